@@ -1,0 +1,122 @@
+import { describe, expect, it } from "@jest/globals";
+import { createReader } from "../../../src/inputs/create-reader.ts";
+import { readInputs, refuse } from "../../../src/inputs/inputs.ts";
+import type { Reader } from "../../../src/inputs/reader.ts";
+import { printProblem, UserError } from "../../../src/model/errors.ts";
+
+const CONTEXT = { cli: true, env: {} };
+
+/** An assertion as the judge has them, kept small. */
+function arm(reader: Reader): readonly { readonly id: string; readonly limit: number }[] {
+	const limit = reader.bytes("max-image-size");
+	return limit === undefined ? [] : [{ id: "max-image-size", limit }];
+}
+
+function read(values: Readonly<Record<string, string>>) {
+	const reader = createReader((name) => values[name]);
+	const inputs = readInputs(reader, CONTEXT, arm);
+	return { inputs, reader, problems: reader.problems().map(printProblem) };
+}
+
+describe("our own inputs", () => {
+	it("have harmless defaults", () => {
+		const { inputs, problems } = read({});
+		expect(problems).toEqual([]);
+		expect(inputs).toMatchObject({
+			driver: "auto",
+			driverOpts: [],
+			gate: "before-push",
+			compression: "",
+			summary: true,
+			logAnnotations: true,
+			name: "",
+			dryRun: false,
+			armed: [],
+		});
+	});
+
+	it.each([
+		["driver", "docker-container", { driver: "docker-container" }],
+		["driver-opts", 'network=host\n"env.no_proxy=a,b"', { driverOpts: ["network=host", '"env.no_proxy=a,b"'] }],
+		["gate", "off", { gate: "off" }],
+		["compression", "estargz", { compression: "estargz" }],
+		["summary", "false", { summary: false }],
+		["log-annotations", "false", { logAnnotations: false }],
+		["name", "trainer", { name: "trainer" }],
+		["dry-run", "true", { dryRun: true }],
+		["max-image-size", "6GB", { armed: [{ id: "max-image-size", limit: 6e9 }] }],
+	])("%s: %j", (name, value, expected) => {
+		const { inputs, problems } = read({ [name]: value });
+		expect(problems).toEqual([]);
+		expect(inputs).toMatchObject(expected);
+	});
+
+	it("leave the image's own annotations alone", () => {
+		const { inputs } = read({ annotations: "org.opencontainers.image.title=trainer" });
+		expect(inputs.build.annotations).toEqual(["org.opencontainers.image.title=trainer"]);
+		expect(inputs.logAnnotations).toBe(true);
+	});
+});
+
+describe("contradictions of ours", () => {
+	it.each<[Readonly<Record<string, string>>, string]>([
+		[
+			{ driver: "docker", "driver-opts": "network=host" },
+			'driver-opts: "network=host" cannot stand beside driver: docker, which takes no options; write driver: docker-container, or leave them out',
+		],
+		[
+			{ builder: "mine", "driver-opts": "network=host" },
+			'driver-opts: "network=host" cannot change the builder "mine", which is used as it is; give them where that builder is made, or leave out builder',
+		],
+		[
+			{ compression: "zstd", outputs: "type=image,compression=gzip" },
+			'compression: "zstd" differs from compression=gzip in outputs; name the compression in one place',
+		],
+		[
+			{ "max-image-size": "6GB", call: "check" },
+			"max-image-size: there is no image to check, because call: check builds none; leave out max-image-size, or build an image",
+		],
+		[
+			{ "max-image-size": "6GB", outputs: "type=local,dest=a\nb" },
+			"max-image-size: there is no image to check, because outputs has only type=local; leave out max-image-size, or build an image",
+		],
+	])("%j", (values, problem) => {
+		expect(read(values).problems).toEqual([problem]);
+	});
+
+	it.each<[Readonly<Record<string, string>>]>([
+		[{ "max-image-size": "6GB", outputs: "type=local,dest=a\ntype=registry", tags: "a/b" }],
+		[{ "max-image-size": "6GB", outputs: "type=local,dest=a", load: "true" }],
+		[{ compression: "zstd", outputs: "type=image,compression=zstd" }],
+	])("are not %j", (values) => {
+		expect(read(values).problems).toEqual([]);
+	});
+});
+
+describe("refuse", () => {
+	it("throws everything that is wrong at once", () => {
+		const { reader } = read({
+			driver: "podman",
+			gate: "sometimes",
+			"max-image-size": "10 GBB",
+			push: "perhaps",
+			tags: "A",
+		});
+		let thrown: unknown;
+		try {
+			refuse(reader);
+		} catch (error) {
+			thrown = error;
+		}
+		expect(thrown).toBeInstanceOf(UserError);
+		const { kind, problems } = thrown as UserError;
+		expect(kind).toBe("input");
+		expect(problems.map(({ input }) => input)).toEqual(["push", "tags", "driver", "gate", "max-image-size"]);
+		expect(problems.every(({ remedy }) => remedy !== "")).toBe(true);
+	});
+
+	it("lets a clean request through", () => {
+		const { reader } = read({ tags: "user/app:1" });
+		expect(() => refuse(reader)).not.toThrow();
+	});
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "@jest/globals";
+import { renderAnnotations } from "../../../src/report/annotations.ts";
+import { block, cell, code, fence, logLine, mermaidLabel, prose, row } from "../../../src/report/escape.ts";
+import { renderJson } from "../../../src/report/json.ts";
+import { renderOutputs } from "../../../src/report/outputs.ts";
+import { renderSummary } from "../../../src/report/summary.ts";
+import { renderTerminal } from "../../../src/report/terminal.ts";
+import "../../support/golden.ts";
+import { hostile, NASTY } from "./hostile.ts";
+
+/** Markdown with everything inside code and our own link addresses taken out: what is left can act. */
+function outsideCode(markdown: string): string {
+	const unfenced = markdown.replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gm, "");
+	const unlinked = unfenced.replace(/\]\(https:\/\/github\.com\/acme\/trainer\/[\w%./-]+#L\d+\)/g, "]");
+	return unlinked.replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, "");
+}
+
+const ACTIVE =
+	/<(?!\/?(?:details|summary|b|sub|br)\b)|&(?!#)|@|https?:(?!\/\/docs\.docker\.com\/)|www\.|!\[|javascript:|:\w+:|\$|~~|__/;
+
+describe.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s", (_, text) => {
+	it("is only text in prose, code and table cells", () => {
+		for (const markdown of [prose(text), code(text), row([prose(text), code(text)])]) {
+			expect(outsideCode(markdown)).not.toMatch(ACTIVE);
+			expect(markdown).not.toMatch(/[\n\r\p{Cf}]/u);
+		}
+	});
+
+	it("stays in its table cell", () => {
+		expect(row([prose(text), code(text), "end"]).match(/(?<!\\)\|/g)).toHaveLength(4);
+		expect(cell(code(text))).not.toMatch(/\\\\\|/);
+	});
+
+	it("cannot end a fenced block", () => {
+		const [first = "", ...lines] = fence(["before", text, "after"]).split("\n");
+		const ticks = /^`+/.exec(first)?.[0] ?? "";
+		expect(lines.filter((line) => line.trim().startsWith(ticks))).toEqual([ticks]);
+	});
+
+	it("is a label in mermaid", () => {
+		expect(mermaidLabel(text)).toMatch(/^[A-Za-z0-9 ._/+-]{1,60}$/);
+		expect(mermaidLabel(text)).not.toMatch(/^(section|title|click|end)\b/);
+	});
+
+	it("is no workflow command and holds no control character in a log line", () => {
+		expect(logLine(text)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}]/u);
+	});
+});
+
+describe("a report in which every text is hostile", () => {
+	const summary = renderSummary(hostile, { maxBytes: 900 * 1024 });
+
+	it("becomes a summary of harmless Markdown, drawn by the preview in a browser", () => {
+		expect(summary).toMatchGolden("hostile.md");
+		expect(outsideCode(summary.replace(/^> \[!NOTE\]$/m, ""))).not.toMatch(ACTIVE);
+		expect(block(summary)).toBe(summary);
+	});
+
+	it("becomes terminal text without commands or codes of its own", () => {
+		const text = renderTerminal(hostile, { color: false });
+		for (const line of text.split("\n")) expect(line).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}]/u);
+	});
+
+	it("becomes JSON without ANSI codes", () => {
+		expect(renderJson(hostile)).not.toMatch(/\\u001b|\\u202e|\\u0000/);
+	});
+
+	it("becomes at most ten annotations of a level, in plain text", () => {
+		const annotations = renderAnnotations(hostile);
+		for (const level of ["error", "warning", "notice"])
+			expect(annotations.filter((one) => one.level === level).length).toBeLessThanOrEqual(10);
+		for (const { title, message } of annotations) {
+			expect(title).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+			expect(message).not.toMatch(/[\u0000\u001b\u202e]/);
+		}
+	});
+
+	it("becomes outputs of one line each", () => {
+		const { metadata, ...rest } = renderOutputs(hostile, { metadata: '{\n"a": 1\n}', reportJson: "/tmp/r.json" });
+		expect(metadata).toBe('{\n"a": 1\n}');
+		expect(Object.values(rest).filter((value) => /[\n\r\p{Cc}]/u.test(value))).toEqual([]);
+	});
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "@jest/globals";
+import { compose } from "../../../src/report/compose.ts";
+import { renderOutputs } from "../../../src/report/outputs.ts";
+import { ownersOf } from "../../../src/report/owners.ts";
+import { renderSummary } from "../../../src/report/summary.ts";
+import { distribution, IMAGE, TORCH } from "./images.ts";
+import { badInputs, drift, failedRun, green, REPORTS, report, unmeasured } from "./reports.ts";
+
+const extra = { metadata: "", reportJson: "r.json" };
+const known = <T>(value: T) => ({ known: true, value, method: "m", seconds: 0 }) as const;
+
+describe("the conclusion", () => {
+	const [verdict] = green.verdicts;
+	if (verdict === undefined) throw new Error("the sample has verdicts");
+	it.each([
+		["pass", "pass", ""],
+		["warn", "warn", ""],
+		["fail", "fail", "assertion"],
+		["unknown", "fail", "assertion"],
+	] as const)("of a verdict %s is %s", (status, conclusion, kind) => {
+		const composed = compose({ ...green, verdicts: [{ ...verdict, status }] });
+		expect([composed.conclusion, composed.failure?.kind ?? ""]).toEqual([conclusion, kind]);
+	});
+
+	it("is fail when something failed, whatever the verdicts say", () => {
+		expect(failedRun.conclusion).toBe("fail");
+		expect(badInputs.conclusion).toBe("fail");
+	});
+});
+
+describe("outputs", () => {
+	it("name the step and line that failed, also for a red verdict", () => {
+		expect(renderOutputs(failedRun, extra)).toMatchObject({
+			verdict: "fail",
+			"failure-kind": "build",
+			"failure-step": "[main 4/5] RUN pip install -r requirements.txt",
+			"failure-line": "12",
+			"unpacked-bytes": "",
+		});
+		expect(renderOutputs(drift, extra)).toMatchObject({
+			"failure-kind": "assertion",
+			"failure-step": "[main 4/5] RUN pip install -r requirements.txt",
+			"failure-line": "12",
+			"torch-version": "2.8.0+cu128",
+			"cuda-version": "12.8",
+		});
+	});
+
+	it("are empty where nothing is known", () => {
+		expect(renderOutputs(unmeasured, extra)).toMatchObject({ "unpacked-bytes": "", "compressed-bytes": "" });
+		expect(renderOutputs(green, extra)).toMatchObject({
+			"failure-kind": "",
+			"failure-line": "",
+			"unpacked-bytes": "6145374061",
+			"duration-seconds": "1226.3",
+		});
+	});
+
+	it.each([
+		["12.4", "12.4"],
+		[null, "none"],
+		[undefined, ""],
+	])("tell CUDA %s as %j", (cuda, text) => {
+		const { cuda: _, ...torch } = TORCH;
+		const image = { ...IMAGE, torch: known([cuda === undefined ? torch : { ...torch, cuda }]) };
+		expect(renderOutputs(report({ images: [image] }), extra)["cuda-version"]).toBe(text);
+	});
+
+	it("tell no version when there is no torch", () => {
+		expect(renderOutputs(report({ images: [{ ...IMAGE, torch: known([]) }] }), extra)).toMatchObject({
+			"torch-version": "",
+			"cuda-version": "",
+		});
+	});
+});
+
+describe("the size by owner", () => {
+	it("adds up to the unpacked size", () => {
+		expect(ownersOf(IMAGE)?.reduce((sum, owner) => sum + owner.bytes, 0)).toBe(6_145_374_061);
+	});
+
+	it("is not drawn from numbers that contradict each other or are not known", () => {
+		expect(ownersOf({ ...IMAGE, unpackedBytes: known(10) })).toBeUndefined();
+		expect(ownersOf({ ...IMAGE, unpackedBytes: { known: false, why: "x" } })).toBeUndefined();
+		const { bytes: _, ...sizeless } = distribution("torch", "2.6.0", 1);
+		expect(ownersOf({ ...IMAGE, distributions: known([sizeless]) })).toBeUndefined();
+	});
+
+	it("does not tell the base image from the rest when its layers are unknown", () => {
+		expect(ownersOf({ ...IMAGE, layers: { known: false, why: "x" } })?.map((owner) => owner.name)).toContain(
+			"OS and other files",
+		);
+	});
+});
+
+describe("the summary", () => {
+	const text = (name: string) => renderSummary(REPORTS[name] as (typeof REPORTS)[string], { maxBytes: 900 * 1024 });
+
+	it.each([
+		["over-budget", "## ❌ trainer: unpacked size is 6.14 GB, expected ≤ 6 GB: 145.37 MB over (102 % of budget)"],
+		["bad-inputs", "## ❌ trainer: 12 problems in the inputs, nothing was built"],
+		["failed-run", "## ❌ trainer: the build failed at `docker/Dockerfile:12`"],
+		[
+			"multi-platform",
+			"## ⚠️ trainer: 6.14 GB unpacked (linux/amd64), 3.2 GB unpacked (linux/arm64), 1 warning in 4 checks",
+		],
+		["dry-run", "## 📋 trainer: dry run, nothing was built"],
+	])("of %s opens with %s", (name, headline) => {
+		expect(text(name).split("\n")[0]).toBe(headline);
+	});
+
+	it("shows red checks above green ones", () => {
+		expect(text("over-budget").indexOf("| ❌ |")).toBeLessThan(text("over-budget").indexOf("| ✅ |"));
+	});
+
+	it("says after a red gate that nothing was pushed, and only then", () => {
+		expect(text("drift")).toContain("Nothing was pushed and no tag was moved");
+		expect(text("green")).not.toContain("Nothing was pushed");
+	});
+
+	it("draws no pie where sizes are unknown and no time axis for a run of seconds", () => {
+		expect(text("unmeasured")).not.toContain("pie showData");
+		expect(text("cached")).not.toContain("gantt");
+	});
+});

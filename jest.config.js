@@ -1,0 +1,7 @@
+export default {
+	transform: {},
+	extensionsToTreatAsEsm: [".ts"],
+	testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+	testPathIgnorePatterns: ["/node_modules/", ...(process.env.MLBUILD_E2E ? [] : ["<rootDir>/__tests__/e2e/"])],
+	coverageProvider: "v8",
+};

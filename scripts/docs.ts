@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+
+/** Where the tables stand in README.md: between `<!-- NAME:begin … -->` and `<!-- NAME:end -->`. */
+const SECTIONS = ["inputs", "outputs"] as const;
+const STALE = "README.md does not say what action.yml says; run: npm run docs";
+
+interface Row {
+	readonly name: string;
+	readonly description: string;
+	readonly fallback: string;
+}
+
+/** Entries of action.yml that stand under one comment line. */
+interface Group {
+	readonly title: string;
+	readonly rows: readonly Row[];
+}
+
+/** The README's text with its tables made anew from action.yml. Throws when the README has lost a marker. */
+export function refreshReadme(readme: string, action: string): string {
+	const document = parseDocument(action);
+	return SECTIONS.reduce((text, section) => {
+		const map = document.get(section);
+		if (!isMap(map)) throw new Error(`action.yml has no ${section}`);
+		return replaceBetween(text, section, readGroups(map).map(section === "inputs" ? inputTable : outputTable).join("\n\n"));
+	}, readme);
+}
+
+/** A comment line above an entry opens a group; the comment above the first entry belongs to the map itself. */
+function readGroups(map: YAMLMap): readonly Group[] {
+	const groups: { title: string; rows: Row[] }[] = [];
+	map.items.forEach((pair, index) => {
+		const title = commentOf(pair) ?? (index === 0 ? map.commentBefore?.trim() : undefined);
+		if (title !== undefined || index === 0) groups.push({ title: title ?? "", rows: [] });
+		groups.at(-1)?.rows.push(readRow(pair));
+	});
+	return groups;
+}
+
+function commentOf({ key }: Pair): string | undefined {
+	return isScalar(key) ? key.commentBefore?.trim() : undefined;
+}
+
+function readRow({ key, value }: Pair): Row {
+	const field = (name: string): string => String((isMap(value) ? value.get(name) : undefined) ?? "");
+	return { name: String(isScalar(key) ? key.value : key), description: field("description"), fallback: field("default") };
+}
+
+function inputTable({ title, rows }: Group): string {
+	const head = ["| Input | Default | What |", "| --- | --- | --- |"];
+	const body = rows.map((row) => `| \`${row.name}\` | ${row.fallback === "" ? "" : `\`${row.fallback}\``} | ${prose(row.description)} |`);
+	return [...(title === "" ? [] : [`**${title}**`, ""]), ...head, ...body].join("\n");
+}
+
+function outputTable({ rows }: Group): string {
+	return ["| Output | What |", "| --- | --- |", ...rows.map((row) => `| \`${row.name}\` | ${prose(row.description)} |`)].join("\n");
+}
+
+/** Values in quotes become code; the dash that stands for a colon (which YAML would misread) becomes one again. */
+function prose(text: string): string {
+	return text
+		.trim()
+		.replaceAll(/"([^"]+)"/g, (quoted, value: string) => `\`${value.includes("⏎") ? quoted : value}\``)
+		.replaceAll(" - ", ": ")
+		.replaceAll("|", "\\|");
+}
+
+function replaceBetween(text: string, section: string, content: string): string {
+	const begin = new RegExp(`<!-- ${section}:begin[^>]*-->`).exec(text);
+	const end = text.indexOf(`<!-- ${section}:end -->`);
+	if (!begin || end < begin.index) throw new Error(`README.md has no markers <!-- ${section}:begin --> and <!-- ${section}:end -->`);
+	return `${text.slice(0, begin.index + begin[0].length)}\n${content}\n${text.slice(end)}`;
+}
+
+function main(check: boolean): number {
+	const file = (name: string) => new URL(`../${name}`, import.meta.url);
+	const readme = readFileSync(file("README.md"), "utf8");
+	const fresh = refreshReadme(readme, readFileSync(file("action.yml"), "utf8"));
+	if (fresh === readme) return 0;
+	if (!check) writeFileSync(file("README.md"), fresh);
+	console.log(check ? STALE : "README.md is written anew");
+	return check ? 1 : 0;
+}
+
+if (import.meta.main) process.exitCode = main(process.argv.includes("--check"));

@@ -1,0 +1,102 @@
+import type { BuildRequest } from "../../model/build-request.ts";
+import { attribute } from "./attributes.ts";
+import { readOutput } from "./output.ts";
+
+/** What decides about attestations that nobody asked for. */
+export interface AttestationContext {
+	/** The repository is private: its provenance says less. */
+	readonly repositoryPrivate: boolean;
+	/** The builder can write attestations (BuildKit ≥ 0.11 and not the engine's overlay2 store). */
+	readonly builderSupports: boolean;
+	/** Value of BUILDX_NO_DEFAULT_ATTESTATIONS, if it is set. */
+	readonly noDefault?: string;
+	/** URL of this run's attempt, written into provenance as `builder-id`; absent outside of GitHub. */
+	readonly builderId?: string;
+}
+
+/** Where the run is, as GitHub's variables say. */
+export interface RunPlace {
+	readonly serverUrl: string;
+	readonly repository: string;
+	readonly runId: string;
+	readonly attempt: string;
+}
+
+/** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
+export function builderId(place: RunPlace): string {
+	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
+}
+
+/** The user gave `attests`, `provenance` or `sbom` in a way that makes the builder write one. */
+export function asksForAttestations(request: BuildRequest): boolean {
+	const on = (value: string): boolean => value !== "" && readSwitch(value) !== false;
+	const enabled = (attest: string): boolean => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
+	return on(request.provenance) || on(request.sbom) || request.attests.some(enabled);
+}
+
+/**
+ * All values for `--attest`: what the user gave, and docker/build-push-action's default provenance (`mode=max`, for private
+ * repositories `mode=min,inline-only=true`) where nothing was said, the builder can do it and nothing is loaded into an engine.
+ */
+export function attestations(request: BuildRequest, context: AttestationContext): readonly string[] {
+	const own = request.attests.filter((attest) => !overruled(attest, request));
+	return [
+		...provenanceInput(request, context),
+		...(request.sbom === "" ? [] : [switches(`type=sbom,${request.sbom}`)]),
+		...own.map((attest) =>
+			isType(attest, "provenance")
+				? withBuilderId(attest, context)
+				: isType(attest, "sbom")
+					? attest
+					: switches(attest),
+		),
+	];
+}
+
+function provenanceInput(request: BuildRequest, context: AttestationContext): readonly string[] {
+	const given = request.provenance;
+	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
+	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
+	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
+	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
+	const mode = context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max";
+	return [`type=provenance,${withBuilderId(mode, context)}`];
+}
+
+function provenanceValue(given: string, context: AttestationContext): string {
+	if (/^(true|True|TRUE)$/.test(given))
+		return context.builderId === undefined ? given : `builder-id=${context.builderId}`;
+	if (/^(false|False|FALSE)$/.test(given)) return "false";
+	return withBuilderId(given, context);
+}
+
+function withBuilderId(attrs: string, context: AttestationContext): string {
+	if (context.builderId === undefined || attribute(attrs, "builder-id") !== undefined) return attrs;
+	return `${attrs},builder-id=${context.builderId}`;
+}
+
+/** Inputs `provenance` and `sbom` win over the same type in `attests`. */
+function overruled(attest: string, request: BuildRequest): boolean {
+	return (request.provenance !== "" && isType(attest, "provenance")) || (request.sbom !== "" && isType(attest, "sbom"));
+}
+
+function isType(attest: string, type: string): boolean {
+	return attribute(attest, "type") === type;
+}
+
+/** A bare `true` or `false` among the attributes becomes `disabled=…`, which is what the command line understands. */
+function switches(attrs: string): string {
+	return attrs
+		.split(",")
+		.map((field) => {
+			const on = readSwitch(field.trim());
+			return on === undefined ? field : `disabled=${!on}`;
+		})
+		.join(",");
+}
+
+function readSwitch(text: string): boolean | undefined {
+	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
+	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
+	return undefined;
+}

@@ -1,0 +1,131 @@
+import type { BuildRequest, Compression } from "../../model/build-request.ts";
+import { attribute } from "./attributes.ts";
+import { isImage, type OutputSpec, printOutput, readOutput } from "./output.ts";
+import type { Solve } from "./solve.ts";
+
+/** What is the same in all solves of one run. */
+export interface SolveSetup
+	extends Pick<Solve, "builder" | "attests" | "secretFiles" | "gitToken" | "iidFile" | "metadataFile"> {
+	readonly compression: Compression;
+	/** The engine's own BuildKit builds (docker driver): its image store takes the image without being told. */
+	readonly ownEngine: boolean;
+}
+
+/** Attributes of an output that would publish the image or name it. */
+const PUBLISHING: ReadonlySet<string> = new Set([
+	"name",
+	"push",
+	"push-by-digest",
+	"name-canonical",
+	"dangling-name-prefix",
+	"dest",
+	"tar",
+	"unpack",
+]);
+
+/** Everything as asked, in one go: what docker/build-push-action would run. */
+export function askedSolve(request: BuildRequest, setup: SolveSetup): Solve {
+	const plain = request.outputs.map(readOutput).some(({ type }) => type === "local" || type === "tar");
+	const { iidFile, ...rest } = common(request, setup);
+	return {
+		...rest,
+		...(iidFile === undefined || plain ? {} : { iidFile }),
+		tags: request.tags,
+		outputs: compressedOutputs(request, setup.compression),
+		push: request.push,
+		load: request.load,
+		cacheTo: request.cacheTo,
+		fresh: true,
+	};
+}
+
+/** Builds into the builder's own store: nothing gets a name, nothing leaves it. The cache is exported. */
+export function heldSolve(request: BuildRequest, setup: SolveSetup): Solve {
+	const held = request.outputs.map(readOutput).filter(isImage).map(withoutNames);
+	const wanted: readonly OutputSpec[] = held.length > 0 ? held : [{ type: "image", attrs: {} }];
+	const implicit = setup.ownEngine && setup.compression === "" && request.outputs.length === 0;
+	const outputs = wanted.map((output) =>
+		printOutput(compressed({ ...output, attrs: withoutPush(output, setup) }, setup.compression)),
+	);
+	return {
+		...common(request, setup),
+		tags: [],
+		outputs: implicit ? [] : [...new Set(outputs)],
+		push: false,
+		load: false,
+		cacheTo: request.cacheTo,
+		fresh: true,
+	};
+}
+
+/**
+ * Delivers what {@link heldSolve} built: as asked, but nothing that could make BuildKit build again, and no second export of the cache
+ * (an inline cache lives in the image and stays).
+ */
+export function deliverySolve(request: BuildRequest, setup: SolveSetup): Solve {
+	const inline = request.cacheTo.filter((cache) => cache.trim() === "inline" || attribute(cache, "type") === "inline");
+	return { ...askedSolve(request, setup), cacheTo: inline, fresh: false };
+}
+
+/**
+ * Id of the secret under which the token for Git contexts is given, as docker/build-push-action does it: only for this repository's
+ * own URL, and only when the user gave none.
+ */
+export function gitTokenSecretId(
+	request: BuildRequest,
+	env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
+	const repository = env["GITHUB_REPOSITORY"];
+	if (
+		repository === undefined ||
+		request.githubToken === "" ||
+		!request.context.startsWith(`${server}/${repository}.git`)
+	)
+		return undefined;
+	const id = `GIT_AUTH_TOKEN.${server.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "")}`;
+	return request.secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? undefined : id;
+}
+
+function common(request: BuildRequest, setup: SolveSetup) {
+	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile } = setup;
+	return {
+		request,
+		attests,
+		secretFiles,
+		...(builder === undefined ? {} : { builder }),
+		...(gitToken === undefined ? {} : { gitToken }),
+		...(iidFile === undefined ? {} : { iidFile }),
+		...(metadataFile === undefined ? {} : { metadataFile }),
+	};
+}
+
+/** Outputs as given; with a compression that was asked for, said in each image output, or in one of our own. */
+function compressedOutputs(request: BuildRequest, compression: Compression): readonly string[] {
+	if (compression === "") return request.outputs;
+	if (request.outputs.length > 0) {
+		return request.outputs.map((text) => {
+			const output = readOutput(text);
+			return isImage(output) ? printOutput(compressed(output, compression)) : text;
+		});
+	}
+	return request.load && !request.push ? [] : [printOutput(compressed({ type: "image", attrs: {} }, compression))];
+}
+
+/** zstd and estargz exist in OCI manifests only. */
+function compressed(output: OutputSpec, compression: Compression): OutputSpec {
+	if (compression === "" || output.attrs["compression"] !== undefined) return output;
+	const oci = compression === "zstd" || compression === "estargz" ? { "oci-mediatypes": "true" } : {};
+	return { ...output, attrs: { ...output.attrs, compression, ...oci } };
+}
+
+function withoutNames(output: OutputSpec): OutputSpec {
+	return {
+		type: "image",
+		attrs: Object.fromEntries(Object.entries(output.attrs).filter(([key]) => !PUBLISHING.has(key))),
+	};
+}
+
+function withoutPush(output: OutputSpec, setup: SolveSetup): OutputSpec["attrs"] {
+	return setup.ownEngine ? output.attrs : { push: "false", ...output.attrs };
+}

@@ -1,0 +1,93 @@
+import { inspectImages } from "../image/inspect.ts";
+import type { Subject } from "../image/subject.ts";
+import type { ImageFacts, StepRef } from "../model/facts.ts";
+import type { Outcome } from "../model/scan.ts";
+import type { DockerfileMap } from "./dockerfile.ts";
+import { BAKE_TARGETS, bakeDefinition } from "./engines/bake.ts";
+import { heldSolve } from "./engines/solves.ts";
+import { historySteps } from "./history.ts";
+import { readMetadata } from "./metadata.ts";
+import { sourcePolicy } from "./pinned.ts";
+import { stepsFromProvenance } from "./provenance.ts";
+import { runSolve } from "./run-solve.ts";
+import { type Built, type Session, usesEngine } from "./session.ts";
+
+/** Measures what was built, where it lies: in the engine's store or in the builder's. */
+export async function inspectBuilt(session: Session, built: Built): Promise<readonly ImageFacts[]> {
+	const subject = subjectOf(session, built);
+	if (!subject) return [];
+	const map = session.prepared.dockerfile ?? remoteDockerfile(built);
+	const target = session.prepared.request.target;
+	return inspectImages(session.world, subject, {
+		stepsOf: (history): readonly (StepRef | undefined)[] => {
+			const entries = history.map(({ createdBy, empty }) => ({ created_by: createdBy, empty_layer: empty }));
+			return map ? historySteps(map, target, entries) : history.map(() => undefined);
+		},
+	});
+}
+
+/** The Dockerfile of a Git context, out of the build's own provenance. */
+function remoteDockerfile(built: Built): DockerfileMap | undefined {
+	const [provenance] = readMetadata(built.metadata)?.provenances ?? [];
+	return provenance && stepsFromProvenance(provenance).dockerfile;
+}
+
+function subjectOf(session: Session, built: Built): Subject | undefined {
+	const { engine } = session.host;
+	if ("missing" in engine) return undefined;
+	const copy = (dockerfile: string, folder: string) => copyFiles(session, built, dockerfile, folder);
+	const id = built.imageId ?? built.digest;
+	const inEngine = usesEngine(session) || (built.delivered.loaded && !built.delivered.pushed);
+	if (inEngine)
+		return id === undefined ? undefined : { kind: "engine-image", id: engineId(session, built, id), engine, copy };
+	if (built.digest === undefined) return undefined;
+	const { platforms } = session.prepared.request;
+	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
+	return {
+		kind: "builder-image",
+		digest: built.digest,
+		engine,
+		platforms,
+		copy,
+		...(node !== undefined && { container: `buildx_buildkit_${node}` }),
+		attachment: (digest) => attachment(session, built, digest),
+	};
+}
+
+/** The containerd store knows images by their digest, overlay2 by that of their configuration, which the id file holds. */
+function engineId({ host }: Session, built: Built, id: string): string {
+	const { engine } = host;
+	return "missing" in engine || engine.store !== "containerd" ? id : (built.digest ?? id);
+}
+
+/** Solves a Dockerfile of ours against the user's target, linked by bake: nothing is loaded, no code of the image runs. */
+async function copyFiles(session: Session, built: Built, factsDockerfile: string, folder: string): Promise<Outcome> {
+	const { world, journal, prepared } = session;
+	const { iidFile: _iid, metadataFile: _metadata, ...setup } = built.setup;
+	const solve = { ...heldSolve(prepared.request, setup), cacheTo: [], attests: [], fresh: false };
+	const baked = bakeDefinition(solve, { factsDockerfile, folder, build: "facts" });
+	if (!baked.ok)
+		return { ok: false, why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ") };
+	await world.files.write(baked.file, baked.json);
+	const env = await sourcePolicy(session, built);
+	const end = await runSolve(world, journal, { argv: baked.argv, env, bake: BAKE_TARGETS, live: false });
+	return end.failure ? { ok: false, why: end.failure.message } : { ok: true };
+}
+
+/** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
+async function attachment({ world, builder }: Session, built: Built, digest: string): Promise<string | undefined> {
+	const ref = readMetadata(built.metadata)?.record;
+	if (ref === undefined) return undefined;
+	const argv = [
+		"docker",
+		"buildx",
+		"history",
+		"inspect",
+		"attachment",
+		...(builder ? ["--builder", builder.name] : []),
+		ref,
+		digest,
+	];
+	const { code, stdout } = await world.run({ argv, timeoutMs: 60_000 });
+	return code === 0 ? stdout : undefined;
+}

@@ -1,0 +1,8 @@
+/** The line of a program's output that says what went wrong. */
+export function lastError(output: string): string {
+	const lines = output.trim().split("\n");
+	return (
+		(lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) ||
+		"no reason given"
+	);
+}

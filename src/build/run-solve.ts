@@ -1,0 +1,84 @@
+import { printCommand } from "../model/command.ts";
+import { CancelledError } from "../model/errors.ts";
+import type { BuildFailure, Timeline } from "../model/timeline.ts";
+import type { World } from "../model/world.ts";
+import { type Journal, startTime } from "../teardown.ts";
+import type { DockerfileMap } from "./dockerfile.ts";
+import { type BakeTargets, createProgress, renderTo } from "./progress/index.ts";
+
+/** A call of buildx that is about to be made. */
+export interface SolveRun {
+	readonly argv: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	/** Bake definition or nothing. */
+	readonly input?: string;
+	readonly dockerfile?: DockerfileMap;
+	readonly bake?: BakeTargets;
+	/** Where the engine or the builder keeps its data; for the disk each step took. */
+	readonly dataRoot?: string;
+	/** Show the build as it goes, or only keep it for the case of failure. */
+	readonly live: boolean;
+}
+
+export interface SolveEnd {
+	readonly timeline: Timeline;
+	readonly failure?: BuildFailure;
+	readonly ms: number;
+}
+
+const SAMPLE_MS = 1000;
+const TICK_MS = 500;
+/** The runner kills 10 s after the first signal; the rest is for undoing. */
+const GRACE_MS = 4000;
+
+/** Runs buildx, shows what it does, and ends it when the run is cancelled. */
+export async function runSolve(world: World, journal: Journal, solve: SolveRun): Promise<SolveEnd> {
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	let free: number | undefined;
+	const sample = async () => {
+		if (solve.dataRoot !== undefined) free = await world.files.free(solve.dataRoot);
+	};
+	await sample();
+	const progress = createProgress({
+		...(solve.dockerfile && { dockerfile: solve.dockerfile }),
+		...(solve.bake && { bake: solve.bake }),
+		diskFree: () => free,
+	});
+	const show = solve.live ? renderTo(world.log) : () => {};
+	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
+	const stdout: string[] = [];
+	const child = world.stream(
+		{ argv: solve.argv, env: solve.env, ...(solve.input !== undefined && { input: solve.input }) },
+		{
+			stderr: (line) => show(progress.line(line, world.now())),
+			stdout: (line) => void (stdout.length < 1000 && stdout.push(line)),
+		},
+	);
+	const sampler = setInterval(() => void sample(), SAMPLE_MS);
+	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
+	const stop = () => child.end(GRACE_MS);
+	world.cancelled.addEventListener("abort", stop);
+	const forget = await noteProcess(world, journal, child.pid);
+	try {
+		const { code, error, ms } = await child.done;
+		show(progress.finish(world.now()));
+		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
+		if (solve.live && stdout.length > 0) world.log.data(stdout);
+		const failure = error === undefined ? progress.failure(code) : { message: error, exitCode: null, excerpt: [] };
+		return { timeline: progress.timeline(), ...(failure && { failure }), ms };
+	} finally {
+		clearInterval(sampler);
+		clearInterval(ticker);
+		world.cancelled.removeEventListener("abort", stop);
+		await forget();
+	}
+}
+
+/** A killed run leaves its buildx behind: the journal lets post end it. */
+async function noteProcess(world: World, journal: Journal, pid: number | undefined): Promise<() => Promise<void>> {
+	const born = pid === undefined ? undefined : await startTime(world, pid);
+	if (pid === undefined || born === undefined) return async () => {};
+	const undo = { kind: "end-process", pid, startTime: born } as const;
+	await journal.note(undo);
+	return () => journal.forget(undo);
+}

@@ -1,0 +1,162 @@
+import type { Builder, Host } from "../model/host.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Delivered } from "../model/report.ts";
+import type { BuildFailure, Timeline } from "../model/timeline.ts";
+import type { World } from "../model/world.ts";
+import type { Asked } from "../plan.ts";
+import type { Journal } from "../teardown.ts";
+import { attestations, builderId } from "./engines/attestations.ts";
+import { solveArgv } from "./engines/buildx.ts";
+import type { Solve } from "./engines/solve.ts";
+import { askedSolve, heldSolve, type SolveSetup } from "./engines/solves.ts";
+import { readMetadata } from "./metadata.ts";
+import type { Prepared } from "./prepare.ts";
+import { runSolve, type SolveEnd } from "./run-solve.ts";
+
+/** All that the build, the facts and the delivery of one run share. */
+export interface Session {
+	readonly world: World;
+	readonly journal: Journal;
+	/** Private folder of this run. */
+	readonly folder: string;
+	readonly asked: Asked;
+	readonly host: Host;
+	readonly plan: Plan;
+	readonly prepared: Prepared;
+	/** Ours or the user's; absent: the engine's own BuildKit. */
+	readonly builder?: Builder;
+	/** `pull_request`… event's `repository.private`. */
+	readonly repositoryPrivate: boolean;
+}
+
+/** How a build ended. */
+export interface Built {
+	readonly timeline: Timeline;
+	readonly failure?: BuildFailure;
+	/** The metadata file as buildx wrote it. */
+	readonly metadata: string;
+	readonly imageId?: string;
+	readonly digest?: string;
+	/** What is delivered already: everything when there is no gate, nothing when there is one. */
+	readonly delivered: Delivered;
+	readonly setup: SolveSetup;
+}
+
+const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
+
+/** The engine's own BuildKit builds. */
+export function usesEngine({ plan }: Session): boolean {
+	return plan.driver.kind === "docker" || plan.driver.builder?.driver === "docker";
+}
+
+/** The first solve: into the builder's own store when there is a gate, else everything in one go. */
+export async function buildImage(session: Session): Promise<Built> {
+	const { plan, prepared } = session;
+	const setup = solveSetup(session);
+	const solve =
+		plan.gated || measuredApart(session) ? heldSolve(prepared.request, setup) : askedSolve(prepared.request, setup);
+	const end = await solveOnce(session, solve, true);
+	const metadata = end.failure ? "" : ((await read(session, setup.metadataFile)) ?? "");
+	const imageId = end.failure ? undefined : (await read(session, solve.iidFile))?.trim();
+	const digest = readMetadata(metadata)?.digest;
+	const went = !plan.gated && !end.failure;
+	const { push, load, tags } = plan.delivery;
+	const loaded = load || (usesEngine(session) && !push);
+	return {
+		timeline: end.timeline,
+		...(end.failure && { failure: end.failure }),
+		metadata,
+		...(imageId && { imageId }),
+		...(digest && { digest }),
+		delivered: {
+			tags: went && (push || loaded) ? tags : [],
+			pushed: went && push,
+			loaded: went && loaded,
+			...(imageId && { imageId }),
+			...(digest && { digest }),
+		},
+		setup,
+	};
+}
+
+/** Not gated, but asserted, and nothing would come out that could be measured: the image stays in the builder's store. */
+function measuredApart({ asked, plan }: Session): boolean {
+	const { push, load } = plan.delivery;
+	return asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
+}
+
+function solveSetup(session: Session): SolveSetup {
+	const { asked, folder, prepared, builder, world } = session;
+	const { env } = world;
+	const place = {
+		serverUrl: env["GITHUB_SERVER_URL"] ?? "",
+		repository: env["GITHUB_REPOSITORY"] ?? "",
+		runId: env["GITHUB_RUN_ID"] ?? "",
+		attempt: env["GITHUB_RUN_ATTEMPT"] ?? "",
+	};
+	const noDefault = env["BUILDX_NO_DEFAULT_ATTESTATIONS"];
+	return {
+		...(builder ? { builder: builder.name } : { builder: "default" }),
+		compression: asked.compression,
+		ownEngine: usesEngine(session),
+		secretFiles: prepared.secretFiles,
+		...(prepared.gitToken && { gitToken: prepared.gitToken }),
+		attests: attestations(asked.build, {
+			repositoryPrivate: session.repositoryPrivate,
+			builderSupports: canAttest(session),
+			...(noDefault !== undefined && { noDefault }),
+			...(place.repository !== "" && { builderId: builderId(place) }),
+		}),
+		iidFile: `${folder}/iid`,
+		metadataFile: `${folder}/metadata.json`,
+	};
+}
+
+function canAttest(session: Session): boolean {
+	const { engine } = session.host;
+	return !usesEngine(session) || (!("missing" in engine) && engine.store === "containerd");
+}
+
+/** Runs one `docker buildx build`. */
+export function solveOnce(
+	session: Session,
+	solve: Solve,
+	live: boolean,
+	env: Readonly<Record<string, string>> = {},
+): Promise<SolveEnd> {
+	const { world, journal, host, prepared } = session;
+	const dataRoot = "missing" in host.engine || !host.engine.local ? undefined : host.engine.dataRoot;
+	return runSolve(world, journal, {
+		argv: solveArgv(solve),
+		env: { ...provenanceEnv(session), ...env },
+		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
+		...(dataRoot !== undefined && { dataRoot }),
+		live,
+	});
+}
+
+const OFF = /^(disabled|0|f|false)$/i;
+
+/** Provenance in the metadata file: the lines of a Dockerfile that is not here stand in the full one only, the sources in any. */
+function provenanceEnv({ prepared, plan, world }: Session): Readonly<Record<string, string>> {
+	const given = world.env[PROVENANCE] ?? "";
+	if (!prepared.dockerfile) return { [PROVENANCE]: "max" };
+	return plan.gated && OFF.test(given) ? { [PROVENANCE]: "min" } : {};
+}
+
+/** The metadata file as it would be had we not asked for more provenance than the user. */
+export function publicMetadata(text: string, given: string): string {
+	const raw = readMetadata(text)?.raw;
+	if (raw === undefined || given === "max") return text;
+	const fields = Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
+		if (!key.startsWith("buildx.build.provenance")) return [[key, value]];
+		if (OFF.test(given)) return [];
+		const { buildConfig: _config, metadata: _metadata, ...rest } = value as Record<string, unknown>;
+		return [[key, rest]];
+	});
+	return JSON.stringify(Object.fromEntries(fields), undefined, 2);
+}
+
+export async function read({ world }: Session, path: string | undefined): Promise<string | undefined> {
+	return path === undefined ? undefined : world.files.read(path);
+}

@@ -1,0 +1,65 @@
+import { knownInputs } from "./inputs/create-reader.ts";
+import { parseFlags } from "./inputs/flags.ts";
+import { readInputs } from "./inputs/inputs.ts";
+import type { KnownInput } from "./inputs/reader.ts";
+import type { World } from "./model/world.ts";
+import { run } from "./run.ts";
+import { armAll } from "./run-inputs.ts";
+import { sweep } from "./teardown.ts";
+
+const USAGE = `ml-image-build: builds heavy machine-learning images, checked before they are pushed
+
+  ml-image-build build [CONTEXT] [--flag VALUE …]   the same as a workflow step; flags are the inputs of action.yml
+  ml-image-build cleanup                            undoes what runs left that were killed
+
+  --summary-file FILE   write the job summary as Markdown
+  --report-file FILE    write the report as JSON (default: in the temporary folder)
+
+Inputs: `;
+
+/** Flags of the command line that are no inputs. */
+const OWN: readonly KnownInput[] = [
+	{ name: "summary-file", kind: "text" },
+	{ name: "report-file", kind: "text" },
+	{ name: "help", kind: "flag" },
+];
+
+/** The command line. Gives the exit code: 0 green, 1 red, 2 when it was not understood. */
+export async function commandLine(
+	world: World,
+	argv: readonly string[],
+	print: (text: string) => void,
+): Promise<number> {
+	const [verb, ...rest] = argv;
+	const journals = `${world.env["XDG_STATE_HOME"] || `${world.files.home}/.local/state`}/ml-image-build`;
+	const known = [...knownInputs((reader) => readInputs(reader, { env: {}, cli: true }, armAll)), ...OWN];
+	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
+	if (verb === "cleanup") {
+		print(`${await sweep(world, journals)} left-over runs undone\n`);
+		return 0;
+	}
+	if (verb === undefined || verb === "--help" || verb === "-h" || verb === "help") {
+		print(usage);
+		return verb === undefined ? 2 : 0;
+	}
+	if (verb !== "build") {
+		print(`"${verb}" is not a command; use build or cleanup, or --help\n`);
+		return 2;
+	}
+	const { values, raw, problems } = parseFlags(rest, known);
+	if (values.get("help") === "true") {
+		print(usage);
+		return 0;
+	}
+	const summaryFile = values.get("summary-file");
+	return run(world, {
+		raw,
+		given: [],
+		problems,
+		cli: true,
+		journals,
+		reportFile:
+			values.get("report-file") ?? `${world.files.temp}/ml-image-build/report-${world.now()}-${world.machine.pid}.json`,
+		...(summaryFile !== undefined && { summaryFile }),
+	});
+}

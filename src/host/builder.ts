@@ -1,0 +1,59 @@
+import type { Builder } from "../model/host.ts";
+import type { World } from "../model/world.ts";
+
+interface Current {
+	readonly Key?: string;
+	readonly Name?: string;
+	readonly Global?: boolean;
+}
+
+interface Instance {
+	readonly Name?: string;
+	readonly Driver?: string;
+	readonly Nodes?: readonly { readonly Name?: string }[];
+}
+
+/**
+ * The builder that buildx would use, if it is not the engine's own: named by the input, by BUILDX_BUILDER, or made current
+ * (`docker buildx use`, `docker/setup-buildx-action`). Read from buildx's own files, since asking buildx costs a tenth of
+ * a second: `current` and `instances/<name>` (github.com/docker/buildx, package store).
+ */
+export async function findBuilder(world: World, asked: string): Promise<Builder | undefined> {
+	const { env, files } = world;
+	const folder = env["BUILDX_CONFIG"] || `${env["DOCKER_CONFIG"] || `${files.home}/.docker`}/buildx`;
+	const named = asked || env["BUILDX_BUILDER"] || "";
+	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
+	const name = named || (await currentName(world, folder));
+	if (!name || name === "default") return undefined;
+	const instance = await readJson<Instance>(world, `${folder}/instances/${name}`);
+	if (!instance) return named ? askBuildx(world, name, from) : undefined;
+	const nodes = (instance.Nodes ?? []).flatMap((node) => (node.Name ? [node.Name] : []));
+	return { name, driver: instance.Driver || "docker", nodes, from };
+}
+
+async function currentName(world: World, folder: string): Promise<string> {
+	const current = await readJson<Current>(world, `${folder}/current`);
+	if (!current?.Name) return "";
+	// A builder made current for another engine is not ours, unless it was made current globally.
+	return current.Global || current.Key === world.engine.endpoint || current.Key === world.env["DOCKER_CONTEXT"]
+		? current.Name
+		: "";
+}
+
+/** A name without a file: a Docker context, or nothing that exists. */
+async function askBuildx(world: World, name: string, from: string): Promise<Builder> {
+	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "inspect", name] });
+	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+	if (code === 0 && driver) return { name, driver, nodes: [], from };
+	const why = (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`;
+	return { name, driver: "", nodes: [], from, missing: why };
+}
+
+async function readJson<T>(world: World, path: string): Promise<T | undefined> {
+	try {
+		const text = await world.files.read(path);
+		return text === undefined ? undefined : (JSON.parse(text) as T);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,67 @@
+import type { Engine, Host, ImageStore } from "../model/host.ts";
+import type { World } from "../model/world.ts";
+
+/** The fields of `GET /info` that matter here: https://docs.docker.com/reference/api/engine/ (SystemInfo). */
+interface Info {
+	readonly ID?: string;
+	readonly ServerVersion?: string;
+	readonly DockerRootDir?: string;
+	readonly Driver?: string;
+	readonly DriverStatus?: readonly (readonly [string, string])[];
+	readonly CgroupVersion?: string;
+	readonly CgroupDriver?: string;
+	readonly SecurityOptions?: readonly string[];
+	readonly OSType?: string;
+	readonly Architecture?: string;
+}
+
+const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch64: "arm64", armv7l: "arm/v7" };
+
+/** Asks the engine who it is: through its socket, or by the command line where the endpoint is not a plain one. */
+export async function surveyEngine(world: World): Promise<Host["engine"]> {
+	const { endpoint } = world.engine;
+	const answer = await askInfo(world);
+	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
+	const { info } = answer;
+	const cgroup = info.CgroupVersion;
+	return {
+		endpoint,
+		version: info.ServerVersion ?? "",
+		id: info.ID ?? "",
+		dataRoot: info.DockerRootDir ?? "",
+		store: imageStore(info),
+		storageDriver: info.Driver ?? "",
+		cgroupVersion: cgroup === "1" || cgroup === "2" ? cgroup : "unknown",
+		cgroupDriver: info.CgroupDriver ?? "",
+		rootless: info.SecurityOptions?.some((option) => option.includes("rootless")) ?? false,
+		platform: `${info.OSType ?? "linux"}/${ARCHITECTURES[info.Architecture ?? ""] ?? info.Architecture ?? "amd64"}`,
+		local: endpoint.startsWith("unix://"),
+	} satisfies Engine;
+}
+
+async function askInfo(world: World): Promise<{ info: Info } | { missing: string }> {
+	const reply = world.engine.direct ? await world.engine.call({ path: "/info" }) : await askByCommand(world);
+	if (reply.status !== 200) return { missing: reply.text.trim().slice(0, 300) || `status ${reply.status}` };
+	try {
+		const info = JSON.parse(reply.text) as Info & { ServerErrors?: readonly string[] };
+		if (!info.ServerVersion) return { missing: info.ServerErrors?.join("; ") || "no Docker Engine answers there" };
+		return { info };
+	} catch {
+		return { missing: "the answer to /info is not JSON: is that a Docker Engine?" };
+	}
+}
+
+async function askByCommand(world: World) {
+	const { code, stdout, stderr, error } = await world.run({
+		argv: ["docker", "info", "--format", "{{json .}}"],
+		timeoutMs: 30_000,
+	});
+	return code === 0 ? { status: 200, text: stdout } : { status: 0, text: error ?? stderr };
+}
+
+/** buildx itself tells the containerd store by this driver status. */
+function imageStore(info: Info): ImageStore {
+	const containerd = info.DriverStatus?.some(([, value]) => value.includes("io.containerd.snapshotter.v1"));
+	if (containerd) return "containerd";
+	return info.Driver === "overlay2" ? "overlay2" : "other";
+}

@@ -1,0 +1,114 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Disk, Engine, Host, RunnerKind } from "../model/host.ts";
+import type { World } from "../model/world.ts";
+import { findBuilder } from "./builder.ts";
+import { surveyEngine } from "./engine.ts";
+
+/** Looks at the machine, all at once, without changing anything. Never throws: what cannot be learnt is absent. */
+export async function survey(world: World, asked: { readonly builder: string }): Promise<Host> {
+	const [{ engine, sudo }, buildx, builder, memory, cgroup] = await Promise.all([
+		surveyEngineAndRights(world),
+		surveyBuildx(world),
+		findBuilder(world, asked.builder),
+		surveyMemory(world),
+		surveyCgroup(world),
+	]);
+	const { machine } = world;
+	return {
+		runner: runnerKind(world.env),
+		os: await osName(world),
+		arch: machine.arch,
+		cpus: machine.cpus,
+		...memory,
+		cgroup,
+		root: machine.uid === 0,
+		sudo,
+		disks: await surveyDisks(world, "missing" in engine ? undefined : engine),
+		engine,
+		buildx: buildx.version,
+		...(buildx.buildkit !== undefined && { buildkit: buildx.buildkit }),
+		...(builder && { builder }),
+	};
+}
+
+/** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */
+function runnerKind(env: World["env"]): RunnerKind {
+	if (env["GITHUB_ACTIONS"] !== "true") return "none";
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "github-hosted" : "self-hosted";
+}
+
+async function osName(world: World): Promise<string> {
+	const text = await read(world, "/etc/os-release");
+	return /^PRETTY_NAME="?([^"\n]+)/m.exec(text ?? "")?.[1] ?? world.machine.os;
+}
+
+async function read(world: World, path: string): Promise<string | undefined> {
+	try {
+		return await world.files.read(path);
+	} catch {
+		return undefined;
+	}
+}
+
+async function surveyMemory(world: World): Promise<{ memory?: Bytes; swap?: Bytes }> {
+	const text = await read(world, "/proc/meminfo");
+	const line = (name: string) => {
+		const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text ?? "")?.[1];
+		return kib === undefined ? undefined : Number(kib) * 1024;
+	};
+	const [memory, swap] = [line("MemTotal"), line("SwapTotal")];
+	return { ...(memory !== undefined && { memory }), ...(swap !== undefined && { swap }) };
+}
+
+async function surveyCgroup(world: World): Promise<Host["cgroup"]> {
+	const [own, controllers] = await Promise.all([
+		read(world, "/proc/self/cgroup"),
+		read(world, "/sys/fs/cgroup/cgroup.controllers"),
+	]);
+	const v2 = /^0::(.*)$/m.exec(own ?? "")?.[1];
+	if (controllers?.includes("memory")) return { version: "2", ...(v2 !== undefined && { path: v2 }) };
+	const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m.exec(own ?? "")?.[1];
+	return v1 === undefined ? { version: "unknown" } : { version: "1", path: v1 };
+}
+
+/**
+ * The engine, what we may do on its disk, and the proof that the data root here is really its own: the file `engine-id`
+ * (github.com/moby/moby, daemon/id.go) holds the ID that `docker info` says.
+ */
+async function surveyEngineAndRights(world: World): Promise<Pick<Host, "engine" | "sudo">> {
+	const engine = await surveyEngine(world);
+	const root = world.machine.uid === 0;
+	if ("missing" in engine) return { engine, sudo: root ? "not-needed" : "untested" };
+	const file = `${engine.dataRoot}/engine-id`;
+	if (root) return { engine: proven(engine, await read(world, file)), sudo: "not-needed" };
+	const { code, stdout } = await world.run({ argv: ["sudo", "-n", "--", "cat", file], timeoutMs: 5000 });
+	if (code === 0) return { engine: proven(engine, stdout), sudo: "passwordless" };
+	const able = await world.run({ argv: ["sudo", "-n", "true"], timeoutMs: 5000 });
+	return able.code === 0 ? { engine: proven(engine, undefined), sudo: "passwordless" } : { engine, sudo: "no" };
+}
+
+function proven(engine: Engine, id: string | undefined): Engine {
+	return { ...engine, rootProven: id !== undefined && engine.id !== "" && id.trim() === engine.id };
+}
+
+async function surveyDisks(world: World, engine: Engine | undefined): Promise<readonly Disk[]> {
+	const places: (readonly [role: string, path: string])[] = [
+		["workspace", world.env["GITHUB_WORKSPACE"] || world.files.cwd],
+		["temp", world.files.temp],
+	];
+	if (engine?.local) places.unshift(["engine data", engine.dataRoot]);
+	return Promise.all(
+		places.map(async ([role, path]) => {
+			const disk = await world.files.disk(path);
+			return { role, path, ...disk };
+		}),
+	);
+}
+
+/** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
+async function surveyBuildx(world: World): Promise<{ version: Host["buildx"]; buildkit?: string }> {
+	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "version"] });
+	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
+	if (code === 0 && version !== undefined) return { version: { version } };
+	return { version: { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" } };
+}

@@ -1,0 +1,77 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Distribution, TorchFacts } from "../model/facts.ts";
+import type { EntryKind, ScanSink } from "../model/scan.ts";
+import { listDistributions } from "./distributions.ts";
+import { createFoundFiles } from "./found-files.ts";
+import { createLayerSums, type LayerSum } from "./layer-sums.ts";
+import { createMergedView } from "./merged-view.ts";
+import { createSiteBytes } from "./site-bytes.ts";
+import { listTorch } from "./torch.ts";
+
+/** What a scan of an image's layers comes to. Layers without a `layer()` call (a merged view) have no sums. */
+export interface AnalysisResult {
+	/** By layer index. */
+	readonly layers: readonly (LayerSum | undefined)[];
+	readonly rootfsBytes: Bytes;
+	readonly distributions: readonly Distribution[];
+	/** Without steps: they are joined by the image's history. */
+	readonly torch: readonly TorchFacts[];
+	/** Why the merged view (all but the layers' sums) cannot be trusted. */
+	readonly unsure: readonly string[];
+}
+
+export interface Analysis {
+	readonly sink: ScanSink;
+	/** `path` is the PATH of the image's environment: it decides which torch the image's own interpreter finds. */
+	finish(path?: string): AnalysisResult;
+}
+
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * Takes an image's entries, layers highest first, and keeps sums instead of paths: 25 bytes per file of the upper layers.
+ * Without any `layer()` call the entries are taken as one merged view.
+ */
+export function createAnalysis(): Analysis {
+	const view = createMergedView();
+	const sums = createLayerSums();
+	const siteBytes = createSiteBytes();
+	const found = createFoundFiles();
+	const doubts = new Set<string>();
+	let current: number | undefined;
+
+	function entry(path: string, kind: EntryKind, bytes: Bytes, link?: string): void {
+		const visible = view.see(path, kind);
+		if (kind !== "file") return;
+		sums.file(path, bytes, link, visible);
+		if (!visible) return;
+		const { site } = view.folderOf(path);
+		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
+		found.mark(path, current);
+	}
+
+	return {
+		sink: {
+			layer(index) {
+				current = index;
+				view.layer(index);
+				sums.layer(index);
+			},
+			entry,
+			file: (path, text) => found.text(path, text, current, view.visible(path)),
+			unsure: (why) => void doubts.add(why),
+		},
+		finish(path = DEFAULT_PATH) {
+			const { distributions: all, claims, marks, torch } = found.collect();
+			const distributions = listDistributions(all, claims, marks, siteBytes.of);
+			const doubt = sums.unsure();
+			return {
+				layers: sums.layers(),
+				rootfsBytes: sums.rootfsBytes(),
+				distributions,
+				torch: listTorch(torch, distributions, marks, path),
+				unsure: doubt === undefined ? [...doubts] : [...doubts, doubt],
+			};
+		},
+	};
+}

@@ -1,0 +1,81 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Distribution } from "../model/facts.ts";
+import { classifySite, type EnvironmentMarks } from "./environments.ts";
+import { type CoreMetadata, normaliseName } from "./python-files.ts";
+
+/** One visible METADATA, PKG-INFO or conda record. */
+export interface FoundDistribution extends CoreMetadata {
+	/** Path of the folder that holds it, relative to the image's root. */
+	readonly site: string;
+	/** Path of its `*.dist-info` folder. */
+	readonly info: string;
+	readonly layer: number | undefined;
+	readonly source: "dist-info" | "egg-info" | "conda";
+}
+
+/** Groups of files claimed by each `*.dist-info` folder's RECORD. */
+export type Claims = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
+export function listDistributions(
+	found: readonly FoundDistribution[],
+	claims: Claims,
+	marks: EnvironmentMarks,
+	bytesOf: (site: string) => ReadonlyMap<string, Bytes>,
+): Distribution[] {
+	const owners = countOwners(found, claims);
+	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
+	const python = new Set(found.flatMap((one, i) => (one.source === "conda" ? [] : [keyIn(listed[i])])));
+	return listed
+		.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one)))
+		.sort((a, b) => compare(a.site, b.site) || compare(a.key, b.key) || compare(a.version, b.version));
+}
+
+/** How many distributions of a folder claim each group. */
+function countOwners(found: readonly FoundDistribution[], claims: Claims): Map<string, number> {
+	const owners = new Map<string, number>();
+	for (const { site, info } of found) {
+		for (const group of claims.get(info) ?? []) {
+			const id = `${site}\n${group}`;
+			owners.set(id, (owners.get(id) ?? 0) + 1);
+		}
+	}
+	return owners;
+}
+
+/** Bytes of the groups that no other distribution claims; nothing when no file of the folder was seen with its size. */
+function ownedBytes(
+	{ site, info }: FoundDistribution,
+	claims: Claims,
+	owners: ReadonlyMap<string, number>,
+	bytes: ReadonlyMap<string, Bytes>,
+): Bytes | undefined {
+	const groups = claims.get(info);
+	if (!groups || bytes.size === 0) return undefined;
+	let sum = 0;
+	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
+	return sum;
+}
+
+function describe(one: FoundDistribution, marks: EnvironmentMarks, bytes: Bytes | undefined): Distribution {
+	const { kind, prefix } = classifySite(one.site, marks);
+	return {
+		name: one.name,
+		key: normaliseName(one.name),
+		version: one.version,
+		requires: one.requires,
+		site: `/${one.site}`,
+		environment: kind,
+		prefix: `/${prefix}`,
+		...(bytes !== undefined && { bytes }),
+		...(one.layer !== undefined && { layer: one.layer }),
+	};
+}
+
+function keyIn(one: Distribution | undefined): string {
+	return `${one?.prefix}\n${one?.key}`;
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,99 @@
+import { groupOf } from "./site-place.ts";
+
+/** The head of a METADATA or PKG-INFO file. */
+export interface CoreMetadata {
+	readonly name: string;
+	readonly version: string;
+	readonly requires: readonly string[];
+}
+
+/**
+ * Reads the header fields of core metadata, up to the first empty line.
+ * https://packaging.python.org/en/latest/specifications/core-metadata/
+ */
+export function readCoreMetadata(text: string): CoreMetadata | undefined {
+	let name = "";
+	let version = "";
+	const requires: string[] = [];
+	for (const line of linesOf(text)) {
+		if (line === "") break;
+		const colon = line.indexOf(":");
+		if (colon < 0 || line.startsWith(" ") || line.startsWith("\t")) continue;
+		const field = line.slice(0, colon).toLowerCase();
+		const value = line.slice(colon + 1).trim();
+		if (field === "name") name ||= value;
+		else if (field === "version") version ||= value;
+		else if (field === "requires-dist") requires.push(value);
+	}
+	if (name === "" || version === "") return undefined;
+	const [ownName = "", ownVersion = "", ...ownRequires] = detach([name, version, ...requires]);
+	return { name: ownName, version: ownVersion, requires: ownRequires };
+}
+
+/** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
+function detach(texts: readonly string[]): string[] {
+	return texts.length === 0 ? [] : texts.join("\0").split("\0");
+}
+
+/** PEP 503. */
+export function normaliseName(name: string): string {
+	return name.replaceAll(/[-_.]+/g, "-").toLowerCase();
+}
+
+/** What torch/version.py says. `undefined`: the line is not there. */
+export interface TorchVersionFile {
+	readonly version: string;
+	readonly cuda: string | null | undefined;
+	readonly hip: string | null | undefined;
+}
+
+/** Lines of the generated file, with and without a type: `cuda: Optional[str] = '12.4'`, `cuda = None`. */
+const ASSIGNMENT = /^(\w+)(?:\s*:\s*[^=]+)?\s*=\s*(?:(None)|'([^']*)'|"([^"]*)")/;
+
+/** Reads `torch/version.py`; nothing when no version is assigned in it. */
+export function readTorchVersion(text: string): TorchVersionFile | undefined {
+	const values = new Map<string, string | null>();
+	for (const line of linesOf(text)) {
+		const match = ASSIGNMENT.exec(line);
+		if (match?.[1] !== undefined) values.set(match[1], match[2] ? null : (match[3] ?? match[4] ?? ""));
+	}
+	const version = values.get("__version__") ?? values.get("version");
+	if (!version) return undefined;
+	return { version, cuda: values.get("cuda"), hip: values.get("hip") };
+}
+
+/**
+ * The groups of files that a RECORD claims (see {@link groupOf}), without paths that leave the folder (`../../bin/x`).
+ * https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+ */
+export function readRecordGroups(text: string): ReadonlySet<string> {
+	const groups = new Set<string>();
+	for (const line of linesOf(text)) {
+		const path = recordPath(line);
+		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+	}
+	return new Set(detach([...groups]));
+}
+
+/** The first CSV field of a RECORD row. */
+function recordPath(line: string): string {
+	if (line.startsWith('"')) return line.slice(1, Math.max(1, line.indexOf('",'))).replaceAll('""', '"');
+	const comma = line.indexOf(",");
+	return comma < 0 ? "" : line.slice(0, comma);
+}
+
+/** Name and version of a conda package from its record's file name: `numpy-2.1.0-py312h_0.json`. */
+export function readCondaName(path: string): { readonly name: string; readonly version: string } | undefined {
+	const match = /(?:^|\/)([^/]+)-([^-/]+)-[^-/]+\.json$/.exec(path);
+	return match?.[1] && match[2] ? { name: match[1], version: match[2] } : undefined;
+}
+
+function* linesOf(text: string): Generator<string> {
+	let from = 0;
+	while (from < text.length) {
+		const end = text.indexOf("\n", from);
+		const stop = end < 0 ? text.length : end;
+		yield text.slice(from, text.charCodeAt(stop - 1) === 13 && stop > from ? stop - 1 : stop);
+		from = stop + 1;
+	}
+}

@@ -1,0 +1,122 @@
+import type { BuildRequest } from "../model/build-request.ts";
+import { isPushed, type Output, parseOutput } from "./outputs.ts";
+import type { Reader } from "./reader.ts";
+
+/** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
+export function refuseContradictions(reader: Reader, request: BuildRequest): void {
+	refuseCacheFilters(reader, request);
+	refuseTags(reader, request);
+	refuseOutputs(reader, request);
+	refuseNamedContexts(reader, request);
+	refuseHosts(reader, request);
+	refuseShm(reader, request);
+}
+
+/** buildx, `RunBuild`: "--no-cache and --no-cache-filter cannot currently be used together". */
+function refuseCacheFilters(reader: Reader, { noCache, noCacheFilters }: BuildRequest): void {
+	if (!noCache || noCacheFilters.length === 0) return;
+	reader.problem({
+		input: "no-cache-filters",
+		value: noCacheFilters.join(", "),
+		message: "cannot stand beside no-cache: true, which covers all stages",
+		remedy: "leave out one of the two",
+	});
+}
+
+const HOST = `(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])`;
+const DOMAIN = String.raw`(?:${HOST}(?:\.${HOST})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const PART = `[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+const DIGEST = `[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}`;
+/** Grammar of github.com/distribution/reference, `ReferenceRegexp`. */
+const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?(?:@${DIGEST})?$`);
+
+function refuseTags(reader: Reader, { tags }: BuildRequest): void {
+	for (const tag of tags) {
+		if (REFERENCE.test(tag)) continue;
+		reader.problem({
+			input: "tags",
+			value: tag,
+			message: "is not an image name",
+			remedy: tagRemedy(tag),
+		});
+	}
+}
+
+function tagRemedy(tag: string): string {
+	const lower = tag.toLowerCase();
+	if (tag !== lower && REFERENCE.test(lower)) return `names are written in lower case: "${lower}"`;
+	if (/:$/.test(tag)) return 'nothing follows the ":", so a variable may be empty; write for example "user/app:1.2"';
+	return 'write for example "user/app:1.2" or "ghcr.io/user/app:1.2"';
+}
+
+/** buildx: "type is required for output", "tag is needed when pushing to registry". */
+function refuseOutputs(reader: Reader, request: BuildRequest): void {
+	const outputs = request.outputs.flatMap((item) => {
+		const output = parseOutput(item);
+		if (output === undefined) {
+			const message = "is not an output: it is no list of key=value with a type";
+			reader.problem({
+				input: "outputs",
+				value: item,
+				message,
+				remedy: 'write for example "type=local,dest=out"',
+			});
+		}
+		return output ?? [];
+	});
+	if (pushesNameless(request, outputs)) {
+		const input = request.push ? "push" : "outputs";
+		const remedy = 'give tags, for example "user/app:1.2"';
+		reader.problem({
+			input,
+			message: "an image is to be pushed, but it has no name",
+			remedy,
+		});
+	}
+}
+
+function pushesNameless({ push, tags, call }: BuildRequest, outputs: readonly Output[]): boolean {
+	if (tags.length > 0 || (call !== "" && call !== "build")) return false;
+	const images = outputs.filter(({ type }) => type === "image" || type === "registry");
+	if (push && images.length === 0) return true;
+	return images.some((output) => (push || isPushed(output)) && !output.attributes.get("name"));
+}
+
+/** buildx: "invalid context value: …, expected key=value". */
+function refuseNamedContexts(reader: Reader, { buildContexts }: BuildRequest): void {
+	for (const item of buildContexts) {
+		if (/^[^=]+=/.test(item)) continue;
+		const message = "is not a named context";
+		reader.problem({
+			input: "build-contexts",
+			value: item,
+			message,
+			remedy: 'write name=path, for example "weights=./weights"',
+		});
+	}
+}
+
+/** buildx, `toBuildkitExtraHosts`: a host, `=` or `:`, an address. */
+function refuseHosts(reader: Reader, { addHosts }: BuildRequest): void {
+	for (const item of addHosts) {
+		if (/^[^=:]+[=:]./.test(item)) continue;
+		const message = "is not a host with its address";
+		reader.problem({
+			input: "add-hosts",
+			value: item,
+			message,
+			remedy: 'write for example "docker:10.180.0.1"',
+		});
+	}
+}
+
+/** Sizes of the docker command line (github.com/docker/go-units, `RAMInBytes`). */
+function refuseShm(reader: Reader, { shmSize }: BuildRequest): void {
+	if (shmSize === "" || /^\d+(\.\d+)? ?([kmgtp]i?)?b?$/i.test(shmSize)) return;
+	reader.problem({
+		input: "shm-size",
+		value: shmSize,
+		message: "is not a size of shared memory",
+		remedy: 'write for example "2g"',
+	});
+}

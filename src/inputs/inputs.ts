@@ -1,0 +1,120 @@
+import type { BuildRequest, Compression } from "../model/build-request.ts";
+import { UserError } from "../model/errors.ts";
+import { readBuildRequest } from "./build-request.ts";
+import type { InputContext } from "./git-context.ts";
+import { isImage, parseOutput } from "./outputs.ts";
+import type { CollectingReader, Reader } from "./reader.ts";
+
+/** An assertion somebody asked for; its id is its input's name. */
+interface Armed {
+	readonly id: string;
+}
+
+/** All that was asked of one run. */
+export interface Inputs<T extends Armed = Armed> {
+	readonly build: BuildRequest;
+	readonly driver: "auto" | "docker" | "docker-container";
+	/** As given, `key=value`; for buildx. */
+	readonly driverOpts: readonly string[];
+	readonly gate: "before-push" | "off";
+	readonly compression: Compression;
+	/** Write the job summary. */
+	readonly summary: boolean;
+	/** Put annotations beside the lines of code (not the OCI annotations of the image, which are `build.annotations`). */
+	readonly logAnnotations: boolean;
+	/** Title of the report; empty: made from the first tag or the context. */
+	readonly name: string;
+	readonly dryRun: boolean;
+	/** Assertions that are asked for. */
+	readonly armed: readonly T[];
+}
+
+/**
+ * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
+ * is collected in the reader: call {@link refuse} before anything is done.
+ */
+export function readInputs<T extends Armed>(
+	reader: Reader,
+	context: InputContext,
+	arm: (reader: Reader) => readonly T[],
+): Inputs<T> {
+	const inputs: Inputs<T> = {
+		build: readBuildRequest(reader, context),
+		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
+		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),
+		gate: reader.choice("gate", ["before-push", "off"]),
+		compression: reader.choice<Compression>("compression", ["", "gzip", "zstd", "estargz", "uncompressed"]),
+		summary: reader.flag("summary", true),
+		logAnnotations: reader.flag("log-annotations", true),
+		name: reader.text("name"),
+		dryRun: reader.flag("dry-run"),
+		armed: arm(reader),
+	};
+	refuseDriverOpts(reader, inputs);
+	refuseCompression(reader, inputs);
+	refuseAssertions(reader, inputs);
+	return inputs;
+}
+
+/** Throws all problems at once; nothing when there are none. */
+export function refuse(reader: CollectingReader): void {
+	const problems = reader.problems();
+	if (problems.length > 0) throw new UserError("input", problems);
+}
+
+function refuseDriverOpts(reader: Reader, { driver, driverOpts, build }: Inputs): void {
+	if (driverOpts.length === 0) return;
+	const value = driverOpts.join(", ");
+	if (driver === "docker") {
+		const message = "cannot stand beside driver: docker, which takes no options";
+		reader.problem({
+			input: "driver-opts",
+			value,
+			message,
+			remedy: "write driver: docker-container, or leave them out",
+		});
+	}
+	if (build.builder !== "") {
+		const message = `cannot change the builder "${build.builder}", which is used as it is`;
+		reader.problem({
+			input: "driver-opts",
+			value,
+			message,
+			remedy: "give them where that builder is made, or leave out builder",
+		});
+	}
+}
+
+function refuseCompression(reader: Reader, { compression, build }: Inputs): void {
+	for (const item of build.outputs) {
+		const other = parseOutput(item)?.attributes.get("compression");
+		if (compression === "" || other === undefined || other === compression) continue;
+		const message = `differs from compression=${other} in outputs`;
+		reader.problem({
+			input: "compression",
+			value: compression,
+			message,
+			remedy: "name the compression in one place",
+		});
+	}
+}
+
+/** An assertion needs an image to look at; one that could never be measured is refused before the build. */
+function refuseAssertions(reader: Reader, { armed, build }: Inputs): void {
+	const why = whyNoImage(build);
+	if (why === undefined) return;
+	for (const { id } of armed) {
+		reader.problem({
+			input: id,
+			message: `there is no image to check, because ${why}`,
+			remedy: `leave out ${id}, or build an image`,
+		});
+	}
+}
+
+function whyNoImage({ call, outputs, push, load }: BuildRequest): string | undefined {
+	if (call !== "" && call !== "build") return `call: ${call} builds none`;
+	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
+	if (push || load || parsed.length === 0 || parsed.some(isImage)) return undefined;
+	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
+}

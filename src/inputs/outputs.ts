@@ -1,0 +1,38 @@
+import { splitFields } from "./split-list.ts";
+
+/** One item of `outputs` as buildx reads it: CSV of `key=value`; a lone path means `type=local,dest=path`, `-` a tar. */
+export interface Output {
+	readonly type: string;
+	readonly attributes: ReadonlyMap<string, string>;
+}
+
+/** Reads an item of `outputs`; nothing when buildx would refuse it (`buildflags.ExportEntry` in docker/buildx 0.36). */
+export function parseOutput(item: string): Output | undefined {
+	const fields = splitFields(item) ?? [];
+	const [only] = fields;
+	if (fields.length === 1 && only === item && !item.startsWith("type=")) {
+		return {
+			type: item === "-" ? "tar" : "local",
+			attributes: new Map([["dest", item]]),
+		};
+	}
+	if (fields.some((field) => !field.includes("="))) return undefined;
+	const attributes = new Map(fields.map(splitField));
+	const type = attributes.get("type");
+	return type ? { type, attributes } : undefined;
+}
+
+/** Output types that are an image: in the builder, in a registry, in the engine or in an archive. */
+export function isImage({ type }: Output): boolean {
+	return ["image", "registry", "docker", "oci"].includes(type);
+}
+
+/** Outputs that go to a registry under a name of their own or under the tags. */
+export function isPushed({ type, attributes }: Output): boolean {
+	return type === "registry" || (type === "image" && /^(1|t|true)$/i.test(attributes.get("push") ?? ""));
+}
+
+function splitField(field: string): [string, string] {
+	const at = field.indexOf("=");
+	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
+}

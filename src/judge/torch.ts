@@ -1,0 +1,131 @@
+import type { ImageFacts, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { Verdict } from "../model/verdict.ts";
+import type { Specifier } from "./pep440.ts";
+import { printPlace, printStep } from "./places.ts";
+import { type WeighedRequirer, weighRequirers } from "./requirement.ts";
+
+const SHOWN_REQUIRERS = 8;
+
+/** How one copy of torch stands to what was asked. `unknown` says why it cannot be judged. */
+export type CopyJudgement =
+	| { readonly status: "pass" }
+	| { readonly status: "fail" | "unknown"; readonly detail: string };
+
+/** What a torch assertion says about itself, and how it looks at one copy. */
+export interface TorchQuestion {
+	readonly id: string;
+	readonly title: string;
+	readonly expected: string;
+	/** Set when the asked torch versions are known: requirements that rule them out are the culprits. */
+	readonly asked?: Specifier;
+	/** What a copy has of what was asked: `2.6.0+cu124`, `CUDA 12.4`. */
+	actual(torch: TorchFacts): string;
+	judge(torch: TorchFacts): CopyJudgement;
+	/** More evidence about a red or green copy. */
+	notes(torch: TorchFacts): readonly string[];
+	/** `fromBase`: a layer of the base image holds that copy. */
+	remedy(torch: TorchFacts, requirers: readonly WeighedRequirer[], fromBase: boolean): string;
+}
+
+/** Judges every visible copy of torch: all must be what was asked. */
+export function judgeTorch(question: TorchQuestion, facts: ImageFacts): Verdict {
+	const { id, title, expected } = question;
+	const blank = { id, title, expected };
+	if (!facts.torch.known) {
+		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
+		return {
+			...blank,
+			status: "unknown",
+			actual: "unknown",
+			detail: `could not be read: ${facts.torch.why}`,
+			remedy,
+		};
+	}
+	const copies = facts.torch.value;
+	if (copies.length === 0) {
+		const remedy = `install torch in the stage that is built, or leave ${id} out`;
+		return {
+			...blank,
+			status: "fail",
+			actual: "no torch",
+			detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
+			remedy,
+		};
+	}
+	return judgeCopies(question, facts, copies);
+}
+
+function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonly TorchFacts[]): Verdict {
+	const { id, title, expected } = question;
+	const actual = [...new Set(copies.map(question.actual))].join(" and ");
+	const judged = copies.map((torch) => ({
+		torch,
+		judgement: question.judge(torch),
+	}));
+	const red =
+		judged.find(({ judgement }) => judgement.status === "fail") ??
+		judged.find(({ judgement }) => judgement.status === "unknown");
+	if (!red || red.judgement.status === "pass") {
+		const evidence = copies.flatMap((torch) => [
+			...(copies.length > 1 ? [`${question.actual(torch)} in ${torch.site}`] : []),
+			...question.notes(torch),
+		]);
+		return {
+			id,
+			title,
+			expected,
+			actual,
+			status: "pass",
+			...(evidence.length > 0 ? { evidence } : {}),
+		};
+	}
+	const { torch, judgement } = red;
+	const requirers = weighRequirers(torch.requiredBy, question.asked);
+	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
+	return {
+		id,
+		title,
+		expected,
+		actual,
+		status: judgement.status,
+		detail: `${judgement.detail}${which}`,
+		evidence: [
+			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...question.notes(torch),
+			...describeRequirers(requirers, expected),
+		],
+		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
+		...(torch.step ? { step: torch.step } : {}),
+	};
+}
+
+/** Where a copy is, who put it there, and what it replaced. */
+function whereabouts(question: TorchQuestion, facts: ImageFacts, torch: TorchFacts): readonly string[] {
+	const origin = torch.step ? printStep(torch.step) : isBase(facts, torch.layer) ? "the base image" : undefined;
+	const place = `torch ${torch.version} is in ${torch.site}`;
+	const actual = question.actual(torch);
+	const what = actual === torch.version ? place : `${place} (${actual})`;
+	return [
+		origin === undefined ? what : `${what}, from ${origin}`,
+		...torch.replaced.map((copy) => `replaced ${copy.version} of ${replacedOrigin(facts, copy)}`),
+	];
+}
+
+function replacedOrigin(facts: ImageFacts, { step, layer }: ReplacedTorch): string {
+	if (step) return printPlace(step) ?? step.text;
+	return isBase(facts, layer) ? "the base image" : `layer ${layer + 1}`;
+}
+
+function isBase(facts: ImageFacts, index: number | undefined): boolean {
+	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
+}
+
+function describeRequirers(requirers: readonly WeighedRequirer[], expected: string): readonly string[] {
+	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
+		const culprit = excludes ? `, which rules out ${expected}` : "";
+		const maybe = extra === undefined ? "" : ` (only when it was asked for as ${name}[${extra}])`;
+		return `${name} ${version} requires ${requirement}${culprit}${maybe}`;
+	});
+	const more = requirers.length - lines.length;
+	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
+}

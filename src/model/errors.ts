@@ -1,0 +1,48 @@
+/** Why a run is red. Nothing when nothing failed. `internal` is a bug of ours, `cancelled` nobody's fault. */
+export type FailureKind = "input" | "build" | "assertion" | "engine" | "internal" | "cancelled";
+
+/** One thing the user has to change: what was given, what is wrong with it, what to write instead. */
+export interface Problem {
+	/** The input's name as in action.yml, or nothing when it is not about one input. */
+	readonly input?: string;
+	/** The value as given (never of a secret). */
+	readonly value?: string;
+	readonly message: string;
+	readonly remedy: string;
+}
+
+/** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
+export function printProblem(problem: Problem): string {
+	const name = problem.input === undefined ? "" : `${problem.input}: `;
+	const value = problem.value === undefined ? "" : `"${problem.value}" `;
+	return `${name}${value}${problem.message}; ${problem.remedy}`;
+}
+
+/**
+ * A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
+ * machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
+ * the image is not what was asked for.
+ */
+export class UserError extends Error {
+	readonly kind: Exclude<FailureKind, "internal" | "cancelled">;
+	readonly problems: readonly Problem[];
+
+	constructor(
+		kind: Exclude<FailureKind, "internal" | "cancelled">,
+		problems: readonly Problem[],
+		options?: ErrorOptions,
+	) {
+		super(problems.map(printProblem).join("\n"), options);
+		this.name = "UserError";
+		this.kind = kind;
+		this.problems = problems;
+	}
+}
+
+/** The run was cancelled from outside (SIGINT, SIGTERM): nobody's fault, cleaned up and red. */
+export class CancelledError extends Error {
+	constructor(signal: string) {
+		super(`cancelled by ${signal}`);
+		this.name = "CancelledError";
+	}
+}

@@ -1,0 +1,67 @@
+import type { Bytes } from "./bytes.ts";
+
+export type RunnerKind = "github-hosted" | "self-hosted" | "none";
+export type ImageStore = "overlay2" | "containerd" | "other";
+
+/** A file system that matters to the run. */
+export interface Disk {
+	/** What it holds: `engine data`, `workspace`, `temp`. */
+	readonly role: string;
+	readonly path: string;
+	readonly free?: Bytes;
+	readonly total?: Bytes;
+	/** Device id: equal ids are one disk. */
+	readonly device?: string;
+}
+
+/** The engine that answers, as `docker info` tells it. */
+export interface Engine {
+	readonly endpoint: string;
+	readonly version: string;
+	readonly id: string;
+	readonly dataRoot: string;
+	readonly store: ImageStore;
+	readonly storageDriver: string;
+	readonly cgroupVersion: "1" | "2" | "unknown";
+	readonly cgroupDriver: string;
+	readonly rootless: boolean;
+	/** `linux/amd64`. */
+	readonly platform: string;
+	/** The endpoint is a socket on this machine. */
+	readonly local: boolean;
+	/** The folder `dataRoot` here is this engine's (its engine-id file says so); absent: could not be looked at. */
+	readonly rootProven?: boolean;
+}
+
+/** A builder that is there already: named by `builder`, or made current by an earlier step. */
+export interface Builder {
+	readonly name: string;
+	/** `docker-container`, `docker`, `kubernetes`, `remote`, `cloud`. */
+	readonly driver: string;
+	/** Names of its nodes; a docker-container node lives in the container `buildx_buildkit_<node>`. */
+	readonly nodes: readonly string[];
+	/** Why it is the one: `input builder`, `BUILDX_BUILDER`, `current builder`. */
+	readonly from: string;
+	/** It was named and is not there: why. */
+	readonly missing?: string;
+}
+
+/** Where we are. Unknown is absent. */
+export interface Host {
+	readonly runner: RunnerKind;
+	readonly os: string;
+	readonly arch: string;
+	readonly cpus: number;
+	readonly memory?: Bytes;
+	readonly swap?: Bytes;
+	readonly cgroup: { readonly version: "1" | "2" | "unknown"; readonly path?: string };
+	readonly root: boolean;
+	/** `sudo -n` works, or is not needed; unknown until it is needed. */
+	readonly sudo: "not-needed" | "passwordless" | "no" | "untested";
+	readonly disks: readonly Disk[];
+	readonly engine: Engine | { readonly missing: string };
+	readonly buildx: { readonly version: string } | { readonly missing: string };
+	readonly buildkit?: string;
+	/** The builder buildx would use when it is not the engine's own. */
+	readonly builder?: Builder;
+}

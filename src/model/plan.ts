@@ -1,0 +1,44 @@
+import type { Builder } from "./host.ts";
+
+export type DriverKind = "docker" | "docker-container" | "builder";
+
+/** Which builder builds, and why. */
+export interface DriverChoice {
+	/** `docker`: the engine's own BuildKit. `docker-container`: made and removed by us. `builder`: the user's, used as it is. */
+	readonly kind: DriverKind;
+	readonly builder?: Builder;
+	/** One sentence for the log: what was chosen and why. */
+	readonly why: string;
+}
+
+/** How the image leaves the builder. */
+export interface Delivery {
+	readonly push: boolean;
+	readonly load: boolean;
+	readonly tags: readonly string[];
+}
+
+/** What will be done, as data: printed before anything is done. */
+export interface Plan {
+	readonly driver: DriverChoice;
+	/** Build first, judge, then deliver; or one solve as `docker/build-push-action` does it. */
+	readonly gated: boolean;
+	readonly whyGate: string;
+	readonly delivery: Delivery;
+	/** Ways into the image's file system, in the order in which they are tried. Empty: no image to look at. */
+	readonly ways: readonly string[];
+	readonly steps: readonly PlanStep[];
+}
+
+/** One line of the printed plan. Commands are argv lists; secrets are never in them. */
+export interface PlanStep {
+	readonly id: string;
+	readonly title: string;
+	readonly commands: readonly (readonly string[])[];
+}
+
+/** One thing to undo, written down before it is done; read backwards by teardown. */
+export type Undo =
+	| { readonly kind: "remove-builder"; readonly name: string }
+	| { readonly kind: "remove-path"; readonly path: string }
+	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };

@@ -1,0 +1,35 @@
+import type { Bytes } from "./bytes.ts";
+
+/** What an entry of a layer is. A whiteout hides the lower layers' entry of that path, an opaque folder all below it. */
+export type EntryKind = "file" | "folder" | "opaque-folder" | "whiteout" | "link" | "other";
+
+/** What looks at an image's layers. Layers come highest first; within a layer the order is free. */
+export interface ScanSink {
+	/** Starts the layer with that index (0 is the lowest). */
+	layer(index: number): void;
+	/**
+	 * One entry. `path` is relative to the image's root, without a leading slash; for a whiteout it is the hidden path.
+	 * `bytes` counts for files only. Entries of one layer with the same `link` are hard links of one file.
+	 */
+	entry(path: string, kind: EntryKind, bytes: Bytes, link?: string): void;
+	/** The text of a small file that was asked for, already cut at the size limit. */
+	file(path: string, text: string): void;
+	/** The merged view cannot be trusted (redirected folders, extended attributes not readable): why. */
+	unsure(why: string): void;
+}
+
+/** A tree for {@link World.scanTrees}: one layer's folder on this machine. */
+export interface TreeScan {
+	/** A file that must hold exactly that text, or nothing is read: the proof that the folder is this engine's. */
+	readonly proof: { readonly path: string; readonly text: string };
+	/** Highest first. */
+	readonly trees: readonly { readonly index: number; readonly path: string }[];
+	/** Source of a regular expression on the relative path: small files whose text is wanted. */
+	readonly wanted: string;
+	/** Files longer than that are cut. */
+	readonly maxFileBytes: Bytes;
+	/** `latin1` keeps the bytes one by one, for the binary databases of image stores. Default `utf8`. */
+	readonly encoding?: "utf8" | "latin1";
+}
+
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };

@@ -1,0 +1,128 @@
+import type { Bytes } from "./bytes.ts";
+import type { Command, CommandResult } from "./command.ts";
+import type { Annotation } from "./report.ts";
+import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
+
+/** Where people read along: a workflow log or a terminal. Secrets are masked in whatever is printed. */
+export interface Log {
+	/** Escape codes for colours are understood. */
+	readonly color: boolean;
+	/** Text of ours. */
+	info(text: string): void;
+	/** Text of the build, an image or a pull request: printed so that it can never become a workflow command. */
+	data(lines: readonly string[]): void;
+	/** Opens a foldable group; groups do not nest. */
+	open(title: string): void;
+	close(): void;
+	warning(text: string): void;
+	error(text: string): void;
+	annotate(annotation: Annotation): void;
+	/** Replaces the status line of a terminal; nothing elsewhere. */
+	status(text: string): void;
+	/** From now on the value is printed as `***`, here and in {@link Log.mask}. */
+	secret(value: string): void;
+	/** The text with all secrets replaced. */
+	mask(text: string): string;
+}
+
+/** A request to the engine's own HTTP interface. `path` without version: `/info`. */
+export interface EngineRequest {
+	readonly method?: "GET" | "POST" | "DELETE";
+	readonly path: string;
+	readonly body?: unknown;
+	readonly timeoutMs?: number;
+}
+
+/** Status 0: not reached, `text` says why. */
+export interface EngineReply {
+	readonly status: number;
+	readonly text: string;
+}
+
+/** The engine at `endpoint`, through its socket. */
+export interface EnginePort {
+	/** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`: from DOCKER_HOST, the current context, or the default. */
+	readonly endpoint: string;
+	/** Engine calls work on this kind of endpoint (unix sockets and plain tcp); else the command line must be used. */
+	readonly direct: boolean;
+	call(request: EngineRequest): Promise<EngineReply>;
+	/** The body as a stream; throws an Error with status and text when the status is not 200. */
+	stream(request: EngineRequest): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Files of this machine, as our own user. */
+export interface FilesPort {
+	/** Nothing when the file is not there; throws when it is and cannot be read. */
+	read(path: string): Promise<string | undefined>;
+	/** Creates folders as needed. `mode` defaults to 0600. Written whole: to a temporary name, then renamed. */
+	write(path: string, text: string, mode?: number): Promise<void>;
+	append(path: string, text: string): Promise<void>;
+	/** Removes a file or a folder of ours with all below it; nothing there is fine. */
+	remove(path: string): Promise<void>;
+	list(path: string): Promise<readonly string[]>;
+	/** A new private folder (0700) below the run's temporary folder. */
+	temporary(prefix: string): Promise<string>;
+	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */
+	disk(path: string): Promise<{ readonly free: Bytes; readonly total: Bytes; readonly device: string } | undefined>;
+	/** Free bytes by one cheap statfs, for samplers; nothing when the path is not reachable. */
+	free(path: string): Promise<Bytes | undefined>;
+	/** Absolute path, symbolic links followed. */
+	resolve(path: string): Promise<string>;
+	readonly temp: string;
+	readonly home: string;
+	readonly cwd: string;
+}
+
+/** What this machine is. */
+export interface MachineFacts {
+	readonly os: string;
+	readonly arch: string;
+	readonly cpus: number;
+	readonly uid: number;
+	readonly pid: number;
+	readonly node: string;
+}
+
+/** How a long program ended, and how to end it before that. */
+export interface Streamed {
+	readonly done: Promise<CommandResult>;
+	readonly pid: number | undefined;
+	/** Interrupts it and its children, after `graceMs` kills them. */
+	end(graceMs: number): void;
+}
+
+/** The outside world. Everything that acts or looks goes through it, so that a test can pass in a recorded one. */
+export interface World {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly machine: MachineFacts;
+	readonly log: Log;
+	readonly engine: EnginePort;
+	readonly files: FilesPort;
+	/** Epoch milliseconds. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+	/** Aborted when the run is cancelled. */
+	readonly cancelled: AbortSignal;
+	/** Runs a short program and keeps its output. Never throws: a program that cannot start has code null and `error`. */
+	run(command: Command): Promise<CommandResult>;
+	/** Runs a long program; its lines are handed over as they come, `stdout`/`stderr` of the result stay empty. */
+	stream(
+		command: Command,
+		on: { readonly stdout?: (line: string) => void; readonly stderr?: (line: string) => void },
+	): Streamed;
+	/** Ends a process group of an earlier run: interrupt, then kill. */
+	endProcess(pid: number): Promise<void>;
+	/** Lists trees and reads small files in them, as root when that is allowed (`sudo -n`), without following links. */
+	scanTrees(request: TreeScan, sink: ScanSink): Promise<Outcome>;
+	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */
+	readTree(folder: string, wanted: string, maxFileBytes: Bytes, sink: ScanSink): Promise<Outcome>;
+	/** Decompresses a stream. */
+	unpack(stream: AsyncIterable<Uint8Array>, encoding: "gzip" | "zstd" | "none"): AsyncIterable<Uint8Array>;
+	/** Saves a text for the post step of this action (nothing on the command line). */
+	saveState(name: string, value: string): void;
+	setOutput(name: string, value: string): void;
+	/** Appends Markdown to the job summary; false when there is none. */
+	appendSummary(markdown: string): Promise<boolean>;
+	/** Bytes that earlier writers of this step have put into the job summary. */
+	summaryBytes(): Promise<Bytes>;
+}

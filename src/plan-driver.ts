@@ -1,0 +1,130 @@
+import { asksForAttestations } from "./build/engines/attestations.ts";
+import type { Output } from "./inputs/outputs.ts";
+import type { BuildRequest } from "./model/build-request.ts";
+import type { Problem } from "./model/errors.ts";
+import type { Engine, Host } from "./model/host.ts";
+import type { DriverChoice } from "./model/plan.ts";
+import type { Asked } from "./plan.ts";
+
+/** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
+export interface Obstacle {
+	readonly input: string;
+	readonly value: string;
+	readonly what: string;
+}
+
+const OWN_BUILDER = "made and removed by this action";
+
+/** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
+export function choosePlanDriver(
+	asked: Asked,
+	host: Host,
+	outputs: readonly Output[],
+): { driver?: DriverChoice; problems: readonly Problem[] } {
+	const { builder, engine } = host;
+	if (builder) return useBuilder(asked, host, builder);
+	if ("missing" in engine) return { problems: [] };
+	const obstacles = engineObstacles(asked, host, engine, outputs);
+	if (asked.driver === "docker") {
+		return { driver: { kind: "docker", why: "driver: docker, as asked" }, problems: obstacles.map(refuseDocker) };
+	}
+	if (asked.driver === "docker-container") {
+		return {
+			driver: { kind: "docker-container", why: `driver: docker-container, as asked, ${OWN_BUILDER}` },
+			problems: [],
+		};
+	}
+	const [first, ...more] = obstacles;
+	if (!first) {
+		const why = `driver: docker, since the engine's own BuildKit can do what was asked (${engine.store} image store)`;
+		return { driver: { kind: "docker", why }, problems: [] };
+	}
+	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
+	const why = `driver: docker-container, ${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
+	return { driver: { kind: "docker-container", why }, problems: [] };
+}
+
+function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder"]>) {
+	const problems: Problem[] = [];
+	if (asked.driver !== "auto" && asked.driver !== builder.driver) {
+		problems.push({
+			input: "driver",
+			value: asked.driver,
+			message: `contradicts the builder "${builder.name}" (${builder.from}), whose driver is ${builder.driver}`,
+			remedy: 'leave driver empty, or give "builder: default" to build with the engine itself',
+		});
+	}
+	if (asked.driverOpts.length > 0) {
+		problems.push({
+			input: "driver-opts",
+			value: asked.driverOpts.join(","),
+			message: `cannot change the builder "${builder.name}" (${builder.from}), which is used as it is`,
+			remedy: "give the options where that builder is made",
+		});
+	}
+	if (builder.driver === "docker" && !("missing" in host.engine)) {
+		problems.push(...engineObstacles(asked, host, host.engine, []).map(refuseDocker));
+	}
+	const why = `builder: "${builder.name}" (${builder.driver}, ${builder.from}), used as it is`;
+	return { driver: { kind: "builder", builder, why } satisfies DriverChoice, problems };
+}
+
+function refuseDocker({ input, value, what }: Obstacle): Problem {
+	return {
+		input,
+		value,
+		message: `cannot be done by the docker driver here: ${what}`,
+		remedy: 'use "driver: auto" or "driver: docker-container"',
+	};
+}
+
+/** Everything asked for explicitly that the engine's own BuildKit cannot do. Default attestations are never among it. */
+export function engineObstacles(asked: Asked, host: Host, engine: Engine, outputs: readonly Output[]): Obstacle[] {
+	const found: Obstacle[] = [];
+	const obstacle = (input: string, value: string, what: string) => void found.push({ input, value, what });
+	if (asked.driverOpts.length > 0)
+		obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
+	const blind = layersUnreadable(host, engine);
+	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	return found;
+}
+
+type Add = (input: string, value: string, what: string) => void;
+
+function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Output[], add: Add): void {
+	const { build } = asked;
+	const needs = `needs the containerd image store, and this engine has ${engine.storageDriver}`;
+	if (asksForAttestations(build)) {
+		const [input, value] = build.attests.length > 0 ? ["attests", build.attests.join(" ")] : attestationInput(build);
+		add(input, value, `an attestation ${needs}`);
+	}
+	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
+	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
+	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
+	for (const { type } of outputs) if (type === "oci") add("outputs", `type=${type}`, `that output ${needs}`);
+	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
+	for (const { id, needs: facts } of asked.armed) {
+		if (facts.includes("compressed"))
+			add(
+				id,
+				"",
+				`this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`,
+			);
+	}
+}
+
+function attestationInput(build: BuildRequest): readonly [string, string] {
+	return /^(|0|f|false)$/i.test(build.provenance) ? ["sbom", build.sbom] : ["provenance", build.provenance];
+}
+
+/** Why the layers of the engine's images cannot be read from here, or nothing. */
+export function layersUnreadable(host: Host, engine: Engine): string | undefined {
+	if (!engine.local) return `the engine is not on this machine (${engine.endpoint})`;
+	if (engine.rootless) return "the engine is rootless";
+	if (engine.store === "other") return `the storage driver is ${engine.storageDriver}`;
+	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
+	if (engine.rootProven === false)
+		return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
+	return undefined;
+}

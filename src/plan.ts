@@ -1,0 +1,142 @@
+import type { Inputs } from "./inputs/inputs.ts";
+import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts";
+import type { ArmedAssertion } from "./judge/assertions/assertion.ts";
+import type { FailureKind, Problem } from "./model/errors.ts";
+import type { Host } from "./model/host.ts";
+import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
+import { choosePlanDriver } from "./plan-driver.ts";
+
+/** What the inputs ask for, with the assertions that are armed. */
+export type Asked = Inputs<ArmedAssertion>;
+
+export type Planned =
+	| { readonly ok: true; readonly plan: Plan }
+	| {
+			readonly ok: false;
+			readonly kind: Extract<FailureKind, "input" | "engine">;
+			readonly problems: readonly Problem[];
+	  };
+
+/** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
+export function makePlan(asked: Asked, host: Host): Planned {
+	const missing = missingTools(host);
+	if (missing.length > 0) return { ok: false, kind: "engine", problems: missing };
+	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
+	const choice = choosePlanDriver(asked, host, outputs);
+	const problems = [...choice.problems, ...publishProblems(asked, outputs)];
+	if (!choice.driver || problems.length > 0) return { ok: false, kind: "input", problems };
+	const { driver } = choice;
+	const delivery = planDelivery(asked, outputs);
+	const { gated, whyGate } = planGate(asked, outputs);
+	const ways = makesImage(asked, outputs) ? planWays(driver, host) : [];
+	return {
+		ok: true,
+		plan: { driver, gated, whyGate, delivery, ways, steps: planSteps(asked, driver, gated, delivery, ways) },
+	};
+}
+
+function missingTools(host: Host): Problem[] {
+	const problems: Problem[] = [];
+	const { engine, buildx, builder } = host;
+	const elsewhere = builder !== undefined && ["kubernetes", "remote", "cloud"].includes(builder.driver);
+	if ("missing" in engine && !elsewhere) {
+		problems.push({
+			message: `no Docker Engine answers (${engine.missing})`,
+			remedy: "start Docker on this runner, or point DOCKER_HOST to an engine that this user may reach",
+		});
+	}
+	if ("missing" in buildx) {
+		problems.push({
+			message: `docker buildx is not installed or does not work (${buildx.missing})`,
+			remedy: "install the docker-buildx-plugin package, or run docker/setup-buildx-action before this step",
+		});
+	}
+	if (builder?.missing !== undefined) {
+		problems.push({
+			input: "builder",
+			value: builder.name,
+			message: `is not a builder of this machine (${builder.missing})`,
+			remedy: 'create it before this step ("docker buildx create --name …"), or leave the input empty',
+		});
+	}
+	return problems;
+}
+
+/** Something to measure comes out: an image in the engine, the builder, a registry or a file. */
+export function makesImage(asked: Asked, outputs: readonly Output[]): boolean {
+	if (asked.build.call && asked.build.call !== "build") return false;
+	return outputs.length === 0 || outputs.some(isImage);
+}
+
+function publishProblems(asked: Asked, outputs: readonly Output[]): Problem[] {
+	const pushes = asked.build.push || outputs.some(isPushed);
+	const named = asked.build.tags.length > 0 || outputs.some(({ attributes }) => attributes.get("name"));
+	if (!pushes || named) return [];
+	return [
+		{
+			input: "tags",
+			message: "is empty, but push needs a name to push to",
+			remedy: 'add for example "tags: ghcr.io/me/app:latest"',
+		},
+	];
+}
+
+function planDelivery(asked: Asked, outputs: readonly Output[]): Delivery {
+	const { push, load, tags } = asked.build;
+	const names = outputs
+		.flatMap(({ attributes }) => (attributes.get("name") ?? "").split(","))
+		.filter((name) => name !== "");
+	return {
+		push: push || outputs.some(isPushed),
+		load: load || outputs.some(isLoad),
+		tags: [...new Set([...tags, ...names])],
+	};
+}
+
+function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; whyGate: string } {
+	if (!makesImage(asked, outputs)) return { gated: false, whyGate: "no gate: the outputs are no image" };
+	if (asked.gate === "off") return { gated: false, whyGate: "no gate: gate is off; one solve, checks follow" };
+	if (asked.armed.length === 0)
+		return { gated: false, whyGate: "no gate: nothing is asserted; one solve, as docker/build-push-action does it" };
+	const ids = asked.armed.map(({ id }) => id).join(", ");
+	return { gated: true, whyGate: `gate: ${ids} judged before anything is tagged, loaded or pushed` };
+}
+
+/** Ways into the image's file system, best first (ids of image/ways). */
+function planWays(driver: DriverChoice, host: Host): readonly string[] {
+	const { engine } = host;
+	const store = "missing" in engine ? "other" : engine.store;
+	if (driver.kind === "docker" || driver.builder?.driver === "docker") {
+		return store === "containerd" ? ["layer-blobs", "buildkit-copy"] : ["overlay2-folders"];
+	}
+	return ["buildkit-copy", "layer-blobs"];
+}
+
+function planSteps(
+	asked: Asked,
+	driver: DriverChoice,
+	gated: boolean,
+	to: Delivery,
+	ways: readonly string[],
+): PlanStep[] {
+	const steps: PlanStep[] = [];
+	const add = (id: string, title: string, commands: PlanStep["commands"] = []) => steps.push({ id, title, commands });
+	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
+	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
+	if (ways.length > 0)
+		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
+	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
+	if (gated) add("gate", "stop here when a verdict is red");
+	const names = to.tags.length > 0 ? ` ${to.tags.join(", ")}` : "";
+	if (gated && to.load) add("load", `load into the engine as${names}`);
+	if (gated && to.push) add("push", `push what was judged, then move the tags:${names}`);
+	if (gated && !to.push && !to.load && driver.kind === "docker" && names) add("tag", `tag${names}`);
+	if (asked.build.cacheTo.length > 0) add("cache", "export the build cache (also when a verdict is red)");
+	add("report", "job summary, annotations, outputs, JSON");
+	return steps;
+}
+
+/** Loads into the engine: a docker output without a file. */
+function isLoad({ type, attributes }: Output): boolean {
+	return type === "docker" && !attributes.has("dest");
+}

@@ -1,0 +1,63 @@
+import type { StepRef } from "../model/facts.ts";
+import type { Annotation, Report } from "../model/report.ts";
+import type { BuildWarning } from "../model/timeline.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { isRed, redFirst, verdictSentence } from "./compose.ts";
+import { block, cut, oneLine } from "./escape.ts";
+import { headline } from "./headline.ts";
+
+/** GitHub shows ten annotations of each level for a step. */
+const PER_LEVEL = 10;
+const MESSAGE = 2000;
+
+/**
+ * Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
+ * warnings on theirs. At most ten of a level; texts are plain.
+ */
+export function renderAnnotations(report: Report): readonly Annotation[] {
+	const all = [
+		...failure(report),
+		...redFirst(report.verdicts).flatMap(verdict),
+		...(report.timeline?.warnings ?? []).map(warning),
+	];
+	const levels = ["error", "warning", "notice"] as const;
+	return levels.flatMap((level) => all.filter((annotation) => annotation.level === level).slice(0, PER_LEVEL));
+}
+
+function at(place: Pick<StepRef, "file" | "line"> | undefined): Pick<Annotation, "file" | "line"> {
+	if (place?.file === undefined) return {};
+	return { file: oneLine(place.file), ...(place.line !== undefined && { line: place.line }) };
+}
+
+function lines(texts: readonly (string | undefined)[]): string {
+	return cut(block(texts.filter((text) => text !== undefined && text !== "").join("\n")), MESSAGE);
+}
+
+function failure(report: Report): readonly Annotation[] {
+	const failed = report.failure;
+	if (failed === undefined || failed.kind === "assertion") return [];
+	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
+	const problems = failed.problems.map(
+		(problem) =>
+			`${problem.input ?? ""}${problem.input === undefined ? "" : ": "}${problem.message}; ${problem.remedy}`,
+	);
+	const tail = failed.build?.run?.tail.slice(-5) ?? [];
+	const message = lines([failed.message, ...(failed.problems.length > 1 ? problems : []), ...tail]);
+	return [{ level: "error", title, message, ...at(failed.step ?? failed.build?.step) }];
+}
+
+function verdict(found: Verdict): readonly Annotation[] {
+	if (found.status === "pass") return [];
+	const message = lines([`${verdictSentence(found)}.`, ...(found.evidence ?? []), found.remedy]);
+	return [{ level: isRed(found) ? "error" : "warning", title: oneLine(found.title, 200), message, ...at(found.step) }];
+}
+
+function warning(found: BuildWarning): Annotation {
+	const message = lines([...found.detail, found.url]);
+	return {
+		level: "warning",
+		title: oneLine(found.message, 200),
+		message: message || oneLine(found.message),
+		...at(found),
+	};
+}

@@ -1,0 +1,114 @@
+import type { ImageFacts, Measured } from "../model/facts.ts";
+import type { Failure, Report } from "../model/report.ts";
+import type { VerdictStatus } from "../model/verdict.ts";
+import { isRed, redFirst, verdictSentence } from "./compose.ts";
+import { count, size } from "./format.ts";
+import { placeOf } from "./place.ts";
+
+/** Icon and word of a status: never colour alone. */
+export const STATUS: Readonly<
+	Record<VerdictStatus, { readonly icon: string; readonly word: string; readonly mark: string }>
+> = {
+	pass: { icon: "✅", word: "passed", mark: "✔" },
+	warn: { icon: "⚠️", word: "warning", mark: "!" },
+	fail: { icon: "❌", word: "failed", mark: "✖" },
+	unknown: { icon: "❓", word: "unknown", mark: "?" },
+};
+
+/** True when the run printed its plan and did nothing. */
+export function isDryRun(report: Report): boolean {
+	return (
+		report.plan !== undefined &&
+		report.failure === undefined &&
+		report.timeline === undefined &&
+		report.images.length === 0
+	);
+}
+
+/** True when a red run kept back what should have been pushed or tagged. */
+export function isUndelivered(report: Report): boolean {
+	const delivery = report.plan?.delivery;
+	const { tags, pushed } = report.delivered;
+	return (
+		report.conclusion === "fail" &&
+		delivery !== undefined &&
+		(delivery.push || delivery.tags.length > 0) &&
+		tags.length === 0 &&
+		!pushed
+	);
+}
+
+/** The icon that opens the headline. */
+export function headlineIcon(report: Report): string {
+	return isDryRun(report) ? "📋" : STATUS[report.conclusion].icon;
+}
+
+/** The verdict in words and numbers, plain text, without the image's name: `unpacked size is 6.42 GB, expected ≤ 6 GB`. */
+export function headline(report: Report): string {
+	if (report.failure !== undefined) return failed(report, report.failure);
+	if (isDryRun(report)) return "dry run, nothing was built";
+	return succeeded(report);
+}
+
+function failed(report: Report, failure: Failure): string {
+	if (failure.kind === "input") {
+		const number = failure.problems.length;
+		return number === 0
+			? `nothing was built: ${failure.message}`
+			: `${count(number, "problem")} in the inputs, nothing was built`;
+	}
+	if (failure.kind === "build") return `the build failed${failedWhere(failure)}`;
+	if (failure.kind === "engine") return "not built, the engine could not do it";
+	if (failure.kind === "cancelled") return "cancelled";
+	if (failure.kind === "internal") return "a bug in ml-image-build ended the run";
+	return redVerdicts(report) || failure.message;
+}
+
+function failedWhere(failure: Failure): string {
+	const step = failure.step ?? failure.build?.step;
+	const place = placeOf(step);
+	if (place !== "") return ` at ${place}`;
+	const name = failure.build?.run?.name ?? step?.text;
+	return name === undefined ? "" : ` in ${name}`;
+}
+
+function redVerdicts(report: Report): string {
+	const [first, ...others] = redFirst(report.verdicts).filter(isRed);
+	if (first === undefined) return "";
+	const more = others.length === 0 ? "" : `; ${count(others.length, "more check")} failed`;
+	return `${verdictSentence(first)}${more}`;
+}
+
+function succeeded(report: Report): string {
+	const checks = report.verdicts.length;
+	const warnings = report.verdicts.filter((verdict) => verdict.status === "warn").length;
+	const outcome =
+		warnings > 0
+			? `${count(warnings, "warning")} in ${count(checks, "check")}`
+			: checks > 0
+				? `${count(checks, "check")} passed`
+				: "built";
+	return [...sizes(report.images), outcome].join(", ");
+}
+
+function sizes(images: readonly ImageFacts[]): readonly string[] {
+	const [only, ...others] = images;
+	if (only === undefined) return [];
+	if (others.length === 0) return [...imageSize(only), ...torchOf(only)];
+	return images.flatMap((image) => imageSize(image).map((text) => `${text} (${image.platform})`)).slice(0, 4);
+}
+
+function imageSize(image: ImageFacts): readonly string[] {
+	if (image.unpackedBytes.known) return [`${size(image.unpackedBytes.value)} unpacked`];
+	return image.compressedBytes.known ? [`${size(image.compressedBytes.value)} compressed`] : [];
+}
+
+function torchOf(image: ImageFacts): readonly string[] {
+	const version = known(image.torch)?.[0]?.version;
+	return version === undefined ? [] : [`torch ${version}`];
+}
+
+/** The value when it is known. */
+export function known<T>(measured: Measured<T>): T | undefined {
+	return measured.known ? measured.value : undefined;
+}

@@ -1,0 +1,76 @@
+import type { ImageFacts } from "../model/facts.ts";
+import type { Report } from "../model/report.ts";
+import { oneLine } from "./escape.ts";
+import { known } from "./headline.ts";
+
+/** The action's outputs, in the order of action.yml. */
+export const OUTPUTS = [
+	"imageid",
+	"digest",
+	"metadata",
+	"verdict",
+	"failure-kind",
+	"failure-step",
+	"failure-line",
+	"unpacked-bytes",
+	"compressed-bytes",
+	"torch-version",
+	"cuda-version",
+	"duration-seconds",
+	"report-json",
+] as const;
+
+export type OutputName = (typeof OUTPUTS)[number];
+
+/** What the report does not hold: buildx's metadata (JSON, several lines) and the path of the report file. */
+export interface OutputExtra {
+	readonly metadata: string;
+	readonly reportJson: string;
+}
+
+/**
+ * The outputs of a run; empty where unknown. Sizes and versions are those of the first platform. Values are one line each,
+ * except `metadata`, which is passed on as buildx wrote it.
+ */
+export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Record<OutputName, string>> {
+	const image = report.images[0];
+	const step = report.failure?.step ?? report.failure?.build?.step;
+	return {
+		imageid: oneLine(report.delivered.imageId ?? ""),
+		digest: oneLine(report.delivered.digest ?? ""),
+		metadata: extra.metadata,
+		verdict: report.conclusion,
+		"failure-kind": report.failure?.kind ?? "",
+		"failure-step": oneLine(failureStep(report)),
+		"failure-line": step?.line === undefined ? "" : String(step.line),
+		"unpacked-bytes": bytes(image?.unpackedBytes),
+		"compressed-bytes": bytes(image?.compressedBytes),
+		"torch-version": oneLine(torch(image)?.version ?? ""),
+		"cuda-version": oneLine(cuda(image)),
+		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
+		"report-json": extra.reportJson,
+	};
+}
+
+/** BuildKit's name of the step that failed, else its instruction as written. */
+function failureStep(report: Report): string {
+	const failure = report.failure;
+	const step = failure?.step ?? failure?.build?.step;
+	if (failure?.build?.run !== undefined) return failure.build.run.name;
+	if (step === undefined) return "";
+	return step.name === undefined ? step.text : `${step.name} ${step.text}`;
+}
+
+function bytes(measured: ImageFacts["unpackedBytes"] | undefined): string {
+	return measured?.known ? String(measured.value) : "";
+}
+
+function torch(image: ImageFacts | undefined) {
+	return image === undefined ? undefined : known(image.torch)?.[0];
+}
+
+/** `12.4`; `none` for a build without CUDA; empty when there is no torch or its build is unknown. */
+function cuda(image: ImageFacts | undefined): string {
+	const found = torch(image)?.cuda;
+	return found === null ? "none" : (found ?? "");
+}

@@ -1,0 +1,60 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Distribution, ImageFacts } from "../model/facts.ts";
+import { known } from "./headline.ts";
+
+export type OwnerName =
+	| "nvidia wheels"
+	| "torch"
+	| "triton"
+	| "other Python"
+	| "OS and base"
+	| "OS and other files"
+	| "other files";
+
+/** Who owns how many of an image's unpacked bytes. */
+export interface Owner {
+	readonly name: OwnerName;
+	readonly bytes: Bytes;
+}
+
+function ownerOf(distribution: Distribution): OwnerName {
+	if (distribution.key.startsWith("nvidia-")) return "nvidia wheels";
+	if (distribution.key === "torch") return "torch";
+	return /^(?:pytorch-)?triton/.test(distribution.key) ? "triton" : "other Python";
+}
+
+/**
+ * The unpacked size split by owner, largest first: Python distributions by their visible files, the layers of the base
+ * image, and all other files (system packages, hidden copies). Nothing when sizes are unknown or contradict each other.
+ */
+export function ownersOf(image: ImageFacts): readonly Owner[] | undefined {
+	const unpacked = known(image.unpackedBytes);
+	const distributions = known(image.distributions)?.filter((one) => one.bytes !== undefined);
+	if (unpacked === undefined || distributions === undefined || distributions.length === 0) return undefined;
+	const python = Map.groupBy(distributions, ownerOf);
+	const owners = [...python].map(([name, ones]) => ({ name, bytes: sum(ones) }));
+	const rest = unpacked - sum(distributions);
+	if (rest < 0) return undefined;
+	return [...owners, ...others(image, distributions, rest)]
+		.filter((owner) => owner.bytes > 0)
+		.toSorted((one, other) => other.bytes - one.bytes);
+}
+
+function sum(distributions: readonly Distribution[]): Bytes {
+	return distributions.reduce((total, one) => total + (one.bytes ?? 0), 0);
+}
+
+/** What is no Python distribution: the base image's part, where its layers are known, and the rest. */
+function others(image: ImageFacts, distributions: readonly Distribution[], rest: Bytes): readonly Owner[] {
+	const base = known(image.layers)?.filter((layer) => layer.base) ?? [];
+	if (base.length === 0 || base.some((layer) => layer.unpackedBytes === undefined))
+		return [{ name: "OS and other files", bytes: rest }];
+	const indexes = new Set(base.map((layer) => layer.index));
+	const inBase = sum(distributions.filter((one) => one.layer !== undefined && indexes.has(one.layer)));
+	const own = base.reduce((total, layer) => total + (layer.unpackedBytes ?? 0), 0) - inBase;
+	if (own < 0 || own > rest) return [{ name: "OS and other files", bytes: rest }];
+	return [
+		{ name: "OS and base", bytes: own },
+		{ name: "other files", bytes: rest - own },
+	];
+}

@@ -1,0 +1,58 @@
+import type { Report } from "../../model/report.ts";
+import type { Verdict } from "../../model/verdict.ts";
+import { redFirst } from "../compose.ts";
+import { code, prose } from "../escape.ts";
+import { STATUS } from "../headline.ts";
+import { placeLink } from "../place.ts";
+import { table } from "./details.ts";
+
+/** Evidence lines shown of one verdict. */
+const MAX_EVIDENCE = 12;
+
+/** The table of all checks, red ones first, then for each that did not pass its evidence and what to do. */
+export function renderChecks(report: Report): string {
+	const verdicts = redFirst(report.verdicts);
+	if (verdicts.length === 0) return "";
+	const columns = [
+		{ title: " ", align: "center" as const },
+		{ title: "Check" },
+		{ title: "Expected" },
+		{ title: "Actual" },
+		{ title: " " },
+	];
+	const rows = verdicts.map((verdict) => [
+		STATUS[verdict.status].icon,
+		name(verdict),
+		prose(verdict.expected, 200),
+		actual(verdict),
+		prose(verdict.detail ?? "", 300),
+	]);
+	const explained = verdicts
+		.filter((verdict) => verdict.status !== "pass")
+		.map((verdict) => explain(verdict, report.source));
+	return [table(columns, rows).join("\n"), ...explained.filter((text) => text !== "")].join("\n\n");
+}
+
+function name(verdict: Verdict): string {
+	return verdict.platform === undefined ? prose(verdict.title) : `${prose(verdict.title)} (${prose(verdict.platform)})`;
+}
+
+function actual(verdict: Verdict): string {
+	const text = prose(verdict.actual, 200);
+	return verdict.status === "pass" || text.includes("*") ? text : `**${text}**`;
+}
+
+function explain(verdict: Verdict, source: Report["source"]): string {
+	const lines = [
+		...step(verdict, source),
+		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${prose(text)}`),
+		...(verdict.remedy === undefined ? [] : [`- **To fix:** ${prose(verdict.remedy, 1000)}`]),
+	];
+	return lines.length === 0 ? "" : [`**${name(verdict)}: ${STATUS[verdict.status].word}**`, "", ...lines].join("\n");
+}
+
+function step(verdict: Verdict, source: Report["source"]): readonly string[] {
+	if (verdict.step === undefined) return [];
+	const place = placeLink(verdict.step, source);
+	return [`- Step ${code(verdict.step.text)}${place === "" ? "" : ` at ${place}`}`];
+}

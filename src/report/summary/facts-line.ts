@@ -1,0 +1,71 @@
+import type { ImageFacts, TorchFacts } from "../../model/facts.ts";
+import type { Report } from "../../model/report.ts";
+import { code, prose } from "../escape.ts";
+import { duration, size } from "../format.ts";
+import { isDryRun, known } from "../headline.ts";
+import { buildSteps } from "./steps.ts";
+
+/** One line of facts: time, sizes, torch, cache, disk; and one that says which driver built and why. */
+export function renderFacts(report: Report): string {
+	if (isDryRun(report) || report.failure?.kind === "input") return "";
+	const several = report.images.length > 1;
+	const shared = [`**Time** ${duration(report.completed - report.started)}`, ...cache(report), ...disk(report)];
+	const lines = several
+		? [
+				shared.join(" · "),
+				...report.images.map((image) => `${code(image.platform)} · ${imageParts(image).join(" · ")}`),
+			]
+		: [[shared[0] ?? "", ...report.images.flatMap(imageParts), ...shared.slice(1)].join(" · ")];
+	return [...lines, ...driver(report)].join("<br>\n");
+}
+
+function imageParts(image: ImageFacts): readonly string[] {
+	const unpacked = known(image.unpackedBytes);
+	const compressed = known(image.compressedBytes);
+	const torches = known(image.torch);
+	return [
+		`**unpacked** ${unpacked === undefined ? "unknown" : size(unpacked)}`,
+		...(compressed === undefined ? [] : [`**compressed** ${size(compressed)}`]),
+		...(torches === undefined
+			? ["**torch** unknown"]
+			: torches.length === 0
+				? []
+				: [`**torch** ${torches.slice(0, 3).map(torchText).join(", ")}`]),
+	];
+}
+
+function torchText(torch: TorchFacts): string {
+	const hip = typeof torch.hip === "string" ? `, ROCm ${prose(torch.hip, 40)}` : "";
+	const cuda =
+		torch.cuda === undefined
+			? ""
+			: torch.cuda === null
+				? hip === ""
+					? ", no CUDA"
+					: ""
+				: `, CUDA ${prose(torch.cuda, 40)}`;
+	return `${prose(torch.version, 60)}${cuda}${hip}`;
+}
+
+function cache(report: Report): readonly string[] {
+	const steps = buildSteps(report).filter((step) => step.name.startsWith("["));
+	if (steps.length === 0) return [];
+	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
+}
+
+/** The engine's disk as the survey saw it, and the step that took most of it. */
+function disk(report: Report): readonly string[] {
+	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== undefined);
+	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
+	return [
+		...(data?.free === undefined ? [] : [`**free disk** ${size(data.free)} at the start`]),
+		...(most < 1e6 ? [] : [`**largest step on disk** ${size(most)}`]),
+	];
+}
+
+function driver(report: Report): readonly string[] {
+	const choice = report.plan?.driver;
+	if (choice === undefined) return [];
+	const name = choice.kind === "builder" ? `builder ${code(choice.builder?.name ?? "")}` : choice.kind;
+	return [`**Driver** ${name}: ${prose(choice.why)}`];
+}

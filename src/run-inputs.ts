@@ -1,0 +1,57 @@
+import { createReader } from "./inputs/create-reader.ts";
+import type { InputContext } from "./inputs/git-context.ts";
+import { readInputs, refuse } from "./inputs/inputs.ts";
+import type { RawInputs } from "./inputs/reader.ts";
+import { unknownInputs } from "./inputs/unknown.ts";
+import { ASSERTIONS } from "./judge/assertions/index.ts";
+import { type Problem, UserError } from "./model/errors.ts";
+import type { World } from "./model/world.ts";
+import type { Asked } from "./plan.ts";
+import { readEvent } from "./run-event.ts";
+import type { Story } from "./run-story.ts";
+
+/** How a run is started: by a workflow step or from a command line. */
+export interface RunRequest {
+	readonly raw: RawInputs;
+	/** Names that were given, also unknown ones. */
+	readonly given: readonly string[];
+	/** Problems that reading the command line found already. */
+	readonly problems: readonly Problem[];
+	readonly cli: boolean;
+	/** Folder of the undo journals. */
+	readonly journals: string;
+	/** Where the report's JSON goes. */
+	readonly reportFile: string;
+	/** Where the summary goes besides the job summary. */
+	readonly summaryFile?: string;
+}
+
+/** Reads all inputs, or throws everything that is wrong with them. */
+export async function readAsked(world: World, request: RunRequest, story: Story): Promise<Asked> {
+	const reader = createReader(request.raw);
+	const { pullRequestHead } = await readEvent(world);
+	const context: InputContext = {
+		env: world.env,
+		cli: request.cli,
+		...(pullRequestHead !== undefined && { pullRequestHead }),
+	};
+	const asked = readInputs(reader, context, armAll);
+	story.asked = asked;
+	story.notes.push(...reader.notes());
+	warnUnknown(request, reader.asked(), story);
+	if (request.problems.length > 0) throw new UserError("input", [...request.problems, ...reader.problems()]);
+	refuse(reader);
+	return asked;
+}
+
+/** Arms what was asked for, in the catalog's order. */
+export function armAll(reader: Parameters<(typeof ASSERTIONS)[number]["arm"]>[0]) {
+	return ASSERTIONS.flatMap((assertion) => assertion.arm(reader) ?? []);
+}
+
+function warnUnknown(request: RunRequest, known: readonly string[], story: Story): void {
+	for (const { name, nearest } of unknownInputs(request.given, known)) {
+		const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+		story.notes.push(`Unexpected input "${name}" is ignored${hint}`);
+	}
+}

@@ -1,0 +1,94 @@
+import { publicMetadata } from "./build/session.ts";
+import type { Report } from "./model/report.ts";
+import type { World } from "./model/world.ts";
+import { renderAnnotations } from "./report/annotations.ts";
+import { compose } from "./report/compose.ts";
+import { imageName } from "./report/image-name.ts";
+import { renderJson } from "./report/json.ts";
+import { OUTPUTS, renderOutputs } from "./report/outputs.ts";
+import { renderSummary } from "./report/summary.ts";
+import { renderTerminal } from "./report/terminal.ts";
+import type { RunRequest } from "./run-inputs.ts";
+import type { Story } from "./run-story.ts";
+
+/** GitHub takes 1 MiB of summary from a step and drops all of it beyond; a little room is left for others. */
+const SUMMARY_BYTES = 900 * 1024;
+
+/** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
+export async function publish(world: World, request: RunRequest, story: Story): Promise<number> {
+	const report = maskReport(world, composeStory(world, story));
+	const { asked } = story;
+	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 0o644));
+	await attempt(world, "the log", async () => tellLog(world, request, report));
+	if (asked?.logAnnotations !== false) {
+		await attempt(world, "annotations", async () => {
+			for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
+		});
+	}
+	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
+	const outputs = renderOutputs(report, {
+		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
+		reportJson: request.reportFile,
+	});
+	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
+	return report.conclusion === "fail" ? 1 : 0;
+}
+
+function composeStory(world: World, story: Story): Report {
+	const { asked, host, plan, timeline, failure } = story;
+	const { env } = world;
+	const server = env["GITHUB_SERVER_URL"];
+	const repository = env["GITHUB_REPOSITORY"];
+	const sha = env["GITHUB_SHA"];
+	const source = server &&
+		repository &&
+		sha && {
+			source: { server, repository, sha, runUrl: `${server}/${repository}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}` },
+		};
+	return compose({
+		name: imageName(asked?.name ?? "", asked?.build.tags ?? [], asked?.build.context ?? ""),
+		started: story.started,
+		completed: world.now(),
+		...(failure && { failure }),
+		...(host && { host }),
+		...(plan && { plan }),
+		...(timeline && { timeline }),
+		phases: story.phases,
+		images: story.images,
+		verdicts: story.verdicts,
+		delivered: story.delivered,
+		notes: story.notes,
+		...source,
+	});
+}
+
+/** No secret may stand in anything that is written: every text of the report is masked once, here. */
+function maskReport(world: World, report: Report): Report {
+	return JSON.parse(JSON.stringify(report), (_, value: unknown) =>
+		typeof value === "string" ? world.log.mask(value) : value,
+	) as Report;
+}
+
+function tellLog(world: World, request: RunRequest, report: Report): void {
+	world.log.close();
+	world.log.status("");
+	world.log.data(
+		renderTerminal(report, { color: world.log.color, reportPath: request.reportFile }).trimEnd().split("\n"),
+	);
+}
+
+async function writeSummary(world: World, request: RunRequest, report: Report): Promise<void> {
+	if (request.summaryFile !== undefined) {
+		await world.files.write(request.summaryFile, renderSummary(report, { maxBytes: SUMMARY_BYTES }), 0o644);
+	}
+	const used = await world.summaryBytes();
+	await world.appendSummary(renderSummary(report, { maxBytes: Math.max(0, SUMMARY_BYTES - used) }));
+}
+
+async function attempt(world: World, what: string, act: () => Promise<void>): Promise<void> {
+	try {
+		await act();
+	} catch (error) {
+		world.log.warning(`${what} could not be written: ${(error as Error).message}`);
+	}
+}

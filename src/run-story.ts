@@ -1,0 +1,48 @@
+import type { ImageFacts } from "./model/facts.ts";
+import type { Host } from "./model/host.ts";
+import type { Plan } from "./model/plan.ts";
+import type { Delivered, Failure } from "./model/report.ts";
+import type { Phase, Timeline } from "./model/timeline.ts";
+import type { Verdict } from "./model/verdict.ts";
+import type { World } from "./model/world.ts";
+import type { Asked } from "./plan.ts";
+
+/** What is known of the run so far. Whenever it ends, the report is made of what is here. */
+export interface Story {
+	readonly started: number;
+	readonly phases: Phase[];
+	readonly notes: string[];
+	asked?: Asked;
+	host?: Host;
+	plan?: Plan;
+	timeline?: Timeline;
+	images: readonly ImageFacts[];
+	verdicts: readonly Verdict[];
+	delivered: Delivered;
+	/** buildx's metadata file as text. */
+	metadata: string;
+	failure?: Failure;
+	/** Does something as a phase of the run; its time counts also when it fails. */
+	phase<T>(id: string, title: string, act: () => Promise<T>): Promise<T>;
+}
+
+export function openStory(world: World): Story {
+	const phases: Phase[] = [];
+	return {
+		started: world.now(),
+		phases,
+		notes: [],
+		images: [],
+		verdicts: [],
+		delivered: { tags: [], pushed: false, loaded: false },
+		metadata: "",
+		async phase(id, title, act) {
+			const started = world.now();
+			try {
+				return await act();
+			} finally {
+				phases.push({ id, title, started, completed: world.now() });
+			}
+		},
+	};
+}

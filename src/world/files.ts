@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs/promises";
+import path from "node:path";
+import checkDiskSpace from "check-disk-space";
+import type { FilesPort } from "../model/world.ts";
+
+// Its types describe the CommonJS file (`default` inside), its ESM file exports the function itself.
+const diskSpace = checkDiskSpace as unknown as typeof checkDiskSpace.default;
+
+const isMissing = (error: unknown) => ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+
+async function nearestExisting(start: string): Promise<string> {
+	let current = path.resolve(start);
+	for (;;) {
+		try {
+			await fs.stat(current);
+			return current;
+		} catch {
+			const parent = path.dirname(current);
+			if (parent === current) return current;
+			current = parent;
+		}
+	}
+}
+
+async function writeWhole(file: string, text: string, mode: number): Promise<void> {
+	await fs.mkdir(path.dirname(file), { recursive: true });
+	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
+	try {
+		await fs.writeFile(draft, text, { mode, flag: "wx" });
+		await fs.rename(draft, file);
+	} catch (error) {
+		await fs.rm(draft, { force: true });
+		throw error;
+	}
+}
+
+/** The files of this machine. `temp` must exist already. */
+export function createFiles(where: { readonly temp: string; readonly home: string; readonly cwd: string }): FilesPort {
+	return {
+		...where,
+		async read(file) {
+			try {
+				return await fs.readFile(file, "utf8");
+			} catch (error) {
+				if (isMissing(error)) return undefined;
+				throw error;
+			}
+		},
+		write: (file, text, mode = 0o600) => writeWhole(file, text, mode),
+		append: (file, text) => fs.appendFile(file, text),
+		remove: (file) => fs.rm(file, { recursive: true, force: true }),
+		async list(folder) {
+			try {
+				return await fs.readdir(folder);
+			} catch (error) {
+				if (isMissing(error)) return [];
+				throw error;
+			}
+		},
+		temporary: (prefix) => fs.mkdtemp(path.join(where.temp, `${prefix}-`)),
+		async disk(start) {
+			const existing = await nearestExisting(start);
+			try {
+				const [{ free, size }, { dev }] = await Promise.all([diskSpace(existing), fs.stat(existing)]);
+				return { free, total: size, device: String(dev) };
+			} catch {
+				return undefined;
+			}
+		},
+		async free(start) {
+			try {
+				const { bavail, bsize } = await fs.statfs(start);
+				return bavail * bsize;
+			} catch {
+				return undefined;
+			}
+		},
+		resolve: (file) => fs.realpath(file),
+	};
+}

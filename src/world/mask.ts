@@ -1,0 +1,25 @@
+/** Replaces known secrets in text that leaves the process. */
+export interface Mask {
+	add(value: string): void;
+	apply(text: string): string;
+}
+
+/** Values shorter than this are not masked: they would turn every log into stars and tell more than they hide. */
+const SHORTEST = 4;
+
+export function createMask(): Mask {
+	let values: string[] = [];
+	return {
+		add(value) {
+			const parts = [value, ...value.split(/\r?\n/)].map((part) => part.trim());
+			const fresh = parts.filter((part) => part.length >= SHORTEST && !values.includes(part));
+			// Longest first: a secret that contains another must not leave its rest behind.
+			values = [...values, ...fresh].sort((a, b) => b.length - a.length);
+		},
+		apply(text) {
+			let masked = text;
+			for (const value of values) if (masked.includes(value)) masked = masked.replaceAll(value, "***");
+			return masked;
+		},
+	};
+}

@@ -1,0 +1,131 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** Extended attributes of overlayfs on folders: `trusted.overlay.opaque`, by absolute path. */
+export type OverlayAttributes =
+	| { readonly ok: true; readonly opaque: ReadonlySet<string>; readonly redirected: boolean }
+	| { readonly ok: false; readonly why: string };
+
+const PREFIX = "SCHILY.xattr.";
+const ATTRIBUTE = /^SCHILY\.xattr\.(?:trusted|user)\.overlay\.(opaque|redirect|metacopy)$/;
+const BLOCK = 512;
+/** CAP_SYS_ADMIN, without which trusted attributes are silently left out. https://man7.org/linux/man-pages/man7/xattr.7.html */
+const SYS_ADMIN = 21n;
+
+/**
+ * Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) with their overlay
+ * attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
+ */
+export async function readOverlayAttributes(folders: readonly string[]): Promise<OverlayAttributes> {
+	if (folders.length === 0) return { ok: true, opaque: new Set(), redirected: false };
+	if (!maySeeTrusted()) return { ok: false, why: "overlay attributes cannot be read without CAP_SYS_ADMIN" };
+	const argv = [
+		"--format=posix",
+		"--no-recursion",
+		"-P",
+		"--xattrs",
+		"--xattrs-include=*.overlay.*",
+		"--null",
+		"-cf",
+		"-",
+		"-T",
+		"-",
+	];
+	const child = spawn("tar", argv, {
+		stdio: ["pipe", "pipe", "pipe"],
+		env: { PATH: process.env["PATH"] ?? "", LC_ALL: "C" },
+	});
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said = (said + String(chunk)).slice(-300);
+	});
+	child.stdin.on("error", () => {});
+	child.stdin.end(Buffer.from(`${folders.join("\0")}\0`, "latin1"));
+	const ended = new Promise<string | undefined>((resolve) => {
+		child.on("error", (error) => resolve(error.message));
+		child.on("close", (code) => resolve(code === 0 ? undefined : `tar ended with ${code}: ${said.trim()}`));
+	});
+	const opaque = new Set<string>();
+	let redirected = false;
+	let failure: string | undefined;
+	try {
+		for await (const { name, attributes } of readHeaders(child.stdout)) {
+			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
+			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
+		}
+	} catch (error) {
+		child.kill("SIGKILL");
+		failure = (error as Error).message;
+	}
+	const why = (await ended) ?? failure;
+	return why === undefined
+		? { ok: true, opaque, redirected }
+		: { ok: false, why: `overlay attributes cannot be read (${why})` };
+}
+
+function maySeeTrusted(): boolean {
+	const line = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "utf8"));
+	return line?.[1] !== undefined && ((BigInt(`0x${line[1]}`) >> SYS_ADMIN) & 1n) === 1n;
+}
+
+interface FolderHeader {
+	/** latin1. */
+	readonly name: string;
+	readonly attributes: ReadonlyMap<string, string>;
+}
+
+/** Folders in a POSIX archive that tar just wrote: PAX records, then the folder's own header. */
+async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<FolderHeader> {
+	let rest: Buffer = Buffer.alloc(0);
+	let records = new Map<string, string>();
+	for await (const piece of stream) {
+		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		let at = 0;
+		while (rest.length - at >= BLOCK) {
+			const flag = rest[at + 156];
+			const size = flag === 0x78 ? Number.parseInt(rest.toString("latin1", at + 124, at + 135), 8) : 0;
+			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
+			if (rest.length - at < total) break;
+			if (flag === 0x78) records = readRecords(rest.subarray(at + BLOCK, at + BLOCK + size));
+			else if (flag === 0x35) {
+				yield describe(rest.subarray(at, at + BLOCK), records);
+				records = new Map();
+			} else records = new Map();
+			at += total;
+		}
+		rest = rest.subarray(at);
+	}
+}
+
+function describe(block: Buffer, records: ReadonlyMap<string, string>): FolderHeader {
+	const own = cString(block, 0, 100);
+	const prefix = cString(block, 345, 155);
+	const attributes = new Map<string, string>();
+	for (const [key, value] of records) {
+		const name = key.startsWith(PREFIX) ? ATTRIBUTE.exec(key)?.[1] : undefined;
+		if (name !== undefined) attributes.set(name, value);
+	}
+	return { name: records.get("path") ?? (prefix === "" ? own : `${prefix}/${own}`), attributes };
+}
+
+function cString(block: Buffer, at: number, length: number): string {
+	const text = block.toString("latin1", at, at + length);
+	const end = text.indexOf("\0");
+	return end < 0 ? text : text.slice(0, end);
+}
+
+function readRecords(bytes: Buffer): Map<string, string> {
+	const records = new Map<string, string>();
+	let at = 0;
+	while (at < bytes.length) {
+		const space = bytes.indexOf(0x20, at);
+		const length = Number(bytes.toString("latin1", at, space));
+		if (space < 0 || !(length > 0)) throw new Error("tar wrote a PAX record of an unknown form");
+		const text = bytes.toString("latin1", space + 1, at + length - 1);
+		const equals = text.indexOf("=");
+		records.set(text.slice(0, equals), text.slice(equals + 1));
+		at += length;
+	}
+	return records;
+}

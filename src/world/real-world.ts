@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { appendFile, stat } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as core from "@actions/core";
+import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
+import type { World } from "../model/world.ts";
+import { cancelOnSignals } from "./cancel.ts";
+import { createEnginePort, findEndpoint } from "./engine-socket.ts";
+import { createFiles } from "./files.ts";
+import { createActionsLog } from "./log-actions.ts";
+import { createTerminalLog } from "./log-terminal.ts";
+import { endProcess, runLong, runShort } from "./shell.ts";
+import { unpack } from "./unpack.ts";
+
+/** `action`: a workflow step with its files and commands. `cli`: a terminal, nothing of GitHub's is written. */
+export type Kind = "action" | "cli";
+
+/** The real world. The only place where the process's environment is read. */
+export async function createRealWorld(kind: Kind): Promise<World> {
+	// biome-ignore lint/style/noProcessEnv: the one place
+	const env = process.env;
+	const home = os.homedir();
+	const temp = (kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir();
+	mkdirSync(temp, { recursive: true });
+	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
+	const uid = process.getuid?.() ?? -1;
+	const summary = env["GITHUB_STEP_SUMMARY"];
+	return {
+		env,
+		machine: {
+			os: process.platform,
+			arch: process.arch,
+			cpus: os.availableParallelism(),
+			uid,
+			pid: process.pid,
+			node: process.versions.node,
+		},
+		log: kind === "action" ? createActionsLog() : createTerminalLog(standardError()),
+		engine: createEnginePort(endpoint, env),
+		files: createFiles({ temp, home, cwd: process.cwd() }),
+		now: Date.now,
+		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+		cancelled: cancelOnSignals(),
+		run: (command) => runShort(command, env),
+		stream: (command, on) => runLong(command, env, on),
+		endProcess,
+		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
+		async readTree(folder, wanted, maxFileBytes, sink) {
+			const { readSmallFiles } = await import("./small-files.ts");
+			return readSmallFiles(folder, wanted, maxFileBytes, sink);
+		},
+		unpack,
+		saveState: kind === "action" ? core.saveState : () => {},
+		setOutput: kind === "action" ? core.setOutput : () => {},
+		async appendSummary(markdown) {
+			if (kind !== "action" || !summary) return false;
+			await appendFile(summary, markdown);
+			return true;
+		},
+		async summaryBytes() {
+			if (kind !== "action" || !summary) return 0;
+			return stat(summary).then(
+				({ size }) => size,
+				() => 0,
+			);
+		},
+	};
+}
+
+function standardError() {
+	const { stderr } = process;
+	return {
+		write: (text: string) => void stderr.write(text),
+		tty: stderr.isTTY === true,
+		columns: stderr.columns ?? 80,
+	};
+}
+
+async function scanHere(request: TreeScan, sink: ScanSink): Promise<Outcome> {
+	const { scanTreesHere } = await import("./tree-scan.ts");
+	return scanTreesHere(request, sink);
+}
+
+/** The same code as root: our own Node on one small file of ours, data in, data out. */
+async function scanElevated(request: TreeScan, sink: ScanSink): Promise<Outcome> {
+	const { decodeRecords } = await import("./tree-scan.ts");
+	const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "elevated.js");
+	const child = spawn("sudo", ["-n", "--", process.execPath, program], { stdio: ["pipe", "pipe", "pipe"] });
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said = (said + String(chunk)).slice(-2000);
+	});
+	child.stdin.on("error", () => {});
+	child.stdin.end(JSON.stringify(request));
+	const ended = new Promise<string | undefined>((resolve) => {
+		child.on("error", (error) => resolve(`sudo cannot be started (${error.message})`));
+		child.on("close", (code) => resolve(code === 0 ? undefined : `sudo -n ended with ${code}: ${said.trim()}`));
+	});
+	const outcome = await decodeRecords(child.stdout, sink);
+	const why = await ended;
+	return why === undefined ? outcome : { ok: false, why };
+}

@@ -1,0 +1,187 @@
+import type { EntryKind, Outcome, ScanSink } from "../model/scan.ts";
+
+/**
+ * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
+ * they are. Paths come as the folder once and then names, so a million files take about 30 MB on the pipe. Names are
+ * UTF-8. A `T` record is followed by that many bytes of a small file's text.
+ */
+const TAGS = {
+	layer: "L",
+	folder: "C",
+	entry: "E",
+	text: "T",
+	unsure: "U",
+	refused: "R",
+	done: "Z",
+} as const;
+
+const KINDS: Readonly<Record<EntryKind, string>> = {
+	file: "f",
+	folder: "d",
+	"opaque-folder": "o",
+	whiteout: "w",
+	link: "l",
+	other: "x",
+};
+const KIND_OF = new Map(Object.entries(KINDS).map(([kind, letter]) => [letter, kind as EntryKind]));
+
+/** Where encoded records go; `flush` may wait until the other side has read. */
+export interface RecordWriter {
+	readonly sink: ScanSink;
+	/** Writes what is buffered. */
+	flush(): Promise<void>;
+	/** The last record. */
+	finish(outcome: Outcome): Promise<void>;
+}
+
+const FLUSH_AT = 1 << 16;
+
+/** Encodes what the sink is told. `latin1`: texts are bytes one by one. */
+export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, encoding: "utf8" | "latin1"): RecordWriter {
+	let pieces: string[] = [];
+	let length = 0;
+	let ready: Buffer[] = [];
+	let folder = "";
+
+	function add(record: string): void {
+		pieces.push(record, "\0");
+		length += record.length + 1;
+		if (length >= FLUSH_AT) pack();
+	}
+
+	function pack(): void {
+		if (pieces.length > 0) ready.push(Buffer.from(pieces.join("")));
+		pieces = [];
+		length = 0;
+	}
+
+	/** Tells the folder when it changed; returns the name. */
+	function nameOf(path: string): string {
+		const cut = path.lastIndexOf("/") + 1;
+		const parent = path.slice(0, cut);
+		if (parent !== folder) add(TAGS.folder + parent);
+		folder = parent;
+		return path.slice(cut);
+	}
+
+	async function flush(): Promise<void> {
+		pack();
+		const all = ready;
+		ready = [];
+		for (const bytes of all) await write(bytes);
+	}
+
+	return {
+		sink: {
+			layer: (index) => add(TAGS.layer + index),
+			entry(path, kind, bytes, link) {
+				const name = nameOf(path);
+				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
+			},
+			file(path, text) {
+				const name = nameOf(path);
+				const bytes = Buffer.from(text, encoding);
+				add(`${TAGS.text}${bytes.length}/${name}`);
+				pack();
+				ready.push(bytes);
+			},
+			unsure: (why) => add(TAGS.unsure + why.replaceAll("\0", "?")),
+		},
+		flush,
+		async finish(outcome) {
+			add(outcome.ok ? TAGS.done : TAGS.refused + outcome.why.replaceAll("\0", "?"));
+			await flush();
+		},
+	};
+}
+
+/** Longer records are no records of ours. */
+const LONGEST = 1 << 16;
+const LONGEST_TEXT = 1 << 28;
+
+/** Tells the sink what the stream says. A stream without its last record, or with anything unknown, is a failure. */
+export async function decodeRecords(
+	stream: AsyncIterable<Uint8Array>,
+	sink: ScanSink,
+	encoding: "utf8" | "latin1" = "utf8",
+): Promise<Outcome> {
+	let rest: Buffer = Buffer.alloc(0);
+	let folder = "";
+	let text: { path: string; parts: Buffer[]; left: number } | undefined;
+	let outcome: Outcome | undefined;
+
+	function record(line: string): void {
+		const body = line.slice(1);
+		switch (line[0]) {
+			case TAGS.layer:
+				return sink.layer(Number(body));
+			case TAGS.folder:
+				folder = body;
+				return;
+			case TAGS.entry:
+				return entry(body);
+			case TAGS.text:
+				return startText(body);
+			case TAGS.unsure:
+				return sink.unsure(body);
+			case TAGS.refused:
+				outcome = { ok: false, why: body };
+				return;
+			case TAGS.done:
+				outcome = { ok: true };
+				return;
+			default:
+				throw new Error("a record of an unknown kind");
+		}
+	}
+
+	function entry(body: string): void {
+		const size = body.indexOf("/");
+		const link = body.indexOf("/", size + 1);
+		const kind = KIND_OF.get(body[0] ?? "");
+		if (!kind || size < 0 || link < 0) throw new Error("an entry of an unknown form");
+		const path = folder + body.slice(link + 1);
+		sink.entry(path, kind, Number(body.slice(1, size)), link === size + 1 ? undefined : body.slice(size + 1, link));
+	}
+
+	function startText(body: string): void {
+		const cut = body.indexOf("/");
+		const left = Number(body.slice(0, cut));
+		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
+		text = { path: folder + body.slice(cut + 1), parts: [], left };
+	}
+
+	function takeText(bytes: Buffer): Buffer {
+		if (!text) return bytes;
+		const mine = bytes.subarray(0, text.left);
+		text.parts.push(Buffer.from(mine));
+		text.left -= mine.length;
+		if (text.left === 0) {
+			sink.file(text.path, Buffer.concat(text.parts).toString(encoding));
+			text = undefined;
+		}
+		return bytes.subarray(mine.length);
+	}
+
+	function take(bytes: Buffer): Buffer {
+		let left = takeText(bytes);
+		while (!text) {
+			const end = left.indexOf(0);
+			if (end < 0) break;
+			record(left.toString("utf8", 0, end));
+			left = takeText(left.subarray(end + 1));
+		}
+		if (left.length > LONGEST) throw new Error("a record without an end");
+		return left;
+	}
+
+	try {
+		for await (const piece of stream) {
+			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			rest = take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+		}
+	} catch (error) {
+		return { ok: false, why: `the listing could not be read: ${(error as Error).message}` };
+	}
+	return outcome ?? { ok: false, why: "the listing ended before its end" };
+}
