@@ -23,7 +23,13 @@ export function refreshReadme(readme: string, action: string): string {
 	return SECTIONS.reduce((text, section) => {
 		const map = document.get(section);
 		if (!isMap(map)) throw new Error(`action.yml has no ${section}`);
-		return replaceBetween(text, section, readGroups(map).map(section === "inputs" ? inputTable : outputTable).join("\n\n"));
+		return replaceBetween(
+			text,
+			section,
+			readGroups(map)
+				.map(section === "inputs" ? inputTable : outputTable)
+				.join("\n\n"),
+		);
 	}, readme);
 }
 
@@ -44,17 +50,27 @@ function commentOf({ key }: Pair): string | undefined {
 
 function readRow({ key, value }: Pair): Row {
 	const field = (name: string): string => String((isMap(value) ? value.get(name) : undefined) ?? "");
-	return { name: String(isScalar(key) ? key.value : key), description: field("description"), fallback: field("default") };
+	return {
+		name: String(isScalar(key) ? key.value : key),
+		description: field("description"),
+		fallback: field("default"),
+	};
 }
 
 function inputTable({ title, rows }: Group): string {
 	const head = ["| Input | Default | What |", "| --- | --- | --- |"];
-	const body = rows.map((row) => `| \`${row.name}\` | ${row.fallback === "" ? "" : `\`${row.fallback}\``} | ${prose(row.description)} |`);
+	const body = rows.map(
+		(row) => `| \`${row.name}\` | ${row.fallback === "" ? "" : `\`${row.fallback}\``} | ${prose(row.description)} |`,
+	);
 	return [...(title === "" ? [] : [`**${title}**`, ""]), ...head, ...body].join("\n");
 }
 
 function outputTable({ rows }: Group): string {
-	return ["| Output | What |", "| --- | --- |", ...rows.map((row) => `| \`${row.name}\` | ${prose(row.description)} |`)].join("\n");
+	return [
+		"| Output | What |",
+		"| --- | --- |",
+		...rows.map((row) => `| \`${row.name}\` | ${prose(row.description)} |`),
+	].join("\n");
 }
 
 /** Values in quotes become code; the dash that stands for a colon (which YAML would misread) becomes one again. */
@@ -69,8 +85,9 @@ function prose(text: string): string {
 function replaceBetween(text: string, section: string, content: string): string {
 	const begin = new RegExp(`<!-- ${section}:begin[^>]*-->`).exec(text);
 	const end = text.indexOf(`<!-- ${section}:end -->`);
-	if (!begin || end < begin.index) throw new Error(`README.md has no markers <!-- ${section}:begin --> and <!-- ${section}:end -->`);
-	return `${text.slice(0, begin.index + begin[0].length)}\n${content}\n${text.slice(end)}`;
+	if (!begin || end < begin.index)
+		throw new Error(`README.md has no markers <!-- ${section}:begin --> and <!-- ${section}:end -->`);
+	return `${text.slice(0, begin.index + begin[0].length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
 function main(check: boolean): number {

@@ -86,13 +86,20 @@ COPY --from=three /three /three
 		driver: "docker-container",
 		dockerfile: `FROM ${REGISTRY}/record:1\nRUN echo pulled\nCOPY --link hello.txt /\n`,
 		files: { "hello.txt": "hello\n" },
-		request: { attests: ["type=provenance,mode=max"], outputs: ["type=image,push=false,compression=zstd,oci-mediatypes=true"] },
+		request: {
+			attests: ["type=provenance,mode=max"],
+			outputs: ["type=image,push=false,compression=zstd,oci-mediatypes=true"],
+		},
 	},
 	warning: { driver: "docker", dockerfile: `FROM ${BASE} as low\nRUN echo hi\nCMD echo shell\n` },
 	bake: {
 		driver: "docker-container",
 		dockerfile: "FROM ml AS app\nRUN echo baked > /baked\n",
-		request: { noCache: true, buildContexts: [`ml=docker-image://${REGISTRY}/record:1`], buildArgs: ["PRICE=$" + "{not} a variable"] },
+		request: {
+			noCache: true,
+			buildContexts: [`ml=docker-image://${REGISTRY}/record:1`],
+			buildArgs: ["PRICE=$" + "{not} a variable"],
+		},
 		facts: "FROM scratch\nCOPY --from=img --parents /baked /etc/hostname /\n",
 	},
 };
@@ -109,7 +116,17 @@ async function record(name: string, scenario: Scenario): Promise<void> {
 	if (scenario.driver === "docker-container") {
 		docker("tag", BASE, `${REGISTRY}/record:1`);
 		docker("push", "--quiet", `${REGISTRY}/record:1`);
-		docker("buildx", "create", "--name", BUILDER, "--driver", "docker-container", "--driver-opt", "network=host", "--bootstrap");
+		docker(
+			"buildx",
+			"create",
+			"--name",
+			BUILDER,
+			"--driver",
+			"docker-container",
+			"--driver-opt",
+			"network=host",
+			"--bootstrap",
+		);
 	}
 	try {
 		if (scenario.warm) await run(argv, context);
@@ -129,7 +146,10 @@ async function record(name: string, scenario: Scenario): Promise<void> {
 		writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(recording, undefined, "\t")}\n`);
 		console.log(`${name}: ${lines.length} lines, exit code ${exitCode}`);
 	} finally {
-		if (scenario.driver === "docker-container") docker("buildx", "rm", "--force", BUILDER);
+		if (scenario.driver === "docker-container") {
+			docker("buildx", "rm", "--force", BUILDER);
+			docker("rmi", `${REGISTRY}/record:1`);
+		}
 		rmSync(folder, { recursive: true });
 	}
 }
@@ -139,7 +159,15 @@ function prepare(scenario: Scenario, folder: string, metadataFile: string): read
 	const solve: Solve = {
 		request,
 		...(scenario.driver === "docker-container" ? { builder: BUILDER } : {}),
-		...{ tags: [], outputs: request.outputs, push: false, load: false, attests: request.attests, cacheTo: [], fresh: true },
+		...{
+			tags: [],
+			outputs: request.outputs,
+			push: false,
+			load: false,
+			attests: request.attests,
+			cacheTo: [],
+			fresh: true,
+		},
 		metadataFile,
 		secretFiles: {},
 	};
@@ -182,9 +210,40 @@ function docker(...args: readonly string[]): string {
 }
 
 const EMPTY: BuildRequest = {
-	...{ addHosts: [], allow: [], annotations: [], attests: [], buildArgs: [], buildContexts: [], builder: "", cacheFrom: [], cacheTo: [] },
-	...{ call: "", cgroupParent: "", context: ".", file: "", labels: [], load: false, network: "", noCache: false, noCacheFilters: [] },
-	...{ outputs: [], platforms: [], provenance: "", pull: false, push: false, sbom: "", secrets: [], shmSize: "", ssh: [], tags: [] },
+	...{
+		addHosts: [],
+		allow: [],
+		annotations: [],
+		attests: [],
+		buildArgs: [],
+		buildContexts: [],
+		builder: "",
+		cacheFrom: [],
+		cacheTo: [],
+	},
+	...{
+		call: "",
+		cgroupParent: "",
+		context: ".",
+		file: "",
+		labels: [],
+		load: false,
+		network: "",
+		noCache: false,
+		noCacheFilters: [],
+	},
+	...{
+		outputs: [],
+		platforms: [],
+		provenance: "",
+		pull: false,
+		push: false,
+		sbom: "",
+		secrets: [],
+		shmSize: "",
+		ssh: [],
+		tags: [],
+	},
 	...{ target: "", ulimit: [], githubToken: "", gitContext: false },
 };
 

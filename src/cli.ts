@@ -1,8 +1,13 @@
-import { commandLine } from "./command-line.ts";
-import { lastResort } from "./world/last-resort.ts";
-import { createRealWorld } from "./world/real-world.ts";
+/** Said before anything else is loaded: older versions of Node lack what the rest needs. */
+const OLDEST = 24;
 
-lastResort();
-process.exitCode = await commandLine(await createRealWorld("cli"), process.argv.slice(2), (text) =>
-	process.stdout.write(text),
-);
+const [major = 0] = process.versions.node.split(".").map(Number);
+if (major < OLDEST) {
+	process.stderr.write(
+		`ml-image-build needs Node ${OLDEST} or newer and this is Node ${process.versions.node}: install it, or use the action, which brings its own.\n`,
+	);
+	process.exitCode = 2;
+} else {
+	const { startCommandLine } = await import("./cli-start.ts");
+	await startCommandLine();
+}

@@ -26,21 +26,21 @@ export function choosePlanDriver(
 	if ("missing" in engine) return { problems: [] };
 	const obstacles = engineObstacles(asked, host, engine, outputs);
 	if (asked.driver === "docker") {
-		return { driver: { kind: "docker", why: "driver: docker, as asked" }, problems: obstacles.map(refuseDocker) };
+		return { driver: { kind: "docker", why: "as asked" }, problems: obstacles.map(refuseDocker) };
 	}
 	if (asked.driver === "docker-container") {
 		return {
-			driver: { kind: "docker-container", why: `driver: docker-container, as asked, ${OWN_BUILDER}` },
+			driver: { kind: "docker-container", why: `as asked, ${OWN_BUILDER}` },
 			problems: [],
 		};
 	}
 	const [first, ...more] = obstacles;
 	if (!first) {
-		const why = `driver: docker, since the engine's own BuildKit can do what was asked (${engine.store} image store)`;
+		const why = `the engine's own BuildKit can do what was asked (${engine.store} image store)`;
 		return { driver: { kind: "docker", why }, problems: [] };
 	}
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
-	const why = `driver: docker-container, ${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
+	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
 	return { driver: { kind: "docker-container", why }, problems: [] };
 }
 
@@ -65,7 +65,7 @@ function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder
 	if (builder.driver === "docker" && !("missing" in host.engine)) {
 		problems.push(...engineObstacles(asked, host, host.engine, []).map(refuseDocker));
 	}
-	const why = `builder: "${builder.name}" (${builder.driver}, ${builder.from}), used as it is`;
+	const why = `used as it is (${builder.from})`;
 	return { driver: { kind: "builder", builder, why } satisfies DriverChoice, problems };
 }
 

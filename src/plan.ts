@@ -94,12 +94,12 @@ function planDelivery(asked: Asked, outputs: readonly Output[]): Delivery {
 }
 
 function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; whyGate: string } {
-	if (!makesImage(asked, outputs)) return { gated: false, whyGate: "no gate: the outputs are no image" };
-	if (asked.gate === "off") return { gated: false, whyGate: "no gate: gate is off; one solve, checks follow" };
+	if (!makesImage(asked, outputs)) return { gated: false, whyGate: "the outputs are no image" };
+	if (asked.gate === "off") return { gated: false, whyGate: "gate is off; one solve, checks follow" };
 	if (asked.armed.length === 0)
-		return { gated: false, whyGate: "no gate: nothing is asserted; one solve, as docker/build-push-action does it" };
+		return { gated: false, whyGate: "nothing is asserted; one solve, as docker/build-push-action does it" };
 	const ids = asked.armed.map(({ id }) => id).join(", ");
-	return { gated: true, whyGate: `gate: ${ids} judged before anything is tagged, loaded or pushed` };
+	return { gated: true, whyGate: ids };
 }
 
 /** Ways into the image's file system, best first (ids of image/ways). */

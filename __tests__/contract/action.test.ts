@@ -1,17 +1,21 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { createReader, knownInputs } from "../../src/inputs/create-reader.ts";
 import { readBuildRequest } from "../../src/inputs/build-request.ts";
+import { createReader, knownInputs } from "../../src/inputs/create-reader.ts";
 import type { InputContext } from "../../src/inputs/git-context.ts";
 import { readInputs } from "../../src/inputs/inputs.ts";
 import type { RawInputs, Reader } from "../../src/inputs/reader.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
 import { OUTPUTS } from "../../src/report/outputs.ts";
-import { readAction, ROOT } from "./project.ts";
+import { ROOT, readAction } from "./project.ts";
 
-const CONTEXT: InputContext = { cli: false, env: { GITHUB_REPOSITORY: "acme/trainer", GITHUB_SHA: "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c" } };
+const CONTEXT: InputContext = {
+	cli: false,
+	env: { GITHUB_REPOSITORY: "acme/trainer", GITHUB_SHA: "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c" },
+};
 const action = readAction();
-const readAll = (reader: Reader) => readInputs(reader, CONTEXT, (from) => ASSERTIONS.flatMap((assertion) => assertion.arm(from) ?? []));
+const readAll = (reader: Reader) =>
+	readInputs(reader, CONTEXT, (from) => ASSERTIONS.flatMap((assertion) => assertion.arm(from) ?? []));
 /** The token's default is an expression that the runner evaluates. */
 const evaluated = (value: string | undefined) => value?.replaceAll(/\$\{\{.*?\}\}/g, "");
 const defaults: RawInputs = (name) => evaluated(action.inputs[name]?.default);
@@ -61,7 +65,8 @@ it("every input and output is described, and none is required", () => {
 });
 
 it("all inputs of docker/build-push-action 7 are there", () => {
-	const theirs = `add-hosts allow annotations attests build-args build-contexts builder cache-from cache-to call cgroup-parent context file
+	const theirs =
+		`add-hosts allow annotations attests build-args build-contexts builder cache-from cache-to call cgroup-parent context file
 		labels load network no-cache no-cache-filters outputs platforms provenance pull push sbom secrets secret-envs secret-files shm-size ssh
 		tags target ulimit github-token`.split(/\s+/);
 	const ours = knownInputs((reader) => readBuildRequest(reader, CONTEXT)).map(({ name }) => name);

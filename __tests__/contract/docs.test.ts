@@ -4,7 +4,14 @@ import { WAYS } from "../../src/image/ways/index.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
 import { filesBelow, readAction, readProject } from "./project.ts";
 
-const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "examples/README.md", ...filesBelow("docs").filter((path) => path.endsWith(".md"))];
+const PAGES = [
+	"README.md",
+	"CONTRIBUTING.md",
+	"SECURITY.md",
+	"CHANGELOG.md",
+	"examples/README.md",
+	...filesBelow("docs").filter((path) => path.endsWith(".md")),
+];
 
 describe("README.md", () => {
 	it("says what action.yml says (remedy: npm run docs)", () => {
@@ -24,7 +31,8 @@ describe("README.md", () => {
 });
 
 describe("catalogs", () => {
-	const pagesOf = (folder: string) => filesBelow(`docs/${folder}`).map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length));
+	const pagesOf = (folder: string) =>
+		filesBelow(`docs/${folder}`).map((path) => path.slice(path.lastIndexOf("/") + 1, -".md".length));
 
 	it.each([
 		["assertions", ASSERTIONS.map(({ id }) => id)],
@@ -35,7 +43,12 @@ describe("catalogs", () => {
 });
 
 describe("pages", () => {
-	const links = PAGES.flatMap((page) => [...readProject(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map((match) => ({ page, to: match[1] ?? "" })));
+	const links = PAGES.flatMap((page) =>
+		[...readProject(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map((match) => ({
+			page,
+			to: match[1] ?? "",
+		})),
+	);
 
 	it("link to files that are there", () => {
 		const dead = links.filter(({ page, to }) => {
@@ -47,10 +60,22 @@ describe("pages", () => {
 	});
 
 	it("name only scripts that package.json has", () => {
-		const { scripts } = JSON.parse(readProject("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
-		const named = PAGES.flatMap((page) => [...readProject(page).matchAll(/npm run ([a-z][\w:-]*)/g)].map((match) => match[1] ?? ""));
+		const { scripts } = JSON.parse(readProject("package.json")) as {
+			readonly scripts: Readonly<Record<string, string>>;
+		};
+		const named = PAGES.flatMap((page) =>
+			[...readProject(page).matchAll(/npm run ([a-z][\w:-]*)/g)].map((match) => match[1] ?? ""),
+		);
 		expect(named).toContain("demo");
 		expect([...new Set(named)].filter((name) => !(name in scripts))).toEqual([]);
+	});
+
+	it("quote errors that the program can say", () => {
+		const table = readProject("README.md").split("## Troubleshooting")[1]?.split("\n## ")[0] ?? "";
+		const quoted = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? "");
+		const sources = filesBelow("src").map(readProject).join("\n");
+		expect(quoted.length).toBeGreaterThan(5);
+		expect(quoted.filter((text) => !sources.includes(text))).toEqual([]);
 	});
 
 	it("show only inputs and flags that exist", () => {
@@ -61,7 +86,7 @@ describe("pages", () => {
 	});
 });
 
-const CLI_ONLY = new Set(["help"]);
+const CLI_ONLY = new Set(["help", "summary-file", "report-file"]);
 const TOP = ["docs", "examples", "scripts", "src", "__tests__", ".github"];
 const ALL = TOP.flatMap((folder) => filesBelow(folder));
 /** Files and their folders. */

@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { parse } from "yaml";
-import { filesBelow, readProject, ROOT } from "./project.ts";
+import { filesBelow, ROOT, readProject } from "./project.ts";
 
 describe("workflows", () => {
 	const files = filesBelow(".github/workflows");
 
 	it("use actions by their full commit, with the version beside it", () => {
-		const lines = files.flatMap((path) => readProject(path).split("\n")).filter((line) => /^\s*(-\s+)?uses:/.test(line));
+		const lines = files
+			.flatMap((path) => readProject(path).split("\n"))
+			.filter((line) => /^\s*(-\s+)?uses:/.test(line));
 		const foreign = lines.filter((line) => !/uses:\s*\.\//.test(line));
 		expect(foreign.length).toBeGreaterThan(0);
 		expect(foreign.filter((line) => !/uses:\s*[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
@@ -32,11 +34,15 @@ describe("package.json", () => {
 	};
 
 	it("has the scripts a newcomer guesses", () => {
-		expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["demo", "test", "check", "build", "e2e", "bench", "engine"]));
+		expect(Object.keys(scripts)).toEqual(
+			expect.arrayContaining(["demo", "test", "check", "build", "e2e", "bench", "engine"]),
+		);
 	});
 
 	it("names files that are there", () => {
-		const named = [...Object.values(scripts), ...Object.values(bin)].flatMap((text) => text.match(/[\w./-]+\.(?:ts|js)\b/g) ?? []);
+		const named = [...Object.values(scripts), ...Object.values(bin)].flatMap(
+			(text) => text.match(/[\w./-]+\.(?:ts|js)\b/g) ?? [],
+		);
 		expect(named.length).toBeGreaterThan(0);
 		expect(named.filter((path) => !existsSync(`${ROOT}/${path}`))).toEqual([]);
 	});

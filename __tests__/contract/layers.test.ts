@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { ROOT } from "./project.ts";
 
-const REFUSED = [
+const REFUSED: [path: string, from: string][] = [
 	["src/model/a.ts", "node:fs/promises"],
 	["src/model/b.ts", "pretty-bytes"],
 	["src/model/c.ts", "../plan.ts"],
@@ -23,16 +23,16 @@ const REFUSED = [
 	["src/host/b.ts", "node:fs/promises"],
 	["src/world/a.ts", "../plan.ts"],
 	["src/world/b.ts", "../judge/judge.ts"],
-] as const;
+];
 
-const ALLOWED = [
+const ALLOWED: [path: string, from: string][] = [
 	["src/model/good.ts", "./bytes.ts"],
 	["src/judge/assertions/good.ts", "../../model/world.ts"],
 	["src/report/good.ts", "pretty-bytes"],
 	["src/run-good.ts", "./model/world.ts"],
 	["src/world/good.ts", "node:child_process"],
 	["src/world/fine.ts", "../model/plan.ts"],
-] as const;
+];
 
 /** Files that were refused and why, of a copy of the house in which each file has one import. */
 function lint(folder: string): ReadonlyMap<string, string> {
@@ -57,7 +57,7 @@ describe("the linter holds the import rule", () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	it.each(REFUSED)("%s may not import %s, and is told why", (path) => {
-		expect(found.get(path)).toMatch(/[a-z ]{20}/);
+		expect(found.get(path) ?? "imported without a word").toMatch(/[Ii]mport|Only through/);
 	});
 
 	it.each(ALLOWED)("%s may import %s", (path) => {

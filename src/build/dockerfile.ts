@@ -43,11 +43,11 @@ const MAX_TEXT = 200;
 export function mapDockerfile(text: string, file: string): DockerfileMap {
 	const lines = text.split(/\r?\n/);
 	const parsed = DockerfileParser.parse(text);
-	const escape = parsed.getEscapeCharacter();
+	const continuation = parsed.getEscapeCharacter();
 	const stages: { -readonly [K in keyof MappedStage]: MappedStage[K] }[] = [];
 	const spans: { readonly first: number; readonly last: number; readonly step: StepRef }[] = [];
 	for (const instruction of parsed.getInstructions()) {
-		const mapped = mapInstruction(instruction, lines, escape, file);
+		const mapped = mapInstruction(instruction, lines, continuation, file);
 		const range = instruction.getRange();
 		spans.push({ first: range.start.line + 1, last: range.end.line + 1, step: mapped.step });
 		const current = stages.at(-1);
@@ -85,13 +85,13 @@ function openStage(from: From, mapped: MappedInstruction, before: readonly Mappe
 function mapInstruction(
 	instruction: Instruction,
 	lines: readonly string[],
-	escape: string,
+	continuation: string,
 	file: string,
 ): MappedInstruction {
 	const range = instruction.getRange();
 	const source = lines.slice(range.start.line, range.end.line + 1);
 	const keyword = instruction.getKeyword();
-	const { text, heredoc } = joinLines(source, escape);
+	const { text, heredoc } = joinLines(source, continuation);
 	return {
 		keyword,
 		step: { text: shorten(cleanLine(text)), file, line: range.start.line + 1 },
@@ -101,12 +101,15 @@ function mapInstruction(
 }
 
 /** The instruction in one line: continuation lines joined, comments between them and the bodies of here-documents left out. */
-function joinLines(source: readonly string[], escape: string): { readonly text: string; readonly heredoc: boolean } {
+function joinLines(
+	source: readonly string[],
+	continuation: string,
+): { readonly text: string; readonly heredoc: boolean } {
 	const parts: string[] = [];
 	for (const [index, line] of source.entries()) {
 		if (index > 0 && (/^\s*#/.test(line) || line.trim() === "")) continue;
 		const trimmed = line.trimEnd();
-		const more = trimmed.endsWith(escape);
+		const more = trimmed.endsWith(continuation);
 		parts.push((more ? trimmed.slice(0, -1) : trimmed).trim());
 		if (!more) break;
 	}

@@ -42,10 +42,7 @@ async function secretValue(world: World, secret: BuildRequest["secrets"][number]
 }
 
 async function writeGitToken(world: World, request: BuildRequest, folder: string): Promise<Prepared["gitToken"]> {
-	const id = gitTokenSecretId(request, {
-		serverUrl: world.env["GITHUB_SERVER_URL"] || "https://github.com",
-		repository: world.env["GITHUB_REPOSITORY"] ?? "",
-	});
+	const id = gitTokenSecretId(request, world.env);
 	if (id === undefined) return undefined;
 	world.log.secret(request.githubToken);
 	const path = `${folder}/git-token`;

@@ -1,8 +1,9 @@
+import { isRed } from "../judge/judge.ts";
 import type { StepRef } from "../model/facts.ts";
 import type { Annotation, Report } from "../model/report.ts";
 import type { BuildWarning } from "../model/timeline.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { isRed, redFirst, verdictSentence } from "./compose.ts";
+import { redFirst, verdictSentence } from "./compose.ts";
 import { block, cut, oneLine } from "./escape.ts";
 import { headline } from "./headline.ts";
 

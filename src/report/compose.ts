@@ -1,13 +1,9 @@
+import { conclude, isRed } from "../judge/judge.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { Conclusion, Verdict, VerdictStatus } from "../model/verdict.ts";
 
 /** All of a report but what follows from the rest. */
 export type ReportParts = Omit<Report, "schema" | "conclusion">;
-
-/** Red: fails the run. What was asked for and could not be measured is red too. */
-export function isRed(verdict: Verdict): boolean {
-	return verdict.status === "fail" || verdict.status === "unknown";
-}
 
 const RANK: Readonly<Record<VerdictStatus, number>> = { fail: 0, unknown: 1, warn: 2, pass: 3 };
 
@@ -17,13 +13,12 @@ export function redFirst(verdicts: readonly Verdict[]): readonly Verdict[] {
 }
 
 /** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
-export function conclude(failure: Failure | undefined, verdicts: readonly Verdict[]): Conclusion {
-	if (failure !== undefined || verdicts.some(isRed)) return "fail";
-	return verdicts.some((verdict) => verdict.status === "warn") ? "warn" : "pass";
+function concludeRun(failure: Failure | undefined, verdicts: readonly Verdict[]): Conclusion {
+	return failure === undefined ? conclude(verdicts) : "fail";
 }
 
 /** A red verdict as a failure: the first red one that knows its step gives the step. */
-export function assertionFailure(verdicts: readonly Verdict[]): Failure | undefined {
+function assertionFailure(verdicts: readonly Verdict[]): Failure | undefined {
 	const red = redFirst(verdicts).filter(isRed);
 	if (red.length === 0) return undefined;
 	const step = red.find((verdict) => verdict.step !== undefined)?.step;
@@ -31,19 +26,25 @@ export function assertionFailure(verdicts: readonly Verdict[]): Failure | undefi
 	return { kind: "assertion", message, problems: [], ...(step && { step }) };
 }
 
-/** The verdict in one line of plain text: `torch is 2.8.0+cu128, expected >=2.6,<2.8`. */
+/** The verdict in one line of plain text: `unpacked size is 6.42 GB, expected ≤ 6 GB: 420 MB over (107 % of budget)`. */
 export function verdictSentence(verdict: Verdict): string {
 	const place = verdict.platform === undefined ? "" : ` (${verdict.platform})`;
-	const detail = verdict.detail === undefined || verdict.detail.length > 80 ? "" : `: ${verdict.detail}`;
-	const title = /^[A-Z][a-z]/.test(verdict.title)
-		? verdict.title.charAt(0).toLowerCase() + verdict.title.slice(1)
-		: verdict.title;
-	if (verdict.status === "unknown") return `${title}${place} could not be measured${detail}`;
-	return `${title}${place} is ${verdict.actual}, expected ${verdict.expected}${detail}`;
+	const subject = `${lowerFirst(verdict.title)}${place}`;
+	const detail = verdict.detail ?? "";
+	if (verdict.status === "unknown")
+		return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
+	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
+	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
+	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;
+}
+
+/** `Unpacked size` → `unpacked size`; names such as `CUDA` stay. */
+function lowerFirst(title: string): string {
+	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
 /** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
 export function compose(parts: ReportParts): Report {
 	const failure = parts.failure ?? assertionFailure(parts.verdicts);
-	return { ...parts, ...(failure && { failure }), schema: 1, conclusion: conclude(failure, parts.verdicts) };
+	return { ...parts, ...(failure && { failure }), schema: 1, conclusion: concludeRun(failure, parts.verdicts) };
 }

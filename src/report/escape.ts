@@ -24,7 +24,7 @@ export function oneLine(text: string, max = 300): string {
 }
 
 /** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
-export function rawLine(text: string, max = 300): string {
+function rawLine(text: string, max = 300): string {
 	return cut(text.replace(ANSI, "").replace(/\t/g, "    ").replace(INVISIBLE, "").toWellFormed(), max).trimEnd();
 }
 

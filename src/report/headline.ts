@@ -1,7 +1,8 @@
+import { isRed } from "../judge/judge.ts";
 import type { ImageFacts, Measured } from "../model/facts.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
-import { isRed, redFirst, verdictSentence } from "./compose.ts";
+import { redFirst, verdictSentence } from "./compose.ts";
 import { count, size } from "./format.ts";
 import { placeOf } from "./place.ts";
 
@@ -51,17 +52,28 @@ export function headline(report: Report): string {
 }
 
 function failed(report: Report, failure: Failure): string {
-	if (failure.kind === "input") {
-		const number = failure.problems.length;
-		return number === 0
-			? `nothing was built: ${failure.message}`
-			: `${count(number, "problem")} in the inputs, nothing was built`;
+	switch (failure.kind) {
+		case "input":
+			return `${inputProblems(failure)}, nothing was built`;
+		case "build":
+			return `the build failed${failedWhere(failure)}`;
+		case "engine":
+			return failure.problems.length === 1 ? (failure.problems[0]?.message ?? failure.message) : failure.message;
+		case "internal":
+			return "a bug in ml-image-build ended the run";
+		case "cancelled":
+			return "cancelled";
+		case "assertion":
+			return redVerdicts(report) || failure.message;
 	}
-	if (failure.kind === "build") return `the build failed${failedWhere(failure)}`;
-	if (failure.kind === "engine") return "not built, the engine could not do it";
-	if (failure.kind === "cancelled") return "cancelled";
-	if (failure.kind === "internal") return "a bug in ml-image-build ended the run";
-	return redVerdicts(report) || failure.message;
+}
+
+function inputProblems(failure: Failure): string {
+	const [first, ...others] = failure.problems;
+	if (first === undefined) return failure.message;
+	if (others.length > 0) return `${count(failure.problems.length, "problem")} in the inputs`;
+	const value = first.value === undefined ? "" : `"${first.value}" `;
+	return first.input === undefined ? first.message : `${first.input}: ${value}${first.message}`;
 }
 
 function failedWhere(failure: Failure): string {

@@ -23,7 +23,7 @@ export const OUTPUTS = [
 export type OutputName = (typeof OUTPUTS)[number];
 
 /** What the report does not hold: buildx's metadata (JSON, several lines) and the path of the report file. */
-export interface OutputExtra {
+interface OutputExtra {
 	readonly metadata: string;
 	readonly reportJson: string;
 }

@@ -15,7 +15,7 @@ import { renderPies } from "./summary/pie.ts";
 import { renderSteps } from "./summary/steps.ts";
 import { renderWarnings } from "./summary/warnings.ts";
 
-export interface SummaryOptions {
+interface SummaryOptions {
 	/** UTF-8 bytes that may still be written to the step's summary file. */
 	readonly maxBytes: number;
 }

@@ -10,7 +10,7 @@ import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
-export interface TerminalOptions {
+interface TerminalOptions {
 	readonly color: boolean;
 	readonly reportPath?: string;
 }
@@ -61,7 +61,7 @@ function checkName(verdict: Verdict): string {
 function verdictLines(verdict: Verdict, widths: readonly [number, number], paint: Paint): readonly string[] {
 	const mark = paint(STATUS[verdict.status].mark, COLORS[verdict.status]);
 	const expected = `expected ${logLine(verdict.expected)}`;
-	const detail = verdict.detail === undefined ? "" : `, ${logLine(verdict.detail)}`;
+	const detail = verdict.detail === undefined ? "" : ` · ${logLine(verdict.detail)}`;
 	const first = `  ${mark} ${checkName(verdict).padEnd(widths[0])}  ${logLine(verdict.actual).padEnd(widths[1])}  ${expected}${detail}`;
 	if (verdict.status === "pass") return [first];
 	const place = placeOf(verdict.step);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { utf8Bytes } from "../../../src/report/escape.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
+import { failedRun } from "./failures.ts";
 import { hostile } from "./hostile.ts";
 import { distribution, IMAGE } from "./images.ts";
-import { drift, failedRun, green, report } from "./reports.ts";
+import { report } from "./parts.ts";
+import { drift, green } from "./reports.ts";
 import { step, TIMELINE } from "./runs.ts";
 
 const LIMIT = 900 * 1024;
@@ -50,7 +52,7 @@ describe("a summary under GitHub's limit", () => {
 	);
 
 	it.each([
-		["a red check", drift, "**To fix:** pin torch"],
+		["a red check", drift, "**To fix:** pin flash-attn"],
 		["a failed step", failedRun, "No matching distribution found"],
 	])("keeps %s before everything else", (_, red, text) => {
 		const whole = utf8Bytes(renderSummary(red, { maxBytes: LIMIT }));

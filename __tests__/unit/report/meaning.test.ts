@@ -3,8 +3,10 @@ import { compose } from "../../../src/report/compose.ts";
 import { renderOutputs } from "../../../src/report/outputs.ts";
 import { ownersOf } from "../../../src/report/owners.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
+import { badInputs, failedRun } from "./failures.ts";
 import { distribution, IMAGE, TORCH } from "./images.ts";
-import { badInputs, drift, failedRun, green, REPORTS, report, unmeasured } from "./reports.ts";
+import { report } from "./parts.ts";
+import { drift, green, REPORTS, unmeasured } from "./reports.ts";
 
 const extra = { metadata: "", reportJson: "r.json" };
 const known = <T>(value: T) => ({ known: true, value, method: "m", seconds: 0 }) as const;

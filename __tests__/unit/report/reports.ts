@@ -1,77 +1,19 @@
-import type { Problem } from "../../../src/model/errors.ts";
 import type { Report } from "../../../src/model/report.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
-import { compose, type ReportParts } from "../../../src/report/compose.ts";
+import { compose } from "../../../src/report/compose.ts";
+import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
+import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
 
-const SIZE: Verdict = {
-	id: "max-image-size",
-	title: "Unpacked size",
-	status: "pass",
-	expected: "≤ 6.5 GB",
-	actual: "6.14 GB",
-	detail: "94 % of budget",
-};
-const COMPRESSED: Verdict = {
-	id: "max-compressed-size",
-	title: "Compressed size",
-	status: "pass",
-	expected: "≤ 3.5 GB",
-	actual: "3 GB",
-	detail: "85 % of budget",
-};
-const TORCH_OK: Verdict = {
-	id: "torch-version",
-	title: "torch",
-	status: "pass",
-	expected: ">=2.6,<2.8",
-	actual: "2.6.0+cu124",
-	detail: "/opt/venv",
-};
-const SOURCE = {
-	server: "https://github.com",
-	repository: "acme/trainer",
-	sha: "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c",
-	runUrl: "https://github.com/acme/trainer/actions/runs/1234567890",
-};
-
-const BASE: ReportParts = {
-	name: "trainer",
-	started: START,
-	completed: START + 1_226_300,
-	host: HOST,
-	plan: PLAN,
-	phases: PHASES,
-	timeline: TIMELINE,
-	images: [IMAGE],
-	verdicts: [SIZE, COMPRESSED, TORCH_OK],
-	delivered: {
-		tags: PLAN.delivery.tags,
-		pushed: true,
-		loaded: false,
-		digest: `sha256:${"a".repeat(64)}`,
-		imageId: `sha256:${"b".repeat(64)}`,
-	},
-	notes: [],
-	source: SOURCE,
-};
-const NOTHING = { tags: [], pushed: false, loaded: false };
-
-/** Nothing happened yet: inputs were refused. */
-const {
-	host: _host,
-	plan: _plan,
-	timeline: _timeline,
-	...EARLY
-} = { ...BASE, phases: [], images: [], verdicts: [], delivered: NOTHING, completed: START + 120 };
-
-/** A report with some of its parts replaced. */
-export function report(more: Partial<ReportParts> = {}): Report {
-	return compose({ ...BASE, ...more });
-}
-
 export const green = report();
+
+/** The gate stopped it: no push, no time spent on one. */
+const STOPPED = {
+	delivered: NOTHING,
+	phases: PHASES.filter((phase) => phase.id !== "push" && phase.id !== "report"),
+	completed: START + 706_500,
+};
 
 const OVER: Verdict = {
 	...SIZE,
@@ -85,29 +27,29 @@ const OVER: Verdict = {
 
 export const overBudget = report({
 	verdicts: [TORCH_OK, OVER, COMPRESSED],
-	delivered: NOTHING,
+	...STOPPED,
 	notes: ["unknown input max-image-sice was ignored; did you mean max-image-size?"],
 });
 
 const DRIFT: Verdict = {
-	id: "torch-version",
-	title: "torch",
+	...TORCH_OK,
 	status: "fail",
-	expected: ">=2.6,<2.8",
 	actual: "2.8.0+cu128",
+	detail: "2.8.0+cu128 is not >=2.6,<2.8",
 	evidence: [
-		"it replaced torch 2.6.0+cu124 from RUN pip install torch==2.6.0 (docker/Dockerfile:9)",
-		"flash-attn 2.8.1 requires torch>=2.8.0",
-		"the replaced copy still takes 1.71 GB in a lower layer",
+		"torch 2.8.0+cu128 is in /opt/venv/lib/python3.12/site-packages, from RUN pip install -r requirements.txt (docker/Dockerfile:12)",
+		"replaced 2.6.0+cu124 of docker/Dockerfile:9",
+		"torch/version.py says 2.8.0+cu128, METADATA says 2.8.0",
+		"flash-attn 2.8.1 requires torch>=2.8.0, which rules out >=2.6,<2.8",
 	],
 	remedy:
-		"pin torch in requirements.txt (torch==2.6.0) or pass a constraints file: pip install -r requirements.txt -c constraints.txt",
+		'pin flash-attn to a release that accepts torch >=2.6,<2.8 (flash-attn 2.8.1 requires torch>=2.8.0); to have pip find it, write "torch>=2.6,<2.8" into constraints.txt and install with pip install -c constraints.txt … in docker/Dockerfile:12',
 	step: STEPS.requirements,
 };
 
 export const drift = report({
 	verdicts: [SIZE, COMPRESSED, DRIFT],
-	delivered: NOTHING,
+	...STOPPED,
 	images: [
 		{
 			...IMAGE,
@@ -137,12 +79,12 @@ export const unmeasured = report({
 			...SIZE,
 			status: "unknown",
 			actual: "unknown",
-			detail: "the layers' folders could not be read: sudo asks for a password",
+			detail: "could not be measured: sudo asks for a password",
 			remedy: "allow passwordless sudo, or use driver: docker-container",
 		},
 		TORCH_OK,
 	],
-	delivered: NOTHING,
+	...STOPPED,
 	images: [
 		{
 			...IMAGE,
@@ -151,119 +93,6 @@ export const unmeasured = report({
 			compressedBytes: { known: false, why: "the overlay2 store keeps no compressed layers" },
 		},
 	],
-});
-
-const FAILED = step("[main 4/5] RUN pip install -r requirements.txt", 571, 583.6, {
-	step: STEPS.requirements,
-	error: 'process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1',
-	tail: [
-		"Collecting torch==2.99.0 (from -r requirements.txt (line 1))",
-		"ERROR: Could not find a version that satisfies the requirement torch==2.99.0 (from versions: 2.5.0, 2.5.1, 2.6.0, 2.7.0, 2.8.0)",
-		"ERROR: No matching distribution found for torch==2.99.0",
-	],
-});
-
-export const failedRun = report({
-	completed: START + 584_200,
-	verdicts: [],
-	images: [],
-	delivered: NOTHING,
-	phases: PHASES.slice(0, 2),
-	timeline: { ...TIMELINE, completed: FAILED.completed, steps: [...RUNS.slice(0, 5), FAILED] },
-	failure: {
-		kind: "build",
-		message: 'process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1',
-		problems: [],
-		step: STEPS.requirements,
-		build: {
-			message:
-				'failed to solve: process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1',
-			exitCode: 1,
-			run: FAILED,
-			excerpt: [
-				"  10 |     ",
-				"  11 |     COPY requirements.txt .",
-				"  12 | >>> RUN pip install -r requirements.txt",
-				"  13 |     ",
-				"  14 |     COPY src /app",
-			],
-			step: STEPS.requirements,
-		},
-	},
-});
-
-const bad = (input: string, value: string, message: string, remedy: string): Problem => ({
-	input,
-	value,
-	message,
-	remedy,
-});
-
-export const badInputs = compose({
-	...EARLY,
-	failure: {
-		kind: "input",
-		message: "12 inputs have to be changed",
-		problems: [
-			bad("max-image-size", "10 GBB", "is not a size", 'write for example "9.5GB" or "9GiB"'),
-			bad("max-compressed-size", "3", "has no unit", 'write for example "3GB" or "3GiB"'),
-			bad("max-layer-size", "-1GB", "is not a size", 'write for example "2GB"'),
-			bad("torch-version", "=>2.6", "is not a version specifier", 'write for example ">=2.6,<2.8"'),
-			bad("cuda-version", "cuda12", "is not a CUDA version", 'write for example "12.4", "12.*" or "none"'),
-			bad("gate", "before", "is not one of before-push, off", "write before-push or off"),
-			bad(
-				"driver",
-				"kubernets",
-				"is not one of auto, docker, docker-container",
-				"to use a builder of your own, name it in the input builder",
-			),
-			bad("compression", "zst", "is not one of gzip, zstd, estargz, uncompressed", 'did you mean "zstd"?'),
-			bad("push", "yes", "is neither true nor false", "write true or false"),
-			// biome-ignore lint/suspicious/noTemplateCurlyInString: what people write in workflows.
-			bad("secrets", "", "needs id=value in every line", "write for example HF_TOKEN=${{ secrets.HF_TOKEN }}"),
-			bad(
-				"tags",
-				"Acme/Trainer:1|2",
-				"is not an image reference",
-				"write names in lower case, for example ghcr.io/acme/trainer:1",
-			),
-			{
-				message: "load and push cannot both be true with several platforms",
-				remedy: "remove load, or build one platform",
-			},
-		],
-	},
-});
-
-const noEngineHost = { ...HOST, engine: { missing: "nothing answers at unix:///var/run/docker.sock" } };
-
-export const noEngine = compose({
-	...EARLY,
-	host: noEngineHost,
-	failure: {
-		kind: "engine",
-		message: "no Docker engine answers at unix:///var/run/docker.sock",
-		problems: [
-			{
-				message: "no Docker engine answers at unix:///var/run/docker.sock (ENOENT)",
-				remedy: "start Docker, or set DOCKER_HOST to an engine that runs",
-			},
-		],
-	},
-});
-
-export const bug = report({
-	verdicts: [],
-	images: [],
-	delivered: NOTHING,
-	completed: START + 702_000,
-	failure: {
-		kind: "internal",
-		message: "Cannot read properties of undefined (reading 'digest')",
-		problems: [],
-		stack:
-			"TypeError: Cannot read properties of undefined (reading 'digest')\n    at readManifest (file:///home/runner/work/_actions/ml-image-build/dist/main.js:8123:21)\n    at async inspect (file:///home/runner/work/_actions/ml-image-build/dist/main.js:8240:9)",
-	},
 });
 
 export const dryRun = compose({ ...EARLY, host: HOST, plan: PLAN, completed: START + 410 });
@@ -321,6 +150,28 @@ export const cached = report({
 	},
 });
 
+/** Ten seconds on a small machine: seconds on the time axis. */
+export const short = report({
+	completed: START + 9_600,
+	phases: [
+		{ id: "builder", title: "Make the builder", started: START + 300, completed: START + 900 },
+		{ id: "build", title: "Build", started: START + 900, completed: START + 7_000 },
+		{ id: "facts", title: "Measure the image", started: START + 7_000, completed: START + 7_400 },
+		{ id: "push", title: "Push", started: START + 7_400, completed: START + 9_500 },
+	],
+	timeline: {
+		started: START + 900,
+		completed: START + 7_000,
+		warnings: [],
+		steps: [
+			step("[1/3] FROM docker.io/library/python:3.12-slim", 1, 1.2, { cached: true, ms: 0 }),
+			step("[2/3] RUN pip install --no-cache-dir numpy", 1.2, 5.8),
+			step("[3/3] COPY . .", 5.8, 5.9),
+			step("exporting to image", 5.9, 7),
+		],
+	},
+});
+
 /** All sample reports by the name of their goldens. */
 export const REPORTS: Readonly<Record<string, Report>> = {
 	green,
@@ -334,4 +185,5 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 	"dry-run": dryRun,
 	"multi-platform": multiPlatform,
 	cached,
+	short,
 };

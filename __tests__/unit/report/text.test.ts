@@ -4,6 +4,8 @@ import { count, delta, duration, memory, size } from "../../../src/report/format
 import { imageName } from "../../../src/report/image-name.ts";
 import { placeLink } from "../../../src/report/place.ts";
 import { shellLine } from "../../../src/report/plan-text.ts";
+import { renderTerminal } from "../../../src/report/terminal.ts";
+import { drift } from "./reports.ts";
 
 it.each([
 	[0, "0 ms"],
@@ -109,4 +111,9 @@ it("prints commands so that they can be pasted", () => {
 	expect(shellLine(["docker", "build", "--build-arg", "A=it's $HOME", "", "."])).toBe(
 		"docker build --build-arg 'A=it'\\''s $HOME' '' .",
 	);
+});
+
+it("colours the terminal only when asked", () => {
+	expect(renderTerminal(drift, { color: true })).toMatch(/^\u001b\[1m\u001b\[31m✖ trainer: /);
+	expect(renderTerminal(drift, { color: false })).not.toContain("\u001b");
 });

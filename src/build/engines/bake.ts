@@ -40,7 +40,7 @@ export function bakeDefinition(solve: Solve, facts: FactsTarget): Baked {
 			[user]: userTarget(solve),
 			[ours]: {
 				context: facts.folder,
-				"dockerfile-inline": escape(facts.factsDockerfile),
+				"dockerfile-inline": literally(facts.factsDockerfile),
 				contexts: { img: `target:${user}` },
 				...list("platforms", solve.request.platforms),
 				output: [`type=local,dest=${output}`],
@@ -75,7 +75,7 @@ function userTarget(solve: Solve): Readonly<Record<string, unknown>> {
 	const { request, fresh } = solve;
 	const secrets = secretFlags(solve);
 	return {
-		context: escape(request.context),
+		context: literally(request.context),
 		// Bake looks for the file below the context, `docker buildx build` below the working folder.
 		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
 		...list("annotations", request.annotations),
@@ -166,23 +166,23 @@ function host(item: string): Pair {
 }
 
 /** Bake reads `${…}` and `%{…}` in every text as its own language: doubled they are what they are. */
-function escape(value: string): string {
+function literally(value: string): string {
 	return value.replace(/([$%])\{/g, "$1$1{");
 }
 
 function text(key: string, value: string): Readonly<Record<string, string>> {
-	return value === "" ? {} : { [key]: escape(value) };
+	return value === "" ? {} : { [key]: literally(value) };
 }
 
 function list(key: string, values: readonly string[]): Readonly<Record<string, readonly string[]>> {
-	return values.length === 0 ? {} : { [key]: values.map(escape) };
+	return values.length === 0 ? {} : { [key]: values.map(literally) };
 }
 
 function map(key: string, values: readonly Pair[], raw: readonly string[] = []): Readonly<Record<string, unknown>> {
 	if (values.length === 0) return {};
 	return {
 		[key]: Object.fromEntries(
-			values.map(([name, value]) => [escape(name), raw.includes(name) ? value : escape(value)]),
+			values.map(([name, value]) => [literally(name), raw.includes(name) ? value : literally(value)]),
 		),
 	};
 }

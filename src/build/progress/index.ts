@@ -78,12 +78,13 @@ export function createProgress(options: ProgressOptions): Progress {
 		if (change === "started") live.started(state);
 		if (change !== "completed") return;
 		state.diskAtEnd = free;
-		show(
-			state,
-			[...state.readers.values()].flatMap((lines) => lines.rest()),
-			last,
-		);
+		showRest(state);
 		live.completed(state, last);
+	};
+	const showRest = (state: StepState): void => {
+		const rest = [...state.readers.values()].flatMap((lines) => lines.rest());
+		state.readers.clear();
+		show(state, rest, last);
 	};
 	const show = (state: StepState, lines: readonly string[], at: number): void => {
 		if (lines.length === 0) return;
@@ -164,6 +165,7 @@ export function createProgress(options: ProgressOptions): Progress {
 		},
 		finish(at) {
 			last = at;
+			for (const state of steps.values()) showRest(state);
 			live.finish(at);
 			return out.splice(0);
 		},

@@ -106,7 +106,7 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 				results.delete(state.id);
 				const body = entry ? release(entry) : [];
 				ended.push([{ kind: "open", title: title(state) }, ...body, ...ending, { kind: "close" }]);
-			} else if (shownInternal(state, at) && !again) {
+			} else if (shownInternal(state, at) && (!again || results.has(state.id))) {
 				told.set(state.id, worked);
 				results.set(state.id, `${title(state)}: ${state.cached ? "cached" : `done ${formatTime(busy(state, at))}`}`);
 			}

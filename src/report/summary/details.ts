@@ -10,7 +10,7 @@ export function details(title: string, body: readonly string[], open = false): s
 }
 
 /** A column: its heading and where its values stand. */
-export interface Column {
+interface Column {
 	readonly title: string;
 	readonly align?: "right" | "center";
 }

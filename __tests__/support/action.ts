@@ -1,0 +1,141 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** The repository. */
+export const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** A step of a workflow, run as a runner would: `node dist/main.js` with `INPUT_*` and the files of GitHub, then its post. */
+export interface StepOptions {
+	readonly inputs: Readonly<Record<string, string>>;
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	readonly cwd: string;
+	/** Sent that many milliseconds after the log showed `when` (or after the start). */
+	readonly signal?: { readonly name: NodeJS.Signals; readonly when?: RegExp; readonly afterMs?: number };
+	/** `sudo -u USER` in front, with that user's own folders. */
+	readonly user?: { readonly uid: number; readonly gid: number };
+	/** Without the post step. */
+	readonly noPost?: boolean;
+}
+
+export interface StepResult {
+	readonly code: number | null;
+	readonly log: string;
+	readonly outputs: Readonly<Record<string, string>>;
+	readonly summary: string;
+	readonly report: ReportJson;
+	readonly postCode: number | null;
+	readonly postLog: string;
+	/** What is left in RUNNER_TEMP after post. */
+	readonly left: readonly string[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into the JSON as a user's script would
+export type ReportJson = any;
+
+/** Runs main and post in a runner's environment of their own. */
+export async function runStep(options: StepOptions): Promise<StepResult> {
+	const home = mkdtempSync(path.join(tmpdir(), "mlbuild-step-"));
+	const temp = path.join(home, "temp");
+	mkdirSync(temp);
+	const file = (name: string) => {
+		const at = path.join(home, name);
+		writeFileSync(at, "");
+		return at;
+	};
+	const files = { output: file("output"), state: file("state"), summary: file("summary"), env: file("env"), path: file("path") };
+	if (options.user) await own(home, options.user);
+	const env = {
+		...process.env,
+		...(options.user && { HOME: home }),
+		GITHUB_ACTIONS: "true",
+		RUNNER_TEMP: temp,
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STATE: files.state,
+		GITHUB_STEP_SUMMARY: files.summary,
+		GITHUB_ENV: files.env,
+		GITHUB_PATH: files.path,
+		GITHUB_WORKSPACE: options.cwd,
+		GITHUB_SERVER_URL: "https://github.com",
+		GITHUB_REPOSITORY: "octo/trainer",
+		GITHUB_REF: "refs/heads/main",
+		GITHUB_SHA: "0123456789abcdef0123456789abcdef01234567",
+		GITHUB_RUN_ID: "7",
+		GITHUB_RUN_ATTEMPT: "1",
+		...Object.fromEntries(
+			Object.entries(options.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase().replaceAll(" ", "_")}`, value]),
+		),
+		...options.env,
+	};
+	const main = await runNode("main.js", env, options);
+	const state = Object.fromEntries(
+		Object.entries(readPairs(files.state)).map(([name, value]) => [`STATE_${name}`, value]),
+	);
+	const post = options.noPost
+		? { code: null, log: "" }
+		: await runNode("post.js", { ...env, ...state }, { ...options, signal: undefined });
+	const outputs = readPairs(files.output);
+	const reportPath = outputs["report-json"];
+	const report = reportPath && existsSync(reportPath) ? JSON.parse(readFileSync(reportPath, "utf8")) : undefined;
+	const result = {
+		code: main.code,
+		log: main.log,
+		outputs,
+		summary: readFileSync(files.summary, "utf8"),
+		report,
+		postCode: post.code,
+		postLog: post.log,
+		left: readdirSync(temp, { recursive: true }).map(String).filter((name) => !/^ml-image-build(\/report-[^/]*\.json)?$/.test(name)),
+	};
+	rmSync(home, { recursive: true, force: true });
+	return result;
+}
+
+async function own(folder: string, user: { readonly uid: number; readonly gid: number }): Promise<void> {
+	const { chownSync } = await import("node:fs");
+	chownSync(folder, user.uid, user.gid);
+	for (const name of readdirSync(folder, { recursive: true })) chownSync(path.join(folder, String(name)), user.uid, user.gid);
+}
+
+function runNode(
+	entry: string,
+	env: Readonly<Record<string, string | undefined>>,
+	options: Omit<StepOptions, "signal"> & { readonly signal?: StepOptions["signal"] | undefined },
+): Promise<{ code: number | null; log: string }> {
+	const child = spawn(process.execPath, [path.join(ROOT, "dist", entry)], {
+		cwd: options.cwd,
+		env: env as NodeJS.ProcessEnv,
+		...options.user,
+	});
+	let log = "";
+	let sent = false;
+	const { signal } = options;
+	const send = () => {
+		if (sent || !signal) return;
+		sent = true;
+		setTimeout(() => child.kill(signal.name), signal.afterMs ?? 0);
+	};
+	const hear = (chunk: Buffer) => {
+		log += chunk.toString("utf8");
+		if (signal?.when?.test(log)) send();
+	};
+	if (signal && !signal.when) send();
+	child.stdout.on("data", hear);
+	child.stderr.on("data", hear);
+	return new Promise((resolve) => child.on("close", (code) => resolve({ code, log })));
+}
+
+/** `name<<delimiter` blocks as @actions/core writes them. */
+export function readPairs(path: string): Record<string, string> {
+	const pairs: Record<string, string> = {};
+	const lines = readFileSync(path, "utf8").split("\n");
+	for (let at = 0; at < lines.length; at += 1) {
+		const [, name, delimiter] = /^([^<]+)<<(.+)$/.exec(lines[at] ?? "") ?? [];
+		if (!name || !delimiter) continue;
+		const end = lines.indexOf(delimiter, at + 1);
+		pairs[name] = lines.slice(at + 1, end).join("\n");
+		at = end;
+	}
+	return pairs;
+}

@@ -1,0 +1,141 @@
+import { a as printCommand } from "./teardown.js";
+import { n as splitTag, r as undelivered } from "./deliver-engine.js";
+import { C as isImage, T as readOutput, a as solveOnce, b as heldSolve, i as read, p as readMetadata, t as sourcePolicy, v as deliverySolve, w as printOutput } from "./pinned.js";
+import { t as lastError } from "./last-error.js";
+// src/build/deliver-builder.ts
+/**
+* Builder with a store of its own: the same build once more, with every source pinned to what the judged build used and nothing
+* that could make it build again. Pushed by digest first; only when the registry has the judged manifests do the tags move.
+*/
+async function deliverFromBuilder(session, built, judged) {
+	const env = await sourcePolicy(session, built);
+	const whole = deliverySolve(session.prepared.request, built.setup);
+	const outputs = whole.outputs.map(readOutput);
+	const load = whole.load || outputs.some((output) => isImage(output) && output.type !== "image");
+	let metadata = built.metadata;
+	if (load) metadata = await solveAgain(session, withoutPush(whole, outputs), env, "Load");
+	if (!session.plan.delivery.push) return {
+		delivered: await result(session, metadata, false, load),
+		metadata
+	};
+	metadata = await push(session, built, judged, env);
+	return {
+		delivered: await result(session, metadata, true, load),
+		metadata
+	};
+}
+async function result(session, metadata, pushed, loaded) {
+	const imageId = (await read(session, `${session.folder}/iid`))?.trim();
+	const digest = readMetadata(metadata)?.digest;
+	return {
+		tags: pushed || loaded ? session.plan.delivery.tags : [],
+		pushed,
+		loaded,
+		...imageId && { imageId },
+		...digest && { digest }
+	};
+}
+async function solveAgain(session, solve, env, what) {
+	session.world.log.open(`${what} what was judged`);
+	const end = await solveOnce(session, solve, true, env);
+	session.world.log.close();
+	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, "log in to the registry before this step (docker/login-action), check its permissions and free space");
+	return await read(session, solve.metadataFile) ?? "";
+}
+function withoutPush(whole, outputs) {
+	return {
+		...whole,
+		push: false,
+		outputs: outputs.filter(({ type }) => type !== "image").map(printOutput)
+	};
+}
+/** Blobs and manifests by digest, then compare, then the tags. */
+async function push(session, built, judged, env) {
+	const { tags } = session.plan.delivery;
+	const repos = [...new Set(tags.map((tag) => splitTag(tag).repo))];
+	const held = heldSolve(session.prepared.request, built.setup);
+	const byDigest = {
+		name: repos.join(","),
+		push: "true",
+		"push-by-digest": "true",
+		"name-canonical": "true"
+	};
+	const outputs = held.outputs.map(readOutput).map(({ type, attrs }) => printOutput({
+		type,
+		attrs: {
+			...attrs,
+			...byDigest
+		}
+	}));
+	const inline = deliverySolve(session.prepared.request, built.setup).cacheTo;
+	const metadata = await solveAgain(session, {
+		...held,
+		outputs: outputs.slice(0, 1),
+		cacheTo: inline,
+		fresh: false
+	}, env, "Push");
+	const digest = readMetadata(metadata)?.digest;
+	if (digest === void 0) throw undelivered("buildx did not say which digest it pushed", "update docker buildx");
+	for (const repo of repos) await compare(session, `${repo}@${digest}`, digest, judged);
+	if (!ownDigestPush(session)) for (const repo of repos) await moveTags(session, repo, digest, tags);
+	return withNames(metadata, tags);
+}
+/** The user asked for a push by digest: then there are no tags to move. */
+function ownDigestPush({ prepared }) {
+	return prepared.request.outputs.map(readOutput).some(({ attrs }) => /^(1|t|true)$/i.test(attrs["push-by-digest"] ?? ""));
+}
+/** The registry's manifests must be those that were judged. The index differs: its provenance holds the time of the build. */
+async function compare(session, ref, digest, judged) {
+	const argv = [
+		"docker",
+		"buildx",
+		"imagetools",
+		"inspect",
+		"--raw",
+		...builderFlag(session),
+		ref
+	];
+	const { code, stdout, stderr, error } = await session.world.run({ argv });
+	if (code !== 0) throw undelivered(`what was pushed could not be read back (${printCommand(argv)}): ${error ?? lastError(stderr)}`, "check that the token may also pull");
+	const pushed = imageManifests(stdout, digest);
+	const missing = judged.filter((one) => !pushed.includes(one));
+	if (judged.length > 0 && missing.length === 0 && pushed.length === judged.length) return;
+	throw undelivered(`what was pushed is not what was judged (judged ${judged.join(", ") || "unknown"}, pushed ${pushed.join(", ") || "nothing"}); no tag was moved`, "the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build");
+}
+/** A tag that moves is the last thing that happens: https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/ */
+async function moveTags(session, repo, digest, tags) {
+	const names = tags.filter((tag) => splitTag(tag).repo === repo).flatMap((tag) => ["--tag", tag]);
+	const argv = [
+		"docker",
+		"buildx",
+		"imagetools",
+		"create",
+		"--prefer-index=false",
+		...builderFlag(session),
+		...names,
+		`${repo}@${digest}`
+	];
+	session.world.log.info(`$ ${printCommand(argv)}`);
+	const { code, stderr, error } = await session.world.run({ argv });
+	if (code !== 0) throw undelivered(`the tags of ${repo} could not be moved: ${error ?? lastError(stderr)}`, "check that the token may push tags");
+}
+/** Digests of the images in an index, attestations left out; of a lone manifest its own. */
+function imageManifests(text, digest) {
+	const { manifests } = JSON.parse(text);
+	if (!manifests) return [digest];
+	return manifests.filter(({ annotations }) => !annotations?.["vnd.docker.reference.type"]).map((entry) => entry.digest);
+}
+function builderFlag({ builder }) {
+	return builder ? ["--builder", builder.name] : [];
+}
+function withNames(metadata, tags) {
+	try {
+		return JSON.stringify({
+			...JSON.parse(metadata),
+			"image.name": tags.join(",")
+		}, void 0, 2);
+	} catch {
+		return metadata;
+	}
+}
+export { deliverFromBuilder };

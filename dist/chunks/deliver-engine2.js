@@ -1,0 +1,1 @@
+export { t as deliverFromEngine } from "./deliver-engine.js";

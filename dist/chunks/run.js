@@ -1,0 +1,10556 @@
+import { D as CsvError, E as parse, S as asksForAttestations, T as readOutput, _ as text$1, b as heldSolve, c as MEMORY_FORMAT, d as prettyBytes, f as cleanLine, g as rows$1, h as count$1, l as SIZE_FORMAT, m as below, n as buildImage, o as usesEngine, p as readMetadata, r as publicMetadata, s as runSolve, t as sourcePolicy, u as parseSize, w as printOutput, x as secretFlags, y as gitTokenSecretId } from "./pinned.js";
+import { n as UserError, t as CancelledError } from "./errors.js";
+import { t as lastError } from "./last-error.js";
+import { i as teardown, n as startTime, r as sweep, t as openJournal } from "./teardown.js";
+// \0rolldown/runtime.js
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esmMin = (fn, res, err) => () => {
+	if (err) throw err[0];
+	try {
+		return fn && (res = fn(fn = 0)), res;
+	} catch (e) {
+		throw err = [e], e;
+	}
+};
+var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
+var __exportAll = (all, no_symbols) => {
+	let target = {};
+	for (var name in all) __defProp(target, name, {
+		get: all[name],
+		enumerable: true
+	});
+	if (!no_symbols) __defProp(target, Symbol.toStringTag, { value: "Module" });
+	return target;
+};
+var __copyProps = (to, from, except, desc) => {
+	if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) {
+		key = keys[i];
+		if (!__hasOwnProp.call(to, key) && key !== except) __defProp(to, key, {
+			get: ((k) => from[k]).bind(null, key),
+			enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+		});
+	}
+	return to;
+};
+var __toCommonJS = (mod) => __hasOwnProp.call(mod, "module.exports") ? mod["module.exports"] : __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+// src/build/deliver.ts
+/** Gives the judged image its names, and pushes or loads it: nothing else than what was judged (ids of the judged images). */
+async function deliver(session, built, judged) {
+	if (usesEngine(session)) {
+		const { deliverFromEngine } = await import("./deliver-engine2.js");
+		return deliverFromEngine(session, built);
+	}
+	const { deliverFromBuilder } = await import("./deliver-builder.js");
+	return deliverFromBuilder(session, built, judged);
+}
+// ../../tmp/stub/inspect.ts
+async function inspectImages() {
+	const u = {
+		known: false,
+		why: "stub"
+	};
+	return [{
+		id: "x",
+		platform: "linux/amd64",
+		unpackedBytes: {
+			known: true,
+			value: 5,
+			method: "stub",
+			seconds: 0
+		},
+		compressedBytes: u,
+		rootfsBytes: u,
+		layers: u,
+		distributions: u,
+		torch: u
+	}];
+}
+// src/build/engines/bake.ts
+/** Names of the two targets: the user's build, and ours that looks into its result. */
+const BAKE_TARGETS = {
+	user: "main",
+	ours: "facts"
+};
+/** The solve as a bake definition with one more target; or what in it bake has no word for. */
+function bakeDefinition(solve, facts) {
+	const problems = unsayable(solve);
+	if (problems.length > 0) return {
+		ok: false,
+		problems
+	};
+	const file = `${facts.folder}/bake.json`;
+	const output = `${facts.folder}/out`;
+	const { ours, user } = BAKE_TARGETS;
+	const definition = {
+		...variables(inherited(solve)),
+		target: {
+			[user]: userTarget(solve),
+			[ours]: {
+				context: facts.folder,
+				"dockerfile-inline": literally(facts.factsDockerfile),
+				contexts: { img: `target:${user}` },
+				...list("platforms", solve.request.platforms),
+				output: [`type=local,dest=${output}`]
+			}
+		}
+	};
+	const targets = facts.build === "both" ? [user, ours] : [ours];
+	return {
+		ok: true,
+		json: JSON.stringify(definition, void 0, 1),
+		file,
+		output,
+		argv: bakeArgv(solve, file, targets)
+	};
+}
+/** Files outside of the working folder need a permission in bake that plain builds do not need; the rest is as the user allowed. */
+function bakeArgv(solve, file, targets) {
+	const { request } = solve;
+	const allowed = [
+		"fs=*",
+		...request.ssh.length > 0 ? ["ssh"] : [],
+		...request.allow
+	];
+	return [
+		...[
+			"docker",
+			"buildx",
+			"bake",
+			"--file",
+			file
+		],
+		...allowed.flatMap((name) => ["--allow", name]),
+		...solve.builder === void 0 ? [] : ["--builder", solve.builder],
+		...solve.metadataFile === void 0 ? [] : ["--metadata-file", solve.metadataFile],
+		"--progress=rawjson",
+		...targets
+	];
+}
+function userTarget(solve) {
+	const { request, fresh } = solve;
+	const secrets = secretFlags(solve);
+	return {
+		context: literally(request.context),
+		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
+		...list("annotations", request.annotations),
+		...map("args", [...pairs$1(request.buildArgs, "="), ...inherited(solve).map((name) => [name, `\${${name}}`])], inherited(solve)),
+		...list("attest", solve.attests),
+		...list("cache-from", request.cacheFrom),
+		...list("cache-to", solve.cacheTo),
+		...map("contexts", pairs$1(request.buildContexts, "=")),
+		...list("entitlements", request.allow),
+		...map("extra-hosts", request.addHosts.map(host)),
+		...map("labels", pairs$1(request.labels, "=", "")),
+		...text("network", request.network),
+		...fresh && request.noCache ? { "no-cache": true } : {},
+		...list("no-cache-filter", fresh ? request.noCacheFilters : []),
+		...list("output", outputs(solve)),
+		...list("platforms", request.platforms),
+		...fresh && request.pull ? { pull: true } : {},
+		...list("secret", [...secrets.environment, ...secrets.files]),
+		...text("shm-size", request.shmSize),
+		...list("ssh", request.ssh),
+		...list("tags", solve.tags),
+		...text("target", request.target),
+		...list("ulimits", request.ulimit)
+	};
+}
+function unsayable(solve) {
+	const { request } = solve;
+	const problems = [];
+	const add = (input, value, message) => {
+		problems.push({
+			input,
+			value,
+			message,
+			remedy: "build without it, or use the docker driver, which measures the image without bake"
+		});
+	};
+	if (request.cgroupParent !== "") add("cgroup-parent", request.cgroupParent, "cannot be said in a bake definition");
+	if (request.context === "-") add("context", "-", "is the standard input, which a bake of two targets cannot share");
+	for (const name of inherited(solve)) if (!/^[A-Za-z_]\w*$/.test(name)) add("build-args", name, "is no name that bake can take from the environment");
+	return problems;
+}
+/** Variables of the definition, which bake takes from the environment; an empty block is an error to it. */
+function variables(names) {
+	if (names.length === 0) return {};
+	return { variable: Object.fromEntries(names.map((name) => [name, {
+		type: "string",
+		default: null
+	}])) };
+}
+/** Build arguments without a value: the environment's. */
+function inherited(solve) {
+	return solve.request.buildArgs.filter((item) => !item.includes("="));
+}
+/** `--push` and `--load` are said as outputs: on the command line they would mean our target too. */
+function outputs(solve) {
+	const asked = solve.outputs.map(readOutput);
+	const pushed = solve.push ? withPush(asked) : asked;
+	const loaded = solve.load && !pushed.some(({ type }) => type === "docker") ? [{
+		type: "docker",
+		attrs: {}
+	}] : [];
+	return [...pushed, ...loaded].map(printOutput);
+}
+function withPush(asked) {
+	const push = { push: "true" };
+	if (!asked.some(({ type }) => type === "image")) return [...asked, {
+		type: "image",
+		attrs: push
+	}];
+	return asked.map((output) => output.type === "image" ? {
+		...output,
+		attrs: {
+			...output.attrs,
+			...push
+		}
+	} : output);
+}
+function pairs$1(items, separator, missing) {
+	return items.flatMap((item) => {
+		const at = item.indexOf(separator);
+		if (at >= 0) return [[item.slice(0, at), item.slice(at + 1)]];
+		return missing === void 0 ? [] : [[item, missing]];
+	});
+}
+function host(item) {
+	const at = item.search(/[:=]/);
+	return at < 0 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
+}
+/** Bake reads `${…}` and `%{…}` in every text as its own language: doubled they are what they are. */
+function literally(value) {
+	return value.replace(/([$%])\{/g, "$1$1{");
+}
+function text(key, value) {
+	return value === "" ? {} : { [key]: literally(value) };
+}
+function list(key, values) {
+	return values.length === 0 ? {} : { [key]: values.map(literally) };
+}
+function map(key, values, raw = []) {
+	if (values.length === 0) return {};
+	return { [key]: Object.fromEntries(values.map(([name, value]) => [literally(name), raw.includes(name) ? value : literally(value)])) };
+}
+// node_modules/dockerfile-ast/lib/argument.js
+var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Argument = void 0;
+	var Argument = class {
+		constructor(value, range) {
+			this.value = value;
+			this.range = range;
+		}
+		toString() {
+			return this.value;
+		}
+		getRange() {
+			return this.range;
+		}
+		getValue() {
+			return this.value;
+		}
+		isAfter(position) {
+			if (this.range.end.line < position.line) return false;
+			return this.range.start.line > position.line ? true : this.range.start.character > position.character;
+		}
+		isBefore(position) {
+			if (this.range.start.line < position.line) return true;
+			return this.range.end.line > position.line ? false : this.range.end.character < position.character;
+		}
+	};
+	exports.Argument = Argument;
+}));
+// node_modules/dockerfile-ast/lib/jsonArgument.js
+var require_jsonArgument = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.JSONArgument = void 0;
+	const argument_1 = require_argument();
+	var JSONArgument = class extends argument_1.Argument {
+		constructor(value, range, jsonRange) {
+			super(value, range);
+			this.jsonRange = jsonRange;
+		}
+		getJSONRange() {
+			return this.jsonRange;
+		}
+		getJSONValue() {
+			let value = super.getValue();
+			value = value.substring(1, value.length - 1);
+			return value;
+		}
+	};
+	exports.JSONArgument = JSONArgument;
+}));
+// node_modules/vscode-languageserver-types/lib/esm/main.js
+var main_exports$1 = /* @__PURE__ */ __exportAll({
+	AnnotatedTextEdit: () => AnnotatedTextEdit,
+	ApplyKind: () => ApplyKind,
+	ChangeAnnotation: () => ChangeAnnotation,
+	ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
+	CodeAction: () => CodeAction,
+	CodeActionContext: () => CodeActionContext,
+	CodeActionKind: () => CodeActionKind,
+	CodeActionTag: () => CodeActionTag,
+	CodeActionTriggerKind: () => CodeActionTriggerKind,
+	CodeDescription: () => CodeDescription,
+	CodeLens: () => CodeLens,
+	Color: () => Color,
+	ColorInformation: () => ColorInformation,
+	ColorPresentation: () => ColorPresentation,
+	Command: () => Command,
+	CompletionItem: () => CompletionItem,
+	CompletionItemKind: () => CompletionItemKind,
+	CompletionItemLabelDetails: () => CompletionItemLabelDetails,
+	CompletionItemTag: () => CompletionItemTag,
+	CompletionList: () => CompletionList,
+	CreateFile: () => CreateFile,
+	DeleteFile: () => DeleteFile,
+	Diagnostic: () => Diagnostic,
+	DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
+	DiagnosticSeverity: () => DiagnosticSeverity,
+	DiagnosticTag: () => DiagnosticTag,
+	DocumentHighlight: () => DocumentHighlight,
+	DocumentHighlightKind: () => DocumentHighlightKind,
+	DocumentLink: () => DocumentLink,
+	DocumentSymbol: () => DocumentSymbol,
+	DocumentUri: () => DocumentUri,
+	EOL: () => EOL,
+	FoldingRange: () => FoldingRange,
+	FoldingRangeKind: () => FoldingRangeKind,
+	FormattingOptions: () => FormattingOptions,
+	Hover: () => Hover,
+	InlayHint: () => InlayHint,
+	InlayHintKind: () => InlayHintKind,
+	InlayHintLabelPart: () => InlayHintLabelPart,
+	InlineCompletionContext: () => InlineCompletionContext,
+	InlineCompletionItem: () => InlineCompletionItem,
+	InlineCompletionList: () => InlineCompletionList,
+	InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
+	InlineValueContext: () => InlineValueContext,
+	InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
+	InlineValueText: () => InlineValueText,
+	InlineValueVariableLookup: () => InlineValueVariableLookup,
+	InsertReplaceEdit: () => InsertReplaceEdit,
+	InsertTextFormat: () => InsertTextFormat,
+	InsertTextMode: () => InsertTextMode,
+	LanguageKind: () => LanguageKind,
+	Location: () => Location,
+	LocationLink: () => LocationLink,
+	MarkedString: () => MarkedString,
+	MarkupContent: () => MarkupContent,
+	MarkupKind: () => MarkupKind,
+	OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
+	ParameterInformation: () => ParameterInformation,
+	Position: () => Position,
+	Range: () => Range,
+	RenameFile: () => RenameFile,
+	SelectedCompletionInfo: () => SelectedCompletionInfo,
+	SelectionRange: () => SelectionRange,
+	SemanticTokenModifiers: () => SemanticTokenModifiers,
+	SemanticTokenTypes: () => SemanticTokenTypes,
+	SemanticTokens: () => SemanticTokens,
+	SignatureInformation: () => SignatureInformation,
+	SnippetTextEdit: () => SnippetTextEdit,
+	StringValue: () => StringValue,
+	SymbolInformation: () => SymbolInformation,
+	SymbolKind: () => SymbolKind,
+	SymbolTag: () => SymbolTag,
+	TextDocument: () => TextDocument$1,
+	TextDocumentEdit: () => TextDocumentEdit,
+	TextDocumentIdentifier: () => TextDocumentIdentifier,
+	TextDocumentItem: () => TextDocumentItem,
+	TextEdit: () => TextEdit,
+	URI: () => URI,
+	VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
+	WorkspaceChange: () => WorkspaceChange,
+	WorkspaceEdit: () => WorkspaceEdit,
+	WorkspaceFolder: () => WorkspaceFolder,
+	WorkspaceSymbol: () => WorkspaceSymbol,
+	integer: () => integer,
+	uinteger: () => uinteger
+});
+var DocumentUri, URI, integer, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL, TextDocument$1, FullTextDocument$1, Is;
+var init_main$1 = __esmMin((() => {
+	(function(DocumentUri) {
+		function is(value) {
+			return typeof value === "string";
+		}
+		DocumentUri.is = is;
+	})(DocumentUri || (DocumentUri = {}));
+	(function(URI) {
+		function is(value) {
+			return typeof value === "string";
+		}
+		URI.is = is;
+	})(URI || (URI = {}));
+	(function(integer) {
+		integer.MIN_VALUE = -2147483648;
+		integer.MAX_VALUE = 2147483647;
+		function is(value) {
+			return typeof value === "number" && integer.MIN_VALUE <= value && value <= integer.MAX_VALUE;
+		}
+		integer.is = is;
+	})(integer || (integer = {}));
+	(function(uinteger) {
+		uinteger.MIN_VALUE = 0;
+		uinteger.MAX_VALUE = 2147483647;
+		function is(value) {
+			return typeof value === "number" && uinteger.MIN_VALUE <= value && value <= uinteger.MAX_VALUE;
+		}
+		uinteger.is = is;
+	})(uinteger || (uinteger = {}));
+	(function(Position) {
+		/**
+		* Creates a new Position literal from the given line and character.
+		* @param line The position's line.
+		* @param character The position's character.
+		*/
+		function create(line, character) {
+			if (line === Number.MAX_VALUE) line = uinteger.MAX_VALUE;
+			if (character === Number.MAX_VALUE) character = uinteger.MAX_VALUE;
+			return {
+				line,
+				character
+			};
+		}
+		Position.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Position} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
+		}
+		Position.is = is;
+	})(Position || (Position = {}));
+	(function(Range) {
+		function create(one, two, three, four) {
+			if (Is.uinteger(one) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four)) return {
+				start: Position.create(one, two),
+				end: Position.create(three, four)
+			};
+			else if (Position.is(one) && Position.is(two)) return {
+				start: one,
+				end: two
+			};
+			else throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four}]`);
+		}
+		Range.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Range} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
+		}
+		Range.is = is;
+	})(Range || (Range = {}));
+	(function(Location) {
+		/**
+		* Creates a Location literal.
+		* @param uri The location's uri.
+		* @param range The location's range.
+		*/
+		function create(uri, range) {
+			return {
+				uri,
+				range
+			};
+		}
+		Location.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Location} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
+		}
+		Location.is = is;
+	})(Location || (Location = {}));
+	(function(LocationLink) {
+		/**
+		* Creates a LocationLink literal.
+		* @param targetUri The definition's uri.
+		* @param targetRange The full range of the definition.
+		* @param targetSelectionRange The span of the symbol definition at the target.
+		* @param originSelectionRange The span of the symbol being defined in the originating source file.
+		*/
+		function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
+			return {
+				targetUri,
+				targetRange,
+				targetSelectionRange,
+				originSelectionRange
+			};
+		}
+		LocationLink.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link LocationLink} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
+		}
+		LocationLink.is = is;
+	})(LocationLink || (LocationLink = {}));
+	(function(Color) {
+		/**
+		* Creates a new Color literal.
+		*/
+		function create(red, green, blue, alpha) {
+			return {
+				red,
+				green,
+				blue,
+				alpha
+			};
+		}
+		Color.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Color} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
+		}
+		Color.is = is;
+	})(Color || (Color = {}));
+	(function(ColorInformation) {
+		/**
+		* Creates a new ColorInformation literal.
+		*/
+		function create(range, color) {
+			return {
+				range,
+				color
+			};
+		}
+		ColorInformation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ColorInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
+		}
+		ColorInformation.is = is;
+	})(ColorInformation || (ColorInformation = {}));
+	(function(ColorPresentation) {
+		/**
+		* Creates a new ColorInformation literal.
+		*/
+		function create(label, textEdit, additionalTextEdits) {
+			return {
+				label,
+				textEdit,
+				additionalTextEdits
+			};
+		}
+		ColorPresentation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ColorInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
+		}
+		ColorPresentation.is = is;
+	})(ColorPresentation || (ColorPresentation = {}));
+	(function(FoldingRangeKind) {
+		/**
+		* Folding range for a comment
+		*/
+		FoldingRangeKind.Comment = "comment";
+		/**
+		* Folding range for an import or include
+		*/
+		FoldingRangeKind.Imports = "imports";
+		/**
+		* Folding range for a region (e.g. `#region`)
+		*/
+		FoldingRangeKind.Region = "region";
+	})(FoldingRangeKind || (FoldingRangeKind = {}));
+	(function(FoldingRange) {
+		/**
+		* Creates a new FoldingRange literal.
+		*/
+		function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
+			const result = {
+				startLine,
+				endLine
+			};
+			if (Is.defined(startCharacter)) result.startCharacter = startCharacter;
+			if (Is.defined(endCharacter)) result.endCharacter = endCharacter;
+			if (Is.defined(kind)) result.kind = kind;
+			if (Is.defined(collapsedText)) result.collapsedText = collapsedText;
+			return result;
+		}
+		FoldingRange.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link FoldingRange} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
+		}
+		FoldingRange.is = is;
+	})(FoldingRange || (FoldingRange = {}));
+	(function(DiagnosticRelatedInformation) {
+		/**
+		* Creates a new DiagnosticRelatedInformation literal.
+		*/
+		function create(location, message) {
+			return {
+				location,
+				message
+			};
+		}
+		DiagnosticRelatedInformation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DiagnosticRelatedInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
+		}
+		DiagnosticRelatedInformation.is = is;
+	})(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
+	(function(DiagnosticSeverity) {
+		/**
+		* Reports an error.
+		*/
+		DiagnosticSeverity.Error = 1;
+		/**
+		* Reports a warning.
+		*/
+		DiagnosticSeverity.Warning = 2;
+		/**
+		* Reports an information.
+		*/
+		DiagnosticSeverity.Information = 3;
+		/**
+		* Reports a hint.
+		*/
+		DiagnosticSeverity.Hint = 4;
+	})(DiagnosticSeverity || (DiagnosticSeverity = {}));
+	(function(DiagnosticTag) {
+		/**
+		* Unused or unnecessary code.
+		*
+		* Clients are allowed to render diagnostics with this tag faded out instead of having
+		* an error squiggle.
+		*/
+		DiagnosticTag.Unnecessary = 1;
+		/**
+		* Deprecated or obsolete code.
+		*
+		* Clients are allowed to rendered diagnostics with this tag strike through.
+		*/
+		DiagnosticTag.Deprecated = 2;
+	})(DiagnosticTag || (DiagnosticTag = {}));
+	(function(CodeDescription) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.href);
+		}
+		CodeDescription.is = is;
+	})(CodeDescription || (CodeDescription = {}));
+	(function(Diagnostic) {
+		/**
+		* Creates a new Diagnostic literal.
+		*/
+		function create(range, message, severity, code, source, relatedInformation) {
+			const result = {
+				range,
+				message
+			};
+			if (Is.defined(severity)) result.severity = severity;
+			if (Is.defined(code)) result.code = code;
+			if (Is.defined(source)) result.source = source;
+			if (Is.defined(relatedInformation)) result.relatedInformation = relatedInformation;
+			return result;
+		}
+		Diagnostic.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Diagnostic} interface.
+		*/
+		function is(value) {
+			var _a;
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
+		}
+		Diagnostic.is = is;
+		/**
+		* Checks whether the given diagnostic's message conforms to the 3.17.0
+		* version of the protocol where the message is a string.
+		*
+		* @param value the diagnostic
+		* @returns true if the diagnostic's message is a string, false otherwise.
+		*/
+		function is3_17(value) {
+			return Is.string(value.message);
+		}
+		Diagnostic.is3_17 = is3_17;
+		/**
+		* Gets the message string of a diagnostic. If the message is already a
+		* string, it is returned as is. If the message is a MarkupContent,
+		* the value of the MarkupContent is returned. Otherwise an error is thrown.
+		*
+		* @param diagnostic the diagnostic to get the message string from.
+		* @returns the message string of the given diagnostic.
+		*/
+		function getMessageString(diagnostic) {
+			if (Is.string(diagnostic.message)) return diagnostic.message;
+			else if (MarkupContent.is(diagnostic.message)) return diagnostic.message.value;
+			else throw new Error(`Unknown message type ${typeof diagnostic.message}`);
+		}
+		Diagnostic.getMessageString = getMessageString;
+	})(Diagnostic || (Diagnostic = {}));
+	(function(Command) {
+		/**
+		* Creates a new Command literal.
+		*/
+		function create(title, command, ...args) {
+			const result = {
+				title,
+				command
+			};
+			if (Is.defined(args) && args.length > 0) result.arguments = args;
+			return result;
+		}
+		Command.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Command} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
+		}
+		Command.is = is;
+	})(Command || (Command = {}));
+	(function(TextEdit) {
+		/**
+		* Creates a replace text edit.
+		* @param range The range of text to be replaced.
+		* @param newText The new text.
+		*/
+		function replace(range, newText) {
+			return {
+				range,
+				newText
+			};
+		}
+		TextEdit.replace = replace;
+		/**
+		* Creates an insert text edit.
+		* @param position The position to insert the text at.
+		* @param newText The text to be inserted.
+		*/
+		function insert(position, newText) {
+			return {
+				range: {
+					start: position,
+					end: position
+				},
+				newText
+			};
+		}
+		TextEdit.insert = insert;
+		/**
+		* Creates a delete text edit.
+		* @param range The range of text to be deleted.
+		*/
+		function del(range) {
+			return {
+				range,
+				newText: ""
+			};
+		}
+		TextEdit.del = del;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
+		}
+		TextEdit.is = is;
+	})(TextEdit || (TextEdit = {}));
+	(function(ChangeAnnotation) {
+		function create(label, needsConfirmation, description) {
+			const result = { label };
+			if (needsConfirmation !== void 0) result.needsConfirmation = needsConfirmation;
+			if (description !== void 0) result.description = description;
+			return result;
+		}
+		ChangeAnnotation.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+		}
+		ChangeAnnotation.is = is;
+	})(ChangeAnnotation || (ChangeAnnotation = {}));
+	(function(ChangeAnnotationIdentifier) {
+		function is(value) {
+			const candidate = value;
+			return Is.string(candidate);
+		}
+		ChangeAnnotationIdentifier.is = is;
+	})(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
+	(function(AnnotatedTextEdit) {
+		/**
+		* Creates an annotated replace text edit.
+		*
+		* @param range The range of text to be replaced.
+		* @param newText The new text.
+		* @param annotation The annotation.
+		*/
+		function replace(range, newText, annotation) {
+			return {
+				range,
+				newText,
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.replace = replace;
+		/**
+		* Creates an annotated insert text edit.
+		*
+		* @param position The position to insert the text at.
+		* @param newText The text to be inserted.
+		* @param annotation The annotation.
+		*/
+		function insert(position, newText, annotation) {
+			return {
+				range: {
+					start: position,
+					end: position
+				},
+				newText,
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.insert = insert;
+		/**
+		* Creates an annotated delete text edit.
+		*
+		* @param range The range of text to be deleted.
+		* @param annotation The annotation.
+		*/
+		function del(range, annotation) {
+			return {
+				range,
+				newText: "",
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.del = del;
+		function is(value) {
+			const candidate = value;
+			return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		AnnotatedTextEdit.is = is;
+	})(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
+	(function(TextDocumentEdit) {
+		/**
+		* Creates a new `TextDocumentEdit`
+		*/
+		function create(textDocument, edits) {
+			return {
+				textDocument,
+				edits
+			};
+		}
+		TextDocumentEdit.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
+		}
+		TextDocumentEdit.is = is;
+	})(TextDocumentEdit || (TextDocumentEdit = {}));
+	(function(CreateFile) {
+		function create(uri, options, annotation) {
+			const result = {
+				kind: "create",
+				uri
+			};
+			if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		CreateFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		CreateFile.is = is;
+	})(CreateFile || (CreateFile = {}));
+	(function(RenameFile) {
+		function create(oldUri, newUri, options, annotation) {
+			const result = {
+				kind: "rename",
+				oldUri,
+				newUri
+			};
+			if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		RenameFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		RenameFile.is = is;
+	})(RenameFile || (RenameFile = {}));
+	(function(DeleteFile) {
+		function create(uri, options, annotation) {
+			const result = {
+				kind: "delete",
+				uri
+			};
+			if (options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		DeleteFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		DeleteFile.is = is;
+	})(DeleteFile || (DeleteFile = {}));
+	(function(WorkspaceEdit) {
+		function is(value) {
+			const candidate = value;
+			return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => {
+				if (Is.string(change.kind)) return CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change);
+				else return TextDocumentEdit.is(change);
+			}));
+		}
+		WorkspaceEdit.is = is;
+	})(WorkspaceEdit || (WorkspaceEdit = {}));
+	TextEditChangeImpl = class {
+		constructor(edits, changeAnnotations) {
+			this.edits = edits;
+			this.changeAnnotations = changeAnnotations;
+		}
+		insert(position, newText, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.insert(position, newText);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.insert(position, newText, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.insert(position, newText, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		replace(range, newText, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.replace(range, newText);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.replace(range, newText, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.replace(range, newText, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		delete(range, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.del(range);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.del(range, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.del(range, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		add(edit) {
+			this.edits.push(edit);
+		}
+		all() {
+			return this.edits;
+		}
+		clear() {
+			this.edits.splice(0, this.edits.length);
+		}
+		assertChangeAnnotations(value) {
+			if (value === void 0) throw new Error(`Text edit change is not configured to manage change annotations.`);
+		}
+	};
+	(function(SnippetTextEdit) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		SnippetTextEdit.is = is;
+	})(SnippetTextEdit || (SnippetTextEdit = {}));
+	ChangeAnnotations = class {
+		constructor(annotations) {
+			this._annotations = annotations === void 0 ? Object.create(null) : annotations;
+			this._counter = 0;
+			this._size = 0;
+		}
+		all() {
+			return this._annotations;
+		}
+		get size() {
+			return this._size;
+		}
+		manage(idOrAnnotation, annotation) {
+			let id;
+			if (ChangeAnnotationIdentifier.is(idOrAnnotation)) id = idOrAnnotation;
+			else {
+				id = this.nextId();
+				annotation = idOrAnnotation;
+			}
+			if (this._annotations[id] !== void 0) throw new Error(`Id ${id} is already in use.`);
+			if (annotation === void 0) throw new Error(`No annotation provided for id ${id}`);
+			this._annotations[id] = annotation;
+			this._size++;
+			return id;
+		}
+		nextId() {
+			this._counter++;
+			return this._counter.toString();
+		}
+	};
+	WorkspaceChange = class {
+		constructor(workspaceEdit) {
+			this._textEditChanges = Object.create(null);
+			if (workspaceEdit !== void 0) {
+				this._workspaceEdit = workspaceEdit;
+				if (workspaceEdit.documentChanges) {
+					this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations);
+					workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+					workspaceEdit.documentChanges.forEach((change) => {
+						if (TextDocumentEdit.is(change)) {
+							const textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
+							this._textEditChanges[change.textDocument.uri] = textEditChange;
+						}
+					});
+				} else if (workspaceEdit.changes) Object.keys(workspaceEdit.changes).forEach((key) => {
+					const textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
+					this._textEditChanges[key] = textEditChange;
+				});
+			} else this._workspaceEdit = {};
+		}
+		/**
+		* Returns the underlying {@link WorkspaceEdit} literal
+		* use to be returned from a workspace edit operation like rename.
+		*/
+		get edit() {
+			this.initDocumentChanges();
+			if (this._changeAnnotations !== void 0) {
+				if (this._changeAnnotations.size === 0) this._workspaceEdit.changeAnnotations = void 0;
+				else this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+			}
+			return this._workspaceEdit;
+		}
+		getTextEditChange(key) {
+			if (OptionalVersionedTextDocumentIdentifier.is(key)) {
+				this.initDocumentChanges();
+				if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+				const textDocument = {
+					uri: key.uri,
+					version: key.version
+				};
+				let result = this._textEditChanges[textDocument.uri];
+				if (!result) {
+					const edits = [];
+					const textDocumentEdit = {
+						textDocument,
+						edits
+					};
+					this._workspaceEdit.documentChanges.push(textDocumentEdit);
+					result = new TextEditChangeImpl(edits, this._changeAnnotations);
+					this._textEditChanges[textDocument.uri] = result;
+				}
+				return result;
+			} else {
+				this.initChanges();
+				if (this._workspaceEdit.changes === void 0) throw new Error("Workspace edit is not configured for normal text edit changes.");
+				let result = this._textEditChanges[key];
+				if (!result) {
+					const edits = [];
+					this._workspaceEdit.changes[key] = edits;
+					result = new TextEditChangeImpl(edits);
+					this._textEditChanges[key] = result;
+				}
+				return result;
+			}
+		}
+		initDocumentChanges() {
+			if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) {
+				this._changeAnnotations = new ChangeAnnotations();
+				this._workspaceEdit.documentChanges = [];
+				this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+			}
+		}
+		initChanges() {
+			if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) this._workspaceEdit.changes = Object.create(null);
+		}
+		createFile(uri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = CreateFile.create(uri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = CreateFile.create(uri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+		renameFile(oldUri, newUri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = RenameFile.create(oldUri, newUri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = RenameFile.create(oldUri, newUri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+		deleteFile(uri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = DeleteFile.create(uri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = DeleteFile.create(uri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+	};
+	(function(TextDocumentIdentifier) {
+		/**
+		* Creates a new TextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		*/
+		function create(uri) {
+			return { uri };
+		}
+		TextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link TextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri);
+		}
+		TextDocumentIdentifier.is = is;
+	})(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
+	(function(VersionedTextDocumentIdentifier) {
+		/**
+		* Creates a new VersionedTextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		* @param version The document's version.
+		*/
+		function create(uri, version) {
+			return {
+				uri,
+				version
+			};
+		}
+		VersionedTextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link VersionedTextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
+		}
+		VersionedTextDocumentIdentifier.is = is;
+	})(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
+	(function(OptionalVersionedTextDocumentIdentifier) {
+		/**
+		* Creates a new OptionalVersionedTextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		* @param version The document's version.
+		*/
+		function create(uri, version) {
+			return {
+				uri,
+				version
+			};
+		}
+		OptionalVersionedTextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link OptionalVersionedTextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
+		}
+		OptionalVersionedTextDocumentIdentifier.is = is;
+	})(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
+	(function(LanguageKind) {
+		LanguageKind.ABAP = "abap";
+		LanguageKind.WindowsBat = "bat";
+		LanguageKind.BibTeX = "bibtex";
+		LanguageKind.Clojure = "clojure";
+		LanguageKind.Coffeescript = "coffeescript";
+		LanguageKind.C = "c";
+		LanguageKind.CPP = "cpp";
+		LanguageKind.CSharp = "csharp";
+		LanguageKind.CSS = "css";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.D = "d";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.Delphi = "pascal";
+		LanguageKind.Diff = "diff";
+		LanguageKind.Dart = "dart";
+		LanguageKind.Dockerfile = "dockerfile";
+		LanguageKind.Elixir = "elixir";
+		LanguageKind.Erlang = "erlang";
+		LanguageKind.FSharp = "fsharp";
+		LanguageKind.GitCommit = "git-commit";
+		LanguageKind.GitRebase = "git-rebase";
+		LanguageKind.Go = "go";
+		LanguageKind.Groovy = "groovy";
+		LanguageKind.Handlebars = "handlebars";
+		LanguageKind.Haskell = "haskell";
+		LanguageKind.HTML = "html";
+		LanguageKind.Ini = "ini";
+		LanguageKind.Java = "java";
+		LanguageKind.JavaScript = "javascript";
+		LanguageKind.JavaScriptReact = "javascriptreact";
+		LanguageKind.JSON = "json";
+		LanguageKind.LaTeX = "latex";
+		LanguageKind.Less = "less";
+		LanguageKind.Lua = "lua";
+		LanguageKind.Makefile = "makefile";
+		LanguageKind.Markdown = "markdown";
+		LanguageKind.ObjectiveC = "objective-c";
+		LanguageKind.ObjectiveCPP = "objective-cpp";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.Pascal = "pascal";
+		LanguageKind.Perl = "perl";
+		LanguageKind.Perl6 = "perl6";
+		LanguageKind.PHP = "php";
+		LanguageKind.Plaintext = "plaintext";
+		LanguageKind.Powershell = "powershell";
+		LanguageKind.Pug = "jade";
+		LanguageKind.Python = "python";
+		LanguageKind.R = "r";
+		LanguageKind.Razor = "razor";
+		LanguageKind.Ruby = "ruby";
+		LanguageKind.Rust = "rust";
+		LanguageKind.SCSS = "scss";
+		LanguageKind.SASS = "sass";
+		LanguageKind.Scala = "scala";
+		LanguageKind.ShaderLab = "shaderlab";
+		LanguageKind.ShellScript = "shellscript";
+		LanguageKind.SQL = "sql";
+		LanguageKind.Swift = "swift";
+		LanguageKind.TypeScript = "typescript";
+		LanguageKind.TypeScriptReact = "typescriptreact";
+		LanguageKind.TeX = "tex";
+		LanguageKind.VisualBasic = "vb";
+		LanguageKind.XML = "xml";
+		LanguageKind.XSL = "xsl";
+		LanguageKind.YAML = "yaml";
+	})(LanguageKind || (LanguageKind = {}));
+	(function(TextDocumentItem) {
+		/**
+		* Creates a new TextDocumentItem literal.
+		* @param uri The document's uri.
+		* @param languageId The document's language identifier.
+		* @param version The document's version number.
+		* @param text The document's text.
+		*/
+		function create(uri, languageId, version, text) {
+			return {
+				uri,
+				languageId,
+				version,
+				text
+			};
+		}
+		TextDocumentItem.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link TextDocumentItem} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
+		}
+		TextDocumentItem.is = is;
+	})(TextDocumentItem || (TextDocumentItem = {}));
+	(function(MarkupKind) {
+		/**
+		* Plain text is supported as a content format
+		*/
+		MarkupKind.PlainText = "plaintext";
+		/**
+		* Markdown is supported as a content format
+		*/
+		MarkupKind.Markdown = "markdown";
+		/**
+		* Checks whether the given value is a value of the {@link MarkupKind} type.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate === MarkupKind.PlainText || candidate === MarkupKind.Markdown;
+		}
+		MarkupKind.is = is;
+	})(MarkupKind || (MarkupKind = {}));
+	(function(MarkupContent) {
+		/**
+		* Checks whether the given value conforms to the {@link MarkupContent} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
+		}
+		MarkupContent.is = is;
+	})(MarkupContent || (MarkupContent = {}));
+	(function(CompletionItemKind) {
+		CompletionItemKind.Text = 1;
+		CompletionItemKind.Method = 2;
+		CompletionItemKind.Function = 3;
+		CompletionItemKind.Constructor = 4;
+		CompletionItemKind.Field = 5;
+		CompletionItemKind.Variable = 6;
+		CompletionItemKind.Class = 7;
+		CompletionItemKind.Interface = 8;
+		CompletionItemKind.Module = 9;
+		CompletionItemKind.Property = 10;
+		CompletionItemKind.Unit = 11;
+		CompletionItemKind.Value = 12;
+		CompletionItemKind.Enum = 13;
+		CompletionItemKind.Keyword = 14;
+		CompletionItemKind.Snippet = 15;
+		CompletionItemKind.Color = 16;
+		CompletionItemKind.File = 17;
+		CompletionItemKind.Reference = 18;
+		CompletionItemKind.Folder = 19;
+		CompletionItemKind.EnumMember = 20;
+		CompletionItemKind.Constant = 21;
+		CompletionItemKind.Struct = 22;
+		CompletionItemKind.Event = 23;
+		CompletionItemKind.Operator = 24;
+		CompletionItemKind.TypeParameter = 25;
+	})(CompletionItemKind || (CompletionItemKind = {}));
+	(function(InsertTextFormat) {
+		/**
+		* The primary text to be inserted is treated as a plain string.
+		*/
+		InsertTextFormat.PlainText = 1;
+		/**
+		* The primary text to be inserted is treated as a snippet.
+		*
+		* A snippet can define tab stops and placeholders with `$1`, `$2`
+		* and `${3:foo}`. `$0` defines the final tab stop, it defaults to
+		* the end of the snippet. Placeholders with equal identifiers are linked,
+		* that is typing in one will update others too.
+		*
+		* See also: https://microsoft.github.io/language-server-protocol/specifications/specification-current/#snippet_syntax
+		*/
+		InsertTextFormat.Snippet = 2;
+	})(InsertTextFormat || (InsertTextFormat = {}));
+	(function(CompletionItemTag) {
+		/**
+		* Render a completion as obsolete, usually using a strike-out.
+		*/
+		CompletionItemTag.Deprecated = 1;
+	})(CompletionItemTag || (CompletionItemTag = {}));
+	(function(InsertReplaceEdit) {
+		/**
+		* Creates a new insert / replace edit
+		*/
+		function create(newText, insert, replace) {
+			return {
+				newText,
+				insert,
+				replace
+			};
+		}
+		InsertReplaceEdit.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link InsertReplaceEdit} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
+		}
+		InsertReplaceEdit.is = is;
+	})(InsertReplaceEdit || (InsertReplaceEdit = {}));
+	(function(InsertTextMode) {
+		/**
+		* The insertion or replace strings is taken as it is. If the
+		* value is multi line the lines below the cursor will be
+		* inserted using the indentation defined in the string value.
+		* The client will not apply any kind of adjustments to the
+		* string.
+		*/
+		InsertTextMode.asIs = 1;
+		/**
+		* The editor adjusts leading whitespace of new lines so that
+		* they match the indentation up to the cursor of the line for
+		* which the item is accepted.
+		*
+		* Consider a line like this: <2tabs><cursor><3tabs>foo. Accepting a
+		* multi line completion item is indented using 2 tabs and all
+		* following lines inserted will be indented using 2 tabs as well.
+		*/
+		InsertTextMode.adjustIndentation = 2;
+	})(InsertTextMode || (InsertTextMode = {}));
+	(function(ApplyKind) {
+		/**
+		* The value from the individual item (if provided and not `null`) will be
+		* used instead of the default.
+		*/
+		ApplyKind.Replace = 1;
+		/**
+		* The value from the item will be merged with the default.
+		*
+		* The specific rules for mergeing values are defined against each field
+		* that supports merging.
+		*/
+		ApplyKind.Merge = 2;
+	})(ApplyKind || (ApplyKind = {}));
+	(function(CompletionItemLabelDetails) {
+		function is(value) {
+			const candidate = value;
+			return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+		}
+		CompletionItemLabelDetails.is = is;
+	})(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
+	(function(CompletionItem) {
+		/**
+		* Create a completion item and seed it with a label.
+		* @param label The completion item's label
+		*/
+		function create(label) {
+			return { label };
+		}
+		CompletionItem.create = create;
+	})(CompletionItem || (CompletionItem = {}));
+	(function(CompletionList) {
+		/**
+		* Creates a new completion list.
+		*
+		* @param items The completion items.
+		* @param isIncomplete The list is not complete.
+		*/
+		function create(items, isIncomplete) {
+			return {
+				items: items ? items : [],
+				isIncomplete: !!isIncomplete
+			};
+		}
+		CompletionList.create = create;
+	})(CompletionList || (CompletionList = {}));
+	(function(MarkedString) {
+		/**
+		* Creates a marked string from plain text.
+		*
+		* @param plainText The plain text.
+		*/
+		function fromPlainText(plainText) {
+			return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+		}
+		MarkedString.fromPlainText = fromPlainText;
+		/**
+		* Checks whether the given value conforms to the {@link MarkedString} type.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
+		}
+		MarkedString.is = is;
+	})(MarkedString || (MarkedString = {}));
+	(function(Hover) {
+		/**
+		* Checks whether the given value conforms to the {@link Hover} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
+		}
+		Hover.is = is;
+	})(Hover || (Hover = {}));
+	(function(ParameterInformation) {
+		/**
+		* Creates a new parameter information literal.
+		*
+		* @param label A label string.
+		* @param documentation A doc string.
+		*/
+		function create(label, documentation) {
+			return documentation ? {
+				label,
+				documentation
+			} : { label };
+		}
+		ParameterInformation.create = create;
+	})(ParameterInformation || (ParameterInformation = {}));
+	(function(SignatureInformation) {
+		function create(label, documentation, ...parameters) {
+			const result = { label };
+			if (Is.defined(documentation)) result.documentation = documentation;
+			if (Is.defined(parameters)) result.parameters = parameters;
+			else result.parameters = [];
+			return result;
+		}
+		SignatureInformation.create = create;
+	})(SignatureInformation || (SignatureInformation = {}));
+	(function(DocumentHighlightKind) {
+		/**
+		* A textual occurrence.
+		*/
+		DocumentHighlightKind.Text = 1;
+		/**
+		* Read-access of a symbol, like reading a variable.
+		*/
+		DocumentHighlightKind.Read = 2;
+		/**
+		* Write-access of a symbol, like writing to a variable.
+		*/
+		DocumentHighlightKind.Write = 3;
+	})(DocumentHighlightKind || (DocumentHighlightKind = {}));
+	(function(DocumentHighlight) {
+		/**
+		* Create a DocumentHighlight object.
+		* @param range The range the highlight applies to.
+		* @param kind The highlight kind
+		*/
+		function create(range, kind) {
+			const result = { range };
+			if (Is.number(kind)) result.kind = kind;
+			return result;
+		}
+		DocumentHighlight.create = create;
+	})(DocumentHighlight || (DocumentHighlight = {}));
+	(function(SymbolKind) {
+		SymbolKind.File = 1;
+		SymbolKind.Module = 2;
+		SymbolKind.Namespace = 3;
+		SymbolKind.Package = 4;
+		SymbolKind.Class = 5;
+		SymbolKind.Method = 6;
+		SymbolKind.Property = 7;
+		SymbolKind.Field = 8;
+		SymbolKind.Constructor = 9;
+		SymbolKind.Enum = 10;
+		SymbolKind.Interface = 11;
+		SymbolKind.Function = 12;
+		SymbolKind.Variable = 13;
+		SymbolKind.Constant = 14;
+		SymbolKind.String = 15;
+		SymbolKind.Number = 16;
+		SymbolKind.Boolean = 17;
+		SymbolKind.Array = 18;
+		SymbolKind.Object = 19;
+		SymbolKind.Key = 20;
+		SymbolKind.Null = 21;
+		SymbolKind.EnumMember = 22;
+		SymbolKind.Struct = 23;
+		SymbolKind.Event = 24;
+		SymbolKind.Operator = 25;
+		SymbolKind.TypeParameter = 26;
+	})(SymbolKind || (SymbolKind = {}));
+	(function(SymbolTag) {
+		/**
+		* Render a symbol as obsolete, usually using a strike-out.
+		*/
+		SymbolTag.Deprecated = 1;
+	})(SymbolTag || (SymbolTag = {}));
+	(function(SymbolInformation) {
+		/**
+		* Creates a new symbol information literal.
+		*
+		* @param name The name of the symbol.
+		* @param kind The kind of the symbol.
+		* @param range The range of the location of the symbol.
+		* @param uri The resource of the location of symbol.
+		* @param containerName The name of the symbol containing the symbol.
+		*/
+		function create(name, kind, range, uri, containerName) {
+			const result = {
+				name,
+				kind,
+				location: {
+					uri,
+					range
+				}
+			};
+			if (containerName) result.containerName = containerName;
+			return result;
+		}
+		SymbolInformation.create = create;
+	})(SymbolInformation || (SymbolInformation = {}));
+	(function(WorkspaceSymbol) {
+		/**
+		* Create a new workspace symbol.
+		*
+		* @param name The name of the symbol.
+		* @param kind The kind of the symbol.
+		* @param uri The resource of the location of the symbol.
+		* @param range An options range of the location.
+		* @returns A WorkspaceSymbol.
+		*/
+		function create(name, kind, uri, range) {
+			return range !== void 0 ? {
+				name,
+				kind,
+				location: {
+					uri,
+					range
+				}
+			} : {
+				name,
+				kind,
+				location: { uri }
+			};
+		}
+		WorkspaceSymbol.create = create;
+	})(WorkspaceSymbol || (WorkspaceSymbol = {}));
+	(function(DocumentSymbol) {
+		/**
+		* Creates a new symbol information literal.
+		*
+		* @param name The name of the symbol.
+		* @param detail The detail of the symbol.
+		* @param kind The kind of the symbol.
+		* @param range The range of the symbol.
+		* @param selectionRange The selectionRange of the symbol.
+		* @param children Children of the symbol.
+		*/
+		function create(name, detail, kind, range, selectionRange, children) {
+			const result = {
+				name,
+				detail,
+				kind,
+				range,
+				selectionRange
+			};
+			if (children !== void 0) result.children = children;
+			return result;
+		}
+		DocumentSymbol.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DocumentSymbol} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
+		}
+		DocumentSymbol.is = is;
+	})(DocumentSymbol || (DocumentSymbol = {}));
+	(function(CodeActionKind) {
+		/**
+		* Empty kind.
+		*/
+		CodeActionKind.Empty = "";
+		/**
+		* Base kind for quickfix actions: 'quickfix'
+		*/
+		CodeActionKind.QuickFix = "quickfix";
+		/**
+		* Base kind for refactoring actions: 'refactor'
+		*/
+		CodeActionKind.Refactor = "refactor";
+		/**
+		* Base kind for refactoring extraction actions: 'refactor.extract'
+		*
+		* Example extract actions:
+		*
+		* - Extract method
+		* - Extract function
+		* - Extract variable
+		* - Extract interface from class
+		* - ...
+		*/
+		CodeActionKind.RefactorExtract = "refactor.extract";
+		/**
+		* Base kind for refactoring inline actions: 'refactor.inline'
+		*
+		* Example inline actions:
+		*
+		* - Inline function
+		* - Inline variable
+		* - Inline constant
+		* - ...
+		*/
+		CodeActionKind.RefactorInline = "refactor.inline";
+		/**
+		* Base kind for refactoring move actions: `refactor.move`
+		*
+		* Example move actions:
+		*
+		* - Move a function to a new file
+		* - Move a property between classes
+		* - Move method to base class
+		* - ...
+		*
+		* @since 3.18.0
+		*/
+		CodeActionKind.RefactorMove = "refactor.move";
+		/**
+		* Base kind for refactoring rewrite actions: 'refactor.rewrite'
+		*
+		* Example rewrite actions:
+		*
+		* - Convert JavaScript function to class
+		* - Add or remove parameter
+		* - Encapsulate field
+		* - Make method static
+		* - Move method to base class
+		* - ...
+		*/
+		CodeActionKind.RefactorRewrite = "refactor.rewrite";
+		/**
+		* Base kind for source actions: `source`
+		*
+		* Source code actions apply to the entire file.
+		*/
+		CodeActionKind.Source = "source";
+		/**
+		* Base kind for an organize imports source action: `source.organizeImports`
+		*/
+		CodeActionKind.SourceOrganizeImports = "source.organizeImports";
+		/**
+		* Base kind for auto-fix source actions: `source.fixAll`.
+		*
+		* Fix all actions automatically fix errors that have a clear fix that do not require user input.
+		* They should not suppress errors or perform unsafe fixes such as generating new types or classes.
+		*
+		* @since 3.15.0
+		*/
+		CodeActionKind.SourceFixAll = "source.fixAll";
+		/**
+		* Base kind for all code actions applying to the entire notebook's scope. CodeActionKinds using
+		* this should always begin with `notebook.`
+		*
+		* @since 3.18.0
+		*/
+		CodeActionKind.Notebook = "notebook";
+	})(CodeActionKind || (CodeActionKind = {}));
+	(function(CodeActionTriggerKind) {
+		/**
+		* Code actions were explicitly requested by the user or by an extension.
+		*/
+		CodeActionTriggerKind.Invoked = 1;
+		/**
+		* Code actions were requested automatically.
+		*
+		* This typically happens when current selection in a file changes, but can
+		* also be triggered when file content changes.
+		*/
+		CodeActionTriggerKind.Automatic = 2;
+	})(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
+	(function(CodeActionContext) {
+		/**
+		* Creates a new CodeActionContext literal.
+		*/
+		function create(diagnostics, only, triggerKind) {
+			const result = { diagnostics };
+			if (only !== void 0 && only !== null) result.only = only;
+			if (triggerKind !== void 0 && triggerKind !== null) result.triggerKind = triggerKind;
+			return result;
+		}
+		CodeActionContext.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeActionContext} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
+		}
+		CodeActionContext.is = is;
+	})(CodeActionContext || (CodeActionContext = {}));
+	(function(CodeActionTag) {
+		/**
+		* Marks the code action as LLM-generated.
+		*/
+		CodeActionTag.LLMGenerated = 1;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeActionTag} interface.
+		*/
+		function is(value) {
+			return Is.defined(value) && value === CodeActionTag.LLMGenerated;
+		}
+		CodeActionTag.is = is;
+	})(CodeActionTag || (CodeActionTag = {}));
+	(function(CodeAction) {
+		function create(title, kindOrCommandOrEdit, kind) {
+			const result = { title };
+			let checkKind = true;
+			if (typeof kindOrCommandOrEdit === "string") {
+				checkKind = false;
+				result.kind = kindOrCommandOrEdit;
+			} else if (Command.is(kindOrCommandOrEdit)) result.command = kindOrCommandOrEdit;
+			else result.edit = kindOrCommandOrEdit;
+			if (checkKind && kind !== void 0) result.kind = kind;
+			return result;
+		}
+		CodeAction.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
+		}
+		CodeAction.is = is;
+	})(CodeAction || (CodeAction = {}));
+	(function(CodeLens) {
+		/**
+		* Creates a new CodeLens literal.
+		*/
+		function create(range, data) {
+			const result = { range };
+			if (Is.defined(data)) result.data = data;
+			return result;
+		}
+		CodeLens.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeLens} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command.is(candidate.command));
+		}
+		CodeLens.is = is;
+	})(CodeLens || (CodeLens = {}));
+	(function(FormattingOptions) {
+		/**
+		* Creates a new FormattingOptions literal.
+		*/
+		function create(tabSize, insertSpaces) {
+			return {
+				tabSize,
+				insertSpaces
+			};
+		}
+		FormattingOptions.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link FormattingOptions} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
+		}
+		FormattingOptions.is = is;
+	})(FormattingOptions || (FormattingOptions = {}));
+	(function(DocumentLink) {
+		/**
+		* Creates a new DocumentLink literal.
+		*/
+		function create(range, target, data) {
+			return {
+				range,
+				target,
+				data
+			};
+		}
+		DocumentLink.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DocumentLink} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
+		}
+		DocumentLink.is = is;
+	})(DocumentLink || (DocumentLink = {}));
+	(function(SelectionRange) {
+		/**
+		* Creates a new SelectionRange
+		* @param range the range.
+		* @param parent an optional parent.
+		*/
+		function create(range, parent) {
+			return {
+				range,
+				parent
+			};
+		}
+		SelectionRange.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange.is(candidate.parent));
+		}
+		SelectionRange.is = is;
+	})(SelectionRange || (SelectionRange = {}));
+	(function(SemanticTokenTypes) {
+		SemanticTokenTypes["namespace"] = "namespace";
+		/**
+		* Represents a generic type. Acts as a fallback for types which can't be mapped to
+		* a specific type like class or enum.
+		*/
+		SemanticTokenTypes["type"] = "type";
+		SemanticTokenTypes["class"] = "class";
+		SemanticTokenTypes["enum"] = "enum";
+		SemanticTokenTypes["interface"] = "interface";
+		SemanticTokenTypes["struct"] = "struct";
+		SemanticTokenTypes["typeParameter"] = "typeParameter";
+		SemanticTokenTypes["parameter"] = "parameter";
+		SemanticTokenTypes["variable"] = "variable";
+		SemanticTokenTypes["property"] = "property";
+		SemanticTokenTypes["enumMember"] = "enumMember";
+		SemanticTokenTypes["event"] = "event";
+		SemanticTokenTypes["function"] = "function";
+		SemanticTokenTypes["method"] = "method";
+		SemanticTokenTypes["macro"] = "macro";
+		SemanticTokenTypes["keyword"] = "keyword";
+		SemanticTokenTypes["modifier"] = "modifier";
+		SemanticTokenTypes["comment"] = "comment";
+		SemanticTokenTypes["string"] = "string";
+		SemanticTokenTypes["number"] = "number";
+		SemanticTokenTypes["regexp"] = "regexp";
+		SemanticTokenTypes["operator"] = "operator";
+		/**
+		* @since 3.17.0
+		*/
+		SemanticTokenTypes["decorator"] = "decorator";
+		/**
+		* @since 3.18.0
+		*/
+		SemanticTokenTypes["label"] = "label";
+	})(SemanticTokenTypes || (SemanticTokenTypes = {}));
+	(function(SemanticTokenModifiers) {
+		SemanticTokenModifiers["declaration"] = "declaration";
+		SemanticTokenModifiers["definition"] = "definition";
+		SemanticTokenModifiers["readonly"] = "readonly";
+		SemanticTokenModifiers["static"] = "static";
+		SemanticTokenModifiers["deprecated"] = "deprecated";
+		SemanticTokenModifiers["abstract"] = "abstract";
+		SemanticTokenModifiers["async"] = "async";
+		SemanticTokenModifiers["modification"] = "modification";
+		SemanticTokenModifiers["documentation"] = "documentation";
+		SemanticTokenModifiers["defaultLibrary"] = "defaultLibrary";
+	})(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
+	(function(SemanticTokens) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId === "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] === "number");
+		}
+		SemanticTokens.is = is;
+	})(SemanticTokens || (SemanticTokens = {}));
+	(function(InlineValueText) {
+		/**
+		* Creates a new InlineValueText literal.
+		*/
+		function create(range, text) {
+			return {
+				range,
+				text
+			};
+		}
+		InlineValueText.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && Is.string(candidate.text);
+		}
+		InlineValueText.is = is;
+	})(InlineValueText || (InlineValueText = {}));
+	(function(InlineValueVariableLookup) {
+		/**
+		* Creates a new InlineValueText literal.
+		*/
+		function create(range, variableName, caseSensitiveLookup) {
+			return {
+				range,
+				variableName,
+				caseSensitiveLookup
+			};
+		}
+		InlineValueVariableLookup.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
+		}
+		InlineValueVariableLookup.is = is;
+	})(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
+	(function(InlineValueEvaluatableExpression) {
+		/**
+		* Creates a new InlineValueEvaluatableExpression literal.
+		*/
+		function create(range, expression) {
+			return {
+				range,
+				expression
+			};
+		}
+		InlineValueEvaluatableExpression.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
+		}
+		InlineValueEvaluatableExpression.is = is;
+	})(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
+	(function(InlineValueContext) {
+		/**
+		* Creates a new InlineValueContext literal.
+		*/
+		function create(frameId, stoppedLocation) {
+			return {
+				frameId,
+				stoppedLocation
+			};
+		}
+		InlineValueContext.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link InlineValueContext} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(value.stoppedLocation);
+		}
+		InlineValueContext.is = is;
+	})(InlineValueContext || (InlineValueContext = {}));
+	(function(InlayHintKind) {
+		/**
+		* An inlay hint that for a type annotation.
+		*/
+		InlayHintKind.Type = 1;
+		/**
+		* An inlay hint that is for a parameter.
+		*/
+		InlayHintKind.Parameter = 2;
+		function is(value) {
+			return value === 1 || value === 2;
+		}
+		InlayHintKind.is = is;
+	})(InlayHintKind || (InlayHintKind = {}));
+	(function(InlayHintLabelPart) {
+		function create(value) {
+			return { value };
+		}
+		InlayHintLabelPart.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command.is(candidate.command));
+		}
+		InlayHintLabelPart.is = is;
+	})(InlayHintLabelPart || (InlayHintLabelPart = {}));
+	(function(InlayHint) {
+		function create(position, label, kind) {
+			const result = {
+				position,
+				label
+			};
+			if (kind !== void 0) result.kind = kind;
+			return result;
+		}
+		InlayHint.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
+		}
+		InlayHint.is = is;
+	})(InlayHint || (InlayHint = {}));
+	(function(StringValue) {
+		function createSnippet(value) {
+			return {
+				kind: "snippet",
+				value
+			};
+		}
+		StringValue.createSnippet = createSnippet;
+		function isSnippet(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
+		}
+		StringValue.isSnippet = isSnippet;
+	})(StringValue || (StringValue = {}));
+	(function(InlineCompletionItem) {
+		function create(insertText, filterText, range, command) {
+			return {
+				insertText,
+				filterText,
+				range,
+				command
+			};
+		}
+		InlineCompletionItem.create = create;
+	})(InlineCompletionItem || (InlineCompletionItem = {}));
+	(function(InlineCompletionList) {
+		function create(items) {
+			return { items };
+		}
+		InlineCompletionList.create = create;
+	})(InlineCompletionList || (InlineCompletionList = {}));
+	(function(InlineCompletionTriggerKind) {
+		/**
+		* Completion was triggered explicitly by a user gesture.
+		*/
+		InlineCompletionTriggerKind.Invoked = 1;
+		/**
+		* Completion was triggered automatically while editing.
+		*/
+		InlineCompletionTriggerKind.Automatic = 2;
+	})(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
+	(function(SelectedCompletionInfo) {
+		function create(range, text) {
+			return {
+				range,
+				text
+			};
+		}
+		SelectedCompletionInfo.create = create;
+	})(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
+	(function(InlineCompletionContext) {
+		function create(triggerKind, selectedCompletionInfo) {
+			return {
+				triggerKind,
+				selectedCompletionInfo
+			};
+		}
+		InlineCompletionContext.create = create;
+	})(InlineCompletionContext || (InlineCompletionContext = {}));
+	(function(WorkspaceFolder) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
+		}
+		WorkspaceFolder.is = is;
+	})(WorkspaceFolder || (WorkspaceFolder = {}));
+	EOL = [
+		"\n",
+		"\r\n",
+		"\r"
+	];
+	(function(TextDocument) {
+		/**
+		* Creates a new ITextDocument literal from the given uri and content.
+		* @param uri The document's uri.
+		* @param languageId The document's language Id.
+		* @param version The document's version.
+		* @param content The document's content.
+		*/
+		function create(uri, languageId, version, content) {
+			return new FullTextDocument$1(uri, languageId, version, content);
+		}
+		TextDocument.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ITextDocument} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt) ? true : false;
+		}
+		TextDocument.is = is;
+		function applyEdits(document, edits) {
+			let text = document.getText();
+			const sortedEdits = mergeSort(edits, (a, b) => {
+				const diff = a.range.start.line - b.range.start.line;
+				if (diff === 0) return a.range.start.character - b.range.start.character;
+				return diff;
+			});
+			let lastModifiedOffset = text.length;
+			for (let i = sortedEdits.length - 1; i >= 0; i--) {
+				const e = sortedEdits[i];
+				const startOffset = document.offsetAt(e.range.start);
+				const endOffset = document.offsetAt(e.range.end);
+				if (endOffset <= lastModifiedOffset) text = text.substring(0, startOffset) + e.newText + text.substring(endOffset, text.length);
+				else throw new Error("Overlapping edit");
+				lastModifiedOffset = startOffset;
+			}
+			return text;
+		}
+		TextDocument.applyEdits = applyEdits;
+		function mergeSort(data, compare) {
+			if (data.length <= 1) return data;
+			const p = data.length / 2 | 0;
+			const left = data.slice(0, p);
+			const right = data.slice(p);
+			mergeSort(left, compare);
+			mergeSort(right, compare);
+			let leftIdx = 0;
+			let rightIdx = 0;
+			let i = 0;
+			while (leftIdx < left.length && rightIdx < right.length) if (compare(left[leftIdx], right[rightIdx]) <= 0) data[i++] = left[leftIdx++];
+			else data[i++] = right[rightIdx++];
+			while (leftIdx < left.length) data[i++] = left[leftIdx++];
+			while (rightIdx < right.length) data[i++] = right[rightIdx++];
+			return data;
+		}
+	})(TextDocument$1 || (TextDocument$1 = {}));
+	FullTextDocument$1 = class {
+		constructor(uri, languageId, version, content) {
+			this._uri = uri;
+			this._languageId = languageId;
+			this._version = version;
+			this._content = content;
+			this._lineOffsets = void 0;
+		}
+		get uri() {
+			return this._uri;
+		}
+		get languageId() {
+			return this._languageId;
+		}
+		get version() {
+			return this._version;
+		}
+		getText(range) {
+			if (range) {
+				const start = this.offsetAt(range.start);
+				const end = this.offsetAt(range.end);
+				return this._content.substring(start, end);
+			}
+			return this._content;
+		}
+		update(event, version) {
+			this._content = event.text;
+			this._version = version;
+			this._lineOffsets = void 0;
+		}
+		getLineOffsets() {
+			if (this._lineOffsets === void 0) {
+				const lineOffsets = [];
+				const text = this._content;
+				let isLineStart = true;
+				for (let i = 0; i < text.length; i++) {
+					if (isLineStart) {
+						lineOffsets.push(i);
+						isLineStart = false;
+					}
+					const ch = text.charAt(i);
+					isLineStart = ch === "\r" || ch === "\n";
+					if (ch === "\r" && i + 1 < text.length && text.charAt(i + 1) === "\n") i++;
+				}
+				if (isLineStart && text.length > 0) lineOffsets.push(text.length);
+				this._lineOffsets = lineOffsets;
+			}
+			return this._lineOffsets;
+		}
+		positionAt(offset) {
+			offset = Math.max(Math.min(offset, this._content.length), 0);
+			const lineOffsets = this.getLineOffsets();
+			let low = 0, high = lineOffsets.length;
+			if (high === 0) return Position.create(0, offset);
+			while (low < high) {
+				const mid = Math.floor((low + high) / 2);
+				if (lineOffsets[mid] > offset) high = mid;
+				else low = mid + 1;
+			}
+			const line = low - 1;
+			return Position.create(line, offset - lineOffsets[line]);
+		}
+		offsetAt(position) {
+			const lineOffsets = this.getLineOffsets();
+			if (position.line >= lineOffsets.length) return this._content.length;
+			else if (position.line < 0) return 0;
+			const lineOffset = lineOffsets[position.line];
+			const nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+			return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
+		}
+		get lineCount() {
+			return this.getLineOffsets().length;
+		}
+	};
+	(function(Is) {
+		const toString = Object.prototype.toString;
+		function defined(value) {
+			return typeof value !== "undefined";
+		}
+		Is.defined = defined;
+		function undefined(value) {
+			return typeof value === "undefined";
+		}
+		Is.undefined = undefined;
+		function boolean(value) {
+			return value === true || value === false;
+		}
+		Is.boolean = boolean;
+		function string(value) {
+			return toString.call(value) === "[object String]";
+		}
+		Is.string = string;
+		function number(value) {
+			return toString.call(value) === "[object Number]";
+		}
+		Is.number = number;
+		function numberRange(value, min, max) {
+			return toString.call(value) === "[object Number]" && min <= value && value <= max;
+		}
+		Is.numberRange = numberRange;
+		function integer(value) {
+			return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
+		}
+		Is.integer = integer;
+		function uinteger(value) {
+			return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
+		}
+		Is.uinteger = uinteger;
+		function func(value) {
+			return toString.call(value) === "[object Function]";
+		}
+		Is.func = func;
+		function objectLiteral(value) {
+			return value !== null && typeof value === "object";
+		}
+		Is.objectLiteral = objectLiteral;
+		function typedArray(value, check) {
+			return Array.isArray(value) && value.every(check);
+		}
+		Is.typedArray = typedArray;
+	})(Is || (Is = {}));
+}));
+// node_modules/dockerfile-ast/lib/line.js
+var require_line = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Line = void 0;
+	var Line = class {
+		constructor(document, range) {
+			this.document = document;
+			this.range = range;
+		}
+		getRange() {
+			return this.range;
+		}
+		getTextContent() {
+			return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
+		}
+		isAfter(line) {
+			return this.range.start.line > line.range.start.line;
+		}
+		isBefore(line) {
+			return this.range.start.line < line;
+		}
+	};
+	exports.Line = Line;
+}));
+// node_modules/dockerfile-ast/lib/util.js
+var require_util = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Util = void 0;
+	exports.Util = class Util {
+		static isUTF8BOM(char) {
+			const uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
+			return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
+		}
+		static isWhitespace(char) {
+			return char === " " || char === "	" || Util.isNewline(char);
+		}
+		static isNewline(char) {
+			return char === "\r" || char === "\n";
+		}
+		static findLeadingNonWhitespace(content, escapeChar) {
+			whitespaceCheck: for (let i = 0; i < content.length; i++) switch (content.charAt(i)) {
+				case " ":
+				case "	": continue;
+				case escapeChar:
+					escapeCheck: for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r":
+							i = j + 1;
+							continue whitespaceCheck;
+						case "\n":
+							i = j;
+							continue whitespaceCheck;
+						default: break escapeCheck;
+					}
+					return -1;
+				default: return i;
+			}
+			return -1;
+		}
+		/**
+		* Determines if the given position is contained within the given range.
+		*
+		* @param position the position to check
+		* @param range the range to see if the position is inside of
+		*/
+		static isInsideRange(position, range) {
+			if (range.start.line === range.end.line) return range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character;
+			else if (range.start.line === position.line) return range.start.character <= position.character;
+			else if (range.end.line === position.line) return position.character <= range.end.character;
+			return range.start.line < position.line && position.line < range.end.line;
+		}
+		static parseHeredocName(value) {
+			value = value.substring(2);
+			if (value.charAt(0) === "-") value = value.substring(1);
+			if (value.charAt(0) === "\"") {
+				if (value.charAt(value.length - 1) !== "\"") return null;
+				value = value.substring(1, value.length - 1);
+			}
+			if (value.charAt(0) === "'") {
+				if (value.charAt(value.length - 1) !== "'") return null;
+				value = value.substring(1, value.length - 1);
+			}
+			if (value.charAt(0) === "<") return null;
+			return value;
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/comment.js
+var require_comment = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Comment = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const line_1 = require_line();
+	const util_1 = require_util();
+	var Comment = class extends line_1.Line {
+		constructor(document, range) {
+			super(document, range);
+		}
+		toString() {
+			const content = this.getContent();
+			if (content) return "# " + content;
+			return "#";
+		}
+		/**
+		* Returns the content of this comment. This excludes leading and
+		* trailing whitespace as well as the # symbol. If the comment only
+		* consists of whitespace, the empty string will be returned.
+		*/
+		getContent() {
+			let range = this.getContentRange();
+			if (range === null) return "";
+			return this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+		}
+		/**
+		* Returns a range that includes the content of the comment
+		* excluding any leading and trailing whitespace as well as the #
+		* symbol. May return null if the comment only consists of whitespace
+		* characters.
+		*/
+		getContentRange() {
+			let range = this.getRange();
+			const startOffset = this.document.offsetAt(range.start);
+			let raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end));
+			let start = -1;
+			let end = -1;
+			for (let i = 1; i < raw.length; i++) if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+				start = i;
+				break;
+			}
+			if (start === -1) return null;
+			for (let i = raw.length - 1; i >= 1; i--) if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+				end = i + 1;
+				break;
+			}
+			return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
+		}
+	};
+	exports.Comment = Comment;
+}));
+// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
+var main_exports = /* @__PURE__ */ __exportAll({ TextDocument: () => TextDocument });
+function mergeSort(data, compare) {
+	if (data.length <= 1) return data;
+	const p = data.length / 2 | 0;
+	const left = data.slice(0, p);
+	const right = data.slice(p);
+	mergeSort(left, compare);
+	mergeSort(right, compare);
+	let leftIdx = 0;
+	let rightIdx = 0;
+	let i = 0;
+	while (leftIdx < left.length && rightIdx < right.length) if (compare(left[leftIdx], right[rightIdx]) <= 0) data[i++] = left[leftIdx++];
+	else data[i++] = right[rightIdx++];
+	while (leftIdx < left.length) data[i++] = left[leftIdx++];
+	while (rightIdx < right.length) data[i++] = right[rightIdx++];
+	return data;
+}
+function computeLineOffsets(text, isAtLineStart, textOffset = 0) {
+	const result = isAtLineStart ? [textOffset] : [];
+	for (let i = 0; i < text.length; i++) {
+		const ch = text.charCodeAt(i);
+		if (isEOL(ch)) {
+			if (ch === 13 && i + 1 < text.length && text.charCodeAt(i + 1) === 10) i++;
+			result.push(textOffset + i + 1);
+		}
+	}
+	return result;
+}
+function isEOL(char) {
+	return char === 13 || char === 10;
+}
+function getWellformedRange(range) {
+	const start = range.start;
+	const end = range.end;
+	if (start.line > end.line || start.line === end.line && start.character > end.character) return {
+		start: end,
+		end: start
+	};
+	return range;
+}
+function getWellformedEdit(textEdit) {
+	const range = getWellformedRange(textEdit.range);
+	if (range !== textEdit.range) return {
+		newText: textEdit.newText,
+		range
+	};
+	return textEdit;
+}
+var FullTextDocument, TextDocument;
+var init_main = __esmMin((() => {
+	FullTextDocument = class FullTextDocument {
+		constructor(uri, languageId, version, content) {
+			this._uri = uri;
+			this._languageId = languageId;
+			this._version = version;
+			this._content = content;
+			this._lineOffsets = void 0;
+		}
+		get uri() {
+			return this._uri;
+		}
+		get languageId() {
+			return this._languageId;
+		}
+		get version() {
+			return this._version;
+		}
+		getText(range) {
+			if (range) {
+				const start = this.offsetAt(range.start);
+				const end = this.offsetAt(range.end);
+				return this._content.substring(start, end);
+			}
+			return this._content;
+		}
+		update(changes, version) {
+			for (const change of changes) if (FullTextDocument.isIncremental(change)) {
+				const range = getWellformedRange(change.range);
+				const startOffset = this.offsetAt(range.start);
+				const endOffset = this.offsetAt(range.end);
+				this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
+				const insertedEndOffset = startOffset + change.text.length;
+				const crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10;
+				const crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
+				if (crlfAtStart || crlfAtEnd) {
+					this._lineOffsets = void 0;
+					continue;
+				}
+				const startLine = Math.max(range.start.line, 0);
+				const endLine = Math.max(range.end.line, 0);
+				let lineOffsets = this._lineOffsets;
+				const addedLineOffsets = computeLineOffsets(change.text, false, startOffset);
+				if (endLine - startLine === addedLineOffsets.length) for (let i = 0, len = addedLineOffsets.length; i < len; i++) lineOffsets[i + startLine + 1] = addedLineOffsets[i];
+				else if (addedLineOffsets.length < 1e4) lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets);
+				else this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
+				const diff = change.text.length - (endOffset - startOffset);
+				if (diff !== 0) for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++) lineOffsets[i] = lineOffsets[i] + diff;
+			} else if (FullTextDocument.isFull(change)) {
+				this._content = change.text;
+				this._lineOffsets = void 0;
+			} else throw new Error("Unknown change event received");
+			this._version = version;
+		}
+		getLineOffsets() {
+			if (this._lineOffsets === void 0) this._lineOffsets = computeLineOffsets(this._content, true);
+			return this._lineOffsets;
+		}
+		positionAt(offset) {
+			offset = Math.max(Math.min(offset, this._content.length), 0);
+			const lineOffsets = this.getLineOffsets();
+			let low = 0, high = lineOffsets.length;
+			if (high === 0) return {
+				line: 0,
+				character: offset
+			};
+			while (low < high) {
+				const mid = Math.floor((low + high) / 2);
+				if (lineOffsets[mid] > offset) high = mid;
+				else low = mid + 1;
+			}
+			const line = low - 1;
+			offset = this.ensureBeforeEOL(offset, lineOffsets[line]);
+			return {
+				line,
+				character: offset - lineOffsets[line]
+			};
+		}
+		offsetAt(position) {
+			const lineOffsets = this.getLineOffsets();
+			if (position.line >= lineOffsets.length) return this._content.length;
+			else if (position.line < 0) return 0;
+			const lineOffset = lineOffsets[position.line];
+			if (position.character <= 0) return lineOffset;
+			const nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+			const offset = Math.min(lineOffset + position.character, nextLineOffset);
+			return this.ensureBeforeEOL(offset, lineOffset);
+		}
+		getLineRange(line) {
+			const lineOffsets = this.getLineOffsets();
+			if (line >= lineOffsets.length) {
+				const lastLine = lineOffsets.length - 1;
+				return {
+					start: {
+						line: lastLine,
+						character: 0
+					},
+					end: {
+						line: lastLine,
+						character: this._content.length - lineOffsets[lastLine]
+					}
+				};
+			} else if (line < 0) return {
+				start: {
+					line: 0,
+					character: 0
+				},
+				end: {
+					line: 0,
+					character: 0
+				}
+			};
+			const startOffset = lineOffsets[line];
+			const nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length;
+			const endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
+			return {
+				start: {
+					line,
+					character: 0
+				},
+				end: {
+					line,
+					character: endOffset - startOffset
+				}
+			};
+		}
+		getEOLCharacters(line) {
+			const lineOffsets = this.getLineOffsets();
+			if (line >= lineOffsets.length) return "";
+			else if (line < 0) return "";
+			const nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length;
+			const eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line]);
+			return this._content.substring(eolOffset, nextLineOffset);
+		}
+		ensureBeforeEOL(offset, lineOffset) {
+			while (offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1))) offset--;
+			return offset;
+		}
+		get lineCount() {
+			return this.getLineOffsets().length;
+		}
+		static isIncremental(event) {
+			const candidate = event;
+			return candidate !== void 0 && candidate !== null && typeof candidate.text === "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength === "number");
+		}
+		static isFull(event) {
+			const candidate = event;
+			return candidate !== void 0 && candidate !== null && typeof candidate.text === "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
+		}
+	};
+	(function(TextDocument) {
+		/**
+		* Creates a new text document.
+		*
+		* @param uri The document's uri.
+		* @param languageId  The document's language Id.
+		* @param version The document's initial version number.
+		* @param content The document's content.
+		*/
+		function create(uri, languageId, version, content) {
+			return new FullTextDocument(uri, languageId, version, content);
+		}
+		TextDocument.create = create;
+		/**
+		* Updates a TextDocument by modifying its content.
+		*
+		* @param document the document to update. Only documents created by TextDocument.create are valid inputs.
+		* @param changes the changes to apply to the document.
+		* @param version the changes version for the document.
+		* @returns The updated TextDocument. Note: That's the same document instance passed in as first parameter.
+		*
+		*/
+		function update(document, changes, version) {
+			if (document instanceof FullTextDocument) {
+				document.update(changes, version);
+				return document;
+			} else throw new Error("TextDocument.update: document must be created by TextDocument.create");
+		}
+		TextDocument.update = update;
+		function applyEdits(document, edits) {
+			const text = document.getText();
+			const sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
+				const diff = a.range.start.line - b.range.start.line;
+				if (diff === 0) return a.range.start.character - b.range.start.character;
+				return diff;
+			});
+			let lastModifiedOffset = 0;
+			const spans = [];
+			for (const e of sortedEdits) {
+				const startOffset = document.offsetAt(e.range.start);
+				if (startOffset < lastModifiedOffset) throw new Error("Overlapping edit");
+				else if (startOffset > lastModifiedOffset) spans.push(text.substring(lastModifiedOffset, startOffset));
+				if (e.newText.length) spans.push(e.newText);
+				lastModifiedOffset = document.offsetAt(e.range.end);
+			}
+			spans.push(text.substr(lastModifiedOffset));
+			return spans.join("");
+		}
+		TextDocument.applyEdits = applyEdits;
+	})(TextDocument || (TextDocument = {}));
+}));
+// node_modules/dockerfile-ast/lib/parserDirective.js
+var require_parserDirective = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ParserDirective = void 0;
+	const main_1 = require_main();
+	const line_1 = require_line();
+	var ParserDirective = class extends line_1.Line {
+		constructor(document, range, nameRange, valueRange) {
+			super(document, range);
+			this.nameRange = nameRange;
+			this.valueRange = valueRange;
+		}
+		toString() {
+			return "# " + this.getName() + "=" + this.getValue();
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+		getName() {
+			return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
+		}
+		getValue() {
+			return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+		}
+		getDirective() {
+			const directive = main_1.Directive[this.getName().toLowerCase()];
+			return directive === void 0 ? null : directive;
+		}
+	};
+	exports.ParserDirective = ParserDirective;
+}));
+// node_modules/dockerfile-ast/lib/heredoc.js
+var require_heredoc = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Heredoc = void 0;
+	/**
+	* Heredoc represents a here-document that has been embedded in a
+	* Dockerfile.
+	*
+	* This API is experimental and subject to change.
+	*/
+	var Heredoc = class {
+		constructor(startRange, name, nameRange, contentRange, endRange) {
+			this.startRange = startRange;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.contentRange = contentRange;
+			this.endRange = endRange;
+		}
+		/**
+		* Returns the name of the here-document.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getName() {
+			return this.name;
+		}
+		/**
+		* Returns the range of the start operator and the name. If the
+		* here-document is initialized with <<EOT then the start range would
+		* encompass all five characters.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getStartRange() {
+			return this.startRange;
+		}
+		/**
+		* Returns the range of this here-document's name that is declared at
+		* the beginning of the here-document with the operator. If the
+		* here-document is initialized with <<EOT then the name range would
+		* encompass the latter three "EOT" characters.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the range of the content of this here-document. This may
+		* be null if the here-document has no content because:
+		* - the start range is the only thing that was declared
+		* - the end range was declared immediately and there is no content
+		*
+		* This API is experimental and subject to change.
+		*/
+		getContentRange() {
+			return this.contentRange;
+		}
+		/**
+		* Returns the range of the here-document's name on a line that
+		* represents the end of the here-document.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getDelimiterRange() {
+			return this.endRange;
+		}
+	};
+	exports.Heredoc = Heredoc;
+}));
+// node_modules/dockerfile-ast/lib/variable.js
+var require_variable = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Variable = void 0;
+	var Variable = class {
+		constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
+			this.name = name;
+			this.nameRange = nameRange;
+			this.range = range;
+			this.modifier = modifier;
+			this.modifierRange = modifierRange;
+			this.substitutionParameter = substitutionParameter;
+			this.substitutionRange = substitutionRange;
+			this.defined = defined;
+			this.buildVariable = buildVariable;
+			this.stringValue = stringValue;
+		}
+		toString() {
+			return this.stringValue;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the range of the entire variable. This includes the symbols for
+		* the declaration of the variable such as the $, {, and } symbols.
+		*
+		* @return the range in the document that this variable encompasses in its
+		*         entirety
+		*/
+		getRange() {
+			return this.range;
+		}
+		/**
+		* Returns the modifier character that has been set for
+		* specifying how this variable should be expanded and resolved.
+		* If this variable is ${variable:+value} then the modifier
+		* character is '+'. Will be the empty string if the variable is
+		* declared as ${variable:}. Otherwise, will be null if this
+		* variable will not use variable substitution at all (such as
+		* ${variable} or $variable).
+		*
+		* @return this variable's modifier character, or the empty
+		*         string if it does not have one, or null if this
+		*         variable will not use variable substitution
+		*/
+		getModifier() {
+			return this.modifier;
+		}
+		getModifierRange() {
+			return this.modifierRange;
+		}
+		/**
+		* Returns the parameter that will be used for substitution if
+		* this variable uses modifiers to define how its value should be
+		* resolved. If this variable is ${variable:+value} then the
+		* substitution value will be 'value'. Will be the empty string
+		* if the variable is declared as ${variable:+} or some other
+		* variant where the only thing that follows the modifier
+		* character (excluding considerations of escape characters and
+		* so on) is the variable's closing bracket. May be null if this
+		* variable does not have a modifier character defined (such as
+		* ${variable} or $variable).
+		*
+		* @return this variable's substitution parameter, or the empty
+		*         string if it does not have one, or null if there is
+		*         not one defined
+		*/
+		getSubstitutionParameter() {
+			return this.substitutionParameter;
+		}
+		getSubstitutionRange() {
+			return this.substitutionRange;
+		}
+		/**
+		* Returns whether this variable has been defined or not.
+		*
+		* @return true if this variable has been defined, false otherwise
+		*/
+		isDefined() {
+			return this.defined;
+		}
+		isBuildVariable() {
+			return this.buildVariable === true;
+		}
+		isEnvironmentVariable() {
+			return this.buildVariable === false;
+		}
+	};
+	exports.Variable = Variable;
+}));
+// node_modules/dockerfile-ast/lib/instruction.js
+var require_instruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Instruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const util_1 = require_util();
+	const line_1 = require_line();
+	const argument_1 = require_argument();
+	const heredoc_1 = require_heredoc();
+	const variable_1 = require_variable();
+	const main_1 = require_main();
+	var Instruction = class extends line_1.Line {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range);
+			this.dockerfile = dockerfile;
+			this.escapeChar = escapeChar;
+			this.instruction = instruction;
+			this.instructionRange = instructionRange;
+		}
+		toString() {
+			let value = this.getKeyword();
+			for (let arg of this.getRawArguments()) {
+				value += " ";
+				value += arg.getValue();
+			}
+			return value;
+		}
+		getRangeContent(range) {
+			if (range === null) return null;
+			return this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+		}
+		getInstructionRange() {
+			return this.instructionRange;
+		}
+		getInstruction() {
+			return this.instruction;
+		}
+		getKeyword() {
+			return this.getInstruction().toUpperCase();
+		}
+		getArgumentsRange() {
+			let args = this.getArguments();
+			if (args.length === 0) return null;
+			return vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
+		}
+		getArgumentsRanges() {
+			let args = this.getArguments();
+			if (args.length === 0) return [];
+			if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line) return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
+			let ranges = [];
+			let end = -1;
+			let startPosition = args[0].getRange().start;
+			let range = this.getInstructionRange();
+			let extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start);
+			let fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start));
+			let offset = this.document.offsetAt(range.start) + extra;
+			let comment = false;
+			for (let i = 0; i < fullArgs.length; i++) {
+				let char = fullArgs.charAt(i);
+				if (char === this.escapeChar) {
+					let next = fullArgs.charAt(i + 1);
+					if (next === " " || next === "	") whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) switch (fullArgs.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r": j++;
+						case "\n":
+							if (startPosition !== null) ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+							startPosition = null;
+							comment = false;
+							i = j;
+							break whitespaceCheck;
+						default: break whitespaceCheck;
+					}
+					else if (next === "\r") {
+						if (startPosition !== null) {
+							ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+							startPosition = null;
+						}
+						comment = false;
+						i += 2;
+					} else if (next === "\n") {
+						if (startPosition !== null) ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+						startPosition = null;
+						comment = false;
+						i++;
+					} else i++;
+				} else if (util_1.Util.isNewline(char)) {
+					if (comment) {
+						startPosition = null;
+						comment = false;
+					}
+				} else if (!comment) {
+					if (startPosition === null) {
+						if (char === "#") {
+							comment = true;
+							continue;
+						}
+						let position = this.document.positionAt(offset + i);
+						if (position.character !== 0) startPosition = vscode_languageserver_types_1.Position.create(position.line, 0);
+					}
+					end = i;
+				}
+			}
+			if (startPosition === null) ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1)));
+			else ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+			return ranges;
+		}
+		getRawArgumentsContent() {
+			let args = this.getArguments();
+			if (args.length === 0) return null;
+			return this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
+		}
+		getArgumentsContent() {
+			if (this.getArguments().length === 0) return null;
+			let content = "";
+			let ranges = this.getArgumentsRanges();
+			let documentText = this.document.getText();
+			for (let range of ranges) content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+			return content;
+		}
+		getArguments() {
+			return this.getRawArguments();
+		}
+		getRawArguments() {
+			let args = [];
+			let range = this.getInstructionRange();
+			let extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start);
+			let fullArgs = this.getTextContent().substring(extra);
+			let offset = this.document.offsetAt(range.start) + extra;
+			let start = false;
+			let comment = false;
+			let found = -1;
+			let escapedWhitespaceDetected = false;
+			let escaping = false;
+			let escapeMarker = -1;
+			let escapedArg = "";
+			for (let i = 0; i < fullArgs.length; i++) {
+				let char = fullArgs.charAt(i);
+				if (util_1.Util.isWhitespace(char)) {
+					if (escaping) {
+						escapedWhitespaceDetected = true;
+						if (util_1.Util.isNewline(char)) {
+							escapedWhitespaceDetected = false;
+							if (comment) {
+								comment = false;
+								start = true;
+							}
+						}
+						continue;
+					} else if (found !== -1) {
+						if (escapeMarker === -1) args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i))));
+						else args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+						escapeMarker = -1;
+						escapedArg = "";
+						found = -1;
+					}
+				} else if (char === this.escapeChar) {
+					let next = fullArgs.charAt(i + 1);
+					if (next === " " || next === "	") whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) switch (fullArgs.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r": j++;
+						case "\n":
+							comment = false;
+							escaping = true;
+							start = true;
+							if (found !== -1) escapeMarker = i;
+							i = j;
+							break whitespaceCheck;
+						default:
+							escapeMarker = i;
+							if (found === -1) i = j - 1;
+							break whitespaceCheck;
+					}
+					else if (next === "\r") {
+						comment = false;
+						escaping = true;
+						start = true;
+						if (found !== -1 && escapeMarker === -1) escapeMarker = i;
+						i += 2;
+					} else if (next === "\n") {
+						comment = false;
+						escaping = true;
+						start = true;
+						if (found !== -1 && escapeMarker === -1) escapeMarker = i;
+						i++;
+					} else {
+						if (escapedWhitespaceDetected && escapeMarker !== -1) {
+							args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+							escapedArg = "";
+							found = -1;
+						}
+						escapeMarker = -1;
+						escapedWhitespaceDetected = false;
+						escaping = false;
+						if (next === "$") escapedArg = escapedArg + char + next;
+						else if (next === "") break;
+						else escapedArg = escapedArg + next;
+						if (found === -1) found = i;
+						i++;
+					}
+				} else if (!comment) {
+					if (start && char === "#") comment = true;
+					else {
+						if (escapedWhitespaceDetected && escapeMarker !== -1) {
+							args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+							escapedArg = "";
+							found = -1;
+						}
+						escapedWhitespaceDetected = false;
+						escaping = false;
+						escapeMarker = -1;
+						escapedArg = escapedArg + char;
+						if (found === -1) found = i;
+					}
+					start = false;
+				}
+			}
+			if (found !== -1) {
+				if (escapeMarker === -1) args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length))));
+				else args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+			}
+			return args;
+		}
+		getExpandedArguments() {
+			let args = this.getArguments();
+			for (let i = 0; i < args.length; i++) {
+				const argRange = args[i].getRange();
+				let offset = this.document.offsetAt(argRange.start);
+				const variables = this.parseVariables(offset, args[i].getValue());
+				const swaps = [];
+				let requiresExpansion = false;
+				for (let variable of variables) {
+					const value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
+					swaps.push(value);
+					requiresExpansion = requiresExpansion || value !== void 0;
+				}
+				if (requiresExpansion) {
+					let expanded = "";
+					for (let j = 0; j < swaps.length; j++) {
+						const variableRange = variables[j].getRange();
+						const start = this.document.offsetAt(variableRange.start);
+						const end = this.document.offsetAt(variableRange.end);
+						if (swaps[j]) {
+							expanded += this.document.getText().substring(offset, start);
+							expanded += swaps[j];
+							offset = end;
+						} else {
+							expanded += this.document.getText().substring(offset, end);
+							offset = end;
+						}
+					}
+					const argEnd = this.document.offsetAt(argRange.end);
+					if (argEnd !== offset) expanded += this.document.getText().substring(offset, argEnd);
+					args[i] = new argument_1.Argument(expanded, argRange);
+				}
+			}
+			return args;
+		}
+		getVariables() {
+			const variables = [];
+			const args = this.getRawArguments();
+			for (const arg of args) {
+				let range = arg.getRange();
+				let rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+				const parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
+				for (const parsedVariable of parsedVariables) variables.push(parsedVariable);
+			}
+			return variables;
+		}
+		parseVariables(offset, arg) {
+			let variables = [];
+			variableLoop: for (let i = 0; i < arg.length; i++) switch (arg.charAt(i)) {
+				case this.escapeChar:
+					if (arg.charAt(i + 1) === "$") i++;
+					break;
+				case "$":
+					if (arg.charAt(i + 1) === "{") {
+						let escapedString = "${";
+						let escapedName = "";
+						let nameEnd = -1;
+						let escapedSubstitutionParameter = "";
+						let substitutionStart = -1;
+						let substitutionEnd = -1;
+						let modifierRead = -1;
+						nameLoop: for (let j = i + 2; j < arg.length; j++) {
+							let char = arg.charAt(j);
+							switch (char) {
+								case this.escapeChar:
+									for (let k = j + 1; k < arg.length; k++) switch (arg.charAt(k)) {
+										case " ":
+										case "	":
+										case "\r": continue;
+										case "\n":
+											j = k;
+											continue nameLoop;
+									}
+									break;
+								case "}":
+									escapedString += "}";
+									let modifier = null;
+									let modifierRange = null;
+									let substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null;
+									let substitutionRange = null;
+									if (nameEnd === -1) nameEnd = j;
+									else if (nameEnd + 1 === j) {
+										modifier = "";
+										modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1));
+									} else {
+										if (substitutionStart === -1) {
+											substitutionStart = modifierRead + 1;
+											substitutionEnd = modifierRead + 1;
+										} else substitutionEnd = substitutionEnd + 1;
+										modifier = arg.substring(modifierRead, modifierRead + 1);
+										modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1));
+										substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd));
+									}
+									let start = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString));
+									i = j;
+									continue variableLoop;
+								case ":":
+									if (nameEnd === -1) nameEnd = j;
+									else if (modifierRead !== -1) {
+										if (substitutionStart === -1) {
+											substitutionStart = j;
+											substitutionEnd = j;
+										} else substitutionEnd = j;
+										escapedSubstitutionParameter += ":";
+									} else modifierRead = j;
+									escapedString += ":";
+									break;
+								case "\n":
+								case "\r":
+								case " ":
+								case "	": break;
+								default:
+									if (nameEnd === -1) escapedName += char;
+									else if (modifierRead !== -1) {
+										if (substitutionStart === -1) {
+											substitutionStart = j;
+											substitutionEnd = j;
+										} else substitutionEnd = j;
+										escapedSubstitutionParameter += char;
+									} else modifierRead = j;
+									escapedString += char;
+							}
+						}
+						break variableLoop;
+					} else if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1) continue;
+					else {
+						let escapedName = "";
+						nameLoop: for (let j = i + 1; j < arg.length; j++) {
+							let char = arg.charAt(j);
+							switch (char) {
+								case "\r":
+								case "\n":
+								case " ":
+								case "	": continue;
+								case "$":
+								case "'":
+								case "\"":
+									let varStart = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+									i = j - 1;
+									continue variableLoop;
+								case this.escapeChar:
+									for (let k = j + 1; k < arg.length; k++) switch (arg.charAt(k)) {
+										case " ":
+										case "	":
+										case "\r": continue;
+										case "\n":
+											j = k;
+											continue nameLoop;
+									}
+									let start = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+									break variableLoop;
+							}
+							if (char.match(/^[a-z0-9_]+$/i) === null) {
+								let varStart = this.document.positionAt(offset + i);
+								variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+								i = j - 1;
+								continue variableLoop;
+							}
+							escapedName += char;
+						}
+						let start = this.document.positionAt(offset + i);
+						variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+					}
+					break variableLoop;
+			}
+			return variables;
+		}
+		isBuildVariable(variable, line) {
+			if (this.getKeyword() === main_1.Keyword.FROM) {
+				for (const initialArg of this.dockerfile.getInitialARGs()) {
+					const property = initialArg.getProperty();
+					if (property && variable === property.getName()) return true;
+				}
+				return;
+			}
+			let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			let envs = image.getENVs();
+			for (let i = envs.length - 1; i >= 0; i--) if (envs[i].isBefore(line)) {
+				for (let property of envs[i].getProperties()) if (property.getName() === variable) return false;
+			}
+			let args = image.getARGs();
+			for (let i = args.length - 1; i >= 0; i--) if (args[i].isBefore(line)) {
+				let property = args[i].getProperty();
+				if (property && property.getName() === variable) return true;
+			}
+		}
+		createSingleLineHeredocs(args) {
+			const heredocs = [];
+			for (const arg of args) {
+				const value = arg.getValue();
+				if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
+					const startRange = arg.getRange();
+					const nameRange = this.getNameRange(startRange);
+					const name = this.getName(nameRange);
+					heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+				}
+			}
+			return heredocs;
+		}
+		getName(nameRange) {
+			const content = this.document.getText(nameRange);
+			let escaping = false;
+			let name = "";
+			nameLoop: for (let i = 0; i < content.length; i++) {
+				const ch = content.charAt(i);
+				switch (ch) {
+					case this.escapeChar:
+						escaping = true;
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case " ":
+							case "	": break;
+							case "\r":
+								i = j + 1;
+								continue nameLoop;
+							case "\n":
+								i = j;
+								continue nameLoop;
+							default:
+								name += content.charAt(j);
+								i = j;
+								continue nameLoop;
+						}
+						break;
+					case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case "\n":
+							i = j;
+							continue nameLoop;
+					}
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": if (escaping) break;
+					default: name += ch;
+				}
+			}
+			return name;
+		}
+		getNameRange(startRange) {
+			const content = this.document.getText(startRange);
+			let endFound = false;
+			let searchHyphen = false;
+			let start = -1;
+			let end = -1;
+			let escaping = false;
+			let quote = null;
+			contentLoop: for (let i = 0; i < content.length; i++) {
+				const ch = content.charAt(i);
+				switch (ch) {
+					case "\"":
+					case "'":
+						if (quote === ch) break contentLoop;
+						quote = ch;
+						continue;
+					case this.escapeChar:
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case "\n":
+								escaping = true;
+								j = i;
+								continue contentLoop;
+						}
+						break;
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": break;
+					case "<":
+						if (endFound) searchHyphen = true;
+						else endFound = true;
+						break;
+					case "-": if (searchHyphen) {
+						searchHyphen = false;
+						break;
+					}
+					case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case "\n":
+							i = j;
+							continue contentLoop;
+					}
+					default:
+						if (start === -1) start = i;
+						if (quote !== null) {
+							end = i + 1;
+							break;
+						}
+						break contentLoop;
+				}
+			}
+			if (start === -1) return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
+			const nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start);
+			const nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
+			return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
+		}
+		getHeredocs() {
+			const args = this.getArguments();
+			if (args.length === 0) return [];
+			const heredocs = [];
+			const range = this.getRange();
+			if (range.start.line === range.end.line) return this.createSingleLineHeredocs(args);
+			const heredocDefinitions = [];
+			let heredocsProcessed = false;
+			let escaping = false;
+			let contentStart = -1;
+			let contentEnd = -1;
+			let lineStart = -1;
+			let currentHeredoc = 0;
+			const startOffset = this.document.offsetAt(args[0].getRange().start);
+			const content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+			contentLoop: for (let i = 0; i < content.length; i++) switch (content.charAt(i)) {
+				case this.escapeChar:
+					escaping = true;
+					for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case " ":
+						case "	": break;
+						case "\r": j++;
+						case "\n":
+							i = j;
+							continue contentLoop;
+						default:
+							i = j;
+							continue contentLoop;
+					}
+					break;
+				case "\r": break;
+				case "\n":
+					if (escaping) break;
+					if (heredocsProcessed) {
+						if (contentStart === -1) contentStart = i;
+						contentEnd = i;
+						const arg = heredocDefinitions[currentHeredoc];
+						const startRange = arg.getRange();
+						const nameRange = this.getNameRange(startRange);
+						const name = this.getName(nameRange);
+						const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+						if (delimiterRange !== null) {
+							const contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + lineStart - 1));
+							heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+							contentStart = -1;
+							currentHeredoc++;
+						}
+						lineStart = -1;
+					} else {
+						const offsetLimit = startOffset + i;
+						for (const arg of args) if (this.document.offsetAt(arg.getRange().start) < offsetLimit) {
+							if (arg.getValue().startsWith("<<")) heredocDefinitions.push(arg);
+						} else break;
+						heredocsProcessed = true;
+						lineStart = -1;
+						continue contentLoop;
+					}
+					break;
+				case " ":
+				case "	": if (escaping) break;
+				case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+					case "\n":
+						i = j;
+						continue contentLoop;
+				}
+				default:
+					if (escaping) escaping = false;
+					if (heredocsProcessed) {
+						if (contentStart === -1) contentStart = i;
+						if (lineStart === -1) lineStart = i;
+					}
+			}
+			if (heredocsProcessed) {
+				const arg = heredocDefinitions[currentHeredoc];
+				const startRange = arg.getRange();
+				const nameRange = this.getNameRange(startRange);
+				const name = this.getName(nameRange);
+				let contentRange = null;
+				const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+				if (delimiterRange === null) contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), range.end);
+				else if (contentEnd !== -1) contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + contentEnd));
+				heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+				currentHeredoc++;
+				for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
+					const startRange = heredocDefinitions[currentHeredoc].getRange();
+					const nameRange = this.getNameRange(startRange);
+					const name = this.getName(nameRange);
+					heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+					currentHeredoc++;
+				}
+			} else return this.createSingleLineHeredocs(args);
+			return heredocs;
+		}
+		getDelimiterRange(startArg, name, candidateRange) {
+			const text = this.document.getText(candidateRange);
+			if (startArg.getValue().startsWith("<<-")) {
+				let index = 0;
+				while (text.charAt(index) === "	") index++;
+				if (text.substring(index) === name) return vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end);
+				return null;
+			}
+			return text === name ? candidateRange : null;
+		}
+	};
+	exports.Instruction = Instruction;
+}));
+// node_modules/dockerfile-ast/lib/flagOption.js
+var require_flagOption = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.FlagOption = void 0;
+	var FlagOption = class {
+		constructor(range, name, nameRange, value, valueRange) {
+			this.range = range;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.value = value;
+			this.valueRange = valueRange;
+		}
+		toString() {
+			if (this.valueRange !== null) return this.name + "=" + this.value;
+			return this.name;
+		}
+		getRange() {
+			return this.range;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValue() {
+			return this.value;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+	};
+	exports.FlagOption = FlagOption;
+}));
+// node_modules/dockerfile-ast/lib/flag.js
+var require_flag = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Flag = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const flagOption_1 = require_flagOption();
+	var Flag = class {
+		constructor(document, range, name, nameRange, value, valueRange) {
+			this.options = [];
+			this.range = range;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.value = value;
+			this.valueRange = valueRange;
+			if (this.value !== null) {
+				let offset = document.offsetAt(valueRange.start);
+				let nameStart = -1;
+				let valueStart = -1;
+				let hasOptions = false;
+				for (let i = 0; i < value.length; i++) switch (value.charAt(i)) {
+					case "=":
+						hasOptions = true;
+						if (valueStart === -1) {
+							valueStart = i + 1;
+							break;
+						}
+						break;
+					case ",":
+						this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i));
+						nameStart = -1;
+						valueStart = -1;
+						break;
+					default: if (nameStart === -1) nameStart = i;
+				}
+				if (hasOptions && nameStart !== -1) this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
+			}
+		}
+		createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
+			const optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
+			if (valueStart === -1) return new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null);
+			return new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
+		}
+		toString() {
+			if (this.valueRange) return "--" + this.name + "=" + this.value;
+			return "--" + this.name;
+		}
+		/**
+		* Returns the range that encompasses this entire flag. This includes the
+		* -- prefix in the beginning to the last character of the flag's value (if
+		* it has been defined).
+		*
+		* @return the entire range of this flag
+		*/
+		getRange() {
+			return this.range;
+		}
+		/**
+		* Returns the name of this flag. The name does not include the -- prefix.
+		* Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
+		* not --interval.
+		*
+		* @return this flag's name
+		*/
+		getName() {
+			return this.name;
+		}
+		/**
+		* Returns the range that encompasses the flag's name
+		*
+		* @return the range containing the flag's name
+		*/
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the value that has been set to this flag. May be null if the
+		* flag is invalid and has no value set like a --start-period. If the flag
+		* is instead a --start-period= with an equals sign then the flag's value
+		* is the empty string.
+		*
+		* @return this flag's value if it has been defined, null otherwise
+		*/
+		getValue() {
+			return this.value;
+		}
+		/**
+		* Returns the range that encompasses this flag's value. If no value has
+		* been set then null will be returned.
+		*
+		* @return the range containing this flag's value, or null if the flag
+		*         has no value defined
+		*/
+		getValueRange() {
+			return this.valueRange;
+		}
+		getOption(name) {
+			for (const option of this.options) if (option.getName() === name) return option;
+			return null;
+		}
+		getOptions() {
+			return this.options;
+		}
+		hasOptions() {
+			return this.options.length > 0;
+		}
+	};
+	exports.Flag = Flag;
+}));
+// node_modules/dockerfile-ast/lib/modifiableInstruction.js
+var require_modifiableInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ModifiableInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const flag_1 = require_flag();
+	const instruction_1 = require_instruction();
+	var ModifiableInstruction = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getFlags() {
+			if (!this.flags) {
+				this.flags = [];
+				for (let arg of this.getArguments()) {
+					let value = arg.getValue();
+					if (this.stopSearchingForFlags(value)) return this.flags;
+					else if (value.indexOf("--") === 0) {
+						let range = arg.getRange();
+						let rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+						let nameIndex = value.indexOf("=");
+						let index = rawValue.indexOf("=");
+						let firstMatch = false;
+						let secondMatch = false;
+						let startIndex = -1;
+						nameSearchLoop: for (let i = 0; i < rawValue.length; i++) switch (rawValue.charAt(i)) {
+							case "\\":
+							case " ":
+							case "	":
+							case "\r":
+							case "\n": break;
+							case "-":
+								if (secondMatch) {
+									startIndex = i;
+									break nameSearchLoop;
+								} else if (firstMatch) secondMatch = true;
+								else firstMatch = true;
+								break;
+							default:
+								startIndex = i;
+								break nameSearchLoop;
+						}
+						let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
+						if (index === -1) this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
+						else if (index === value.length - 1) {
+							let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+							this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
+						} else {
+							let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+							this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
+						}
+					}
+				}
+			}
+			return this.flags;
+		}
+		getArguments() {
+			const args = super.getArguments();
+			const flags = this.getFlags();
+			if (flags.length === 0) return args;
+			for (let i = 0; i < flags.length; i++) args.shift();
+			return args;
+		}
+	};
+	exports.ModifiableInstruction = ModifiableInstruction;
+}));
+// node_modules/dockerfile-ast/lib/jsonInstruction.js
+var require_jsonInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.JSONInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const argument_1 = require_argument();
+	const jsonArgument_1 = require_jsonArgument();
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.openingBracket = null;
+			this.closingBracket = null;
+			this.jsonStrings = [];
+			const argsContent = this.getRawArgumentsContent();
+			if (argsContent === null) return;
+			const args = this.getArguments();
+			if (args.length === 1 && args[0].getValue() === "[]") {
+				let argRange = args[0].getRange();
+				this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1));
+				this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
+				return;
+			} else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
+				this.openingBracket = args[0];
+				this.closingBracket = args[1];
+				return;
+			}
+			const argsOffset = document.offsetAt(this.getArgumentsRange().start);
+			let start = -1;
+			let last = "";
+			let quoted = false;
+			let escapedArg = "";
+			argsCheck: for (let i = 0; i < argsContent.length; i++) {
+				let char = argsContent.charAt(i);
+				switch (char) {
+					case "[":
+						if (last === "") {
+							this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+							last = "[";
+						} else if (quoted) escapedArg = escapedArg + char;
+						else break argsCheck;
+						break;
+					case "\"":
+						if (last === "[" || last === ",") {
+							start = i;
+							quoted = true;
+							last = "\"";
+							escapedArg = escapedArg + char;
+							continue;
+						} else if (last === "\"") {
+							if (quoted) {
+								escapedArg = escapedArg + char;
+								quoted = false;
+								this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i))));
+								escapedArg = "";
+							} else break argsCheck;
+						} else break argsCheck;
+						break;
+					case ",":
+						if (quoted) escapedArg = escapedArg + char;
+						else if (last === "\"") last = ",";
+						else break argsCheck;
+						break;
+					case "]":
+						if (quoted) escapedArg = escapedArg + char;
+						else if (last !== "") {
+							this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+							break argsCheck;
+						}
+						break;
+					case " ":
+					case "	": break;
+					case "\\":
+						if (quoted) switch (argsContent.charAt(i + 1)) {
+							case "\"":
+							case "\\":
+								escapedArg = escapedArg + argsContent.charAt(i + 1);
+								i++;
+								continue;
+							case " ":
+							case "	":
+								escapeCheck: for (let j = i + 2; j < argsContent.length; j++) switch (argsContent.charAt(j)) {
+									case "\r": j++;
+									case "\n":
+										i = j;
+										continue argsCheck;
+									case " ":
+									case "	": break;
+									default: break escapeCheck;
+								}
+								break;
+							case "\r": i++;
+							default:
+								i++;
+								continue;
+						}
+						else escapeCheck: for (let j = i + 1; j < argsContent.length; j++) switch (argsContent.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								continue argsCheck;
+							case " ":
+							case "	": break;
+							default: break escapeCheck;
+						}
+						break argsCheck;
+					default:
+						if (!quoted) break argsCheck;
+						escapedArg = escapedArg + char;
+				}
+			}
+		}
+		stopSearchingForFlags(_value) {
+			return true;
+		}
+		getOpeningBracket() {
+			return this.openingBracket;
+		}
+		getJSONStrings() {
+			return this.jsonStrings;
+		}
+		getClosingBracket() {
+			return this.closingBracket;
+		}
+	};
+	exports.JSONInstruction = JSONInstruction;
+}));
+// node_modules/dockerfile-ast/lib/instructions/add.js
+var require_add = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Add = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Add = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+	};
+	exports.Add = Add;
+}));
+// node_modules/dockerfile-ast/lib/property.js
+var require_property = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Property = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const util_1 = require_util();
+	exports.Property = class Property {
+		constructor(document, escapeChar, arg, arg2) {
+			this.assignmentOperatorRange = null;
+			this.assignmentOperator = null;
+			this.valueRange = null;
+			this.value = null;
+			this.document = document;
+			this.escapeChar = escapeChar;
+			this.nameRange = Property.getNameRange(document, arg);
+			let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
+			this.name = Property.getValue(value, escapeChar);
+			if (arg2) {
+				this.valueRange = arg2.getRange();
+				value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end));
+				this.value = Property.getValue(value, escapeChar);
+				this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
+			} else {
+				let argRange = arg.getRange();
+				if (this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character) {} else {
+					this.valueRange = Property.getValueRange(document, arg);
+					value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end));
+					this.value = Property.getValue(value, escapeChar);
+					this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start);
+					this.assignmentOperator = "=";
+				}
+				this.range = argRange;
+			}
+		}
+		getRange() {
+			return this.range;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValue() {
+			return this.value;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+		/**
+		* Retrieves the operator used for delimiting between the name and
+		* value of this property. This will either be the "=" character
+		* or null if a character was not used or if this property has no
+		* value defined.
+		*/
+		getAssignmentOperator() {
+			return this.assignmentOperator;
+		}
+		getAssignmentOperatorRange() {
+			return this.assignmentOperatorRange;
+		}
+		/**
+		* Returns the value of this property including any enclosing
+		* single or double quotes and relevant escape characters.
+		* Escaped newlines and its associated contiguous whitespace
+		* characters however will not be returned as they are deemed to
+		* be uninteresting to clients trying to return a Dockerfile.
+		*
+		* @return the unescaped value of this property or null if this
+		*         property has no associated value
+		*/
+		getUnescapedValue() {
+			if (this.valueRange === null) return null;
+			let escaped = false;
+			let rawValue = "";
+			let value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+			rawLoop: for (let i = 0; i < value.length; i++) {
+				let char = value.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								escaped = true;
+								i = j;
+								continue rawLoop;
+							case " ":
+							case "	": break;
+							default:
+								rawValue = rawValue + char;
+								continue rawLoop;
+						}
+						rawValue = rawValue + char;
+						break;
+					case "\r":
+					case "\n": break;
+					case " ":
+					case "	":
+						if (!escaped) rawValue = rawValue + char;
+						break;
+					case "#":
+						if (escaped) for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								continue rawLoop;
+						}
+						else rawValue = rawValue + char;
+						break;
+					default:
+						rawValue = rawValue + char;
+						escaped = false;
+				}
+			}
+			return rawValue;
+		}
+		static getNameRange(document, arg) {
+			let value = arg.getValue();
+			let index = value.indexOf("=");
+			if (index !== -1) {
+				let initial = value.charAt(0);
+				let before = value.charAt(index - 1);
+				if (initial === "\"" && before === "\"" || initial === "'" && before === "'" || initial !== "\"" && initial !== "'") return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
+			}
+			return arg.getRange();
+		}
+		static getValueRange(document, arg) {
+			return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
+		}
+		/**
+		* Returns the actual value of this key-value pair. The value will
+		* have its escape characters removed if applicable. If the value
+		* spans multiple lines and there are comments nested within the
+		* lines, they too will be removed.
+		*
+		* @return the value that this key-value pair will actually be, may
+		*         be null if no value is defined, may be the empty string
+		*         if the value only consists of whitespace
+		*/
+		static getValue(value, escapeChar) {
+			let escaped = false;
+			const skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
+			if (skip !== 0 && value.charAt(skip) === "#") escaped = true;
+			value = value.substring(skip);
+			let first = value.charAt(0);
+			let last = value.charAt(value.length - 1);
+			let literal = first === "'" || first === "\"";
+			let inSingle = first === "'" && last === "'";
+			let inDouble = false;
+			if (first === "\"") {
+				for (let i = 1; i < value.length; i++) if (value.charAt(i) === escapeChar) i++;
+				else if (value.charAt(i) === "\"" && i === value.length - 1) inDouble = true;
+			}
+			if (inSingle || inDouble) value = value.substring(1, value.length - 1);
+			let commentCheck = -1;
+			let escapedValue = "";
+			parseValue: for (let i = 0; i < value.length; i++) {
+				let char = value.charAt(i);
+				switch (char) {
+					case escapeChar:
+						if (i + 1 === value.length) {
+							escapedValue = escapedValue + escapeChar;
+							break parseValue;
+						}
+						char = value.charAt(i + 1);
+						if (char === " " || char === "	") whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
+							let char2 = value.charAt(j);
+							switch (char2) {
+								case " ":
+								case "	": break;
+								case "\r": j++;
+								case "\n":
+									escaped = true;
+									i = j;
+									continue parseValue;
+								default:
+									if (!inDouble && !inSingle && !literal) {
+										if (char2 === escapeChar) {
+											escapedValue = escapedValue + char;
+											i = i + 1;
+										} else {
+											escapedValue = escapedValue + char + char2;
+											i = j;
+										}
+										continue parseValue;
+									}
+									break whitespaceCheck;
+							}
+						}
+						if (inDouble) {
+							if (char === "\r") {
+								escaped = true;
+								i = i + 2;
+							} else if (char === "\n") {
+								escaped = true;
+								i++;
+							} else if (char !== "\"") {
+								if (char === escapeChar) i++;
+								escapedValue = escapedValue + escapeChar;
+							}
+							continue parseValue;
+						} else if (inSingle || literal) {
+							if (char === "\r") {
+								escaped = true;
+								i = i + 2;
+							} else if (char === "\n") {
+								escaped = true;
+								i++;
+							} else escapedValue = escapedValue + escapeChar;
+							continue parseValue;
+						} else if (char === escapeChar) {
+							escapedValue = escapedValue + escapeChar;
+							i++;
+						} else if (char === "\r") {
+							escaped = true;
+							i = i + 2;
+						} else if (char === "\n") {
+							escaped = true;
+							i++;
+						} else {
+							escapedValue = escapedValue + char;
+							i++;
+						}
+						break;
+					case " ":
+					case "	":
+						if (escaped && commentCheck === -1) commentCheck = i;
+						escapedValue = escapedValue + char;
+						break;
+					case "\r": i++;
+					case "\n":
+						if (escaped && commentCheck !== -1) {
+							escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1));
+							commentCheck = -1;
+						}
+						break;
+					case "#": if (escaped) {
+						if (commentCheck !== -1) {
+							escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck));
+							commentCheck = -1;
+						}
+						newlineCheck: for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								break newlineCheck;
+						}
+						continue parseValue;
+					}
+					default:
+						if (escaped) {
+							escaped = false;
+							commentCheck = -1;
+						}
+						escapedValue = escapedValue + char;
+				}
+			}
+			return escapedValue;
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/propertyInstruction.js
+var require_propertyInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.PropertyInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const instruction_1 = require_instruction();
+	const property_1 = require_property();
+	const argument_1 = require_argument();
+	const util_1 = require_util();
+	var PropertyInstruction = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.properties = void 0;
+		}
+		getProperties() {
+			if (this.properties === void 0) {
+				let args = this.getPropertyArguments();
+				if (args.length === 0) this.properties = [];
+				else if (args.length === 1) this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
+				else if (args.length === 2) {
+					if (args[0].getValue().indexOf("=") === -1) this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])];
+					else this.properties = [new property_1.Property(this.document, this.escapeChar, args[0]), new property_1.Property(this.document, this.escapeChar, args[1])];
+				} else if (args[0].getValue().indexOf("=") === -1) {
+					let text = this.document.getText();
+					let start = args[1].getRange().start;
+					let end = args[args.length - 1].getRange().end;
+					text = text.substring(this.document.offsetAt(start), this.document.offsetAt(end));
+					this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
+				} else {
+					this.properties = [];
+					for (let i = 0; i < args.length; i++) this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
+				}
+			}
+			return this.properties;
+		}
+		/**
+		* Goes from the back of the string and returns the first
+		* non-whitespace character that is found. If an escape character
+		* is found with newline characters, the escape character will
+		* not be considered a non-whitespace character and its index in
+		* the string will not be returned.
+		*
+		* @param content the string to search through
+		* @return the index in the string for the first non-whitespace
+		*         character when searching from the end of the string
+		*/
+		findTrailingNonWhitespace(content) {
+			let index = content.length;
+			whitespaceCheck: for (let i = content.length - 1; i >= 0; i--) switch (content.charAt(i)) {
+				case " ":
+				case "	": continue;
+				case "\n": if (content.charAt(i - 1) === "\r") i = i - 1;
+				case "\r":
+					newlineCheck: for (let j = i - 1; j >= 0; j--) switch (content.charAt(j)) {
+						case " ":
+						case "	":
+						case "\r":
+						case "\n":
+						case this.escapeChar: continue;
+						default:
+							index = j;
+							break newlineCheck;
+					}
+					break whitespaceCheck;
+				default:
+					index = i;
+					break whitespaceCheck;
+			}
+			return index;
+		}
+		getPropertyArguments() {
+			const args = [];
+			let range = this.getInstructionRange();
+			let instructionNameEndOffset = this.document.offsetAt(range.end);
+			let extra = instructionNameEndOffset - this.document.offsetAt(range.start);
+			let content = this.getTextContent();
+			let fullArgs = content.substring(extra);
+			let start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
+			if (start === -1) return [];
+			const startPosition = this.document.positionAt(instructionNameEndOffset + start);
+			let escaped = range.start.line !== startPosition.line;
+			let endingEscape = false;
+			let mark = -1;
+			let end = this.findTrailingNonWhitespace(fullArgs);
+			content = fullArgs.substring(start, end + 1);
+			let argStart = escaped ? -1 : 0;
+			let spaced = false;
+			argumentLoop: for (let i = 0; i < content.length; i++) {
+				let char = content.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						if (i + 1 === content.length) {
+							endingEscape = true;
+							break argumentLoop;
+						}
+						if (!escaped) mark = i;
+						switch (content.charAt(i + 1)) {
+							case " ":
+							case "	":
+								if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
+									i = i + 1;
+									continue argumentLoop;
+								}
+								whitespaceCheck: for (let j = i + 2; j < content.length; j++) switch (content.charAt(j)) {
+									case "\r": j++;
+									case "\n":
+										escaped = true;
+										i = j;
+										continue argumentLoop;
+									case " ":
+									case "	": break;
+									default:
+										args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2))));
+										argStart = j;
+										break whitespaceCheck;
+								}
+								i = argStart - 1;
+								continue argumentLoop;
+							case "\r": i++;
+							case "\n":
+								escaped = true;
+								i = i + 1;
+								continue argumentLoop;
+							case this.escapeChar:
+								if (argStart === -1) argStart = i;
+								i = i + 1;
+								continue argumentLoop;
+							default:
+								if (argStart === -1) argStart = i;
+								continue argumentLoop;
+						}
+					case "'":
+					case "\"":
+						if (spaced) {
+							this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start);
+							argStart = i;
+							spaced = false;
+						}
+						if (argStart === -1) argStart = i;
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case char:
+								if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
+									i = j;
+									continue argumentLoop;
+								}
+								args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1))));
+								i = j;
+								argStart = -1;
+								continue argumentLoop;
+							case this.escapeChar: j++;
+						}
+						break argumentLoop;
+					case " ":
+					case "	":
+						if (escaped) {
+							if (argStart !== -1) spaced = true;
+						} else if (argStart !== -1) {
+							args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i))));
+							argStart = -1;
+						}
+						break;
+					case "\r": i++;
+					case "\n":
+						spaced = false;
+						break;
+					case "#":
+						if (escaped) {
+							for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+								case "\r": j++;
+								case "\n":
+									i = j;
+									spaced = false;
+									continue argumentLoop;
+							}
+							if (argStart !== -1) {
+								let value = content.substring(argStart, mark);
+								args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+								argStart = -1;
+							}
+							break argumentLoop;
+						} else if (argStart === -1) argStart = i;
+						break;
+					default:
+						if (spaced) {
+							this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start);
+							argStart = i;
+							spaced = false;
+						}
+						escaped = false;
+						if (argStart === -1) argStart = i;
+						if (char === "$" && content.charAt(i + 1) === "{") {
+							let singleQuotes = false;
+							let doubleQuotes = false;
+							let escaped = false;
+							for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+								case this.escapeChar:
+									escaped = true;
+									break;
+								case "\r":
+								case "\n": break;
+								case "'":
+									singleQuotes = !singleQuotes;
+									escaped = false;
+									break;
+								case "\"":
+									doubleQuotes = !doubleQuotes;
+									escaped = false;
+									break;
+								case " ":
+								case "	":
+									if (escaped || singleQuotes || doubleQuotes) break;
+									i = j - 1;
+									continue argumentLoop;
+								case "}":
+									i = j;
+									continue argumentLoop;
+								default: escaped = false;
+							}
+							break argumentLoop;
+						}
+				}
+			}
+			if (argStart !== -1 && argStart !== content.length) {
+				let end = endingEscape ? content.length - 1 : content.length;
+				let value = content.substring(argStart, end);
+				args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end))));
+			}
+			return args;
+		}
+		createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
+			if (argStart !== -1) args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+		}
+	};
+	exports.PropertyInstruction = PropertyInstruction;
+}));
+// node_modules/dockerfile-ast/lib/instructions/arg.js
+var require_arg = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Arg = void 0;
+	const property_1 = require_property();
+	const propertyInstruction_1 = require_propertyInstruction();
+	var Arg = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.property = null;
+			const args = this.getPropertyArguments();
+			if (args.length === 1) this.property = new property_1.Property(this.document, this.escapeChar, args[0]);
+			else this.property = null;
+		}
+		/**
+		* Returns the variable defined by this ARG. This may be null if
+		* this ARG instruction is malformed and has no variable
+		* declaration.
+		*/
+		getProperty() {
+			return this.property;
+		}
+	};
+	exports.Arg = Arg;
+}));
+// node_modules/dockerfile-ast/lib/instructions/cmd.js
+var require_cmd = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Cmd = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Cmd = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Cmd = Cmd;
+}));
+// node_modules/dockerfile-ast/lib/instructions/copy.js
+var require_copy = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Copy = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Copy = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		getFromFlag() {
+			let flags = super.getFlags();
+			return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
+		}
+		/**
+		* Returns there here-documents that are defined in this RUN
+		* instruction.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getHeredocs() {
+			return super.getHeredocs();
+		}
+	};
+	exports.Copy = Copy;
+}));
+// node_modules/dockerfile-ast/lib/instructions/env.js
+var require_env = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Env = void 0;
+	const propertyInstruction_1 = require_propertyInstruction();
+	var Env = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getProperties() {
+			return super.getProperties();
+		}
+	};
+	exports.Env = Env;
+}));
+// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
+var require_entrypoint = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Entrypoint = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Entrypoint = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Entrypoint = Entrypoint;
+}));
+// node_modules/dockerfile-ast/lib/instructions/from.js
+var require_from = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.From = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var From = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		getImage() {
+			const args = this.getArguments();
+			return args.length > 0 ? args[0].getValue() : null;
+		}
+		/**
+		* Returns the name of the image that will be used as the base image.
+		*
+		* @return the base image's name, or null if unspecified
+		*/
+		getImageName() {
+			const imageName = this.getRangeContent(this.getImageNameRange());
+			if (imageName === null) return null;
+			let commented = false;
+			let escaped = false;
+			let name = "";
+			for (let i = 0; i < imageName.length; i++) {
+				const ch = imageName.charAt(i);
+				switch (ch) {
+					case this.escapeChar:
+						escaped = true;
+						break;
+					case "\r": continue;
+					case "\n":
+						commented = false;
+						break;
+					case " ":
+					case "	": break;
+					case "#":
+						if (escaped) commented = true;
+						else {
+							name = name + ch;
+							escaped = false;
+						}
+						break;
+					default: if (!commented) {
+						name = name + ch;
+						escaped = false;
+					}
+				}
+			}
+			return name;
+		}
+		/**
+		* Returns the range that covers the name of the image used by
+		* this instruction.
+		*
+		* @return the range of the name of this instruction's argument,
+		*         or null if no image has been specified
+		*/
+		getImageNameRange() {
+			let range = this.getImageRange();
+			if (range) {
+				let registryRange = this.getRegistryRange();
+				if (registryRange) range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1);
+				let tagRange = this.getImageTagRange();
+				let digestRange = this.getImageDigestRange();
+				if (tagRange === null) {
+					if (digestRange !== null) range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1);
+				} else range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+				return range;
+			}
+			return null;
+		}
+		/**
+		* Returns the range that covers the image argument of this
+		* instruction. This includes the tag or digest of the image if
+		* it has been specified by the instruction.
+		*
+		* @return the range of the image argument, or null if no image
+		*         has been specified
+		*/
+		getImageRange() {
+			let args = this.getArguments();
+			return args.length !== 0 ? args[0].getRange() : null;
+		}
+		getImageTag() {
+			return this.getRangeContent(this.getImageTagRange());
+		}
+		/**
+		* Returns the range in the document that the tag of the base
+		* image encompasses.
+		*
+		* @return the base image's tag's range in the document, or null
+		*         if no tag has been specified
+		*/
+		getImageTagRange() {
+			const range = this.getImageRange();
+			if (range) {
+				const rangeStartOffset = this.document.offsetAt(range.start);
+				const content = this.getRangeContent(range);
+				const atIndex = this.indexOf(rangeStartOffset, content, "@");
+				const slashIndex = content.indexOf("/");
+				if (atIndex === -1) {
+					const colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
+					if (colonIndex > slashIndex) return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
+				}
+				const subcontent = content.substring(0, atIndex);
+				const subcolonIndex = subcontent.indexOf(":");
+				if (subcolonIndex === -1) return null;
+				if (slashIndex === -1) return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex));
+				if (subcolonIndex < slashIndex) return null;
+				return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
+			}
+			return null;
+		}
+		getImageDigest() {
+			return this.getRangeContent(this.getImageDigestRange());
+		}
+		/**
+		* Returns the range in the document that the digest of the base
+		* image encompasses.
+		*
+		* @return the base image's digest's range in the document, or null
+		*         if no digest has been specified
+		*/
+		getImageDigestRange() {
+			let range = this.getImageRange();
+			if (range) {
+				let content = this.getRangeContent(range);
+				let index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
+				if (index !== -1) return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
+			}
+			return null;
+		}
+		indexOf(documentOffset, content, searchString) {
+			let index = content.indexOf(searchString);
+			const variables = this.getVariables();
+			for (let i = 0; i < variables.length; i++) {
+				const position = documentOffset + index;
+				const variableRange = variables[i].getRange();
+				if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+					const offset = this.document.offsetAt(variableRange.end) - documentOffset;
+					const subIndex = content.substring(offset).indexOf(searchString);
+					if (subIndex === -1) return -1;
+					index = subIndex + offset;
+					i = -1;
+					continue;
+				}
+			}
+			return index;
+		}
+		lastIndexOf(documentOffset, content, searchString) {
+			let index = content.lastIndexOf(searchString);
+			const variables = this.getVariables();
+			for (let i = 0; i < variables.length; i++) {
+				const position = documentOffset + index;
+				const variableRange = variables[i].getRange();
+				if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+					index = content.substring(0, index).lastIndexOf(searchString);
+					if (index === -1) return -1;
+					i = -1;
+					continue;
+				}
+			}
+			return index;
+		}
+		getRegistry() {
+			return this.getRangeContent(this.getRegistryRange());
+		}
+		getRegistryRange() {
+			const range = this.getImageRange();
+			if (range) {
+				const tagRange = this.getImageTagRange();
+				const digestRange = this.getImageDigestRange();
+				if (tagRange === null) {
+					if (digestRange !== null) range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1);
+				} else range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+				const content = this.getRangeContent(range);
+				const rangeStart = this.document.offsetAt(range.start);
+				const startingSlashIndex = this.indexOf(rangeStart, content, "/");
+				if (startingSlashIndex === -1) return null;
+				const portIndex = this.indexOf(rangeStart, content, ":");
+				const dotIndex = this.indexOf(rangeStart, content, ".");
+				if (portIndex !== -1 || dotIndex !== -1) return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+				if (content.substring(0, startingSlashIndex) === "localhost") return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+			}
+			return null;
+		}
+		getBuildStage() {
+			let range = this.getBuildStageRange();
+			return range === null ? null : this.getRangeContent(range);
+		}
+		getBuildStageRange() {
+			let args = this.getArguments();
+			if (args.length > 2 && args[1].getValue().toUpperCase() === "AS") return args[2].getRange();
+			return null;
+		}
+		getPlatformFlag() {
+			let flags = super.getFlags();
+			return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
+		}
+	};
+	exports.From = From;
+}));
+// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
+var require_healthcheck = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Healthcheck = void 0;
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			argument = argument.toUpperCase();
+			return argument === "CMD" || argument === "NONE";
+		}
+		getSubcommand() {
+			let args = this.getArguments();
+			return args.length !== 0 ? args[0] : null;
+		}
+	};
+	exports.Healthcheck = Healthcheck;
+}));
+// node_modules/dockerfile-ast/lib/instructions/label.js
+var require_label = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Label = void 0;
+	const propertyInstruction_1 = require_propertyInstruction();
+	const util_1 = require_util();
+	var Label = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getVariables() {
+			const variables = super.getVariables();
+			const properties = this.getProperties();
+			for (const property of properties) {
+				const value = property.getUnescapedValue();
+				if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
+					const range = property.getValueRange();
+					for (let i = 0; i < variables.length; i++) if (util_1.Util.isInsideRange(variables[i].getRange().start, range)) {
+						variables.splice(i, 1);
+						i--;
+					}
+				}
+			}
+			return variables;
+		}
+		getProperties() {
+			return super.getProperties();
+		}
+	};
+	exports.Label = Label;
+}));
+// node_modules/dockerfile-ast/lib/instructions/onbuild.js
+var require_onbuild = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Onbuild = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const parser_1 = require_parser();
+	const instruction_1 = require_instruction();
+	var Onbuild = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getTrigger() {
+			let trigger = this.getTriggerWord();
+			return trigger === null ? null : trigger.toUpperCase();
+		}
+		getTriggerWord() {
+			return this.getRangeContent(this.getTriggerRange());
+		}
+		getTriggerRange() {
+			let args = this.getArguments();
+			return args.length > 0 ? args[0].getRange() : null;
+		}
+		getTriggerInstruction() {
+			let triggerRange = this.getTriggerRange();
+			if (triggerRange === null) return null;
+			let args = this.getArguments();
+			return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
+		}
+	};
+	exports.Onbuild = Onbuild;
+}));
+// node_modules/dockerfile-ast/lib/instructions/run.js
+var require_run = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Run = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Run = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		/**
+		* Returns there here-documents that are defined in this RUN
+		* instruction.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getHeredocs() {
+			return super.getHeredocs();
+		}
+	};
+	exports.Run = Run;
+}));
+// node_modules/dockerfile-ast/lib/instructions/shell.js
+var require_shell = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Shell = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Shell = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Shell = Shell;
+}));
+// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
+var require_stopsignal = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Stopsignal = void 0;
+	const instruction_1 = require_instruction();
+	var Stopsignal = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Stopsignal = Stopsignal;
+}));
+// node_modules/dockerfile-ast/lib/instructions/workdir.js
+var require_workdir = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Workdir = void 0;
+	const instruction_1 = require_instruction();
+	var Workdir = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		/**
+		* Returns the path that has been defined. Note that this path may
+		* be absolute or relative depending on what was written in the
+		* instruction.
+		*
+		* @return the working directory's path, or null if this
+		*         instruction has no arguments
+		*/
+		getPath() {
+			return this.getArgumentsContent();
+		}
+		/**
+		* Returns the absolute path that this instruction resolves to. The
+		* function will inspect prior WORKDIR instructions in the current
+		* image or another build stage in the Dockerfile to try to
+		* determine this.
+		*
+		* @return the absolute path of the working directory, or null if
+		*         this instruction has no arguments, or undefined if it
+		*         cannot be determined because only relative paths could be
+		*         found
+		*/
+		getAbsolutePath() {
+			const path = this.getPath();
+			if (path === null || path.startsWith("/")) return path;
+			const startLine = this.getRange().start.line;
+			const hierarchy = this.dockerfile.getStageHierarchy(startLine);
+			for (let i = hierarchy.length - 1; i >= 0; i--) {
+				const workdirs = hierarchy[i].getWORKDIRs();
+				for (let j = workdirs.length - 1; j >= 0; j--) if (workdirs[j].getRange().start.line < startLine) {
+					const parent = workdirs[j].getAbsolutePath();
+					if (parent === void 0 || parent === null) return;
+					return parent.endsWith("/") ? parent + path : parent + "/" + path;
+				}
+			}
+		}
+	};
+	exports.Workdir = Workdir;
+}));
+// node_modules/dockerfile-ast/lib/instructions/user.js
+var require_user = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.User = void 0;
+	const instruction_1 = require_instruction();
+	var User = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.User = User;
+}));
+// node_modules/dockerfile-ast/lib/instructions/volume.js
+var require_volume = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Volume = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Volume = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Volume = Volume;
+}));
+// node_modules/dockerfile-ast/lib/imageTemplate.js
+var require_imageTemplate = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ImageTemplate = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const arg_1 = require_arg();
+	const cmd_1 = require_cmd();
+	const copy_1 = require_copy();
+	const env_1 = require_env();
+	const entrypoint_1 = require_entrypoint();
+	const from_1 = require_from();
+	const healthcheck_1 = require_healthcheck();
+	const onbuild_1 = require_onbuild();
+	const util_1 = require_util();
+	const workdir_1 = require_workdir();
+	var ImageTemplate = class {
+		constructor() {
+			this.comments = [];
+			this.instructions = [];
+		}
+		addComment(comment) {
+			this.comments.push(comment);
+		}
+		getComments() {
+			return this.comments;
+		}
+		addInstruction(instruction) {
+			this.instructions.push(instruction);
+		}
+		getInstructions() {
+			return this.instructions;
+		}
+		getInstructionAt(line) {
+			for (let instruction of this.instructions) if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line, 0), instruction.getRange())) return instruction;
+			return null;
+		}
+		/**
+		* Gets all the ARG instructions that are defined in this image.
+		*/
+		getARGs() {
+			let args = [];
+			for (let instruction of this.instructions) if (instruction instanceof arg_1.Arg) args.push(instruction);
+			return args;
+		}
+		/**
+		* Gets all the CMD instructions that are defined in this image.
+		*/
+		getCMDs() {
+			let cmds = [];
+			for (let instruction of this.instructions) if (instruction instanceof cmd_1.Cmd) cmds.push(instruction);
+			return cmds;
+		}
+		/**
+		* Gets all the COPY instructions that are defined in this image.
+		*/
+		getCOPYs() {
+			let copies = [];
+			for (let instruction of this.instructions) if (instruction instanceof copy_1.Copy) copies.push(instruction);
+			return copies;
+		}
+		/**
+		* Gets all the ENTRYPOINT instructions that are defined in this image.
+		*/
+		getENTRYPOINTs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof entrypoint_1.Entrypoint) froms.push(instruction);
+			return froms;
+		}
+		/**
+		* Gets all the ENV instructions that are defined in this image.
+		*/
+		getENVs() {
+			let args = [];
+			for (let instruction of this.instructions) if (instruction instanceof env_1.Env) args.push(instruction);
+			return args;
+		}
+		getFROM() {
+			for (const instruction of this.instructions) if (instruction instanceof from_1.From) return instruction;
+			return null;
+		}
+		/**
+		* Gets all the FROM instructions that are defined in this image.
+		*/
+		getFROMs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof from_1.From) froms.push(instruction);
+			return froms;
+		}
+		/**
+		* Gets all the HEALTHCHECK instructions that are defined in this image.
+		*/
+		getHEALTHCHECKs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof healthcheck_1.Healthcheck) froms.push(instruction);
+			return froms;
+		}
+		getWORKDIRs() {
+			const workdirs = [];
+			for (const instruction of this.instructions) if (instruction instanceof workdir_1.Workdir) workdirs.push(instruction);
+			return workdirs;
+		}
+		getOnbuildTriggers() {
+			let triggers = [];
+			for (let instruction of this.instructions) if (instruction instanceof onbuild_1.Onbuild) {
+				let trigger = instruction.getTriggerInstruction();
+				if (trigger) triggers.push(trigger);
+			}
+			return triggers;
+		}
+		getAvailableVariables(currentLine) {
+			const variables = [];
+			for (const arg of this.getARGs()) if (arg.isBefore(currentLine)) {
+				const property = arg.getProperty();
+				if (property) {
+					const variable = property.getName();
+					if (variables.indexOf(variable) === -1) variables.push(variable);
+				}
+			}
+			for (const env of this.getENVs()) if (env.isBefore(currentLine)) for (const property of env.getProperties()) {
+				const variable = property.getName();
+				if (variables.indexOf(variable) === -1) variables.push(variable);
+			}
+			return variables;
+		}
+		/**
+		* Resolves a variable with the given name at the specified line
+		* to its value. If null is returned, then the variable has been
+		* defined but no value was given. If undefined is returned, then
+		* a variable with the given name has not been defined yet as of
+		* the given line.
+		*
+		* @param variable the name of the variable to resolve
+		* @param line the line number that the variable is on, zero-based
+		* @return the value of the variable as defined by an ARG or ENV
+		*         instruction, or null if no value has been specified, or
+		*         undefined if a variable with the given name has not
+		*         been defined
+		*/
+		resolveVariable(variable, line) {
+			let envs = this.getENVs();
+			for (let i = envs.length - 1; i >= 0; i--) if (envs[i].isBefore(line)) {
+				for (let property of envs[i].getProperties()) if (property.getName() === variable) return property.getValue();
+			}
+			let args = this.getARGs();
+			for (let i = args.length - 1; i >= 0; i--) if (args[i].isBefore(line)) {
+				let property = args[i].getProperty();
+				if (property && property.getName() === variable) return property.getValue();
+			}
+		}
+		getRange() {
+			const instructions = this.getInstructions();
+			if (instructions.length === 0) return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
+			const instructionStart = instructions[0].getRange().start;
+			const instructionEnd = instructions[instructions.length - 1].getRange().end;
+			return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+		}
+		contains(position) {
+			const range = this.getRange();
+			if (range === null) return false;
+			return util_1.Util.isInsideRange(position, range);
+		}
+	};
+	exports.ImageTemplate = ImageTemplate;
+}));
+// node_modules/dockerfile-ast/lib/dockerfile.js
+var require_dockerfile = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Dockerfile = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const ast = require_main();
+	const imageTemplate_1 = require_imageTemplate();
+	const from_1 = require_from();
+	const util_1 = require_util();
+	const main_1 = require_main();
+	var Dockerfile = class extends imageTemplate_1.ImageTemplate {
+		constructor(document) {
+			super();
+			this.initialInstructions = new imageTemplate_1.ImageTemplate();
+			this.buildStages = [];
+			this.directives = [];
+			/**
+			* Whether a FROM instruction has been added to this Dockerfile or not.
+			*/
+			this.foundFrom = false;
+			this.document = document;
+		}
+		getEscapeCharacter() {
+			for (const directive of this.directives) if (directive.getDirective() === ast.Directive.escape) {
+				const value = directive.getValue();
+				if (value === "\\" || value === "`") return value;
+			}
+			return "\\";
+		}
+		getInitialARGs() {
+			return this.initialInstructions.getARGs();
+		}
+		getContainingImage(position) {
+			let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
+			if (!util_1.Util.isInsideRange(position, range)) return null;
+			if (this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) {
+				if (util_1.Util.isInsideRange(position, this.initialInstructions.getRange())) return this.initialInstructions;
+			}
+			for (const buildStage of this.buildStages) if (util_1.Util.isInsideRange(position, buildStage.getRange())) return buildStage;
+			return this;
+		}
+		addInstruction(instruction) {
+			if (instruction.getKeyword() === main_1.Keyword.FROM) {
+				this.currentBuildStage = new imageTemplate_1.ImageTemplate();
+				this.buildStages.push(this.currentBuildStage);
+				this.foundFrom = true;
+			} else if (!this.foundFrom) this.initialInstructions.addInstruction(instruction);
+			if (this.foundFrom) this.currentBuildStage.addInstruction(instruction);
+			super.addInstruction(instruction);
+		}
+		setDirectives(directives) {
+			this.directives = directives;
+		}
+		getDirective() {
+			return this.directives.length === 0 ? null : this.directives[0];
+		}
+		getDirectives() {
+			return this.directives;
+		}
+		resolveVariable(variable, line) {
+			for (let from of this.getFROMs()) {
+				let range = from.getRange();
+				if (range.start.line <= line && line <= range.end.line) {
+					let initialARGs = new imageTemplate_1.ImageTemplate();
+					for (let instruction of this.initialInstructions.getARGs()) initialARGs.addInstruction(instruction);
+					return initialARGs.resolveVariable(variable, line);
+				}
+			}
+			let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			if (image === null) return;
+			let resolvedVariable = image.resolveVariable(variable, line);
+			if (resolvedVariable === null) {
+				let initialARGs = new imageTemplate_1.ImageTemplate();
+				for (let instruction of this.initialInstructions.getARGs()) initialARGs.addInstruction(instruction);
+				return initialARGs.resolveVariable(variable, line);
+			}
+			return resolvedVariable;
+		}
+		getAvailableVariables(currentLine) {
+			if (this.getInstructionAt(currentLine) instanceof from_1.From) {
+				let variables = [];
+				for (let arg of this.getInitialARGs()) {
+					let property = arg.getProperty();
+					if (property) variables.push(property.getName());
+				}
+				return variables;
+			}
+			let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
+			return image ? image.getAvailableVariables(currentLine) : [];
+		}
+		getParentStage(image) {
+			const templateFrom = image.getFROM();
+			const imageName = templateFrom === null ? null : templateFrom.getImageName();
+			if (imageName === null) return null;
+			for (const from of this.getFROMs()) if (from.getBuildStage() === imageName) {
+				const range = from.getRange();
+				if (range.start.line === templateFrom.getRange().start.line) return null;
+				return this.getContainingImage(range.start);
+			}
+			return null;
+		}
+		getStageHierarchy(line) {
+			const image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			if (image === null) return [];
+			const stages = [image];
+			let stage = this.getParentStage(image);
+			while (stage !== null) {
+				stages.splice(0, 0, stage);
+				stage = this.getParentStage(stage);
+			}
+			return stages;
+		}
+		getAvailableWorkingDirectories(line) {
+			const availableDirectories = /* @__PURE__ */ new Set();
+			for (const image of this.getStageHierarchy(line)) for (const workdir of image.getWORKDIRs()) if (workdir.getRange().end.line < line) {
+				let directory = workdir.getAbsolutePath();
+				if (directory !== void 0 && directory !== null) {
+					if (!directory.endsWith("/")) directory += "/";
+					availableDirectories.add(directory);
+				}
+			}
+			return Array.from(availableDirectories);
+		}
+		/**
+		* Internally reorganize the comments in the Dockerfile and allocate
+		* them to the relevant build stages that they belong to.
+		*/
+		organizeComments() {
+			const comments = this.getComments();
+			for (let i = 0; i < comments.length; i++) if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange())) this.initialInstructions.addComment(comments[i]);
+			else for (const buildStage of this.buildStages) if (util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange())) buildStage.addComment(comments[i]);
+		}
+		getRange() {
+			const comments = this.getComments();
+			const instructions = this.getInstructions();
+			let range = null;
+			if (comments.length === 0) {
+				if (instructions.length > 0) range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end);
+			} else if (instructions.length === 0) range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
+			else {
+				const commentStart = comments[0].getRange().start;
+				const commentEnd = comments[comments.length - 1].getRange().end;
+				const instructionStart = instructions[0].getRange().start;
+				const instructionEnd = instructions[instructions.length - 1].getRange().end;
+				if (commentStart.line < instructionStart.line) {
+					if (commentEnd.line < instructionEnd.line) range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd);
+					range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd);
+				} else if (commentEnd.line < instructionEnd.line) range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+				else range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
+			}
+			if (range === null) {
+				if (this.directives.length === 0) return null;
+				return this.directives[0].getRange();
+			} else if (this.directives.length === 0) return range;
+			return vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
+		}
+	};
+	exports.Dockerfile = Dockerfile;
+}));
+// node_modules/dockerfile-ast/lib/parser.js
+var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Parser = void 0;
+	const vscode_languageserver_textdocument_1 = (init_main(), __toCommonJS(main_exports));
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const comment_1 = require_comment();
+	const parserDirective_1 = require_parserDirective();
+	const instruction_1 = require_instruction();
+	const add_1 = require_add();
+	const arg_1 = require_arg();
+	const cmd_1 = require_cmd();
+	const copy_1 = require_copy();
+	const env_1 = require_env();
+	const entrypoint_1 = require_entrypoint();
+	const from_1 = require_from();
+	const healthcheck_1 = require_healthcheck();
+	const label_1 = require_label();
+	const onbuild_1 = require_onbuild();
+	const run_1 = require_run();
+	const shell_1 = require_shell();
+	const stopsignal_1 = require_stopsignal();
+	const workdir_1 = require_workdir();
+	const user_1 = require_user();
+	const volume_1 = require_volume();
+	const dockerfile_1 = require_dockerfile();
+	const util_1 = require_util();
+	const main_1 = require_main();
+	exports.Parser = class Parser {
+		constructor() {
+			this.escapeChar = null;
+		}
+		static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
+			switch (instruction.toUpperCase()) {
+				case "ADD": return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ARG": return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "CMD": return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "COPY": return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ENTRYPOINT": return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ENV": return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "FROM": return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "HEALTHCHECK": return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "LABEL": return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ONBUILD": return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "RUN": return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "SHELL": return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "STOPSIGNAL": return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "WORKDIR": return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "USER": return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "VOLUME": return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+			}
+			return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getParserDirectives(document, buffer) {
+			const directives = [];
+			this.escapeChar = "";
+			const offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
+			directiveCheck: for (let i = offset; i < buffer.length; i++) switch (buffer.charAt(i)) {
+				case " ":
+				case "	": break;
+				case "\r":
+				case "\n": break directiveCheck;
+				case "#":
+					let directiveStart = -1;
+					let directiveEnd = -1;
+					for (let j = i + 1; j < buffer.length; j++) {
+						let char = buffer.charAt(j);
+						switch (char) {
+							case " ":
+							case "	":
+								if (directiveStart !== -1 && directiveEnd === -1) directiveEnd = j;
+								break;
+							case "\r":
+							case "\n": break directiveCheck;
+							case "=":
+								let valueStart = -1;
+								let valueEnd = -1;
+								if (directiveEnd === -1) directiveEnd = j;
+								let lineEnd = buffer.length;
+								directiveValue: for (let k = j + 1; k < buffer.length; k++) {
+									char = buffer.charAt(k);
+									switch (char) {
+										case "\r":
+										case "\n":
+											if (valueStart !== -1 && valueEnd === -1) valueEnd = k;
+											lineEnd = k;
+											break directiveValue;
+										case "	":
+										case " ":
+											if (valueStart !== -1 && valueEnd === -1) valueEnd = k;
+											continue;
+										default: if (valueStart === -1) valueStart = k;
+									}
+								}
+								if (directiveStart === -1) break directiveCheck;
+								if (valueStart === -1) {
+									valueStart = j + 1;
+									valueEnd = lineEnd;
+								} else if (valueEnd === -1) valueEnd = buffer.length;
+								const lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd));
+								const nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd));
+								const valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
+								directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange));
+								directiveStart = -1;
+								if (buffer.charAt(valueEnd) === "\r") i = valueEnd + 1;
+								else i = valueEnd;
+								continue directiveCheck;
+							default: if (directiveStart === -1) directiveStart = j;
+						}
+					}
+					break;
+				default: break directiveCheck;
+			}
+			return directives;
+		}
+		parse(buffer) {
+			this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer);
+			this.buffer = buffer;
+			let dockerfile = new dockerfile_1.Dockerfile(this.document);
+			let directives = this.getParserDirectives(this.document, this.buffer);
+			let offset = 0;
+			this.escapeChar = "\\";
+			if (directives.length > 0) {
+				dockerfile.setDirectives(directives);
+				this.escapeChar = dockerfile.getEscapeCharacter();
+				offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0));
+			} else if (util_1.Util.isUTF8BOM(buffer.substring(0, 1))) offset = 1;
+			for (let i = offset; i < this.buffer.length; i++) {
+				const char = this.buffer.charAt(i);
+				switch (char) {
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": break;
+					case "#":
+						i = this.processComment(dockerfile, i);
+						break;
+					default: i = this.processInstruction(dockerfile, char, i);
+				}
+			}
+			dockerfile.organizeComments();
+			return dockerfile;
+		}
+		processInstruction(dockerfile, char, start) {
+			let instruction = char;
+			let instructionEnd = -1;
+			let escapedInstruction = false;
+			instructionCheck: for (let i = start + 1; i < this.buffer.length; i++) {
+				char = this.buffer.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						escapedInstruction = true;
+						char = this.buffer.charAt(i + 1);
+						if (char === "\r" || char === "\n") {
+							if (instructionEnd === -1) instructionEnd = i;
+							i++;
+						} else if (char === " " || char === "	") {
+							for (let j = i + 2; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+								case " ":
+								case "	": break;
+								case "\r":
+								case "\n":
+									i = j;
+									continue instructionCheck;
+								default:
+									instructionEnd = i + 1;
+									instruction = instruction + this.escapeChar;
+									i = j - 2;
+									continue instructionCheck;
+							}
+							instructionEnd = i + 1;
+							instruction = instruction + this.escapeChar;
+							break instructionCheck;
+						} else {
+							instructionEnd = i + 1;
+							instruction = instruction + this.escapeChar;
+							escapedInstruction = false;
+						}
+						break;
+					case " ":
+					case "	":
+						if (escapedInstruction) {
+							escapeCheck: for (let j = i + 1; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+								case " ":
+								case "	": break;
+								case "\r":
+								case "\n":
+									i = j;
+									continue instructionCheck;
+								default: break escapeCheck;
+							}
+							escapedInstruction = false;
+						}
+						if (instructionEnd === -1) instructionEnd = i;
+						i = this.processArguments(dockerfile, instruction, instructionEnd, start, i);
+						dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i));
+						return i;
+					case "\r":
+					case "\n":
+						if (escapedInstruction) continue;
+						if (instructionEnd === -1) instructionEnd = i;
+						dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i));
+						return i;
+					case "#": if (escapedInstruction) continue;
+					default:
+						instructionEnd = i + 1;
+						instruction = instruction + char;
+						escapedInstruction = false;
+				}
+			}
+			if (instructionEnd === -1) instructionEnd = this.buffer.length;
+			dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length));
+			return this.buffer.length;
+		}
+		processHeredocs(instruction, offset) {
+			let keyword = instruction.getKeyword();
+			if (keyword === main_1.Keyword.ONBUILD) {
+				instruction = instruction.getTriggerInstruction();
+				if (instruction === null) return offset;
+				keyword = instruction.getKeyword();
+			}
+			if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN) return offset;
+			const heredocs = [];
+			let tabbed = false;
+			for (const arg of instruction.getArguments()) {
+				const value = arg.getValue();
+				if (value.startsWith("<<") && value.length > 2) {
+					if (value.startsWith("<<-")) tabbed = true;
+					const name = util_1.Util.parseHeredocName(value);
+					if (name !== null) heredocs.push(name);
+				}
+			}
+			if (heredocs.length > 0) for (const heredoc of heredocs) offset = this.parseHeredoc(heredoc, offset, tabbed);
+			return offset;
+		}
+		processArguments(dockerfile, instruction, instructionEnd, start, offset) {
+			let escaped = false;
+			argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case "\r":
+				case "\n":
+					if (escaped) continue;
+					return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
+				case this.escapeChar:
+					const next = this.buffer.charAt(i + 1);
+					if (next === "\n" || next === "\r") {
+						escaped = true;
+						i++;
+					} else if (next === " " || next === "	") {
+						for (let j = i + 2; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+							case " ":
+							case "	": break;
+							case "\r":
+							case "\n": escaped = true;
+							default:
+								i = j;
+								continue argumentsCheck;
+						}
+						return this.buffer.length;
+					}
+					continue;
+				case "#":
+					if (escaped) {
+						i = this.processComment(dockerfile, i);
+						continue argumentsCheck;
+					}
+					break;
+				case " ":
+				case "	": break;
+				default: if (escaped) escaped = false;
+			}
+			return this.buffer.length;
+		}
+		processComment(dockerfile, start) {
+			let end = this.buffer.length;
+			commentLoop: for (let i = start + 1; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case "\r":
+				case "\n":
+					end = i;
+					break commentLoop;
+			}
+			const range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
+			dockerfile.addComment(new comment_1.Comment(this.document, range));
+			return end;
+		}
+		parseHeredoc(heredocName, offset, tabbed) {
+			let startWord = -1;
+			let lineStart = true;
+			for (let i = offset; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case " ":
+					lineStart = false;
+					break;
+				case "	":
+					if (!tabbed) lineStart = false;
+					break;
+				case "\r":
+				case "\n":
+					if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i)) return i;
+					startWord = -1;
+					lineStart = true;
+					break;
+				default: if (lineStart) {
+					startWord = i;
+					lineStart = false;
+				}
+			}
+			return this.buffer.length;
+		}
+		createInstruction(dockerfile, instruction, start, instructionEnd, end) {
+			const startPosition = this.document.positionAt(start);
+			const instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd));
+			const lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
+			return Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/main.js
+var require_main = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.DockerfileParser = exports.DefaultVariables = exports.Directive = exports.Keyword = exports.Workdir = exports.Volume = exports.User = exports.Stopsignal = exports.Shell = exports.Run = exports.PropertyInstruction = exports.Onbuild = exports.ModifiableInstruction = exports.Label = exports.JSONInstruction = exports.Heredoc = exports.Healthcheck = exports.From = exports.Env = exports.Entrypoint = exports.Copy = exports.Cmd = exports.Arg = exports.Add = exports.Variable = exports.Property = exports.ParserDirective = exports.Line = exports.Instruction = exports.Flag = exports.Comment = exports.JSONArgument = exports.Argument = void 0;
+	var argument_1 = require_argument();
+	Object.defineProperty(exports, "Argument", {
+		enumerable: true,
+		get: function() {
+			return argument_1.Argument;
+		}
+	});
+	var jsonArgument_1 = require_jsonArgument();
+	Object.defineProperty(exports, "JSONArgument", {
+		enumerable: true,
+		get: function() {
+			return jsonArgument_1.JSONArgument;
+		}
+	});
+	const comment_1 = require_comment();
+	Object.defineProperty(exports, "Comment", {
+		enumerable: true,
+		get: function() {
+			return comment_1.Comment;
+		}
+	});
+	const parser_1 = require_parser();
+	var flag_1 = require_flag();
+	Object.defineProperty(exports, "Flag", {
+		enumerable: true,
+		get: function() {
+			return flag_1.Flag;
+		}
+	});
+	const instruction_1 = require_instruction();
+	Object.defineProperty(exports, "Instruction", {
+		enumerable: true,
+		get: function() {
+			return instruction_1.Instruction;
+		}
+	});
+	var line_1 = require_line();
+	Object.defineProperty(exports, "Line", {
+		enumerable: true,
+		get: function() {
+			return line_1.Line;
+		}
+	});
+	const parserDirective_1 = require_parserDirective();
+	Object.defineProperty(exports, "ParserDirective", {
+		enumerable: true,
+		get: function() {
+			return parserDirective_1.ParserDirective;
+		}
+	});
+	var property_1 = require_property();
+	Object.defineProperty(exports, "Property", {
+		enumerable: true,
+		get: function() {
+			return property_1.Property;
+		}
+	});
+	var variable_1 = require_variable();
+	Object.defineProperty(exports, "Variable", {
+		enumerable: true,
+		get: function() {
+			return variable_1.Variable;
+		}
+	});
+	var add_1 = require_add();
+	Object.defineProperty(exports, "Add", {
+		enumerable: true,
+		get: function() {
+			return add_1.Add;
+		}
+	});
+	const arg_1 = require_arg();
+	Object.defineProperty(exports, "Arg", {
+		enumerable: true,
+		get: function() {
+			return arg_1.Arg;
+		}
+	});
+	const cmd_1 = require_cmd();
+	Object.defineProperty(exports, "Cmd", {
+		enumerable: true,
+		get: function() {
+			return cmd_1.Cmd;
+		}
+	});
+	const copy_1 = require_copy();
+	Object.defineProperty(exports, "Copy", {
+		enumerable: true,
+		get: function() {
+			return copy_1.Copy;
+		}
+	});
+	const entrypoint_1 = require_entrypoint();
+	Object.defineProperty(exports, "Entrypoint", {
+		enumerable: true,
+		get: function() {
+			return entrypoint_1.Entrypoint;
+		}
+	});
+	const env_1 = require_env();
+	Object.defineProperty(exports, "Env", {
+		enumerable: true,
+		get: function() {
+			return env_1.Env;
+		}
+	});
+	const from_1 = require_from();
+	Object.defineProperty(exports, "From", {
+		enumerable: true,
+		get: function() {
+			return from_1.From;
+		}
+	});
+	const healthcheck_1 = require_healthcheck();
+	Object.defineProperty(exports, "Healthcheck", {
+		enumerable: true,
+		get: function() {
+			return healthcheck_1.Healthcheck;
+		}
+	});
+	var heredoc_1 = require_heredoc();
+	Object.defineProperty(exports, "Heredoc", {
+		enumerable: true,
+		get: function() {
+			return heredoc_1.Heredoc;
+		}
+	});
+	var jsonInstruction_1 = require_jsonInstruction();
+	Object.defineProperty(exports, "JSONInstruction", {
+		enumerable: true,
+		get: function() {
+			return jsonInstruction_1.JSONInstruction;
+		}
+	});
+	var label_1 = require_label();
+	Object.defineProperty(exports, "Label", {
+		enumerable: true,
+		get: function() {
+			return label_1.Label;
+		}
+	});
+	var modifiableInstruction_1 = require_modifiableInstruction();
+	Object.defineProperty(exports, "ModifiableInstruction", {
+		enumerable: true,
+		get: function() {
+			return modifiableInstruction_1.ModifiableInstruction;
+		}
+	});
+	var onbuild_1 = require_onbuild();
+	Object.defineProperty(exports, "Onbuild", {
+		enumerable: true,
+		get: function() {
+			return onbuild_1.Onbuild;
+		}
+	});
+	var propertyInstruction_1 = require_propertyInstruction();
+	Object.defineProperty(exports, "PropertyInstruction", {
+		enumerable: true,
+		get: function() {
+			return propertyInstruction_1.PropertyInstruction;
+		}
+	});
+	var run_1 = require_run();
+	Object.defineProperty(exports, "Run", {
+		enumerable: true,
+		get: function() {
+			return run_1.Run;
+		}
+	});
+	var shell_1 = require_shell();
+	Object.defineProperty(exports, "Shell", {
+		enumerable: true,
+		get: function() {
+			return shell_1.Shell;
+		}
+	});
+	var stopsignal_1 = require_stopsignal();
+	Object.defineProperty(exports, "Stopsignal", {
+		enumerable: true,
+		get: function() {
+			return stopsignal_1.Stopsignal;
+		}
+	});
+	var user_1 = require_user();
+	Object.defineProperty(exports, "User", {
+		enumerable: true,
+		get: function() {
+			return user_1.User;
+		}
+	});
+	var volume_1 = require_volume();
+	Object.defineProperty(exports, "Volume", {
+		enumerable: true,
+		get: function() {
+			return volume_1.Volume;
+		}
+	});
+	const workdir_1 = require_workdir();
+	Object.defineProperty(exports, "Workdir", {
+		enumerable: true,
+		get: function() {
+			return workdir_1.Workdir;
+		}
+	});
+	var Keyword;
+	(function(Keyword) {
+		Keyword["ADD"] = "ADD";
+		Keyword["ARG"] = "ARG";
+		Keyword["CMD"] = "CMD";
+		Keyword["COPY"] = "COPY";
+		Keyword["ENTRYPOINT"] = "ENTRYPOINT";
+		Keyword["ENV"] = "ENV";
+		Keyword["EXPOSE"] = "EXPOSE";
+		Keyword["FROM"] = "FROM";
+		Keyword["HEALTHCHECK"] = "HEALTHCHECK";
+		Keyword["LABEL"] = "LABEL";
+		Keyword["MAINTAINER"] = "MAINTAINER";
+		Keyword["ONBUILD"] = "ONBUILD";
+		Keyword["RUN"] = "RUN";
+		Keyword["SHELL"] = "SHELL";
+		Keyword["STOPSIGNAL"] = "STOPSIGNAL";
+		Keyword["USER"] = "USER";
+		Keyword["VOLUME"] = "VOLUME";
+		Keyword["WORKDIR"] = "WORKDIR";
+	})(Keyword || (exports.Keyword = Keyword = {}));
+	var Directive;
+	(function(Directive) {
+		Directive["escape"] = "escape";
+		Directive["syntax"] = "syntax";
+	})(Directive || (exports.Directive = Directive = {}));
+	exports.DefaultVariables = [
+		"ALL_PROXY",
+		"all_proxy",
+		"FTP_PROXY",
+		"ftp_proxy",
+		"HTTP_PROXY",
+		"http_proxy",
+		"HTTPS_PROXY",
+		"https_proxy",
+		"NO_PROXY",
+		"no_proxy"
+	];
+	var DockerfileParser;
+	(function(DockerfileParser) {
+		function parse(content) {
+			return new parser_1.Parser().parse(content);
+		}
+		DockerfileParser.parse = parse;
+	})(DockerfileParser || (exports.DockerfileParser = DockerfileParser = {}));
+}));
+// src/build/dockerfile.ts
+var import_main = require_main();
+/** Instructions that BuildKit numbers in the names of its steps. */
+const COUNTED = /* @__PURE__ */ new Set([
+	"RUN",
+	"COPY",
+	"ADD",
+	"WORKDIR"
+]);
+const MAX_TEXT = 200;
+/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
+function mapDockerfile(text, file) {
+	const lines = text.split(/\r?\n/);
+	const parsed = import_main.DockerfileParser.parse(text);
+	const continuation = parsed.getEscapeCharacter();
+	const stages = [];
+	const spans = [];
+	for (const instruction of parsed.getInstructions()) {
+		const mapped = mapInstruction(instruction, lines, continuation, file);
+		const range = instruction.getRange();
+		spans.push({
+			first: range.start.line + 1,
+			last: range.end.line + 1,
+			step: mapped.step
+		});
+		const current = stages.at(-1);
+		if (mapped.keyword === "FROM") stages.push(openStage(instruction, mapped, stages));
+		else if (current) current.instructions = [...current.instructions, mapped];
+	}
+	return {
+		file,
+		stages,
+		resolve: (name) => resolveName(stages, name),
+		at: (line) => spans.find((span) => span.first <= line && line <= span.last)?.step
+	};
+}
+/** The stage that `target` (a name, a number, or empty for the last) builds. */
+function findStage(map, target) {
+	if (target === "") return map.stages.at(-1);
+	return map.stages.find((stage) => stage.name === target.toLowerCase()) ?? (/^\d+$/.test(target) ? map.stages[Number(target)] : void 0);
+}
+function openStage(from, mapped, before) {
+	const image = from.getImage() ?? "";
+	const parent = before.findLast((stage) => stage.name !== "" && stage.name === image.toLowerCase());
+	return {
+		name: (from.getBuildStage() ?? "").toLowerCase(),
+		index: before.length,
+		...parent ? { parent: parent.index } : {},
+		scratch: image === "scratch",
+		from: mapped,
+		instructions: []
+	};
+}
+function mapInstruction(instruction, lines, continuation, file) {
+	const range = instruction.getRange();
+	const source = lines.slice(range.start.line, range.end.line + 1);
+	const keyword = instruction.getKeyword();
+	const { text, heredoc } = joinLines(source, continuation);
+	return {
+		keyword,
+		step: {
+			text: shorten$1(cleanLine(text)),
+			file,
+			line: range.start.line + 1
+		},
+		args: text.replace(/^\s*\S+\s*/, "").replace(/^(?:--\S+\s+)+/, ""),
+		heredoc
+	};
+}
+/** The instruction in one line: continuation lines joined, comments between them and the bodies of here-documents left out. */
+function joinLines(source, continuation) {
+	const parts = [];
+	for (const [index, line] of source.entries()) {
+		if (index > 0 && (/^\s*#/.test(line) || line.trim() === "")) continue;
+		const trimmed = line.trimEnd();
+		const more = trimmed.endsWith(continuation);
+		parts.push((more ? trimmed.slice(0, -1) : trimmed).trim());
+		if (!more) break;
+	}
+	const text = parts.join(" ").trim();
+	return {
+		text,
+		heredoc: /<<-?\s*["']?[A-Za-z_]/.test(text)
+	};
+}
+function shorten$1(text) {
+	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
+}
+const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
+/**
+* BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
+* when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
+* See `prefixCommand` in BuildKit's dockerfile2llb.
+*/
+function resolveName(stages, name) {
+	const match = NAME.exec(name);
+	if (!match) return void 0;
+	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
+	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
+	if (!stage) return void 0;
+	const counted = stage.instructions.filter((item) => COUNTED.has(item.keyword));
+	const based = !stage.scratch && stage.parent === void 0;
+	const all = based ? [stage.from, ...counted] : counted;
+	if (all.length !== Number(total)) return void 0;
+	const found = (based ? [Number(position) - 1, Number(position)] : [Number(position) - 1]).map((place) => all[place]).filter((item) => item !== void 0 && item.keyword === keyword && saysThe(item, rest));
+	return found.length === 1 && found[0] ? {
+		...found[0].step,
+		name: name.slice(0, name.indexOf("]") + 1)
+	} : void 0;
+}
+/** The instruction's text fits the name's, in which variables are replaced by their values. */
+function saysThe(item, said) {
+	if (item.keyword === "FROM") return true;
+	const text = bare$1(said);
+	let at = 0;
+	for (const literal of item.args.split(/\$\{[^}]*\}|\$\w*/)) {
+		const found = text.indexOf(bare$1(literal), at);
+		if (found < 0) return false;
+		at = found + bare$1(literal).length;
+	}
+	return true;
+}
+/** Without what is written differently in the two: spaces, quotes, escapes, brackets and commas of lists. */
+function bare$1(text) {
+	return text.replace(/[\s"'\\{}[\],]/g, "");
+}
+/** With one stage BuildKit names none (or `stage-0`); what stands there then is a platform. */
+function namedStage(stages, word) {
+	if (stages.length === 1) return stages[0];
+	const unnamed = /^stage-(\d+)$/.exec(word);
+	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
+}
+// src/build/history.ts
+/** Instructions that leave no entry in the history. */
+const SILENT = /* @__PURE__ */ new Set(["ONBUILD", "FROM"]);
+/**
+* The step of the Dockerfile that made each entry of the image's history, in the same order. Matched from the end through the chain of
+* stages, each entry verified by its keyword and, where the history holds it as written, by its text. At the first entry that does not fit
+* it stops: entries below, and those of the base image, get none.
+*/
+function historySteps(map, target, history) {
+	const steps = history.map(() => void 0);
+	const stage = findStage(map, target);
+	if (!stage) return steps;
+	const chain = instructionChain(map.stages, stage).filter(({ keyword }) => !SILENT.has(keyword));
+	for (let back = 1; back <= Math.min(chain.length, history.length); back += 1) {
+		const instruction = chain.at(-back);
+		const entry = history.at(-back);
+		if (!instruction || !entry || !fits(instruction, entry.created_by ?? "")) break;
+		steps[history.length - back] = instruction.step;
+	}
+	return steps;
+}
+/** All instructions that make the stage, those of the stages below it first. */
+function instructionChain(stages, stage) {
+	const parent = stage.parent === void 0 ? void 0 : stages[stage.parent];
+	return [...parent ? instructionChain(stages, parent) : [], ...stage.instructions];
+}
+/** BuildKit writes `RUN |1 NAME=value /bin/sh -c … # buildkit`, `COPY a b # buildkit`, `ENV A=b`. */
+function fits(instruction, createdBy) {
+	if (!createdBy.startsWith(`${instruction.keyword} `)) return false;
+	if (instruction.keyword !== "RUN") return sameStart(instruction, createdBy);
+	if (instruction.heredoc) return true;
+	const words = instruction.args.startsWith("[") ? jsonWords(instruction.args) : instruction.args;
+	return createdBy.endsWith("# buildkit") && squeeze(createdBy).includes(squeeze(words));
+}
+/** What stands before the first variable or quote is in the history as written. */
+function sameStart(instruction, createdBy) {
+	if (!/^(?:COPY|WORKDIR|ADD)$/.test(instruction.keyword) || instruction.heredoc || instruction.args.startsWith("[")) return true;
+	const [literal = ""] = instruction.args.split(/["'$\\\s]/);
+	return literal === "" || literal.startsWith(".") || createdBy.includes(literal);
+}
+function jsonWords(args) {
+	try {
+		const words = JSON.parse(args);
+		return Array.isArray(words) ? words.join(" ") : args;
+	} catch {
+		return args;
+	}
+}
+function squeeze(text) {
+	return text.replace(/\s+/g, "");
+}
+// src/build/provenance.ts
+const METADATA = "https://mobyproject.org/buildkit@v1#metadata";
+/**
+* Reads vertex → line and layer → line from a provenance of `buildx.build.provenance` (SLSA 0.2, written with
+* BUILDX_METADATA_PROVENANCE=max). A layer belongs to the step that added it on top of its inputs' layers.
+*/
+function stepsFromProvenance(provenance) {
+	const metadata = below(provenance, "metadata", METADATA);
+	const maps = rows$1(below(metadata, "source"), "infos").map((info) => mapDockerfile(decode(text$1(info, "data")), text$1(info, "filename")));
+	const steps = locate(below(metadata, "source", "locations"), maps);
+	const vertexes = /* @__PURE__ */ new Map();
+	for (const [digest, id] of Object.entries(below(provenance, "buildConfig", "digestMapping"))) {
+		const step = typeof id === "string" ? steps.get(id) : void 0;
+		if (step) vertexes.set(digest, step);
+	}
+	const [dockerfile] = maps;
+	return {
+		vertexes,
+		layers: layerSteps(provenance, below(metadata, "layers"), steps),
+		...dockerfile ? { dockerfile } : {}
+	};
+}
+function locate(locations, maps) {
+	const found = /* @__PURE__ */ new Map();
+	for (const id of Object.keys(locations)) {
+		const location = rows$1(below(locations, id), "locations")[0];
+		if (!location) continue;
+		const line = count$1(below(rows$1(location, "ranges")[0], "start"), "line");
+		const step = maps[count$1(location, "sourceIndex")]?.at(line);
+		if (step) found.set(id, step);
+	}
+	return found;
+}
+function layerSteps(provenance, layers, steps) {
+	const chains = /* @__PURE__ */ new Map();
+	for (const id of Object.keys(layers)) {
+		const chain = layers[id]?.[0];
+		chains.set(id, Array.isArray(chain) ? chain.map((item) => text$1(item, "digest")) : []);
+	}
+	const found = /* @__PURE__ */ new Map();
+	for (const definition of rows$1(below(provenance, "buildConfig"), "llbDefinition")) {
+		const id = text$1(definition, "id");
+		const chain = chains.get(`${id}:0`) ?? [];
+		const inputs = Array.isArray(definition["inputs"]) ? definition["inputs"].map(String) : [];
+		const step = steps.get(id);
+		if (!step || inputs.length === 0) continue;
+		const known = new Set(inputs.flatMap((input) => chains.get(input) ?? []));
+		for (const digest of chain) if (!known.has(digest) && !found.has(digest)) found.set(digest, step);
+	}
+	return found;
+}
+function decode(base64) {
+	return Buffer.from(base64, "base64").toString("utf8");
+}
+// src/build/inspect-built.ts
+/** Measures what was built, where it lies: in the engine's store or in the builder's. */
+async function inspectBuilt(session, built) {
+	const subject = subjectOf(session, built);
+	if (!subject) return [];
+	const map = session.prepared.dockerfile ?? remoteDockerfile(built);
+	const target = session.prepared.request.target;
+	return inspectImages(session.world, subject, { stepsOf: (history) => {
+		const entries = history.map(({ createdBy, empty }) => ({
+			created_by: createdBy,
+			empty_layer: empty
+		}));
+		return map ? historySteps(map, target, entries) : history.map(() => void 0);
+	} });
+}
+/** The Dockerfile of a Git context, out of the build's own provenance. */
+function remoteDockerfile(built) {
+	const [provenance] = readMetadata(built.metadata)?.provenances ?? [];
+	return provenance && stepsFromProvenance(provenance).dockerfile;
+}
+function subjectOf(session, built) {
+	const { engine } = session.host;
+	if ("missing" in engine) return void 0;
+	const copy = (dockerfile, folder) => copyFiles(session, built, dockerfile, folder);
+	const id = built.imageId ?? built.digest;
+	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
+		kind: "engine-image",
+		id: engineId(session, built, id),
+		engine,
+		copy
+	};
+	if (built.digest === void 0) return void 0;
+	const { platforms } = session.prepared.request;
+	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
+	return {
+		kind: "builder-image",
+		digest: built.digest,
+		engine,
+		platforms,
+		copy,
+		...node !== void 0 && { container: `buildx_buildkit_${node}` },
+		attachment: (digest) => attachment(session, built, digest)
+	};
+}
+/** The containerd store knows images by their digest, overlay2 by that of their configuration, which the id file holds. */
+function engineId({ host }, built, id) {
+	const { engine } = host;
+	return "missing" in engine || engine.store !== "containerd" ? id : built.digest ?? id;
+}
+/** Solves a Dockerfile of ours against the user's target, linked by bake: nothing is loaded, no code of the image runs. */
+async function copyFiles(session, built, factsDockerfile, folder) {
+	const { world, journal, prepared } = session;
+	const { iidFile: _iid, metadataFile: _metadata, ...setup } = built.setup;
+	const baked = bakeDefinition({
+		...heldSolve(prepared.request, setup),
+		cacheTo: [],
+		attests: [],
+		fresh: false
+	}, {
+		factsDockerfile,
+		folder,
+		build: "facts"
+	});
+	if (!baked.ok) return {
+		ok: false,
+		why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ")
+	};
+	await world.files.write(baked.file, baked.json);
+	const env = await sourcePolicy(session, built);
+	const end = await runSolve(world, journal, {
+		argv: baked.argv,
+		env,
+		bake: BAKE_TARGETS,
+		live: false
+	});
+	return end.failure ? {
+		ok: false,
+		why: end.failure.message
+	} : { ok: true };
+}
+/** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
+async function attachment({ world, builder }, built, digest) {
+	const ref = readMetadata(built.metadata)?.record;
+	if (ref === void 0) return void 0;
+	const argv = [
+		"docker",
+		"buildx",
+		"history",
+		"inspect",
+		"attachment",
+		...builder ? ["--builder", builder.name] : [],
+		ref,
+		digest
+	];
+	const { code, stdout } = await world.run({
+		argv,
+		timeoutMs: 6e4
+	});
+	return code === 0 ? stdout : void 0;
+}
+// src/build/own-builder.ts
+/**
+* BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
+* then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
+*/
+const CONFIG = "[worker.oci]\n  gc = false\n\n[worker.containerd]\n  gc = false\n";
+/** Makes and starts a docker-container builder of our own. It is written into the journal first. */
+async function createBuilder(world, journal, folder, driverOpts) {
+	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
+	await journal.note({
+		kind: "remove-builder",
+		name
+	});
+	const config = `${folder}/buildkitd.toml`;
+	await world.files.write(config, CONFIG);
+	const argv = [
+		"docker",
+		"buildx",
+		"create",
+		"--name",
+		name,
+		"--driver",
+		"docker-container",
+		"--buildkitd-config",
+		config,
+		...driverOpts.flatMap((option) => ["--driver-opt", option]),
+		"--bootstrap"
+	];
+	const { code, stderr, error } = await world.run({ argv });
+	if (code !== 0) throw new UserError("engine", [{
+		...driverOpts.length > 0 && {
+			input: "driver-opts",
+			value: driverOpts.join(",")
+		},
+		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
+		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
+	}]);
+	return {
+		name,
+		driver: "docker-container",
+		nodes: [`${name}0`],
+		from: "made for this run"
+	};
+}
+/** Removes it with its state. Only warns: the post step tries again. */
+async function removeBuilder(world, journal, name) {
+	const { code, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"buildx",
+			"rm",
+			"--force",
+			name
+		],
+		timeoutMs: 6e4
+	});
+	if (code === 0) await journal.forget({
+		kind: "remove-builder",
+		name
+	});
+	else world.log.warning(`the builder ${name} could not be removed yet: ${error ?? lastError(stderr)}`);
+}
+// src/build/prepare.ts
+/** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
+async function prepareBuild(world, request, folder) {
+	const secrets = await presentSecrets(world, request);
+	const secretFiles = {};
+	for (const [index, secret] of secrets.entries()) {
+		world.log.secret(await secretValue(world, secret));
+		if (secret.kind !== "value") continue;
+		const path = `${folder}/secret-${index}`;
+		await world.files.write(path, secret.value);
+		secretFiles[secret.id] = path;
+	}
+	const gitToken = await writeGitToken(world, request, folder);
+	const dockerfile = await readDockerfile(world, request);
+	return {
+		request: {
+			...request,
+			secrets
+		},
+		secretFiles,
+		...gitToken && { gitToken },
+		...dockerfile && { dockerfile }
+	};
+}
+async function secretValue(world, secret) {
+	if (secret.kind === "value") return secret.value;
+	if (secret.kind === "env") return world.env[secret.variable] ?? "";
+	return await world.files.read(secret.path) ?? "";
+}
+async function writeGitToken(world, request, folder) {
+	const id = gitTokenSecretId(request, {
+		serverUrl: world.env["GITHUB_SERVER_URL"] || "https://github.com",
+		repository: world.env["GITHUB_REPOSITORY"] ?? ""
+	});
+	if (id === void 0) return void 0;
+	world.log.secret(request.githubToken);
+	const path = `${folder}/git-token`;
+	await world.files.write(path, request.githubToken);
+	return {
+		id,
+		path
+	};
+}
+/** A secret file that is not there is left out with a warning, as docker/build-push-action does. */
+async function presentSecrets(world, request) {
+	const present = [];
+	for (const secret of request.secrets) if (secret.kind !== "file" || await isReadable(world, secret.path)) present.push(secret);
+	else world.log.warning(`secret-files: the file "${secret.path}" of the secret "${secret.id}" is not there or cannot be read; the secret is left out`);
+	return present;
+}
+async function isReadable(world, path) {
+	try {
+		return await world.files.read(path) !== void 0;
+	} catch {
+		return false;
+	}
+}
+/** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
+async function readDockerfile(world, request) {
+	if (request.gitContext || request.context === "-" || /^[a-z]+:\/\//i.test(request.context)) return void 0;
+	const named = request.file || `${request.context.replace(/\/+$/, "")}/Dockerfile`;
+	const path = named.replace(/^\.\//, "");
+	try {
+		const text = await world.files.read(named);
+		return text === void 0 ? void 0 : mapDockerfile(text, path);
+	} catch {
+		return;
+	}
+}
+// src/host/builder.ts
+/**
+* The builder that buildx would use, if it is not the engine's own: named by the input, by BUILDX_BUILDER, or made current
+* (`docker buildx use`, `docker/setup-buildx-action`). Read from buildx's own files, since asking buildx costs a tenth of
+* a second: `current` and `instances/<name>` (github.com/docker/buildx, package store).
+*/
+async function findBuilder(world, asked) {
+	const { env, files } = world;
+	const folder = env["BUILDX_CONFIG"] || `${env["DOCKER_CONFIG"] || `${files.home}/.docker`}/buildx`;
+	const named = asked || env["BUILDX_BUILDER"] || "";
+	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
+	const name = named || await currentName(world, folder);
+	if (!name || name === "default") return void 0;
+	const instance = await readJson(world, `${folder}/instances/${name}`);
+	if (!instance) return named ? askBuildx(world, name, from) : void 0;
+	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
+	return {
+		name,
+		driver: instance.Driver || "docker",
+		nodes,
+		from
+	};
+}
+async function currentName(world, folder) {
+	const current = await readJson(world, `${folder}/current`);
+	if (!current?.Name) return "";
+	return current.Global || current.Key === world.engine.endpoint || current.Key === world.env["DOCKER_CONTEXT"] ? current.Name : "";
+}
+/** A name without a file: a Docker context, or nothing that exists. */
+async function askBuildx(world, name, from) {
+	const { code, stdout, stderr, error } = await world.run({ argv: [
+		"docker",
+		"buildx",
+		"inspect",
+		name
+	] });
+	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+	if (code === 0 && driver) return {
+		name,
+		driver,
+		nodes: [],
+		from
+	};
+	return {
+		name,
+		driver: "",
+		nodes: [],
+		from,
+		missing: (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`
+	};
+}
+async function readJson(world, path) {
+	try {
+		const text = await world.files.read(path);
+		return text === void 0 ? void 0 : JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/host/engine.ts
+const ARCHITECTURES = {
+	x86_64: "amd64",
+	aarch64: "arm64",
+	armv7l: "arm/v7"
+};
+/** Asks the engine who it is: through its socket, or by the command line where the endpoint is not a plain one. */
+async function surveyEngine(world) {
+	const { endpoint } = world.engine;
+	const answer = await askInfo(world);
+	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
+	const { info } = answer;
+	const cgroup = info.CgroupVersion;
+	return {
+		endpoint,
+		version: info.ServerVersion ?? "",
+		id: info.ID ?? "",
+		dataRoot: info.DockerRootDir ?? "",
+		store: imageStore(info),
+		storageDriver: info.Driver ?? "",
+		cgroupVersion: cgroup === "1" || cgroup === "2" ? cgroup : "unknown",
+		cgroupDriver: info.CgroupDriver ?? "",
+		rootless: info.SecurityOptions?.some((option) => option.includes("rootless")) ?? false,
+		platform: `${info.OSType ?? "linux"}/${ARCHITECTURES[info.Architecture ?? ""] ?? info.Architecture ?? "amd64"}`,
+		local: endpoint.startsWith("unix://")
+	};
+}
+async function askInfo(world) {
+	const reply = world.engine.direct ? await world.engine.call({ path: "/info" }) : await askByCommand(world);
+	if (reply.status !== 200) return { missing: reply.text.trim().slice(0, 300) || `status ${reply.status}` };
+	try {
+		const info = JSON.parse(reply.text);
+		if (!info.ServerVersion) return { missing: info.ServerErrors?.join("; ") || "no Docker Engine answers there" };
+		return { info };
+	} catch {
+		return { missing: "the answer to /info is not JSON: is that a Docker Engine?" };
+	}
+}
+async function askByCommand(world) {
+	const { code, stdout, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"info",
+			"--format",
+			"{{json .}}"
+		],
+		timeoutMs: 3e4
+	});
+	return code === 0 ? {
+		status: 200,
+		text: stdout
+	} : {
+		status: 0,
+		text: error ?? stderr
+	};
+}
+/** buildx itself tells the containerd store by this driver status. */
+function imageStore(info) {
+	if (info.DriverStatus?.some(([, value]) => value.includes("io.containerd.snapshotter.v1"))) return "containerd";
+	return info.Driver === "overlay2" ? "overlay2" : "other";
+}
+// src/host/survey.ts
+/** Looks at the machine, all at once, without changing anything. Never throws: what cannot be learnt is absent. */
+async function survey(world, asked) {
+	const [{ engine, sudo }, buildx, builder, memory, cgroup] = await Promise.all([
+		surveyEngineAndRights(world),
+		surveyBuildx(world),
+		findBuilder(world, asked.builder),
+		surveyMemory(world),
+		surveyCgroup(world)
+	]);
+	const { machine } = world;
+	return {
+		runner: runnerKind(world.env),
+		os: await osName(world),
+		arch: machine.arch,
+		cpus: machine.cpus,
+		...memory,
+		cgroup,
+		root: machine.uid === 0,
+		sudo,
+		disks: await surveyDisks(world, "missing" in engine ? void 0 : engine),
+		engine,
+		buildx: buildx.version,
+		...buildx.buildkit !== void 0 && { buildkit: buildx.buildkit },
+		...builder && { builder }
+	};
+}
+/** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */
+function runnerKind(env) {
+	if (env["GITHUB_ACTIONS"] !== "true") return "none";
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "github-hosted" : "self-hosted";
+}
+async function osName(world) {
+	const text = await read(world, "/etc/os-release");
+	return /^PRETTY_NAME="?([^"\n]+)/m.exec(text ?? "")?.[1] ?? world.machine.os;
+}
+async function read(world, path) {
+	try {
+		return await world.files.read(path);
+	} catch {
+		return;
+	}
+}
+async function surveyMemory(world) {
+	const text = await read(world, "/proc/meminfo");
+	const line = (name) => {
+		const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text ?? "")?.[1];
+		return kib === void 0 ? void 0 : Number(kib) * 1024;
+	};
+	const [memory, swap] = [line("MemTotal"), line("SwapTotal")];
+	return {
+		...memory !== void 0 && { memory },
+		...swap !== void 0 && { swap }
+	};
+}
+async function surveyCgroup(world) {
+	const [own, controllers] = await Promise.all([read(world, "/proc/self/cgroup"), read(world, "/sys/fs/cgroup/cgroup.controllers")]);
+	const v2 = /^0::(.*)$/m.exec(own ?? "")?.[1];
+	if (controllers?.includes("memory")) return {
+		version: "2",
+		...v2 !== void 0 && { path: v2 }
+	};
+	const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m.exec(own ?? "")?.[1];
+	return v1 === void 0 ? { version: "unknown" } : {
+		version: "1",
+		path: v1
+	};
+}
+/**
+* The engine, what we may do on its disk, and the proof that the data root here is really its own: the file `engine-id`
+* (github.com/moby/moby, daemon/id.go) holds the ID that `docker info` says.
+*/
+async function surveyEngineAndRights(world) {
+	const engine = await surveyEngine(world);
+	const root = world.machine.uid === 0;
+	if ("missing" in engine) return {
+		engine,
+		sudo: root ? "not-needed" : "untested"
+	};
+	const file = `${engine.dataRoot}/engine-id`;
+	if (root) return {
+		engine: proven(engine, await read(world, file)),
+		sudo: "not-needed"
+	};
+	const { code, stdout } = await world.run({
+		argv: [
+			"sudo",
+			"-n",
+			"--",
+			"cat",
+			file
+		],
+		timeoutMs: 5e3
+	});
+	if (code === 0) return {
+		engine: proven(engine, stdout),
+		sudo: "passwordless"
+	};
+	return (await world.run({
+		argv: [
+			"sudo",
+			"-n",
+			"true"
+		],
+		timeoutMs: 5e3
+	})).code === 0 ? {
+		engine: proven(engine, void 0),
+		sudo: "passwordless"
+	} : {
+		engine,
+		sudo: "no"
+	};
+}
+function proven(engine, id) {
+	return {
+		...engine,
+		rootProven: id !== void 0 && engine.id !== "" && id.trim() === engine.id
+	};
+}
+async function surveyDisks(world, engine) {
+	const places = [["workspace", world.env["GITHUB_WORKSPACE"] || world.files.cwd], ["temp", world.files.temp]];
+	if (engine?.local) places.unshift(["engine data", engine.dataRoot]);
+	return Promise.all(places.map(async ([role, path]) => {
+		return {
+			role,
+			path,
+			...await world.files.disk(path)
+		};
+	}));
+}
+/** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
+async function surveyBuildx(world) {
+	const { code, stdout, stderr, error } = await world.run({ argv: [
+		"docker",
+		"buildx",
+		"version"
+	] });
+	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
+	if (code === 0 && version !== void 0) return { version: { version } };
+	return { version: { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" } };
+}
+// src/judge/judge.ts
+/** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
+function judgeImages(armed, images) {
+	return (images.length > 0 ? images : [noImage("the build made no image that could be looked at")]).flatMap((facts) => armed.map((assertion) => {
+		const verdict = assertion.judge(facts);
+		return images.length > 1 ? {
+			...verdict,
+			platform: facts.platform
+		} : verdict;
+	}));
+}
+/** An image of which nothing is known. */
+function noImage(why) {
+	const unknown = {
+		known: false,
+		why
+	};
+	return {
+		id: "",
+		platform: "",
+		unpackedBytes: unknown,
+		compressedBytes: unknown,
+		rootfsBytes: unknown,
+		layers: unknown,
+		distributions: unknown,
+		torch: unknown
+	};
+}
+// src/inputs/split-list.ts
+/**
+* Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
+* commas, newlines and, doubled, quotes. A quote inside of a field is plain text. An empty item is left out.
+* Source of the rules: `Util.getList` in docker/actions-toolkit 0.92 and its tests.
+*/
+function splitList(text, options = {}) {
+	const input = options.trim === false ? text : text.trim();
+	if (input.trim() === "") return { items: [] };
+	try {
+		const items = readRecords(input, options.quote).flatMap((record) => options.ignoreComma ? [record.join(",")] : splitRecord(record));
+		return { items: (options.trim === false ? items : items.map((item) => item.trim())).filter((item) => item.trim() !== "") };
+	} catch (error) {
+		if (error instanceof CsvError) return { unclosed: true };
+		throw error;
+	}
+}
+/** The fields of one CSV line as buildx reads an output or an attestation; nothing when it is not one line of CSV. */
+function splitFields(line) {
+	try {
+		const [fields, ...more] = readRecords(line, void 0);
+		return more.length === 0 ? fields : void 0;
+	} catch (error) {
+		if (error instanceof CsvError) return void 0;
+		throw error;
+	}
+}
+function readRecords(input, quote) {
+	return parse(input, {
+		columns: false,
+		relax_quotes: true,
+		relax_column_count: true,
+		skip_empty_lines: true,
+		...quote === false && { quote: false }
+	});
+}
+/** A line that is one quoted field is split at its commas all the same; in a line of several fields quotes protect them. */
+function splitRecord(record) {
+	const [only] = record;
+	return record.length === 1 && only !== void 0 ? only.split(",") : record;
+}
+// src/inputs/outputs.ts
+/** Reads an item of `outputs`; nothing when buildx would refuse it (`buildflags.ExportEntry` in docker/buildx 0.36). */
+function parseOutput(item) {
+	const fields = splitFields(item) ?? [];
+	const [only] = fields;
+	if (fields.length === 1 && only === item && !item.startsWith("type=")) return {
+		type: item === "-" ? "tar" : "local",
+		attributes: /* @__PURE__ */ new Map([["dest", item]])
+	};
+	if (fields.some((field) => !field.includes("="))) return void 0;
+	const attributes = new Map(fields.map(splitField));
+	const type = attributes.get("type");
+	return type ? {
+		type,
+		attributes
+	} : void 0;
+}
+/** Output types that are an image: in the builder, in a registry, in the engine or in an archive. */
+function isImage({ type }) {
+	return [
+		"image",
+		"registry",
+		"docker",
+		"oci"
+	].includes(type);
+}
+/** Outputs that go to a registry under a name of their own or under the tags. */
+function isPushed({ type, attributes }) {
+	return type === "registry" || type === "image" && /^(1|t|true)$/i.test(attributes.get("push") ?? "");
+}
+function splitField(field) {
+	const at = field.indexOf("=");
+	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
+}
+// src/plan-driver.ts
+const OWN_BUILDER = "made and removed by this action";
+/** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
+function choosePlanDriver(asked, host, outputs) {
+	const { builder, engine } = host;
+	if (builder) return useBuilder(asked, host, builder);
+	if ("missing" in engine) return { problems: [] };
+	const obstacles = engineObstacles(asked, host, engine, outputs);
+	if (asked.driver === "docker") return {
+		driver: {
+			kind: "docker",
+			why: "as asked"
+		},
+		problems: obstacles.map(refuseDocker)
+	};
+	if (asked.driver === "docker-container") return {
+		driver: {
+			kind: "docker-container",
+			why: `as asked, ${OWN_BUILDER}`
+		},
+		problems: []
+	};
+	const [first, ...more] = obstacles;
+	if (!first) return {
+		driver: {
+			kind: "docker",
+			why: `the engine's own BuildKit can do what was asked (${engine.store} image store)`
+		},
+		problems: []
+	};
+	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
+	return {
+		driver: {
+			kind: "docker-container",
+			why: `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`
+		},
+		problems: []
+	};
+}
+function useBuilder(asked, host, builder) {
+	const problems = [];
+	if (asked.driver !== "auto" && asked.driver !== builder.driver) problems.push({
+		input: "driver",
+		value: asked.driver,
+		message: `contradicts the builder "${builder.name}" (${builder.from}), whose driver is ${builder.driver}`,
+		remedy: "leave driver empty, or give \"builder: default\" to build with the engine itself"
+	});
+	if (asked.driverOpts.length > 0) problems.push({
+		input: "driver-opts",
+		value: asked.driverOpts.join(","),
+		message: `cannot change the builder "${builder.name}" (${builder.from}), which is used as it is`,
+		remedy: "give the options where that builder is made"
+	});
+	if (builder.driver === "docker" && !("missing" in host.engine)) problems.push(...engineObstacles(asked, host, host.engine, []).map(refuseDocker));
+	return {
+		driver: {
+			kind: "builder",
+			builder,
+			why: `used as it is (${builder.from})`
+		},
+		problems
+	};
+}
+function refuseDocker({ input, value, what }) {
+	return {
+		input,
+		value,
+		message: `cannot be done by the docker driver here: ${what}`,
+		remedy: "use \"driver: auto\" or \"driver: docker-container\""
+	};
+}
+/** Everything asked for explicitly that the engine's own BuildKit cannot do. Default attestations are never among it. */
+function engineObstacles(asked, host, engine, outputs) {
+	const found = [];
+	const obstacle = (input, value, what) => void found.push({
+		input,
+		value,
+		what
+	});
+	if (asked.driverOpts.length > 0) obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
+	const blind = layersUnreadable(host, engine);
+	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	return found;
+}
+function addStoreObstacles(asked, engine, outputs, add) {
+	const { build } = asked;
+	const needs = `needs the containerd image store, and this engine has ${engine.storageDriver}`;
+	if (asksForAttestations(build)) {
+		const [input, value] = build.attests.length > 0 ? ["attests", build.attests.join(" ")] : attestationInput(build);
+		add(input, value, `an attestation ${needs}`);
+	}
+	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
+	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
+	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
+	for (const { type } of outputs) if (type === "oci") add("outputs", `type=${type}`, `that output ${needs}`);
+	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
+	for (const { id, needs: facts } of asked.armed) if (facts.includes("compressed")) add(id, "", `this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`);
+}
+function attestationInput(build) {
+	return /^(|0|f|false)$/i.test(build.provenance) ? ["sbom", build.sbom] : ["provenance", build.provenance];
+}
+/** Why the layers of the engine's images cannot be read from here, or nothing. */
+function layersUnreadable(host, engine) {
+	if (!engine.local) return `the engine is not on this machine (${engine.endpoint})`;
+	if (engine.rootless) return "the engine is rootless";
+	if (engine.store === "other") return `the storage driver is ${engine.storageDriver}`;
+	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
+	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
+}
+// src/plan.ts
+/** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
+function makePlan(asked, host) {
+	const missing = missingTools(host);
+	if (missing.length > 0) return {
+		ok: false,
+		kind: "engine",
+		problems: missing
+	};
+	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
+	const choice = choosePlanDriver(asked, host, outputs);
+	const problems = [...choice.problems, ...publishProblems(asked, outputs)];
+	if (!choice.driver || problems.length > 0) return {
+		ok: false,
+		kind: "input",
+		problems
+	};
+	const { driver } = choice;
+	const delivery = planDelivery(asked, outputs);
+	const { gated, whyGate } = planGate(asked, outputs);
+	const ways = makesImage(asked, outputs) ? planWays(driver, host) : [];
+	return {
+		ok: true,
+		plan: {
+			driver,
+			gated,
+			whyGate,
+			delivery,
+			ways,
+			steps: planSteps$1(asked, driver, gated, delivery, ways)
+		}
+	};
+}
+function missingTools(host) {
+	const problems = [];
+	const { engine, buildx, builder } = host;
+	const elsewhere = builder !== void 0 && [
+		"kubernetes",
+		"remote",
+		"cloud"
+	].includes(builder.driver);
+	if ("missing" in engine && !elsewhere) problems.push({
+		message: `no Docker Engine answers (${engine.missing})`,
+		remedy: "start Docker on this runner, or point DOCKER_HOST to an engine that this user may reach"
+	});
+	if ("missing" in buildx) problems.push({
+		message: `docker buildx is not installed or does not work (${buildx.missing})`,
+		remedy: "install the docker-buildx-plugin package, or run docker/setup-buildx-action before this step"
+	});
+	if (builder?.missing !== void 0) problems.push({
+		input: "builder",
+		value: builder.name,
+		message: `is not a builder of this machine (${builder.missing})`,
+		remedy: "create it before this step (\"docker buildx create --name …\"), or leave the input empty"
+	});
+	return problems;
+}
+/** Something to measure comes out: an image in the engine, the builder, a registry or a file. */
+function makesImage(asked, outputs) {
+	if (asked.build.call && asked.build.call !== "build") return false;
+	return outputs.length === 0 || outputs.some(isImage);
+}
+function publishProblems(asked, outputs) {
+	const pushes = asked.build.push || outputs.some(isPushed);
+	const named = asked.build.tags.length > 0 || outputs.some(({ attributes }) => attributes.get("name"));
+	if (!pushes || named) return [];
+	return [{
+		input: "tags",
+		message: "is empty, but push needs a name to push to",
+		remedy: "add for example \"tags: ghcr.io/me/app:latest\""
+	}];
+}
+function planDelivery(asked, outputs) {
+	const { push, load, tags } = asked.build;
+	const names = outputs.flatMap(({ attributes }) => (attributes.get("name") ?? "").split(",")).filter((name) => name !== "");
+	return {
+		push: push || outputs.some(isPushed),
+		load: load || outputs.some(isLoad),
+		tags: [.../* @__PURE__ */ new Set([...tags, ...names])]
+	};
+}
+function planGate(asked, outputs) {
+	if (!makesImage(asked, outputs)) return {
+		gated: false,
+		whyGate: "the outputs are no image"
+	};
+	if (asked.gate === "off") return {
+		gated: false,
+		whyGate: "gate is off; one solve, checks follow"
+	};
+	if (asked.armed.length === 0) return {
+		gated: false,
+		whyGate: "nothing is asserted; one solve, as docker/build-push-action does it"
+	};
+	return {
+		gated: true,
+		whyGate: asked.armed.map(({ id }) => id).join(", ")
+	};
+}
+/** Ways into the image's file system, best first (ids of image/ways). */
+function planWays(driver, host) {
+	const { engine } = host;
+	const store = "missing" in engine ? "other" : engine.store;
+	if (driver.kind === "docker" || driver.builder?.driver === "docker") return store === "containerd" ? ["layer-blobs", "buildkit-copy"] : ["overlay2-folders"];
+	return ["buildkit-copy", "layer-blobs"];
+}
+function planSteps$1(asked, driver, gated, to, ways) {
+	const steps = [];
+	const add = (id, title, commands = []) => steps.push({
+		id,
+		title,
+		commands
+	});
+	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
+	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
+	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
+	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
+	if (gated) add("gate", "stop here when a verdict is red");
+	const names = to.tags.length > 0 ? ` ${to.tags.join(", ")}` : "";
+	if (gated && to.load) add("load", `load into the engine as${names}`);
+	if (gated && to.push) add("push", `push what was judged, then move the tags:${names}`);
+	if (gated && !to.push && !to.load && driver.kind === "docker" && names) add("tag", `tag${names}`);
+	if (asked.build.cacheTo.length > 0) add("cache", "export the build cache (also when a verdict is red)");
+	add("report", "job summary, annotations, outputs, JSON");
+	return steps;
+}
+/** Loads into the engine: a docker output without a file. */
+function isLoad({ type, attributes }) {
+	return type === "docker" && !attributes.has("dest");
+}
+// src/report/compose.ts
+/** Red: fails the run. What was asked for and could not be measured is red too. */
+function isRed(verdict) {
+	return verdict.status === "fail" || verdict.status === "unknown";
+}
+const RANK = {
+	fail: 0,
+	unknown: 1,
+	warn: 2,
+	pass: 3
+};
+/** Failures before successes, each group in the order given. */
+function redFirst(verdicts) {
+	return verdicts.toSorted((one, other) => RANK[one.status] - RANK[other.status]);
+}
+/** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
+function conclude(failure, verdicts) {
+	if (failure !== void 0 || verdicts.some(isRed)) return "fail";
+	return verdicts.some((verdict) => verdict.status === "warn") ? "warn" : "pass";
+}
+/** A red verdict as a failure: the first red one that knows its step gives the step. */
+function assertionFailure(verdicts) {
+	const red = redFirst(verdicts).filter(isRed);
+	if (red.length === 0) return void 0;
+	const step = red.find((verdict) => verdict.step !== void 0)?.step;
+	return {
+		kind: "assertion",
+		message: red.map((verdict) => verdictSentence(verdict)).join("; "),
+		problems: [],
+		...step && { step }
+	};
+}
+/** The verdict in one line of plain text: `unpacked size is 6.42 GB, expected ≤ 6 GB: 420 MB over (107 % of budget)`. */
+function verdictSentence(verdict) {
+	const place = verdict.platform === void 0 ? "" : ` (${verdict.platform})`;
+	const subject = `${lowerFirst(verdict.title)}${place}`;
+	const detail = verdict.detail ?? "";
+	if (verdict.status === "unknown") return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
+	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
+	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
+	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;
+}
+/** `Unpacked size` → `unpacked size`; names such as `CUDA` stay. */
+function lowerFirst(title) {
+	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+/** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
+function compose(parts) {
+	const failure = parts.failure ?? assertionFailure(parts.verdicts);
+	return {
+		...parts,
+		...failure && { failure },
+		schema: 1,
+		conclusion: conclude(failure, parts.verdicts)
+	};
+}
+// src/report/escape.ts
+/**
+* Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
+* {@link prose}, {@link code}, {@link cell} or {@link fence}; nothing else may.
+*/
+const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+/** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
+/** The text cut at `max` characters (never within a surrogate pair), with `…` where something is missing. */
+function cut(text, max) {
+	if (text.length <= max) return text;
+	const head = text.slice(0, max - 1);
+	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
+}
+/** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
+function oneLine(text, max = 300) {
+	return cut(text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "").toWellFormed().replace(/ {2,}/g, " ").trim(), max);
+}
+/** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
+function rawLine(text, max = 300) {
+	return cut(text.replace(ANSI, "").replace(/\t/g, "    ").replace(INVISIBLE, "").toWellFormed(), max).trimEnd();
+}
+/** Text of several lines without ANSI codes and control characters other than newline and tab. */
+function block(text) {
+	return text.replace(ANSI, "").replace(/\r\n?/g, "\n").replace(INVISIBLE, (character) => character === "\n" || character === "	" ? character : "").toWellFormed();
+}
+function longestRun(text) {
+	return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+/** A code span that its content cannot end: delimited by a longer run of backticks. Empty text becomes `–`. */
+function code(text, max = 160) {
+	const flat = oneLine(text, max);
+	if (flat === "") return "–";
+	const ticks = "`".repeat(longestRun(flat) + 1);
+	const padding = /^`|`$/.test(flat) ? " " : "";
+	return `${ticks}${padding}${flat}${padding}${ticks}`;
+}
+/** Words that no Markdown, HTML, mention, emoji or link syntax can be made of. */
+const HARMLESS = /^[\p{L}\p{N}\p{M}.,;()'"“”‘’„«»%+/?…–—·≤≥×→±°-]+$/u;
+/** A first word that would start a list, a rule or a heading's underline. */
+const STARTS_BLOCK = /^(?:[-+]+|\d+[.)])$/;
+const PUNCTUATION = /^([("'“„«]*)(.*?)([)"'”“»,.;:…]*)$/su;
+function harmless(word, first) {
+	if (first && STARTS_BLOCK.test(word)) return false;
+	return HARMLESS.test(word) && !word.includes("//") && !/^\W*www\./i.test(word);
+}
+/** Words between a pair of backticks; a workflow expression with what it is attached to. */
+const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
+function isPlain(word, first) {
+	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
+	return word === "" || bare !== "" && harmless(bare, first);
+}
+/** One code span, the punctuation around it left outside. */
+function codeWords(words) {
+	const [, before = "", core = "", after = ""] = PUNCTUATION.exec(words) ?? [];
+	return core === "" ? code(words) : `${before}${code(core)}${after}`;
+}
+/** Neighbours that need it share one code span, as long as no punctuation parts them. */
+function proseWords(text, first) {
+	const parts = [];
+	for (const [index, word] of text.split(" ").entries()) {
+		const plain = isPlain(word, first && index === 0);
+		const last = parts.at(-1);
+		if (last !== void 0 && last.plain === plain && (plain || /[^)"'”’».,;:…]$/u.test(last.text) && !/^[("'“‘«]/u.test(word))) last.text += ` ${word}`;
+		else parts.push({
+			text: word,
+			plain
+		});
+	}
+	return parts.map((part) => part.plain ? part.text : codeWords(part.text)).join(" ");
+}
+/**
+* Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
+* `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
+*/
+function prose(text, max = 600) {
+	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, "")) : proseWords(part, index === 0)).join("");
+}
+/** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */
+function cell(markdown) {
+	return markdown.replace(/(\\*)\|/g, (_, backslashes) => backslashes === "" ? "\\|" : `${backslashes}¦`);
+}
+/** A table row of ready Markdown cells. */
+function row(cells) {
+	return `| ${cells.map(cell).join(" | ")} |`;
+}
+/** A fenced block that its lines cannot end. */
+function fence(lines, language = "text") {
+	const clean = lines.map((line) => rawLine(line));
+	const ticks = "`".repeat(Math.max(3, longestRun(clean.join("\n")) + 1));
+	return `${ticks}${language}\n${clean.join("\n")}\n${ticks}`;
+}
+/** Words that start a statement in mermaid's gantt and pie grammars. */
+const MERMAID_WORD = /^(?:title|section|gantt|dateformat|axisformat|tickinterval|includes|excludes|todaymarker|week\w*|click|inclusive\w*|topaxis|acc\w*|displaymode|done|active|crit|milestone|vert|pie|showdata|end)\b/i;
+/** A label for mermaid diagrams: only `[A-Za-z0-9 ._/+-]`, at most `max` characters, never a statement of the grammar. */
+function mermaidLabel(text, max = 60) {
+	const flat = oneLine(text.replace(/@sha256:[0-9a-f]+/g, ""), 400).replace(/[^A-Za-z0-9 ._/+-]+/g, " ").replace(/ {2,}/g, " ").trim();
+	const label = flat.length > max ? flat.slice(0, max).trim() : flat;
+	return MERMAID_WORD.test(label) ? `step ${label}`.slice(0, max) : label || "step";
+}
+/** Text for a workflow log or a terminal: one line that cannot be read as a workflow command. */
+function logLine(text, max = 300) {
+	return rawLine(text.replace(/[\r\n]+/g, " "), max).replaceAll("##[", "# #[").replace(/^(\s*)::/, "$1: :");
+}
+/** The text's length as GitHub counts it. */
+function utf8Bytes(text) {
+	return new TextEncoder().encode(text).length;
+}
+// src/report/format.ts
+/** `6.42 GB`, `528 kB`: GB is 10⁹. */
+function size(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** `15.6 GiB`: memory as Docker counts it. */
+function memory(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+/** `+350 MB`, `-2 kB`, `±0 B`. */
+function delta(bytes) {
+	if (bytes === 0) return "±0 B";
+	return prettyBytes(bytes, {
+		...SIZE_FORMAT,
+		signed: true
+	});
+}
+/** Milliseconds for people: `45 ms`, `0.8 s`, `12 s`, `20 min 26 s`, `2 h 5 min`. */
+function duration(ms) {
+	const safe = Math.max(0, ms);
+	if (safe < 100) return `${Math.round(safe)} ms`;
+	if (safe < 9950) return `${(safe / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(safe / 1e3);
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
+	const minutes = Math.round(seconds / 60);
+	return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+function pair(big, bigUnit, small, smallUnit) {
+	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+}
+/** `1 step`, `7 steps`, `5,000 packages`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${thousands(number)} ${number === 1 ? noun : plural}`;
+}
+/** `28,992`. */
+function thousands(number) {
+	return String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+// src/report/host-text.ts
+/** The survey as one compact block of aligned lines, for log and terminal. */
+function renderHost(host) {
+	return hostRows(host).map(([name, value]) => logLine(`${name.padEnd(8)} ${value}`));
+}
+/** The survey as rows of name and value, plain text. */
+function hostRows(host) {
+	return [
+		["Engine", engineText(host.engine)],
+		["Builder", builderText(host)],
+		["System", machineText(host)],
+		["Memory", memoryText(host)],
+		...diskRows(host.disks),
+		["Allowed", allowedText(host)]
+	];
+}
+function engineText(engine) {
+	if ("missing" in engine) return `none: ${engine.missing}`;
+	const kind = [
+		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
+		...engine.rootless ? ["rootless"] : [],
+		...engine.local ? [] : ["remote"]
+	];
+	return [
+		`Docker ${engine.version}`,
+		...kind,
+		engine.platform,
+		engine.endpoint
+	].join(", ");
+}
+function builderText(host) {
+	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
+	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
+	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
+	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
+	return [
+		buildx,
+		...buildkit,
+		...named
+	].join(", ");
+}
+const RUNNERS = {
+	"github-hosted": "GitHub-hosted runner",
+	"self-hosted": "self-hosted runner",
+	none: "no runner"
+};
+function machineText(host) {
+	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
+}
+function memoryText(host) {
+	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
+}
+function cgroupText(host) {
+	const { version, path } = host.cgroup;
+	const place = path === void 0 ? "" : ` at ${path}`;
+	const engine = "missing" in host.engine ? void 0 : host.engine;
+	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
+	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
+}
+/** One row a disk: roles that lie on the same device share one. */
+function diskRows(disks) {
+	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
+}
+function diskText(group) {
+	const sized = group.find((disk) => disk.free !== void 0);
+	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
+	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
+}
+const SUDO = {
+	"not-needed": "sudo not needed",
+	passwordless: "sudo without password",
+	no: "no sudo",
+	untested: "sudo not tried"
+};
+function allowedText(host) {
+	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
+}
+// src/report/plan-text.ts
+/** The plan for log and terminal: decisions with their reasons, then numbered steps with their commands. */
+function renderPlan(plan) {
+	return [...planRows(plan).map(([name, value]) => logLine(`${name.padEnd(8)} ${value}`, 600)), ...planSteps(plan)];
+}
+/** The decisions as rows of name and value, plain text. */
+function planRows(plan) {
+	return [
+		["Driver", `${driverName(plan)}: ${plan.driver.why}`],
+		["Gate", `${plan.gated ? "judge before tag and push" : "off"}: ${plan.whyGate}`],
+		["Delivery", deliveryText(plan)],
+		["Look by", plan.ways.length === 0 ? "there will be no image to look at" : plan.ways.join(", then ")]
+	];
+}
+/** The steps as numbered lines, each followed by its commands, ready to be pasted into a shell. */
+function planSteps(plan) {
+	return plan.steps.flatMap((step, index) => [logLine(`${index + 1}. ${step.title}`), ...step.commands.map((command) => logLine(`   $ ${shellLine(command)}`, 4e3))]);
+}
+function driverName(plan) {
+	const { kind, builder } = plan.driver;
+	return kind === "builder" && builder !== void 0 ? `builder ${builder.name} (${builder.driver})` : kind;
+}
+function deliveryText(plan) {
+	const { push, load, tags } = plan.delivery;
+	const verbs = [...push ? ["push"] : [], ...load ? ["load into the engine"] : []];
+	const what = verbs.length === 0 ? tags.length === 0 ? "stays in the builder" : "tag" : verbs.join(" and ");
+	return tags.length === 0 ? what : `${what}: ${tags.join(", ")}`;
+}
+/** An argv list as a line for a POSIX shell: for reading and pasting, never for running. */
+function shellLine(command) {
+	return command.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}
+// src/run-event.ts
+/** Reads the event. Without one, or when it cannot be read, the repository counts as private: its provenance then says less. */
+async function readEvent(world) {
+	const path = world.env["GITHUB_EVENT_PATH"];
+	if (!path) return { repositoryPrivate: true };
+	try {
+		const { pull_request, repository } = JSON.parse(await world.files.read(path) ?? "{}");
+		const sha = pull_request?.head?.sha;
+		return {
+			...sha && { pullRequestHead: sha },
+			repositoryPrivate: repository?.private ?? true
+		};
+	} catch {
+		return { repositoryPrivate: true };
+	}
+}
+// src/inputs/nearest.ts
+/**
+* The candidate that was most likely meant: the one that takes the fewest insertions, deletions, replacements and swaps of
+* neighbours, if those are at most a third of the longer word (and never more than three). Case does not count, and `_` is
+* read as `-`.
+*/
+function nearest(word, candidates) {
+	const given = fold(word);
+	let best;
+	for (const name of candidates) {
+		const distance = editDistance(given, fold(name));
+		if (distance <= Math.min(3, Math.max(1, Math.floor(Math.max(given.length, name.length) / 3))) && (best === void 0 || distance < best.distance)) best = {
+			name,
+			distance
+		};
+	}
+	return best?.name;
+}
+function fold(word) {
+	return word.trim().toLowerCase().replaceAll("_", "-");
+}
+/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, one row at a time. */
+function editDistance(a, b) {
+	let before = [];
+	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+	for (let row = 1; row <= a.length; row++) {
+		const current = [row];
+		for (let column = 1; column <= b.length; column++) {
+			const same = a[row - 1] === b[column - 1];
+			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+			current.push(Math.min((above[column - 1] ?? 0) + (same ? 0 : 1), (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY));
+		}
+		[before, above] = [above, current];
+	}
+	return above[b.length] ?? 0;
+}
+// src/inputs/read-size.ts
+const REMEDY = "write for example \"9.5GB\" or \"9GiB\"";
+/** Reads a size; what is none is a problem of that input. Zero is refused: an error, not a size. */
+function readSize$1(input, value) {
+	const bytes = parseSize(value);
+	if (bytes === void 0) return {
+		input,
+		value,
+		message: whyNot$1(value),
+		remedy: REMEDY
+	};
+	if (bytes === 0) return {
+		input,
+		value,
+		message: "is a size of zero, which nothing can meet",
+		remedy: `${REMEDY}, or leave it empty`
+	};
+	return bytes;
+}
+function whyNot$1(value) {
+	if (/^\d+(\.\d+)?$/.test(value)) return "is a number without a unit";
+	if (/^\d+(\.\d+)?\s*[KMGT]i?b$/.test(value)) return "is not a size: a small b means bits";
+	if (/^\d+(\.\d+)?\s*[kmgt]$/i.test(value)) return "is not a size: its unit can be read as 1000 or as 1024";
+	if (/^-/.test(value)) return "is not a size: it is negative";
+	return "is not a size";
+}
+// src/inputs/create-reader.ts
+const TRUE = [
+	"true",
+	"True",
+	"TRUE"
+];
+const FALSE = [
+	"false",
+	"False",
+	"FALSE"
+];
+/** A reader of these raw values. */
+function createReader(raw) {
+	const kinds = /* @__PURE__ */ new Map();
+	const problems = [];
+	const notes = [];
+	function ask(name, kind) {
+		if (kind !== "text" || !kinds.has(name)) kinds.set(name, kind);
+		return raw(name) ?? "";
+	}
+	const askTrimmed = (name, kind) => ask(name, kind).trim();
+	return {
+		text: (name) => askTrimmed(name, "text"),
+		given: (name) => askTrimmed(name, "text") !== "",
+		flag(name, fallback = false) {
+			const value = askTrimmed(name, "flag");
+			if (TRUE.includes(value)) return true;
+			if (FALSE.includes(value)) return false;
+			if (value !== "") problems.push(notAFlag(name, value));
+			return fallback;
+		},
+		choice(name, choices) {
+			const value = askTrimmed(name, "choice");
+			const chosen = choices.find((choice) => choice === value);
+			if (chosen === void 0 && value !== "") problems.push(notAChoice(name, value, choices));
+			return chosen ?? choices[0];
+		},
+		bytes(name) {
+			const value = askTrimmed(name, "bytes");
+			if (value === "") return void 0;
+			const size = readSize$1(name, value);
+			if (typeof size === "number") return size;
+			problems.push({
+				...size,
+				value: shorten(value)
+			});
+		},
+		list(name, options) {
+			const split = splitList(ask(name, "list"), options);
+			if ("items" in split) return split.items;
+			problems.push(notAList(name));
+			return [];
+		},
+		problem: (problem) => void problems.push(problem.value === void 0 ? problem : {
+			...problem,
+			value: shorten(problem.value)
+		}),
+		note: (text) => void notes.push(text),
+		problems: () => problems,
+		notes: () => notes,
+		asked: () => [...kinds.keys()],
+		known: () => [...kinds].map(([name, kind]) => ({
+			name,
+			kind
+		}))
+	};
+}
+/** The inputs that `read` asks for, learned by letting it read from nothing. */
+function knownInputs(read) {
+	const reader = createReader(() => void 0);
+	read(reader);
+	return reader.known();
+}
+function notAFlag(input, value) {
+	return {
+		input,
+		value: shorten(value),
+		message: "is neither true nor false",
+		remedy: "write \"true\" or \"false\""
+	};
+}
+function notAChoice(input, value, choices) {
+	const possible = choices.filter((choice) => choice !== "");
+	const near = nearest(value, possible);
+	const list = `write one of: ${possible.join(", ")}`;
+	const remedy = near === void 0 ? list : `did you mean "${near}"? ${list}`;
+	return {
+		input,
+		value: shorten(value),
+		message: "is not one of its values",
+		remedy
+	};
+}
+/** Without the value: it may be a secret. */
+function notAList(input) {
+	return {
+		input,
+		message: "a quote is opened and not closed, so its items cannot be told apart",
+		remedy: "close the quote at the end of the item, or write \"\" for a quote inside of a quoted item"
+	};
+}
+/** A value for a message: one line, not longer than a line. */
+function shorten(value) {
+	const line = value.replaceAll(/\s+/g, " ");
+	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
+}
+// src/inputs/contradictions.ts
+/** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
+function refuseContradictions(reader, request) {
+	refuseCacheFilters(reader, request);
+	refuseTags(reader, request);
+	refuseOutputs(reader, request);
+	refuseNamedContexts(reader, request);
+	refuseHosts(reader, request);
+	refuseShm(reader, request);
+}
+/** buildx, `RunBuild`: "--no-cache and --no-cache-filter cannot currently be used together". */
+function refuseCacheFilters(reader, { noCache, noCacheFilters }) {
+	if (!noCache || noCacheFilters.length === 0) return;
+	reader.problem({
+		input: "no-cache-filters",
+		value: noCacheFilters.join(", "),
+		message: "cannot stand beside no-cache: true, which covers all stages",
+		remedy: "leave out one of the two"
+	});
+}
+const HOST = `(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])`;
+const DOMAIN = String.raw`(?:${HOST}(?:\.${HOST})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const PART = `[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
+/** Grammar of github.com/distribution/reference, `ReferenceRegexp`. */
+const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?(?:@${`[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}`})?$`);
+function refuseTags(reader, { tags }) {
+	for (const tag of tags) {
+		if (REFERENCE.test(tag)) continue;
+		reader.problem({
+			input: "tags",
+			value: tag,
+			message: "is not an image name",
+			remedy: tagRemedy(tag)
+		});
+	}
+}
+function tagRemedy(tag) {
+	const lower = tag.toLowerCase();
+	if (tag !== lower && REFERENCE.test(lower)) return `names are written in lower case: "${lower}"`;
+	if (/:$/.test(tag)) return "nothing follows the \":\", so a variable may be empty; write for example \"user/app:1.2\"";
+	return "write for example \"user/app:1.2\" or \"ghcr.io/user/app:1.2\"";
+}
+/** buildx: "type is required for output", "tag is needed when pushing to registry". */
+function refuseOutputs(reader, request) {
+	if (pushesNameless(request, request.outputs.flatMap((item) => {
+		const output = parseOutput(item);
+		if (output === void 0) reader.problem({
+			input: "outputs",
+			value: item,
+			message: "is not an output: it is no list of key=value with a type",
+			remedy: "write for example \"type=local,dest=out\""
+		});
+		return output ?? [];
+	}))) {
+		const input = request.push ? "push" : "outputs";
+		reader.problem({
+			input,
+			message: "an image is to be pushed, but it has no name",
+			remedy: "give tags, for example \"user/app:1.2\""
+		});
+	}
+}
+function pushesNameless({ push, tags, call }, outputs) {
+	if (tags.length > 0 || call !== "" && call !== "build") return false;
+	const images = outputs.filter(({ type }) => type === "image" || type === "registry");
+	if (push && images.length === 0) return true;
+	return images.some((output) => (push || isPushed(output)) && !output.attributes.get("name"));
+}
+/** buildx: "invalid context value: …, expected key=value". */
+function refuseNamedContexts(reader, { buildContexts }) {
+	for (const item of buildContexts) {
+		if (/^[^=]+=/.test(item)) continue;
+		reader.problem({
+			input: "build-contexts",
+			value: item,
+			message: "is not a named context",
+			remedy: "write name=path, for example \"weights=./weights\""
+		});
+	}
+}
+/** buildx, `toBuildkitExtraHosts`: a host, `=` or `:`, an address. */
+function refuseHosts(reader, { addHosts }) {
+	for (const item of addHosts) {
+		if (/^[^=:]+[=:]./.test(item)) continue;
+		reader.problem({
+			input: "add-hosts",
+			value: item,
+			message: "is not a host with its address",
+			remedy: "write for example \"docker:10.180.0.1\""
+		});
+	}
+}
+/** Sizes of the docker command line (github.com/docker/go-units, `RAMInBytes`). */
+function refuseShm(reader, { shmSize }) {
+	if (shmSize === "" || /^\d+(\.\d+)? ?([kmgtp]i?)?b?$/i.test(shmSize)) return;
+	reader.problem({
+		input: "shm-size",
+		value: shmSize,
+		message: "is not a size of shared memory",
+		remedy: "write for example \"2g\""
+	});
+}
+// src/inputs/git-context.ts
+/**
+* The build context when none is given: this commit of this repository as a Git URL, `https://…/OWNER/NAME.git#SHA`, as
+* `docker/build-push-action` 7 makes it (`Build.gitContext` in docker/actions-toolkit 0.92), or `.` on the command line.
+* Nothing when the run does not belong to a repository.
+*/
+function defaultContext(context) {
+	if (context.cli) return ".";
+	const { env } = context;
+	const repository = env["GITHUB_REPOSITORY"];
+	const ref = pinnedRef(context);
+	if (!repository || ref === void 0) return void 0;
+	const url = `${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`;
+	return isTrue(env["BUILDX_SEND_GIT_QUERY_AS_INPUT"]) && context.gitQuery === true ? `${url}?ref=${ref}` : `${url}#${ref}`;
+}
+/** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
+function pinnedRef({ env, pullRequestHead }) {
+	const given = fullRef(env["GITHUB_REF"]);
+	const isPullRequest = given?.startsWith("refs/pull/") === true;
+	const wantsHead = isTrue(env["DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF"]);
+	const ref = isPullRequest && wantsHead ? given.replace(/\/merge$/, "/head") : given;
+	if (isPullRequest && ref?.endsWith("/head")) return pullRequestHead || ref;
+	return env["GITHUB_SHA"] || ref;
+}
+function fullRef(ref) {
+	if (!ref) return void 0;
+	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
+}
+/** True values as Go's `strconv.ParseBool` reads them. */
+function isTrue(value) {
+	return value !== void 0 && [
+		"1",
+		"t",
+		"T",
+		"true",
+		"TRUE",
+		"True"
+	].includes(value);
+}
+const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;
+/**
+* Replaces `{{defaultContext}}`, and `{{defaultContext}}:folder` by that folder of it in whichever form the context has. Unlike
+* in `docker/build-push-action` nothing is HTML-escaped on the way.
+*/
+function expandContext(text, base) {
+	return text.replaceAll(PLACEHOLDER, (_, folder) => folder === void 0 ? base : inFolder(base, folder));
+}
+function inFolder(base, folder) {
+	if (!isGitContext(base)) return `${base}/${folder}`;
+	return base.includes("?") ? `${base}&subdir=${folder}` : `${base}:${folder}`;
+}
+/** Whatever else is written as a placeholder: a misspelling, as there is but one. */
+function strayPlaceholder(text) {
+	return /\{\{[^{}]*\}\}/.exec(text)?.[0];
+}
+const GIT_FORMS = [
+	/^(git|ssh):\/\//i,
+	/^https?:\/\/[^?#]+\.git([?#]|$)/i,
+	/^github\.com\//,
+	/^[\w-]+@[a-zA-Z0-9.-]+:/
+];
+/** The context is a Git repository as BuildKit tells it apart (`dfgitutil.ParseGitRef`), not a path, a tarball's URL or `-`. */
+function isGitContext(context) {
+	return GIT_FORMS.some((form) => form.test(context));
+}
+// src/inputs/secrets.ts
+/** All three kinds of secrets, checked. What is no secret is left out with a note, as `docker/build-push-action` does it. */
+function readSecrets(reader, { env }) {
+	const values = pairs(reader, "secrets", reader.list("secrets", {
+		ignoreComma: true,
+		trim: false
+	}));
+	const envs = pairs(reader, "secret-envs", reader.list("secret-envs"));
+	const files = pairs(reader, "secret-files", reader.list("secret-files", { ignoreComma: true }));
+	for (const { id, rest } of envs) if (env[rest] === void 0) reader.note(`secret-envs: the variable ${rest} is not set, so the secret "${id}" is empty`);
+	return [
+		...values.map(({ id, rest }) => ({
+			kind: "value",
+			id,
+			value: rest
+		})),
+		...envs.map(({ id, rest }) => ({
+			kind: "env",
+			id,
+			variable: rest
+		})),
+		...files.map(({ id, rest }) => ({
+			kind: "file",
+			id,
+			path: rest
+		}))
+	];
+}
+/** Whether the user brings a token for Git contexts on that host, so that ours must stay away. */
+function bringsGitToken(secrets, host) {
+	return secrets.some(({ kind, id }) => kind === "value" && (id === "GIT_AUTH_TOKEN" || id === `GIT_AUTH_TOKEN.${host}`));
+}
+function pairs(reader, input, items) {
+	return items.flatMap((item, index) => {
+		const place = items.length === 1 ? input : `${input}, item ${index + 1} of ${items.length}`;
+		const pair = splitPair(item);
+		if (pair !== void 0 && !/[\s,"]/.test(pair.id)) return [pair];
+		reader.note(`${place}: ${whyNot(item)}, so it was left out`);
+		return [];
+	});
+}
+function splitPair(item) {
+	const at = item.indexOf("=");
+	const id = item.slice(0, Math.max(at, 0)).trimStart();
+	const rest = item.slice(at + 1);
+	return id === "" || rest === "" ? void 0 : {
+		id,
+		rest
+	};
+}
+/** Never shows the item nor its id: a line of an unquoted key of several lines looks like an item of its own. */
+function whyNot(item) {
+	const at = item.indexOf("=");
+	if (at < 0) return "it is not written as \"id=value\" (quote a value of several lines as a whole: \"id=line 1⏎line 2\")";
+	if (item.slice(0, at).trim() === "") return "it has no id before \"=\"";
+	if (item.slice(at + 1) === "") return "it is empty after \"=\" (a secret of the repository that this run may not see is empty)";
+	return "its id holds a blank, a comma or a quote";
+}
+// src/inputs/build-request.ts
+const LINES = { ignoreComma: true };
+/**
+* Reads all inputs of `docker/build-push-action` 7 under their own names and with its meanings (its `getInputs`), and reports
+* what buildx would certainly refuse.
+*/
+function readBuildRequest(reader, context) {
+	const secrets = readSecrets(reader, context);
+	const where = readContext(reader, context);
+	const request = {
+		addHosts: reader.list("add-hosts"),
+		allow: reader.list("allow"),
+		annotations: reader.list("annotations", LINES),
+		attests: reader.list("attests", LINES),
+		buildArgs: reader.list("build-args", LINES),
+		buildContexts: where.named,
+		builder: reader.text("builder"),
+		cacheFrom: reader.list("cache-from", LINES),
+		cacheTo: reader.list("cache-to", LINES),
+		call: reader.text("call"),
+		cgroupParent: reader.text("cgroup-parent"),
+		context: where.main,
+		file: reader.text("file"),
+		labels: reader.list("labels", LINES),
+		load: reader.flag("load"),
+		network: reader.text("network"),
+		noCache: reader.flag("no-cache"),
+		noCacheFilters: reader.list("no-cache-filters"),
+		outputs: reader.list("outputs", {
+			ignoreComma: true,
+			quote: false
+		}),
+		platforms: reader.list("platforms"),
+		provenance: reader.text("provenance"),
+		pull: reader.flag("pull"),
+		push: reader.flag("push"),
+		sbom: reader.text("sbom"),
+		secrets,
+		shmSize: reader.text("shm-size"),
+		ssh: reader.list("ssh"),
+		tags: reader.list("tags"),
+		target: reader.text("target"),
+		ulimit: reader.list("ulimit", LINES),
+		githubToken: gitToken(reader.text("github-token"), where, secrets),
+		gitContext: isGitContext(where.main)
+	};
+	refuseContradictions(reader, request);
+	return request;
+}
+function readContext(reader, context) {
+	const given = reader.text("context");
+	const named = reader.list("build-contexts", LINES);
+	const base = defaultContext(context) ?? "";
+	const expanded = (input, text) => {
+		const result = expandContext(text, base);
+		refusePlaceholders(reader, input, text, result, base);
+		return result;
+	};
+	if (given === "" && base === "") refuseDefault(reader, void 0);
+	return {
+		main: expanded("context", given) || base,
+		base,
+		named: named.map((item) => expanded("build-contexts", item))
+	};
+}
+function refusePlaceholders(reader, input, text, result, base) {
+	if (result !== text && base === "") refuseDefault(reader, {
+		input,
+		value: text
+	});
+	const stray = strayPlaceholder(result);
+	if (stray === void 0) return;
+	const message = `has the placeholder ${stray}, which does not exist`;
+	reader.problem({
+		input,
+		value: text,
+		message,
+		remedy: "the only one is {{defaultContext}}"
+	});
+}
+function refuseDefault(reader, given) {
+	reader.problem({
+		...given ?? { input: "context" },
+		message: "needs the default context, this repository's commit, but GITHUB_REPOSITORY and GITHUB_SHA are not set",
+		remedy: "write a path, for example \".\""
+	});
+}
+/** The token is for the default context only, and a token the user brings goes first: as `docker/build-push-action` does it. */
+function gitToken(token, { main, base }, secrets) {
+	if (!isGitContext(base) || !main.startsWith(base)) return "";
+	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
+}
+// src/inputs/inputs.ts
+/**
+* Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
+* is collected in the reader: call {@link refuse} before anything is done.
+*/
+function readInputs(reader, context, arm) {
+	const inputs = {
+		build: readBuildRequest(reader, context),
+		driver: reader.choice("driver", [
+			"auto",
+			"docker",
+			"docker-container"
+		]),
+		driverOpts: reader.list("driver-opts", {
+			ignoreComma: true,
+			quote: false
+		}),
+		gate: reader.choice("gate", ["before-push", "off"]),
+		compression: reader.choice("compression", [
+			"",
+			"gzip",
+			"zstd",
+			"estargz",
+			"uncompressed"
+		]),
+		summary: reader.flag("summary", true),
+		logAnnotations: reader.flag("log-annotations", true),
+		name: reader.text("name"),
+		dryRun: reader.flag("dry-run"),
+		armed: arm(reader)
+	};
+	refuseDriverOpts(reader, inputs);
+	refuseCompression(reader, inputs);
+	refuseAssertions(reader, inputs);
+	return inputs;
+}
+/** Throws all problems at once; nothing when there are none. */
+function refuse$1(reader) {
+	const problems = reader.problems();
+	if (problems.length > 0) throw new UserError("input", problems);
+}
+function refuseDriverOpts(reader, { driver, driverOpts, build }) {
+	if (driverOpts.length === 0) return;
+	const value = driverOpts.join(", ");
+	if (driver === "docker") reader.problem({
+		input: "driver-opts",
+		value,
+		message: "cannot stand beside driver: docker, which takes no options",
+		remedy: "write driver: docker-container, or leave them out"
+	});
+	if (build.builder !== "") {
+		const message = `cannot change the builder "${build.builder}", which is used as it is`;
+		reader.problem({
+			input: "driver-opts",
+			value,
+			message,
+			remedy: "give them where that builder is made, or leave out builder"
+		});
+	}
+}
+function refuseCompression(reader, { compression, build }) {
+	for (const item of build.outputs) {
+		const other = parseOutput(item)?.attributes.get("compression");
+		if (compression === "" || other === void 0 || other === compression) continue;
+		const message = `differs from compression=${other} in outputs`;
+		reader.problem({
+			input: "compression",
+			value: compression,
+			message,
+			remedy: "name the compression in one place"
+		});
+	}
+}
+/** An assertion needs an image to look at; one that could never be measured is refused before the build. */
+function refuseAssertions(reader, { armed, build }) {
+	const why = whyNoImage(build);
+	if (why === void 0) return;
+	for (const { id } of armed) reader.problem({
+		input: id,
+		message: `there is no image to check, because ${why}`,
+		remedy: `leave out ${id}, or build an image`
+	});
+}
+function whyNoImage({ call, outputs, push, load }) {
+	if (call !== "" && call !== "build") return `call: ${call} builds none`;
+	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
+	if (push || load || parsed.length === 0 || parsed.some(isImage)) return void 0;
+	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
+}
+// src/inputs/unknown.ts
+/** The given names that are not known, each once. Letter case does not count: a runner hands names over in upper case. */
+function unknownInputs(given, known) {
+	const names = new Set(known.map((name) => name.toLowerCase()));
+	return [...new Set(given.map((name) => name.toLowerCase()).filter((name) => !names.has(name)))].map((name) => {
+		const near = nearest(name, known);
+		return near === void 0 ? { name } : {
+			name,
+			nearest: near
+		};
+	});
+}
+// node_modules/@renovatebot/pep440/lib/version.js
+var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const VERSION_PATTERN = [
+		"v?",
+		"(?:",
+		"(?:(?<epoch>[0-9]+)!)?",
+		"(?<release>[0-9]+(?:\\.[0-9]+)*)",
+		"(?<pre>",
+		"[-_\\.]?",
+		"(?<pre_l>(a|b|c|rc|alpha|beta|pre|preview))",
+		"[-_\\.]?",
+		"(?<pre_n>[0-9]+)?",
+		")?",
+		"(?<post>",
+		"(?:-(?<post_n1>[0-9]+))",
+		"|",
+		"(?:",
+		"[-_\\.]?",
+		"(?<post_l>post|rev|r)",
+		"[-_\\.]?",
+		"(?<post_n2>[0-9]+)?",
+		")",
+		")?",
+		"(?<dev>",
+		"[-_\\.]?",
+		"(?<dev_l>dev)",
+		"[-_\\.]?",
+		"(?<dev_n>[0-9]+)?",
+		")?",
+		")",
+		"(?:\\+(?<local>[a-z0-9]+(?:[-_\\.][a-z0-9]+)*))?"
+	].join("");
+	module.exports = {
+		VERSION_PATTERN,
+		valid,
+		clean,
+		explain,
+		parse,
+		stringify
+	};
+	const validRegex = new RegExp("^" + VERSION_PATTERN + "$", "i");
+	function valid(version) {
+		return validRegex.test(version) ? version : null;
+	}
+	const cleanRegex = new RegExp("^\\s*" + VERSION_PATTERN + "\\s*$", "i");
+	function clean(version) {
+		return stringify(parse(version, cleanRegex));
+	}
+	function parse(version, regex) {
+		const { groups } = (regex || validRegex).exec(version) || {};
+		if (!groups) return null;
+		return {
+			epoch: Number(groups.epoch ? groups.epoch : 0),
+			release: groups.release.split(".").map(Number),
+			pre: normalize_letter_version(groups.pre_l, groups.pre_n),
+			post: normalize_letter_version(groups.post_l, groups.post_n1 || groups.post_n2),
+			dev: normalize_letter_version(groups.dev_l, groups.dev_n),
+			local: parse_local_version(groups.local)
+		};
+	}
+	function stringify(parsed) {
+		if (!parsed) return null;
+		const { epoch, release, pre, post, dev, local } = parsed;
+		const parts = [];
+		if (epoch !== 0) parts.push(`${epoch}!`);
+		parts.push(release.join("."));
+		if (pre) parts.push(pre.join(""));
+		if (post) parts.push("." + post.join(""));
+		if (dev) parts.push("." + dev.join(""));
+		if (local) parts.push(`+${local}`);
+		return parts.join("");
+	}
+	function normalize_letter_version(letterIn, numberIn) {
+		let letter = letterIn;
+		let number = numberIn;
+		if (letter) {
+			if (!number) number = 0;
+			letter = letter.toLowerCase();
+			if (letter === "alpha") letter = "a";
+			else if (letter === "beta") letter = "b";
+			else if ([
+				"c",
+				"pre",
+				"preview"
+			].includes(letter)) letter = "rc";
+			else if (["rev", "r"].includes(letter)) letter = "post";
+			return [letter, Number(number)];
+		}
+		if (!letter && number) {
+			letter = "post";
+			return [letter, Number(number)];
+		}
+		return null;
+	}
+	function parse_local_version(local) {
+		if (local) return local.split(/[._-]/).map((part) => Number.isNaN(Number(part)) ? part.toLowerCase() : Number(part));
+		return null;
+	}
+	function explain(version) {
+		const parsed = parse(version);
+		if (!parsed) return parsed;
+		const { epoch, release, pre, post, dev, local } = parsed;
+		let base_version = "";
+		if (epoch !== 0) base_version += epoch + "!";
+		base_version += release.join(".");
+		const is_prerelease = Boolean(dev || pre);
+		const is_devrelease = Boolean(dev);
+		const is_postrelease = Boolean(post);
+		return {
+			epoch,
+			release,
+			pre,
+			post: post ? post[1] : post,
+			dev: dev ? dev[1] : dev,
+			local: local ? local.join(".") : local,
+			public: stringify(parsed).split("+", 1)[0],
+			base_version,
+			is_prerelease,
+			is_devrelease,
+			is_postrelease
+		};
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/operator.js
+var require_operator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { parse } = require_version();
+	module.exports = {
+		compare,
+		rcompare,
+		lt,
+		le,
+		eq,
+		ne,
+		ge,
+		gt,
+		"<": lt,
+		"<=": le,
+		"==": eq,
+		"!=": ne,
+		">=": ge,
+		">": gt,
+		"===": arbitrary
+	};
+	function lt(version, other) {
+		return compare(version, other) < 0;
+	}
+	function le(version, other) {
+		return compare(version, other) <= 0;
+	}
+	function eq(version, other) {
+		return compare(version, other) === 0;
+	}
+	function ne(version, other) {
+		return compare(version, other) !== 0;
+	}
+	function ge(version, other) {
+		return compare(version, other) >= 0;
+	}
+	function gt(version, other) {
+		return compare(version, other) > 0;
+	}
+	function arbitrary(version, other) {
+		return version.toLowerCase() === other.toLowerCase();
+	}
+	function compare(version, other) {
+		const parsedVersion = parse(version);
+		const parsedOther = parse(other);
+		return pyCompare(calculateKey(parsedVersion), calculateKey(parsedOther));
+	}
+	function rcompare(version, other) {
+		return -compare(version, other);
+	}
+	function pyCompare(elemIn, otherIn) {
+		let elem = elemIn;
+		let other = otherIn;
+		if (elem === other) return 0;
+		if (Array.isArray(elem) !== Array.isArray(other)) {
+			elem = Array.isArray(elem) ? elem : [elem];
+			other = Array.isArray(other) ? other : [other];
+		}
+		if (Array.isArray(elem)) {
+			const len = Math.min(elem.length, other.length);
+			for (let i = 0; i < len; i += 1) {
+				const res = pyCompare(elem[i], other[i]);
+				if (res !== 0) return res;
+			}
+			return elem.length - other.length;
+		}
+		if (elem === -Infinity || other === Infinity) return -1;
+		if (elem === Infinity || other === -Infinity) return 1;
+		return elem < other ? -1 : 1;
+	}
+	function calculateKey(input) {
+		const { epoch } = input;
+		let { release, pre, post, local, dev } = input;
+		release = release.concat();
+		release.reverse();
+		while (release.length && release[0] === 0) release.shift();
+		release.reverse();
+		if (!pre && !post && dev) pre = -Infinity;
+		else if (!pre) pre = Infinity;
+		if (!post) post = -Infinity;
+		if (!dev) dev = Infinity;
+		if (!local) local = -Infinity;
+		else local = local.map((i) => Number.isNaN(Number(i)) ? [-Infinity, i] : [Number(i), ""]);
+		return [
+			epoch,
+			release,
+			pre,
+			post,
+			dev,
+			local
+		];
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/specifier.js
+var require_specifier = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { VERSION_PATTERN, explain: explainVersion } = require_version();
+	const Operator = require_operator();
+	const RANGE_PATTERN = [
+		"(?<operator>(===|~=|==|!=|<=|>=|<|>))",
+		"\\s*",
+		"(",
+		"(?<version>(?:" + VERSION_PATTERN.replace(/\?<\w+>/g, "?:") + "))",
+		"(?<prefix>\\.\\*)?",
+		"|",
+		"(?<legacy>[^,;\\s)]+)",
+		")"
+	].join("");
+	module.exports = {
+		RANGE_PATTERN,
+		parse,
+		satisfies,
+		filter,
+		validRange,
+		maxSatisfying,
+		minSatisfying
+	};
+	const isEqualityOperator = (op) => [
+		"==",
+		"!=",
+		"==="
+	].includes(op);
+	const rangeRegex = new RegExp("^" + RANGE_PATTERN + "$", "i");
+	function parse(ranges) {
+		if (!ranges.trim()) return [];
+		const specifiers = ranges.split(",").map((range) => rangeRegex.exec(range.trim()) || {}).map(({ groups }) => {
+			if (!groups) return null;
+			let { ...spec } = groups;
+			const { operator, version, prefix, legacy } = groups;
+			if (version) {
+				spec = {
+					...spec,
+					...explainVersion(version)
+				};
+				if (operator === "~=") {
+					if (spec.release.length < 2) return null;
+				}
+				if (!isEqualityOperator(operator) && spec.local) return null;
+				if (prefix) {
+					if (!isEqualityOperator(operator) || spec.dev || spec.local) return null;
+				}
+			}
+			if (legacy && operator !== "===") return null;
+			return spec;
+		});
+		if (specifiers.filter(Boolean).length !== specifiers.length) return null;
+		return specifiers;
+	}
+	function filter(versions, specifier, options = {}) {
+		const filtered = pick(versions, specifier, options);
+		if (filtered.length === 0 && options.prereleases === void 0) return pick(versions, specifier, { prereleases: true });
+		return filtered;
+	}
+	function maxSatisfying(versions, range, options) {
+		const found = filter(versions, range, options).sort(Operator.compare);
+		return found.length === 0 ? null : found[found.length - 1];
+	}
+	function minSatisfying(versions, range, options) {
+		const found = filter(versions, range, options).sort(Operator.compare);
+		return found.length === 0 ? null : found[0];
+	}
+	function pick(versions, specifier, options) {
+		const parsed = parse(specifier);
+		if (!parsed) return [];
+		return versions.filter((version) => {
+			const explained = explainVersion(version);
+			if (!parsed.length) return explained && !(explained.is_prerelease && !options.prereleases);
+			return parsed.reduce((pass, spec) => {
+				if (!pass) return false;
+				return contains({
+					...spec,
+					...options
+				}, {
+					version,
+					explained
+				});
+			}, true);
+		});
+	}
+	function satisfies(version, specifier, options = {}) {
+		return pick([version], specifier, options).length === 1;
+	}
+	function arrayStartsWith(array, prefix) {
+		if (prefix.length > array.length) return false;
+		for (let i = 0; i < prefix.length; i += 1) if (prefix[i] !== array[i]) return false;
+		return true;
+	}
+	function contains(specifier, input) {
+		const { explained } = input;
+		let { version } = input;
+		const { ...spec } = specifier;
+		if (spec.prereleases === void 0) spec.prereleases = spec.is_prerelease;
+		if (explained && explained.is_prerelease && !spec.prereleases) return false;
+		if (spec.operator === "~=") {
+			let compatiblePrefix = spec.release.slice(0, -1).concat("*").join(".");
+			if (spec.epoch) compatiblePrefix = spec.epoch + "!" + compatiblePrefix;
+			return satisfies(version, `>=${spec.version}, ==${compatiblePrefix}`, { prereleases: spec.prereleases });
+		}
+		if (spec.prefix) {
+			const isMatching = explained.epoch === spec.epoch && arrayStartsWith(explained.release, spec.release);
+			return spec.operator !== "!=" ? isMatching : !isMatching;
+		}
+		if (explained) {
+			if (explained.local && spec.version) {
+				version = explained.public;
+				spec.version = explainVersion(spec.version).public;
+			}
+		}
+		if (spec.operator === "<" || spec.operator === ">") {
+			if (Operator.eq(spec.release.join("."), explained.release.join("."))) return false;
+		}
+		const op = Operator[spec.operator];
+		return op(version, spec.version || spec.legacy);
+	}
+	function validRange(specifier) {
+		return Boolean(parse(specifier));
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/semantic.js
+var require_semantic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { explain, parse, stringify } = require_version();
+	module.exports = {
+		major,
+		minor,
+		patch,
+		inc
+	};
+	function major(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		return version.release[0];
+	}
+	function minor(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		if (version.release.length < 2) return 0;
+		return version.release[1];
+	}
+	function patch(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		if (version.release.length < 3) return 0;
+		return version.release[2];
+	}
+	function inc(input, release, preReleaseIdentifier) {
+		let identifier = preReleaseIdentifier || `a`;
+		const version = parse(input);
+		if (!version) return null;
+		if (![
+			"a",
+			"b",
+			"c",
+			"rc",
+			"alpha",
+			"beta",
+			"pre",
+			"preview"
+		].includes(identifier)) return null;
+		switch (release) {
+			case "premajor":
+				{
+					const [majorVersion] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "preminor":
+				{
+					const [majorVersion, minorVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "prepatch":
+				{
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "prerelease":
+				if (version.pre === null) {
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+					version.pre = [identifier, 0];
+				} else {
+					if (preReleaseIdentifier === void 0 && version.pre !== null) [identifier] = version.pre;
+					const [letter, number] = version.pre;
+					if (letter === identifier) version.pre = [letter, number + 1];
+					else version.pre = [identifier, 0];
+				}
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "major":
+				if (version.release.slice(1).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "minor":
+				if (version.release.slice(2).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion, minorVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "patch":
+				if (version.release.slice(3).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			default: return null;
+		}
+		return stringify(version);
+	}
+}));
+// src/judge/version.ts
+var import_pep440 = (/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { valid, clean, explain, parse } = require_version();
+	const { lt, le, eq, ne, ge, gt, compare, rcompare } = require_operator();
+	const { filter, maxSatisfying, minSatisfying, RANGE_PATTERN, satisfies, validRange } = require_specifier();
+	const { major, minor, patch, inc } = require_semantic();
+	module.exports = {
+		valid,
+		clean,
+		explain,
+		parse,
+		lt,
+		le,
+		lte: le,
+		eq,
+		ne,
+		neq: ne,
+		ge,
+		gte: ge,
+		gt,
+		compare,
+		rcompare,
+		filter,
+		maxSatisfying,
+		minSatisfying,
+		RANGE_PATTERN,
+		satisfies,
+		validRange,
+		major,
+		minor,
+		patch,
+		inc
+	};
+})))();
+/** Reads a version; nothing when the text is none (`unknown`, `2.6.x`). */
+function readVersion(text) {
+	const trimmed = text.trim();
+	const parts = (0, import_pep440.explain)(trimmed);
+	if (!parts) return void 0;
+	const pre = parts.pre;
+	return {
+		epoch: parts.epoch,
+		release: parts.release,
+		public: parts.public,
+		base: parts.base_version,
+		withoutPost: `${parts.base_version}${pre?.join("") ?? ""}`,
+		local: normalizeLocal(trimmed),
+		prerelease: parts.is_prerelease,
+		postrelease: parts.is_postrelease
+	};
+}
+/** Order of two public versions (local parts left out): negative, 0 or positive. */
+function comparePublic(one, other) {
+	return (0, import_pep440.compare)(one, other);
+}
+/** The library reads a segment such as `1e5` as a number, so local parts are normalised here. */
+function normalizeLocal(text) {
+	const plus = text.indexOf("+");
+	if (plus < 0) return void 0;
+	return text.slice(plus + 1).toLowerCase().split(/[-_.]/).map((segment) => /^\d+$/.test(segment) ? segment.replace(/^0+(?=\d)/, "") : segment).join(".");
+}
+// src/judge/pep440-repairs.ts
+const NOT$1 = "is not a PEP 440 specifier:";
+/** Writing habits from elsewhere, the more telling first. */
+const HABITS = [
+	{
+		pattern: /^(?<quote>["'])(?<inner>.*)\k<quote>$/s,
+		why: `${NOT$1} it has quotes inside the value`,
+		fix: ({ inner }) => inner
+	},
+	{
+		pattern: /;/,
+		why: `${NOT$1} it has a marker (after ";"), which belongs into requirements`
+	},
+	{
+		pattern: /\||\bor\b/i,
+		why: `${NOT$1} there is no "or"; all conditions must hold`
+	},
+	{
+		pattern: /^[a-z][\w.-]*(\[[^\]]*\])?\s*(?=[<>=!~^(])(?<rest>.*)$/is,
+		why: "names the package, but only its version is asked here",
+		fix: ({ rest }) => rest
+	},
+	{
+		pattern: /^(?:\((?<inner>[^()]*)\)?|(?<tail>[^()]*)\))$/,
+		why: `${NOT$1} it is in parentheses`,
+		fix: ({ inner, tail }) => inner ?? tail
+	},
+	{
+		pattern: /[≤≥≠]/,
+		why: `${NOT$1} it has a mathematical sign`,
+		fix: ({ all }) => all?.replace("≤", "<=").replace("≥", ">=").replace("≠", "!=")
+	},
+	{
+		pattern: /^\^\s*(?<version>\d+(\.\d+)*)$/,
+		why: `${NOT$1} "^" is npm and Poetry syntax`,
+		fix: ({ version }) => caret(version)
+	},
+	{
+		pattern: /^~\s*(?<version>\d+(\.\d+)*)$/,
+		why: `${NOT$1} "~" is npm and Poetry syntax`,
+		fix: ({ version }) => tilde(version)
+	},
+	{
+		pattern: /^=(?<sign>[<>])(?<rest>.*)$/s,
+		why: `${NOT$1} the operator is written the wrong way round`,
+		fix: ({ rest, sign }) => `${sign}=${rest}`
+	},
+	{
+		pattern: /^=(?<rest>[^=].*)$/s,
+		why: `${NOT$1} equality is written with two "="`,
+		fix: ({ rest }) => `==${rest?.trim()}`
+	},
+	{
+		pattern: /^(?<first>[<>=!~]{1,3}\s*[\w.*+!-]*[\w*])\s*(?<second>[<>=!~^].*)$/s,
+		why: `${NOT$1} a comma is missing between its conditions`,
+		fix: ({ first, second }) => `${first},${second}`
+	},
+	{
+		pattern: /^[<>=!~]{1,3}$/,
+		why: `${NOT$1} the operator has no version`
+	},
+	{
+		pattern: /^(?<head>.*\d)(\.x)+$/is,
+		why: `${NOT$1} "any number" is written "*"`,
+		fix: ({ head }) => `${head}.*`
+	},
+	{
+		pattern: /^(?<version>v?\d+(\.\d+)*)\.\*$/,
+		why: `${NOT$1} the operator is missing`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<head>[=!]=\s*v?\d+(\.\d+)*\.\*)\+[\w.]+$/,
+		why: `${NOT$1} a local part (after "+") cannot follow ".*"`,
+		fix: ({ head }) => head
+	},
+	{
+		pattern: /^~=\s*(?<version>\d+(\.\d+)*)(\.\*)$/,
+		why: `${NOT$1} only == and != allow ".*"`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<operator>[<>]=?)\s*(?<version>\d+(\.\d+)*)(\.\*)+$/,
+		why: `${NOT$1} only == and != allow ".*"`,
+		fix: ({ operator, version }) => plainBound(operator, version)
+	},
+	{
+		pattern: /^~=\s*(?<version>v?\d+)$/,
+		why: `${NOT$1} "~=" needs at least two components`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<head>(?:~=|[<>]=?)\s*[^+]+)\+.+$/,
+		why: `${NOT$1} a local part (after "+") can be asked only with ==, != or ===`,
+		fix: ({ head }) => head
+	}
+];
+/** The first habit that explains a clause; nothing when none does. */
+function repair(clause) {
+	for (const { pattern, why, fix } of HABITS) {
+		const match = pattern.exec(clause);
+		if (!match) continue;
+		const fixed = fix?.({
+			...match.groups,
+			all: clause
+		})?.trim();
+		return fixed === void 0 || fixed === "" ? { why } : {
+			why,
+			fixed
+		};
+	}
+	return bare(clause);
+}
+/** `2.6` means any 2.6, `2.6.0` just that one. */
+function bare(clause) {
+	const version = readVersion(clause);
+	if (version === void 0) return void 0;
+	return {
+		why: "is a version without an operator",
+		fixed: version.release.length < 3 && version.local === void 0 && version.public === version.base ? `==${clause}.*` : `==${clause}`
+	};
+}
+function caret(version = "") {
+	const components = version.split(".").map(Number);
+	const first = Math.max(0, components.findIndex((component) => component !== 0));
+	return `>=${version},<${bump(components.slice(0, first + 1))}`;
+}
+function tilde(version = "") {
+	return version.split(".").length < 3 ? `==${version}.*` : `~=${version}`;
+}
+/** `<=2.6.*` is `<2.7`, `>2.6.*` is `>=2.7`; the other two just lose the star. */
+function plainBound(operator = "", version = "") {
+	const next = bump(version.split(".").map(Number));
+	return {
+		"<=": `<${next}`,
+		">": `>=${next}`
+	}[operator] ?? `${operator}${version}`;
+}
+function bump(components) {
+	return [...components.slice(0, -1), (components.at(-1) ?? 0) + 1].join(".");
+}
+// src/judge/pep440.ts
+const CLAUSE = /^(===|~=|==|!=|<=|>=|<|>)\s*(.*)$/s;
+const EXAMPLES$1 = "write for example \">=2.6,<2.8\", \"==2.6.*\" or \"==2.6.0+cu124\"";
+const MOST_REPAIRS = 6;
+/** Reads a specifier set. What is refused comes with what to write instead, where that can be guessed. */
+function parseSpecifier(text) {
+	const items = split(text);
+	const bad = firstBad(items);
+	if (bad === void 0) return {
+		ok: true,
+		spec: {
+			text: text.trim(),
+			clauses: items.flatMap((item) => readClause(item) ?? [])
+		}
+	};
+	const why = repair(bad)?.why ?? "is not a PEP 440 specifier";
+	const better = suggest(text);
+	return {
+		ok: false,
+		why,
+		remedy: better === void 0 ? EXAMPLES$1 : `write "${better}"`
+	};
+}
+/**
+* Whether a version fulfils the set, pre-releases included: exactly one version is installed, so nothing can be preferred to it.
+* `invalid` says why when the version is none in PEP 440's sense and a clause needs it to be one.
+*/
+function matches(version, spec) {
+	const candidate = readVersion(version);
+	if (candidate === void 0 && spec.clauses.some((clause) => clause.operator !== "===")) return { invalid: `"${version}" is not a PEP 440 version` };
+	return spec.clauses.every((clause) => fulfils(version, candidate, clause));
+}
+/** Whether some version can fulfil both sets. Tried at and just beside every version that the sets name. */
+function overlap(one, other) {
+	return ["0", ...[...one.clauses, ...other.clauses].flatMap(neighbours)].some((candidate) => matches(candidate, one) === true && matches(candidate, other) === true);
+}
+function split(text) {
+	return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+function firstBad(items) {
+	return items.find((item) => readClause(item) === void 0);
+}
+function readClause(item) {
+	const [, operator = "", rest = ""] = CLAUSE.exec(item) ?? [];
+	if (operator === "") return void 0;
+	if (operator === "===") return /^[^\s;)]+$/.test(rest) ? {
+		operator,
+		text: rest
+	} : void 0;
+	const wildcard = rest.endsWith(".*");
+	const version = readVersion(wildcard ? rest.slice(0, -2) : rest);
+	if (version === void 0 || !allowed(operator, version, wildcard)) return void 0;
+	return {
+		operator,
+		version,
+		wildcard
+	};
+}
+/** What PEP 440 allows after an operator: local parts and `.*` only for equality, and for `~=` at least two components. */
+function allowed(operator, version, wildcard) {
+	const equality = operator === "==" || operator === "!=";
+	if (wildcard && (!equality || version.public !== version.base || version.local !== void 0)) return false;
+	if (version.local !== void 0 && !equality) return false;
+	return operator !== "~=" || version.release.length >= 2;
+}
+function suggest(text) {
+	let better = text.trim();
+	for (let round = 0; round < MOST_REPAIRS; round++) {
+		const bad = firstBad(split(better));
+		if (bad === void 0) return better;
+		const fixed = repair(bad)?.fixed;
+		if (fixed === void 0) return void 0;
+		better = better.replace(bad, () => fixed);
+	}
+}
+function fulfils(text, candidate, clause) {
+	if (clause.operator === "===") return text.toLowerCase() === clause.text.toLowerCase();
+	if (candidate === void 0) return false;
+	if (clause.wildcard) return hasPrefix(candidate, clause.version.epoch, clause.version.release) === (clause.operator === "==");
+	return COMPARISONS[clause.operator](candidate, clause.version);
+}
+const COMPARISONS = {
+	"==": equals,
+	"!=": (candidate, wanted) => !equals(candidate, wanted),
+	">=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0,
+	"<=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) <= 0,
+	"<": isBelow,
+	">": isAbove,
+	"~=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0 && hasPrefix(candidate, wanted.epoch, wanted.release.slice(0, -1))
+};
+function equals(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) !== 0) return false;
+	return wanted.local === void 0 || wanted.local === candidate.local;
+}
+/** `<2.8` leaves out the pre-releases of 2.8, unless a pre-release was named. */
+function isBelow(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) >= 0) return false;
+	if (wanted.prerelease || !candidate.prerelease) return true;
+	return comparePublic(candidate.public, `${wanted.public}.dev0`) < 0;
+}
+/** `>2.6` leaves out the post-releases of 2.6, unless a post-release was named. */
+function isAbove(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) <= 0) return false;
+	if (wanted.postrelease || !candidate.postrelease) return true;
+	return comparePublic(candidate.withoutPost, wanted.public) !== 0;
+}
+function hasPrefix(candidate, epoch, prefix) {
+	return candidate.epoch === epoch && prefix.every((component, index) => (candidate.release[index] ?? 0) === component);
+}
+/** The version itself, one just above it, and the first that no longer begins with it. */
+function neighbours(clause) {
+	if (clause.operator === "===") return [clause.text];
+	const { version } = clause;
+	const local = version.local === void 0 ? [] : [`${version.public}+${version.local}`];
+	return [
+		version.public,
+		...local,
+		`${version.base}.0.0.1`,
+		nextPrefix(version)
+	];
+}
+function nextPrefix({ epoch, release }) {
+	return `${epoch}!${[...release.slice(0, -1), (release.at(-1) ?? 0) + 1].join(".")}`;
+}
+// src/judge/cuda.ts
+const NOT = "is not a CUDA version:";
+const EXAMPLES = "write for example \"12.4\", \"12.*\", \">=12.4,<13\" or \"none\"";
+/** Reads the input `cuda-version`: `12.4`, `12`, `12.*`, `>=12.4,<13`, `cu124`, `none` or `cpu`. */
+function parseCuda(text) {
+	const wish = text.trim();
+	const lower = wish.toLowerCase();
+	if (lower === "none" || lower === "cpu") return {
+		ok: true,
+		wish: {
+			kind: "none",
+			text: "none"
+		}
+	};
+	const plain = readPlain(lower);
+	if (plain !== void 0) return {
+		ok: true,
+		wish: {
+			kind: "prefix",
+			text: plain,
+			components: plain.split(".").map(Number)
+		}
+	};
+	if (/^[<>=!~]/.test(wish)) return readRange(wish);
+	return {
+		ok: false,
+		...refuse(lower)
+	};
+}
+/** Whether the `cuda` of torch/version.py is what was wanted; `invalid` when it is no version at all. */
+function matchesCuda(cuda, wish) {
+	if (wish.kind === "none") return false;
+	if (wish.kind === "range") return matches(cuda, wish.spec);
+	if (!/^\d+(\.\d+)*$/.test(cuda)) return { invalid: `"${cuda}" is not a CUDA version` };
+	const components = cuda.split(".").map(Number);
+	return wish.components.every((component, index) => components[index] === component);
+}
+/** PyTorch's name of that CUDA in indexes and local versions: `cu124`; `cpu` for none; nothing when the wish leaves it open. */
+function indexName(wish) {
+	if (wish.kind === "none") return "cpu";
+	if (wish.kind !== "prefix" || wish.components.length < 2) return void 0;
+	return `cu${wish.components[0]}${wish.components[1]}`;
+}
+/** `12.4`, `12`, `12.*` and `cu124` as components with dots; nothing for all else. */
+function readPlain(text) {
+	const short = /^cu(\d{2,3})$/.exec(text)?.[1];
+	if (short !== void 0) return fromShort(short);
+	return (/^(\d{1,2}(?:\.\d+){0,2})(?:\.\*)?$/.exec(text)?.[1])?.split(".").map((component) => String(Number(component))).join(".");
+}
+/** `124` is 12.4 and `92` is 9.2, but `12` (of `cu12`) is any 12. */
+function fromShort(digits) {
+	if (digits.length === 2 && Number(digits) < 50) return digits;
+	return `${digits.slice(0, -1)}.${digits.slice(-1)}`;
+}
+function readRange(text) {
+	const parsed = parseSpecifier(text);
+	if (parsed.ok) return {
+		ok: true,
+		wish: {
+			kind: "range",
+			text,
+			spec: parsed.spec
+		}
+	};
+	const remedy = parsed.remedy.startsWith("write for example") ? EXAMPLES : parsed.remedy;
+	return {
+		ok: false,
+		why: parsed.why.replace("PEP 440 specifier", "CUDA version"),
+		remedy
+	};
+}
+function refuse(text) {
+	const toolkit = /^(?:cuda|v)[\s:=-]*(\d+(?:\.\d+)*)$/.exec(text)?.[1];
+	if (toolkit !== void 0) return {
+		why: `${NOT} only the number is asked`,
+		remedy: `write "${toolkit}"`
+	};
+	const any = /^(\d+(?:\.\d+)*)(?:\.x)+$/.exec(text)?.[1];
+	if (any !== void 0) return {
+		why: `${NOT} "any number" is written "*"`,
+		remedy: `write "${any}.*"`
+	};
+	const comma = /^(\d+),(\d+)$/.exec(text);
+	if (comma) return {
+		why: `${NOT} it has a comma for a point`,
+		remedy: `write "${comma[1]}.${comma[2]}"`
+	};
+	const digits = /^\d{3}$/.exec(text)?.[0];
+	if (digits !== void 0) return {
+		why: `${NOT} the point is missing`,
+		remedy: `write "${fromShort(digits)}"`
+	};
+	if (/^(rocm|xpu|hip)/.test(text)) return {
+		why: `${NOT} only CUDA is checked here`,
+		remedy: "ask for such a build with torch-version, for example \"==2.6.0+rocm6.2.4\""
+	};
+	if (/^[~^]/.test(text)) return {
+		why: `${NOT} "${text[0]}" is npm and Poetry syntax`,
+		remedy: EXAMPLES
+	};
+	return {
+		why: "is not a CUDA version",
+		remedy: EXAMPLES
+	};
+}
+// src/judge/places.ts
+/** `Dockerfile:9`; BuildKit's own name of the step where there is no line. */
+function printPlace(step) {
+	return step.line === void 0 ? step.name : `${step.file ?? "Dockerfile"}:${step.line}`;
+}
+/** `RUN pip install torch (Dockerfile:9)`. */
+function printStep(step) {
+	const place = printPlace(step);
+	return place === void 0 ? step.text : `${step.text} (${place})`;
+}
+/** Who made a layer: its step, or `the base image: …`, or the command of the image's history. */
+function printOrigin(layer) {
+	if (layer.step) return printStep(layer.step);
+	const command = layer.createdBy.trim().slice(0, 200);
+	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
+	return command === "" ? "an unnamed step" : command;
+}
+// src/judge/sizes.ts
+/** `6.42 GB`: as sizes are printed everywhere. */
+function printSize(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** How a size stands to its budget: `420 MB over (107 % of budget)`, or `95 % of budget`. */
+function compareWithBudget(bytes, budget) {
+	const percent = bytes * 100 / budget;
+	if (bytes <= budget) return `${Math.floor(percent)} % of budget`;
+	const share = Math.round(percent) > 100 ? `${Math.round(percent)} %` : "just over 100 %";
+	return `${printSize(bytes - budget)} over (${share} of budget)`;
+}
+// src/judge/requirement.ts
+/** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
+const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
+const ELSEWHERE = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darwin|win32|windows|nt)["']/i;
+const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
+/** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
+function weighRequirers(requirers, asked) {
+	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$1(one) - rank$1(other));
+}
+function countsOnLinux(requirement) {
+	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
+	return !ELSEWHERE.test(marker) || /\bor\b/.test(marker);
+}
+function weigh(requirer, asked) {
+	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
+	const parsed = parseSpecifier(spec);
+	const excludes = asked !== void 0 && parsed.ok && !overlap(asked, parsed.spec);
+	const extra = EXTRA.exec(marker)?.[1];
+	return {
+		...requirer,
+		excludes,
+		...extra === void 0 ? {} : { extra }
+	};
+}
+function rank$1({ excludes, extra }) {
+	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
+}
+// src/judge/torch.ts
+const SHOWN_REQUIRERS = 8;
+/** Judges every visible copy of torch: all must be what was asked. */
+function judgeTorch(question, facts) {
+	const { id, title, expected } = question;
+	const blank = {
+		id,
+		title,
+		expected
+	};
+	if (!facts.torch.known) {
+		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
+		return {
+			...blank,
+			status: "unknown",
+			actual: "unknown",
+			detail: `could not be read: ${facts.torch.why}`,
+			remedy
+		};
+	}
+	const copies = facts.torch.value;
+	if (copies.length === 0) {
+		const remedy = `install torch in the stage that is built, or leave ${id} out`;
+		return {
+			...blank,
+			status: "fail",
+			actual: "no torch",
+			detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
+			remedy
+		};
+	}
+	return judgeCopies(question, facts, copies);
+}
+function judgeCopies(question, facts, copies) {
+	const { id, title, expected } = question;
+	const actual = [...new Set(copies.map(question.actual))].join(" and ");
+	const judged = copies.map((torch) => ({
+		torch,
+		judgement: question.judge(torch)
+	}));
+	const red = judged.find(({ judgement }) => judgement.status === "fail") ?? judged.find(({ judgement }) => judgement.status === "unknown");
+	if (!red || red.judgement.status === "pass") {
+		const evidence = copies.flatMap((torch) => [...copies.length > 1 ? [`${question.actual(torch)} in ${torch.site}`] : [], ...question.notes(torch)]);
+		return {
+			id,
+			title,
+			expected,
+			actual,
+			status: "pass",
+			...evidence.length > 0 ? { evidence } : {}
+		};
+	}
+	const { torch, judgement } = red;
+	const requirers = weighRequirers(torch.requiredBy, question.asked);
+	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
+	return {
+		id,
+		title,
+		expected,
+		actual,
+		status: judgement.status,
+		detail: `${judgement.detail}${which}`,
+		evidence: [
+			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...question.notes(torch),
+			...describeRequirers(requirers, expected)
+		],
+		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
+		...torch.step ? { step: torch.step } : {}
+	};
+}
+/** Where a copy is, who put it there, and what it replaced. */
+function whereabouts(question, facts, torch) {
+	const origin = torch.step ? printStep(torch.step) : isBase(facts, torch.layer) ? "the base image" : void 0;
+	const place = `torch ${torch.version} is in ${torch.site}`;
+	const actual = question.actual(torch);
+	const what = actual === torch.version ? place : `${place} (${actual})`;
+	return [origin === void 0 ? what : `${what}, from ${origin}`, ...torch.replaced.map((copy) => `replaced ${copy.version} of ${replacedOrigin(facts, copy)}`)];
+}
+function replacedOrigin(facts, { step, layer }) {
+	if (step) return printPlace(step) ?? step.text;
+	return isBase(facts, layer) ? "the base image" : `layer ${layer + 1}`;
+}
+function isBase(facts, index) {
+	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
+}
+function describeRequirers(requirers, expected) {
+	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
+		return `${name} ${version} requires ${requirement}${excludes ? `, which rules out ${expected}` : ""}${extra === void 0 ? "" : ` (only when it was asked for as ${name}[${extra}])`}`;
+	});
+	const more = requirers.length - lines.length;
+	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
+}
+// src/judge/assertions/cuda-version.ts
+const ID$4 = "cuda-version";
+const TITLE$4 = "CUDA of torch";
+const SHOWN_DISTRIBUTIONS = 8;
+/** For which CUDA the image's torch was built: `cuda` of torch/version.py. */
+const cudaVersion = {
+	id: ID$4,
+	inputs: [ID$4],
+	title: TITLE$4,
+	arm(reader) {
+		const text = reader.text(ID$4);
+		if (text === "") return void 0;
+		const parsed = parseCuda(text);
+		if (!parsed.ok) {
+			reader.problem({
+				input: ID$4,
+				value: text,
+				message: parsed.why,
+				remedy: parsed.remedy
+			});
+			return;
+		}
+		return {
+			id: ID$4,
+			needs: ["torch"],
+			judge: (facts) => judge(parsed.wish, facts)
+		};
+	}
+};
+function judge(wish, facts) {
+	const verdict = judgeTorch(ask$1(wish), facts);
+	return wish.kind === "none" ? withLibraries(verdict, facts) : verdict;
+}
+function ask$1(wish) {
+	return {
+		id: ID$4,
+		title: TITLE$4,
+		expected: wish.text,
+		actual: printBuild,
+		judge: (torch) => judgeBuild(torch, wish),
+		notes: () => [],
+		remedy: (torch, _requirers, fromBase) => advise$1(torch, wish, fromBase)
+	};
+}
+/** `CUDA 12.4`, `ROCm 6.2`, `CPU build`. */
+function printBuild({ cuda, hip }) {
+	if (cuda) return `CUDA ${cuda}`;
+	if (hip) return `ROCm ${hip}`;
+	return cuda === void 0 ? "unknown" : "CPU build";
+}
+function judgeBuild(torch, wish) {
+	const build = printBuild(torch);
+	if (build === "unknown") return {
+		status: "unknown",
+		detail: `torch/version.py could not be read in ${torch.site}, and only it says for which CUDA torch was built`
+	};
+	if (wish.kind === "none") return build === "CPU build" ? { status: "pass" } : {
+		status: "fail",
+		detail: `torch ${torch.version} is built for ${build}`
+	};
+	if (!torch.cuda) return {
+		status: "fail",
+		detail: `torch ${torch.version} is a ${torch.hip ? "ROCm" : "CPU"} build`
+	};
+	const result = matchesCuda(torch.cuda, wish);
+	if (result === true) return { status: "pass" };
+	return result === false ? {
+		status: "fail",
+		detail: `torch ${torch.version} is built for ${build}`
+	} : {
+		status: "unknown",
+		detail: `cannot be judged: ${result.invalid}`
+	};
+}
+function advise$1(torch, wish, fromBase) {
+	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$4} out`;
+	const place = torch.step ? printPlace(torch.step) : void 0;
+	const where = place === void 0 ? "" : ` in ${place}`;
+	const version = readVersion(torch.version)?.public;
+	const requirement = version === void 0 ? "torch" : `torch==${version}`;
+	const index = indexName(wish);
+	const change = `or change ${ID$4}`;
+	if (fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
+	if (index === void 0) return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
+	return `install that build from PyTorch's own index${where}: pip install --index-url https://download.pytorch.org/whl/${index} ${requirement}, ${change}`;
+}
+/** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
+function withLibraries(verdict, facts) {
+	const installed = facts.distributions.known ? facts.distributions.value.filter(({ key }) => key.startsWith("nvidia-")) : [];
+	if (installed.length === 0 || verdict.status === "unknown") return verdict;
+	const evidence = [...verdict.evidence ?? [], ...describeLibraries(installed)];
+	if (verdict.status !== "pass") return {
+		...verdict,
+		evidence
+	};
+	return {
+		...verdict,
+		status: "warn",
+		detail: `torch is a CPU build, but ${installed.length} nvidia distributions are installed${total(installed)}`,
+		evidence,
+		remedy: "uninstalling in a later step saves nothing: find who requires them and keep them out of the step that installs them"
+	};
+}
+function describeLibraries(installed) {
+	const sorted = [...installed].sort((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0));
+	const lines = sorted.slice(0, SHOWN_DISTRIBUTIONS).map(({ name, version, bytes }) => `${name} ${version}${bytes === void 0 ? "" : `: ${printSize(bytes)}`}`);
+	const rest = sorted.slice(SHOWN_DISTRIBUTIONS);
+	return rest.length > 0 ? [...lines, `and ${rest.length} more nvidia distributions${total(rest)}`] : lines;
+}
+function total(distributions) {
+	const bytes = distributions.reduce((sum, distribution) => sum + (distribution.bytes ?? 0), 0);
+	return bytes > 0 ? ` (${printSize(bytes)})` : "";
+}
+// src/judge/budget.ts
+const SHOWN_LAYERS = 3;
+/** A size that is missing, or 0, which no image has. */
+function readSize(size) {
+	if (!size.known) return { why: size.why };
+	if (size.value > 0) return { bytes: size.value };
+	return { why: `${size.method} measured ${size.value} B; a size of 0 is an error, not a size` };
+}
+/** The verdict on a size that could not be had. */
+function unknownSize({ id, title, limit }, why, remedy) {
+	return {
+		id,
+		title,
+		status: "unknown",
+		expected: `≤ ${printSize(limit)}`,
+		actual: "unknown",
+		detail: `could not be measured: ${why}`,
+		remedy
+	};
+}
+/** The verdict on a known size. Over budget it is joined by the layers that weigh most. */
+function judgeSize(budget, bytes, blame) {
+	const { id, title, limit } = budget;
+	const verdict = {
+		id,
+		title,
+		expected: `≤ ${printSize(limit)}`,
+		actual: printSize(bytes),
+		detail: compareWithBudget(bytes, limit)
+	};
+	if (bytes <= limit) return {
+		...verdict,
+		status: "pass"
+	};
+	const { evidence, remedy, step } = blame();
+	return {
+		...verdict,
+		status: "fail",
+		evidence,
+		remedy,
+		...step ? { step } : {}
+	};
+}
+/** The heaviest layers as evidence; the heaviest that this build made is the one to work on. */
+function blameLayers(facts, measure, input) {
+	const layers = facts.layers.known ? heaviest(facts.layers.value, measure) : [];
+	const own = layers.find((layer) => layer.step !== void 0);
+	const work = own ? `make ${printOrigin(own)} smaller (it adds ${printSize(own[measure] ?? 0)})` : "take a smaller base image or install less";
+	return {
+		evidence: layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length)),
+		remedy: `${work}, or raise ${input}`,
+		...own?.step ? { step: own.step } : {}
+	};
+}
+/** `layer 3 of 9: 3.1 GB, RUN pip install torch (Dockerfile:9)`. Layers are counted from 1, the lowest first. */
+function describeLayer(layer, measure, count) {
+	return `layer ${layer.index + 1} of ${count}: ${printSize(layer[measure] ?? 0)}, ${printOrigin(layer)}`;
+}
+/** Layers by size, the heaviest first; those of unknown size last. */
+function heaviest(layers, measure) {
+	return [...layers].sort((one, other) => (other[measure] ?? -1) - (one[measure] ?? -1));
+}
+// src/judge/assertions/max-compressed-size.ts
+const ID$3 = "max-compressed-size";
+const TITLE$3 = "Compressed size";
+/** Budget of what a machine downloads: the manifest's layer blobs of one platform. */
+const maxCompressedSize = {
+	id: ID$3,
+	inputs: [ID$3],
+	title: TITLE$3,
+	arm(reader) {
+		const limit = reader.bytes(ID$3);
+		if (limit === void 0) return void 0;
+		const budget = {
+			id: ID$3,
+			title: TITLE$3,
+			limit
+		};
+		return {
+			id: ID$3,
+			needs: ["compressed"],
+			judge(facts) {
+				const size = readSize(facts.compressedBytes);
+				if ("why" in size) return unknownSize(budget, size.why, `build with driver: docker-container, which compresses before the push, or leave ${ID$3} out`);
+				return judgeSize(budget, size.bytes, () => blameLayers(facts, "compressedBytes", ID$3));
+			}
+		};
+	}
+};
+// src/judge/assertions/max-image-size.ts
+const ID$2 = "max-image-size";
+const TITLE$2 = "Unpacked size";
+/** Budget of the image's unpacked bytes: all layers' regular files, each layer's hard links once. */
+const maxImageSize = {
+	id: ID$2,
+	inputs: [ID$2],
+	title: TITLE$2,
+	arm(reader) {
+		const limit = reader.bytes(ID$2);
+		if (limit === void 0) return void 0;
+		const budget = {
+			id: ID$2,
+			title: TITLE$2,
+			limit
+		};
+		return {
+			id: ID$2,
+			needs: ["unpacked"],
+			judge(facts) {
+				const size = readSize(facts.unpackedBytes);
+				if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (the log has the ways that were tried), or leave ${ID$2} out`);
+				return judgeSize(budget, size.bytes, () => blame$1(facts, size.bytes));
+			}
+		};
+	}
+};
+/** The layers, and what later layers replaced or deleted: those bytes are in the image all the same. */
+function blame$1(facts, unpacked) {
+	const layers = blameLayers(facts, "unpackedBytes", ID$2);
+	const wasted = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? unpacked - facts.rootfsBytes.value : 0;
+	if (wasted < unpacked / 100) return layers;
+	const line = `${printSize(wasted)} of it are files that a later layer replaces or deletes`;
+	return {
+		...layers,
+		evidence: [...layers.evidence, line]
+	};
+}
+// src/judge/assertions/max-layer-size.ts
+const ID$1 = "max-layer-size";
+const TITLE$1 = "Largest layer";
+/** Budget of every single layer's unpacked bytes: a layer is downloaded, unpacked and cached as a whole. */
+const maxLayerSize = {
+	id: ID$1,
+	inputs: [ID$1],
+	title: TITLE$1,
+	arm(reader) {
+		const limit = reader.bytes(ID$1);
+		if (limit === void 0) return void 0;
+		const budget = {
+			id: ID$1,
+			title: TITLE$1,
+			limit
+		};
+		return {
+			id: ID$1,
+			needs: ["layers"],
+			judge: (facts) => judgeLayers(budget, facts)
+		};
+	}
+};
+function judgeLayers(budget, facts) {
+	if (!facts.layers.known) return unknown(budget, facts.layers.why);
+	const layers = heaviest(facts.layers.value, "unpackedBytes");
+	const largest = layers[0];
+	const bytes = largest?.unpackedBytes ?? 0;
+	const blind = layers.find((layer) => layer.unpackedBytes === void 0);
+	if (blind && bytes <= budget.limit) return unknown(budget, `the size of layer ${blind.index + 1} (${printOrigin(blind)}) is not known`);
+	if (!largest || bytes === 0) return unknown(budget, `${facts.layers.method} found no layer with files in it; a size of 0 is an error, not a size`);
+	return judgeSize(budget, bytes, () => blame(largest, layers, budget.limit));
+}
+function blame(largest, layers, limit) {
+	const over = layers.filter((layer) => (layer.unpackedBytes ?? 0) > limit);
+	const split = largest.step ? `split ${printOrigin(largest)} into several steps, or install less in it` : `that layer is made by ${printOrigin(largest)}: take another base image`;
+	return {
+		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
+		remedy: `${split}; or raise ${ID$1} above ${printSize(largest.unpackedBytes ?? 0)}`,
+		...largest.step ? { step: largest.step } : {}
+	};
+}
+function unknown(budget, why) {
+	return unknownSize(budget, why, `make the image's layers readable (the log has the ways that were tried), or leave ${ID$1} out`);
+}
+// src/judge/assertions/torch-version.ts
+const ID = "torch-version";
+const TITLE = "torch version";
+/** Which torch is in the image: a PEP 440 specifier, held against `__version__` of torch/version.py. */
+const torchVersion = {
+	id: ID,
+	inputs: [ID],
+	title: TITLE,
+	arm(reader) {
+		const text = reader.text(ID);
+		if (text === "") return void 0;
+		const parsed = parseSpecifier(text);
+		if (parsed.ok && parsed.spec.clauses.length > 0) {
+			const question = ask(parsed.spec);
+			return {
+				id: ID,
+				needs: ["torch"],
+				judge: (facts) => judgeTorch(question, facts)
+			};
+		}
+		const refused = parsed.ok ? {
+			why: "asks nothing",
+			remedy: "write for example \">=2.6,<2.8\", or leave the input out"
+		} : parsed;
+		reader.problem({
+			input: ID,
+			value: text,
+			message: refused.why,
+			remedy: refused.remedy
+		});
+	}
+};
+function ask(asked) {
+	return {
+		id: ID,
+		title: TITLE,
+		expected: asked.text,
+		asked,
+		actual: ({ version }) => version,
+		judge: (torch) => judgeVersion(torch.version, asked),
+		notes: ({ version, source, metadataVersion }) => metadataVersion === void 0 || metadataVersion === version ? [] : [`${source} says ${version}, METADATA says ${metadataVersion}`],
+		remedy: (torch, requirers, fromBase) => advise(torch, requirers, asked, fromBase)
+	};
+}
+function judgeVersion(text, asked) {
+	const result = matches(text, asked);
+	if (result === true) return { status: "pass" };
+	if (result !== false) return {
+		status: "unknown",
+		detail: `cannot be judged: ${result.invalid}`
+	};
+	return {
+		status: "fail",
+		detail: explainMiss(text, asked)
+	};
+}
+/** Says what surprises people: a version that looks right and is a pre-release, a post-release or another build. */
+function explainMiss(text, asked) {
+	const version = readVersion(text);
+	const miss = `${text} is not ${asked.text}`;
+	if (!version) return miss;
+	if (version.local !== void 0 && onlyLocalDiffers(text, asked)) return `${miss}: the local part +${version.local} differs`;
+	if (version.local === void 0 && onlyLocalDiffers(text, asked)) return `${miss}: it has no local part`;
+	if (matches(version.base, asked) !== true) return miss;
+	if (version.prerelease) return `${miss}: it is a pre-release, which sorts before ${version.base}`;
+	return version.postrelease ? `${miss}: it is a post-release, which sorts after ${version.base}` : miss;
+}
+/** The same set without local parts would have matched. */
+function onlyLocalDiffers(text, asked) {
+	return localOf(asked) !== void 0 && matches(text, withoutLocals(asked)) === true;
+}
+function withoutLocals(asked) {
+	const clauses = asked.clauses.flatMap((clause) => {
+		if (clause.operator === "===" || clause.version.local === void 0) return [clause];
+		return clause.operator === "==" ? [{
+			...clause,
+			version: {
+				...clause.version,
+				local: void 0
+			}
+		}] : [];
+	});
+	return {
+		text: asked.text,
+		clauses
+	};
+}
+function localOf(asked) {
+	return asked.clauses.flatMap((clause) => clause.operator === "==" ? [clause.version.local] : []).find((local) => local !== void 0);
+}
+function advise(torch, requirers, asked, fromBase) {
+	const version = readVersion(torch.version);
+	const local = localOf(asked);
+	if (local !== void 0 && /^(cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local) && onlyLocalDiffers(torch.version, asked)) return `install that build from PyTorch's own index${at$1(torch)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
+	if (version?.prerelease && matches(version.base, asked) === true) return `if this build is meant, name it: ${ID}: "==${version.public}"; else install the final ${version.base}${at$1(torch)}`;
+	if (version?.postrelease && matches(version.base, asked) === true) return `if this build is meant, write ${ID}: "==${version.base}.*"; else install the plain ${version.base}${at$1(torch)}`;
+	if (fromBase) return `torch comes with the base image: take a base image with torch ${asked.text}, or change ${ID}`;
+	const culprit = requirers.find(({ excludes }) => excludes);
+	const constrain = `write "torch${asked.text}" into constraints.txt and install with pip install -c constraints.txt …${at$1(torch)}`;
+	if (!culprit) return `${constrain}, so that pip keeps to it or says what stands against it`;
+	return `pin ${culprit.name} to a release that accepts torch ${asked.text} (${culprit.name} ${culprit.version} requires ${culprit.requirement}); to have pip find it, ${constrain}`;
+}
+function at$1(torch) {
+	const place = torch.step ? printPlace(torch.step) : void 0;
+	return place === void 0 ? "" : ` in ${place}`;
+}
+// src/judge/assertions/index.ts
+/** Every assertion, in the order in which verdicts are shown. */
+const ASSERTIONS = [
+	maxImageSize,
+	maxCompressedSize,
+	maxLayerSize,
+	torchVersion,
+	cudaVersion
+];
+// src/run-inputs.ts
+/** Reads all inputs, or throws everything that is wrong with them. */
+async function readAsked(world, request, story) {
+	const reader = createReader(request.raw);
+	const { pullRequestHead } = await readEvent(world);
+	const asked = readInputs(reader, {
+		env: world.env,
+		cli: request.cli,
+		...pullRequestHead !== void 0 && { pullRequestHead }
+	}, armAll);
+	story.asked = asked;
+	story.notes.push(...reader.notes());
+	warnUnknown(request, reader.asked(), story);
+	if (request.problems.length > 0) throw new UserError("input", [...request.problems, ...reader.problems()]);
+	refuse$1(reader);
+	return asked;
+}
+/** Arms what was asked for, in the catalog's order. */
+function armAll(reader) {
+	return ASSERTIONS.flatMap((assertion) => assertion.arm(reader) ?? []);
+}
+function warnUnknown(request, known, story) {
+	for (const { name, nearest } of unknownInputs(request.given, known)) {
+		const hint = nearest === void 0 ? "" : `; did you mean ${nearest}?`;
+		story.notes.push(`Unexpected input "${name}" is ignored${hint}`);
+	}
+}
+// src/report/place.ts
+/** `docker/Dockerfile:23` as plain text, `line 23` without a file, empty when nothing is known. */
+function placeOf(step) {
+	if (step?.line === void 0) return "";
+	return step.file === void 0 ? `line ${step.line}` : `${step.file}:${step.line}`;
+}
+/** The place as Markdown: a link to the commit's line when the run has a source and the file lies in the repository. */
+function placeLink(step, source) {
+	const place = placeOf(step);
+	if (place === "") return "";
+	const address = lineUrl(step, source);
+	return address === void 0 ? code(place) : `[${code(place)}](${address})`;
+}
+function lineUrl(step, source) {
+	const path = repositoryPath(step?.file);
+	if (source === void 0 || path === void 0 || step?.line === void 0) return void 0;
+	if (!/^https:\/\/[\w.:-]+$/.test(source.server) || !/^[\w.-]+\/[\w.-]+$/.test(source.repository) || !/^[0-9a-f]{7,64}$/.test(source.sha)) return void 0;
+	return `${source.server}/${source.repository}/blob/${source.sha}/${path}#L${step.line}`;
+}
+/** The path relative to the repository, percent-encoded; nothing when it is absolute, leaves the repository or is a URL. */
+function repositoryPath(file) {
+	if (file === void 0 || file.startsWith("/") || /^[a-z]+:/i.test(file)) return void 0;
+	const parts = file.split("/").filter((part) => part !== "" && part !== ".");
+	if (parts.length === 0 || parts.includes("..")) return void 0;
+	return parts.map((part) => encodeURIComponent(part.toWellFormed()).replace(/[()'*!~]/g, percent)).join("/");
+}
+function percent(character) {
+	return `%${character.charCodeAt(0).toString(16)}`;
+}
+// src/report/headline.ts
+/** Icon and word of a status: never colour alone. */
+const STATUS = {
+	pass: {
+		icon: "✅",
+		word: "passed",
+		mark: "✔"
+	},
+	warn: {
+		icon: "⚠️",
+		word: "warning",
+		mark: "!"
+	},
+	fail: {
+		icon: "❌",
+		word: "failed",
+		mark: "✖"
+	},
+	unknown: {
+		icon: "❓",
+		word: "unknown",
+		mark: "?"
+	}
+};
+/** True when the run printed its plan and did nothing. */
+function isDryRun(report) {
+	return report.plan !== void 0 && report.failure === void 0 && report.timeline === void 0 && report.images.length === 0;
+}
+/** True when a red run kept back what should have been pushed or tagged. */
+function isUndelivered(report) {
+	const delivery = report.plan?.delivery;
+	const { tags, pushed } = report.delivered;
+	return report.conclusion === "fail" && delivery !== void 0 && (delivery.push || delivery.tags.length > 0) && tags.length === 0 && !pushed;
+}
+/** The icon that opens the headline. */
+function headlineIcon(report) {
+	return isDryRun(report) ? "📋" : STATUS[report.conclusion].icon;
+}
+/** The verdict in words and numbers, plain text, without the image's name: `unpacked size is 6.42 GB, expected ≤ 6 GB`. */
+function headline(report) {
+	if (report.failure !== void 0) return failed(report, report.failure);
+	if (isDryRun(report)) return "dry run, nothing was built";
+	return succeeded(report);
+}
+function failed(report, failure) {
+	switch (failure.kind) {
+		case "input": return `${inputProblems(failure)}, nothing was built`;
+		case "build": return `the build failed${failedWhere(failure)}`;
+		case "engine": return failure.problems.length === 1 ? failure.problems[0]?.message ?? failure.message : failure.message;
+		case "internal": return "a bug in ml-image-build ended the run";
+		case "cancelled": return "cancelled";
+		case "assertion": return redVerdicts(report) || failure.message;
+	}
+}
+function inputProblems(failure) {
+	const [first, ...others] = failure.problems;
+	if (first === void 0) return failure.message;
+	if (others.length > 0) return `${count(failure.problems.length, "problem")} in the inputs`;
+	const value = first.value === void 0 ? "" : `"${first.value}" `;
+	return first.input === void 0 ? first.message : `${first.input}: ${value}${first.message}`;
+}
+function failedWhere(failure) {
+	const step = failure.step ?? failure.build?.step;
+	const place = placeOf(step);
+	if (place !== "") return ` at ${place}`;
+	const name = failure.build?.run?.name ?? step?.text;
+	return name === void 0 ? "" : ` in ${name}`;
+}
+function redVerdicts(report) {
+	const [first, ...others] = redFirst(report.verdicts).filter(isRed);
+	if (first === void 0) return "";
+	const more = others.length === 0 ? "" : `; ${count(others.length, "more check")} failed`;
+	return `${verdictSentence(first)}${more}`;
+}
+function succeeded(report) {
+	const checks = report.verdicts.length;
+	const warnings = report.verdicts.filter((verdict) => verdict.status === "warn").length;
+	const outcome = warnings > 0 ? `${count(warnings, "warning")} in ${count(checks, "check")}` : checks > 0 ? `${count(checks, "check")} passed` : "built";
+	return [...sizes(report.images), outcome].join(", ");
+}
+function sizes(images) {
+	const [only, ...others] = images;
+	if (only === void 0) return [];
+	if (others.length === 0) return [...imageSize(only), ...torchOf(only)];
+	return images.flatMap((image) => imageSize(image).map((text) => `${text} (${image.platform})`)).slice(0, 4);
+}
+function imageSize(image) {
+	if (image.unpackedBytes.known) return [`${size(image.unpackedBytes.value)} unpacked`];
+	return image.compressedBytes.known ? [`${size(image.compressedBytes.value)} compressed`] : [];
+}
+function torchOf(image) {
+	const version = known(image.torch)?.[0]?.version;
+	return version === void 0 ? [] : [`torch ${version}`];
+}
+/** The value when it is known. */
+function known(measured) {
+	return measured.known ? measured.value : void 0;
+}
+// src/report/annotations.ts
+/** GitHub shows ten annotations of each level for a step. */
+const PER_LEVEL = 10;
+const MESSAGE = 2e3;
+/**
+* Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
+* warnings on theirs. At most ten of a level; texts are plain.
+*/
+function renderAnnotations(report) {
+	const all = [
+		...failure(report),
+		...redFirst(report.verdicts).flatMap(verdict),
+		...(report.timeline?.warnings ?? []).map(warning)
+	];
+	return [
+		"error",
+		"warning",
+		"notice"
+	].flatMap((level) => all.filter((annotation) => annotation.level === level).slice(0, PER_LEVEL));
+}
+function at(place) {
+	if (place?.file === void 0) return {};
+	return {
+		file: oneLine(place.file),
+		...place.line !== void 0 && { line: place.line }
+	};
+}
+function lines(texts) {
+	return cut(block(texts.filter((text) => text !== void 0 && text !== "").join("\n")), MESSAGE);
+}
+function failure(report) {
+	const failed = report.failure;
+	if (failed === void 0 || failed.kind === "assertion") return [];
+	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
+	const problems = failed.problems.map((problem) => `${problem.input ?? ""}${problem.input === void 0 ? "" : ": "}${problem.message}; ${problem.remedy}`);
+	const tail = failed.build?.run?.tail.slice(-5) ?? [];
+	return [{
+		level: "error",
+		title,
+		message: lines([
+			failed.message,
+			...failed.problems.length > 1 ? problems : [],
+			...tail
+		]),
+		...at(failed.step ?? failed.build?.step)
+	}];
+}
+function verdict(found) {
+	if (found.status === "pass") return [];
+	const message = lines([
+		`${verdictSentence(found)}.`,
+		...found.evidence ?? [],
+		found.remedy
+	]);
+	return [{
+		level: isRed(found) ? "error" : "warning",
+		title: oneLine(found.title, 200),
+		message,
+		...at(found.step)
+	}];
+}
+function warning(found) {
+	const message = lines([...found.detail, found.url]);
+	return {
+		level: "warning",
+		title: oneLine(found.message, 200),
+		message: message || oneLine(found.message),
+		...at(found)
+	};
+}
+// src/report/image-name.ts
+/**
+* What a run is called in headlines: the input `name`, else the last part of the first tag's repository
+* (`ghcr.io/acme/trainer:1.2` → `trainer`), else the last folder of the context, else `image`.
+*/
+function imageName(name, tags, context) {
+	if (name.trim() !== "") return name.trim();
+	return fromTag(tags[0] ?? "") || fromContext(context) || "image";
+}
+function fromTag(tag) {
+	return ((tag.split("@")[0] ?? "").split("/").at(-1) ?? "").split(":")[0] ?? "";
+}
+function fromContext(context) {
+	const [address = "", fragment = ""] = context.split("#");
+	const bare = ((fragment.split(":")[1] || address).replace(/\/+$/, "").split(/[/\\]/).at(-1) ?? "").replace(/\.git$/, "");
+	return /^[.-]*$/.test(bare) ? "" : bare;
+}
+// src/report/json.ts
+/**
+* The report as JSON, indented, described by docs/report-v1.schema.json: the model as it is, its texts without ANSI codes and
+* control characters. Secrets never get into a report: commands in a plan hold names of secrets only.
+*/
+function renderJson(report) {
+	return `${JSON.stringify(report, (_, value) => typeof value === "string" ? block(value) : value, "	")}\n`;
+}
+// src/report/outputs.ts
+/** The action's outputs, in the order of action.yml. */
+const OUTPUTS = [
+	"imageid",
+	"digest",
+	"metadata",
+	"verdict",
+	"failure-kind",
+	"failure-step",
+	"failure-line",
+	"unpacked-bytes",
+	"compressed-bytes",
+	"torch-version",
+	"cuda-version",
+	"duration-seconds",
+	"report-json"
+];
+/**
+* The outputs of a run; empty where unknown. Sizes and versions are those of the first platform. Values are one line each,
+* except `metadata`, which is passed on as buildx wrote it.
+*/
+function renderOutputs(report, extra) {
+	const image = report.images[0];
+	const step = report.failure?.step ?? report.failure?.build?.step;
+	return {
+		imageid: oneLine(report.delivered.imageId ?? ""),
+		digest: oneLine(report.delivered.digest ?? ""),
+		metadata: extra.metadata,
+		verdict: report.conclusion,
+		"failure-kind": report.failure?.kind ?? "",
+		"failure-step": oneLine(failureStep(report)),
+		"failure-line": step?.line === void 0 ? "" : String(step.line),
+		"unpacked-bytes": bytes(image?.unpackedBytes),
+		"compressed-bytes": bytes(image?.compressedBytes),
+		"torch-version": oneLine(torch(image)?.version ?? ""),
+		"cuda-version": oneLine(cuda(image)),
+		"duration-seconds": ((report.completed - report.started) / 1e3).toFixed(1),
+		"report-json": extra.reportJson
+	};
+}
+/** BuildKit's name of the step that failed, else its instruction as written. */
+function failureStep(report) {
+	const failure = report.failure;
+	const step = failure?.step ?? failure?.build?.step;
+	if (failure?.build?.run !== void 0) return failure.build.run.name;
+	if (step === void 0) return "";
+	return step.name === void 0 ? step.text : `${step.name} ${step.text}`;
+}
+function bytes(measured) {
+	return measured?.known ? String(measured.value) : "";
+}
+function torch(image) {
+	return image === void 0 ? void 0 : known(image.torch)?.[0];
+}
+/** `12.4`; `none` for a build without CUDA; empty when there is no torch or its build is unknown. */
+function cuda(image) {
+	const found = torch(image)?.cuda;
+	return found === null ? "none" : found ?? "";
+}
+/** A folded block. `title` is HTML: only texts of ours and escaped ones. */
+function details(title, body, open = false) {
+	return [
+		`<details${open ? " open" : ""}><summary>${title}</summary>`,
+		"",
+		...body,
+		"",
+		"</details>"
+	].join("\n");
+}
+/** A table of ready Markdown cells, at most {@link MAX_ROWS} rows; `more` says in words what is missing. Numbers do not wrap. */
+function table(columns, rows, more) {
+	const rule = columns.map(({ align }) => align === "right" ? "--:" : align === "center" ? ":-:" : "---");
+	const hidden = rows.length - 50;
+	const rest = hidden > 0 ? ["", more?.(hidden) ?? `… and ${thousands(hidden)} more`] : [];
+	const unbroken = (cells) => cells.map((text, index) => columns[index]?.align === "right" ? text.replaceAll(" ", "\xA0") : text);
+	return [
+		row(columns.map(({ title }) => title)),
+		row(rule),
+		...rows.slice(0, 50).map((cells) => row(unbroken(cells))),
+		...rest
+	];
+}
+/** Text for HTML that Markdown does not touch, such as a `<summary>`. */
+function html(text) {
+	return text.replace(/[^\w ./()+-]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+// src/report/summary/checks.ts
+/** Evidence lines shown of one verdict. */
+const MAX_EVIDENCE = 12;
+/** The table of all checks, red ones first, then for each that did not pass its evidence and what to do. */
+function renderChecks(report) {
+	const verdicts = redFirst(report.verdicts);
+	if (verdicts.length === 0) return "";
+	const columns = [
+		{
+			title: " ",
+			align: "center"
+		},
+		{ title: "Check" },
+		{ title: "Expected" },
+		{ title: "Actual" },
+		{ title: " " }
+	];
+	const rows = verdicts.map((verdict) => [
+		STATUS[verdict.status].icon,
+		name(verdict),
+		prose(verdict.expected, 200),
+		actual(verdict),
+		prose(verdict.detail ?? "", 300)
+	]);
+	const explained = verdicts.filter((verdict) => verdict.status !== "pass").map((verdict) => explain$1(verdict, report.source));
+	return [table(columns, rows).join("\n"), ...explained.filter((text) => text !== "")].join("\n\n");
+}
+function name(verdict) {
+	return verdict.platform === void 0 ? prose(verdict.title) : `${prose(verdict.title)} (${prose(verdict.platform)})`;
+}
+function actual(verdict) {
+	const text = prose(verdict.actual, 200);
+	return verdict.status === "pass" || text.includes("*") ? text : `**${text}**`;
+}
+function explain$1(verdict, source) {
+	const lines = [
+		...step(verdict, source),
+		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${prose(text)}`),
+		...verdict.remedy === void 0 ? [] : [`- **To fix:** ${prose(verdict.remedy, 1e3)}`]
+	];
+	return lines.length === 0 ? "" : [
+		`**${name(verdict)}: ${STATUS[verdict.status].word}**`,
+		"",
+		...lines
+	].join("\n");
+}
+function step(verdict, source) {
+	if (verdict.step === void 0) return [];
+	const place = placeLink(verdict.step, source);
+	return [`- Step ${code(verdict.step.text)}${place === "" ? "" : ` at ${place}`}`];
+}
+// src/report/summary/delivered.ts
+const MAX_TAGS = 10;
+/** Where the image went; after a red run, that it went nowhere. */
+function renderDelivered(report) {
+	const { tags, pushed, loaded, digest } = report.delivered;
+	if (isDryRun(report) || report.failure?.kind === "input") return "";
+	const digestText = digest === void 0 ? "" : ` · digest ${code(digest)}`;
+	if (tags.length > 0) return `**${pushed ? "Pushed" : loaded ? "Loaded" : "Tagged"}** ${tagList(tags)}${digestText}`;
+	if (pushed) return `**Pushed** by digest${digestText}`;
+	return isUndelivered(report) ? "**Nothing was pushed and no tag was moved.**" : "";
+}
+function tagList(tags) {
+	const shown = tags.slice(0, MAX_TAGS).map((tag) => code(tag)).join(", ");
+	return tags.length <= MAX_TAGS ? shown : `${shown} and ${count(tags.length - MAX_TAGS, "more tag")}`;
+}
+// src/report/summary/steps.ts
+/** The steps people wrote or wait for: without BuildKit's bookkeeping. */
+function buildSteps(report) {
+	return (report.timeline?.steps ?? []).filter((step) => !step.internal);
+}
+/** All build steps in order; of very many the longest. */
+function renderSteps(report) {
+	const steps = buildSteps(report);
+	if (steps.length === 0) return "";
+	const cached = steps.filter((step) => step.cached).length;
+	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
+	const rows = steps.filter((step) => longest.has(step)).map((step) => cells$1(step, report.source));
+	const columns = [
+		{ title: "Step" },
+		{ title: "Line" },
+		{
+			title: "Time",
+			align: "right"
+		},
+		{
+			title: "Pulled",
+			align: "right"
+		},
+		{
+			title: "Disk",
+			align: "right"
+		}
+	];
+	const hidden = steps.length - rows.length;
+	const more = hidden > 0 ? ["", `… and ${count(hidden, "shorter step")}`] : [];
+	return details(`<b>Build steps</b> (${steps.length}, ${cached} cached)`, [...table(columns, rows), ...more]);
+}
+function cells$1(step, source) {
+	return [
+		`${step.error === void 0 ? "" : "❌ "}${code(shortDigests(step.name), 120)}`,
+		placeLink(step.step, source),
+		step.cached ? "cached" : duration(step.ms),
+		step.pulledBytes > 0 ? size(step.pulledBytes) : "",
+		step.diskBytes === void 0 || Math.abs(step.diskBytes) < 1e5 ? "" : delta(step.diskBytes)
+	];
+}
+/** `python:3.12@sha256:5dc6f84b5e97…`: a whole digest would hide the rest of the line. */
+function shortDigests(text) {
+	return text.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…");
+}
+// src/report/summary/facts-line.ts
+/** One line of facts: time, sizes, torch, cache, disk; and one that says which driver built and why. */
+function renderFacts(report) {
+	if (isDryRun(report) || report.failure?.kind === "input") return "";
+	const several = report.images.length > 1;
+	const shared = [
+		`**Time** ${duration(report.completed - report.started)}`,
+		...cache(report),
+		...disk(report)
+	];
+	return [...several ? [shared.join(" · "), ...report.images.map((image) => `${code(image.platform)} · ${imageParts(image).join(" · ")}`)] : [[
+		shared[0] ?? "",
+		...report.images.flatMap(imageParts),
+		...shared.slice(1)
+	].join(" · ")], ...driver(report)].join("<br>\n");
+}
+function imageParts(image) {
+	const unpacked = known(image.unpackedBytes);
+	const compressed = known(image.compressedBytes);
+	const torches = known(image.torch);
+	return [
+		`**unpacked** ${unpacked === void 0 ? "unknown" : size(unpacked)}`,
+		...compressed === void 0 ? [] : [`**compressed** ${size(compressed)}`],
+		...torches === void 0 ? ["**torch** unknown"] : torches.length === 0 ? [] : [`**torch** ${torches.slice(0, 3).map(torchText).join(", ")}`]
+	];
+}
+function torchText(torch) {
+	const hip = typeof torch.hip === "string" ? `, ROCm ${prose(torch.hip, 40)}` : "";
+	const cuda = torch.cuda === void 0 ? "" : torch.cuda === null ? hip === "" ? ", no CUDA" : "" : `, CUDA ${prose(torch.cuda, 40)}`;
+	return `${prose(torch.version, 60)}${cuda}${hip}`;
+}
+function cache(report) {
+	const steps = buildSteps(report).filter((step) => step.name.startsWith("["));
+	if (steps.length === 0) return [];
+	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
+}
+/** The engine's disk as the survey saw it, and the step that took most of it. */
+function disk(report) {
+	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== void 0);
+	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
+	return [...data?.free === void 0 ? [] : [`**free disk** ${size(data.free)} at the start`], ...most < 1e6 ? [] : [`**largest step on disk** ${size(most)}`]];
+}
+function driver(report) {
+	const choice = report.plan?.driver;
+	if (choice === void 0) return [];
+	return [`**Driver** ${choice.kind === "builder" ? `builder ${code(choice.builder?.name ?? "")}` : choice.kind}: ${prose(choice.why)}`];
+}
+// src/report/summary/failure.ts
+const EXCERPT_LINES = 30;
+const STACK_LINES = 40;
+/** What went wrong and what to do; red verdicts are told by the checks, not here. */
+function renderFailure(report) {
+	const failure = report.failure;
+	if (failure === void 0 || failure.kind === "assertion") return "";
+	return [
+		...failure.kind === "input" || failure.kind === "engine" ? [] : [prose(failure.message, 1e3)],
+		...problems(failure),
+		...build(failure, report.source),
+		...bug(failure)
+	].filter((part) => part !== "").join("\n\n");
+}
+function problems(failure) {
+	if (failure.problems.length === 0) return failure.kind === "input" || failure.kind === "engine" ? [prose(failure.message, 1e3)] : [];
+	const inputs = failure.problems.some((problem) => problem.input !== void 0);
+	return [table([
+		...inputs ? [{ title: "Input" }, { title: "Value" }] : [],
+		{ title: "Problem" },
+		{ title: "What to do" }
+	], failure.problems.map((problem) => [
+		...inputs ? inputCells(problem) : [],
+		prose(problem.message),
+		prose(problem.remedy)
+	])).join("\n")];
+}
+function inputCells(problem) {
+	return [problem.input === void 0 ? "" : code(problem.input), problem.value === void 0 ? "" : problem.value === "" ? "(empty)" : code(problem.value, 80)];
+}
+function build(failure, source) {
+	const broken = failure.build;
+	if (broken === void 0) return [];
+	const tail = broken.run?.tail.slice(-30) ?? [];
+	const excerpt = broken.excerpt.slice(0, EXCERPT_LINES);
+	return [
+		stepLine(failure, source),
+		excerpt.length === 0 ? "" : fence(excerpt, "dockerfile"),
+		tail.length === 0 ? "" : details(`<b>Last ${tail.length === 1 ? "line" : `${tail.length} lines`} of the step</b>`, [fence(tail)], true)
+	];
+}
+function stepLine(failure, source) {
+	const step = failure.step ?? failure.build?.step;
+	const run = failure.build?.run;
+	const name = run?.name ?? step?.text;
+	const place = placeLink(step, source);
+	return [
+		...name === void 0 ? [] : [`**Step** ${code(name)}`],
+		...place === "" ? [] : [`at ${place}`],
+		...run === void 0 ? [] : [`after ${duration(run.ms)}`]
+	].join(" ");
+}
+function bug(failure) {
+	if (failure.kind !== "internal") return [];
+	return ["This is a bug in ml-image-build, not in your build. Please report it in the issues of its repository, with the lines below and the report JSON.", ...failure.stack === void 0 ? [] : [fence(failure.stack.split("\n").slice(0, STACK_LINES))]];
+}
+// src/report/summary/footer.ts
+const METRICS = {
+	unpackedBytes: "unpacked",
+	compressedBytes: "compressed",
+	rootfsBytes: "root filesystem",
+	layers: "layers",
+	distributions: "packages",
+	torch: "torch"
+};
+/** What the numbers mean, how they were measured and which could not be, in small print. */
+function renderFooter(report) {
+	const image = report.images[0];
+	return `<sub>${[
+		...image === void 0 ? [] : [
+			...definitions(image),
+			...methods(image),
+			...missing(image)
+		],
+		...run$1(report),
+		"ml-image-build"
+	].join(" · ")}</sub>`;
+}
+function definitions(image) {
+	return [
+		...image.unpackedBytes.known ? ["unpacked: bytes of the regular files of all layers, hard links once"] : [],
+		...image.compressedBytes.known ? ["compressed: layer blobs of the manifest"] : [],
+		"GB = 10⁹ bytes"
+	];
+}
+/** `measured by overlay2 layer folders (unpacked, layers; 0.3 s), …`: one entry a method, the longest time of its metrics. */
+function methods(image) {
+	const found = metrics(image).flatMap(([name, measured]) => measured.known ? [{
+		name,
+		method: measured.method,
+		seconds: measured.seconds
+	}] : []);
+	const texts = [...Map.groupBy(found, (one) => one.method)].map(([method, ones]) => `${prose(method, 120)} (${ones.map((one) => one.name).join(", ")}; ${duration(Math.max(...ones.map((one) => one.seconds)) * 1e3)})`);
+	return texts.length === 0 ? [] : [`measured by ${texts.join(", ")}`];
+}
+function missing(image) {
+	return metrics(image).flatMap(([name, measured]) => measured.known ? [] : [`${name} not measured: ${prose(measured.why, 300)}`]);
+}
+function metrics(image) {
+	return Object.keys(METRICS).map((metric) => [METRICS[metric], image[metric]]);
+}
+function run$1(report) {
+	const address = report.source?.runUrl;
+	return address !== void 0 && /^https:\/\/[\w./:-]+$/.test(address) ? [`[this run](${address})`] : [];
+}
+// src/report/summary/gantt.ts
+const MAX_BARS = 25;
+/** Runs and bars shorter than that say nothing as a chart. */
+const SHORTEST_RUN = 3e3;
+const SHORTEST_SHARE = .004;
+/** Phases of the run and the longest build steps on a time axis (mermaid), with the times in the labels. */
+function renderGantt(report) {
+	const total = report.completed - report.started;
+	if (isDryRun(report) || total < SHORTEST_RUN) return "";
+	const shortest = Math.max(50, total * SHORTEST_SHARE);
+	const steps = buildSteps(report);
+	const phases = report.phases.filter((phase) => (phase.id !== "build" || steps.length === 0) && phase.completed - phase.started >= shortest);
+	const shown = longest(steps, MAX_BARS - phases.length, shortest);
+	const begin = report.phases.find((phase) => phase.id === "build")?.started ?? steps[0]?.started ?? Number.POSITIVE_INFINITY;
+	const sections = [
+		section("Prepare", phases.filter((phase) => phase.started < begin).map(phaseBar)),
+		section("Build", stepBars(shown)),
+		section("After", phases.filter((phase) => phase.started >= begin).map(phaseBar))
+	].flat();
+	if (sections.length === 0) return "";
+	return [
+		"```mermaid",
+		"gantt",
+		`  title Where ${duration(total)} went`,
+		"  dateFormat x",
+		...axis(total),
+		...sections,
+		"```",
+		...others$1(steps, shown)
+	].join("\n");
+}
+function section(title, bars) {
+	if (bars.length === 0) return [];
+	return [`  section ${title}`, ...bars.map(({ label, tag, started, completed }) => `  ${label} : ${tag}${Math.round(started)}, ${Math.round(Math.max(completed, started + 1))}`)];
+}
+function phaseBar(phase) {
+	return {
+		label: mermaidLabel(`${phase.title} ${duration(phase.completed - phase.started)}`),
+		tag: "",
+		started: phase.started,
+		completed: phase.completed
+	};
+}
+/** The longest steps in order of their start; a failed one is always among them. */
+function longest(steps, number, shortest) {
+	const chosen = steps.toSorted((one, other) => rank(other) - rank(one)).filter((step) => step.error !== void 0 || step.ms >= shortest);
+	const kept = new Set(chosen.slice(0, number));
+	return steps.filter((step) => kept.has(step));
+}
+function rank(step) {
+	return step.error === void 0 ? step.ms : Number.POSITIVE_INFINITY;
+}
+function stepBars(steps) {
+	const most = Math.max(...steps.map((step) => step.ms));
+	return steps.map((step) => {
+		const tag = step.error !== void 0 ? "crit, " : step.cached ? "done, " : step.ms === most ? "active, " : "";
+		return {
+			label: stepLabel(step),
+			tag,
+			started: step.started,
+			completed: step.completed
+		};
+	});
+}
+/** `4/9 RUN pip install torch 10 min 31 s`: at most 60 characters, the time always whole. */
+function stepLabel(step) {
+	const match = /^\[(?:[^\]]*\s)?(\d+\/\d+)\]\s*(.*)$/s.exec(step.name);
+	const time = duration(step.ms);
+	return `${mermaidLabel(match === null ? step.name : `${match[1]} ${match[2]}`, 58 - time.length)} ${time}`;
+}
+/** Clock times of the axis: seconds are shown only where minutes would repeat. */
+function axis(total) {
+	const seconds = total / 1e3;
+	const interval = [
+		[10, "1second"],
+		[60, "10second"],
+		[180, "30second"],
+		[600, "1minute"],
+		[2400, "5minute"],
+		[7200, "15minute"],
+		[21600, "60minute"]
+	].find(([limit]) => seconds <= limit)?.[1] ?? "120minute";
+	return [`  axisFormat ${interval.endsWith("second") ? "%H:%M:%S" : "%H:%M"}`, `  tickInterval ${interval}`];
+}
+function others$1(steps, shown) {
+	const rest = steps.filter((step) => !shown.includes(step));
+	if (rest.length === 0) return [];
+	const time = rest.reduce((sum, step) => sum + step.ms, 0);
+	const together = time < 1 ? "" : `, ${duration(time)} together`;
+	return ["", `<sub>Not drawn: ${count(rest.length, rest.every((step) => step.cached) ? "cached step" : "shorter step")}${together}. Clock times are in your time zone.</sub>`];
+}
+// src/report/summary/layers.ts
+/** The layers of each image, largest first, with the step that made them or the base image they came with. */
+function renderLayers(report) {
+	const several = report.images.length > 1;
+	return report.images.map((image) => layers(image, several, report.source)).filter((text) => text !== "").join("\n");
+}
+function layers(image, several, source) {
+	const all = known(image.layers) ?? [];
+	if (all.length === 0) return "";
+	const number = { align: "right" };
+	const columns = [
+		{ title: "Made by" },
+		{ title: "Line" },
+		{
+			title: "Unpacked",
+			...number
+		},
+		{
+			title: "Compressed",
+			...number
+		},
+		{
+			title: "Files",
+			...number
+		}
+	];
+	const base = all.filter((layer) => layer.base).length;
+	const rows = all.toSorted((one, other) => weight(other) - weight(one)).map((layer) => cells(layer, source));
+	const place = several ? ` of ${html(image.platform)}` : "";
+	const origin = base === 0 ? "" : `, ${base} from the base image`;
+	return details(`<b>Layers</b>${place} (${all.length}${origin})`, table(columns, rows, (hidden) => `… and ${count(hidden, "smaller layer")}`));
+}
+function weight(layer) {
+	return layer.unpackedBytes ?? layer.compressedBytes ?? 0;
+}
+function cells(layer, source) {
+	return [
+		layer.base ? `base image: ${code(createdBy(layer.createdBy), 100)}` : code(layer.step?.text ?? createdBy(layer.createdBy), 120),
+		placeLink(layer.step, source),
+		layer.unpackedBytes === void 0 ? "" : size(layer.unpackedBytes),
+		layer.compressedBytes === void 0 ? "" : size(layer.compressedBytes),
+		layer.files === void 0 ? "" : thousands(layer.files)
+	];
+}
+/** The history's text without what the builders wrap around it. */
+function createdBy(text) {
+	const bare = text.replace(/^\/bin\/sh -c (?:#\(nop\)\s*)?/, "").replace(/\s*# buildkit$/, "");
+	return bare === "" ? "unknown" : bare;
+}
+// src/report/summary/machine.ts
+function rows(title, all) {
+	return table([{ title }, { title: " " }], all.map(([name, value]) => [`**${name}**`, prose(value)])).join("\n");
+}
+function commands(report) {
+	const lines = report.plan === void 0 ? [] : planSteps(report.plan);
+	return lines.length === 0 ? [] : [fence(lines)];
+}
+/** Survey and plan: where it ran and what was decided. Open, it is all there is to say after a dry run; else folded. */
+function renderMachine(report, open) {
+	const plan = report.plan === void 0 ? [] : [rows("Plan", planRows(report.plan)), ...commands(report)];
+	const host = report.host === void 0 ? [] : [rows("Machine", hostRows(report.host))];
+	const body = [...plan, ...host].join("\n\n");
+	if (body === "") return "";
+	return open ? body : details("<b>Plan and machine</b>", [body]);
+}
+// src/report/summary/notes.ts
+const MAX_NOTES = 10;
+/** Things worth a line that are no failure. */
+function renderNotes(report) {
+	const lines = report.notes.slice(0, MAX_NOTES).map((note) => `> ${prose(note)}`);
+	const hidden = report.notes.length - MAX_NOTES;
+	const more = hidden > 0 ? [`> … and ${count(hidden, "more note")}`] : [];
+	return lines.length === 0 ? "" : ["> [!NOTE]", [...lines, ...more].join("\\\n")].join("\n");
+}
+// src/report/summary/packages.ts
+/** The Python distributions of each image, largest first. */
+function renderPackages(report) {
+	const several = report.images.length > 1;
+	return report.images.map((image) => packages(image, several)).filter((text) => text !== "").join("\n");
+}
+function packages(image, several) {
+	const all = known(image.distributions) ?? [];
+	if (all.length === 0) return "";
+	const sorted = all.toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0) || (one.key < other.key ? -1 : 1));
+	const columns = [
+		{ title: "Package" },
+		{ title: "Version" },
+		{ title: "Environment" },
+		{
+			title: "Size",
+			align: "right"
+		}
+	];
+	const rows = sorted.map((one) => [
+		code(one.name, 80),
+		code(one.version, 60),
+		`${one.environment} ${code(one.prefix, 80)}`,
+		one.bytes === void 0 ? "" : size(one.bytes)
+	]);
+	return details(`<b>Packages</b>${several ? ` of ${html(image.platform)}` : ""} (${thousands(all.length)})`, table(columns, rows, () => rest(sorted.slice(50))));
+}
+function rest(hidden) {
+	const bytes = hidden.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
+	return `… and ${count(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
+}
+// src/report/owners.ts
+function ownerOf(distribution) {
+	if (distribution.key.startsWith("nvidia-")) return "nvidia wheels";
+	if (distribution.key === "torch") return "torch";
+	return /^(?:pytorch-)?triton/.test(distribution.key) ? "triton" : "other Python";
+}
+/**
+* The unpacked size split by owner, largest first: Python distributions by their visible files, the layers of the base
+* image, and all other files (system packages, hidden copies). Nothing when sizes are unknown or contradict each other.
+*/
+function ownersOf(image) {
+	const unpacked = known(image.unpackedBytes);
+	const distributions = known(image.distributions)?.filter((one) => one.bytes !== void 0);
+	if (unpacked === void 0 || distributions === void 0 || distributions.length === 0) return void 0;
+	const owners = [...Map.groupBy(distributions, ownerOf)].map(([name, ones]) => ({
+		name,
+		bytes: sum(ones)
+	}));
+	const rest = unpacked - sum(distributions);
+	if (rest < 0) return void 0;
+	return [...owners, ...others(image, distributions, rest)].filter((owner) => owner.bytes > 0).toSorted((one, other) => other.bytes - one.bytes);
+}
+function sum(distributions) {
+	return distributions.reduce((total, one) => total + (one.bytes ?? 0), 0);
+}
+/** What is no Python distribution: the base image's part, where its layers are known, and the rest. */
+function others(image, distributions, rest) {
+	const base = known(image.layers)?.filter((layer) => layer.base) ?? [];
+	if (base.length === 0 || base.some((layer) => layer.unpackedBytes === void 0)) return [{
+		name: "OS and other files",
+		bytes: rest
+	}];
+	const indexes = new Set(base.map((layer) => layer.index));
+	const inBase = sum(distributions.filter((one) => one.layer !== void 0 && indexes.has(one.layer)));
+	const own = base.reduce((total, layer) => total + (layer.unpackedBytes ?? 0), 0) - inBase;
+	if (own < 0 || own > rest) return [{
+		name: "OS and other files",
+		bytes: rest
+	}];
+	return [{
+		name: "OS and base",
+		bytes: own
+	}, {
+		name: "other files",
+		bytes: rest - own
+	}];
+}
+// src/report/summary/pie.ts
+/** A colour an owner, so that the pies of several platforms can be compared; all read on white and on black. */
+const COLORS$1 = {
+	"nvidia wheels": "#2da44e",
+	torch: "#bc4c00",
+	triton: "#8250df",
+	"other Python": "#2f81f7",
+	"OS and base": "#6e7781",
+	"OS and other files": "#6e7781",
+	"other files": "#1b7c83"
+};
+/** A pie of the unpacked size by owner for each image, repeated in words; nothing where sizes are unknown. */
+function renderPies(report) {
+	const several = report.images.length > 1;
+	return report.images.slice(0, 3).map((image) => pie(image, several ? `, ${image.platform}` : "")).filter((text) => text !== "").join("\n\n");
+}
+function pie(image, place) {
+	const owners = ownersOf(image)?.filter((owner) => owner.bytes >= 1e6) ?? [];
+	if (owners.length < 2) return "";
+	return [
+		"```mermaid",
+		theme(owners),
+		"pie showData",
+		`  title ${mermaidLabel(`MB unpacked by owner${place}`)}`,
+		...owners.map(slice),
+		"```",
+		"",
+		words(owners)
+	].join("\n");
+}
+const SIZES = {
+	pieTitleTextSize: "16px",
+	pieLegendTextSize: "14px",
+	pieSectionTextSize: "13px",
+	pieOpacity: "1",
+	pieSectionTextColor: "#ffffff",
+	pieStrokeWidth: "1px",
+	pieOuterStrokeWidth: "1px"
+};
+function theme(owners) {
+	const colors = Object.fromEntries(owners.map((owner, index) => [`pie${index + 1}`, COLORS$1[owner.name]]));
+	return `%%{init: ${JSON.stringify({ themeVariables: {
+		...colors,
+		...SIZES
+	} })}}%%`;
+}
+function slice(owner) {
+	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.round(owner.bytes / 1e6))}`;
+}
+function words(owners) {
+	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
+}
+// src/report/summary/warnings.ts
+/** What the Dockerfile frontend warned about. */
+function renderWarnings(report) {
+	const warnings = report.timeline?.warnings ?? [];
+	if (warnings.length === 0) return "";
+	const rows = warnings.map((warning) => [
+		message(warning),
+		placeLink(warning, report.source),
+		reference(warning)
+	]);
+	return details(`<b>Build warnings</b> (${warnings.length})`, table([
+		{ title: "Warning" },
+		{ title: "Line" },
+		{ title: "More" }
+	], rows));
+}
+function message(warning) {
+	const detail = warning.detail.filter((line) => line.trim() !== "").join(" ");
+	return detail === "" ? prose(warning.message) : `${prose(warning.message)} – ${prose(detail, 300)}`;
+}
+/** A link to Docker's own page of the rule; any other address is shown, not linked. */
+function reference(warning) {
+	const url = warning.url ?? "";
+	const rule = /^https:\/\/docs\.docker\.com\/go\/dockerfile\/rule\/([a-z-]+)\/?$/.exec(url)?.[1];
+	if (rule !== void 0) return `[${rule}](${url})`;
+	return url === "" ? "" : code(url);
+}
+// src/report/summary.ts
+/**
+* The job summary as GitHub Markdown: verdict first, failures before successes, every chart repeated in words or a table.
+* Longer than `maxBytes`, whole sections are left out from the bottom and named; texts are never cut for it.
+*/
+function renderSummary(report, options) {
+	const title = `## ${headlineIcon(report)} ${prose(oneLine(report.name, 100))}: ${prose(headline(report), 300)}`;
+	const sections = sectionsOf(report).filter((section) => section.markdown !== "");
+	const footer = renderFooter(report);
+	for (let kept = sections.length; kept >= 0; kept--) {
+		const markdown = assemble(title, sections.slice(0, kept), sections.slice(kept), footer);
+		if (utf8Bytes(markdown) <= options.maxBytes) return markdown;
+	}
+	const bare = `${title}\n`;
+	return utf8Bytes(bare) <= options.maxBytes ? bare : "";
+}
+function sectionsOf(report) {
+	return [
+		{
+			title: "failure",
+			markdown: renderFailure(report)
+		},
+		{
+			title: "checks",
+			markdown: renderChecks(report)
+		},
+		{
+			title: "delivery",
+			markdown: renderDelivered(report)
+		},
+		{
+			title: "facts",
+			markdown: renderFacts(report)
+		},
+		{
+			title: "plan",
+			markdown: isDryRun(report) ? renderMachine(report, true) : ""
+		},
+		{
+			title: "notes",
+			markdown: renderNotes(report)
+		},
+		{
+			title: "time chart",
+			markdown: renderGantt(report)
+		},
+		{
+			title: "size chart",
+			markdown: renderPies(report)
+		},
+		{
+			title: "build steps",
+			markdown: renderSteps(report)
+		},
+		{
+			title: "layers",
+			markdown: renderLayers(report)
+		},
+		{
+			title: "packages",
+			markdown: renderPackages(report)
+		},
+		{
+			title: "build warnings",
+			markdown: renderWarnings(report)
+		},
+		{
+			title: "plan and machine",
+			markdown: isDryRun(report) ? "" : renderMachine(report, false)
+		}
+	];
+}
+function assemble(title, kept, dropped, footer) {
+	const names = dropped.map((section) => section.title).join(", ");
+	const notice = dropped.length === 0 ? [] : [`_Left out to stay below the size limit of a summary: ${names}. The report JSON has everything._`];
+	return `${[
+		title,
+		...kept.map((section) => section.markdown),
+		...notice,
+		footer
+	].join("\n\n")}\n`;
+}
+// src/report/terminal.ts
+const STYLES = {
+	bold: 1,
+	dim: 2,
+	red: 31,
+	green: 32,
+	yellow: 33
+};
+const COLORS = {
+	pass: "green",
+	warn: "yellow",
+	fail: "red",
+	unknown: "red"
+};
+/** The report for a log or a terminal: verdict first, no line can become a workflow command. Ends with a newline. */
+function renderTerminal(report, options) {
+	const paint = (text, style) => options.color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
+	return `${[
+		title(report, paint),
+		...verdicts(report.verdicts, paint),
+		...report.failure === void 0 ? [] : failureLines(report.failure, paint),
+		...isDryRun(report) ? dryRun(report) : facts(report),
+		...report.notes.map((note) => `  ${paint("note", "dim")}  ${logLine(note, 600)}`),
+		...options.reportPath === void 0 ? [] : [`  ${paint("report", "dim")}  ${logLine(options.reportPath, 1e3)}`]
+	].join("\n")}\n`;
+}
+function title(report, paint) {
+	return paint(paint(`${isDryRun(report) ? "-" : STATUS[report.conclusion].mark} ${logLine(`${report.name}: ${headline(report)}`)}`, COLORS[report.conclusion]), "bold");
+}
+function verdicts(all, paint) {
+	const widths = [width(all.map(checkName)), width(all.map((verdict) => logLine(verdict.actual)))];
+	return redFirst(all).flatMap((verdict) => verdictLines(verdict, widths, paint));
+}
+function width(texts) {
+	return Math.min(40, Math.max(0, ...texts.map((text) => text.length)));
+}
+function checkName(verdict) {
+	return logLine(verdict.platform === void 0 ? verdict.title : `${verdict.title} (${verdict.platform})`);
+}
+function verdictLines(verdict, widths, paint) {
+	const mark = paint(STATUS[verdict.status].mark, COLORS[verdict.status]);
+	const expected = `expected ${logLine(verdict.expected)}`;
+	const detail = verdict.detail === void 0 ? "" : ` · ${logLine(verdict.detail)}`;
+	const first = `  ${mark} ${checkName(verdict).padEnd(widths[0])}  ${logLine(verdict.actual).padEnd(widths[1])}  ${expected}${detail}`;
+	if (verdict.status === "pass") return [first];
+	const place = placeOf(verdict.step);
+	return [
+		first,
+		...[...verdict.step === void 0 ? [] : [`${place === "" ? "step" : place}: ${verdict.step.text}`], ...verdict.evidence ?? []].slice(0, 20).map((text) => `      ${logLine(text)}`),
+		...verdict.remedy === void 0 ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 600)}`]
+	];
+}
+function failureLines(failure, paint) {
+	if (failure.kind === "assertion") return [];
+	const problems = failure.problems.flatMap((problem) => {
+		const value = problem.value === void 0 ? "" : ` "${problem.value}"`;
+		return [`  ${paint("✖", "red")} ${logLine(`${problem.input === void 0 ? "" : `${problem.input}:${value} `}${problem.message}`, 600)}`, `      ${paint("fix:", "bold")} ${logLine(problem.remedy, 600)}`];
+	});
+	return [
+		...problems.length === 0 ? [`  ${logLine(failure.message, 600)}`] : problems,
+		...buildLines(failure, paint),
+		...stackLines(failure)
+	];
+}
+function buildLines(failure, paint) {
+	const step = failure.step ?? failure.build?.step;
+	const run = failure.build?.run;
+	const name = run?.name ?? step?.text;
+	const place = placeOf(step);
+	const where = name === void 0 ? [] : [`  ${paint("step", "dim")}  ${logLine(`${name}${place === "" ? "" : ` (${place})`}`)}`];
+	const excerpt = (failure.build?.excerpt ?? []).slice(0, 20).map((line) => `  ${logLine(line)}`);
+	const tail = (run?.tail ?? []).slice(-15).map((line) => `  ${paint("|", "red")} ${logLine(line)}`);
+	return [
+		...where,
+		...excerpt,
+		...tail.length === 0 ? [] : ["  last lines of the step:", ...tail]
+	];
+}
+function stackLines(failure) {
+	if (failure.stack === void 0) return [];
+	return ["  Please report it with these lines:", ...failure.stack.split("\n").slice(0, 20).map((line) => `  | ${logLine(line)}`)];
+}
+function facts(report) {
+	const took = `time ${duration(report.completed - report.started)}`;
+	const images = report.images.map((image) => imageText(image, report.images.length > 1));
+	const steps = (report.timeline?.steps ?? []).filter((step) => !step.internal);
+	const line = [took, ...steps.length === 0 ? [] : [`${steps.filter((step) => step.cached).length} of ${count(steps.length, "step")} cached`]].join(" · ");
+	return [
+		...images.map((text) => `  ${text}`),
+		`  ${line}`,
+		...delivered(report)
+	];
+}
+function imageText(image, several) {
+	const unpacked = known(image.unpackedBytes);
+	const compressed = known(image.compressedBytes);
+	const torch = known(image.torch)?.[0];
+	const cuda = torch?.cuda === null ? " without CUDA" : torch?.cuda === void 0 ? "" : ` (CUDA ${torch.cuda})`;
+	return logLine([
+		...several ? [image.platform] : [],
+		unpacked === void 0 ? "unpacked size unknown" : `${size(unpacked)} unpacked`,
+		...compressed === void 0 ? [] : [`${size(compressed)} compressed`],
+		...torch === void 0 ? [] : [`torch ${torch.version}${cuda}`]
+	].join(" · "));
+}
+function delivered(report) {
+	const { tags, pushed, loaded, digest } = report.delivered;
+	const verb = pushed ? "pushed" : loaded ? "loaded" : "tagged";
+	const names = tags.length === 0 ? [] : [`  ${logLine(`${verb} ${tags.join(", ")}`, 1e3)}`];
+	if (isUndelivered(report)) return ["  nothing was pushed and no tag was moved"];
+	return [...names, ...digest === void 0 ? [] : [`  digest ${logLine(digest)}`]];
+}
+function dryRun(report) {
+	const rows = [...report.host === void 0 ? [] : hostRows(report.host), ...report.plan === void 0 ? [] : planRows(report.plan)];
+	const steps = report.plan === void 0 ? [] : planSteps(report.plan);
+	return [...rows.map(([name, value]) => `  ${logLine(`${name.padEnd(8)} ${value}`, 600)}`), ...steps.map((line) => `  ${line}`)];
+}
+// src/run-publish.ts
+/** GitHub takes 1 MiB of summary from a step and drops all of it beyond; a little room is left for others. */
+const SUMMARY_BYTES = 921600;
+/** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
+async function publish(world, request, story) {
+	const report = maskReport(world, composeStory(world, story));
+	const { asked } = story;
+	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420));
+	await attempt(world, "the log", async () => tellLog(world, request, report));
+	if (asked?.logAnnotations !== false) await attempt(world, "annotations", async () => {
+		for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
+	});
+	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
+	const outputs = renderOutputs(report, {
+		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
+		reportJson: request.reportFile
+	});
+	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
+	return report.conclusion === "fail" ? 1 : 0;
+}
+function composeStory(world, story) {
+	const { asked, host, plan, timeline, failure } = story;
+	const { env } = world;
+	const server = env["GITHUB_SERVER_URL"];
+	const repository = env["GITHUB_REPOSITORY"];
+	const sha = env["GITHUB_SHA"];
+	const source = server && repository && sha && { source: {
+		server,
+		repository,
+		sha,
+		runUrl: `${server}/${repository}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`
+	} };
+	return compose({
+		name: imageName(asked?.name ?? "", asked?.build.tags ?? [], asked?.build.context ?? ""),
+		started: story.started,
+		completed: world.now(),
+		...failure && { failure },
+		...host && { host },
+		...plan && { plan },
+		...timeline && { timeline },
+		phases: story.phases,
+		images: story.images,
+		verdicts: story.verdicts,
+		delivered: story.delivered,
+		notes: story.notes,
+		...source
+	});
+}
+/** No secret may stand in anything that is written: every text of the report is masked once, here. */
+function maskReport(world, report) {
+	return JSON.parse(JSON.stringify(report), (_, value) => typeof value === "string" ? world.log.mask(value) : value);
+}
+function tellLog(world, request, report) {
+	world.log.close();
+	world.log.status("");
+	world.log.data(renderTerminal(report, {
+		color: world.log.color,
+		reportPath: request.reportFile
+	}).trimEnd().split("\n"));
+}
+async function writeSummary(world, request, report) {
+	if (request.summaryFile !== void 0) await world.files.write(request.summaryFile, renderSummary(report, { maxBytes: SUMMARY_BYTES }), 420);
+	const used = await world.summaryBytes();
+	await world.appendSummary(renderSummary(report, { maxBytes: Math.max(0, SUMMARY_BYTES - used) }));
+}
+async function attempt(world, what, act) {
+	try {
+		await act();
+	} catch (error) {
+		world.log.warning(`${what} could not be written: ${error.message}`);
+	}
+}
+// src/run-story.ts
+function openStory(world) {
+	const phases = [];
+	return {
+		started: world.now(),
+		phases,
+		notes: [],
+		images: [],
+		verdicts: [],
+		delivered: {
+			tags: [],
+			pushed: false,
+			loaded: false
+		},
+		metadata: "",
+		async phase(id, title, act) {
+			const started = world.now();
+			try {
+				return await act();
+			} finally {
+				phases.push({
+					id,
+					title,
+					started,
+					completed: world.now()
+				});
+			}
+		}
+	};
+}
+// src/run.ts
+/** One run, top to bottom. Whatever happens, what was made is undone and the report is written. Gives the exit code. */
+async function run(world, request) {
+	const story = openStory(world);
+	try {
+		await tell(world, request, story);
+	} catch (error) {
+		story.failure = explain(error);
+	}
+	return publish(world, request, story);
+}
+async function tell(world, request, story) {
+	const asked = await readAsked(world, request, story);
+	const host = await story.phase("survey", "Survey", () => survey(world, { builder: asked.build.builder }));
+	story.host = host;
+	story.plan = decide(asked, host);
+	world.log.open("Machine and plan");
+	for (const line of [...renderHost(host), ...renderPlan(story.plan)]) world.log.info(line);
+	world.log.close();
+	if (asked.dryRun) return;
+	await execute(world, request, story, asked, host);
+}
+function decide(asked, host) {
+	const planned = makePlan(asked, host);
+	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
+	return planned.plan;
+}
+async function execute(world, request, story, asked, host) {
+	const { plan } = story;
+	if (!plan) return;
+	await sweep(world, request.journals);
+	const owner = {
+		pid: world.machine.pid,
+		startTime: await startTime(world, world.machine.pid) ?? ""
+	};
+	const journal = await openJournal(world, request.journals, owner);
+	world.saveState("journal", journal.path);
+	const folder = await world.files.temporary("ml-image-build");
+	const undoFolder = {
+		kind: "remove-path",
+		path: folder
+	};
+	let builder = plan.driver.builder;
+	try {
+		await journal.note(undoFolder);
+		const prepared = await prepareBuild(world, asked.build, folder);
+		if (plan.driver.kind === "docker-container") builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, asked.driverOpts));
+		const { repositoryPrivate } = await readEvent(world);
+		const session = {
+			world,
+			journal,
+			folder,
+			asked,
+			host,
+			plan,
+			prepared,
+			repositoryPrivate,
+			...builder && { builder }
+		};
+		const built = await story.phase("build", "Build", () => buildImage(session));
+		story.timeline = built.timeline;
+		story.metadata = built.metadata;
+		story.delivered = built.delivered;
+		if (built.failure) {
+			story.failure = {
+				kind: "build",
+				message: built.failure.message,
+				problems: [],
+				build: built.failure,
+				...built.failure.step && { step: built.failure.step }
+			};
+			return;
+		}
+		if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => inspectBuilt(session, built));
+		story.verdicts = asked.armed.length > 0 ? judgeImages(asked.armed, story.images) : [];
+		if (!plan.gated || story.verdicts.some(isRed)) return;
+		const title = plan.delivery.push ? "Push" : "Deliver";
+		const delivered = await story.phase("deliver", title, () => deliver(session, built, story.images.map(({ id }) => id)));
+		story.delivered = delivered.delivered;
+		story.metadata = delivered.metadata;
+	} finally {
+		const own = plan.driver.kind === "docker-container" ? builder?.name : void 0;
+		if (own !== void 0) await story.phase("cleanup", "Remove the builder", () => removeBuilder(world, journal, own));
+		await world.files.remove(folder);
+		await journal.forget(undoFolder);
+		await teardown(world, journal.path);
+	}
+}
+function explain(error) {
+	if (error instanceof UserError) {
+		const message = error.problems[0]?.message ?? error.message;
+		return {
+			kind: error.kind,
+			message: error.problems.length === 1 ? error.message : `${error.problems.length} problems: ${message}`,
+			problems: error.problems
+		};
+	}
+	if (error instanceof CancelledError) return {
+		kind: "cancelled",
+		message: error.message,
+		problems: []
+	};
+	const bug = error instanceof Error ? error : new Error(String(error));
+	return {
+		kind: "internal",
+		message: bug.message,
+		problems: [],
+		...bug.stack && { stack: bug.stack }
+	};
+}
+export { nearest as a, knownInputs as i, armAll as n, readInputs as r, run as t };

@@ -1,0 +1,24 @@
+import { a as walkTree, t as fromText } from "./tree-walk.js";
+// src/world/small-files.ts
+/**
+* Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our
+* own user. The folder was made by us; what is in it is not: no link is followed.
+*/
+async function readSmallFiles(folder, wanted, maxFileBytes, sink) {
+	try {
+		await walkTree(fromText(folder), {
+			wanted: new RegExp(wanted),
+			maxFileBytes,
+			encoding: "utf8",
+			opaque: /* @__PURE__ */ new Set(),
+			breathe: () => new Promise((resolve) => setImmediate(resolve))
+		}, sink);
+		return { ok: true };
+	} catch (error) {
+		return {
+			ok: false,
+			why: `${folder} cannot be read: ${error.message}`
+		};
+	}
+}
+export { readSmallFiles };

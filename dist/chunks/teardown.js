@@ -1,0 +1,91 @@
+// src/model/command.ts
+const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** The command as text that can be pasted into a POSIX shell. */
+function printCommand(argv) {
+	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}
+// src/teardown.ts
+/** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
+async function openJournal(world, folder, owner) {
+	const path = `${folder}/run-${owner.pid}-${world.now()}.journal`;
+	let entries = [];
+	const save = () => world.files.write(path, [owner, ...entries].map((line) => JSON.stringify(line)).join("\n"));
+	return {
+		path,
+		async note(undo) {
+			entries = [...entries, undo];
+			await save();
+		},
+		async forget(undo) {
+			entries = entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo));
+			if (entries.length > 0) await save();
+			else await world.files.remove(path);
+		}
+	};
+}
+/** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
+async function teardown(world, path) {
+	const text = await world.files.read(path);
+	if (text === void 0) return;
+	const [, ...entries] = parseJournal(text);
+	let failed = false;
+	for (const undo of entries.reverse()) try {
+		await undoOne(world, undo);
+	} catch (error) {
+		failed = true;
+		world.log.warning(`could not undo "${undo.kind}": ${error.message}`);
+	}
+	if (!failed) await world.files.remove(path);
+}
+/** Sweeps the journals of runs that are no more. */
+async function sweep(world, folder) {
+	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
+	let swept = 0;
+	for (const name of names) {
+		const path = `${folder}/${name}`;
+		const [owner] = parseJournal(await world.files.read(path) ?? "");
+		if (owner && await startTime(world, owner.pid) === owner.startTime) continue;
+		await teardown(world, path);
+		swept += 1;
+	}
+	return swept;
+}
+/** When the process started, in clock ticks since boot; nothing when it is no more. */
+async function startTime(world, pid) {
+	try {
+		const stat = await world.files.read(`/proc/${pid}/stat`);
+		return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+	} catch {
+		return;
+	}
+}
+function parseJournal(text) {
+	return text.split("\n").flatMap((line) => {
+		try {
+			return line.trim() === "" ? [] : [JSON.parse(line)];
+		} catch {
+			return [];
+		}
+	});
+}
+async function undoOne(world, undo) {
+	if (undo.kind === "remove-path") return world.files.remove(undo.path);
+	if (undo.kind === "end-process") return endProcess(world, undo);
+	const argv = [
+		"docker",
+		"buildx",
+		"rm",
+		"--force",
+		undo.name
+	];
+	const { code, stderr, error } = await world.run({
+		argv,
+		timeoutMs: 6e4
+	});
+	if (code !== 0 && !/no builder|not found/i.test(stderr)) throw new Error(`${printCommand(argv)}: ${error ?? stderr.trim()}`);
+}
+async function endProcess(world, { pid, startTime: born }) {
+	if (await startTime(world, pid) !== born) return;
+	await world.endProcess(pid);
+}
+export { printCommand as a, teardown as i, startTime as n, sweep as r, openJournal as t };

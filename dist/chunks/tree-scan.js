@@ -1,0 +1,454 @@
+import { a as walkTree, i as toNative, n as listFolder, r as readInside, t as fromText } from "./tree-walk.js";
+import { spawn } from "node:child_process";
+import fs, { readFileSync } from "node:fs";
+import path from "node:path";
+// src/world/tree-records.ts
+/**
+* The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
+* they are. Paths come as the folder once and then names, so a million files take about 30 MB on the pipe. Names are
+* UTF-8. A `T` record is followed by that many bytes of a small file's text.
+*/
+const TAGS = {
+	layer: "L",
+	folder: "C",
+	entry: "E",
+	text: "T",
+	unsure: "U",
+	refused: "R",
+	done: "Z"
+};
+const KINDS = {
+	file: "f",
+	folder: "d",
+	"opaque-folder": "o",
+	whiteout: "w",
+	link: "l",
+	other: "x"
+};
+const KIND_OF = new Map(Object.entries(KINDS).map(([kind, letter]) => [letter, kind]));
+const FLUSH_AT = 65536;
+/** Encodes what the sink is told. `latin1`: texts are bytes one by one. */
+function createRecordWriter(write, encoding) {
+	let pieces = [];
+	let length = 0;
+	let ready = [];
+	let folder = "";
+	function add(record) {
+		pieces.push(record, "\0");
+		length += record.length + 1;
+		if (length >= FLUSH_AT) pack();
+	}
+	function pack() {
+		if (pieces.length > 0) ready.push(Buffer.from(pieces.join("")));
+		pieces = [];
+		length = 0;
+	}
+	/** Tells the folder when it changed; returns the name. */
+	function nameOf(path) {
+		const cut = path.lastIndexOf("/") + 1;
+		const parent = path.slice(0, cut);
+		if (parent !== folder) add(TAGS.folder + parent);
+		folder = parent;
+		return path.slice(cut);
+	}
+	async function flush() {
+		pack();
+		const all = ready;
+		ready = [];
+		for (const bytes of all) await write(bytes);
+	}
+	return {
+		sink: {
+			layer: (index) => add(TAGS.layer + index),
+			entry(path, kind, bytes, link) {
+				const name = nameOf(path);
+				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
+			},
+			file(path, text) {
+				const name = nameOf(path);
+				const bytes = Buffer.from(text, encoding);
+				add(`${TAGS.text}${bytes.length}/${name}`);
+				pack();
+				ready.push(bytes);
+			},
+			unsure: (why) => add(TAGS.unsure + why.replaceAll("\0", "?"))
+		},
+		flush,
+		async finish(outcome) {
+			add(outcome.ok ? TAGS.done : TAGS.refused + outcome.why.replaceAll("\0", "?"));
+			await flush();
+		}
+	};
+}
+/** Longer records are no records of ours. */
+const LONGEST = 65536;
+const LONGEST_TEXT = 1 << 28;
+/** Tells the sink what the stream says. A stream without its last record, or with anything unknown, is a failure. */
+async function decodeRecords(stream, sink, encoding = "utf8") {
+	let rest = Buffer.alloc(0);
+	let folder = "";
+	let text;
+	let outcome;
+	function record(line) {
+		const body = line.slice(1);
+		switch (line[0]) {
+			case TAGS.layer: return sink.layer(Number(body));
+			case TAGS.folder:
+				folder = body;
+				return;
+			case TAGS.entry: return entry(body);
+			case TAGS.text: return startText(body);
+			case TAGS.unsure: return sink.unsure(body);
+			case TAGS.refused:
+				outcome = {
+					ok: false,
+					why: body
+				};
+				return;
+			case TAGS.done:
+				outcome = { ok: true };
+				return;
+			default: throw new Error("a record of an unknown kind");
+		}
+	}
+	function entry(body) {
+		const size = body.indexOf("/");
+		const link = body.indexOf("/", size + 1);
+		const kind = KIND_OF.get(body[0] ?? "");
+		if (!kind || size < 0 || link < 0) throw new Error("an entry of an unknown form");
+		const path = folder + body.slice(link + 1);
+		sink.entry(path, kind, Number(body.slice(1, size)), link === size + 1 ? void 0 : body.slice(size + 1, link));
+	}
+	function startText(body) {
+		const cut = body.indexOf("/");
+		const left = Number(body.slice(0, cut));
+		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
+		text = {
+			path: folder + body.slice(cut + 1),
+			parts: [],
+			left
+		};
+	}
+	function takeText(bytes) {
+		if (!text) return bytes;
+		const mine = bytes.subarray(0, text.left);
+		text.parts.push(Buffer.from(mine));
+		text.left -= mine.length;
+		if (text.left === 0) {
+			sink.file(text.path, Buffer.concat(text.parts).toString(encoding));
+			text = void 0;
+		}
+		return bytes.subarray(mine.length);
+	}
+	function take(bytes) {
+		let left = takeText(bytes);
+		while (!text) {
+			const end = left.indexOf(0);
+			if (end < 0) break;
+			record(left.toString("utf8", 0, end));
+			left = takeText(left.subarray(end + 1));
+		}
+		if (left.length > LONGEST) throw new Error("a record without an end");
+		return left;
+	}
+	try {
+		for await (const piece of stream) {
+			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			rest = take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+		}
+	} catch (error) {
+		return {
+			ok: false,
+			why: `the listing could not be read: ${error.message}`
+		};
+	}
+	return outcome ?? {
+		ok: false,
+		why: "the listing ended before its end"
+	};
+}
+// src/world/overlay-attributes.ts
+const PREFIX = "SCHILY.xattr.";
+const ATTRIBUTE = /^SCHILY\.xattr\.(?:trusted|user)\.overlay\.(opaque|redirect|metacopy)$/;
+const BLOCK = 512;
+/** CAP_SYS_ADMIN, without which trusted attributes are silently left out. https://man7.org/linux/man-pages/man7/xattr.7.html */
+const SYS_ADMIN = 21n;
+/**
+* Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) with their overlay
+* attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
+*/
+async function readOverlayAttributes(folders) {
+	if (folders.length === 0) return {
+		ok: true,
+		opaque: /* @__PURE__ */ new Set(),
+		redirected: false
+	};
+	if (!maySeeTrusted()) return {
+		ok: false,
+		why: "overlay attributes cannot be read without CAP_SYS_ADMIN"
+	};
+	const child = spawn("tar", [
+		"--format=posix",
+		"--no-recursion",
+		"-P",
+		"--xattrs",
+		"--xattrs-include=*.overlay.*",
+		"--null",
+		"-cf",
+		"-",
+		"-T",
+		"-"
+	], {
+		stdio: [
+			"pipe",
+			"pipe",
+			"pipe"
+		],
+		env: {
+			PATH: process.env["PATH"] ?? "",
+			LC_ALL: "C"
+		}
+	});
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said = (said + String(chunk)).slice(-300);
+	});
+	child.stdin.on("error", () => {});
+	child.stdin.end(Buffer.from(`${folders.join("\0")}\0`, "latin1"));
+	const ended = new Promise((resolve) => {
+		child.on("error", (error) => resolve(error.message));
+		child.on("close", (code) => resolve(code === 0 ? void 0 : `tar ended with ${code}: ${said.trim()}`));
+	});
+	const opaque = /* @__PURE__ */ new Set();
+	let redirected = false;
+	let failure;
+	try {
+		for await (const { name, attributes } of readHeaders(child.stdout)) {
+			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
+			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
+		}
+	} catch (error) {
+		child.kill("SIGKILL");
+		failure = error.message;
+	}
+	const why = await ended ?? failure;
+	return why === void 0 ? {
+		ok: true,
+		opaque,
+		redirected
+	} : {
+		ok: false,
+		why: `overlay attributes cannot be read (${why})`
+	};
+}
+function maySeeTrusted() {
+	const line = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "utf8"));
+	return line?.[1] !== void 0 && (BigInt(`0x${line[1]}`) >> SYS_ADMIN & 1n) === 1n;
+}
+/** Folders in a POSIX archive that tar just wrote: PAX records, then the folder's own header. */
+async function* readHeaders(stream) {
+	let rest = Buffer.alloc(0);
+	let records = /* @__PURE__ */ new Map();
+	for await (const piece of stream) {
+		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		let at = 0;
+		while (rest.length - at >= BLOCK) {
+			const flag = rest[at + 156];
+			const size = flag === 120 ? Number.parseInt(rest.toString("latin1", at + 124, at + 135), 8) : 0;
+			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
+			if (rest.length - at < total) break;
+			if (flag === 120) records = readRecords(rest.subarray(at + BLOCK, at + BLOCK + size));
+			else if (flag === 53) {
+				yield describe(rest.subarray(at, at + BLOCK), records);
+				records = /* @__PURE__ */ new Map();
+			} else records = /* @__PURE__ */ new Map();
+			at += total;
+		}
+		rest = rest.subarray(at);
+	}
+}
+function describe(block, records) {
+	const own = cString(block, 0, 100);
+	const prefix = cString(block, 345, 155);
+	const attributes = /* @__PURE__ */ new Map();
+	for (const [key, value] of records) {
+		const name = key.startsWith(PREFIX) ? ATTRIBUTE.exec(key)?.[1] : void 0;
+		if (name !== void 0) attributes.set(name, value);
+	}
+	return {
+		name: records.get("path") ?? (prefix === "" ? own : `${prefix}/${own}`),
+		attributes
+	};
+}
+function cString(block, at, length) {
+	const text = block.toString("latin1", at, at + length);
+	const end = text.indexOf("\0");
+	return end < 0 ? text : text.slice(0, end);
+}
+function readRecords(bytes) {
+	const records = /* @__PURE__ */ new Map();
+	let at = 0;
+	while (at < bytes.length) {
+		const space = bytes.indexOf(32, at);
+		const length = Number(bytes.toString("latin1", at, space));
+		if (space < 0 || !(length > 0)) throw new Error("tar wrote a PAX record of an unknown form");
+		const text = bytes.toString("latin1", space + 1, at + length - 1);
+		const equals = text.indexOf("=");
+		records.set(text.slice(0, equals), text.slice(equals + 1));
+		at += length;
+	}
+	return records;
+}
+// src/world/overlay-folders.ts
+const MOST_FOLDERS = 2e5;
+/**
+* Finds the opaque folders of overlayfs layers (highest first). Only a folder that a lower layer has too can hide
+* something, so only those are asked for their attributes.
+*/
+async function findOpaqueFolders(roots) {
+	const renames = mayRenameFolders();
+	const asked = [];
+	roots.forEach((root, i) => {
+		const lower = roots.slice(i + 1);
+		if (lower.length > 0) collect(root, lower, renames, asked);
+	});
+	if (asked.length > MOST_FOLDERS) return {
+		folders: /* @__PURE__ */ new Set(),
+		unsure: `more than ${MOST_FOLDERS} folders are in several layers`
+	};
+	const attributes = await readOverlayAttributes(asked);
+	if (!attributes.ok) return {
+		folders: /* @__PURE__ */ new Set(),
+		unsure: attributes.why
+	};
+	return {
+		folders: attributes.opaque,
+		...attributes.redirected && { unsure: "a layer renames folders of lower layers (overlayfs redirect_dir)" }
+	};
+}
+/** Collects the folders below `root` that one of the lower trees has too; `every`: all folders. */
+function collect(root, lower, every, asked) {
+	const waiting = [{
+		below: "",
+		lower
+	}];
+	for (let next = waiting.pop(); next && asked.length <= MOST_FOLDERS; next = waiting.pop()) {
+		const { below, lower: seen } = next;
+		asked.push(root + below);
+		for (const entry of listFolder(root + below)) {
+			if (!entry.isDirectory()) continue;
+			const path = `${below}/${entry.name}`;
+			const shared = seen.filter((tree) => isFolder(tree + path));
+			if (every || shared.length > 0) waiting.push({
+				below: path,
+				lower: shared
+			});
+		}
+	}
+}
+function isFolder(path) {
+	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+/** A renamed folder stands where no lower layer has one: with that kernel setting, every folder must be asked. */
+function mayRenameFolders() {
+	try {
+		return fs.readFileSync("/sys/module/overlay/parameters/redirect_dir", "utf8").trim() === "Y";
+	} catch {
+		return false;
+	}
+}
+// src/world/tree-scan.ts
+const LONGEST_PROOF = 4096;
+const MOST_TREES = 1e3;
+const MOST_TEXT = 1 << 28;
+const LONGEST_PATTERN = 2e3;
+/**
+* Lists the trees and reads the wanted files in them. We may read everything here (root), so nothing is touched before
+* the proof holds, nothing outside the folder that holds the proof is listed, and no link is followed below it.
+*/
+async function scanTreesHere(request, sink, flush = async () => {}) {
+	const problem = checkRequest(request);
+	if (problem !== void 0) return {
+		ok: false,
+		why: problem
+	};
+	try {
+		const trees = provenTrees(request);
+		if (typeof trees === "string") return {
+			ok: false,
+			why: trees
+		};
+		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
+		if (opaque.unsure !== void 0) sink.unsure(opaque.unsure);
+		const options = {
+			wanted: new RegExp(request.wanted),
+			maxFileBytes: request.maxFileBytes,
+			encoding: request.encoding ?? "utf8",
+			opaque: opaque.folders,
+			breathe: async () => {
+				await flush();
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+		};
+		for (const { index, root } of trees) {
+			sink.layer(index);
+			await walkTree(root, options, sink);
+		}
+		return { ok: true };
+	} catch (error) {
+		return {
+			ok: false,
+			why: `a layer's folder cannot be read: ${error.message}`
+		};
+	}
+}
+/** The trees' real paths, or why they are not to be read. */
+function provenTrees(request) {
+	const { proof } = request;
+	const home = realPath(path.dirname(proof.path));
+	if (home === void 0) return `${path.dirname(proof.path)} is not there`;
+	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
+	if (text === void 0) return `${proof.path} is not there or is no regular file`;
+	if (text.toString("utf8").trim() !== proof.text.trim()) return `${proof.path} does not hold what the engine says: the folder belongs to another engine`;
+	const trees = [];
+	for (const { index, path: given } of request.trees) {
+		const root = realPath(given);
+		if (root === void 0) return `${given} is not there`;
+		if (!root.startsWith(`${home}/`)) return `${given} is not inside ${home}`;
+		if (!fs.lstatSync(root).isDirectory()) return `${given} is no folder`;
+		trees.push({
+			index,
+			root: fromText(root)
+		});
+	}
+	return trees;
+}
+function realPath(given) {
+	try {
+		return fs.realpathSync(toNative(fromText(given)), "utf8");
+	} catch {
+		return;
+	}
+}
+/** What is wrong with a request, which may come from a process with fewer rights than ours. */
+function checkRequest(request) {
+	const { proof, trees, wanted, maxFileBytes, encoding } = request ?? {};
+	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
+	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
+	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) return "every tree needs an absolute path and an index";
+	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted)) return "wanted is no pattern";
+	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT) return "maxFileBytes is out of range";
+	return encoding === void 0 || encoding === "utf8" || encoding === "latin1" ? void 0 : "encoding is unknown";
+}
+function isPlainPath(given) {
+	return typeof given === "string" && path.isAbsolute(given) && path.normalize(given) === given && !given.includes("\0");
+}
+function isPattern(source) {
+	try {
+		return new RegExp(source) instanceof RegExp;
+	} catch {
+		return false;
+	}
+}
+export { createRecordWriter as n, decodeRecords as r, scanTreesHere as t };

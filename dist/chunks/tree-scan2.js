@@ -1,0 +1,1 @@
+export { r as decodeRecords, t as scanTreesHere } from "./tree-scan.js";

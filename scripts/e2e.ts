@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { ensureEngine } from "./engine/ensure.ts";
+import { describeFailure } from "./engine/failure.ts";
+
+/** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
+const root = path.resolve(import.meta.dirname, "..");
+try {
+	const engine = await ensureEngine({ containerd: true });
+	const env = {
+		...process.env,
+		...engine.env,
+		MLBUILD_E2E: "1",
+		MLBUILD_MODE: engine.mode,
+		MLBUILD_BASE_IMAGE: engine.baseImage,
+		...(engine.registry && { MLBUILD_REGISTRY: engine.registry }),
+		...(engine.containerdHost && { MLBUILD_CONTAINERD_HOST: engine.containerdHost }),
+		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
+	};
+	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
+	const { status } = spawnSync(
+		process.execPath,
+		[...jest, "--runInBand", "--testPathPatterns", "__tests__/e2e", ...process.argv.slice(2)],
+		{
+			cwd: root,
+			env,
+			stdio: "inherit",
+		},
+	);
+	process.exitCode = status ?? 1;
+} catch (error) {
+	process.stderr.write(`${describeFailure(error)}\n`);
+	process.exitCode = 1;
+}

@@ -1,0 +1,101 @@
+import type { World } from "../model/world.ts";
+import { firstFile } from "./formats/tar.ts";
+import type { BuilderImage, EngineImage, Subject } from "./subject.ts";
+
+/** Blobs of the store that holds the image, by digest. */
+export interface Blobs {
+	/** The text of a small blob (manifest, configuration); nothing when it is not there or may not be read. */
+	text(digest: string): Promise<string | undefined>;
+}
+
+/** Longer manifests and configurations are no such thing. */
+const LONGEST_TEXT = 4 * 2 ** 20;
+const DIGEST = /^sha256:([0-9a-f]{64})$/;
+
+export function blobsOf(world: World, subject: Subject): Blobs {
+	return subject.kind === "engine-image" ? contentFolder(world, subject) : builderBlobs(world, subject);
+}
+
+/** Folders of a builder's state in its container, by image variant: as root, rootless. */
+const STATES = ["/var/lib/buildkit/runc-overlayfs", "/home/user/.local/share/buildkit/runc-overlayfs"];
+
+/** Reads a file of the builder's state through the engine: no rights on the host are needed. */
+export async function openStateFile(world: World, container: string, file: string): Promise<AsyncIterable<Uint8Array>> {
+	let failure: Error | undefined;
+	for (const state of STATES) {
+		const path = `/containers/${encodeURIComponent(container)}/archive?path=${encodeURIComponent(`${state}/${file}`)}`;
+		try {
+			return firstFile(await world.engine.stream({ path }));
+		} catch (error) {
+			failure ??= error as Error;
+		}
+	}
+	throw new Error(`${file} of ${container} cannot be read: ${failure?.message}`);
+}
+
+/** The blob's file below the builder's state. */
+export function blobFile(digest: string): string {
+	const hash = DIGEST.exec(digest)?.[1];
+	if (hash === undefined) throw new Error(`${digest} is no digest`);
+	return `content/blobs/sha256/${hash}`;
+}
+
+/** All of a stream, up to a limit. */
+export async function collect(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+	const pieces: Uint8Array[] = [];
+	let length = 0;
+	for await (const piece of stream) {
+		pieces.push(piece);
+		length += piece.length;
+		if (length > most) throw new Error(`longer than ${most} bytes`);
+	}
+	const all = new Uint8Array(length);
+	let at = 0;
+	for (const piece of pieces) {
+		all.set(piece, at);
+		at += piece.length;
+	}
+	return all;
+}
+
+function builderBlobs(world: World, { container, attachment }: BuilderImage): Blobs {
+	return {
+		async text(digest) {
+			if (container !== undefined) {
+				try {
+					const stream = await openStateFile(world, container, blobFile(digest));
+					return new TextDecoder().decode(await collect(stream, LONGEST_TEXT));
+				} catch {
+					// The build's record may know it.
+				}
+			}
+			return attachment?.(digest);
+		},
+	};
+}
+
+/** The content folder of an engine with the containerd store, read as root after the proof that it is this engine's. */
+function contentFolder(world: World, { engine }: EngineImage): Blobs {
+	return {
+		async text(digest) {
+			const hash = DIGEST.exec(digest)?.[1];
+			if (hash === undefined) return undefined;
+			let text: string | undefined;
+			const outcome = await world.scanTrees(
+				{
+					proof: engineProof(engine),
+					trees: [{ index: 0, path: `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256` }],
+					wanted: `^${hash}$`,
+					maxFileBytes: LONGEST_TEXT,
+				},
+				{ layer() {}, entry() {}, unsure() {}, file: (_path, content) => void (text = content) },
+			);
+			return outcome.ok ? text : undefined;
+		},
+	};
+}
+
+/** The file that says whose data folder it is: the engine writes its id there. */
+export function engineProof({ dataRoot, id }: { readonly dataRoot: string; readonly id: string }) {
+	return { path: `${dataRoot}/engine-id`, text: id };
+}

@@ -1,0 +1,114 @@
+import type { ImageFacts, LayerFacts, Measured, StepRef, TorchFacts } from "../model/facts.ts";
+import type { AnalysisResult } from "./analysis.ts";
+import { type Outline, outlineLayers } from "./outline.ts";
+import type { Way } from "./ways/way.ts";
+
+/** What one way saw. */
+export interface Seen {
+	readonly way: Way;
+	readonly result: AnalysisResult;
+	readonly seconds: number;
+}
+
+export interface Composition {
+	readonly id: string;
+	readonly platform: string;
+	readonly outline: Outline | undefined;
+	/** How long the outline took, or why there is none. */
+	readonly outlined: { readonly why: string; readonly seconds: number };
+	readonly seen: readonly Seen[];
+	/** Why ways did not work: `layer-blobs: …`. */
+	readonly reasons: readonly string[];
+	/** For each entry of the outline's history. */
+	readonly steps: readonly (StepRef | undefined)[];
+}
+
+/** One image's facts from what the ways saw. Pure. */
+export function composeFacts(all: Composition): ImageFacts {
+	const { id, platform, outline, seen, outlined } = all;
+	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
+	const bare = outline && outlineLayers(outline, all.steps);
+	const layers = bare && addSums(bare, layered?.result);
+	const unknown = unknownBecause(all);
+	return {
+		id,
+		platform,
+		unpackedBytes: layered ? known(sum(layered.result), layered) : unknown("layers"),
+		compressedBytes: compressed(outline, outlined),
+		rootfsBytes: layered && layered.result.unsure.length === 0 ? known(layered.result.rootfsBytes, layered) : unknown("view"),
+		layers: layers ? layersMeasured(layers, layered, outlined.seconds) : { known: false, why: outlined.why },
+		...pythonFacts(seen, layers, unknown),
+	};
+}
+
+/** Every layer was seen. */
+function isWhole(result: AnalysisResult, outline: Outline | undefined): boolean {
+	return outline !== undefined && outline.diffIds.every((_, index) => result.layers[index] !== undefined);
+}
+
+function known<T>(value: T, { way, seconds }: Seen): Measured<T> {
+	return { known: true, value, method: way.id, seconds };
+}
+
+function sum({ layers }: AnalysisResult): number {
+	return layers.reduce((all, layer) => all + (layer?.unpackedBytes ?? 0), 0);
+}
+
+/** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
+function unknownBecause({ seen, reasons }: Composition): (what: "layers" | "view") => { known: false; why: string } {
+	return (what) => {
+		const doubts = what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
+		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
+		const why = [...doubts, ...reasons, ...(what === "layers" ? blind : [])].join("; ");
+		return { known: false, why: why || "there is no way into this image" };
+	};
+}
+
+function compressed(outline: Outline | undefined, outlined: Composition["outlined"]): Measured<number> {
+	if (!outline) return { known: false, why: outlined.why };
+	const { blobs } = outline;
+	if (!blobs) return { known: false, why: "the engine's store keeps no compressed layers" };
+	const value = blobs.reduce((all, { bytes }) => all + bytes, 0);
+	return { known: true, value, method: "manifest", seconds: outlined.seconds };
+}
+
+function addSums(layers: readonly LayerFacts[], result: AnalysisResult | undefined): readonly LayerFacts[] {
+	return layers.map((layer) => {
+		const seen = result?.layers[layer.index];
+		return seen ? { ...layer, unpackedBytes: seen.unpackedBytes, files: seen.files } : layer;
+	});
+}
+
+function layersMeasured(
+	layers: readonly LayerFacts[],
+	layered: Seen | undefined,
+	seconds: number,
+): Measured<readonly LayerFacts[]> {
+	return layered ? known(layers, layered) : { known: true, value: layers, method: "manifest", seconds };
+}
+
+/** Packages and torch from the most telling way; the time is that of the first which knew the same. */
+function pythonFacts(
+	seen: readonly Seen[],
+	layers: readonly LayerFacts[] | undefined,
+	unknown: (what: "view") => { known: false; why: string },
+): Pick<ImageFacts, "distributions" | "torch"> {
+	const sure = seen.filter(({ result }) => result.unsure.length === 0);
+	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
+	if (!best) return { distributions: unknown("view"), torch: unknown("view") };
+	const torch = best.result.torch.map((one) => joinSteps(one, layers));
+	return { distributions: known(best.result.distributions, best), torch: known(torch, best) };
+}
+
+function joinSteps(torch: TorchFacts, layers: readonly LayerFacts[] | undefined): TorchFacts {
+	const stepOf = (layer: number | undefined) => (layer === undefined ? undefined : layers?.[layer]?.step);
+	const step = stepOf(torch.layer);
+	return {
+		...torch,
+		...(step && { step }),
+		replaced: torch.replaced.map((copy) => {
+			const made = stepOf(copy.layer);
+			return made ? { ...copy, step: made } : copy;
+		}),
+	};
+}

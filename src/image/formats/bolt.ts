@@ -1,0 +1,176 @@
+/** A bucket of a bolt database: a sorted map from byte strings (as latin1) to values or buckets. */
+export interface Bucket {
+	/** The value of a key, nothing when it is absent or a bucket. */
+	value(key: string): Uint8Array | undefined;
+	bucket(key: string): Bucket | undefined;
+	/** Keys of nested buckets. */
+	buckets(): Iterable<string>;
+}
+
+export class BoltError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = "BoltError";
+	}
+}
+
+const MAGIC = 0xed0cdaed;
+const FORMAT = 2;
+const PAGE_HEADER = 16;
+const BRANCH_PAGE = 0x01;
+const LEAF_PAGE = 0x02;
+const META_PAGE = 0x04;
+const ELEMENT = 16;
+const BUCKET_FLAG = 0x01;
+const BUCKET_HEADER = 16;
+/** A tree deeper than that holds more than any disk: a loop. */
+const DEEPEST = 24;
+
+interface Element {
+	readonly key: string;
+	readonly bucket: boolean;
+	readonly value: Uint8Array;
+}
+
+/** Loads the elements of a page or of a bucket that is stored inline. */
+interface Node {
+	readonly leaf: boolean;
+	readonly elements: readonly Element[];
+	/** Page numbers, of a branch. */
+	readonly children: readonly number[];
+}
+
+/**
+ * Opens a copy of a bolt database, read only. Everything is checked against the copy's bounds, so a damaged or torn copy
+ * is a {@link BoltError}. Format: https://github.com/etcd-io/bbolt/blob/main/internal/common/page.go
+ */
+export function openBolt(bytes: Uint8Array): Bucket {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const { pageSize, root } = newestMeta(view);
+
+	function page(id: number): Node {
+		const at = id * pageSize;
+		if (at + PAGE_HEADER > bytes.length || number64(view, at) !== id) throw new BoltError(`page ${id} is not there`);
+		const overflow = view.getUint32(at + 12, true);
+		const end = at + (overflow + 1) * pageSize;
+		if (end > bytes.length) throw new BoltError(`page ${id} is cut`);
+		return readNode(bytes.subarray(at, end));
+	}
+
+	function open(load: () => Node): Bucket {
+		function* elements(node: Node, depth: number): Generator<Element> {
+			if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+			if (node.leaf) yield* node.elements;
+			else for (const child of node.children) yield* elements(page(child), depth + 1);
+		}
+		function find(key: string): Element | undefined {
+			let node = load();
+			for (let depth = 0; !node.leaf; depth++) {
+				if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+				const index = Math.max(0, lastAtMost(node.elements, key));
+				node = page(node.children[index] ?? -1);
+			}
+			const found = node.elements[lastAtMost(node.elements, key)];
+			return found?.key === key ? found : undefined;
+		}
+		return {
+			value(key) {
+				const found = find(key);
+				return found && !found.bucket ? found.value : undefined;
+			},
+			bucket(key) {
+				const found = find(key);
+				return found?.bucket ? nested(found.value) : undefined;
+			},
+			*buckets() {
+				for (const element of elements(load(), 0)) if (element.bucket) yield element.key;
+			},
+		};
+	}
+
+	/** A bucket's value: its root page, or (page 0) the page itself behind the header. */
+	function nested(value: Uint8Array): Bucket {
+		if (value.length < BUCKET_HEADER) throw new BoltError("a bucket is cut");
+		const id = number64(new DataView(value.buffer, value.byteOffset, value.length), 0);
+		return open(id === 0 ? () => readNode(value.subarray(BUCKET_HEADER)) : () => page(id));
+	}
+
+	return open(() => page(root));
+}
+
+/** The number of the newest transaction: equal before and after a copy was made, the copy is whole. */
+export function boltTransaction(bytes: Uint8Array): number {
+	return newestMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).transaction;
+}
+
+/** The newer of the two meta pages whose checksum is right. */
+function newestMeta(view: DataView): { pageSize: number; root: number; transaction: number } {
+	const first = readMeta(view, 0);
+	const pageSize = first?.pageSize ?? 4096;
+	const second = readMeta(view, pageSize);
+	const newest = first && second ? (first.transaction > second.transaction ? first : second) : (first ?? second);
+	if (!newest) throw new BoltError("it is no bolt database");
+	return newest;
+}
+
+function readMeta(view: DataView, page: number): { pageSize: number; root: number; transaction: number } | undefined {
+	const at = page + PAGE_HEADER;
+	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return undefined;
+	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT) return undefined;
+	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return undefined;
+	return { pageSize: view.getUint32(at + 8, true), root: number64(view, at + 16), transaction: number64(view, at + 48) };
+}
+
+function fnv64(view: DataView, at: number, length: number): bigint {
+	let hash = 0xcbf29ce484222325n;
+	for (let i = at; i < at + length; i++) hash = ((hash ^ BigInt(view.getUint8(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
+	return hash;
+}
+
+function readNode(bytes: Uint8Array): Node {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (bytes.length < PAGE_HEADER) throw new BoltError("a page is cut");
+	const flags = view.getUint16(8, true);
+	const count = view.getUint16(10, true);
+	if (PAGE_HEADER + count * ELEMENT > bytes.length) throw new BoltError("a page is cut");
+	if ((flags & (LEAF_PAGE | BRANCH_PAGE)) === 0) throw new BoltError("a page of an unknown kind");
+	const leaf = (flags & LEAF_PAGE) !== 0;
+	const elements: Element[] = [];
+	const children: number[] = [];
+	for (let i = 0; i < count; i++) {
+		const at = PAGE_HEADER + i * ELEMENT;
+		const position = at + view.getUint32(at + (leaf ? 4 : 0), true);
+		const keySize = view.getUint32(at + (leaf ? 8 : 4), true);
+		const valueSize = leaf ? view.getUint32(at + 12, true) : 0;
+		if (position + keySize + valueSize > bytes.length) throw new BoltError("an element is cut");
+		const key = latin1(bytes.subarray(position, position + keySize));
+		const value = bytes.subarray(position + keySize, position + keySize + valueSize);
+		elements.push({ key, value, bucket: leaf && (view.getUint32(at, true) & BUCKET_FLAG) !== 0 });
+		if (!leaf) children.push(number64(view, at + 8));
+	}
+	return { leaf, elements, children };
+}
+
+/** Index of the last element whose key is not greater, or -1. */
+function lastAtMost(elements: readonly Element[], key: string): number {
+	let low = 0;
+	let high = elements.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((elements[middle]?.key ?? "") <= key) low = middle + 1;
+		else high = middle;
+	}
+	return low - 1;
+}
+
+function number64(view: DataView, at: number): number {
+	const value = view.getBigUint64(at, true);
+	if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new BoltError("a number is out of range");
+	return Number(value);
+}
+
+function latin1(bytes: Uint8Array): string {
+	let text = "";
+	for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+	return text;
+}

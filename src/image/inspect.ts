@@ -1,0 +1,91 @@
+import type { ImageFacts, StepRef } from "../model/facts.ts";
+import type { World } from "../model/world.ts";
+import { createAnalysis } from "./analysis.ts";
+import { composeFacts, type Seen } from "./compose-facts.ts";
+import type { HistoryEntry } from "./formats/manifest.ts";
+import { type Outline, readOutlines } from "./outline.ts";
+import type { Subject } from "./subject.ts";
+import { WAYS, waysFor } from "./ways/index.ts";
+import type { Way, WayId } from "./ways/way.ts";
+
+export interface InspectOptions {
+	/** In this order; default: the best for the subject. */
+	readonly ways?: readonly WayId[];
+	/** The step of this build that made each entry of the history. */
+	readonly stepsOf: (history: readonly HistoryEntry[]) => readonly (StepRef | undefined)[];
+}
+
+/**
+ * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
+ * unknown; what stays unknown says why. Never throws for an image that cannot be read.
+ */
+export async function inspectImages(world: World, subject: Subject, options: InspectOptions): Promise<readonly ImageFacts[]> {
+	const started = world.now();
+	let outlines: readonly (Outline | undefined)[];
+	let why = "the image's index names no platform";
+	try {
+		outlines = await readOutlines(world, subject);
+	} catch (error) {
+		outlines = [];
+		why = (error as Error).message;
+	}
+	const seconds = (world.now() - started) / 1000;
+	const all: ImageFacts[] = [];
+	for (const outline of outlines.length > 0 ? outlines : [undefined]) {
+		all.push(await inspectOne(world, subject, options, outline, { why, seconds }));
+	}
+	return all;
+}
+
+async function inspectOne(
+	world: World,
+	subject: Subject,
+	options: InspectOptions,
+	outline: Outline | undefined,
+	outlined: { readonly why: string; readonly seconds: number },
+): Promise<ImageFacts> {
+	const platform = outline?.platform ?? platformOf(subject);
+	const seen: Seen[] = [];
+	const reasons: string[] = [];
+	for (const id of options.ways ?? waysFor(subject)) {
+		const way = WAYS.find((one) => one.id === id);
+		if (!way || isEnough(seen, way)) continue;
+		const fits = way.fits(subject);
+		const found = fits === true ? await tryWay(world, subject, way, outline, platform) : fits;
+		if (typeof found === "string") reasons.push(`${way.id}: ${found}`);
+		else seen.push(found);
+	}
+	const id = outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest);
+	const steps = outline ? options.stepsOf(outline.history) : [];
+	return composeFacts({ id, platform, outline, outlined, seen, reasons, steps });
+}
+
+/** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */
+function isEnough(seen: readonly Seen[], way: Way): boolean {
+	const layers = seen.some(({ way: { tells } }) => tells === "layers");
+	const files = seen.some(({ result }) => result.unsure.length === 0);
+	return way.tells === "layers" ? layers : files;
+}
+
+async function tryWay(
+	world: World,
+	subject: Subject,
+	way: Way,
+	outline: Outline | undefined,
+	platform: string,
+): Promise<Seen | string> {
+	const started = world.now();
+	const analysis = createAnalysis();
+	try {
+		const outcome = await way.look({ world, subject, outline, platform, sink: analysis.sink });
+		if (!outcome.ok) return outcome.why;
+		return { way, result: analysis.finish(outline?.path), seconds: (world.now() - started) / 1000 };
+	} catch (error) {
+		return (error as Error).message;
+	}
+}
+
+function platformOf(subject: Subject): string {
+	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
+	return first ?? subject.engine.platform;
+}

@@ -1,0 +1,87 @@
+import type { LayerFacts } from "../model/facts.ts";
+import type { World } from "../model/world.ts";
+import { type Blobs, blobsOf } from "./blobs.ts";
+import { readEngineHistory, readEngineImage } from "./formats/engine-image.ts";
+import { type Config, type HistoryEntry, type LayerBlob, layerHistory, readConfig, readManifest } from "./formats/manifest.ts";
+import type { EngineImage, Subject } from "./subject.ts";
+
+/** What is known of an image before its files are looked at. */
+export interface Outline {
+	readonly id: string;
+	readonly platform: string;
+	/** Digests of the uncompressed layers, lowest first. */
+	readonly diffIds: readonly string[];
+	/** The layers' blobs, where the store keeps them; as many as `diffIds`. */
+	readonly blobs?: readonly LayerBlob[];
+	readonly history: readonly HistoryEntry[];
+	/** PATH of the image's environment. */
+	readonly path?: string;
+	/** Folders of the layers on overlay2, highest first. */
+	readonly folders: readonly string[];
+}
+
+/** Reads the outlines of all platforms. Throws an Error that says what could not be read. */
+export async function readOutlines(world: World, subject: Subject): Promise<readonly Outline[]> {
+	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject)];
+	const blobs = blobsOf(world, subject);
+	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
+	try {
+		return await fromManifest(blobs, digest, undefined);
+	} catch (error) {
+		if (subject.kind === "engine-image") return [await fromEngine(world, subject)];
+		throw error;
+	}
+}
+
+async function fromManifest(blobs: Blobs, digest: string, platform: string | undefined): Promise<readonly Outline[]> {
+	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
+	if ("manifests" in manifest) {
+		if (platform !== undefined) throw new Error("the image's index names another index");
+		const all: Outline[] = [];
+		for (const ref of manifest.manifests) all.push(...(await fromManifest(blobs, ref.digest, ref.platform)));
+		return all;
+	}
+	const config = readConfig(await textOf(blobs, manifest.config, "configuration"));
+	return [outlineOf(digest, config, manifest.layers)];
+}
+
+function outlineOf(id: string, config: Config, layers: readonly LayerBlob[]): Outline {
+	if (layers.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
+	return { ...config, id, blobs: layers, folders: [] };
+}
+
+async function textOf(blobs: Blobs, digest: string, what: string): Promise<string> {
+	const text = await blobs.text(digest);
+	if (text === undefined) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
+	return text;
+}
+
+async function fromEngine(world: World, { id }: EngineImage): Promise<Outline> {
+	const path = `/images/${encodeURIComponent(id)}`;
+	const [image, history] = await Promise.all([
+		world.engine.call({ path: `${path}/json` }),
+		world.engine.call({ path: `${path}/history` }),
+	]);
+	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
+	const described = readEngineImage(image.text);
+	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
+	return { ...described, id, history: entries };
+}
+
+/** The layers without sizes; steps are joined where the history's layers are as many as the image's. */
+export function outlineLayers(outline: Outline, steps: readonly (LayerFacts["step"] | undefined)[]): LayerFacts[] {
+	const made = layerHistory(outline.history, outline.diffIds.length);
+	return outline.diffIds.map((diffId, index) => {
+		const entry = made?.[index];
+		const step = entry === undefined ? undefined : steps[entry];
+		const blob = outline.blobs?.[index];
+		return {
+			index,
+			diffId,
+			createdBy: entry === undefined ? "" : (outline.history[entry]?.createdBy ?? ""),
+			base: step === undefined,
+			...(step && { step }),
+			...(blob && { digest: blob.digest, compressedBytes: blob.bytes }),
+		};
+	});
+}
