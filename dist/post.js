@@ -1,8 +1,12 @@
-import { i as teardown } from "./chunks/teardown.js";
-import { n as lastResort, t as createRealWorld } from "./chunks/real-world.js";
+import { existsSync } from "node:fs";
 // src/post.ts
-lastResort("warn");
-const world = await createRealWorld("action");
-const journal = world.env["STATE_journal"];
-if (journal) await teardown(world, journal);
+/**
+* After the job: undoes what main could not. Usually main did it all itself, its journal is gone, and nothing else is loaded.
+* https://docs.github.com/actions/reference/workflow-commands-for-github-actions#sending-values-to-the-pre-and-post-actions
+*/
+const journal = process.env["STATE_journal"];
+if (journal && existsSync(journal)) {
+	const { undoLeftovers } = await import("./chunks/post-start.js");
+	await undoLeftovers(journal);
+}
 export {};

@@ -1,9 +1,11 @@
-import { teardown } from "./teardown.ts";
-import { lastResort } from "./world/last-resort.ts";
-import { createRealWorld } from "./world/real-world.ts";
+import { existsSync } from "node:fs";
 
-lastResort("warn");
-const world = await createRealWorld("action");
-// https://docs.github.com/actions/reference/workflow-commands-for-github-actions#sending-values-to-the-pre-and-post-actions
-const journal = world.env["STATE_journal"];
-if (journal) await teardown(world, journal);
+/**
+ * After the job: undoes what main could not. Usually main did it all itself, its journal is gone, and nothing else is loaded.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#sending-values-to-the-pre-and-post-actions
+ */
+const journal = process.env["STATE_journal"];
+if (journal && existsSync(journal)) {
+	const { undoLeftovers } = await import("./post-start.ts");
+	await undoLeftovers(journal);
+}

@@ -1,5 +1,5 @@
 import { a as printCommand, n as startTime } from "./teardown.js";
-import { t as CancelledError } from "./errors.js";
+import { n as UserError, t as CancelledError } from "./errors.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -2383,11 +2383,8 @@ async function runSolve(world, journal, solve) {
 		show(progress.finish(world.now()));
 		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
-		const failure = error === void 0 ? progress.failure(code) : {
-			message: error,
-			exitCode: null,
-			excerpt: []
-		};
+		if (error !== void 0) throw notStarted(error);
+		const failure = progress.failure(code);
 		return {
 			timeline: progress.timeline(),
 			...failure && { failure },
@@ -2411,6 +2408,12 @@ async function noteProcess(world, journal, pid) {
 	};
 	await journal.note(undo);
 	return () => journal.forget(undo);
+}
+function notStarted(error) {
+	return new UserError("engine", [{
+		message: `docker could not be started: ${error}`,
+		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
+	}]);
 }
 // src/build/session.ts
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";

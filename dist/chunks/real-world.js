@@ -11,7 +11,6 @@ import * as crypto from "crypto";
 import * as fs$2 from "fs";
 import * as path$1 from "path";
 import * as events from "events";
-import http from "node:http";
 import { Readable } from "node:stream";
 import { promisify, styleText } from "node:util";
 import zlib from "node:zlib";
@@ -948,7 +947,8 @@ function target(endpoint, env) {
 /** The engine's HTTP interface (https://docs.docker.com/reference/api/engine/), unversioned paths: the engine's own version. */
 function createEnginePort(endpoint, env) {
 	const where = target(endpoint, env);
-	function send(request) {
+	async function send(request) {
+		const http = await import("node:http");
 		const body = request.body === void 0 ? void 0 : JSON.stringify(request.body);
 		const headers = body === void 0 ? {} : {
 			"content-type": "application/json",

@@ -1,4 +1,4 @@
-import { D as CsvError, E as parse, S as asksForAttestations, T as readOutput, _ as text$1, b as heldSolve, c as MEMORY_FORMAT, d as prettyBytes, f as cleanLine, g as rows$1, h as count$1, l as SIZE_FORMAT, m as below, n as buildImage, o as usesEngine, p as readMetadata, r as publicMetadata, s as runSolve, t as sourcePolicy, u as parseSize, w as printOutput, x as secretFlags, y as gitTokenSecretId } from "./pinned.js";
+import { D as CsvError, E as parse$2, S as asksForAttestations, T as readOutput, _ as text$1, b as heldSolve, c as MEMORY_FORMAT, d as prettyBytes, f as cleanLine, g as rows$1, h as count$1, l as SIZE_FORMAT, m as below, n as buildImage, o as usesEngine, p as readMetadata, r as publicMetadata, s as runSolve, t as sourcePolicy, u as parseSize, w as printOutput, x as secretFlags, y as gitTokenSecretId } from "./pinned.js";
 import { n as UserError, t as CancelledError } from "./errors.js";
 import { t as lastError } from "./last-error.js";
 import { i as teardown, n as startTime, r as sweep, t as openJournal } from "./teardown.js";
@@ -46,27 +46,2170 @@ async function deliver(session, built, judged) {
 	const { deliverFromBuilder } = await import("./deliver-builder.js");
 	return deliverFromBuilder(session, built, judged);
 }
-// ../../tmp/stub/inspect.ts
-async function inspectImages() {
-	const u = {
-		known: false,
-		why: "stub"
+// src/image/environments.ts
+/** `lib/python3.12/site-packages`, Debian's `lib/python3/dist-packages`, and conda's records. */
+const BELOW_PREFIX = /(?:^|\/)(?:lib(?:32|64)?\/(?:python|pypy)[^/]*\/(?:site|dist)-packages|conda-meta)$/;
+const SYSTEM = /* @__PURE__ */ new Set([
+	"usr",
+	"usr/local",
+	""
+]);
+/** The environment that a folder of distributions belongs to. */
+function classifySite(site, marks) {
+	const match = BELOW_PREFIX.exec(site);
+	if (!match) return {
+		kind: "other",
+		prefix: site
 	};
-	return [{
-		id: "x",
-		platform: "linux/amd64",
-		unpackedBytes: {
-			known: true,
-			value: 5,
-			method: "stub",
-			seconds: 0
+	const prefix = site.slice(0, match.index);
+	if (marks.venvs.has(prefix)) return {
+		kind: "venv",
+		prefix
+	};
+	if (marks.condas.has(prefix)) return {
+		kind: "conda",
+		prefix
+	};
+	return {
+		kind: SYSTEM.has(prefix) ? "system" : "other",
+		prefix
+	};
+}
+const KINDS$2 = {
+	venv: 0,
+	conda: 1,
+	system: 2,
+	other: 3
+};
+/** Order in which the image's own interpreter is looked for: by the place of its `bin` in PATH, then by kind. */
+function rankEnvironment(kind, prefix, path) {
+	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
+	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
+	return (place < 0 ? folders.length : place) * 10 + KINDS$2[kind];
+}
+// src/image/site-place.ts
+const SITE_NAME = /^(?:site|dist)-packages$/;
+/** The place of the folder `path`, whose name starts at `nameStart`, inside a folder at `parent`. */
+function siteBelow(parent, path, nameStart) {
+	if (parent?.depth === 2) return parent;
+	const name = path.slice(nameStart);
+	if (!parent) return SITE_NAME.test(name) ? {
+		site: path,
+		first: "",
+		group: "",
+		depth: 0
+	} : void 0;
+	if (parent.depth === 0) return {
+		site: parent.site,
+		first: name,
+		group: `${name}/*`,
+		depth: 1
+	};
+	return {
+		site: parent.site,
+		first: parent.first,
+		group: `${parent.first}/${name}`,
+		depth: 2
+	};
+}
+/** The group of a path relative to its site-packages folder, the same as a walk would give it. */
+function groupOf(relative) {
+	const cut = relative.indexOf("/");
+	if (cut < 0) return relative;
+	const next = relative.indexOf("/", cut + 1);
+	return next < 0 ? `${relative.slice(0, cut)}/*` : relative.slice(0, next);
+}
+/** True for a site-packages folder itself; false for a folder inside one (vendored code) and for any other folder. */
+function isSiteFolder(path) {
+	return SITE_NAME.test(path.slice(path.lastIndexOf("/") + 1)) && !/(?:^|\/)(?:site|dist)-packages\//.test(path);
+}
+/** Files that are stored for later installs, not installed: package caches of uv, pip and conda. */
+function isPackageCache(path) {
+	return /(?:^|\/)(?:\.cache\/|archive-v\d+\/|pkgs\/[^/]+\/(?:lib|site-packages|info)\b)/.test(path);
+}
+// src/image/python-files.ts
+/**
+* Reads the header fields of core metadata, up to the first empty line.
+* https://packaging.python.org/en/latest/specifications/core-metadata/
+*/
+function readCoreMetadata(text) {
+	let name = "";
+	let version = "";
+	const requires = [];
+	for (const line of linesOf(text)) {
+		if (line === "") break;
+		const colon = line.indexOf(":");
+		if (colon < 0 || line.startsWith(" ") || line.startsWith("	")) continue;
+		const field = line.slice(0, colon).toLowerCase();
+		const value = line.slice(colon + 1).trim();
+		if (field === "name") name ||= value;
+		else if (field === "version") version ||= value;
+		else if (field === "requires-dist") requires.push(value);
+	}
+	if (name === "" || version === "") return void 0;
+	const [ownName = "", ownVersion = "", ...ownRequires] = detach([
+		name,
+		version,
+		...requires
+	]);
+	return {
+		name: ownName,
+		version: ownVersion,
+		requires: ownRequires
+	};
+}
+/** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
+function detach(texts) {
+	return texts.length === 0 ? [] : texts.join("\0").split("\0");
+}
+/** PEP 503. */
+function normaliseName(name) {
+	return name.replaceAll(/[-_.]+/g, "-").toLowerCase();
+}
+/** Lines of the generated file, with and without a type: `cuda: Optional[str] = '12.4'`, `cuda = None`. */
+const ASSIGNMENT = /^(\w+)(?:\s*:\s*[^=]+)?\s*=\s*(?:(None)|'([^']*)'|"([^"]*)")/;
+/** Reads `torch/version.py`; nothing when no version is assigned in it. */
+function readTorchVersion(text) {
+	const values = /* @__PURE__ */ new Map();
+	for (const line of linesOf(text)) {
+		const match = ASSIGNMENT.exec(line);
+		if (match?.[1] !== void 0) values.set(match[1], match[2] ? null : match[3] ?? match[4] ?? "");
+	}
+	const version = values.get("__version__") ?? values.get("version");
+	if (!version) return void 0;
+	return {
+		version,
+		cuda: values.get("cuda"),
+		hip: values.get("hip")
+	};
+}
+/**
+* The groups of files that a RECORD claims (see {@link groupOf}), without paths that leave the folder (`../../bin/x`).
+* https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+*/
+function readRecordGroups(text) {
+	const groups = /* @__PURE__ */ new Set();
+	for (const line of linesOf(text)) {
+		const path = recordPath(line);
+		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+	}
+	return new Set(detach([...groups]));
+}
+/** The first CSV field of a RECORD row. */
+function recordPath(line) {
+	if (line.startsWith("\"")) return line.slice(1, Math.max(1, line.indexOf("\","))).replaceAll("\"\"", "\"");
+	const comma = line.indexOf(",");
+	return comma < 0 ? "" : line.slice(0, comma);
+}
+/** Name and version of a conda package from its record's file name: `numpy-2.1.0-py312h_0.json`. */
+function readCondaName(path) {
+	const match = /(?:^|\/)([^/]+)-([^-/]+)-[^-/]+\.json$/.exec(path);
+	return match?.[1] && match[2] ? {
+		name: match[1],
+		version: match[2]
+	} : void 0;
+}
+function* linesOf(text) {
+	let from = 0;
+	while (from < text.length) {
+		const end = text.indexOf("\n", from);
+		const stop = end < 0 ? text.length : end;
+		yield text.slice(from, text.charCodeAt(stop - 1) === 13 && stop > from ? stop - 1 : stop);
+		from = stop + 1;
+	}
+}
+// src/image/distributions.ts
+/** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
+function listDistributions(found, claims, marks, bytesOf) {
+	const owners = countOwners(found, claims);
+	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
+	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
+	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
+}
+/** How many distributions of a folder claim each group. */
+function countOwners(found, claims) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const { site, info } of found) for (const group of claims.get(info) ?? []) {
+		const id = `${site}\n${group}`;
+		owners.set(id, (owners.get(id) ?? 0) + 1);
+	}
+	return owners;
+}
+/** Bytes of the groups that no other distribution claims; nothing when no file of the folder was seen with its size. */
+function ownedBytes({ site, info }, claims, owners, bytes) {
+	const groups = claims.get(info);
+	if (!groups || bytes.size === 0) return void 0;
+	let sum = 0;
+	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
+	return sum;
+}
+function describe(one, marks, bytes) {
+	const { kind, prefix } = classifySite(one.site, marks);
+	return {
+		name: one.name,
+		key: normaliseName(one.name),
+		version: one.version,
+		requires: one.requires,
+		site: `/${one.site}`,
+		environment: kind,
+		prefix: `/${prefix}`,
+		...bytes !== void 0 && { bytes },
+		...one.layer !== void 0 && { layer: one.layer }
+	};
+}
+function keyIn(one) {
+	return `${one?.prefix}\n${one?.key}`;
+}
+function compare$1(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+// src/image/found-files.ts
+function createFoundFiles() {
+	const distributions = [];
+	const claims = /* @__PURE__ */ new Map();
+	const venvs = /* @__PURE__ */ new Set();
+	const condas = /* @__PURE__ */ new Set();
+	const torch = [];
+	function metadata(path, text, layer, visible) {
+		const info = path.endsWith(".egg-info") ? path : parentOf$1(path);
+		const site = parentOf$1(info);
+		const core = isVendored(site) ? void 0 : readCoreMetadata(text);
+		if (!core) return;
+		if (normaliseName(core.name) === "torch") torch.push({
+			site,
+			layer,
+			visible,
+			metadata: core.version
+		});
+		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
+		if (visible) distributions.push({
+			...core,
+			site,
+			info,
+			layer,
+			source
+		});
+	}
+	function torchVersion(path, text, layer, visible) {
+		const site = parentOf$1(parentOf$1(path));
+		const file = isVendored(site) ? void 0 : readTorchVersion(text);
+		if (file) torch.push({
+			site,
+			layer,
+			visible,
+			file
+		});
+	}
+	function mark(path, layer) {
+		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf$1(path));
+		if (!path.endsWith(".json")) return;
+		const folder = parentOf$1(path);
+		if (!/(?:^|\/)conda-meta$/.test(folder) || isPackageCache(folder)) return;
+		condas.add(parentOf$1(folder));
+		const conda = readCondaName(path);
+		if (conda) distributions.push({
+			...conda,
+			requires: [],
+			site: folder,
+			info: path,
+			layer,
+			source: "conda"
+		});
+	}
+	return {
+		mark,
+		text(path, text, layer, visible) {
+			if (isPackageCache(path)) return;
+			if (path.endsWith("torch/version.py")) torchVersion(path, text, layer, visible);
+			else if (!path.endsWith("/RECORD")) metadata(path, text, layer, visible);
+			else if (visible) claims.set(parentOf$1(path), readRecordGroups(text));
 		},
-		compressedBytes: u,
-		rootfsBytes: u,
-		layers: u,
-		distributions: u,
-		torch: u
+		collect: () => ({
+			distributions,
+			claims,
+			marks: {
+				venvs,
+				condas
+			},
+			torch: torch.filter((copy) => isInstalled(copy, torch))
+		})
+	};
+}
+/** Inside another distribution's folder, as setuptools carries its own dependencies. */
+function isVendored(site) {
+	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
+}
+/** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */
+function isInstalled(copy, all) {
+	return isSiteFolder(copy.site) || all.some(({ site, metadata }) => site === copy.site && metadata !== void 0);
+}
+function parentOf$1(path) {
+	const cut = path.lastIndexOf("/");
+	return cut < 0 ? "" : path.slice(0, cut);
+}
+// src/image/path-table.ts
+const EMPTY_HASH = {
+	high: -1640531527,
+	low: 1103547991
+};
+/** The hash continued by the characters of `text` from `from` on. */
+function extendHash(hash, text, from = 0) {
+	let { high, low } = hash;
+	for (let i = from; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+		low ^= low >>> 15;
+	}
+	return {
+		high,
+		low
+	};
+}
+function makeSlots(count) {
+	return {
+		highs: new Int32Array(count),
+		lows: new Int32Array(count),
+		firsts: new Uint16Array(count),
+		seconds: new Uint16Array(count),
+		mask: count - 1
+	};
+}
+function probe(slots, high, low) {
+	let slot = (high ^ low >>> 7 ^ Math.imul(low, 668265263)) & slots.mask;
+	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 & slots.mask;
+	return slot;
+}
+function grow(old) {
+	const slots = makeSlots((old.mask + 1) * 2);
+	for (let from = 0; from <= old.mask; from++) {
+		const high = old.highs[from] ?? 0;
+		const low = old.lows[from] ?? 0;
+		if (low === 0) continue;
+		const slot = probe(slots, high, low);
+		slots.highs[slot] = high;
+		slots.lows[slot] = low;
+		slots.firsts[slot] = old.firsts[from] ?? 0;
+		slots.seconds[slot] = old.seconds[from] ?? 0;
+	}
+	return slots;
+}
+function createPathTable() {
+	let slots = makeSlots(1024);
+	let size = 0;
+	return {
+		find({ high, low }) {
+			const slot = probe(slots, high, low || 1);
+			return slots.lows[slot] === 0 ? -1 : slot;
+		},
+		put({ high, low }) {
+			if (size * 3 > slots.mask * 2) slots = grow(slots);
+			const slot = probe(slots, high, low || 1);
+			if (slots.lows[slot] === 0) {
+				slots.highs[slot] = high;
+				slots.lows[slot] = low || 1;
+				size++;
+			}
+			return slot;
+		},
+		first: (slot) => slots.firsts[slot] ?? 0,
+		second: (slot) => slots.seconds[slot] ?? 0,
+		setFirst(slot, value) {
+			slots.firsts[slot] = value;
+		},
+		setSecond(slot, value) {
+			slots.seconds[slot] = value;
+		},
+		get size() {
+			return size;
+		}
+	};
+}
+// src/image/layer-sums.ts
+/** A link that names an earlier entry of its archive (`=usr/bin/perl`) instead of an inode; it carries no bytes. */
+const BY_PATH = "=";
+/** Hidden files remembered per layer, for visible hard links to them. */
+const MOST_HIDDEN = 5e4;
+const SEEN = 1;
+function createLayerSums() {
+	const sums = [];
+	let current = {
+		unpackedBytes: 0,
+		files: 0
+	};
+	let rootfs = 0;
+	let inodes = createPathTable();
+	let hidden = /* @__PURE__ */ new Map();
+	let forgotten = false;
+	let doubt;
+	/** One inode under several names: counted at its first name, and in the merged view at its first visible one. */
+	function linked(link, bytes, visible) {
+		const slot = inodes.put(extendHash(EMPTY_HASH, link));
+		if (inodes.first(slot) === 0) current.unpackedBytes += bytes;
+		inodes.setFirst(slot, SEEN);
+		if (!visible || inodes.second(slot) === SEEN) return;
+		inodes.setSecond(slot, SEEN);
+		rootfs += bytes;
+	}
+	function linkedByPath(target) {
+		const bytes = hidden.get(target);
+		if (bytes !== void 0) {
+			rootfs += bytes;
+			hidden.delete(target);
+		} else if (forgotten) doubt = "too many hidden files to place the bytes of a hard link";
+	}
+	function single(path, bytes, visible) {
+		current.unpackedBytes += bytes;
+		if (visible) rootfs += bytes;
+		else if (hidden.size < MOST_HIDDEN) hidden.set(path, bytes);
+		else forgotten = true;
+	}
+	return {
+		layer(index) {
+			current = {
+				unpackedBytes: 0,
+				files: 0
+			};
+			sums[index] = current;
+			inodes = createPathTable();
+			hidden = /* @__PURE__ */ new Map();
+			forgotten = false;
+		},
+		file(path, bytes, link, visible) {
+			current.files++;
+			if (link === void 0) single(path, bytes, visible);
+			else if (!link.startsWith(BY_PATH)) linked(link, bytes, visible);
+			else if (visible) linkedByPath(link.slice(1));
+		},
+		layers: () => sums,
+		rootfsBytes: () => rootfs,
+		unsure: () => doubt
+	};
+}
+// src/image/merged-view.ts
+/** Folders of one layer that are remembered; a walk in any sensible order needs a few dozen. */
+const REMEMBERED = 4096;
+/** Marks in the tables are layer index + 1, in 16 bits; 0 is "never". */
+const LAST_MARK = 65535;
+const NEVER = 0;
+/**
+* The rules of OCI layers and overlayfs: an entry is hidden when a higher layer has a whiteout or anything else at its
+* path (two folders merge), or when one of its folders is hidden, opaque or no folder in a higher layer.
+* https://github.com/opencontainers/image-spec/blob/main/layer.md
+*/
+function createMergedView() {
+	/** first: highest layer with a whiteout or a non-folder there; second: highest layer with a folder there. */
+	const table = createPathTable();
+	/** Highest layer in which the folder is opaque. */
+	const opaque = createPathTable();
+	let mark = 1;
+	let folders = /* @__PURE__ */ new Map();
+	let lastPath = "";
+	let last;
+	function folderAt(path) {
+		if (last && path === lastPath) return last;
+		let folder = folders.get(path);
+		if (!folder) {
+			folder = path === "" ? rootFolder() : enter(path);
+			if (folders.size >= REMEMBERED) folders = /* @__PURE__ */ new Map();
+			folders.set(path, folder);
+		}
+		lastPath = path;
+		last = folder;
+		return folder;
+	}
+	function rootFolder() {
+		const slot = opaque.find(EMPTY_HASH);
+		return {
+			hash: EMPTY_HASH,
+			hidden: slot >= 0 && opaque.first(slot) > mark,
+			shared: true,
+			site: void 0
+		};
+	}
+	function enter(path) {
+		const cut = path.lastIndexOf("/");
+		const parent = folderAt(cut < 0 ? "" : path.slice(0, cut));
+		const hash = extendHash(parent.hash, path, Math.max(cut, 0));
+		const { hidden, shared } = judge(parent, hash);
+		if (!hidden) note(hash, "second");
+		return {
+			hash,
+			hidden,
+			shared,
+			site: siteBelow(parent.site, path, cut + 1)
+		};
+	}
+	function judge(parent, hash) {
+		if (parent.hidden) return {
+			hidden: true,
+			shared: false
+		};
+		if (!parent.shared) return {
+			hidden: false,
+			shared: false
+		};
+		const slot = table.find(hash);
+		if (slot < 0) return {
+			hidden: false,
+			shared: false
+		};
+		const over = opaque.find(hash);
+		return {
+			hidden: table.first(slot) > mark || over >= 0 && opaque.first(over) > mark,
+			shared: table.second(slot) > mark
+		};
+	}
+	function note(hash, column) {
+		if (mark === 1) return;
+		const slot = table.put(hash);
+		if (column === "first") {
+			if (table.first(slot) === NEVER) table.setFirst(slot, mark);
+		} else if (table.second(slot) === NEVER) table.setSecond(slot, mark);
+	}
+	function noteOpaque(hash) {
+		const slot = opaque.put(hash);
+		if (opaque.first(slot) === NEVER) opaque.setFirst(slot, mark);
+	}
+	function hashOf(parent, path) {
+		return extendHash(parent.hash, path, Math.max(path.lastIndexOf("/"), 0));
+	}
+	function leafVisible(parent, hash) {
+		if (parent.hidden) return false;
+		if (!parent.shared) return true;
+		const slot = table.find(hash);
+		return slot < 0 || table.first(slot) <= mark && table.second(slot) <= mark;
+	}
+	return {
+		layer(index) {
+			mark = index + 1;
+			if (mark > LAST_MARK) throw new Error(`layer ${index}: no image has that many layers`);
+			folders = /* @__PURE__ */ new Map();
+			last = void 0;
+		},
+		see(path, kind) {
+			if (kind === "folder" || kind === "opaque-folder") {
+				const folder = folderAt(path);
+				if (kind === "opaque-folder") noteOpaque(folder.hash);
+				return !folder.hidden;
+			}
+			const parent = folderAt(parentOf(path));
+			if (mark === 1 && !parent.shared) return !parent.hidden;
+			const hash = hashOf(parent, path);
+			const seen = leafVisible(parent, hash);
+			if (!parent.hidden) note(hash, "first");
+			return seen;
+		},
+		visible(path) {
+			const parent = folderAt(parentOf(path));
+			return leafVisible(parent, hashOf(parent, path));
+		},
+		folderOf: (path) => folderAt(parentOf(path))
+	};
+}
+function parentOf(path) {
+	const cut = path.lastIndexOf("/");
+	return cut < 0 ? "" : path.slice(0, cut);
+}
+// src/image/site-bytes.ts
+/** Beyond that many groups, bytes belong to nobody: a real environment has a few thousand. */
+const MOST_GROUPS = 1e5;
+function createSiteBytes() {
+	const sites = /* @__PURE__ */ new Map();
+	let groups = 0;
+	function groupsOf(site) {
+		const known = sites.get(site);
+		if (known) return known;
+		const made = /* @__PURE__ */ new Map();
+		sites.set(site, made);
+		return made;
+	}
+	return {
+		add(place, name, bytes) {
+			const all = groupsOf(place.site);
+			const group = place.depth === 0 ? name : place.group;
+			const before = all.get(group);
+			if (before === void 0 && ++groups > MOST_GROUPS) return;
+			all.set(group, (before ?? 0) + bytes);
+		},
+		of: (site) => sites.get(site) ?? /* @__PURE__ */ new Map()
+	};
+}
+// src/image/torch.ts
+/** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */
+const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
+const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
+/** All visible copies of torch, the one the image's own interpreter finds first; steps are joined later. */
+function listTorch(copies, distributions, marks, path) {
+	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, distributions) ?? []).map((facts) => ({
+		facts,
+		rank: rankOf(facts, marks, path)
+	})).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
+}
+function rankOf({ site }, marks, path) {
+	const { kind, prefix } = classifySite(site.slice(1), marks);
+	return rankEnvironment(kind, `/${prefix}`, path);
+}
+function describeTorch(site, copies, distributions) {
+	const here = copies.filter((copy) => copy.site === site);
+	const seen = here.filter(({ visible }) => visible);
+	const withFile = seen.find(({ file }) => file);
+	const withMetadata = seen.find(({ metadata }) => metadata !== void 0);
+	const metadata = withMetadata?.metadata;
+	const version = withFile?.file?.version ?? metadata;
+	if (version === void 0) return void 0;
+	const layer = (withFile ?? withMetadata)?.layer;
+	return {
+		version,
+		source: withFile ? "torch/version.py" : "METADATA",
+		...metadata !== void 0 && metadata !== version && { metadataVersion: metadata },
+		...withFile?.file?.cuda !== void 0 && { cuda: withFile.file.cuda },
+		...withFile?.file?.hip !== void 0 && { hip: withFile.file.hip },
+		site: `/${site}`,
+		...layer !== void 0 && { layer },
+		replaced: listReplaced(here),
+		requiredBy: listRequiring(`/${site}`, distributions)
+	};
+}
+/** One per layer: version.py first, METADATA where there is none. */
+function listReplaced(here) {
+	const versions = /* @__PURE__ */ new Map();
+	for (const { layer, visible, file, metadata } of here) {
+		if (visible || layer === void 0) continue;
+		const version = file?.version ?? (versions.has(layer) ? void 0 : metadata);
+		if (version !== void 0) versions.set(layer, version);
+	}
+	return [...versions].map(([layer, version]) => ({
+		version,
+		layer
+	})).sort((a, b) => b.layer - a.layer);
+}
+function listRequiring(site, distributions) {
+	const prefix = distributions.find((one) => one.site === site)?.prefix;
+	return distributions.filter((one) => one.site === site || one.prefix === prefix).flatMap(({ name, version, requires }) => requires.filter((text) => REQUIRES_TORCH.test(text) && !ONLY_WITH_EXTRA.test(text)).map((requirement) => ({
+		name,
+		version,
+		requirement
+	})));
+}
+// src/image/analysis.ts
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/**
+* Takes an image's entries, layers highest first, and keeps sums instead of paths: 25 bytes per file of the upper layers.
+* Without any `layer()` call the entries are taken as one merged view.
+*/
+function createAnalysis() {
+	const view = createMergedView();
+	const sums = createLayerSums();
+	const siteBytes = createSiteBytes();
+	const found = createFoundFiles();
+	const doubts = /* @__PURE__ */ new Set();
+	let current;
+	function entry(path, kind, bytes, link) {
+		const visible = view.see(path, kind);
+		if (kind !== "file") return;
+		sums.file(path, bytes, link, visible);
+		if (!visible) return;
+		const { site } = view.folderOf(path);
+		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
+		found.mark(path, current);
+	}
+	return {
+		sink: {
+			layer(index) {
+				current = index;
+				view.layer(index);
+				sums.layer(index);
+			},
+			entry,
+			file: (path, text) => found.text(path, text, current, view.visible(path)),
+			unsure: (why) => void doubts.add(why)
+		},
+		finish(path = DEFAULT_PATH) {
+			const { distributions: all, claims, marks, torch } = found.collect();
+			const distributions = listDistributions(all, claims, marks, siteBytes.of);
+			const doubt = sums.unsure();
+			return {
+				layers: sums.layers(),
+				rootfsBytes: sums.rootfsBytes(),
+				distributions,
+				torch: listTorch(torch, distributions, marks, path),
+				unsure: doubt === void 0 ? [...doubts] : [...doubts, doubt]
+			};
+		}
+	};
+}
+// src/image/formats/tar-header.ts
+var TarError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "TarError";
+	}
+};
+const KINDS$1 = {
+	"0": "file",
+	"\0": "file",
+	"7": "file",
+	"1": "link",
+	"2": "symlink",
+	"3": "device",
+	"4": "other",
+	"5": "folder",
+	"6": "other",
+	x: "meta",
+	g: "meta",
+	L: "meta",
+	K: "meta"
+};
+/** These never have content, whatever their size field says. */
+const HEADER_ONLY = /* @__PURE__ */ new Set([
+	"link",
+	"symlink",
+	"device",
+	"folder",
+	"other"
+]);
+const decoder$1 = new TextDecoder();
+/**
+* Reads one 512-byte header (ustar, GNU and old formats); nothing for a block of zeros. Throws a {@link TarError} for
+* anything that is no header. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+*/
+function readHeader(block) {
+	if (!checkSum(block)) return void 0;
+	const flag = String.fromCharCode(block[156] ?? 0);
+	const known = KINDS$1[flag];
+	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
+	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText$1(block, 345, 155) : "";
+	const own = readText$1(block, 0, 100);
+	const name = prefix === "" ? own : `${prefix}/${own}`;
+	const kind = known === "file" && name.endsWith("/") ? "folder" : known;
+	const device = kind === "device";
+	return {
+		kind,
+		flag,
+		name,
+		linkName: readText$1(block, 157, 100),
+		size: HEADER_ONLY.has(kind) ? 0 : readNumber(block, 124, 12),
+		major: device ? readNumber(block, 329, 8) : 0,
+		minor: device ? readNumber(block, 337, 8) : 0
+	};
+}
+/** False for a block of zeros; throws when the sum is wrong. */
+function checkSum(block) {
+	let sum = 256;
+	for (let i = 0; i < 148; i++) sum += block[i] ?? 0;
+	for (let i = 156; i < 512; i++) sum += block[i] ?? 0;
+	if (sum === 256 && block.subarray(148, 156).every((byte) => byte === 0)) return false;
+	if (readNumber(block, 148, 8) !== sum && signedSum(block) !== readNumber(block, 148, 8)) throw new TarError("a header's checksum is wrong");
+	return true;
+}
+/** Some old writers summed signed bytes. */
+function signedSum(block) {
+	let sum = 256;
+	for (let i = 0; i < 512; i++) if (i < 148 || i > 155) sum += (block[i] ?? 0) << 24 >> 24;
+	return sum;
+}
+function readText$1(block, at, length) {
+	let end = at;
+	let ascii = true;
+	while (end < at + length && block[end] !== 0) ascii = (block[end++] ?? 0) < 128 && ascii;
+	if (end === at) return "";
+	const bytes = block.subarray(at, end);
+	return ascii ? String.fromCharCode.apply(null, bytes) : decoder$1.decode(bytes);
+}
+/** Octal digits, or base 256 when the first bit is set (GNU, for sizes from 8 GiB). */
+function readNumber(block, at, length) {
+	const first = block[at] ?? 0;
+	if (first & 128) return readBinary(block, at, length, first);
+	let value = 0;
+	let digits = 0;
+	for (let i = at; i < at + length; i++) {
+		const byte = block[i] ?? 0;
+		if (byte >= 48 && byte <= 55) {
+			value = value * 8 + byte - 48;
+			digits++;
+		} else if (byte === 0 || byte === 32) {
+			if (digits > 0) break;
+		} else throw new TarError("a header holds a number that is none");
+	}
+	return value;
+}
+function readBinary(block, at, length, first) {
+	if (first & 64) throw new TarError("a header holds a negative size");
+	let value = first & 63;
+	for (let i = at + 1; i < at + length; i++) value = value * 256 + (block[i] ?? 0);
+	if (!Number.isSafeInteger(value)) throw new TarError("a header holds a size beyond 2^53");
+	return value;
+}
+// src/image/formats/pax.ts
+const decoder = new TextDecoder();
+/** The records of a PAX header that matter: `28 path=…`, `12 size=…`, `linkpath`. */
+function readPax(bytes) {
+	const found = {};
+	for (const [key, value] of paxRecords(bytes)) if (key === "path") found.name = value;
+	else if (key === "linkpath") found.linkName = value;
+	else if (key === "size") found.size = readSize$2(value);
+	else if (key.startsWith("GNU.sparse.")) throw new TarError("sparse files are not supported");
+	return found;
+}
+function readSize$2(value) {
+	const size = /^\d+$/.test(value) ? Number(value) : NaN;
+	if (!Number.isSafeInteger(size)) throw new TarError("a PAX record holds a size that is none");
+	return size;
+}
+/** Each record is `<length> <key>=<value>\n`, its length counted in bytes with the digits. */
+function* paxRecords(bytes) {
+	let at = 0;
+	while (at < bytes.length && bytes[at] !== 0) {
+		const space = bytes.indexOf(32, at);
+		const length = space < 0 || space - at > 8 ? NaN : Number(decoder.decode(bytes.subarray(at, space)));
+		const end = at + length;
+		if (!(length > space - at + 1) || end > bytes.length) throw new TarError("a PAX record has a wrong length");
+		const text = decoder.decode(bytes.subarray(space + 1, end - 1));
+		const equals = text.indexOf("=");
+		if (equals < 1) throw new TarError("a PAX record has no key");
+		yield [text.slice(0, equals), text.slice(equals + 1)];
+		at = end;
+	}
+}
+// src/image/formats/tar-reader.ts
+/** Names and PAX records longer than that are hostile. */
+const LONGEST_META = 2 ** 20;
+function createTarReader(visit) {
+	const block = /* @__PURE__ */ new Uint8Array(512);
+	let filled = 0;
+	/** Content bytes of the current entry still to come, then its padding. */
+	let content = 0;
+	let padding = 0;
+	let sink;
+	let closeMeta;
+	let overrides = {};
+	let zeros = 0;
+	function header(bytes) {
+		const read = readHeader(bytes);
+		if (!read) {
+			zeros++;
+			return;
+		}
+		if (zeros > 0) throw new TarError("an entry follows a block of zeros");
+		if (read.kind === "meta") meta(read);
+		else entry(read);
+	}
+	function entry({ flag: _flag, ...read }) {
+		const full = {
+			...read,
+			...overrides
+		};
+		overrides = {};
+		if (read.kind !== "file") full.size = read.size;
+		sink = visit(full);
+		expect(full.size);
+	}
+	function expect(size) {
+		content = size;
+		padding = (512 - size % 512) % 512;
+	}
+	/** Collects the records that describe the next entry. */
+	function meta(read) {
+		if (read.size > LONGEST_META) throw new TarError(`a name or attribute of ${read.size} bytes`);
+		const text = new Uint8Array(read.size);
+		let at = 0;
+		sink = (piece) => {
+			text.set(piece, at);
+			at += piece.length;
+		};
+		closeMeta = () => applyMeta(read.flag, text);
+		expect(read.size);
+		if (read.size === 0) closeEntry();
+	}
+	function applyMeta(flag, bytes) {
+		if (flag === "L") overrides.name = untilZero(bytes);
+		else if (flag === "K") overrides.linkName = untilZero(bytes);
+		else if (flag === "x") Object.assign(overrides, readPax(bytes));
+	}
+	function closeEntry() {
+		sink = void 0;
+		closeMeta?.();
+		closeMeta = void 0;
+	}
+	/** Takes as much of the piece as belongs to the current entry; returns the new position. */
+	function takeContent(piece, at) {
+		if (content > 0) {
+			const end = Math.min(piece.length, at + content);
+			sink?.(piece.subarray(at, end));
+			content -= end - at;
+			if (content === 0) closeEntry();
+			return end;
+		}
+		const end = Math.min(piece.length, at + padding);
+		padding -= end - at;
+		return end;
+	}
+	function takeHeader(piece, at) {
+		if (filled === 0 && piece.length - at >= 512) {
+			header(piece.subarray(at, at + 512));
+			return at + 512;
+		}
+		const end = Math.min(piece.length, at + 512 - filled);
+		block.set(piece.subarray(at, end), filled);
+		filled += end - at;
+		if (filled === 512) {
+			filled = 0;
+			header(block);
+		}
+		return end;
+	}
+	return {
+		push(piece) {
+			let at = 0;
+			while (at < piece.length && zeros < 2) at = content + padding > 0 ? takeContent(piece, at) : takeHeader(piece, at);
+		},
+		end() {
+			if (zeros >= 2) return;
+			if (content > 0 || padding > 0 || filled > 0 || closeMeta) throw new TarError("the archive ends in the middle of an entry");
+			if (Object.keys(overrides).length > 0) throw new TarError("the archive ends before an announced entry");
+		}
+	};
+}
+function untilZero(bytes) {
+	const end = bytes.indexOf(0);
+	return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+// src/image/formats/tar.ts
+const OPAQUE = ".wh..wh..opq";
+const WHITEOUT = ".wh.";
+/** Other names with this prefix are bookkeeping of aufs. */
+const RESERVED = ".wh..wh.";
+/**
+* Reads one layer's archive into the sink (the caller has called `layer`). Hard links come with `link` = `=` + the path
+* of the earlier entry and without bytes. Throws a TarError when the archive is damaged, cut or hostile.
+*/
+async function scanTar(stream, sink, wish) {
+	const wanted = new RegExp(wish.wanted);
+	const texts = createTexts(sink, wish.maxFileBytes);
+	const reader = createTarReader((entry) => {
+		texts.flush();
+		const path = cleanPath(entry.name);
+		return report(sink, path, entry) && entry.kind === "file" && wanted.test(path) ? texts.take(path, entry.size) : void 0;
+	});
+	for await (const piece of stream) reader.push(piece);
+	reader.end();
+	texts.flush();
+}
+/** Reports the entry under its layer meaning; false when it is no entry of its own. */
+function report(sink, path, entry) {
+	const cut = path.lastIndexOf("/") + 1;
+	if (path.startsWith(WHITEOUT, cut)) {
+		if (path.slice(cut) === OPAQUE) sink.entry(path.slice(0, Math.max(0, cut - 1)), "opaque-folder", 0);
+		else if (!path.startsWith(RESERVED, cut)) sink.entry(path.slice(0, cut) + path.slice(cut + 4), "whiteout", 0);
+		return false;
+	}
+	if (path === "") return false;
+	switch (entry.kind) {
+		case "file":
+			sink.entry(path, "file", entry.size);
+			return true;
+		case "link":
+			sink.entry(path, "file", 0, `=${cleanPath(entry.linkName)}`);
+			return true;
+		case "folder":
+			sink.entry(path, "folder", 0);
+			return true;
+		case "symlink":
+			sink.entry(path, "link", 0);
+			return true;
+		default:
+			sink.entry(path, "other", 0);
+			return true;
+	}
+}
+/** Collects the texts of wanted files, one at a time, up to the limit. */
+function createTexts(sink, most) {
+	let open;
+	return {
+		take(path, size) {
+			const one = {
+				path,
+				bytes: new Uint8Array(Math.min(size, most)),
+				at: 0
+			};
+			open = one;
+			return (piece) => {
+				const rest = piece.subarray(0, one.bytes.length - one.at);
+				one.bytes.set(rest, one.at);
+				one.at += rest.length;
+			};
+		},
+		flush() {
+			if (open) sink.file(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
+			open = void 0;
+		}
+	};
+}
+const UNCLEAN = /^\/|^\.\/|\/\/|\/\.?\/|\/\.?$|(?:^|\/)\.\.(?:\/|$)|^\.$/;
+/** The path relative to the image's root, without `./`, `//` and a slash at either end. */
+function cleanPath(name) {
+	if (!UNCLEAN.test(name)) return name;
+	const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+	if (parts.includes("..")) throw new TarError("an entry's name leaves the archive");
+	return parts.join("/");
+}
+/** The content of an archive's first file, as the engine's archive interface sends it. */
+async function* firstFile(stream) {
+	let pieces = [];
+	let found = false;
+	let left = 0;
+	const reader = createTarReader((entry) => {
+		if (found || entry.kind !== "file") return void 0;
+		found = true;
+		left = entry.size;
+		return (piece) => {
+			pieces.push(piece);
+			left -= piece.length;
+		};
+	});
+	for await (const piece of stream) {
+		reader.push(piece);
+		const ready = pieces;
+		pieces = [];
+		yield* ready;
+		if (found && left === 0) return;
+	}
+	reader.end();
+	if (!found) throw new TarError("the archive holds no file");
+}
+// src/image/blobs.ts
+/** Longer manifests and configurations are no such thing. */
+const LONGEST_TEXT = 4 * 2 ** 20;
+const DIGEST$1 = /^sha256:([0-9a-f]{64})$/;
+function blobsOf(world, subject) {
+	return subject.kind === "engine-image" ? contentFolder(world, subject) : builderBlobs(world, subject);
+}
+/** Folders of a builder's state in its container, by image variant: as root, rootless. */
+const STATES = ["/var/lib/buildkit/runc-overlayfs", "/home/user/.local/share/buildkit/runc-overlayfs"];
+/** Reads a file of the builder's state through the engine: no rights on the host are needed. */
+async function openStateFile(world, container, file) {
+	let failure;
+	for (const state of STATES) {
+		const path = `/containers/${encodeURIComponent(container)}/archive?path=${encodeURIComponent(`${state}/${file}`)}`;
+		try {
+			return firstFile(await world.engine.stream({ path }));
+		} catch (error) {
+			failure ??= error;
+		}
+	}
+	throw new Error(`${file} of ${container} cannot be read: ${failure?.message}`);
+}
+/** The blob's file below the builder's state. */
+function blobFile(digest) {
+	const hash = DIGEST$1.exec(digest)?.[1];
+	if (hash === void 0) throw new Error(`${digest} is no digest`);
+	return `content/blobs/sha256/${hash}`;
+}
+/** All of a stream, up to a limit. */
+async function collect(stream, most) {
+	const pieces = [];
+	let length = 0;
+	for await (const piece of stream) {
+		pieces.push(piece);
+		length += piece.length;
+		if (length > most) throw new Error(`longer than ${most} bytes`);
+	}
+	const all = new Uint8Array(length);
+	let at = 0;
+	for (const piece of pieces) {
+		all.set(piece, at);
+		at += piece.length;
+	}
+	return all;
+}
+function builderBlobs(world, { container, attachment }) {
+	return { async text(digest) {
+		if (container !== void 0) try {
+			const stream = await openStateFile(world, container, blobFile(digest));
+			return new TextDecoder().decode(await collect(stream, LONGEST_TEXT));
+		} catch {}
+		return attachment?.(digest);
+	} };
+}
+/** The content folder of an engine with the containerd store, read as root after the proof that it is this engine's. */
+function contentFolder(world, { engine }) {
+	return { async text(digest) {
+		const hash = DIGEST$1.exec(digest)?.[1];
+		if (hash === void 0) return void 0;
+		const read = await readAsRoot(world, engine, `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256/${hash}`, LONGEST_TEXT, "utf8");
+		return read.ok ? read.text : void 0;
+	} };
+}
+/** One file below the engine's data folder, read as root after the proof that it is this engine's. */
+async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
+	const texts = [];
+	const request = {
+		proof: engineProof(engine),
+		trees: [],
+		files: [file],
+		wanted: "^$",
+		maxFileBytes,
+		encoding
+	};
+	const outcome = await world.scanTrees(request, {
+		layer() {},
+		entry() {},
+		unsure() {},
+		file: (_path, text) => texts.push(text)
+	});
+	if (!outcome.ok) return outcome;
+	const [text] = texts;
+	return text === void 0 ? {
+		ok: false,
+		why: `${file} is not there`
+	} : {
+		ok: true,
+		text
+	};
+}
+/** The file that says whose data folder it is: the engine writes its id there. */
+function engineProof({ dataRoot, id }) {
+	return {
+		path: `${dataRoot}/engine-id`,
+		text: id
+	};
+}
+// src/image/formats/manifest.ts
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A JSON object, or an error that names what was read. */
+function parse$1(text, what) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new Error(`the ${what} is no JSON`);
+	}
+	if (!isObject(value)) throw new Error(`the ${what} is no object`);
+	return value;
+}
+/**
+* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
+* https://github.com/opencontainers/image-spec/blob/main/image-index.md
+*/
+function readManifest(text) {
+	const json = parse$1(text, "manifest");
+	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
+	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
+	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	return {
+		config,
+		layers: objects(json["layers"]).map(readLayer)
+	};
+}
+function readRef(json) {
+	const digest = digestOf(json);
+	const platform = isObject(json["platform"]) ? platformOf$1(json["platform"]) : "";
+	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
+	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
+	return [{
+		digest,
+		platform
 	}];
+}
+function readLayer(json) {
+	const digest = digestOf(json);
+	const bytes = json["size"];
+	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
+	return {
+		digest,
+		bytes,
+		encoding: encodingOf(String(json["mediaType"] ?? ""))
+	};
+}
+/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
+function encodingOf(mediaType) {
+	if (/[.+]gzip$/.test(mediaType)) return "gzip";
+	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
+}
+/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
+function readConfig(text) {
+	const json = parse$1(text, "configuration");
+	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
+	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
+	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
+	return {
+		platform: platformOf$1(json),
+		diffIds: ids,
+		history: objects(json["history"]).map((entry) => ({
+			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
+			empty: entry["empty_layer"] === true
+		})),
+		...path !== void 0 && { path }
+	};
+}
+/** `PATH` out of a list of `NAME=value`. */
+function pathOf(env) {
+	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
+	return found === void 0 ? void 0 : String(found).slice(5);
+}
+/** `linux/amd64`, `linux/arm/v7`. */
+function platformOf$1(json) {
+	const variant = json["variant"] ? `/${json["variant"]}` : "";
+	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
+	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
+}
+/** The history's entries that made the layers, in order; nothing when their numbers differ. */
+function layerHistory(history, layers) {
+	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
+	return indexes.length === layers ? indexes : void 0;
+}
+function digestOf(json) {
+	const digest = json["digest"];
+	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function objects(value) {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+// src/image/formats/engine-image.ts
+/** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
+function readEngineImage(text) {
+	const json = JSON.parse(text);
+	if (!isObject(json)) throw new Error("the engine's answer is no object");
+	const rootfs = isObject(json["RootFS"]) ? json["RootFS"]["Layers"] : void 0;
+	const path = pathOf((isObject(json["Config"]) ? json["Config"] : {})["Env"]);
+	return {
+		platform: platformOf$1({
+			os: json["Os"],
+			architecture: json["Architecture"],
+			variant: json["Variant"]
+		}),
+		diffIds: Array.isArray(rootfs) ? rootfs.filter((id) => typeof id === "string") : [],
+		folders: readFolders(json["GraphDriver"]),
+		...path !== void 0 && { path }
+	};
+}
+/** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
+function readFolders(driver) {
+	const data = isObject(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
+	if (!isObject(data) || typeof data["UpperDir"] !== "string") return [];
+	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
+	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
+}
+/** Instructions that change the configuration only. */
+const CONFIG_ONLY = /^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
+/**
+* Reads the answer of `GET /images/{id}/history` (newest first) into the form of a configuration. It does not say which
+* entries made layers: those with bytes did, and of those without as many as are missing, by their instruction.
+*/
+function readEngineHistory(text, layers) {
+	const told = objects(JSON.parse(text)).toReversed().map((entry) => ({
+		createdBy: String(entry["CreatedBy"] ?? "").replace(/^\/bin\/sh -c #\(nop\)\s+/, "#(nop) "),
+		bytes: Number(entry["Size"] ?? 0)
+	}));
+	const full = told.filter(({ bytes }) => bytes > 0).length;
+	return told.map(({ createdBy, bytes }) => ({
+		createdBy,
+		empty: bytes <= 0 && (full === layers || CONFIG_ONLY.test(createdBy))
+	}));
+}
+// src/image/outline.ts
+/** Reads the outlines of all platforms. Throws an Error that says what could not be read. */
+async function readOutlines(world, subject) {
+	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject)];
+	const blobs = blobsOf(world, subject);
+	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
+	try {
+		return await fromManifest(blobs, digest, void 0);
+	} catch (error) {
+		if (subject.kind === "engine-image") return [await fromEngine(world, subject)];
+		throw error;
+	}
+}
+async function fromManifest(blobs, digest, platform) {
+	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
+	if ("manifests" in manifest) {
+		if (platform !== void 0) throw new Error("the image's index names another index");
+		const all = [];
+		for (const ref of manifest.manifests) all.push(...await fromManifest(blobs, ref.digest, ref.platform));
+		return all;
+	}
+	return [outlineOf(digest, readConfig(await textOf(blobs, manifest.config, "configuration")), manifest.layers)];
+}
+function outlineOf(id, config, layers) {
+	if (layers.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
+	return {
+		...config,
+		id,
+		blobs: layers,
+		folders: []
+	};
+}
+async function textOf(blobs, digest, what) {
+	const text = await blobs.text(digest);
+	if (text === void 0) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
+	return text;
+}
+async function fromEngine(world, { id }) {
+	const path = `/images/${encodeURIComponent(id)}`;
+	const [image, history] = await Promise.all([world.engine.call({ path: `${path}/json` }), world.engine.call({ path: `${path}/history` })]);
+	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
+	const described = readEngineImage(image.text);
+	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
+	return {
+		...described,
+		id,
+		history: entries
+	};
+}
+/** The layers without sizes; steps are joined where the history's layers are as many as the image's. */
+function outlineLayers(outline, steps) {
+	const made = layerHistory(outline.history, outline.diffIds.length);
+	return outline.diffIds.map((diffId, index) => {
+		const entry = made?.[index];
+		const step = entry === void 0 ? void 0 : steps[entry];
+		const blob = outline.blobs?.[index];
+		return {
+			index,
+			diffId,
+			createdBy: entry === void 0 ? "" : outline.history[entry]?.createdBy ?? "",
+			base: step === void 0,
+			...step && { step },
+			...blob && {
+				digest: blob.digest,
+				compressedBytes: blob.bytes
+			}
+		};
+	});
+}
+// src/image/compose-facts.ts
+/** One image's facts from what the ways saw. Pure. */
+function composeFacts(all) {
+	const { id, platform, outline, seen, outlined } = all;
+	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
+	const bare = outline && outlineLayers(outline, all.steps);
+	const layers = bare && addSums(bare, layered?.result);
+	const unknown = unknownBecause(all);
+	return {
+		id,
+		platform,
+		unpackedBytes: layered ? known$1(sum$1(layered.result), layered) : unknown("layers"),
+		compressedBytes: compressed(outline, outlined),
+		rootfsBytes: layered && layered.result.unsure.length === 0 ? known$1(layered.result.rootfsBytes, layered) : unknown("view"),
+		layers: layers ? layersMeasured(layers, layered, outlined.seconds) : {
+			known: false,
+			why: outlined.why
+		},
+		...pythonFacts(seen, layers, unknown)
+	};
+}
+/** Every layer was seen. */
+function isWhole(result, outline) {
+	return outline?.diffIds.every((_, index) => result.layers[index] !== void 0) === true;
+}
+function known$1(value, { way, seconds }) {
+	return {
+		known: true,
+		value,
+		method: way.id,
+		seconds
+	};
+}
+function sum$1({ layers }) {
+	return layers.reduce((all, layer) => all + (layer?.unpackedBytes ?? 0), 0);
+}
+/** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
+function unknownBecause({ seen, reasons }) {
+	return (what) => {
+		const doubts = what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
+		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
+		return {
+			known: false,
+			why: [
+				...doubts,
+				...reasons,
+				...what === "layers" ? blind : []
+			].join("; ") || "there is no way into this image"
+		};
+	};
+}
+function compressed(outline, outlined) {
+	if (!outline) return {
+		known: false,
+		why: outlined.why
+	};
+	const { blobs } = outline;
+	if (!blobs) return {
+		known: false,
+		why: "the engine's store keeps no compressed layers"
+	};
+	return {
+		known: true,
+		value: blobs.reduce((all, { bytes }) => all + bytes, 0),
+		method: "manifest",
+		seconds: outlined.seconds
+	};
+}
+function addSums(layers, result) {
+	return layers.map((layer) => {
+		const seen = result?.layers[layer.index];
+		return seen ? {
+			...layer,
+			unpackedBytes: seen.unpackedBytes,
+			files: seen.files
+		} : layer;
+	});
+}
+function layersMeasured(layers, layered, seconds) {
+	return layered ? known$1(layers, layered) : {
+		known: true,
+		value: layers,
+		method: "manifest",
+		seconds
+	};
+}
+/** Packages and torch from the most telling way; the time is that of the first which knew the same. */
+function pythonFacts(seen, layers, unknown) {
+	const sure = seen.filter(({ result }) => result.unsure.length === 0);
+	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
+	if (!best) return {
+		distributions: unknown("view"),
+		torch: unknown("view")
+	};
+	const torch = best.result.torch.map((one) => joinSteps(one, layers));
+	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
+	return {
+		distributions: knownSince(best.result.distributions, best, when),
+		torch: knownSince(torch, best, when)
+	};
+}
+function versionsOf({ torch }) {
+	return torch.map(({ site, version }) => `${site} ${version}`).join("\n");
+}
+/** Found by the first way, completed by a later one. */
+function knownSince(value, by, when) {
+	return {
+		known: true,
+		value,
+		method: by === when ? by.way.id : `${when.way.id}, ${by.way.id}`,
+		seconds: when.seconds
+	};
+}
+function joinSteps(torch, layers) {
+	const stepOf = (layer) => layer === void 0 ? void 0 : layers?.[layer]?.step;
+	const step = stepOf(torch.layer);
+	return {
+		...torch,
+		...step && { step },
+		replaced: torch.replaced.map((copy) => {
+			const made = stepOf(copy.layer);
+			return made ? {
+				...copy,
+				step: made
+			} : copy;
+		})
+	};
+}
+// src/image/formats/bolt.ts
+var BoltError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "BoltError";
+	}
+};
+const MAGIC = 3977042669;
+const FORMAT$1 = 2;
+const PAGE_HEADER = 16;
+const LEAF_PAGE = 2;
+const META_PAGE = 4;
+const ELEMENT = 16;
+const BUCKET_FLAG = 1;
+const BUCKET_HEADER = 16;
+/** A tree deeper than that holds more than any disk: a loop. */
+const DEEPEST = 24;
+/**
+* Opens a copy of a bolt database, read only. Everything is checked against the copy's bounds, so a damaged or torn copy
+* is a {@link BoltError}. Format: https://github.com/etcd-io/bbolt/blob/main/internal/common/page.go
+*/
+function openBolt(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const { pageSize, root } = newestMeta(view);
+	function page(id) {
+		const at = id * pageSize;
+		if (at + PAGE_HEADER > bytes.length || number64(view, at) !== id) throw new BoltError(`page ${id} is not there`);
+		const end = at + (view.getUint32(at + 12, true) + 1) * pageSize;
+		if (end > bytes.length) throw new BoltError(`page ${id} is cut`);
+		return readNode(bytes.subarray(at, end));
+	}
+	function open(load) {
+		function* elements(node, depth) {
+			if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+			if (node.leaf) yield* node.elements;
+			else for (const child of node.children) yield* elements(page(child), depth + 1);
+		}
+		function find(key) {
+			let node = load();
+			for (let depth = 0; !node.leaf; depth++) {
+				if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+				const index = Math.max(0, lastAtMost(node.elements, key));
+				node = page(node.children[index] ?? -1);
+			}
+			const found = node.elements[lastAtMost(node.elements, key)];
+			return found?.key === key ? found : void 0;
+		}
+		return {
+			value(key) {
+				const found = find(key);
+				return found && !found.bucket ? found.value : void 0;
+			},
+			bucket(key) {
+				const found = find(key);
+				return found?.bucket ? nested(found.value) : void 0;
+			},
+			*buckets() {
+				for (const element of elements(load(), 0)) if (element.bucket) yield element.key;
+			}
+		};
+	}
+	/** A bucket's value: its root page, or (page 0) the page itself behind the header. */
+	function nested(value) {
+		if (value.length < BUCKET_HEADER) throw new BoltError("a bucket is cut");
+		const id = number64(new DataView(value.buffer, value.byteOffset, value.length), 0);
+		return open(id === 0 ? () => readNode(value.subarray(BUCKET_HEADER)) : () => page(id));
+	}
+	return open(() => page(root));
+}
+/** The newer of the two meta pages whose checksum is right. */
+function newestMeta(view) {
+	const first = readMeta(view, 0);
+	const second = readMeta(view, first?.pageSize ?? 4096);
+	const newest = first && second ? first.transaction > second.transaction ? first : second : first ?? second;
+	if (!newest) throw new BoltError("it is no bolt database");
+	return newest;
+}
+function readMeta(view, page) {
+	const at = page + PAGE_HEADER;
+	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return void 0;
+	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT$1) return void 0;
+	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return void 0;
+	return {
+		pageSize: view.getUint32(at + 8, true),
+		root: number64(view, at + 16),
+		transaction: number64(view, at + 48)
+	};
+}
+function fnv64(view, at, length) {
+	let hash = 14695981039346656037n;
+	for (let i = at; i < at + length; i++) hash = (hash ^ BigInt(view.getUint8(i))) * 1099511628211n & 18446744073709551615n;
+	return hash;
+}
+function readNode(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (bytes.length < PAGE_HEADER) throw new BoltError("a page is cut");
+	const flags = view.getUint16(8, true);
+	const count = view.getUint16(10, true);
+	if (PAGE_HEADER + count * ELEMENT > bytes.length) throw new BoltError("a page is cut");
+	if ((flags & 3) === 0) throw new BoltError("a page of an unknown kind");
+	const leaf = (flags & LEAF_PAGE) !== 0;
+	const elements = [];
+	const children = [];
+	for (let i = 0; i < count; i++) {
+		const at = PAGE_HEADER + i * ELEMENT;
+		const position = at + view.getUint32(at + (leaf ? 4 : 0), true);
+		const keySize = view.getUint32(at + (leaf ? 8 : 4), true);
+		const valueSize = leaf ? view.getUint32(at + 12, true) : 0;
+		if (position + keySize + valueSize > bytes.length) throw new BoltError("an element is cut");
+		const key = latin1(bytes.subarray(position, position + keySize));
+		const value = bytes.subarray(position + keySize, position + keySize + valueSize);
+		elements.push({
+			key,
+			value,
+			bucket: leaf && (view.getUint32(at, true) & BUCKET_FLAG) !== 0
+		});
+		if (!leaf) children.push(number64(view, at + 8));
+	}
+	return {
+		leaf,
+		elements,
+		children
+	};
+}
+/** Index of the last element whose key is not greater, or -1. */
+function lastAtMost(elements, key) {
+	let low = 0;
+	let high = elements.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((elements[middle]?.key ?? "") <= key) low = middle + 1;
+		else high = middle;
+	}
+	return low - 1;
+}
+function number64(view, at) {
+	const value = view.getBigUint64(at, true);
+	if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new BoltError("a number is out of range");
+	return Number(value);
+}
+function latin1(bytes) {
+	let text = "";
+	for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+	return text;
+}
+// src/image/formats/digest.ts
+/** SHA-256 of a text as `sha256:…`. */
+async function sha256(text) {
+	const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+	return `sha256:${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+/**
+* Identities of the layers with everything below them, lowest first.
+* https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid
+*/
+async function chainIds(diffIds) {
+	const chains = [];
+	for (const diffId of diffIds) {
+		const below = chains.at(-1);
+		chains.push(below === void 0 ? diffId : await sha256(`${below} ${diffId}`));
+	}
+	return chains;
+}
+// src/image/formats/snapshots.ts
+const COMMITTED = 3;
+/**
+* Snapshots of a containerd namespace by key: name `<namespace>/<serial>/<key>`, with their folder's number.
+* https://github.com/containerd/containerd/blob/main/core/snapshots/storage/bolt.go
+*/
+function committedSnapshots(database, namespace) {
+	const all = database.bucket("v1")?.bucket("snapshots");
+	if (!all) throw new BoltError("it holds no snapshots");
+	const found = /* @__PURE__ */ new Map();
+	for (const name of all.buckets()) {
+		const [owner, , ...key] = name.split("/");
+		const snapshot = owner === namespace ? all.bucket(name) : void 0;
+		const kind = readVarint(snapshot?.value("kind"));
+		const number = readVarint(snapshot?.value("id"));
+		if (kind === COMMITTED && number !== void 0) found.set(key.join("/"), number);
+	}
+	return found;
+}
+/** Unsigned LEB128, as Go writes varints. Kinds are one byte. */
+function readVarint(bytes) {
+	if (!bytes || bytes.length === 0 || bytes.length > 7) return void 0;
+	let value = 0;
+	for (let i = 0; i < bytes.length; i++) value += ((bytes[i] ?? 0) & 127) * 2 ** (7 * i);
+	return value;
+}
+/** In an engine's containerd store the key of an unpacked layer is its chain id: its name proves its content. */
+function engineSnapshots(database, layers) {
+	const snapshots = committedSnapshots(database, "moby");
+	return allOf(layers, ({ chainId }) => snapshots.get(chainId));
+}
+/** Of merged and diffed records the snapshot is not the layer. */
+const NO_LAYER = [
+	"cache.mergeParents",
+	"cache.lowerDiffParent",
+	"cache.upperDiffParent"
+];
+/**
+* In a builder's state, the cache record whose computed chain id (or, for `COPY --link`, whose own content) is that of
+* the layer names its snapshot. https://github.com/moby/buildkit/blob/master/cache/metadata.go
+*/
+function builderSnapshots$1(records, database, layers) {
+	const snapshots = committedSnapshots(database, "buildkit");
+	const chains = readRecords$1(records);
+	return allOf(layers, ({ diffId, chainId }) => {
+		const candidates = [...chains.get(chainId) ?? [], ...chains.get(diffId) ?? []];
+		for (const record of candidates) {
+			const number = record.diffId === diffId ? snapshots.get(record.snapshot) : void 0;
+			if (number !== void 0) return number;
+		}
+	});
+}
+/** Layer records by their chain id. */
+function readRecords$1(database) {
+	const all = database.bucket("_main");
+	if (!all) throw new BoltError("it holds no records");
+	const chains = /* @__PURE__ */ new Map();
+	for (const id of all.buckets()) {
+		const record = all.bucket(id);
+		if (!record || NO_LAYER.some((key) => record.value(key) !== void 0)) continue;
+		const chainId = readText(record.value("cache.chainID"));
+		const diffId = readText(record.value("cache.diffID"));
+		const snapshot = readText(record.value("cache.snapshot"));
+		if (chainId === void 0 || diffId === void 0 || snapshot === void 0) continue;
+		chains.set(chainId, [...chains.get(chainId) ?? [], {
+			diffId,
+			snapshot
+		}]);
+	}
+	return chains;
+}
+/** BuildKit wraps values as `{"value": …}`. */
+function readText(bytes) {
+	if (!bytes) return void 0;
+	try {
+		const { value } = JSON.parse(new TextDecoder().decode(bytes));
+		return typeof value === "string" ? value : void 0;
+	} catch {
+		return;
+	}
+}
+function allOf(layers, find) {
+	const numbers = layers.map(find);
+	const missing = numbers.indexOf(void 0);
+	if (missing >= 0) return {
+		ok: false,
+		why: `layer ${missing} (${layers[missing]?.diffId}) has no snapshot that can be proven to be it`
+	};
+	return {
+		ok: true,
+		numbers
+	};
+}
+// src/image/wanted.ts
+/**
+* Source of the regular expression on paths in the image (no leading slash): the small files whose text is wanted.
+* conda's records are not: their names say it all.
+*/
+const WANTED = "(?:^|/)(?:torch/version\\.py|[^/]+\\.dist-info/(?:METADATA|RECORD)|[^/]+\\.egg-info/PKG-INFO|[^/]+\\.egg-info)$";
+/** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
+const WANTED_BYTES = 4 * 2 ** 20;
+/** As globs of a Dockerfile's `COPY --parents`, for the way that copies small files out of the builder. */
+const WANTED_GLOBS = [
+	"/**/torch/version.py",
+	"/**/*.dist-info/METADATA",
+	"/**/*.egg-info/PKG-INFO",
+	"/**/*.egg-info",
+	"/**/conda-meta/*.json",
+	"/**/pyvenv.cfg"
+];
+/**
+* A Dockerfile of our own that copies nothing but the small files out of the image. `img` is a named context that the
+* caller binds to the user's target. No `# syntax` line: the builder's own frontend is used. It must know `--parents`,
+* stable since frontend 1.20 (https://docs.docker.com/reference/dockerfile/#copy---parents).
+*/
+function factsDockerfile() {
+	return [
+		"FROM scratch",
+		`COPY --from=img --parents ${WANTED_GLOBS.join(" ")} /`,
+		""
+	].join("\n");
+}
+// src/image/ways/builder-snapshots.ts
+const STATE = "/var/lib/buildkit";
+const LONGEST_DATABASE$1 = 64 * 2 ** 20;
+/**
+* The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
+* layer is proven by the builder's own databases: they name the content digest of each.
+*/
+const builderSnapshots = {
+	id: "builder-snapshots",
+	title: "snapshots in the builder's state volume",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		if (subject.container === void 0) return "the builder is no container of this engine";
+		return subject.engine.local || "the engine is not on this machine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (subject.kind !== "builder-image" || subject.container === void 0 || !outline) return {
+			ok: false,
+			why: "the image's manifest cannot be read"
+		};
+		const { container } = subject;
+		const [volume, records, snapshots, chains] = await Promise.all([
+			stateVolume(world, container),
+			readDatabase(world, container, "metadata_v2.db"),
+			readDatabase(world, container, "snapshots/metadata.db"),
+			chainIds(outline.diffIds)
+		]);
+		if (volume === void 0) return {
+			ok: false,
+			why: `${container} has no volume for ${STATE}`
+		};
+		const layers = outline.diffIds.map((diffId, i) => ({
+			diffId,
+			chainId: chains[i] ?? ""
+		}));
+		const found = builderSnapshots$1(openBolt(records), openBolt(snapshots), layers);
+		if (!found.ok) return found;
+		const trees = found.numbers.map((number, index) => ({
+			index,
+			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`
+		})).toReversed();
+		const request = {
+			proof: engineProof(subject.engine),
+			trees,
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES,
+			skipUnchanged: true
+		};
+		return world.scanTrees(request, sink);
+	}
+};
+async function readDatabase(world, container, file) {
+	return collect(await openStateFile(world, container, file), LONGEST_DATABASE$1);
+}
+/** The folder on this machine that is mounted at the builder's state. */
+async function stateVolume(world, container) {
+	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
+	if (reply.status !== 200) return void 0;
+	const json = JSON.parse(reply.text);
+	const source = objects(isObject(json) ? json["Mounts"] : void 0).find((one) => one["Destination"] === STATE)?.["Source"];
+	return typeof source === "string" ? source : void 0;
+}
+// src/image/ways/buildkit-copy.ts
+/**
+* BuildKit copies the small files of the user's target into a folder, by a Dockerfile of ours. Works with every builder
+* and needs no rights; says nothing of sizes and layers.
+*/
+const buildkitCopy = {
+	id: "buildkit-copy",
+	title: "small files copied out by BuildKit",
+	tells: "files",
+	fits: (subject) => subject.copy !== void 0 || "the build cannot be linked to a Dockerfile of ours",
+	async look({ world, subject, platform, sink }) {
+		if (!subject.copy) return {
+			ok: false,
+			why: "the build cannot be linked to a Dockerfile of ours"
+		};
+		const folder = await world.files.temporary("facts-");
+		try {
+			const copied = await subject.copy(factsDockerfile(), folder);
+			if (!copied.ok) return copied;
+			const out = subject.kind === "builder-image" && subject.platforms.length > 1 ? `${folder}/out/${platform.replaceAll("/", "_")}` : `${folder}/out`;
+			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
+		} finally {
+			await world.files.remove(folder);
+		}
+	}
+};
+// src/image/ways/containerd-snapshots.ts
+const LONGEST_DATABASE = 64 * 2 ** 20;
+/**
+* The layers' snapshot folders of an engine with the containerd store, listed as root. A snapshot's name is the digest
+* of its content and all below it.
+*/
+const containerdSnapshots = {
+	id: "containerd-snapshots",
+	title: "snapshots of the engine (containerd store)",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "engine-image") return "the image is in a builder, not in the engine";
+		const { store, storageDriver, local } = subject.engine;
+		if (store !== "containerd") return `the engine's store is ${storageDriver}, not containerd`;
+		if (storageDriver !== "overlayfs") return `the engine's snapshotter is ${storageDriver}, not overlayfs`;
+		return local || "the engine is not on this machine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (!outline || outline.diffIds.length === 0) return {
+			ok: false,
+			why: "the engine does not describe the image"
+		};
+		const folder = snapshotsFolder(subject.engine);
+		const [database, chains] = await Promise.all([readAsRoot(world, subject.engine, `${folder}/metadata.db`, LONGEST_DATABASE, "latin1"), chainIds(outline.diffIds)]);
+		if (!database.ok) return database;
+		const layers = outline.diffIds.map((diffId, i) => ({
+			diffId,
+			chainId: chains[i] ?? ""
+		}));
+		const found = engineSnapshots(openBolt(toBytes(database.text)), layers);
+		if (!found.ok) return found;
+		const trees = found.numbers.map((number, index) => ({
+			index,
+			path: `${folder}/snapshots/${number}/fs`
+		})).toReversed();
+		return world.scanTrees({
+			proof: engineProof(subject.engine),
+			trees,
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES
+		}, sink);
+	}
+};
+function snapshotsFolder({ dataRoot }) {
+	return `${dataRoot}/containerd/daemon/io.containerd.snapshotter.v1.overlayfs`;
+}
+function toBytes(latin1) {
+	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
+}
+// src/image/layer-cache.ts
+const FORMAT = "ml-image-build layer 1";
+const MOST_LAYERS = 64;
+/** Larger layers are read anew: their notes would not fit into little memory. */
+const MOST_CHARACTERS = 16 * 2 ** 20;
+const KINDS = /* @__PURE__ */ new Set([
+	"file",
+	"folder",
+	"opaque-folder",
+	"whiteout",
+	"link",
+	"other"
+]);
+/** Below `$XDG_CACHE_HOME` or `~/.cache`. A cache that cannot be read or written is no failure. */
+function createLayerCache({ env, files }) {
+	const folder = `${env["XDG_CACHE_HOME"] || `${files.home}/.cache`}/ml-image-build/layers`;
+	const fileOf = (digest) => `${folder}/${digest.replace(/[^0-9a-z]/g, "-")}`;
+	return {
+		async replay(digest, sink) {
+			const lines = parse(await quietly(() => files.read(fileOf(digest))), digest);
+			for (const line of lines ?? []) if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
+			else sink.file(line[1], line[2]);
+			return lines !== void 0;
+		},
+		record(sink) {
+			let notes = [];
+			let length = 0;
+			function note(line) {
+				const text = JSON.stringify(line);
+				length += text.length + 1;
+				if (length > MOST_CHARACTERS) notes = void 0;
+				notes?.push(text);
+			}
+			return {
+				sink: {
+					...sink,
+					entry(path, kind, bytes, link) {
+						sink.entry(path, kind, bytes, link);
+						note(link === void 0 ? [
+							"e",
+							path,
+							kind,
+							bytes
+						] : [
+							"e",
+							path,
+							kind,
+							bytes,
+							link
+						]);
+					},
+					file(path, text) {
+						sink.file(path, text);
+						note([
+							"f",
+							path,
+							text
+						]);
+					}
+				},
+				async keep(digest) {
+					if (!notes) return;
+					const text = [
+						JSON.stringify([
+							FORMAT,
+							digest,
+							notes.length
+						]),
+						...notes,
+						""
+					].join("\n");
+					await quietly(() => files.write(fileOf(digest), text));
+					await quietly(() => trim(files, folder));
+				}
+			};
+		}
+	};
+}
+async function quietly(act) {
+	try {
+		return await act();
+	} catch {
+		return;
+	}
+}
+/** The lines of a remembered layer, all checked before one is used; nothing when it is not whole. */
+function parse(text, digest) {
+	if (text === void 0) return void 0;
+	const rows = text.split("\n");
+	try {
+		const [format, of, count] = JSON.parse(rows[0] ?? "");
+		if (format !== FORMAT || of !== digest || count !== rows.length - 2) return void 0;
+		const lines = rows.slice(1, -1).map((row) => JSON.parse(row));
+		return lines.every(isLine) ? lines : void 0;
+	} catch {
+		return;
+	}
+}
+function isLine(line) {
+	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
+	if (line[0] === "f") return typeof line[2] === "string";
+	return line[0] === "e" && KINDS.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
+}
+async function trim(files, folder) {
+	const all = await files.list(folder);
+	for (const name of all.slice(0, Math.max(0, all.length - MOST_LAYERS))) await files.remove(`${folder}/${name}`);
+}
+// src/image/ways/layer-blobs.ts
+/**
+* The layers' compressed blobs, streamed out of the builder's container through the engine and decompressed here. Needs
+* no rights and is always exact, but takes its time: about two seconds per GB.
+*/
+const layerBlobs = {
+	id: "layer-blobs",
+	title: "layer blobs of the builder, decompressed",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		return subject.container !== void 0 || "the builder is no container of this engine";
+	},
+	async look({ world, subject, outline, sink, ownLayers }) {
+		const blobs = outline?.blobs;
+		if (subject.kind !== "builder-image" || subject.container === void 0 || !blobs) return {
+			ok: false,
+			why: "the image's manifest cannot be read"
+		};
+		const cache = createLayerCache(world);
+		for (const [index, blob] of [...blobs.entries()].toReversed()) {
+			sink.layer(index);
+			const own = ownLayers.has(index);
+			if (!own && await cache.replay(blob.digest, sink)) continue;
+			const noted = own ? void 0 : cache.record(sink);
+			await scanBlob(world, subject.container, blob, noted?.sink ?? sink);
+			await noted?.keep(blob.digest);
+		}
+		return { ok: true };
+	}
+};
+async function scanBlob(world, container, { digest, encoding }, sink) {
+	try {
+		await scanTar(world.unpack(await openStateFile(world, container, blobFile(digest)), encoding), sink, {
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES
+		});
+	} catch (error) {
+		throw new Error(`layer ${digest}: ${error.message}`);
+	}
+}
+// src/image/ways/index.ts
+/** All ways into an image's file system. */
+const WAYS = [
+	{
+		id: "overlay2-folders",
+		title: "layer folders of the engine (overlay2)",
+		tells: "layers",
+		fits(subject) {
+			if (subject.kind !== "engine-image") return "the image is in a builder, not in the engine";
+			const { store, local, storageDriver } = subject.engine;
+			if (store !== "overlay2") return `the engine's store is ${storageDriver}, not overlay2`;
+			return local || "the engine is not on this machine";
+		},
+		async look({ world, subject, outline, sink }) {
+			if (!outline) return {
+				ok: false,
+				why: "the engine does not describe the image"
+			};
+			const { folders, diffIds } = outline;
+			if (folders.length !== diffIds.length) return {
+				ok: false,
+				why: `the engine names ${folders.length} folders for ${diffIds.length} layers`
+			};
+			const trees = folders.map((path, i) => ({
+				index: folders.length - 1 - i,
+				path
+			}));
+			return world.scanTrees({
+				proof: engineProof(subject.engine),
+				trees,
+				wanted: WANTED,
+				maxFileBytes: WANTED_BYTES
+			}, sink);
+		}
+	},
+	containerdSnapshots,
+	builderSnapshots,
+	buildkitCopy,
+	layerBlobs
+];
+/** The ways to try, best first: all at once as root, else the small files first and the sizes after them. */
+function waysFor(subject) {
+	if (subject.kind === "builder-image") return [
+		"builder-snapshots",
+		"buildkit-copy",
+		"layer-blobs"
+	];
+	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
+}
+// src/image/inspect.ts
+/**
+* Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
+* unknown; what stays unknown says why. Never throws for an image that cannot be read.
+*/
+async function inspectImages(world, subject, options) {
+	const started = world.now();
+	let outlines;
+	let why = "the image's index names no platform";
+	try {
+		outlines = await readOutlines(world, subject);
+	} catch (error) {
+		outlines = [];
+		why = error.message;
+	}
+	const seconds = (world.now() - started) / 1e3;
+	const all = [];
+	for (const outline of outlines.length > 0 ? outlines : [void 0]) all.push(await inspectOne(world, subject, options, outline, {
+		why,
+		seconds
+	}));
+	return all;
+}
+async function inspectOne(world, subject, options, outline, outlined) {
+	const platform = outline?.platform ?? platformOf(subject);
+	const steps = outline ? options.stepsOf(outline.history) : [];
+	const own = outline ? outlineLayers(outline, steps).filter(({ base }) => !base) : [];
+	const image = {
+		world,
+		subject,
+		outline,
+		platform,
+		ownLayers: new Set(own.map(({ index }) => index))
+	};
+	const seen = [];
+	const reasons = [];
+	for (const id of options.ways ?? waysFor(subject)) {
+		const way = WAYS.find((one) => one.id === id);
+		if (!way || isEnough(seen, way)) continue;
+		const fits = way.fits(subject);
+		const found = fits === true ? await tryWay(way, image) : fits;
+		if (typeof found === "string") reasons.push(`${way.id}: ${found}`);
+		else seen.push(found);
+	}
+	return composeFacts({
+		id: outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest),
+		platform,
+		outline,
+		outlined,
+		seen,
+		reasons,
+		steps
+	});
+}
+/** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */
+function isEnough(seen, way) {
+	const layers = seen.some(({ way: { tells } }) => tells === "layers");
+	const files = seen.some(({ result }) => result.unsure.length === 0);
+	return way.tells === "layers" ? layers : files;
+}
+async function tryWay(way, image) {
+	const { world, outline } = image;
+	const started = world.now();
+	const analysis = createAnalysis();
+	try {
+		const outcome = await way.look({
+			...image,
+			sink: analysis.sink
+		});
+		if (!outcome.ok) return outcome.why;
+		return {
+			way,
+			result: analysis.finish(outline?.path),
+			seconds: (world.now() - started) / 1e3
+		};
+	} catch (error) {
+		return error.message;
+	}
+}
+function platformOf(subject) {
+	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
+	return first ?? subject.engine.platform;
 }
 // src/build/engines/bake.ts
 /** Names of the two targets: the user's build, and ours that looks into its result. */
@@ -6210,10 +8353,7 @@ async function secretValue(world, secret) {
 	return await world.files.read(secret.path) ?? "";
 }
 async function writeGitToken(world, request, folder) {
-	const id = gitTokenSecretId(request, {
-		serverUrl: world.env["GITHUB_SERVER_URL"] || "https://github.com",
-		repository: world.env["GITHUB_REPOSITORY"] ?? ""
-	});
+	const id = gitTokenSecretId(request, world.env);
 	if (id === void 0) return void 0;
 	world.log.secret(request.githubToken);
 	const path = `${folder}/git-token`;
@@ -6249,6 +8389,58 @@ async function readDockerfile(world, request) {
 		return;
 	}
 }
+// src/host/buildx.ts
+/** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
+const SYSTEM_FOLDERS = [
+	"/usr/local/lib/docker/cli-plugins",
+	"/usr/local/libexec/docker/cli-plugins",
+	"/usr/lib/docker/cli-plugins",
+	"/usr/libexec/docker/cli-plugins"
+];
+/**
+* The version of buildx. The plugin itself is asked, with the word by which Docker asks every plugin: that takes 0.02 s where
+* `docker buildx version` takes 0.1 s and more. Where the plugin is not found, Docker is asked.
+*/
+async function surveyBuildx(world) {
+	for (const folder of [`${configFolder(world)}/cli-plugins`, ...SYSTEM_FOLDERS]) {
+		if (!await has(world, folder)) continue;
+		const version = await askPlugin(world, `${folder}/docker-buildx`);
+		if (version !== void 0) return { version };
+	}
+	return askDocker(world);
+}
+/** The folder of Docker's own configuration. */
+function configFolder({ env, files }) {
+	return env["DOCKER_CONFIG"] || `${files.home}/.docker`;
+}
+async function has(world, folder) {
+	try {
+		return (await world.files.list(folder)).includes("docker-buildx");
+	} catch {
+		return false;
+	}
+}
+async function askPlugin(world, plugin) {
+	const { code, stdout } = await world.run({ argv: [plugin, "docker-cli-plugin-metadata"] });
+	if (code !== 0) return void 0;
+	try {
+		const { Version } = JSON.parse(stdout);
+		return Version?.replace(/^v/, "");
+	} catch {
+		return;
+	}
+}
+/** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
+async function askDocker(world) {
+	const { code, stdout, stderr, error } = await world.run({ argv: [
+		"docker",
+		"buildx",
+		"version"
+	] });
+	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
+	if (code === 0 && version !== void 0) return { version };
+	return { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" };
+}
 // src/host/builder.ts
 /**
 * The builder that buildx would use, if it is not the engine's own: named by the input, by BUILDX_BUILDER, or made current
@@ -6256,13 +8448,13 @@ async function readDockerfile(world, request) {
 * a second: `current` and `instances/<name>` (github.com/docker/buildx, package store).
 */
 async function findBuilder(world, asked) {
-	const { env, files } = world;
-	const folder = env["BUILDX_CONFIG"] || `${env["DOCKER_CONFIG"] || `${files.home}/.docker`}/buildx`;
+	const { env } = world;
+	const folder = world.env["BUILDX_CONFIG"] || `${configFolder(world)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || await currentName(world, folder);
 	if (!name || name === "default") return void 0;
-	const instance = await readJson(world, `${folder}/instances/${name}`);
+	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, `${folder}/instances/${name}`) : void 0;
 	if (!instance) return named ? askBuildx(world, name, from) : void 0;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
 	return {
@@ -6391,8 +8583,7 @@ async function survey(world, asked) {
 		sudo,
 		disks: await surveyDisks(world, "missing" in engine ? void 0 : engine),
 		engine,
-		buildx: buildx.version,
-		...buildx.buildkit !== void 0 && { buildkit: buildx.buildkit },
+		buildx,
 		...builder && { builder }
 	};
 }
@@ -6499,17 +8690,6 @@ async function surveyDisks(world, engine) {
 		};
 	}));
 }
-/** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
-async function surveyBuildx(world) {
-	const { code, stdout, stderr, error } = await world.run({ argv: [
-		"docker",
-		"buildx",
-		"version"
-	] });
-	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
-	if (code === 0 && version !== void 0) return { version: { version } };
-	return { version: { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" } };
-}
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
 function judgeImages(armed, images) {
@@ -6520,6 +8700,15 @@ function judgeImages(armed, images) {
 			platform: facts.platform
 		} : verdict;
 	}));
+}
+/** Red as soon as one verdict is: what was asked for and is unknown counts as failed. */
+function conclude(verdicts) {
+	if (verdicts.some(isRed)) return "fail";
+	return verdicts.some(({ status }) => status === "warn") ? "warn" : "pass";
+}
+/** Fails the run. What was asked for and could not be measured is red too. */
+function isRed({ status }) {
+	return status === "fail" || status === "unknown";
 }
 /** An image of which nothing is known. */
 function noImage(why) {
@@ -6566,7 +8755,7 @@ function splitFields(line) {
 	}
 }
 function readRecords(input, quote) {
-	return parse(input, {
+	return parse$2(input, {
 		columns: false,
 		relax_quotes: true,
 		relax_column_count: true,
@@ -6852,62 +9041,6 @@ function planSteps$1(asked, driver, gated, to, ways) {
 /** Loads into the engine: a docker output without a file. */
 function isLoad({ type, attributes }) {
 	return type === "docker" && !attributes.has("dest");
-}
-// src/report/compose.ts
-/** Red: fails the run. What was asked for and could not be measured is red too. */
-function isRed(verdict) {
-	return verdict.status === "fail" || verdict.status === "unknown";
-}
-const RANK = {
-	fail: 0,
-	unknown: 1,
-	warn: 2,
-	pass: 3
-};
-/** Failures before successes, each group in the order given. */
-function redFirst(verdicts) {
-	return verdicts.toSorted((one, other) => RANK[one.status] - RANK[other.status]);
-}
-/** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
-function conclude(failure, verdicts) {
-	if (failure !== void 0 || verdicts.some(isRed)) return "fail";
-	return verdicts.some((verdict) => verdict.status === "warn") ? "warn" : "pass";
-}
-/** A red verdict as a failure: the first red one that knows its step gives the step. */
-function assertionFailure(verdicts) {
-	const red = redFirst(verdicts).filter(isRed);
-	if (red.length === 0) return void 0;
-	const step = red.find((verdict) => verdict.step !== void 0)?.step;
-	return {
-		kind: "assertion",
-		message: red.map((verdict) => verdictSentence(verdict)).join("; "),
-		problems: [],
-		...step && { step }
-	};
-}
-/** The verdict in one line of plain text: `unpacked size is 6.42 GB, expected ≤ 6 GB: 420 MB over (107 % of budget)`. */
-function verdictSentence(verdict) {
-	const place = verdict.platform === void 0 ? "" : ` (${verdict.platform})`;
-	const subject = `${lowerFirst(verdict.title)}${place}`;
-	const detail = verdict.detail ?? "";
-	if (verdict.status === "unknown") return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
-	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
-	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
-	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;
-}
-/** `Unpacked size` → `unpacked size`; names such as `CUDA` stay. */
-function lowerFirst(title) {
-	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
-}
-/** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
-function compose(parts) {
-	const failure = parts.failure ?? assertionFailure(parts.verdicts);
-	return {
-		...parts,
-		...failure && { failure },
-		schema: 1,
-		conclusion: conclude(failure, parts.verdicts)
-	};
 }
 // src/report/escape.ts
 /**
@@ -9248,6 +11381,57 @@ function warnUnknown(request, known, story) {
 		const hint = nearest === void 0 ? "" : `; did you mean ${nearest}?`;
 		story.notes.push(`Unexpected input "${name}" is ignored${hint}`);
 	}
+}
+// src/report/compose.ts
+const RANK = {
+	fail: 0,
+	unknown: 1,
+	warn: 2,
+	pass: 3
+};
+/** Failures before successes, each group in the order given. */
+function redFirst(verdicts) {
+	return verdicts.toSorted((one, other) => RANK[one.status] - RANK[other.status]);
+}
+/** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
+function concludeRun(failure, verdicts) {
+	return failure === void 0 ? conclude(verdicts) : "fail";
+}
+/** A red verdict as a failure: the first red one that knows its step gives the step. */
+function assertionFailure(verdicts) {
+	const red = redFirst(verdicts).filter(isRed);
+	if (red.length === 0) return void 0;
+	const step = red.find((verdict) => verdict.step !== void 0)?.step;
+	return {
+		kind: "assertion",
+		message: red.map((verdict) => verdictSentence(verdict)).join("; "),
+		problems: [],
+		...step && { step }
+	};
+}
+/** The verdict in one line of plain text: `unpacked size is 6.42 GB, expected ≤ 6 GB: 420 MB over (107 % of budget)`. */
+function verdictSentence(verdict) {
+	const place = verdict.platform === void 0 ? "" : ` (${verdict.platform})`;
+	const subject = `${lowerFirst(verdict.title)}${place}`;
+	const detail = verdict.detail ?? "";
+	if (verdict.status === "unknown") return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
+	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
+	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
+	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;
+}
+/** `Unpacked size` → `unpacked size`; names such as `CUDA` stay. */
+function lowerFirst(title) {
+	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+/** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
+function compose(parts) {
+	const failure = parts.failure ?? assertionFailure(parts.verdicts);
+	return {
+		...parts,
+		...failure && { failure },
+		schema: 1,
+		conclusion: concludeRun(failure, parts.verdicts)
+	};
 }
 // src/report/place.ts
 /** `docker/Dockerfile:23` as plain text, `line 23` without a file, empty when nothing is known. */

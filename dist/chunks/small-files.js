@@ -1,4 +1,4 @@
-import { a as walkTree, t as fromText } from "./tree-walk.js";
+import { o as walkTree, t as fromText } from "./tree-walk.js";
 // src/world/small-files.ts
 /**
 * Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our
@@ -11,6 +11,7 @@ async function readSmallFiles(folder, wanted, maxFileBytes, sink) {
 			maxFileBytes,
 			encoding: "utf8",
 			opaque: /* @__PURE__ */ new Set(),
+			lower: [],
 			breathe: () => new Promise((resolve) => setImmediate(resolve))
 		}, sink);
 		return { ok: true };

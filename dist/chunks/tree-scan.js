@@ -1,4 +1,4 @@
-import { a as walkTree, i as toNative, n as listFolder, r as readInside, t as fromText } from "./tree-walk.js";
+import { a as toNative, i as readInside, n as isFolder, o as walkTree, r as listFolder, t as fromText } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
@@ -6,13 +6,14 @@ import path from "node:path";
 /**
 * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
 * they are. Paths come as the folder once and then names, so a million files take about 30 MB on the pipe. Names are
-* UTF-8. A `T` record is followed by that many bytes of a small file's text.
+* UTF-8. A `T` or `B` record is followed by that many bytes of a small file: text in UTF-8, or bytes told as latin1.
 */
 const TAGS = {
 	layer: "L",
 	folder: "C",
 	entry: "E",
 	text: "T",
+	bytes: "B",
 	unsure: "U",
 	refused: "R",
 	done: "Z"
@@ -27,6 +28,9 @@ const KINDS = {
 };
 const KIND_OF = new Map(Object.entries(KINDS).map(([kind, letter]) => [letter, kind]));
 const FLUSH_AT = 65536;
+/** Longer records are no records of ours. */
+const LONGEST = 65536;
+const LONGEST_TEXT = 1 << 28;
 /** Encodes what the sink is told. `latin1`: texts are bytes one by one. */
 function createRecordWriter(write, encoding) {
 	let pieces = [];
@@ -67,7 +71,7 @@ function createRecordWriter(write, encoding) {
 			file(path, text) {
 				const name = nameOf(path);
 				const bytes = Buffer.from(text, encoding);
-				add(`${TAGS.text}${bytes.length}/${name}`);
+				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}/${name}`);
 				pack();
 				ready.push(bytes);
 			},
@@ -80,37 +84,50 @@ function createRecordWriter(write, encoding) {
 		}
 	};
 }
-/** Longer records are no records of ours. */
-const LONGEST = 65536;
-const LONGEST_TEXT = 1 << 28;
 /** Tells the sink what the stream says. A stream without its last record, or with anything unknown, is a failure. */
-async function decodeRecords(stream, sink, encoding = "utf8") {
+async function decodeRecords(stream, sink) {
+	const decoder = createDecoder(sink);
 	let rest = Buffer.alloc(0);
+	try {
+		for await (const piece of stream) {
+			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			rest = decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+		}
+	} catch (error) {
+		return {
+			ok: false,
+			why: `the listing could not be read: ${error.message}`
+		};
+	}
+	return decoder.outcome() ?? {
+		ok: false,
+		why: "the listing ended before its end"
+	};
+}
+/** Takes bytes as they come, gives back what is not yet a whole record. */
+function createDecoder(sink) {
 	let folder = "";
 	let text;
 	let outcome;
-	function record(line) {
-		const body = line.slice(1);
-		switch (line[0]) {
-			case TAGS.layer: return sink.layer(Number(body));
-			case TAGS.folder:
-				folder = body;
-				return;
-			case TAGS.entry: return entry(body);
-			case TAGS.text: return startText(body);
-			case TAGS.unsure: return sink.unsure(body);
-			case TAGS.refused:
-				outcome = {
-					ok: false,
-					why: body
-				};
-				return;
-			case TAGS.done:
-				outcome = { ok: true };
-				return;
-			default: throw new Error("a record of an unknown kind");
+	const records = {
+		[TAGS.layer]: (body) => sink.layer(Number(body)),
+		[TAGS.folder]: (body) => {
+			folder = body;
+		},
+		[TAGS.entry]: entry,
+		[TAGS.text]: (body) => startText(body, "utf8"),
+		[TAGS.bytes]: (body) => startText(body, "latin1"),
+		[TAGS.unsure]: (body) => sink.unsure(body),
+		[TAGS.refused]: (why) => {
+			outcome = {
+				ok: false,
+				why
+			};
+		},
+		[TAGS.done]: () => {
+			outcome = { ok: true };
 		}
-	}
+	};
 	function entry(body) {
 		const size = body.indexOf("/");
 		const link = body.indexOf("/", size + 1);
@@ -119,12 +136,13 @@ async function decodeRecords(stream, sink, encoding = "utf8") {
 		const path = folder + body.slice(link + 1);
 		sink.entry(path, kind, Number(body.slice(1, size)), link === size + 1 ? void 0 : body.slice(size + 1, link));
 	}
-	function startText(body) {
+	function startText(body, encoding) {
 		const cut = body.indexOf("/");
 		const left = Number(body.slice(0, cut));
 		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
 		text = {
 			path: folder + body.slice(cut + 1),
+			encoding,
 			parts: [],
 			left
 		};
@@ -135,7 +153,7 @@ async function decodeRecords(stream, sink, encoding = "utf8") {
 		text.parts.push(Buffer.from(mine));
 		text.left -= mine.length;
 		if (text.left === 0) {
-			sink.file(text.path, Buffer.concat(text.parts).toString(encoding));
+			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding));
 			text = void 0;
 		}
 		return bytes.subarray(mine.length);
@@ -145,26 +163,17 @@ async function decodeRecords(stream, sink, encoding = "utf8") {
 		while (!text) {
 			const end = left.indexOf(0);
 			if (end < 0) break;
-			record(left.toString("utf8", 0, end));
+			const read = records[left.toString("latin1", 0, 1)];
+			if (!read) throw new Error("a record of an unknown kind");
+			read(left.toString("utf8", 1, end));
 			left = takeText(left.subarray(end + 1));
 		}
 		if (left.length > LONGEST) throw new Error("a record without an end");
 		return left;
 	}
-	try {
-		for await (const piece of stream) {
-			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-			rest = take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
-		}
-	} catch (error) {
-		return {
-			ok: false,
-			why: `the listing could not be read: ${error.message}`
-		};
-	}
-	return outcome ?? {
-		ok: false,
-		why: "the listing ended before its end"
+	return {
+		take,
+		outcome: () => outcome
 	};
 }
 // src/world/overlay-attributes.ts
@@ -347,9 +356,6 @@ function collect(root, lower, every, asked) {
 		}
 	}
 }
-function isFolder(path) {
-	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
-}
 /** A renamed folder stands where no lower layer has one: with that kernel setting, every folder must be asked. */
 function mayRenameFolders() {
 	try {
@@ -374,11 +380,14 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		why: problem
 	};
 	try {
-		const trees = provenTrees(request);
+		const home = provenHome(request);
+		if (!home.ok) return home;
+		const trees = realTrees(request, home.path);
 		if (typeof trees === "string") return {
 			ok: false,
 			why: trees
 		};
+		readFiles(request, home.path, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== void 0) sink.unsure(opaque.unsure);
 		const options = {
@@ -391,9 +400,13 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		};
-		for (const { index, root } of trees) {
+		for (const [i, { index, root }] of trees.entries()) {
 			sink.layer(index);
-			await walkTree(root, options, sink);
+			const lower = request.skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
+			await walkTree(root, {
+				...options,
+				lower
+			}, sink);
 		}
 		return { ok: true };
 	} catch (error) {
@@ -403,14 +416,29 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		};
 	}
 }
-/** The trees' real paths, or why they are not to be read. */
-function provenTrees(request) {
-	const { proof } = request;
+/** The real path of the folder that holds the proof, or why nothing in it is to be read. */
+function provenHome({ proof }) {
 	const home = realPath(path.dirname(proof.path));
-	if (home === void 0) return `${path.dirname(proof.path)} is not there`;
+	if (home === void 0) return {
+		ok: false,
+		why: `${path.dirname(proof.path)} is not there`
+	};
 	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
-	if (text === void 0) return `${proof.path} is not there or is no regular file`;
-	if (text.toString("utf8").trim() !== proof.text.trim()) return `${proof.path} does not hold what the engine says: the folder belongs to another engine`;
+	if (text === void 0) return {
+		ok: false,
+		why: `${proof.path} is not there or is no regular file`
+	};
+	if (text.toString("utf8").trim() === proof.text.trim()) return {
+		ok: true,
+		path: home
+	};
+	return {
+		ok: false,
+		why: `${proof.path} does not hold what the engine says: the folder belongs to another engine`
+	};
+}
+/** The trees' real paths, or why they are not to be read. */
+function realTrees(request, home) {
 	const trees = [];
 	for (const { index, path: given } of request.trees) {
 		const root = realPath(given);
@@ -424,6 +452,14 @@ function provenTrees(request) {
 	}
 	return trees;
 }
+function readFiles({ files = [], maxFileBytes, encoding }, home, sink) {
+	for (const given of files) {
+		const folder = realPath(path.dirname(given));
+		if (folder === void 0 || !`${folder}/`.startsWith(`${home}/`)) continue;
+		const content = readInside(fromText(path.join(folder, path.basename(given))), maxFileBytes);
+		if (content) sink.file(given, content.toString(encoding ?? "utf8"));
+	}
+}
 function realPath(given) {
 	try {
 		return fs.realpathSync(toNative(fromText(given)), "utf8");
@@ -433,10 +469,11 @@ function realPath(given) {
 }
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request) {
-	const { proof, trees, wanted, maxFileBytes, encoding } = request ?? {};
+	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) return "every tree needs an absolute path and an index";
+	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath)) return "files must be absolute paths";
 	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted)) return "wanted is no pattern";
 	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT) return "maxFileBytes is out of range";
 	return encoding === void 0 || encoding === "utf8" || encoding === "latin1" ? void 0 : "encoding is unknown";

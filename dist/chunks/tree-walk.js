@@ -1,4 +1,63 @@
 import fs from "node:fs";
+// src/world/unchanged.ts
+/**
+* Whether an entry of an overlayfs layer equals what the lower layers (highest first) have at its path. The rule is that
+* of BuildKit's layer differ: same type, owner, mode, size and time; where neither time has nanoseconds (files out of an
+* archive), the content decides. https://github.com/moby/buildkit/blob/master/util/overlay/overlay_linux.go
+*/
+function isUnchanged(full, lower, path) {
+	for (const tree of lower) {
+		const below = statOf(`${tree}/${path}`);
+		if (!below) continue;
+		const own = statOf(full);
+		return own !== void 0 && isSame(own, below) && (hasFraction(own, below) || sameContent(own, full, `${tree}/${path}`));
+	}
+	return false;
+}
+function native(path) {
+	return Buffer.from(path, "latin1");
+}
+function statOf(path) {
+	return fs.lstatSync(native(path), {
+		bigint: true,
+		throwIfNoEntry: false
+	});
+}
+function isSame(one, two) {
+	const seconds = one.mtimeNs / 1000000000n === two.mtimeNs / 1000000000n;
+	const fraction = one.mtimeNs % 1000000000n === two.mtimeNs % 1000000000n;
+	return one.uid === two.uid && one.gid === two.gid && one.mode === two.mode && one.rdev === two.rdev && one.size === two.size && seconds && fraction;
+}
+function hasFraction(one, two) {
+	return one.mtimeNs % 1000000000n !== 0n || two.mtimeNs % 1000000000n !== 0n;
+}
+const CHUNK = 1 << 20;
+function sameContent(stat, one, two) {
+	if (stat.isSymbolicLink()) return fs.readlinkSync(native(one), "latin1") === fs.readlinkSync(native(two), "latin1");
+	if (!stat.isFile() || stat.size === 0n) return true;
+	const flags = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
+	const first = fs.openSync(native(one), flags);
+	try {
+		const second = fs.openSync(native(two), flags);
+		try {
+			return sameBytes(first, second);
+		} finally {
+			fs.closeSync(second);
+		}
+	} finally {
+		fs.closeSync(first);
+	}
+}
+function sameBytes(first, second) {
+	const mine = Buffer.allocUnsafe(CHUNK);
+	const theirs = Buffer.allocUnsafe(CHUNK);
+	for (;;) {
+		const read = fs.readSync(first, mine, 0, CHUNK, null);
+		if (read !== fs.readSync(second, theirs, 0, CHUNK, null)) return false;
+		if (read === 0) return true;
+		if (mine.compare(theirs, 0, read, 0, read) !== 0) return false;
+	}
+}
 // src/world/tree-walk.ts
 const NON_ASCII = /[^\0-\x7f]/;
 /** What `node:fs` is given. */
@@ -19,18 +78,20 @@ const BIG_FOLDER = 1 << 20;
 * what the layer calls a folder is never a link. Throws when a folder cannot be read.
 */
 async function walkTree(root, options, sink) {
-	const waiting = [""];
+	const waiting = [{
+		below: "",
+		lower: options.opaque.has(root) ? [] : options.lower
+	}];
 	let breath = performance.now();
-	for (let below = waiting.pop(); below !== void 0; below = waiting.pop()) {
-		const folders = reportFolder(root, below, options, sink);
-		for (let i = folders.length - 1; i >= 0; i--) waiting.push(folders[i]);
+	for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
+		for (const folder of reportFolder(root, place, options, sink).reverse()) waiting.push(folder);
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
 	}
 }
-/** Reports the entries of one folder; returns its sub-folders, relative to the root. */
-function reportFolder(root, below, options, sink) {
+/** Reports the entries of one folder; returns its sub-folders. */
+function reportFolder(root, { below, lower }, options, sink) {
 	const folders = [];
 	const prefix = below === "" ? "" : `${below}/`;
 	for (const entry of listFolder(`${root}/${below}`)) {
@@ -38,9 +99,14 @@ function reportFolder(root, below, options, sink) {
 		const full = `${root}/${path}`;
 		const text = toText(path);
 		if (entry.isDirectory()) {
-			folders.push(path);
-			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
-		} else if (entry.isFile()) reportFile(full, text, options, sink);
+			const hides = options.opaque.has(full);
+			folders.push({
+				below: path,
+				lower: hides ? [] : lower.filter((tree) => isFolder(`${tree}/${path}`))
+			});
+			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
+		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
+		else if (entry.isFile()) reportFile(full, text, options, sink);
 		else if (entry.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, entry.isCharacterDevice() && isWhiteout(full) ? "whiteout" : "other", 0);
 	}
@@ -55,6 +121,9 @@ function reportFile(full, text, options, sink) {
 	if (content === void 0) return;
 	if (content[0] === 0 && stat.size > 0 && options.encoding === "utf8") sink.unsure(`${text} has no data in its layer (metacopy)`);
 	else sink.file(text, content.toString(options.encoding));
+}
+function isFolder(path) {
+	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 /** overlayfs' mark for a removed entry: a character device 0/0. */
 function isWhiteout(full) {
@@ -112,4 +181,4 @@ function readInside(full, most) {
 function isAt(handle, full) {
 	return process.platform !== "linux" || fs.readlinkSync(`/proc/self/fd/${handle}`, "latin1") === full;
 }
-export { walkTree as a, toNative as i, listFolder as n, readInside as r, fromText as t };
+export { toNative as a, readInside as i, isFolder as n, walkTree as o, listFolder as r, fromText as t };

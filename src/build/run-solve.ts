@@ -1,5 +1,5 @@
 import { printCommand } from "../model/command.ts";
-import { CancelledError } from "../model/errors.ts";
+import { CancelledError, UserError } from "../model/errors.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
 import { type Journal, startTime } from "../teardown.ts";
@@ -64,7 +64,8 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 		show(progress.finish(world.now()));
 		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
-		const failure = error === undefined ? progress.failure(code) : { message: error, exitCode: null, excerpt: [] };
+		if (error !== undefined) throw notStarted(error);
+		const failure = progress.failure(code);
 		return { timeline: progress.timeline(), ...(failure && { failure }), ms };
 	} finally {
 		clearInterval(sampler);
@@ -81,4 +82,9 @@ async function noteProcess(world: World, journal: Journal, pid: number | undefin
 	const undo = { kind: "end-process", pid, startTime: born } as const;
 	await journal.note(undo);
 	return () => journal.forget(undo);
+}
+
+function notStarted(error: string): UserError {
+	const remedy = "install the Docker command line (package docker-ce-cli or docker.io) on this runner";
+	return new UserError("engine", [{ message: `docker could not be started: ${error}`, remedy }]);
 }

@@ -1,5 +1,6 @@
 import type { Builder } from "../model/host.ts";
 import type { World } from "../model/world.ts";
+import { configFolder } from "./buildx.ts";
 
 interface Current {
 	readonly Key?: string;
@@ -19,13 +20,14 @@ interface Instance {
  * a second: `current` and `instances/<name>` (github.com/docker/buildx, package store).
  */
 export async function findBuilder(world: World, asked: string): Promise<Builder | undefined> {
-	const { env, files } = world;
-	const folder = env["BUILDX_CONFIG"] || `${env["DOCKER_CONFIG"] || `${files.home}/.docker`}/buildx`;
+	const { env } = world;
+	const folder = world.env["BUILDX_CONFIG"] || `${configFolder(world)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || (await currentName(world, folder));
 	if (!name || name === "default") return undefined;
-	const instance = await readJson<Instance>(world, `${folder}/instances/${name}`);
+	// buildx's own rule for names; anything else is no file name to be read.
+	const instance = /^[\w.-]+$/.test(name) ? await readJson<Instance>(world, `${folder}/instances/${name}`) : undefined;
 	if (!instance) return named ? askBuildx(world, name, from) : undefined;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => (node.Name ? [node.Name] : []));
 	return { name, driver: instance.Driver || "docker", nodes, from };

@@ -2,6 +2,7 @@ import type { Bytes } from "../model/bytes.ts";
 import type { Disk, Engine, Host, RunnerKind } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import { findBuilder } from "./builder.ts";
+import { surveyBuildx } from "./buildx.ts";
 import { surveyEngine } from "./engine.ts";
 
 /** Looks at the machine, all at once, without changing anything. Never throws: what cannot be learnt is absent. */
@@ -25,8 +26,7 @@ export async function survey(world: World, asked: { readonly builder: string }):
 		sudo,
 		disks: await surveyDisks(world, "missing" in engine ? undefined : engine),
 		engine,
-		buildx: buildx.version,
-		...(buildx.buildkit !== undefined && { buildkit: buildx.buildkit }),
+		buildx,
 		...(builder && { builder }),
 	};
 }
@@ -103,12 +103,4 @@ async function surveyDisks(world: World, engine: Engine | undefined): Promise<re
 			return { role, path, ...disk };
 		}),
 	);
-}
-
-/** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
-async function surveyBuildx(world: World): Promise<{ version: Host["buildx"]; buildkit?: string }> {
-	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "version"] });
-	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
-	if (code === 0 && version !== undefined) return { version: { version } };
-	return { version: { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" } };
 }

@@ -1,6 +1,8 @@
+import type { Engine } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import { firstFile } from "./formats/tar.ts";
 import type { BuilderImage, EngineImage, Subject } from "./subject.ts";
+import type { TreeRequest } from "./tree-request.ts";
 
 /** Blobs of the store that holds the image, by digest. */
 export interface Blobs {
@@ -80,19 +82,39 @@ function contentFolder(world: World, { engine }: EngineImage): Blobs {
 		async text(digest) {
 			const hash = DIGEST.exec(digest)?.[1];
 			if (hash === undefined) return undefined;
-			let text: string | undefined;
-			const outcome = await world.scanTrees(
-				{
-					proof: engineProof(engine),
-					trees: [{ index: 0, path: `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256` }],
-					wanted: `^${hash}$`,
-					maxFileBytes: LONGEST_TEXT,
-				},
-				{ layer() {}, entry() {}, unsure() {}, file: (_path, content) => void (text = content) },
-			);
-			return outcome.ok ? text : undefined;
+			const file = `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256/${hash}`;
+			const read = await readAsRoot(world, engine, file, LONGEST_TEXT, "utf8");
+			return read.ok ? read.text : undefined;
 		},
 	};
+}
+
+/** One file below the engine's data folder, read as root after the proof that it is this engine's. */
+export async function readAsRoot(
+	world: World,
+	engine: Engine,
+	file: string,
+	maxFileBytes: number,
+	encoding: "utf8" | "latin1",
+): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }> {
+	const texts: string[] = [];
+	const request: TreeRequest = {
+		proof: engineProof(engine),
+		trees: [],
+		files: [file],
+		wanted: "^$",
+		maxFileBytes,
+		encoding,
+	};
+	const outcome = await world.scanTrees(request, {
+		layer() {},
+		entry() {},
+		unsure() {},
+		file: (_path, text) => texts.push(text),
+	});
+	if (!outcome.ok) return outcome;
+	const [text] = texts;
+	return text === undefined ? { ok: false, why: `${file} is not there` } : { ok: true, text };
 }
 
 /** The file that says whose data folder it is: the engine writes its id there. */

@@ -35,7 +35,8 @@ export function composeFacts(all: Composition): ImageFacts {
 		platform,
 		unpackedBytes: layered ? known(sum(layered.result), layered) : unknown("layers"),
 		compressedBytes: compressed(outline, outlined),
-		rootfsBytes: layered && layered.result.unsure.length === 0 ? known(layered.result.rootfsBytes, layered) : unknown("view"),
+		rootfsBytes:
+			layered && layered.result.unsure.length === 0 ? known(layered.result.rootfsBytes, layered) : unknown("view"),
 		layers: layers ? layersMeasured(layers, layered, outlined.seconds) : { known: false, why: outlined.why },
 		...pythonFacts(seen, layers, unknown),
 	};
@@ -43,7 +44,7 @@ export function composeFacts(all: Composition): ImageFacts {
 
 /** Every layer was seen. */
 function isWhole(result: AnalysisResult, outline: Outline | undefined): boolean {
-	return outline !== undefined && outline.diffIds.every((_, index) => result.layers[index] !== undefined);
+	return outline?.diffIds.every((_, index) => result.layers[index] !== undefined) === true;
 }
 
 function known<T>(value: T, { way, seconds }: Seen): Measured<T> {
@@ -57,7 +58,8 @@ function sum({ layers }: AnalysisResult): number {
 /** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
 function unknownBecause({ seen, reasons }: Composition): (what: "layers" | "view") => { known: false; why: string } {
 	return (what) => {
-		const doubts = what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
+		const doubts =
+			what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
 		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
 		const why = [...doubts, ...reasons, ...(what === "layers" ? blind : [])].join("; ");
 		return { known: false, why: why || "there is no way into this image" };
@@ -97,7 +99,18 @@ function pythonFacts(
 	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
 	if (!best) return { distributions: unknown("view"), torch: unknown("view") };
 	const torch = best.result.torch.map((one) => joinSteps(one, layers));
-	return { distributions: known(best.result.distributions, best), torch: known(torch, best) };
+	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
+	return { distributions: knownSince(best.result.distributions, best, when), torch: knownSince(torch, best, when) };
+}
+
+function versionsOf({ torch }: AnalysisResult): string {
+	return torch.map(({ site, version }) => `${site} ${version}`).join("\n");
+}
+
+/** Found by the first way, completed by a later one. */
+function knownSince<T>(value: T, by: Seen, when: Seen): Measured<T> {
+	const method = by === when ? by.way.id : `${when.way.id}, ${by.way.id}`;
+	return { known: true, value, method, seconds: when.seconds };
 }
 
 function joinSteps(torch: TorchFacts, layers: readonly LayerFacts[] | undefined): TorchFacts {

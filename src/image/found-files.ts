@@ -62,7 +62,12 @@ export function createFoundFiles(): FoundFiles {
 			else if (!path.endsWith("/RECORD")) metadata(path, text, layer, visible);
 			else if (visible) claims.set(parentOf(path), readRecordGroups(text));
 		},
-		collect: () => ({ distributions, claims, marks: { venvs, condas }, torch: torch.filter((copy) => isInstalled(copy, torch)) }),
+		collect: () => ({
+			distributions,
+			claims,
+			marks: { venvs, condas },
+			torch: torch.filter((copy) => isInstalled(copy, torch)),
+		}),
 	};
 }
 

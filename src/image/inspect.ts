@@ -3,10 +3,10 @@ import type { World } from "../model/world.ts";
 import { createAnalysis } from "./analysis.ts";
 import { composeFacts, type Seen } from "./compose-facts.ts";
 import type { HistoryEntry } from "./formats/manifest.ts";
-import { type Outline, readOutlines } from "./outline.ts";
+import { type Outline, outlineLayers, readOutlines } from "./outline.ts";
 import type { Subject } from "./subject.ts";
 import { WAYS, waysFor } from "./ways/index.ts";
-import type { Way, WayId } from "./ways/way.ts";
+import type { Look, Way, WayId } from "./ways/way.ts";
 
 export interface InspectOptions {
 	/** In this order; default: the best for the subject. */
@@ -19,7 +19,11 @@ export interface InspectOptions {
  * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
  * unknown; what stays unknown says why. Never throws for an image that cannot be read.
  */
-export async function inspectImages(world: World, subject: Subject, options: InspectOptions): Promise<readonly ImageFacts[]> {
+export async function inspectImages(
+	world: World,
+	subject: Subject,
+	options: InspectOptions,
+): Promise<readonly ImageFacts[]> {
 	const started = world.now();
 	let outlines: readonly (Outline | undefined)[];
 	let why = "the image's index names no platform";
@@ -45,18 +49,20 @@ async function inspectOne(
 	outlined: { readonly why: string; readonly seconds: number },
 ): Promise<ImageFacts> {
 	const platform = outline?.platform ?? platformOf(subject);
+	const steps = outline ? options.stepsOf(outline.history) : [];
+	const own = outline ? outlineLayers(outline, steps).filter(({ base }) => !base) : [];
+	const image = { world, subject, outline, platform, ownLayers: new Set(own.map(({ index }) => index)) };
 	const seen: Seen[] = [];
 	const reasons: string[] = [];
 	for (const id of options.ways ?? waysFor(subject)) {
 		const way = WAYS.find((one) => one.id === id);
 		if (!way || isEnough(seen, way)) continue;
 		const fits = way.fits(subject);
-		const found = fits === true ? await tryWay(world, subject, way, outline, platform) : fits;
+		const found = fits === true ? await tryWay(way, image) : fits;
 		if (typeof found === "string") reasons.push(`${way.id}: ${found}`);
 		else seen.push(found);
 	}
 	const id = outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest);
-	const steps = outline ? options.stepsOf(outline.history) : [];
 	return composeFacts({ id, platform, outline, outlined, seen, reasons, steps });
 }
 
@@ -67,17 +73,12 @@ function isEnough(seen: readonly Seen[], way: Way): boolean {
 	return way.tells === "layers" ? layers : files;
 }
 
-async function tryWay(
-	world: World,
-	subject: Subject,
-	way: Way,
-	outline: Outline | undefined,
-	platform: string,
-): Promise<Seen | string> {
+async function tryWay(way: Way, image: Omit<Look, "sink">): Promise<Seen | string> {
+	const { world, outline } = image;
 	const started = world.now();
 	const analysis = createAnalysis();
 	try {
-		const outcome = await way.look({ world, subject, outline, platform, sink: analysis.sink });
+		const outcome = await way.look({ ...image, sink: analysis.sink });
 		if (!outcome.ok) return outcome.why;
 		return { way, result: analysis.finish(outline?.path), seconds: (world.now() - started) / 1000 };
 	} catch (error) {

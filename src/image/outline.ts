@@ -2,7 +2,14 @@ import type { LayerFacts } from "../model/facts.ts";
 import type { World } from "../model/world.ts";
 import { type Blobs, blobsOf } from "./blobs.ts";
 import { readEngineHistory, readEngineImage } from "./formats/engine-image.ts";
-import { type Config, type HistoryEntry, type LayerBlob, layerHistory, readConfig, readManifest } from "./formats/manifest.ts";
+import {
+	type Config,
+	type HistoryEntry,
+	type LayerBlob,
+	layerHistory,
+	readConfig,
+	readManifest,
+} from "./formats/manifest.ts";
 import type { EngineImage, Subject } from "./subject.ts";
 
 /** What is known of an image before its files are looked at. */
@@ -22,7 +29,8 @@ export interface Outline {
 
 /** Reads the outlines of all platforms. Throws an Error that says what could not be read. */
 export async function readOutlines(world: World, subject: Subject): Promise<readonly Outline[]> {
-	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject)];
+	if (subject.kind === "engine-image" && subject.engine.store !== "containerd")
+		return [await fromEngine(world, subject)];
 	const blobs = blobsOf(world, subject);
 	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
 	try {
@@ -46,7 +54,8 @@ async function fromManifest(blobs: Blobs, digest: string, platform: string | und
 }
 
 function outlineOf(id: string, config: Config, layers: readonly LayerBlob[]): Outline {
-	if (layers.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
+	if (layers.length !== config.diffIds.length)
+		throw new Error("the manifest and the configuration name different layers");
 	return { ...config, id, blobs: layers, folders: [] };
 }
 
@@ -62,7 +71,8 @@ async function fromEngine(world: World, { id }: EngineImage): Promise<Outline> {
 		world.engine.call({ path: `${path}/json` }),
 		world.engine.call({ path: `${path}/history` }),
 	]);
-	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
+	if (image.status !== 200)
+		throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
 	const described = readEngineImage(image.text);
 	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
 	return { ...described, id, history: entries };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import http from "node:http";
+import type { IncomingMessage, RequestOptions } from "node:http";
 import path from "node:path";
 import type { EnginePort, EngineReply, EngineRequest } from "../model/world.ts";
 
@@ -32,7 +32,7 @@ async function readJson(file: string): Promise<unknown> {
 	}
 }
 
-function target(endpoint: string, env: Env): http.RequestOptions | undefined {
+function target(endpoint: string, env: Env): RequestOptions | undefined {
 	if (endpoint.startsWith("unix://")) return { socketPath: endpoint.slice("unix://".length) };
 	if (!endpoint.startsWith("tcp://") || env["DOCKER_TLS_VERIFY"]) return undefined;
 	const url = new URL(endpoint.replace("tcp://", "http://"));
@@ -43,7 +43,9 @@ function target(endpoint: string, env: Env): http.RequestOptions | undefined {
 export function createEnginePort(endpoint: string, env: Env): EnginePort {
 	const where = target(endpoint, env);
 
-	function send(request: EngineRequest): Promise<http.IncomingMessage> {
+	async function send(request: EngineRequest): Promise<IncomingMessage> {
+		// 20 ms that a run without an engine, and the post step, do not pay.
+		const http = await import("node:http");
 		const body = request.body === undefined ? undefined : JSON.stringify(request.body);
 		const headers =
 			body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { readOverlayAttributes } from "./overlay-attributes.ts";
-import { type BytePath, listFolder, toNative } from "./tree-walk.ts";
+import { type BytePath, isFolder, listFolder } from "./tree-walk.ts";
 
 /** Folders that hide the lower layers' folder of the same path, and why that may be incomplete. */
 export interface OpaqueFolders {
@@ -22,7 +22,8 @@ export async function findOpaqueFolders(roots: readonly BytePath[]): Promise<Opa
 		const lower = roots.slice(i + 1);
 		if (lower.length > 0) collect(root, lower, renames, asked);
 	});
-	if (asked.length > MOST_FOLDERS) return { folders: new Set(), unsure: `more than ${MOST_FOLDERS} folders are in several layers` };
+	if (asked.length > MOST_FOLDERS)
+		return { folders: new Set(), unsure: `more than ${MOST_FOLDERS} folders are in several layers` };
 	const attributes = await readOverlayAttributes(asked);
 	if (!attributes.ok) return { folders: new Set(), unsure: attributes.why };
 	return {
@@ -44,10 +45,6 @@ function collect(root: BytePath, lower: readonly BytePath[], every: boolean, ask
 			if (every || shared.length > 0) waiting.push({ below: path, lower: shared });
 		}
 	}
-}
-
-function isFolder(path: BytePath): boolean {
-	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** A renamed folder stands where no lower layer has one: with that kernel setting, every folder must be asked. */

@@ -19,6 +19,7 @@ export async function readSmallFiles(
 				maxFileBytes,
 				encoding: "utf8",
 				opaque: new Set(),
+				lower: [],
 				breathe: () => new Promise((resolve) => setImmediate(resolve)),
 			},
 			sink,

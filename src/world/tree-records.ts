@@ -3,13 +3,14 @@ import type { EntryKind, Outcome, ScanSink } from "../model/scan.ts";
 /**
  * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
  * they are. Paths come as the folder once and then names, so a million files take about 30 MB on the pipe. Names are
- * UTF-8. A `T` record is followed by that many bytes of a small file's text.
+ * UTF-8. A `T` or `B` record is followed by that many bytes of a small file: text in UTF-8, or bytes told as latin1.
  */
 const TAGS = {
 	layer: "L",
 	folder: "C",
 	entry: "E",
 	text: "T",
+	bytes: "B",
 	unsure: "U",
 	refused: "R",
 	done: "Z",
@@ -35,6 +36,9 @@ export interface RecordWriter {
 }
 
 const FLUSH_AT = 1 << 16;
+/** Longer records are no records of ours. */
+const LONGEST = 1 << 16;
+const LONGEST_TEXT = 1 << 28;
 
 /** Encodes what the sink is told. `latin1`: texts are bytes one by one. */
 export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, encoding: "utf8" | "latin1"): RecordWriter {
@@ -81,7 +85,7 @@ export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, enco
 			file(path, text) {
 				const name = nameOf(path);
 				const bytes = Buffer.from(text, encoding);
-				add(`${TAGS.text}${bytes.length}/${name}`);
+				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}/${name}`);
 				pack();
 				ready.push(bytes);
 			},
@@ -95,45 +99,43 @@ export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, enco
 	};
 }
 
-/** Longer records are no records of ours. */
-const LONGEST = 1 << 16;
-const LONGEST_TEXT = 1 << 28;
-
 /** Tells the sink what the stream says. A stream without its last record, or with anything unknown, is a failure. */
-export async function decodeRecords(
-	stream: AsyncIterable<Uint8Array>,
-	sink: ScanSink,
-	encoding: "utf8" | "latin1" = "utf8",
-): Promise<Outcome> {
+export async function decodeRecords(stream: AsyncIterable<Uint8Array>, sink: ScanSink): Promise<Outcome> {
+	const decoder = createDecoder(sink);
 	let rest: Buffer = Buffer.alloc(0);
+	try {
+		for await (const piece of stream) {
+			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+			rest = decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+		}
+	} catch (error) {
+		return { ok: false, why: `the listing could not be read: ${(error as Error).message}` };
+	}
+	return decoder.outcome() ?? { ok: false, why: "the listing ended before its end" };
+}
+
+/** Takes bytes as they come, gives back what is not yet a whole record. */
+function createDecoder(sink: ScanSink) {
 	let folder = "";
-	let text: { path: string; parts: Buffer[]; left: number } | undefined;
+	let text: { path: string; encoding: "utf8" | "latin1"; parts: Buffer[]; left: number } | undefined;
 	let outcome: Outcome | undefined;
 
-	function record(line: string): void {
-		const body = line.slice(1);
-		switch (line[0]) {
-			case TAGS.layer:
-				return sink.layer(Number(body));
-			case TAGS.folder:
-				folder = body;
-				return;
-			case TAGS.entry:
-				return entry(body);
-			case TAGS.text:
-				return startText(body);
-			case TAGS.unsure:
-				return sink.unsure(body);
-			case TAGS.refused:
-				outcome = { ok: false, why: body };
-				return;
-			case TAGS.done:
-				outcome = { ok: true };
-				return;
-			default:
-				throw new Error("a record of an unknown kind");
-		}
-	}
+	const records: Readonly<Record<string, (body: string) => void>> = {
+		[TAGS.layer]: (body) => sink.layer(Number(body)),
+		[TAGS.folder]: (body) => {
+			folder = body;
+		},
+		[TAGS.entry]: entry,
+		[TAGS.text]: (body) => startText(body, "utf8"),
+		[TAGS.bytes]: (body) => startText(body, "latin1"),
+		[TAGS.unsure]: (body) => sink.unsure(body),
+		[TAGS.refused]: (why) => {
+			outcome = { ok: false, why };
+		},
+		[TAGS.done]: () => {
+			outcome = { ok: true };
+		},
+	};
 
 	function entry(body: string): void {
 		const size = body.indexOf("/");
@@ -144,11 +146,11 @@ export async function decodeRecords(
 		sink.entry(path, kind, Number(body.slice(1, size)), link === size + 1 ? undefined : body.slice(size + 1, link));
 	}
 
-	function startText(body: string): void {
+	function startText(body: string, encoding: "utf8" | "latin1"): void {
 		const cut = body.indexOf("/");
 		const left = Number(body.slice(0, cut));
 		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
-		text = { path: folder + body.slice(cut + 1), parts: [], left };
+		text = { path: folder + body.slice(cut + 1), encoding, parts: [], left };
 	}
 
 	function takeText(bytes: Buffer): Buffer {
@@ -157,7 +159,7 @@ export async function decodeRecords(
 		text.parts.push(Buffer.from(mine));
 		text.left -= mine.length;
 		if (text.left === 0) {
-			sink.file(text.path, Buffer.concat(text.parts).toString(encoding));
+			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding));
 			text = undefined;
 		}
 		return bytes.subarray(mine.length);
@@ -168,20 +170,14 @@ export async function decodeRecords(
 		while (!text) {
 			const end = left.indexOf(0);
 			if (end < 0) break;
-			record(left.toString("utf8", 0, end));
+			const read = records[left.toString("latin1", 0, 1)];
+			if (!read) throw new Error("a record of an unknown kind");
+			read(left.toString("utf8", 1, end));
 			left = takeText(left.subarray(end + 1));
 		}
 		if (left.length > LONGEST) throw new Error("a record without an end");
 		return left;
 	}
 
-	try {
-		for await (const piece of stream) {
-			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-			rest = take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
-		}
-	} catch (error) {
-		return { ok: false, why: `the listing could not be read: ${(error as Error).message}` };
-	}
-	return outcome ?? { ok: false, why: "the listing ended before its end" };
+	return { take, outcome: () => outcome };
 }

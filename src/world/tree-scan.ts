@@ -6,8 +6,11 @@ import { fromText, readInside, toNative, walkTree } from "./tree-walk.ts";
 
 export { decodeRecords } from "./tree-records.ts";
 
-/** `encoding: "latin1"` hands texts over as bytes one by one. */
-export type TreeRequest = TreeScan & { readonly encoding?: "utf8" | "latin1" };
+/**
+ * `files`: single files to read besides the trees, told under their absolute path. `skipUnchanged`: an entry that equals the lower layers' is left out, as BuildKit leaves it out of a layer's blob. A
+ * `chown` to the same owner copies a file up without changing it.
+ */
+export type TreeRequest = TreeScan & { readonly files?: readonly string[]; readonly skipUnchanged?: boolean };
 
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1000;
@@ -26,8 +29,11 @@ export async function scanTreesHere(
 	const problem = checkRequest(request);
 	if (problem !== undefined) return { ok: false, why: problem };
 	try {
-		const trees = provenTrees(request);
+		const home = provenHome(request);
+		if (!home.ok) return home;
+		const trees = realTrees(request, home.path);
 		if (typeof trees === "string") return { ok: false, why: trees };
+		readFiles(request, home.path, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== undefined) sink.unsure(opaque.unsure);
 		const options = {
@@ -40,9 +46,10 @@ export async function scanTreesHere(
 				await new Promise((resolve) => setImmediate(resolve));
 			},
 		} as const;
-		for (const { index, root } of trees) {
+		for (const [i, { index, root }] of trees.entries()) {
 			sink.layer(index);
-			await walkTree(root, options, sink);
+			const lower = request.skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
+			await walkTree(root, { ...options, lower }, sink);
 		}
 		return { ok: true };
 	} catch (error) {
@@ -50,16 +57,18 @@ export async function scanTreesHere(
 	}
 }
 
-/** The trees' real paths, or why they are not to be read. */
-function provenTrees(request: TreeRequest): readonly { index: number; root: string }[] | string {
-	const { proof } = request;
+/** The real path of the folder that holds the proof, or why nothing in it is to be read. */
+function provenHome({ proof }: TreeRequest): { ok: true; path: string } | { ok: false; why: string } {
 	const home = realPath(path.dirname(proof.path));
-	if (home === undefined) return `${path.dirname(proof.path)} is not there`;
+	if (home === undefined) return { ok: false, why: `${path.dirname(proof.path)} is not there` };
 	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
-	if (text === undefined) return `${proof.path} is not there or is no regular file`;
-	if (text.toString("utf8").trim() !== proof.text.trim()) {
-		return `${proof.path} does not hold what the engine says: the folder belongs to another engine`;
-	}
+	if (text === undefined) return { ok: false, why: `${proof.path} is not there or is no regular file` };
+	if (text.toString("utf8").trim() === proof.text.trim()) return { ok: true, path: home };
+	return { ok: false, why: `${proof.path} does not hold what the engine says: the folder belongs to another engine` };
+}
+
+/** The trees' real paths, or why they are not to be read. */
+function realTrees(request: TreeRequest, home: string): readonly { index: number; root: string }[] | string {
 	const trees: { index: number; root: string }[] = [];
 	for (const { index, path: given } of request.trees) {
 		const root = realPath(given);
@@ -69,6 +78,15 @@ function provenTrees(request: TreeRequest): readonly { index: number; root: stri
 		trees.push({ index, root: fromText(root) });
 	}
 	return trees;
+}
+
+function readFiles({ files = [], maxFileBytes, encoding }: TreeRequest, home: string, sink: ScanSink): void {
+	for (const given of files) {
+		const folder = realPath(path.dirname(given));
+		if (folder === undefined || !`${folder}/`.startsWith(`${home}/`)) continue;
+		const content = readInside(fromText(path.join(folder, path.basename(given))), maxFileBytes);
+		if (content) sink.file(given, content.toString(encoding ?? "utf8"));
+	}
 }
 
 function realPath(given: string): string | undefined {
@@ -81,19 +99,26 @@ function realPath(given: string): string | undefined {
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request: TreeRequest): string | undefined {
-	const { proof, trees, wanted, maxFileBytes, encoding } = request ?? {};
-	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
+	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
+	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "")
+		return "no proof is given";
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) {
 		return "every tree needs an absolute path and an index";
 	}
-	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted)) return "wanted is no pattern";
-	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT) return "maxFileBytes is out of range";
+	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath))
+		return "files must be absolute paths";
+	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted))
+		return "wanted is no pattern";
+	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT)
+		return "maxFileBytes is out of range";
 	return encoding === undefined || encoding === "utf8" || encoding === "latin1" ? undefined : "encoding is unknown";
 }
 
 function isPlainPath(given: unknown): given is string {
-	return typeof given === "string" && path.isAbsolute(given) && path.normalize(given) === given && !given.includes("\0");
+	return (
+		typeof given === "string" && path.isAbsolute(given) && path.normalize(given) === given && !given.includes("\0")
+	);
 }
 
 function isPattern(source: string): boolean {

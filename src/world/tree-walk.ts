@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 /**
  * Paths here are latin1 strings: the bytes of the name one by one, so that names that are no UTF-8 survive. They become
@@ -28,6 +29,8 @@ export interface WalkOptions {
 	readonly encoding: "utf8" | "latin1";
 	/** Absolute paths of folders that hide the lower layers' folder. */
 	readonly opaque: ReadonlySet<BytePath>;
+	/** Roots of the lower layers, highest first: an entry equal to theirs is no part of this layer. Empty: all entries are. */
+	readonly lower: readonly BytePath[];
 	/** Called between folders about every 20 ms, so that signals are heard and buffers are written. */
 	readonly breathe: () => Promise<void>;
 }
@@ -41,29 +44,36 @@ const BIG_FOLDER = 1 << 20;
  * what the layer calls a folder is never a link. Throws when a folder cannot be read.
  */
 export async function walkTree(root: BytePath, options: WalkOptions, sink: ScanSink): Promise<void> {
-	const waiting: BytePath[] = [""];
+	const waiting: Place[] = [{ below: "", lower: options.opaque.has(root) ? [] : options.lower }];
 	let breath = performance.now();
-	for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
-		const folders = reportFolder(root, below, options, sink);
-		for (let i = folders.length - 1; i >= 0; i--) waiting.push(folders[i] as BytePath);
+	for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+		for (const folder of reportFolder(root, place, options, sink).reverse()) waiting.push(folder);
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
 	}
 }
 
-/** Reports the entries of one folder; returns its sub-folders, relative to the root. */
-function reportFolder(root: BytePath, below: BytePath, options: WalkOptions, sink: ScanSink): BytePath[] {
-	const folders: BytePath[] = [];
+/** A folder below the root, and the lower layers that have it too. */
+interface Place {
+	readonly below: BytePath;
+	readonly lower: readonly BytePath[];
+}
+
+/** Reports the entries of one folder; returns its sub-folders. */
+function reportFolder(root: BytePath, { below, lower }: Place, options: WalkOptions, sink: ScanSink): Place[] {
+	const folders: Place[] = [];
 	const prefix = below === "" ? "" : `${below}/`;
 	for (const entry of listFolder(`${root}/${below}`)) {
 		const path = prefix + entry.name;
 		const full = `${root}/${path}`;
 		const text = toText(path);
 		if (entry.isDirectory()) {
-			folders.push(path);
-			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
-		} else if (entry.isFile()) reportFile(full, text, options, sink);
+			const hides = options.opaque.has(full);
+			folders.push({ below: path, lower: hides ? [] : lower.filter((tree) => isFolder(`${tree}/${path}`)) });
+			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
+		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
+		else if (entry.isFile()) reportFile(full, text, options, sink);
 		else if (entry.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, entry.isCharacterDevice() && isWhiteout(full) ? "whiteout" : "other", 0);
 	}
@@ -80,6 +90,10 @@ function reportFile(full: BytePath, text: string, options: WalkOptions, sink: Sc
 	if (content[0] === 0 && stat.size > 0 && options.encoding === "utf8") {
 		sink.unsure(`${text} has no data in its layer (metacopy)`);
 	} else sink.file(text, content.toString(options.encoding));
+}
+
+export function isFolder(path: BytePath): boolean {
+	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** overlayfs' mark for a removed entry: a character device 0/0. */

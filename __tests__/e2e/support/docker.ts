@@ -59,25 +59,22 @@ export function dockerfile(...lines: readonly string[]): string {
 	return [`FROM ${BASE}`, ...lines, ""].join("\n");
 }
 
-/** All that a builder can leave on this machine: instances, containers, volumes. */
-export interface Builders {
-	readonly instances: readonly string[];
-	readonly containers: readonly string[];
-	readonly volumes: readonly string[];
+/** The builder that a run made for itself, as its log names it. */
+export function ownBuilder(log: string): string {
+	const name = /--builder (mlbuild-[\w-]+)/.exec(log)?.[1];
+	if (!name) throw new Error(`no builder of our own in the log:\n${log}`);
+	return name;
 }
 
-/** Builders as they are now. A builder of ours is named `mlbuild-…`. */
-export function listBuilders(matching: RegExp = /./): Builders {
-	const keep = (text: string) => text.split("\n").filter((line) => line !== "" && matching.test(line));
-	return {
-		instances: keep(docker("buildx", "ls", "--format", "{{.Builder.Name}}")).filter((name) => !name.includes(" ")),
-		containers: keep(docker("ps", "--all", "--format", "{{.Names}}")),
-		volumes: keep(docker("volume", "ls", "--format", "{{.Name}}")),
-	};
+/** What there still is of a builder: its instance, containers and volumes. */
+export function tracesOf(builder: string): readonly string[] {
+	const all = [
+		docker("buildx", "ls", "--format", "{{.Name}}"),
+		docker("ps", "--all", "--format", "container {{.Names}}"),
+		docker("volume", "ls", "--format", "volume {{.Name}}"),
+	];
+	return all.flatMap((text) => text.split("\n")).filter((line) => line.includes(builder));
 }
-
-/** What there is when no run of ours left anything. */
-export const NO_BUILDERS: Builders = { instances: [], containers: [], volumes: [] };
 
 const builders: string[] = [];
 

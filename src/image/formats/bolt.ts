@@ -118,12 +118,17 @@ function readMeta(view: DataView, page: number): { pageSize: number; root: numbe
 	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return undefined;
 	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT) return undefined;
 	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return undefined;
-	return { pageSize: view.getUint32(at + 8, true), root: number64(view, at + 16), transaction: number64(view, at + 48) };
+	return {
+		pageSize: view.getUint32(at + 8, true),
+		root: number64(view, at + 16),
+		transaction: number64(view, at + 48),
+	};
 }
 
 function fnv64(view: DataView, at: number, length: number): bigint {
 	let hash = 0xcbf29ce484222325n;
-	for (let i = at; i < at + length; i++) hash = ((hash ^ BigInt(view.getUint8(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
+	for (let i = at; i < at + length; i++)
+		hash = ((hash ^ BigInt(view.getUint8(i))) * 0x100000001b3n) & 0xffffffffffffffffn;
 	return hash;
 }
 

@@ -33,7 +33,8 @@ function readFolders(driver: unknown): readonly string[] {
 }
 
 /** Instructions that change the configuration only. */
-const CONFIG_ONLY = /^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
+const CONFIG_ONLY =
+	/^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
 
 /**
  * Reads the answer of `GET /images/{id}/history` (newest first) into the form of a configuration. It does not say which

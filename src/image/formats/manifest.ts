@@ -56,7 +56,8 @@ export function readManifest(text: string): { readonly manifests: readonly Manif
 	const json = parse(text, "manifest");
 	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
 	const config = isObject(json["config"]) ? digestOf(json["config"]) : undefined;
-	if (config === undefined || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	if (config === undefined || !Array.isArray(json["layers"]))
+		throw new Error("the manifest names no config or no layers");
 	return { config, layers: objects(json["layers"]).map(readLayer) };
 }
 
@@ -106,7 +107,9 @@ export function readConfig(text: string): Config {
 
 /** `PATH` out of a list of `NAME=value`. */
 export function pathOf(env: unknown): string | undefined {
-	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : undefined;
+	const found = Array.isArray(env)
+		? env.find((item) => typeof item === "string" && item.startsWith("PATH="))
+		: undefined;
 	return found === undefined ? undefined : String(found).slice("PATH=".length);
 }
 

@@ -119,11 +119,13 @@ export function createTarReader(visit: TarVisitor): TarReader {
 	return {
 		push(piece) {
 			let at = 0;
-			while (at < piece.length && zeros < 2) at = content + padding > 0 ? takeContent(piece, at) : takeHeader(piece, at);
+			while (at < piece.length && zeros < 2)
+				at = content + padding > 0 ? takeContent(piece, at) : takeHeader(piece, at);
 		},
 		end() {
 			if (zeros >= 2) return;
-			if (content > 0 || padding > 0 || filled > 0 || closeMeta) throw new TarError("the archive ends in the middle of an entry");
+			if (content > 0 || padding > 0 || filled > 0 || closeMeta)
+				throw new TarError("the archive ends in the middle of an entry");
 			if (Object.keys(overrides).length > 0) throw new TarError("the archive ends before an announced entry");
 		},
 	};

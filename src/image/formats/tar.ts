@@ -39,7 +39,8 @@ function report(sink: EntrySink, path: string, entry: TarEntry): boolean {
 	const cut = path.lastIndexOf("/") + 1;
 	if (path.startsWith(WHITEOUT, cut)) {
 		if (path.slice(cut) === OPAQUE) sink.entry(path.slice(0, Math.max(0, cut - 1)), "opaque-folder", 0);
-		else if (!path.startsWith(RESERVED, cut)) sink.entry(path.slice(0, cut) + path.slice(cut + WHITEOUT.length), "whiteout", 0);
+		else if (!path.startsWith(RESERVED, cut))
+			sink.entry(path.slice(0, cut) + path.slice(cut + WHITEOUT.length), "whiteout", 0);
 		return false;
 	}
 	if (path === "") return false;

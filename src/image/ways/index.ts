@@ -1,6 +1,6 @@
 import type { Subject } from "../subject.ts";
-import { buildkitCopy } from "./buildkit-copy.ts";
 import { builderSnapshots } from "./builder-snapshots.ts";
+import { buildkitCopy } from "./buildkit-copy.ts";
 import { containerdSnapshots } from "./containerd-snapshots.ts";
 import { layerBlobs } from "./layer-blobs.ts";
 import { overlay2Folders } from "./overlay2-folders.ts";
@@ -10,7 +10,9 @@ import type { Way, WayId } from "./way.ts";
 export const WAYS: readonly Way[] = [overlay2Folders, containerdSnapshots, builderSnapshots, buildkitCopy, layerBlobs];
 
 /** The ways to try, best first: all at once as root, else the small files first and the sizes after them. */
-export function waysFor(subject: Pick<Subject, "kind"> & { readonly engine: Pick<Subject["engine"], "store"> }): readonly WayId[] {
+export function waysFor(
+	subject: Pick<Subject, "kind"> & { readonly engine: Pick<Subject["engine"], "store"> },
+): readonly WayId[] {
 	if (subject.kind === "builder-image") return ["builder-snapshots", "buildkit-copy", "layer-blobs"];
 	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
 }

@@ -23,6 +23,9 @@ export const overlay2Folders: Way = {
 			return { ok: false, why: `the engine names ${folders.length} folders for ${diffIds.length} layers` };
 		}
 		const trees = folders.map((path, i) => ({ index: folders.length - 1 - i, path }));
-		return world.scanTrees({ proof: engineProof(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES }, sink);
+		return world.scanTrees(
+			{ proof: engineProof(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },
+			sink,
+		);
 	},
 };

@@ -12,6 +12,8 @@ export interface Look {
 	/** Absent when neither manifest nor configuration could be read. */
 	readonly outline: Outline | undefined;
 	readonly platform: string;
+	/** Indexes of the layers that this build made; the others are a base image's and the same the next time. */
+	readonly ownLayers: ReadonlySet<number>;
 	/** Layers highest first; no `layer` call at all for a merged view. */
 	readonly sink: ScanSink;
 }

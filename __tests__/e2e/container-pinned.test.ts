@@ -1,0 +1,137 @@
+import { chmodSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { runStep } from "../support/action.ts";
+import { BASE, docker, dockerfile, folderWith, HOST_NETWORK, makeBuilder, pushBase, REGISTRY, unique } from "./support/docker.ts";
+import { stored, tagDigest } from "./support/registry.ts";
+
+jest.setTimeout(300_000);
+
+const STAMP = "RUN echo STAMP=$(cat /proc/sys/kernel/random/uuid) | tee /stamp";
+let builder: string;
+
+beforeAll(() => {
+	pushBase();
+	builder = makeBuilder("--buildkitd-flags", "--allow-insecure-entitlement network.host");
+});
+
+/** Every time the step ran it printed another value. */
+const stamps = (log: string) => new Set([...log.matchAll(/STAMP=([0-9a-f-]{36})/g)].map(([, stamp]) => stamp));
+
+describe("what is pushed is what was judged, though a second build would give something else", () => {
+	test.each([
+		["no-cache", { "no-cache": "true" }, [STAMP]],
+		["no-cache-filters", { "no-cache-filters": "anew" }, ["FROM scratch AS anew", "ADD Dockerfile /x", `FROM ${BASE} AS last`, STAMP]],
+		["pull", { pull: "true" }, [STAMP]],
+	])("%s", async (_, more, lines) => {
+		const tag = `${REGISTRY}/pinned/fresh:${unique("v")}`;
+		const cwd = folderWith({ Dockerfile: dockerfile(...lines) });
+		const inputs = { context: ".", builder, push: "true", tags: tag, "max-image-size": "400MB", ...more };
+		const result = await runStep({ cwd, inputs });
+		expect(result.code).toBe(0);
+		expect(stamps(result.log).size).toBe(1);
+		expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+	});
+
+	test("a second run with no-cache builds anew", async () => {
+		const cwd = folderWith({ Dockerfile: dockerfile(STAMP) });
+		const inputs = { context: ".", builder, "no-cache": "true", "max-image-size": "400MB" };
+		const [first, second] = [await runStep({ cwd, inputs }), await runStep({ cwd, inputs })];
+		expect([first.code, second.code]).toEqual([0, 0]);
+		expect(stamps(first.log + second.log).size).toBe(2);
+	});
+});
+
+/** A `docker` first on PATH that runs `act` right before the n-th call of `buildx build`. */
+function dockerThat(act: string, call: number): string {
+	const real = execFileSync("sh", ["-c", "command -v docker"], { encoding: "utf8" }).trim();
+	const folder = folderWith({
+		docker: `#!/bin/sh
+case "$*" in "buildx build "*)
+	echo x >> "$0.calls"
+	if [ "$(wc -l < "$0.calls")" -eq ${call} ]; then (${act}) > "$0.acted" 2>&1; fi ;;
+esac
+exec ${real} "$@"
+`,
+	});
+	chmodSync(path.join(folder, "docker"), 0o755);
+	return folder;
+}
+
+describe("a source that moves between judging and pushing", () => {
+	test.each([["a builder that is there"], ["a builder of our own"]])("a base tag, %s", async (which) => {
+		const base = `${REGISTRY}/pinned/base:${unique("v")}`;
+		const other = `${REGISTRY}/pinned/other:${unique("v")}`;
+		for (const [name, text] of [
+			[base, "old"],
+			[other, "new"],
+		] as const) {
+			const source = folderWith({ Dockerfile: dockerfile(`RUN echo ${text} > /which`) });
+			docker("buildx", "build", "--builder", builder, "--output", `type=image,name=${name},push=true`, source);
+		}
+		const real = execFileSync("sh", ["-c", "command -v docker"], { encoding: "utf8" }).trim();
+		const PATH = `${dockerThat(`${real} buildx imagetools create --tag ${base} ${other}`, 2)}:${process.env["PATH"]}`;
+		const old = await stored(base);
+		const tag = `${REGISTRY}/pinned/moved:${unique("v")}`;
+		const cwd = folderWith({ Dockerfile: `FROM ${base}\n${STAMP}\n` });
+		const on = which.includes("own") ? { driver: "docker-container", "driver-opts": HOST_NETWORK } : { builder };
+		const inputs = { context: ".", ...on, push: "true", tags: tag, pull: "true", "max-image-size": "400MB" };
+		const result = await runStep({ cwd, inputs, env: { PATH } });
+		expect(result.code).toBe(0);
+		expect(await tagDigest(base)).toBe(await tagDigest(other));
+		expect(stamps(result.log).size).toBe(1);
+		expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+		const pushed = await stored(tag);
+		expect(pushed.diffIds.slice(0, old.diffIds.length)).toEqual(old.diffIds);
+	});
+
+	describe("a download", () => {
+		let server: Server;
+		let url: string;
+		let content = "";
+
+		beforeAll(async () => {
+			server = createServer((_, answer) => answer.end(content));
+			await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+			url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		});
+		afterAll(() => void server.close());
+
+		const run = async (change: boolean) => {
+			const tag = `${REGISTRY}/pinned/download:${unique("v")}`;
+			content = unique("first");
+			const cwd = folderWith({ Dockerfile: dockerfile(`ADD ${url}/${unique("weights")} /weights`, STAMP) });
+			const inputs = { context: ".", builder, push: "true", tags: tag, "max-image-size": "400MB" };
+			const change2 = setChange(change);
+			const result = await runStep({ cwd, inputs, env: { PATH: `${change2}:${process.env["PATH"]}` } });
+			return { result, tag };
+		};
+		/** The server's content changes when the second build starts: the wrapper asks for /change. */
+		const setChange = (change: boolean) => {
+			server.removeAllListeners("request");
+			server.on("request", (question, answer) => {
+				if (question.url === "/change") content = unique("second");
+				answer.end(content);
+			});
+			return dockerThat(change ? `${process.execPath} -e "fetch('${url}/change')"` : "true", 2);
+		};
+
+		test("unchanged: pushed", async () => {
+			const { result, tag } = await run(false);
+			expect(result.code).toBe(0);
+			expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+		});
+
+		test("changed: nothing is pushed, and the remedy is a checksum", async () => {
+			const { result, tag } = await run(true);
+			expect(content).toContain("second");
+			expect(result.code).toBe(1);
+			expect(result.outputs["failure-kind"]).toBe("engine");
+			expect(result.log).toContain("ADD --checksum");
+			expect(await tagDigest(tag)).toBeUndefined();
+		});
+	});
+});

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+
+/** The base image of the docker driver's tests, in the engine itself. */
+export const BASE_IMAGE = process.env["MLBUILD_BASE_IMAGE"] ?? "python:3.12-slim";
+/** DOCKER_HOST of a second engine with the containerd image store; none beside a machine's own engine. */
+export const CONTAINERD_HOST = process.env["MLBUILD_CONTAINERD_HOST"];
+
+/** Runs docker on an engine, the tests' own when `host` is not given; throws what it said when it fails. */
+export function dockerAt(host: string | undefined, ...argv: readonly string[]): string {
+	const env = { ...process.env, ...(host !== undefined && { DOCKER_HOST: host }) };
+	const { status, stdout, stderr } = spawnSync("docker", argv, { env, encoding: "utf8", maxBuffer: 64 << 20 });
+	if (status !== 0) throw new Error(`docker ${argv.join(" ")}: ${stderr}`);
+	return stdout;
+}
+
+/** Id of an image in the engine, or nothing when no image has that name. */
+export function imageId(ref: string, host?: string): string | undefined {
+	try {
+		return dockerAt(host, "image", "inspect", "--format", "{{.Id}}", ref).trim();
+	} catch {
+		return undefined;
+	}
+}
+
+/** Ids of all images of the engine, the untagged ones too. */
+export function imageIds(host?: string): readonly string[] {
+	return [...new Set(dockerAt(host, "images", "--all", "--quiet", "--no-trunc").split("\n"))].filter((id) => id !== "").sort();
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "@jest/globals";
+import type { ArmedAssertion, Need } from "../../src/judge/assertions/assertion.ts";
+import type { BuildRequest } from "../../src/model/build-request.ts";
+import type { Builder, Engine, Host } from "../../src/model/host.ts";
+import { type Asked, makePlan } from "../../src/plan.ts";
+import { buildRequest } from "../support/build-request.ts";
+
+const overlay: Engine = {
+	endpoint: "unix:///var/run/docker.sock",
+	version: "28.0.4",
+	id: "one",
+	dataRoot: "/var/lib/docker",
+	store: "overlay2",
+	storageDriver: "overlay2",
+	cgroupVersion: "2",
+	cgroupDriver: "systemd",
+	rootless: false,
+	platform: "linux/amd64",
+	local: true,
+	rootProven: true,
+};
+const containerd: Engine = { ...overlay, version: "29.4.2", store: "containerd", storageDriver: "overlayfs" };
+
+function host(engine: Host["engine"], more: Partial<Host> = {}): Host {
+	return {
+		runner: "github-hosted",
+		os: "Ubuntu 24.04",
+		arch: "x64",
+		cpus: 4,
+		cgroup: { version: "2" },
+		root: false,
+		sudo: "passwordless",
+		disks: [],
+		engine,
+		buildx: { version: "0.36.1" },
+		...more,
+	};
+}
+
+function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): Asked {
+	return {
+		build: buildRequest(build),
+		driver: "auto",
+		driverOpts: [],
+		gate: "before-push",
+		compression: "",
+		summary: true,
+		logAnnotations: true,
+		name: "",
+		dryRun: false,
+		armed: [],
+		...more,
+	};
+}
+
+const armed = (id: string, ...needs: readonly Need[]): ArmedAssertion => ({
+	id,
+	needs,
+	judge: () => {
+		throw new Error("a plan judges nothing");
+	},
+});
+const budget = armed("max-image-size", "unpacked");
+const compressed = armed("max-compressed-size", "compressed");
+
+function driverOf(what: Asked, where: Host): string {
+	const planned = makePlan(what, where);
+	return planned.ok ? planned.plan.driver.kind : `refused: ${planned.problems.map(({ input }) => input).join(",")}`;
+}
+
+describe("driver: auto decides by what the engine can do", () => {
+	it.each<[title: string, what: Asked, overlay2: string, containerd: string]>([
+		["a plain build", asked(), "docker", "docker"],
+		["a push", asked({ push: true, tags: ["a/b"] }), "docker", "docker"],
+		["a budget", asked({}, { armed: [budget] }), "docker", "docker"],
+		["attests", asked({ attests: ["type=sbom"] }), "docker-container", "docker"],
+		["provenance: mode=max", asked({ provenance: "mode=max" }), "docker-container", "docker"],
+		["provenance: false", asked({ provenance: "false" }), "docker", "docker"],
+		["sbom: true", asked({ sbom: "true" }), "docker-container", "docker"],
+		["a cache to a registry", asked({ cacheTo: ["type=registry,ref=a/b:cache"] }), "docker-container", "docker"],
+		["an inline cache", asked({ cacheTo: ["type=inline"] }), "docker", "docker"],
+		["two platforms", asked({ platforms: ["linux/amd64", "linux/arm64"] }), "docker-container", "docker"],
+		["one platform", asked({ platforms: ["linux/amd64"] }), "docker", "docker"],
+		["an OCI archive", asked({ outputs: ["type=oci,dest=x.tar"] }), "docker-container", "docker"],
+		["a compressed budget", asked({}, { armed: [compressed] }), "docker-container", "docker"],
+		["zstd", asked({}, { compression: "zstd" }), "docker-container", "docker"],
+		["driver options", asked({}, { driverOpts: ["network=host"] }), "docker-container", "docker-container"],
+	])("%s", (_, what, onOverlay, onContainerd) => {
+		expect(driverOf(what, host(overlay))).toBe(onOverlay);
+		expect(driverOf(what, host(containerd))).toBe(onContainerd);
+	});
+});
+
+describe("an assertion goes where the layers can be read", () => {
+	it.each<[title: string, where: Host, driver: string]>([
+		["sudo without a password", host(overlay), "docker"],
+		["root", host(overlay, { root: true, sudo: "not-needed" }), "docker"],
+		["no sudo", host(overlay, { sudo: "no" }), "docker-container"],
+		["rootless engine", host({ ...overlay, rootless: true }), "docker-container"],
+		["engine elsewhere", host({ ...overlay, local: false }), "docker-container"],
+		["engine in a container", host({ ...overlay, rootProven: false }), "docker-container"],
+		["another storage driver", host({ ...overlay, store: "other", storageDriver: "btrfs" }), "docker-container"],
+	])("%s", (_, where, driver) => {
+		expect(driverOf(asked({}, { armed: [budget] }), where)).toBe(driver);
+		expect(driverOf(asked(), where)).toBe("docker");
+	});
+
+	it("driver: docker is then refused before the build, with what to write instead", () => {
+		const planned = makePlan(asked({}, { armed: [budget], driver: "docker" }), host(overlay, { sudo: "no" }));
+		expect(planned.ok).toBe(false);
+		if (planned.ok) return;
+		expect(planned.kind).toBe("input");
+		expect(planned.problems[0]).toMatchObject({ input: "max-image-size", remedy: expect.stringContaining("docker-container") });
+	});
+});
+
+describe("a builder that is there is used as it is", () => {
+	const builder: Builder = { name: "mine", driver: "docker-container", nodes: ["mine0"], from: "current builder" };
+
+	it("also for a plain build", () => {
+		const planned = makePlan(asked(), host(overlay, { builder }));
+		expect(planned).toMatchObject({ ok: true, plan: { driver: { kind: "builder", builder } } });
+	});
+
+	it("a driver that contradicts it, and options for it, are refused together", () => {
+		const planned = makePlan(asked({}, { driver: "docker", driverOpts: ["memory=1g"] }), host(overlay, { builder }));
+		expect(planned).toMatchObject({ ok: false, problems: [{ input: "driver" }, { input: "driver-opts" }] });
+	});
+
+	it("needs no engine when it is elsewhere", () => {
+		const remote = { ...builder, driver: "remote" };
+		expect(makePlan(asked(), host({ missing: "no socket" }, { builder: remote })).ok).toBe(true);
+		expect(makePlan(asked(), host({ missing: "no socket" }, { builder }))).toMatchObject({ ok: false, kind: "engine" });
+	});
+
+	it("named and not there: refused with the name", () => {
+		const missing = { ...builder, missing: "no builder found" };
+		expect(makePlan(asked(), host(overlay, { builder: missing }))).toMatchObject({
+			ok: false,
+			problems: [{ input: "builder", value: "mine" }],
+		});
+	});
+});
+
+describe("the gate", () => {
+	it.each<[title: string, what: Asked, gated: boolean]>([
+		["something is asserted", asked({}, { armed: [budget] }), true],
+		["nothing is asserted", asked(), false],
+		["gate: off", asked({}, { armed: [budget], gate: "off" }), false],
+		["no image comes out", asked({ outputs: ["type=local,dest=out"] }), false],
+		["call", asked({ call: "check" }), false],
+	])("%s", (_, what, gated) => {
+		expect(makePlan(what, host(overlay))).toMatchObject({ ok: true, plan: { gated } });
+	});
+});
+
+it("no buildx and no engine are told together", () => {
+	const planned = makePlan(asked(), host({ missing: "no socket" }, { buildx: { missing: "not a docker command" } }));
+	expect(planned).toMatchObject({ ok: false, kind: "engine" });
+	expect(planned.ok ? [] : planned.problems).toHaveLength(2);
+});

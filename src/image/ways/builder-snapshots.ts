@@ -1,0 +1,68 @@
+import type { World } from "../../model/world.ts";
+import { collect, engineProof, openStateFile } from "../blobs.ts";
+import { openBolt } from "../formats/bolt.ts";
+import { chainIds } from "../formats/digest.ts";
+import { isObject, objects } from "../formats/manifest.ts";
+import { builderSnapshots as findSnapshots } from "../formats/snapshots.ts";
+import type { TreeRequest } from "../tree-request.ts";
+import { WANTED, WANTED_BYTES } from "../wanted.ts";
+import type { Way } from "./way.ts";
+
+const STATE = "/var/lib/buildkit";
+const LONGEST_DATABASE = 64 * 2 ** 20;
+
+/**
+ * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
+ * layer is proven by the builder's own databases: they name the content digest of each.
+ */
+export const builderSnapshots: Way = {
+	id: "builder-snapshots",
+	title: "snapshots in the builder's state volume",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		if (subject.container === undefined) return "the builder is no container of this engine";
+		return subject.engine.local || "the engine is not on this machine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (subject.kind !== "builder-image" || subject.container === undefined || !outline) {
+			return { ok: false, why: "the image's manifest cannot be read" };
+		}
+		const { container } = subject;
+		const [volume, records, snapshots, chains] = await Promise.all([
+			stateVolume(world, container),
+			readDatabase(world, container, "metadata_v2.db"),
+			readDatabase(world, container, "snapshots/metadata.db"),
+			chainIds(outline.diffIds),
+		]);
+		if (volume === undefined) return { ok: false, why: `${container} has no volume for ${STATE}` };
+		const layers = outline.diffIds.map((diffId, i) => ({ diffId, chainId: chains[i] ?? "" }));
+		const found = findSnapshots(openBolt(records), openBolt(snapshots), layers);
+		if (!found.ok) return found;
+		const trees = found.numbers
+			.map((number, index) => ({ index, path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs` }))
+			.toReversed();
+		const request: TreeRequest = {
+			proof: engineProof(subject.engine),
+			trees,
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES,
+			skipUnchanged: true,
+		};
+		return world.scanTrees(request, sink);
+	},
+};
+
+async function readDatabase(world: World, container: string, file: string): Promise<Uint8Array> {
+	return collect(await openStateFile(world, container, file), LONGEST_DATABASE);
+}
+
+/** The folder on this machine that is mounted at the builder's state. */
+async function stateVolume(world: World, container: string): Promise<string | undefined> {
+	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
+	if (reply.status !== 200) return undefined;
+	const json: unknown = JSON.parse(reply.text);
+	const mount = objects(isObject(json) ? json["Mounts"] : undefined).find((one) => one["Destination"] === STATE);
+	const source = mount?.["Source"];
+	return typeof source === "string" ? source : undefined;
+}
