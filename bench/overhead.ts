@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureEngine } from "../scripts/engine/ensure.ts";
@@ -12,7 +12,10 @@ const root = path.resolve(import.meta.dirname, "..");
 const ROUNDS = Number(process.argv[2] ?? 9);
 const engine = await ensureEngine({});
 const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-bench-"));
-writeFileSync(path.join(folder, "Dockerfile"), `FROM ${engine.baseImage}\nRUN echo bench > /bench\nCOPY Dockerfile /x\n`);
+writeFileSync(
+	path.join(folder, "Dockerfile"),
+	`FROM ${engine.baseImage}\nRUN echo bench > /bench\nCOPY Dockerfile /x\n`,
+);
 writeFileSync(path.join(folder, "scratch.Dockerfile"), "FROM scratch\nCOPY Dockerfile /x\n");
 const env: NodeJS.ProcessEnv = { ...process.env, ...engine.env, HOME: process.env["HOME"] };
 
@@ -24,7 +27,11 @@ interface Timed {
 function time(argv: readonly string[], extra: NodeJS.ProcessEnv = {}): Timed {
 	const started = process.hrtime.bigint();
 	const [program = "", ...args] = argv;
-	const { status, stderr, stdout } = spawnSync(program, args, { cwd: folder, env: { ...env, ...extra }, encoding: "utf8" });
+	const { status, stderr, stdout } = spawnSync(program, args, {
+		cwd: folder,
+		env: { ...env, ...extra },
+		encoding: "utf8",
+	});
 	const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 	if (status !== 0) throw new Error(`${argv.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
 	return { seconds, code: status };
@@ -48,7 +55,8 @@ function stepEnv(inputs: Record<string, string>): NodeJS.ProcessEnv {
 	};
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Runs both in turn and prints the pair. */
 function compare(title: string, bare: () => number, ours: () => number, rounds = ROUNDS): void {
@@ -65,26 +73,75 @@ function compare(title: string, bare: () => number, ours: () => number, rounds =
 const node = process.execPath;
 const main = path.join(root, "dist", "main.js");
 const post = path.join(root, "dist", "post.js");
-const build = ["docker", "buildx", "build", "--iidfile", path.join(folder, "iid"), "--metadata-file", path.join(folder, "meta"), "--tag", "bench:1", "."];
+const build = [
+	"docker",
+	"buildx",
+	"build",
+	"--iidfile",
+	path.join(folder, "iid"),
+	"--metadata-file",
+	path.join(folder, "meta"),
+	"--tag",
+	"bench:1",
+	".",
+];
 writeFileSync(path.join(folder, "empty.mjs"), "");
 
-compare("start of the bundle against an empty script", () => time([node, path.join(folder, "empty.mjs")]).seconds, () => time([node, post], stepEnv({})).seconds);
-compare("main, docker driver, all cached", () => time(build).seconds, () => time([node, main], stepEnv({ context: ".", tags: "bench:1", load: "true" })).seconds);
+compare(
+	"start of the bundle against an empty script",
+	() => time([node, path.join(folder, "empty.mjs")]).seconds,
+	() => time([node, post], stepEnv({})).seconds,
+);
+compare(
+	"main, docker driver, all cached",
+	() => time(build).seconds,
+	() => time([node, main], stepEnv({ context: ".", tags: "bench:1", load: "true" })).seconds,
+);
 compare(
 	"main with a gate, docker driver, all cached",
 	() => time(build).seconds,
 	() => time([node, main], stepEnv({ context: ".", tags: "bench:1", load: "true", "max-image-size": "9GB" })).seconds,
 );
-compare("post against nothing", () => 0, () => time([node, post], stepEnv({})).seconds);
+compare(
+	"post against nothing",
+	() => 0,
+	() => time([node, post], stepEnv({})).seconds,
+);
 compare(
 	"main, docker-container made and removed",
 	() => {
 		const name = `bench-${process.pid}`;
-		const create = time(["docker", "buildx", "create", "--name", name, "--driver", "docker-container", "--bootstrap"]).seconds;
-		const run = time(["docker", "buildx", "build", "--builder", name, "--output", "type=image,push=false", "--build-context", `img=${folder}`, "-f", "scratch.Dockerfile", "."]).seconds;
+		const create = time([
+			"docker",
+			"buildx",
+			"create",
+			"--name",
+			name,
+			"--driver",
+			"docker-container",
+			"--bootstrap",
+		]).seconds;
+		const run = time([
+			"docker",
+			"buildx",
+			"build",
+			"--builder",
+			name,
+			"--output",
+			"type=image,push=false",
+			"--build-context",
+			`img=${folder}`,
+			"-f",
+			"scratch.Dockerfile",
+			".",
+		]).seconds;
 		return create + run + time(["docker", "buildx", "rm", "--force", name]).seconds;
 	},
-	() => time([node, main], stepEnv({ context: ".", file: "scratch.Dockerfile", driver: "docker-container", "max-image-size": "9GB" })).seconds,
+	() =>
+		time(
+			[node, main],
+			stepEnv({ context: ".", file: "scratch.Dockerfile", driver: "docker-container", "max-image-size": "9GB" }),
+		).seconds,
 	Math.min(5, ROUNDS),
 );
 rmSync(folder, { recursive: true, force: true });

@@ -32,3 +32,11 @@ try {
 	process.stderr.write(`${describeFailure(error)}\n`);
 	process.exitCode = 1;
 }
+
+/** Words before the first flag name test files (`docker-` or `container-gate`), flags go to jest as they are. */
+function only(given: readonly string[]): readonly string[] {
+	const flags = given.findIndex((word) => word.startsWith("-"));
+	const names = flags < 0 ? given : given.slice(0, flags);
+	const patterns = names.length > 0 ? names.map((name) => `__tests__/e2e/.*${name}`) : ["__tests__/e2e/"];
+	return ["--testPathPatterns", ...patterns, ...given.slice(names.length)];
+}

@@ -1,3 +1,4 @@
+import { waysFor } from "./image/ways/index.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts";
 import type { ArmedAssertion } from "./judge/assertions/assertion.ts";
@@ -102,14 +103,11 @@ function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; w
 	return { gated: true, whyGate: ids };
 }
 
-/** Ways into the image's file system, best first (ids of image/ways). */
+/** Ways into the image's file system, best first. */
 function planWays(driver: DriverChoice, host: Host): readonly string[] {
-	const { engine } = host;
-	const store = "missing" in engine ? "other" : engine.store;
-	if (driver.kind === "docker" || driver.builder?.driver === "docker") {
-		return store === "containerd" ? ["layer-blobs", "buildkit-copy"] : ["overlay2-folders"];
-	}
-	return ["buildkit-copy", "layer-blobs"];
+	const store = "missing" in host.engine ? "other" : host.engine.store;
+	const own = driver.kind === "docker" || driver.builder?.driver === "docker";
+	return waysFor({ kind: own ? "engine-image" : "builder-image", engine: { store } });
 }
 
 function planSteps(

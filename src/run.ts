@@ -34,10 +34,11 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: asked.build.builder }));
 	story.host = host;
 	story.plan = decide(asked, host);
-	world.log.open("Machine and plan");
-	for (const line of [...renderHost(host), ...renderPlan(story.plan)]) world.log.info(line);
-	world.log.close();
+	// A dry run's report is just that.
 	if (asked.dryRun) return;
+	world.log.open("Machine and plan");
+	world.log.data([...renderHost(host), ...renderPlan(story.plan)]);
+	world.log.close();
 	await execute(world, request, story, asked, host);
 }
 

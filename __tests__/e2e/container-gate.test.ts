@@ -1,6 +1,18 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
-import { BASE, docker, dockerfile, folderWith, HOST_NETWORK, makeBuilder, ownBuilder, pushBase, REGISTRY, tracesOf, unique } from "./support/docker.ts";
+import {
+	BASE,
+	docker,
+	dockerfile,
+	folderWith,
+	HOST_NETWORK,
+	makeBuilder,
+	ownBuilder,
+	pushBase,
+	REGISTRY,
+	tracesOf,
+	unique,
+} from "./support/docker.ts";
 import { compressedBytes, stored, tagDigest, unpackedBytes } from "./support/registry.ts";
 
 jest.setTimeout(300_000);
@@ -15,7 +27,11 @@ const context = () =>
 beforeAll(pushBase);
 
 describe("a green gate on a builder of our own", () => {
-	const tags = [`${REGISTRY}/gate/one:${unique("a")}`, `${REGISTRY}/gate/one:${unique("b")}`, `${REGISTRY}/gate/two:${unique("c")}`];
+	const tags = [
+		`${REGISTRY}/gate/one:${unique("a")}`,
+		`${REGISTRY}/gate/one:${unique("b")}`,
+		`${REGISTRY}/gate/two:${unique("c")}`,
+	];
 	let result: StepResult;
 
 	beforeAll(async () => {
@@ -62,7 +78,14 @@ describe("a red gate", () => {
 		docker("tag", BASE, tag);
 		docker("push", "--quiet", tag);
 		before = await tagDigest(tag);
-		const inputs = { ...OWN, context: ".", push: "true", tags: tag, "max-image-size": "1MB", "cache-to": `type=registry,ref=${cache},mode=max` };
+		const inputs = {
+			...OWN,
+			context: ".",
+			push: "true",
+			tags: tag,
+			"max-image-size": "1MB",
+			"cache-to": `type=registry,ref=${cache},mode=max`,
+		};
 		red = await runStep({ cwd: folder, inputs });
 	});
 
@@ -80,7 +103,14 @@ describe("a red gate", () => {
 	});
 
 	test("has exported the build cache: the next run on a new builder is cached", async () => {
-		const inputs = { ...OWN, context: ".", push: "true", tags: tag, "max-image-size": "400MB", "cache-from": `type=registry,ref=${cache}` };
+		const inputs = {
+			...OWN,
+			context: ".",
+			push: "true",
+			tags: tag,
+			"max-image-size": "400MB",
+			"cache-from": `type=registry,ref=${cache}`,
+		};
 		const next = await runStep({ cwd: folder, inputs });
 		expect(next.code).toBe(0);
 		const runs = next.report.timeline.steps.filter(({ name }: { name: string }) => / RUN /.test(name));

@@ -33,7 +33,13 @@ describe("a RUN that fails", () => {
 
 	it("is the user's build that failed, not the action", () => {
 		expect(result).toMatchObject({ code: 1, postCode: 0, left: [] });
-		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "build", "failure-line": "4", imageid: "", digest: "" });
+		expect(result.outputs).toMatchObject({
+			verdict: "fail",
+			"failure-kind": "build",
+			"failure-line": "4",
+			imageid: "",
+			digest: "",
+		});
 		expect(result.outputs["failure-step"]).toMatch(/\[3\/4\] RUN for shard|\[2\/3\] RUN for shard/);
 		expect(result.log).not.toMatch(/^\s+at .*\.(js|ts):\d+/m);
 	});
@@ -58,7 +64,10 @@ describe("a RUN that fails", () => {
 	it("delivers nothing and writes a report that the schema accepts", async () => {
 		expect(await registryTags(repo)).toEqual([]);
 		expect(imageId(`${ref}:1`)).toBeUndefined();
-		expect(result.report).toMatchObject({ conclusion: "fail", failure: { kind: "build", step: { line: 4 }, build: { exitCode: 1 } } });
+		expect(result.report).toMatchObject({
+			conclusion: "fail",
+			failure: { kind: "build", step: { line: 4 }, build: { exitCode: 1 } },
+		});
 		expect(schemaErrors(result.report)).toBeNull();
 	});
 });

@@ -86,14 +86,17 @@ describe.each([
 
 	it("tells no secret", () => {
 		const told = withoutMasks(everythingTold(result));
-		for (const secret of SECRETS) expect(told.includes(secret) || told.includes(JSON.stringify(secret).slice(1, -1))).toBe(false);
+		for (const secret of SECRETS)
+			expect(told.includes(secret) || told.includes(JSON.stringify(secret).slice(1, -1))).toBe(false);
 		const argv = JSON.stringify(recorder.calls());
 		expect(recorder.solves()).toHaveLength(1);
 		for (const secret of SECRETS) expect(argv).not.toContain(JSON.stringify(secret).slice(1, -1));
 	});
 
 	it("keeps the summary free of its markup", () => {
-		expect(result.summary).not.toMatch(/^\s*<img|^[^`]*<img src=x/m);
+		const outsideOfCode = result.summary.replace(/^```.*?^```/gms, "").replace(/`[^`\n]+`/g, "");
+		expect(outsideOfCode).not.toContain("<img");
+		expect(outsideOfCode).not.toContain("evil.example");
 		expect(result.outputs["imageid"]).not.toContain("evil");
 	});
 });

@@ -21,8 +21,12 @@ describe("nothing is checked before the push", () => {
 		const result = await buildIn(folderWith({ Dockerfile: SMALL }), given, { env: recorder.env });
 		expect(result).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass", "failure-kind": "" } });
 		expect(recorder.solves()).toHaveLength(1);
-		expect(recorder.solves()[0]).toEqual(expect.arrayContaining(["--push", "--tag", `${ref}:a`, `${ref}:b`, "--label"]));
-		expect(recorder.calls().filter(([command]) => ["push", "tag", "save", "load", "run", "create"].includes(command ?? ""))).toEqual([]);
+		expect(recorder.solves()[0]).toEqual(
+			expect.arrayContaining(["--push", "--tag", `${ref}:a`, `${ref}:b`, "--label"]),
+		);
+		expect(
+			recorder.calls().filter(([command]) => ["push", "tag", "save", "load", "run", "create"].includes(command ?? "")),
+		).toEqual([]);
 		expect([...(await registryTags(repo))].sort()).toEqual(["a", "b"]);
 		const [manifest] = await registryImages(repo, "a");
 		expect(manifest?.config?.digest).toBe(result.outputs["imageid"]);
@@ -42,7 +46,11 @@ describe("nothing is checked before the push", () => {
 	it("loads and tags without a push, as docker/build-push-action does", async () => {
 		const { ref } = newRepository("local");
 		const recorder = recordDocker();
-		const result = await buildIn(folderWith({ Dockerfile: SMALL }), { tags: `${ref}:1`, load: "true" }, { env: recorder.env });
+		const result = await buildIn(
+			folderWith({ Dockerfile: SMALL }),
+			{ tags: `${ref}:1`, load: "true" },
+			{ env: recorder.env },
+		);
 		expect(result.code).toBe(0);
 		expect(recorder.solves()).toHaveLength(1);
 		expect(imageId(`${ref}:1`)).toBe(result.outputs["imageid"]);
@@ -56,7 +64,12 @@ describe("dry-run", () => {
 		const mark = `e2e.dry=${repo.replace("/", ".")}`;
 		const given = { "dry-run": "true", tags: `${ref}:1`, push: "true", "max-image-size": "3GB", labels: mark };
 		const result = await buildIn(folderWith({ Dockerfile: SMALL }), given, { env: recorder.env });
-		expect(result).toMatchObject({ code: 0, postCode: 0, left: [], outputs: { verdict: "pass", imageid: "", "failure-kind": "" } });
+		expect(result).toMatchObject({
+			code: 0,
+			postCode: 0,
+			left: [],
+			outputs: { verdict: "pass", imageid: "", "failure-kind": "" },
+		});
 		expect(result.log).toMatch(/overlay2/);
 		expect(result.log).toMatch(/push/);
 		expect(result.log).toContain(`${ref}:1`);

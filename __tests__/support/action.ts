@@ -44,7 +44,13 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		writeFileSync(at, "");
 		return at;
 	};
-	const files = { output: file("output"), state: file("state"), summary: file("summary"), env: file("env"), path: file("path") };
+	const files = {
+		output: file("output"),
+		state: file("state"),
+		summary: file("summary"),
+		env: file("env"),
+		path: file("path"),
+	};
 	if (options.user) await own(home, options.user);
 	const env = {
 		...process.env,
@@ -64,7 +70,10 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		GITHUB_RUN_ID: "7",
 		GITHUB_RUN_ATTEMPT: "1",
 		...Object.fromEntries(
-			Object.entries(options.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase().replaceAll(" ", "_")}`, value]),
+			Object.entries(options.inputs).map(([name, value]) => [
+				`INPUT_${name.toUpperCase().replaceAll(" ", "_")}`,
+				value,
+			]),
 		),
 		...options.env,
 	};
@@ -86,7 +95,9 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		report,
 		postCode: post.code,
 		postLog: post.log,
-		left: readdirSync(temp, { recursive: true }).map(String).filter((name) => !/^ml-image-build(\/report-[^/]*\.json)?$/.test(name)),
+		left: readdirSync(temp, { recursive: true })
+			.map(String)
+			.filter((name) => !/^ml-image-build(\/report-[^/]*\.json)?$/.test(name)),
 	};
 	rmSync(home, { recursive: true, force: true });
 	return result;
@@ -95,7 +106,8 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 async function own(folder: string, user: { readonly uid: number; readonly gid: number }): Promise<void> {
 	const { chownSync } = await import("node:fs");
 	chownSync(folder, user.uid, user.gid);
-	for (const name of readdirSync(folder, { recursive: true })) chownSync(path.join(folder, String(name)), user.uid, user.gid);
+	for (const name of readdirSync(folder, { recursive: true }))
+		chownSync(path.join(folder, String(name)), user.uid, user.gid);
 }
 
 function runNode(

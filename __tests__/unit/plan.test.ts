@@ -110,7 +110,10 @@ describe("an assertion goes where the layers can be read", () => {
 		expect(planned.ok).toBe(false);
 		if (planned.ok) return;
 		expect(planned.kind).toBe("input");
-		expect(planned.problems[0]).toMatchObject({ input: "max-image-size", remedy: expect.stringContaining("docker-container") });
+		expect(planned.problems[0]).toMatchObject({
+			input: "max-image-size",
+			remedy: expect.stringContaining("docker-container"),
+		});
 	});
 });
 

@@ -1318,10 +1318,7 @@ function createTerminalLog(terminal) {
 		close() {},
 		warning: (text) => print(`${paint("yellow", "warning:")} ${mask.apply(text)}`),
 		error: (text) => print(`${paint("red", "error:")} ${mask.apply(text)}`),
-		annotate({ level, title, message, file, line }) {
-			const place = file ? ` ${file}${line ? `:${line}` : ""}` : "";
-			print(`${paint(level === "error" ? "red" : level === "warning" ? "yellow" : "cyan", `${level}:`)}${place} ${mask.apply(title)}: ${mask.apply(message)}`);
-		},
+		annotate() {},
 		status(text) {
 			if (!terminal.tty) return;
 			const line = mask.apply(text).slice(0, Math.max(0, terminal.columns - 1));

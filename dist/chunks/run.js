@@ -9011,12 +9011,13 @@ function planGate(asked, outputs) {
 		whyGate: asked.armed.map(({ id }) => id).join(", ")
 	};
 }
-/** Ways into the image's file system, best first (ids of image/ways). */
+/** Ways into the image's file system, best first. */
 function planWays(driver, host) {
-	const { engine } = host;
-	const store = "missing" in engine ? "other" : engine.store;
-	if (driver.kind === "docker" || driver.builder?.driver === "docker") return store === "containerd" ? ["layer-blobs", "buildkit-copy"] : ["overlay2-folders"];
-	return ["buildkit-copy", "layer-blobs"];
+	const store = "missing" in host.engine ? "other" : host.engine.store;
+	return waysFor({
+		kind: driver.kind === "docker" || driver.builder?.driver === "docker" ? "engine-image" : "builder-image",
+		engine: { store }
+	});
 }
 function planSteps$1(asked, driver, gated, to, ways) {
 	const steps = [];
@@ -9291,8 +9292,11 @@ function driverName(plan) {
 function deliveryText(plan) {
 	const { push, load, tags } = plan.delivery;
 	const verbs = [...push ? ["push"] : [], ...load ? ["load into the engine"] : []];
-	const what = verbs.length === 0 ? tags.length === 0 ? "stays in the builder" : "tag" : verbs.join(" and ");
+	const what = verbs.length === 0 ? tags.length === 0 ? nowhere(plan) : "tag" : verbs.join(" and ");
 	return tags.length === 0 ? what : `${what}: ${tags.join(", ")}`;
+}
+function nowhere({ driver }) {
+	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
 }
 /** An argv list as a line for a POSIX shell: for reading and pasting, never for running. */
 function shellLine(command) {
@@ -12643,10 +12647,10 @@ async function tell(world, request, story) {
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: asked.build.builder }));
 	story.host = host;
 	story.plan = decide(asked, host);
-	world.log.open("Machine and plan");
-	for (const line of [...renderHost(host), ...renderPlan(story.plan)]) world.log.info(line);
-	world.log.close();
 	if (asked.dryRun) return;
+	world.log.open("Machine and plan");
+	world.log.data([...renderHost(host), ...renderPlan(story.plan)]);
+	world.log.close();
 	await execute(world, request, story, asked, host);
 }
 function decide(asked, host) {

@@ -33,8 +33,12 @@ function driverName(plan: Plan): string {
 function deliveryText(plan: Plan): string {
 	const { push, load, tags } = plan.delivery;
 	const verbs = [...(push ? ["push"] : []), ...(load ? ["load into the engine"] : [])];
-	const what = verbs.length === 0 ? (tags.length === 0 ? "stays in the builder" : "tag") : verbs.join(" and ");
+	const what = verbs.length === 0 ? (tags.length === 0 ? nowhere(plan) : "tag") : verbs.join(" and ");
 	return tags.length === 0 ? what : `${what}: ${tags.join(", ")}`;
+}
+
+function nowhere({ driver }: Plan): string {
+	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
 }
 
 /** An argv list as a line for a POSIX shell: for reading and pasting, never for running. */

@@ -26,11 +26,8 @@ export function createTerminalLog(terminal: Terminal): Log {
 		close() {},
 		warning: (text) => print(`${paint("yellow", "warning:")} ${mask.apply(text)}`),
 		error: (text) => print(`${paint("red", "error:")} ${mask.apply(text)}`),
-		annotate({ level, title, message, file, line }) {
-			const place = file ? ` ${file}${line ? `:${line}` : ""}` : "";
-			const color = level === "error" ? "red" : level === "warning" ? "yellow" : "cyan";
-			print(`${paint(color, `${level}:`)}${place} ${mask.apply(title)}: ${mask.apply(message)}`);
-		},
+		// A terminal has no lines of code beside which to show them, and the report has told it all.
+		annotate() {},
 		status(text) {
 			if (!terminal.tty) return;
 			const line = mask.apply(text).slice(0, Math.max(0, terminal.columns - 1));

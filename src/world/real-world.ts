@@ -20,7 +20,6 @@ export type Kind = "action" | "cli";
 
 /** The real world. The only place where the process's environment is read. */
 export async function createRealWorld(kind: Kind): Promise<World> {
-	// biome-ignore lint/style/noProcessEnv: the one place
 	const env = process.env;
 	const home = os.homedir();
 	const temp = (kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir();

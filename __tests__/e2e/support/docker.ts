@@ -82,7 +82,18 @@ const builders: string[] = [];
 export function makeBuilder(...flags: readonly string[]): string {
 	const name = unique("user");
 	builders.push(name);
-	docker("buildx", "create", "--name", name, "--driver", "docker-container", "--driver-opt", HOST_NETWORK, "--bootstrap", ...flags);
+	docker(
+		"buildx",
+		"create",
+		"--name",
+		name,
+		"--driver",
+		"docker-container",
+		"--driver-opt",
+		HOST_NETWORK,
+		"--bootstrap",
+		...flags,
+	);
 	return name;
 }
 

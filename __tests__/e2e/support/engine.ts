@@ -24,5 +24,7 @@ export function imageId(ref: string, host?: string): string | undefined {
 
 /** Ids of all images of the engine, the untagged ones too. */
 export function imageIds(host?: string): readonly string[] {
-	return [...new Set(dockerAt(host, "images", "--all", "--quiet", "--no-trunc").split("\n"))].filter((id) => id !== "").sort();
+	return [...new Set(dockerAt(host, "images", "--all", "--quiet", "--no-trunc").split("\n"))]
+		.filter((id) => id !== "")
+		.sort();
 }

@@ -22,9 +22,9 @@ def decompressed(raw):
 
 def measure(raw):
     with tarfile.open(fileobj=decompressed(raw), mode="r:*") as layer:
-        files = [member for member in layer if member.isreg()]
-    real = [member for member in files if not member.name.rsplit("/", 1)[-1].startswith(".wh.")]
-    return {"bytes": sum(member.size for member in real), "files": len(real)}
+        named = [member for member in layer if member.isreg() or member.islnk()]
+    real = [member for member in named if not member.name.rsplit("/", 1)[-1].startswith(".wh.")]
+    return {"bytes": sum(member.size for member in real if member.isreg()), "files": len(real)}
 
 
 def saved(path):

@@ -1,4 +1,4 @@
-import { type StepOptions, type StepResult, runStep } from "../../support/action.ts";
+import { runStep, type StepOptions, type StepResult } from "../../support/action.ts";
 import { BASE_ARG } from "./dockerfiles.ts";
 
 type Inputs = Readonly<Record<string, string>>;
