@@ -20,7 +20,7 @@ try {
 	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
 	const { status } = spawnSync(
 		process.execPath,
-		[...jest, "--runInBand", "--testPathPatterns", "__tests__/e2e", ...process.argv.slice(2)],
+		[...jest, "--runInBand", ...only(process.argv.slice(2))],
 		{
 			cwd: root,
 			env,

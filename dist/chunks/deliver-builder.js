@@ -1,6 +1,6 @@
 import { a as printCommand } from "./teardown.js";
 import { n as splitTag, r as undelivered } from "./deliver-engine.js";
-import { C as isImage, T as readOutput, a as solveOnce, b as heldSolve, i as read, p as readMetadata, t as sourcePolicy, v as deliverySolve, w as printOutput } from "./pinned.js";
+import { C as isImage, T as readOutput, a as solveOnce, g as heldSolve, i as read, l as readMetadata, m as deliverySolve, t as sourcePolicy, w as printOutput } from "./pinned.js";
 import { t as lastError } from "./last-error.js";
 // src/build/deliver-builder.ts
 /**

@@ -91,7 +91,8 @@ async function decodeRecords(stream, sink) {
 	try {
 		for await (const piece of stream) {
 			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-			rest = decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+			rest = Buffer.from(decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes])));
+			release(piece);
 		}
 	} catch (error) {
 		return {
@@ -103,6 +104,10 @@ async function decodeRecords(stream, sink) {
 		ok: false,
 		why: "the listing ended before its end"
 	};
+}
+/** Gives a piece's memory back at once: a listing of 30 MB would else wait in memory for the garbage collector. */
+function release({ buffer, byteLength }) {
+	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 /** Takes bytes as they come, gives back what is not yet a whole record. */
 function createDecoder(sink) {

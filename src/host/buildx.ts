@@ -53,3 +53,13 @@ async function askDocker(world: World): Promise<Host["buildx"]> {
 	if (code === 0 && version !== undefined) return { version };
 	return { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" };
 }
+
+/**
+ * The version of the BuildKit behind a builder; of the engine's own when none is named. Asking takes 0.15 s, so a run asks beside its
+ * build and not before it. Nothing when it is not told: distributions build engines without a stamp (`v0.0.0+unknown`).
+ */
+export async function surveyBuildkit(world: World, builder: string): Promise<string | undefined> {
+	const { code, stdout } = await world.run({ argv: ["docker", "buildx", "inspect", builder], timeoutMs: 30_000 });
+	const version = /^BuildKit version:\s+v?(\S+)/m.exec(stdout)?.[1];
+	return code !== 0 || version === undefined || version.startsWith("0.0.0") ? undefined : version;
+}

@@ -77,6 +77,8 @@ function grow(old: Slots): Slots {
 		slots.firsts[slot] = old.firsts[from] ?? 0;
 		slots.seconds[slot] = old.seconds[from] ?? 0;
 	}
+	// Given back at once: waiting for the garbage collector would double the peak.
+	for (const { buffer } of [old.highs, old.lows, old.firsts, old.seconds]) (buffer as ArrayBuffer).transfer(0);
 	return slots;
 }
 

@@ -106,12 +106,18 @@ export async function decodeRecords(stream: AsyncIterable<Uint8Array>, sink: Sca
 	try {
 		for await (const piece of stream) {
 			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-			rest = decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
+			rest = Buffer.from(decoder.take(rest.length === 0 ? bytes : Buffer.concat([rest, bytes])));
+			release(piece);
 		}
 	} catch (error) {
 		return { ok: false, why: `the listing could not be read: ${(error as Error).message}` };
 	}
 	return decoder.outcome() ?? { ok: false, why: "the listing ended before its end" };
+}
+
+/** Gives a piece's memory back at once: a listing of 30 MB would else wait in memory for the garbage collector. */
+function release({ buffer, byteLength }: Uint8Array): void {
+	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** Takes bytes as they come, gives back what is not yet a whole record. */

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { runStep } from "../support/action.ts";
+import { docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, BASE, tracesOf } from "./support/docker.ts";
+import { processesWith, remaining } from "./support/processes.ts";
+
+jest.setTimeout(300_000);
+
+beforeAll(pushBase);
+
+/** A step that sleeps for a time which names it among all processes. */
+function sleeper() {
+	const marker = `sleep 3${Math.floor(Math.random() * 1e9)}`;
+	return { marker, cwd: folderWith({ Dockerfile: `ARG BASE\nFROM \${BASE}\nRUN echo now-it-$((1))-sleeps && ${marker}\n` }) };
+}
+
+const ASLEEP = /now-it-1-sleeps/;
+const DRIVERS = {
+	docker: { driver: "docker", "build-args": `BASE=${process.env["MLBUILD_BASE_IMAGE"] ?? ""}` },
+	"docker-container": { driver: "docker-container", "driver-opts": HOST_NETWORK, "build-args": `BASE=${BASE}` },
+};
+
+describe.each(Object.entries(DRIVERS))("a run that is cancelled in the middle of a RUN, %s", (driver, on) => {
+	test.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)("%s: nothing is left after post", async (name) => {
+		const { marker, cwd } = sleeper();
+		const inputs = { context: ".", ...on, "max-image-size": "1GB", secrets: "token=very-secret" };
+		const started = Date.now();
+		const result = await runStep({ cwd, inputs, signal: { name, when: ASLEEP } });
+		expect(result.log).toMatch(ASLEEP);
+		expect(result.code).toBe(name === "SIGKILL" ? null : 1);
+		if (name !== "SIGKILL") {
+			expect(result.outputs["verdict"]).toBe("fail");
+			expect(result.log).toMatch(/cancel/i);
+			expect(result.summary).toMatch(/cancel/i);
+		}
+		expect(result.postCode).toBe(0);
+		expect(await remaining(() => processesWith(marker))).toEqual([]);
+		expect(await remaining(() => processesWith(cwd))).toEqual([]);
+		expect(processesWith("mlbuild-step-").filter((line) => line.includes("buildx"))).toEqual([]);
+		expect(result.left).toEqual([]);
+		if (driver === "docker-container") expect(tracesOf(ownBuilder(result.log))).toEqual([]);
+		expect(Date.now() - started).toBeLessThan(60_000);
+	});
+});
+
+test("a run beside it is not touched", async () => {
+	const other = folderWith({ Dockerfile: `FROM ${BASE}\nRUN echo beside && sleep 25\n` });
+	const on = DRIVERS["docker-container"];
+	const beside = runStep({ cwd: other, inputs: { context: ".", ...on, "build-args": "", "max-image-size": "1GB" } });
+	const { cwd } = sleeper();
+	const killed = await runStep({ cwd, inputs: { context: ".", ...on }, signal: { name: "SIGKILL", when: ASLEEP } });
+	const running = docker("ps", "--format", "{{.Names}}").split("\n");
+	expect(tracesOf(ownBuilder(killed.log))).toEqual([]);
+	const result = await beside;
+	expect(running).toContain(`buildx_buildkit_${ownBuilder(result.log)}0`);
+	expect(result.code).toBe(0);
+	expect(tracesOf(ownBuilder(result.log))).toEqual([]);
+});

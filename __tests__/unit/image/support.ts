@@ -1,0 +1,27 @@
+import type { EntryKind, ScanSink } from "../../../src/model/scan.ts";
+
+/** A sink that writes down what it is told. */
+export function createNotes() {
+	const entries: { path: string; kind: EntryKind; bytes: number; link?: string }[] = [];
+	const files = new Map<string, string>();
+	const layers: number[] = [];
+	const doubts: string[] = [];
+	const sink: ScanSink = {
+		layer: (index) => void layers.push(index),
+		entry: (path, kind, bytes, link) => void entries.push({ path, kind, bytes, ...(link !== undefined && { link }) }),
+		file: (path, text) => void files.set(path, text),
+		unsure: (why) => void doubts.push(why),
+	};
+	return { sink, entries, files, layers, doubts };
+}
+
+/** The bytes in pieces of that length. Each piece is memory of its own, as a socket gives it. */
+export async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+	for (let at = 0; at < bytes.length; at += length) yield new Uint8Array(bytes.subarray(at, at + length));
+}
+
+export async function collectAll(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const pieces: Uint8Array[] = [];
+	for await (const piece of stream) pieces.push(Buffer.from(piece));
+	return Buffer.concat(pieces);
+}

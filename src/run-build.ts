@@ -1,0 +1,95 @@
+import { deliver } from "./build/deliver.ts";
+import { inspectBuilt } from "./build/inspect-built.ts";
+import { createBuilder, removeBuilder } from "./build/own-builder.ts";
+import { prepareBuild } from "./build/prepare.ts";
+import { buildImage, type Session } from "./build/session.ts";
+import { surveyBuildkit } from "./host/buildx.ts";
+import { isRed, judgeImages } from "./judge/judge.ts";
+import type { Builder } from "./model/host.ts";
+import type { BuildFailure } from "./model/timeline.ts";
+import type { World } from "./model/world.ts";
+import { readEvent } from "./run-event.ts";
+import type { RunRequest } from "./run-inputs.ts";
+import type { Story } from "./run-story.ts";
+import { type Journal, openJournal, startTime, sweep, teardown } from "./teardown.ts";
+
+/** What was decided before anything is done. */
+type Decided = Pick<Session, "asked" | "host" | "plan">;
+
+/** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
+export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
+	await sweep(world, request.journals);
+	const { pid } = world.machine;
+	const journal = await openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	world.saveState("journal", journal.path);
+	const folder = await world.files.temporary("ml-image-build");
+	const undoFolder = { kind: "remove-path", path: folder } as const;
+	await journal.note(undoFolder);
+	try {
+		await withBuilder(world, story, journal, folder, decided, async (builder) => {
+			const prepared = await prepareBuild(world, decided.asked.build, folder);
+			const { repositoryPrivate } = await readEvent(world);
+			const shared = { ...decided, world, journal, folder, prepared, repositoryPrivate };
+			await Promise.all([
+				buildAndJudge(story, { ...shared, ...(builder && { builder }) }),
+				builder && noteBuildkit(world, story, builder),
+			]);
+		});
+	} finally {
+		await world.files.remove(folder);
+		await journal.forget(undoFolder);
+		await teardown(world, journal.path);
+	}
+}
+
+/** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
+async function withBuilder(
+	world: World,
+	story: Story,
+	journal: Journal,
+	folder: string,
+	{ asked, plan }: Decided,
+	act: (builder: Builder | undefined) => Promise<void>,
+): Promise<void> {
+	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
+	const builder = await story.phase("builder", "Make the builder", () =>
+		createBuilder(world, journal, folder, asked.driverOpts),
+	);
+	try {
+		await act(builder);
+	} finally {
+		await story.phase("cleanup", "Remove the builder", () => removeBuilder(world, journal, builder.name));
+	}
+}
+
+async function buildAndJudge(story: Story, session: Session): Promise<void> {
+	const { asked, plan } = session;
+	const built = await story.phase("build", "Build", () => buildImage(session));
+	story.timeline = built.timeline;
+	story.metadata = built.metadata;
+	story.delivered = built.delivered;
+	if (built.failure) {
+		story.failure = buildFailed(built.failure);
+		return;
+	}
+	if (plan.ways.length > 0) {
+		story.images = await story.phase("facts", "Measure the image", () => inspectBuilt(session, built));
+	}
+	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (!plan.gated || story.verdicts.some(isRed)) return;
+	const judged = story.images.map(({ id }) => id);
+	const title = plan.delivery.push ? "Push" : "Deliver";
+	const done = await story.phase("deliver", title, () => deliver(session, built, judged));
+	story.delivered = done.delivered;
+	story.metadata = done.metadata;
+}
+
+function buildFailed(build: BuildFailure): NonNullable<Story["failure"]> {
+	return { kind: "build", message: build.message, problems: [], build, ...(build.step && { step: build.step }) };
+}
+
+/** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
+async function noteBuildkit(world: World, story: Story, builder: Builder): Promise<void> {
+	const buildkit = await surveyBuildkit(world, builder.name);
+	if (story.host && buildkit !== undefined) story.host = { ...story.host, buildkit };
+}
