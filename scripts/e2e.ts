@@ -18,15 +18,11 @@ try {
 		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
 	};
 	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
-	const { status } = spawnSync(
-		process.execPath,
-		[...jest, "--runInBand", ...only(process.argv.slice(2))],
-		{
-			cwd: root,
-			env,
-			stdio: "inherit",
-		},
-	);
+	const { status } = spawnSync(process.execPath, [...jest, "--runInBand", ...only(process.argv.slice(2))], {
+		cwd: root,
+		env,
+		stdio: "inherit",
+	});
 	process.exitCode = status ?? 1;
 } catch (error) {
 	process.stderr.write(`${describeFailure(error)}\n`);

@@ -8,13 +8,12 @@ import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { BuildFailure } from "./model/timeline.ts";
 import type { World } from "./model/world.ts";
-import { readEvent } from "./run-event.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import type { Story } from "./run-story.ts";
 import { type Journal, openJournal, startTime, sweep, teardown } from "./teardown.ts";
 
 /** What was decided before anything is done. */
-type Decided = Pick<Session, "asked" | "host" | "plan">;
+type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
@@ -28,8 +27,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	try {
 		await withBuilder(world, story, journal, folder, decided, async (builder) => {
 			const prepared = await prepareBuild(world, decided.asked.build, folder);
-			const { repositoryPrivate } = await readEvent(world);
-			const shared = { ...decided, world, journal, folder, prepared, repositoryPrivate };
+			const shared = { ...decided, world, journal, folder, prepared };
 			await Promise.all([
 				buildAndJudge(story, { ...shared, ...(builder && { builder }) }),
 				builder && noteBuildkit(world, story, builder),

@@ -1,3 +1,4 @@
+import { withCommands } from "./build/setup.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { survey } from "./host/survey.ts";
 import { CancelledError, UserError } from "./model/errors.ts";
@@ -7,6 +8,7 @@ import { makePlan } from "./plan.ts";
 import { renderHost } from "./report/host-text.ts";
 import { renderPlan } from "./report/plan-text.ts";
 import { carryOut } from "./run-build.ts";
+import { readEvent } from "./run-event.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
 import { openStory, type Story } from "./run-story.ts";
@@ -28,16 +30,26 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	story.host = host;
 	const planned = makePlan(asked, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
-	story.plan = planned.plan;
+	const { repositoryPrivate } = await readEvent(world);
+	const builder = planned.plan.driver.builder;
+	const plan = withCommands({
+		asked,
+		host,
+		plan: planned.plan,
+		env: world.env,
+		repositoryPrivate,
+		...(builder && { builder }),
+	});
+	story.plan = plan;
 	if (asked.dryRun) {
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default");
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan
 	}
 	world.log.open("Machine and plan");
-	world.log.data([...renderHost(host), ...renderPlan(planned.plan)]);
+	world.log.data([...renderHost(host), ...renderPlan(plan)]);
 	world.log.close();
-	await carryOut(world, request, story, { asked, host, plan: planned.plan });
+	await carryOut(world, request, story, { asked, host, plan, repositoryPrivate });
 }
 
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */

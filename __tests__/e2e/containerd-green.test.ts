@@ -11,13 +11,17 @@ import { buildIn } from "./support/steps.ts";
 jest.setTimeout(600_000);
 
 const FILES = {
-	Dockerfile: `${TORCH}COPY app.py /app/app.py\nRUN ln /app/app.py /app/again.py && rm /etc/motd && mv /etc/skel /etc/moved\n`,
+	Dockerfile: `${TORCH}COPY app.py /app/app.py\nRUN cp /app/app.py /app/new.py && ln /app/new.py /app/again.py && rm /etc/motd && mv /etc/skel /etc/moved\n`,
 	"app.py": "print('hello')\n",
 };
-const CHECKS = { "torch-version": ">=2.6,<2.8", "cuda-version": "12.4", "max-image-size": "3GB", "max-layer-size": "2GB" };
+const CHECKS = {
+	"torch-version": ">=2.6,<2.8",
+	"cuda-version": "12.4",
+	"max-image-size": "3GB",
+	"max-layer-size": "2GB",
+};
 
 interface Layer {
-	readonly diffId: string;
 	readonly unpackedBytes: number;
 	readonly files: number;
 	readonly step?: { readonly line: number };
@@ -31,7 +35,11 @@ interface Layer {
 	beforeAll(async () => {
 		const folder = folderWith(FILES);
 		const tags = `${ref}:1`;
-		there = await buildIn(folder, { ...CHECKS, tags, push: "true", "max-compressed-size": "2GB" }, { env: { DOCKER_HOST: CONTAINERD_HOST } });
+		there = await buildIn(
+			folder,
+			{ ...CHECKS, tags, push: "true", "max-compressed-size": "2GB" },
+			{ env: { DOCKER_HOST: CONTAINERD_HOST } },
+		);
 		here = await buildIn(folder, CHECKS);
 	});
 
@@ -40,8 +48,18 @@ interface Layer {
 		expect(here.code).toBe(0);
 		expect(there.report.plan.driver.kind).toBe("docker");
 		expect(there.report.host.engine.store).toBe("containerd");
-		expect(there.report.verdicts.map(({ status }: { status: string }) => status)).toEqual(["pass", "pass", "pass", "pass", "pass"]);
-		expect(there.outputs).toMatchObject({ verdict: "pass", "torch-version": TORCH_VERSION, "cuda-version": TORCH_CUDA });
+		expect(there.report.verdicts.map(({ status }: { status: string }) => status)).toEqual([
+			"pass",
+			"pass",
+			"pass",
+			"pass",
+			"pass",
+		]);
+		expect(there.outputs).toMatchObject({
+			verdict: "pass",
+			"torch-version": TORCH_VERSION,
+			"cuda-version": TORCH_CUDA,
+		});
 		expect(schemaErrors(there.report)).toBeNull();
 	});
 
@@ -54,10 +72,9 @@ interface Layer {
 
 	it("gives the same as overlay2 for the same content", () => {
 		const [one, other] = [there.report.images[0], here.report.images[0]];
-		const what = (layers: readonly Layer[]) => layers.map(({ files, step }) => ({ files, line: step?.line }));
+		const what = (layers: readonly Layer[]) =>
+			layers.map(({ files, unpackedBytes, step }) => ({ files, unpackedBytes, line: step?.line }));
 		expect(what(one.layers.value)).toEqual(what(other.layers.value));
-		// The base image and the last two steps are the same bytes; pip's compiled caches hold the time of their build.
-		expect(one.layers.value.map(({ unpackedBytes }: Layer) => unpackedBytes)).toEqual(other.layers.value.map(({ unpackedBytes }: Layer) => unpackedBytes));
 		expect(one.unpackedBytes.value).toBe(other.unpackedBytes.value);
 		expect(one.rootfsBytes.value).toBe(other.rootfsBytes.value);
 		const packages = ({ distributions }: { distributions: { value: { key: string; version: string }[] } }) =>
@@ -75,12 +92,19 @@ interface Layer {
 	});
 });
 
-(CONTAINERD_HOST === undefined ? it.skip : it)("red on the containerd image store: nothing pushed, no tag", async () => {
-	const { repo, ref } = newRepository("containerd-red");
-	const folder = folderWith(FILES);
-	const inputs = { tags: `${ref}:1`, push: "true", "torch-version": "==2.7.*", "build-args": BASE_ARG };
-	const result = await buildIn(folder, inputs, { env: { DOCKER_HOST: CONTAINERD_HOST } });
-	expect(result).toMatchObject({ code: 1, left: [], outputs: { "failure-kind": "assertion", "failure-line": "3", verdict: "fail" } });
-	expect(await registryTags(repo)).toEqual([]);
-	expect(imageId(`${ref}:1`, CONTAINERD_HOST)).toBeUndefined();
-});
+(CONTAINERD_HOST === undefined ? it.skip : it)(
+	"red on the containerd image store: nothing pushed, no tag",
+	async () => {
+		const { repo, ref } = newRepository("containerd-red");
+		const folder = folderWith(FILES);
+		const inputs = { tags: `${ref}:1`, push: "true", "torch-version": "==2.7.*", "build-args": BASE_ARG };
+		const result = await buildIn(folder, inputs, { env: { DOCKER_HOST: CONTAINERD_HOST } });
+		expect(result).toMatchObject({
+			code: 1,
+			left: [],
+			outputs: { "failure-kind": "assertion", "failure-line": "3", verdict: "fail" },
+		});
+		expect(await registryTags(repo)).toEqual([]);
+		expect(imageId(`${ref}:1`, CONTAINERD_HOST)).toBeUndefined();
+	},
+);

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { StepResult } from "../support/action.ts";
 import { folderWith } from "./support/docker.ts";
-import { BASE_IMAGE, dockerAt, imageId } from "./support/engine.ts";
 import { DRIFT, DRIFT_LINE } from "./support/drift.ts";
+import { BASE_IMAGE, dockerAt, imageId } from "./support/engine.ts";
 import { newRepository, registryManifest, registryTags } from "./support/manifests.ts";
 import { heardCommands } from "./support/runner.ts";
 import { schemaErrors } from "./support/schema.ts";
@@ -50,10 +50,16 @@ describe("a requirement moves torch from 2.6.0 to 2.8.0", () => {
 
 		it("names the step, what it replaced, and the requirement that asked for it", () => {
 			const evidence = verdict().evidence.join("\n");
-			expect(verdict()).toMatchObject({ status: "fail", actual: "2.8.0+cu128", step: { file: "Dockerfile", line: DRIFT_LINE } });
+			expect(verdict()).toMatchObject({
+				status: "fail",
+				actual: "2.8.0+cu128",
+				step: { file: "Dockerfile", line: DRIFT_LINE },
+			});
 			expect(evidence).toMatch(/RUN pip install .*\(Dockerfile:7\)/);
 			expect(evidence).toContain("replaced 2.6.0+cu124 of Dockerfile:3");
-			expect(evidence).toMatch(/torchvision 0\.23\.0 requires torch ?(\(==2\.8\.0\)|==2\.8\.0), which rules out >=2\.6,<2\.8/);
+			expect(evidence).toMatch(
+				/torchvision 0\.23\.0 requires torch ?(\(==2\.8\.0\)|==2\.8\.0), which rules out >=2\.6,<2\.8/,
+			);
 			expect(verdict().remedy).toContain("torchvision");
 			for (const text of ["2.6.0+cu124", "2.8.0+cu128", "torchvision", "Dockerfile:7"]) {
 				expect(result().summary).toContain(text);

@@ -31,16 +31,40 @@ const METADATA = `mkdir -p ${SITE}/torch-2.6.0.dist-info && printf 'Metadata-Ver
 
 describe("links in the image that lead to files of this machine", () => {
 	it.each([
-		["version.py is a link", `mkdir ${SITE}/torch && ln -s ${PRIVATE}/torch/version.py ${SITE}/torch/version.py && ${METADATA}`, "2.6.0"],
-		["version.py is a relative link", `mkdir ${SITE}/torch && ln -s ${UP}${PRIVATE.slice(1)}/torch/version.py ${SITE}/torch/version.py && ${METADATA}`, "2.6.0"],
+		[
+			"version.py is a link",
+			`mkdir ${SITE}/torch && ln -s ${PRIVATE}/torch/version.py ${SITE}/torch/version.py && ${METADATA}`,
+			"2.6.0",
+		],
+		[
+			"version.py is a relative link",
+			`mkdir ${SITE}/torch && ln -s ${UP}${PRIVATE.slice(1)}/torch/version.py ${SITE}/torch/version.py && ${METADATA}`,
+			"2.6.0",
+		],
 		["the folder torch is a link", `ln -s ${PRIVATE}/torch ${SITE}/torch && ${METADATA}`, "2.6.0"],
-		["the folder torch is a relative link", `ln -s ${UP}${PRIVATE.slice(1)}/torch ${SITE}/torch && ${METADATA}`, "2.6.0"],
-		["METADATA is a link", `mkdir ${SITE}/torch-4.4.4.dist-info && ln -s ${PRIVATE}/torch-4.4.4.dist-info/METADATA ${SITE}/torch-4.4.4.dist-info/METADATA`, ""],
-		["site-packages is a link", `mkdir -p /opt/venv/lib/python3.11 && touch /opt/venv/pyvenv.cfg && ln -s ${PRIVATE} /opt/venv/lib/python3.11/site-packages`, ""],
+		[
+			"the folder torch is a relative link",
+			`ln -s ${UP}${PRIVATE.slice(1)}/torch ${SITE}/torch && ${METADATA}`,
+			"2.6.0",
+		],
+		[
+			"METADATA is a link",
+			`mkdir ${SITE}/torch-4.4.4.dist-info && ln -s ${PRIVATE}/torch-4.4.4.dist-info/METADATA ${SITE}/torch-4.4.4.dist-info/METADATA`,
+			"",
+		],
+		[
+			"site-packages is a link",
+			`mkdir -p /opt/venv/lib/python3.11 && touch /opt/venv/pyvenv.cfg && ln -s ${PRIVATE} /opt/venv/lib/python3.11/site-packages`,
+			"",
+		],
 	])("%s: nothing of them is read", async (_, make, version) => {
 		const folder = folderWith({ Dockerfile: `${BASE}RUN ${make}\n` });
 		const result = await buildIn(folder, { "torch-version": "==4.4.4", "cuda-version": "66.6" });
-		expect(result).toMatchObject({ code: 1, left: [], outputs: { verdict: "fail", "failure-kind": "assertion", "torch-version": version, "cuda-version": "" } });
+		expect(result).toMatchObject({
+			code: 1,
+			left: [],
+			outputs: { verdict: "fail", "failure-kind": "assertion", "torch-version": version, "cuda-version": "" },
+		});
 		const told = everythingTold(result);
 		for (const text of [STOLEN, "do-not-tell-4711", "root_only"]) expect(told).not.toContain(text);
 		for (const { status } of result.report.verdicts) expect(["fail", "unknown"]).toContain(status);

@@ -1,6 +1,6 @@
 import { a as printCommand } from "./teardown.js";
 import { n as splitTag, r as undelivered } from "./deliver-engine.js";
-import { C as isImage, T as readOutput, a as solveOnce, g as heldSolve, i as read, l as readMetadata, m as deliverySolve, t as sourcePolicy, w as printOutput } from "./pinned.js";
+import { E as readOutput, T as printOutput, i as solveOnce, o as sourcePolicy, r as read, s as readMetadata, w as isImage, x as heldSolve, y as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
 // src/build/deliver-builder.ts
 /**

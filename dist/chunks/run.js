@@ -1,5 +1,5 @@
+import { C as asksForAttestations, D as parse$2, E as readOutput, O as CsvError, S as secretFlags, T as printOutput, _ as usesEngine, a as runSolve, b as gitTokenSecretId, c as below, d as text$1, f as cleanLine, g as prettyBytes, h as parseSize, l as count$1, m as SIZE_FORMAT, n as publicMetadata, o as sourcePolicy, p as MEMORY_FORMAT, s as readMetadata, t as buildImage, u as rows$1, v as withCommands, x as heldSolve } from "./session.js";
 import { n as UserError, t as CancelledError } from "./errors.js";
-import { D as CsvError, E as parse$2, S as asksForAttestations, T as readOutput, _ as secretFlags, b as parseSize, c as cleanLine, d as count$1, f as rows$1, g as heldSolve, h as gitTokenSecretId, l as readMetadata, n as buildImage, o as usesEngine, p as text$1, r as publicMetadata, s as runSolve, t as sourcePolicy, u as below, v as MEMORY_FORMAT, w as printOutput, x as prettyBytes, y as SIZE_FORMAT } from "./pinned.js";
 import { t as lastError } from "./last-error.js";
 import { i as teardown, n as startTime, r as sweep, t as openJournal } from "./teardown.js";
 // \0rolldown/runtime.js
@@ -9329,22 +9329,6 @@ function noImage(why) {
 		torch: unknown
 	};
 }
-// src/run-event.ts
-/** Reads the event. Without one, or when it cannot be read, the repository counts as private: its provenance then says less. */
-async function readEvent(world) {
-	const path = world.env["GITHUB_EVENT_PATH"];
-	if (!path) return { repositoryPrivate: true };
-	try {
-		const { pull_request, repository } = JSON.parse(await world.files.read(path) ?? "{}");
-		const sha = pull_request?.head?.sha;
-		return {
-			...sha && { pullRequestHead: sha },
-			repositoryPrivate: repository?.private ?? true
-		};
-	} catch {
-		return { repositoryPrivate: true };
-	}
-}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
@@ -9364,14 +9348,12 @@ async function carryOut(world, request, story, decided) {
 	try {
 		await withBuilder(world, story, journal, folder, decided, async (builder) => {
 			const prepared = await prepareBuild(world, decided.asked.build, folder);
-			const { repositoryPrivate } = await readEvent(world);
 			const shared = {
 				...decided,
 				world,
 				journal,
 				folder,
-				prepared,
-				repositoryPrivate
+				prepared
 			};
 			await Promise.all([buildAndJudge(story, {
 				...shared,
@@ -9429,6 +9411,22 @@ async function noteBuildkit(world, story, builder) {
 		...story.host,
 		buildkit
 	};
+}
+// src/run-event.ts
+/** Reads the event. Without one, or when it cannot be read, the repository counts as private: its provenance then says less. */
+async function readEvent(world) {
+	const path = world.env["GITHUB_EVENT_PATH"];
+	if (!path) return { repositoryPrivate: true };
+	try {
+		const { pull_request, repository } = JSON.parse(await world.files.read(path) ?? "{}");
+		const sha = pull_request?.head?.sha;
+		return {
+			...sha && { pullRequestHead: sha },
+			repositoryPrivate: repository?.private ?? true
+		};
+	} catch {
+		return { repositoryPrivate: true };
+	}
 }
 // src/inputs/nearest.ts
 /**
@@ -12760,7 +12758,17 @@ async function tell(world, request, story) {
 	story.host = host;
 	const planned = makePlan(asked, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
-	story.plan = planned.plan;
+	const { repositoryPrivate } = await readEvent(world);
+	const builder = planned.plan.driver.builder;
+	const plan = withCommands({
+		asked,
+		host,
+		plan: planned.plan,
+		env: world.env,
+		repositoryPrivate,
+		...builder && { builder }
+	});
+	story.plan = plan;
 	if (asked.dryRun) {
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default");
 		if (buildkit !== void 0) story.host = {
@@ -12770,12 +12778,13 @@ async function tell(world, request, story) {
 		return;
 	}
 	world.log.open("Machine and plan");
-	world.log.data([...renderHost(host), ...renderPlan(planned.plan)]);
+	world.log.data([...renderHost(host), ...renderPlan(plan)]);
 	world.log.close();
 	await carryOut(world, request, story, {
 		asked,
 		host,
-		plan: planned.plan
+		plan,
+		repositoryPrivate
 	});
 }
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */

@@ -10,7 +10,8 @@ import { readMetadata } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
 import { stepsFromProvenance } from "./provenance.ts";
 import { runSolve } from "./run-solve.ts";
-import { type Built, type Session, usesEngine } from "./session.ts";
+import type { Built, Session } from "./session.ts";
+import { usesEngine } from "./setup.ts";
 
 /** Measures what was built, where it lies: in the engine's store or in the builder's. */
 export async function inspectBuilt(session: Session, built: Built): Promise<readonly ImageFacts[]> {

@@ -5,13 +5,13 @@ import type { BuildFailure, Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
 import type { Asked } from "../plan.ts";
 import type { Journal } from "../teardown.ts";
-import { attestations, builderId } from "./engines/attestations.ts";
 import { solveArgv } from "./engines/buildx.ts";
 import type { Solve } from "./engines/solve.ts";
-import { askedSolve, heldSolve, type SolveSetup } from "./engines/solves.ts";
+import type { SolveSetup } from "./engines/solves.ts";
 import { readMetadata } from "./metadata.ts";
 import type { Prepared } from "./prepare.ts";
 import { runSolve, type SolveEnd } from "./run-solve.ts";
+import { firstSolve, solveSetup, usesEngine } from "./setup.ts";
 
 /** All that the build, the facts and the delivery of one run share. */
 export interface Session {
@@ -44,17 +44,16 @@ export interface Built {
 
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
 
-/** The engine's own BuildKit builds. */
-export function usesEngine({ plan }: Session): boolean {
-	return plan.driver.kind === "docker" || plan.driver.builder?.driver === "docker";
-}
-
 /** The first solve: into the builder's own store when there is a gate, else everything in one go. */
 export async function buildImage(session: Session): Promise<Built> {
-	const { plan, prepared } = session;
-	const setup = solveSetup(session);
-	const solve =
-		plan.gated || measuredApart(session) ? heldSolve(prepared.request, setup) : askedSolve(prepared.request, setup);
+	const { asked, plan, prepared, world } = session;
+	const setup = solveSetup({
+		...session,
+		env: world.env,
+		secretFiles: prepared.secretFiles,
+		...(prepared.gitToken && { gitToken: prepared.gitToken }),
+	});
+	const solve = firstSolve(asked, plan, prepared.request, setup);
 	const end = await solveOnce(session, solve, true);
 	const metadata = end.failure ? "" : ((await read(session, setup.metadataFile)) ?? "");
 	const imageId = end.failure ? undefined : (await read(session, solve.iidFile))?.trim();
@@ -77,44 +76,6 @@ export async function buildImage(session: Session): Promise<Built> {
 		},
 		setup,
 	};
-}
-
-/** Not gated, but asserted, and nothing would come out that could be measured: the image stays in the builder's store. */
-function measuredApart({ asked, plan }: Session): boolean {
-	const { push, load } = plan.delivery;
-	return asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
-}
-
-function solveSetup(session: Session): SolveSetup {
-	const { asked, folder, prepared, builder, world } = session;
-	const { env } = world;
-	const place = {
-		serverUrl: env["GITHUB_SERVER_URL"] ?? "",
-		repository: env["GITHUB_REPOSITORY"] ?? "",
-		runId: env["GITHUB_RUN_ID"] ?? "",
-		attempt: env["GITHUB_RUN_ATTEMPT"] ?? "",
-	};
-	const noDefault = env["BUILDX_NO_DEFAULT_ATTESTATIONS"];
-	return {
-		...(builder ? { builder: builder.name } : { builder: "default" }),
-		compression: asked.compression,
-		ownEngine: usesEngine(session),
-		secretFiles: prepared.secretFiles,
-		...(prepared.gitToken && { gitToken: prepared.gitToken }),
-		attests: attestations(asked.build, {
-			repositoryPrivate: session.repositoryPrivate,
-			builderSupports: canAttest(session),
-			...(noDefault !== undefined && { noDefault }),
-			...(place.repository !== "" && { builderId: builderId(place) }),
-		}),
-		iidFile: `${folder}/iid`,
-		metadataFile: `${folder}/metadata.json`,
-	};
-}
-
-function canAttest(session: Session): boolean {
-	const { engine } = session.host;
-	return !usesEngine(session) || (!("missing" in engine) && engine.store === "containerd");
 }
 
 /** Runs one `docker buildx build`. */

@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../model/facts.ts";
 import type { Report } from "../model/report.ts";
 import { oneLine } from "./escape.ts";
-import { known } from "./headline.ts";
+import { isDryRun, known } from "./headline.ts";
 
 /** The action's outputs, in the order of action.yml. */
 export const OUTPUTS = [
@@ -39,7 +39,8 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		imageid: oneLine(report.delivered.imageId ?? ""),
 		digest: oneLine(report.delivered.digest ?? ""),
 		metadata: extra.metadata,
-		verdict: report.conclusion,
+		// Nothing was built, so nothing passed.
+		verdict: isDryRun(report) ? "" : report.conclusion,
 		"failure-kind": report.failure?.kind ?? "",
 		"failure-step": oneLine(failureStep(report)),
 		"failure-line": step?.line === undefined ? "" : String(step.line),

@@ -1,0 +1,197 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { createAnalysis } from "../../../src/image/analysis.ts";
+import type { TreeRequest } from "../../../src/world/tree-scan.ts";
+import { decodeRecords, scanTreesHere } from "../../../src/world/tree-scan.ts";
+import { createRecordWriter } from "../../../src/world/tree-records.ts";
+import { readSmallFiles } from "../../../src/world/small-files.ts";
+import { createNotes, inPieces } from "./support.ts";
+
+const WANTED = "(?:^|/)version\\.py$";
+let home = "";
+const at = (...parts: string[]) => path.join(home, ...parts);
+const put = (file: string, text = "") => {
+	fs.mkdirSync(path.dirname(at(file)), { recursive: true });
+	fs.writeFileSync(at(file), text);
+};
+
+beforeAll(() => {
+	home = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "trees-")));
+	put("engine-id", "ID-1\n");
+});
+afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
+
+function request(trees: readonly string[], more: Partial<TreeRequest> = {}): TreeRequest {
+	return {
+		proof: { path: at("engine-id"), text: "ID-1" },
+		trees: trees.map((tree, i) => ({ index: trees.length - 1 - i, path: at(tree) })),
+		wanted: WANTED,
+		maxFileBytes: 10,
+		...more,
+	};
+}
+
+describe("scanTreesHere", () => {
+	it("lists a layer's folder, and reads wanted files up to the limit", async () => {
+		put("plain/usr/lib/a.bin", "12345");
+		put("plain/usr/torch/version.py", "__version__ = '2.6.0'");
+		put("plain/é/ü", "1");
+		fs.linkSync(at("plain/usr/lib/a.bin"), at("plain/usr/b.bin"));
+		fs.symlinkSync("lib/a.bin", at("plain/usr/link"));
+		const { sink, entries, files, layers } = createNotes();
+		expect(await scanTreesHere(request(["plain"]), sink)).toEqual({ ok: true });
+		const link = expect.stringMatching(/^\d+:\d+$/);
+		expect(layers).toEqual([0]);
+		expect(entries).toHaveLength(9);
+		expect(entries).toEqual(
+			expect.arrayContaining([
+				{ path: "usr", kind: "folder", bytes: 0 },
+				{ path: "usr/lib/a.bin", kind: "file", bytes: 5, link },
+				{ path: "usr/b.bin", kind: "file", bytes: 5, link },
+				{ path: "usr/link", kind: "link", bytes: 0 },
+				{ path: "é/ü", kind: "file", bytes: 1 },
+			]),
+		);
+		expect([...files]).toEqual([["usr/torch/version.py", "__version_"]]);
+	});
+
+	it("follows no link: neither the file's nor its folder's", async () => {
+		put("outside/version.py", "secret");
+		fs.mkdirSync(at("links/torch"), { recursive: true });
+		fs.symlinkSync(at("outside/version.py"), at("links/torch/version.py"));
+		fs.symlinkSync(at("outside"), at("links/folder"));
+		const { sink, entries, files } = createNotes();
+		expect(await scanTreesHere(request(["links"]), sink)).toEqual({ ok: true });
+		expect([...files]).toEqual([]);
+		expect(entries.map(({ path: name, kind }) => [name, kind])).toEqual([
+			["folder", "link"],
+			["torch", "folder"],
+			["torch/version.py", "link"],
+		]);
+	});
+
+	it("reads single files, not through links", async () => {
+		put("db/meta.db", "\u0080\u00ff");
+		put("db/secret", "secret");
+		fs.symlinkSync(at("db/secret"), at("db/link"));
+		const { sink, files } = createNotes();
+		const outcome = await scanTreesHere(request([], { files: [at("db/meta.db"), at("db/link"), at("none")], encoding: "latin1" }), sink);
+		expect(outcome).toEqual({ ok: true });
+		expect([...files]).toEqual([[at("db/meta.db"), "\u00c2\u0080\u00c3\u00bf"]]);
+	});
+
+	it.each<[string, () => Partial<TreeRequest>, string]>([
+		["another engine's proof", () => ({ proof: { path: at("engine-id"), text: "ID-2" } }), "another engine"],
+		["no proof file", () => ({ proof: { path: at("none"), text: "ID-1" } }), "is not there"],
+		["an empty proof", () => ({ proof: { path: at("engine-id"), text: "" } }), "no proof"],
+		["a proof that is a link", () => ({ proof: { path: at("linked-id"), text: "ID-1" } }), "no regular file"],
+		["a tree outside the proof's folder", () => ({ trees: [{ index: 0, path: os.tmpdir() }] }), "is not inside"],
+		["a tree that is not there", () => ({ trees: [{ index: 0, path: at("none") }] }), "is not there"],
+		["a tree that is a file", () => ({ trees: [{ index: 0, path: at("engine-id") }] }), "is no folder"],
+		["a path with dots", () => ({ trees: [{ index: 0, path: `${home}/plain/../..` }] }), "absolute path"],
+		["a relative path", () => ({ trees: [{ index: 0, path: "plain" }] }), "absolute path"],
+		["a broken pattern", () => ({ wanted: "(" }), "no pattern"],
+		["a limit of nonsense", () => ({ maxFileBytes: -1 }), "out of range"],
+	])("refuses %s, and tells nothing", async (_name, change, why) => {
+		if (!fs.existsSync(at("linked-id"))) fs.symlinkSync(at("engine-id"), at("linked-id"));
+		const { sink, entries, files } = createNotes();
+		const outcome = await scanTreesHere(request(["plain"], change()), sink);
+		expect(outcome).toEqual({ ok: false, why: expect.stringContaining(why) });
+		expect([entries, [...files]]).toEqual([[], []]);
+	});
+
+	it("passes on all it tells through records", async () => {
+		put("told/a/version.py", "12");
+		put("told/a b/c\nd/é", "x");
+		const direct = createNotes();
+		await scanTreesHere(request(["told", "plain"]), direct.sink);
+		const written: Buffer[] = [];
+		const writer = createRecordWriter(async (bytes) => void written.push(bytes), "utf8");
+		await writer.finish(await scanTreesHere(request(["told", "plain"]), writer.sink, writer.flush));
+		for (const length of [1, 3, 1 << 20]) {
+			const decoded = createNotes();
+			expect(await decodeRecords(inPieces(Buffer.concat(written), length), decoded.sink)).toEqual({ ok: true });
+			expect({ ...decoded, sink: 0 }).toEqual({ ...direct, sink: 0 });
+		}
+	});
+});
+
+describe("decodeRecords", () => {
+	it.each([
+		["a refusal", "Rnot allowed\0", "not allowed"],
+		["a stream that ends early", "L0\0Ca/\0", "ended before its end"],
+		["an unknown record", "Qx\0", "unknown kind"],
+		["a broken entry", "Enonsense\0", "unknown form"],
+		["a text of nonsense", "Tx/name\0", "unknown length"],
+		["an endless record", "L".repeat(70_000), "without an end"],
+	])("takes %s for a failure", async (_name, text, why) => {
+		const outcome = await decodeRecords(inPieces(Buffer.from(text), 100), createNotes().sink);
+		expect(outcome).toEqual({ ok: false, why: expect.stringContaining(why) });
+	});
+});
+
+describe("readSmallFiles", () => {
+	it("reads an exported folder with the same rules", async () => {
+		const { sink, files, layers } = createNotes();
+		expect(await readSmallFiles(at("plain"), WANTED, 100, sink)).toEqual({ ok: true });
+		expect([...files.keys()]).toEqual(["usr/torch/version.py"]);
+		expect(layers).toEqual([]);
+		expect(await readSmallFiles(at("none"), WANTED, 100, sink)).toEqual({ ok: false, why: expect.stringContaining("cannot be read") });
+	});
+});
+
+/** Real overlayfs as the oracle: layers made by the kernel, the merged view measured by `find`. Needs the right to mount. */
+const mounts = mayMount();
+(mounts ? describe : describe.skip)("layers made by overlayfs", () => {
+	const steps = [
+		"mkdir -p a/b keep old link && echo 12345 > a/b/x && echo 1 > a/y && echo 22 > keep/z && echo 4444 > old/file && echo 5 > chowned",
+		"rm -r a && mkdir a && echo 333 > a/new && rm keep/z && ln old/file link/one",
+		"rm -r old && echo 66 > old && chown $(id -u) chowned && touch keep/w && rm a/new && mkdir a/new && echo 7777777 > a/new/f",
+	];
+	const layer = (index: number) => `ov/l${index}`;
+
+	beforeAll(() => {
+		for (const [index, script] of steps.entries()) overlay(index, `(cd merged && ${script})`);
+	});
+
+	function overlay(index: number, script: string): string {
+		const lower = Array.from({ length: index }, (_, i) => at(layer(index - 1 - i)));
+		const folders = [at(layer(index)), at(`ov/w${index}`), at("ov/empty"), at("ov/merged")];
+		for (const folder of folders) fs.mkdirSync(folder, { recursive: true });
+		const options = `lowerdir=${[...lower, at("ov/empty")].join(":")},upperdir=${folders[0]},workdir=${folders[1]}`;
+		const text = `set -e; mount -t overlay overlay -o "$0" merged; trap 'umount merged' EXIT; ${script}`;
+		return execFileSync("sh", ["-c", text, options], { cwd: at("ov"), encoding: "utf8" });
+	}
+
+	it("gives the kernel's merged view and the layers' own bytes", async () => {
+		const { sink, finish } = createAnalysis();
+		const outcome = await scanTreesHere(request([layer(2), layer(1), layer(0)]), sink);
+		const result = finish();
+		const merged = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");
+		expect([outcome, result.unsure]).toEqual([{ ok: true }, []]);
+		expect(result.rootfsBytes).toBe(merged.reduce((sum, line) => sum + Number(line.split(" ")[1]), 0));
+		expect(result.layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 13]);
+	});
+
+	it("leaves out what was copied up unchanged, when asked", async () => {
+		const { sink, finish } = createAnalysis();
+		await scanTreesHere(request([layer(2), layer(1), layer(0)], { skipUnchanged: true }), sink);
+		expect(finish().layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11]);
+	});
+});
+
+function mayMount(): boolean {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mount-"));
+	try {
+		const script = "mkdir l u w m && mount -t overlay overlay -o lowerdir=l,upperdir=u,workdir=w m && umount m";
+		execFileSync("sh", ["-c", script], { cwd: folder, stdio: "ignore" });
+		return true;
+	} catch {
+		return false;
+	} finally {
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+}

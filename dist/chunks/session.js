@@ -1,0 +1,2659 @@
+import { n as UserError, t as CancelledError } from "./errors.js";
+import { a as printCommand, n as startTime } from "./teardown.js";
+// node_modules/csv-parse/lib/api/CsvError.js
+var CsvError = class CsvError extends Error {
+	constructor(code, message, options, ...contexts) {
+		if (Array.isArray(message)) message = message.join(" ").trim();
+		super(message);
+		if (Error.captureStackTrace !== void 0) Error.captureStackTrace(this, CsvError);
+		this.code = code;
+		for (const context of contexts) for (const key in context) {
+			const value = context[key];
+			this[key] = Buffer.isBuffer(value) ? value.toString(options.encoding) : value == null ? value : JSON.parse(JSON.stringify(value));
+		}
+	}
+};
+// node_modules/csv-parse/lib/utils/is_object.js
+const is_object = function(obj) {
+	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
+};
+// node_modules/csv-parse/lib/api/normalize_columns_array.js
+const normalize_columns_array = function(columns) {
+	const normalizedColumns = [];
+	for (let i = 0, l = columns.length; i < l; i++) {
+		const column = columns[i];
+		if (column === void 0 || column === null || column === false) normalizedColumns[i] = { disabled: true };
+		else if (typeof column === "string" || typeof column === "number") normalizedColumns[i] = { name: `${column}` };
+		else if (is_object(column)) {
+			if (typeof column.name !== "string") throw new CsvError("CSV_OPTION_COLUMNS_MISSING_NAME", [
+				"Option columns missing name:",
+				`property "name" is required at position ${i}`,
+				"when column is an object literal"
+			]);
+			normalizedColumns[i] = column;
+		} else throw new CsvError("CSV_INVALID_COLUMN_DEFINITION", [
+			"Invalid column definition:",
+			"expect a string or a literal object,",
+			`got ${JSON.stringify(column)} at position ${i}`
+		]);
+	}
+	return normalizedColumns;
+};
+// node_modules/csv-parse/lib/utils/ResizeableBuffer.js
+var ResizeableBuffer = class {
+	constructor(size = 100) {
+		this.size = size;
+		this.length = 0;
+		this.buf = Buffer.allocUnsafe(size);
+	}
+	prepend(val) {
+		if (Buffer.isBuffer(val)) {
+			const length = this.length + val.length;
+			if (length >= this.size) {
+				this.resize();
+				if (length >= this.size) throw Error("INVALID_BUFFER_STATE");
+			}
+			const buf = this.buf;
+			this.buf = Buffer.allocUnsafe(this.size);
+			val.copy(this.buf, 0);
+			buf.copy(this.buf, val.length);
+			this.length += val.length;
+		} else {
+			const length = this.length++;
+			if (length === this.size) this.resize();
+			const buf = this.clone();
+			this.buf[0] = val;
+			buf.copy(this.buf, 1, 0, length);
+		}
+	}
+	append(val) {
+		const length = this.length++;
+		if (length === this.size) this.resize();
+		this.buf[length] = val;
+	}
+	clone() {
+		return Buffer.from(this.buf.slice(0, this.length));
+	}
+	resize() {
+		const length = this.length;
+		this.size = this.size * 2;
+		const buf = Buffer.allocUnsafe(this.size);
+		this.buf.copy(buf, 0, 0, length);
+		this.buf = buf;
+	}
+	toString(encoding) {
+		if (encoding) return this.buf.toString(encoding, 0, this.length);
+		else return Uint8Array.prototype.slice.call(this.buf.slice(0, this.length));
+	}
+	toJSON() {
+		return this.toString("utf8");
+	}
+	reset() {
+		this.length = 0;
+	}
+};
+// node_modules/csv-parse/lib/api/init_state.js
+const init_state = function(options) {
+	const timchars = [
+		32,
+		9,
+		10,
+		13,
+		12,
+		11,
+		160,
+		5760,
+		8192,
+		8193,
+		8194,
+		8195,
+		8196,
+		8197,
+		8198,
+		8199,
+		8200,
+		8201,
+		8202,
+		8232,
+		8233,
+		8239,
+		8287,
+		12288,
+		65279
+	].reduce((acc, codepoint) => {
+		const encoded = Buffer.from(String.fromCharCode(codepoint), options.encoding);
+		if (codepoint !== 63 && encoded.length === 1 && encoded[0] === 63) return acc;
+		acc.push(encoded);
+		return acc;
+	}, []);
+	const timcharFirstBytes = /* @__PURE__ */ new Uint8Array(256);
+	for (const t of timchars) timcharFirstBytes[t[0]] = 1;
+	return {
+		bomSkipped: false,
+		bufBytesStart: 0,
+		castField: options.cast_function,
+		commenting: false,
+		delimiterBufPrevious: void 0,
+		delimiterDiscovered: false,
+		error: void 0,
+		enabled: options.from_line === 1,
+		escaping: false,
+		escapeIsQuote: Buffer.isBuffer(options.escape) && Buffer.isBuffer(options.quote) && Buffer.compare(options.escape, options.quote) === 0,
+		expectedRecordLength: Array.isArray(options.columns) ? options.columns.length : void 0,
+		field: new ResizeableBuffer(20),
+		firstLineToHeaders: options.cast_first_line_to_header,
+		needMoreDataSize: Math.max(options.comment !== null ? options.comment.length : 0, ...options.delimiter ? options.delimiter.map((delimiter) => delimiter.length) : [], options.delimiter_auto ? 1 : 0, options.quote !== null ? options.quote.length : 0, ...timchars.map((t) => t.length)),
+		previousBuf: void 0,
+		quoting: false,
+		stop: false,
+		rawBuffer: new ResizeableBuffer(100),
+		record: [],
+		recordHasError: false,
+		record_length: 0,
+		recordDelimiterMaxLength: options.record_delimiter.length === 0 ? 0 : Math.max(...options.record_delimiter.map((v) => v.length)),
+		trimChars: [Buffer.from(" ", options.encoding)[0], Buffer.from("	", options.encoding)[0]],
+		wasQuoting: false,
+		wasRowDelimiter: false,
+		timchars,
+		timcharFirstBytes
+	};
+};
+// node_modules/csv-parse/lib/utils/underscore.js
+const underscore = function(str) {
+	return str.replace(/([A-Z])/g, function(_, match) {
+		return "_" + match.toLowerCase();
+	});
+};
+// node_modules/csv-parse/lib/api/normalize_options.js
+const normalize_options = function(opts) {
+	const options = {};
+	for (const opt in opts) options[underscore(opt)] = opts[opt];
+	if (options.encoding === void 0 || options.encoding === true) options.encoding = "utf8";
+	else if (options.encoding === null || options.encoding === false) options.encoding = null;
+	else if (typeof options.encoding !== "string" && options.encoding !== null) throw new CsvError("CSV_INVALID_OPTION_ENCODING", [
+		"Invalid option encoding:",
+		"encoding must be a string or null to return a buffer,",
+		`got ${JSON.stringify(options.encoding)}`
+	], options);
+	if (options.bom === void 0 || options.bom === null || options.bom === false) options.bom = false;
+	else if (options.bom !== true) throw new CsvError("CSV_INVALID_OPTION_BOM", [
+		"Invalid option bom:",
+		"bom must be true,",
+		`got ${JSON.stringify(options.bom)}`
+	], options);
+	options.cast_function = null;
+	if (options.cast === void 0 || options.cast === null || options.cast === false || options.cast === "") options.cast = void 0;
+	else if (typeof options.cast === "function") {
+		options.cast_function = options.cast;
+		options.cast = true;
+	} else if (options.cast !== true) throw new CsvError("CSV_INVALID_OPTION_CAST", [
+		"Invalid option cast:",
+		"cast must be true or a function,",
+		`got ${JSON.stringify(options.cast)}`
+	], options);
+	if (options.cast_date === void 0 || options.cast_date === null || options.cast_date === false || options.cast_date === "") options.cast_date = false;
+	else if (options.cast_date === true) options.cast_date = function(value) {
+		const date = Date.parse(value);
+		return !isNaN(date) ? new Date(date) : value;
+	};
+	else if (typeof options.cast_date !== "function") throw new CsvError("CSV_INVALID_OPTION_CAST_DATE", [
+		"Invalid option cast_date:",
+		"cast_date must be true or a function,",
+		`got ${JSON.stringify(options.cast_date)}`
+	], options);
+	options.cast_first_line_to_header = void 0;
+	if (options.columns === true) options.cast_first_line_to_header = void 0;
+	else if (typeof options.columns === "function") {
+		options.cast_first_line_to_header = options.columns;
+		options.columns = true;
+	} else if (Array.isArray(options.columns)) options.columns = normalize_columns_array(options.columns);
+	else if (options.columns === void 0 || options.columns === null || options.columns === false) options.columns = false;
+	else throw new CsvError("CSV_INVALID_OPTION_COLUMNS", [
+		"Invalid option columns:",
+		"expect an array, a function or true,",
+		`got ${JSON.stringify(options.columns)}`
+	], options);
+	if (options.group_columns_by_name === void 0 || options.group_columns_by_name === null || options.group_columns_by_name === false) options.group_columns_by_name = false;
+	else if (options.group_columns_by_name !== true) throw new CsvError("CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME", [
+		"Invalid option group_columns_by_name:",
+		"expect an boolean,",
+		`got ${JSON.stringify(options.group_columns_by_name)}`
+	], options);
+	else if (options.columns === false) throw new CsvError("CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME", ["Invalid option group_columns_by_name:", "the `columns` mode must be activated."], options);
+	if (options.comment === void 0 || options.comment === null || options.comment === false || options.comment === "") options.comment = null;
+	else {
+		if (typeof options.comment === "string") options.comment = Buffer.from(options.comment, options.encoding);
+		if (!Buffer.isBuffer(options.comment)) throw new CsvError("CSV_INVALID_OPTION_COMMENT", [
+			"Invalid option comment:",
+			"comment must be a buffer or a string,",
+			`got ${JSON.stringify(options.comment)}`
+		], options);
+	}
+	if (options.comment_no_infix === void 0 || options.comment_no_infix === null || options.comment_no_infix === false) options.comment_no_infix = false;
+	else if (options.comment_no_infix !== true) throw new CsvError("CSV_INVALID_OPTION_COMMENT", [
+		"Invalid option comment_no_infix:",
+		"value must be a boolean,",
+		`got ${JSON.stringify(options.comment_no_infix)}`
+	], options);
+	if (options.delimiter_auto === void 0 || options.delimiter_auto === null || options.delimiter_auto === false) options.delimiter_auto = false;
+	else if (options.delimiter_auto === true) options.delimiter_auto = {};
+	else if (!is_object(options.delimiter_auto)) throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+		"Invalid option delimiter_auto:",
+		"delimiter_auto must be a boolean or a configuration object,",
+		`got ${JSON.stringify(options.delimiter_auto)}`
+	], options);
+	if (options.delimiter_auto) {
+		if (options.delimiter_auto.preferred === void 0) options.delimiter_auto.preferred = {
+			[",".charCodeAt(0)]: 1.8,
+			["	".charCodeAt(0)]: 1.8,
+			[";".charCodeAt(0)]: 1.6,
+			[" ".charCodeAt(0)]: 1.6,
+			[":".charCodeAt(0)]: 1.5,
+			[".".charCodeAt(0)]: 1.4,
+			["/".charCodeAt(0)]: 1.4
+		};
+		else if (!is_object(options.delimiter_auto.preferred)) throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"preferred must be an object,",
+			`got ${JSON.stringify(options.delimiter_auto.preferred)}`
+		], options);
+		if (options.delimiter_auto.score === void 0) options.delimiter_auto.score = (info, options) => {
+			return (info.total - info.std) * (options.preferred[info.char_code] || 1);
+		};
+		else if (typeof options.delimiter_auto.score !== "function") throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"score must be a function,",
+			`got ${JSON.stringify(options.delimiter_auto.score)}`
+		], options);
+		if (options.delimiter_auto.size === void 0) options.delimiter_auto.size = 2048;
+		else if (typeof options.delimiter_auto.size !== "number") throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"size must be a number,",
+			`got ${JSON.stringify(options.delimiter_auto.size)}`
+		], options);
+	}
+	const delimiter_json = JSON.stringify(options.delimiter);
+	if (options.delimiter_auto !== false) options.delimiter = [];
+	if (!Array.isArray(options.delimiter)) {
+		if (options.delimiter === void 0 || options.delimiter === null || options.delimiter === false) options.delimiter = Buffer.from(",", options.encoding);
+		options.delimiter = [options.delimiter];
+	}
+	options.delimiter = options.delimiter.map(function(delimiter) {
+		if (typeof delimiter === "string") delimiter = Buffer.from(delimiter, options.encoding);
+		if (!Buffer.isBuffer(delimiter) || delimiter.length === 0) throw new CsvError("CSV_INVALID_OPTION_DELIMITER", [
+			"Invalid option delimiter:",
+			"delimiter must be a non empty string or buffer or array of string|buffer,",
+			`got ${delimiter_json}`
+		], options);
+		return delimiter;
+	});
+	if (options.escape === void 0 || options.escape === true) options.escape = Buffer.from("\"", options.encoding);
+	else if (typeof options.escape === "string") options.escape = Buffer.from(options.escape, options.encoding);
+	else if (options.escape === null || options.escape === false) options.escape = null;
+	if (options.escape !== null) {
+		if (!Buffer.isBuffer(options.escape)) throw new Error(`Invalid Option: escape must be a buffer, a string or a boolean, got ${JSON.stringify(options.escape)}`);
+	}
+	if (options.from === void 0 || options.from === null) options.from = 1;
+	else {
+		if (typeof options.from === "string" && /\d+/.test(options.from)) options.from = parseInt(options.from);
+		if (Number.isInteger(options.from)) {
+			if (options.from < 0) throw new Error(`Invalid Option: from must be a positive integer, got ${JSON.stringify(opts.from)}`);
+		} else throw new Error(`Invalid Option: from must be an integer, got ${JSON.stringify(options.from)}`);
+	}
+	if (options.from_line === void 0 || options.from_line === null) options.from_line = 1;
+	else {
+		if (typeof options.from_line === "string" && /\d+/.test(options.from_line)) options.from_line = parseInt(options.from_line);
+		if (Number.isInteger(options.from_line)) {
+			if (options.from_line <= 0) throw new Error(`Invalid Option: from_line must be a positive integer greater than 0, got ${JSON.stringify(opts.from_line)}`);
+		} else throw new Error(`Invalid Option: from_line must be an integer, got ${JSON.stringify(opts.from_line)}`);
+	}
+	if (options.ignore_last_delimiters === void 0 || options.ignore_last_delimiters === null) options.ignore_last_delimiters = false;
+	else if (typeof options.ignore_last_delimiters === "number") {
+		options.ignore_last_delimiters = Math.floor(options.ignore_last_delimiters);
+		if (options.ignore_last_delimiters === 0) options.ignore_last_delimiters = false;
+	} else if (typeof options.ignore_last_delimiters !== "boolean") throw new CsvError("CSV_INVALID_OPTION_IGNORE_LAST_DELIMITERS", [
+		"Invalid option `ignore_last_delimiters`:",
+		"the value must be a boolean value or an integer,",
+		`got ${JSON.stringify(options.ignore_last_delimiters)}`
+	], options);
+	if (options.ignore_last_delimiters === true && options.columns === false) throw new CsvError("CSV_IGNORE_LAST_DELIMITERS_REQUIRES_COLUMNS", ["The option `ignore_last_delimiters`", "requires the activation of the `columns` option"], options);
+	if (options.info === void 0 || options.info === null || options.info === false) options.info = false;
+	else if (options.info !== true) throw new Error(`Invalid Option: info must be true, got ${JSON.stringify(options.info)}`);
+	if (options.max_record_size === void 0 || options.max_record_size === null || options.max_record_size === false) options.max_record_size = 0;
+	else if (Number.isInteger(options.max_record_size) && options.max_record_size >= 0) {} else if (typeof options.max_record_size === "string" && /\d+/.test(options.max_record_size)) options.max_record_size = parseInt(options.max_record_size);
+	else throw new Error(`Invalid Option: max_record_size must be a positive integer, got ${JSON.stringify(options.max_record_size)}`);
+	if (options.objname === void 0 || options.objname === null || options.objname === false) options.objname = void 0;
+	else if (Buffer.isBuffer(options.objname)) {
+		if (options.objname.length === 0) throw new Error(`Invalid Option: objname must be a non empty buffer`);
+		if (options.encoding === null) {} else options.objname = options.objname.toString(options.encoding);
+	} else if (typeof options.objname === "string") {
+		if (options.objname.length === 0) throw new Error(`Invalid Option: objname must be a non empty string`);
+	} else if (typeof options.objname === "number") {} else throw new Error(`Invalid Option: objname must be a string or a buffer, got ${options.objname}`);
+	if (options.objname !== void 0) {
+		if (typeof options.objname === "number") {
+			if (options.columns !== false) throw Error("Invalid Option: objname index cannot be combined with columns or be defined as a field");
+		} else if (options.columns === false) throw Error("Invalid Option: objname field must be combined with columns or be defined as an index");
+	}
+	if (options.on_record === void 0 || options.on_record === null) options.on_record = void 0;
+	else if (typeof options.on_record !== "function") throw new CsvError("CSV_INVALID_OPTION_ON_RECORD", [
+		"Invalid option `on_record`:",
+		"expect a function,",
+		`got ${JSON.stringify(options.on_record)}`
+	], options);
+	if (options.on_skip !== void 0 && options.on_skip !== null && typeof options.on_skip !== "function") throw new Error(`Invalid Option: on_skip must be a function, got ${JSON.stringify(options.on_skip)}`);
+	if (options.quote === null || options.quote === false || options.quote === "") options.quote = null;
+	else {
+		if (options.quote === void 0 || options.quote === true) options.quote = Buffer.from("\"", options.encoding);
+		else if (typeof options.quote === "string") options.quote = Buffer.from(options.quote, options.encoding);
+		if (!Buffer.isBuffer(options.quote)) throw new Error(`Invalid Option: quote must be a buffer or a string, got ${JSON.stringify(options.quote)}`);
+	}
+	if (options.raw === void 0 || options.raw === null || options.raw === false) options.raw = false;
+	else if (options.raw !== true) throw new Error(`Invalid Option: raw must be true, got ${JSON.stringify(options.raw)}`);
+	if (options.record_delimiter === void 0) options.record_delimiter = [];
+	else if (typeof options.record_delimiter === "string" || Buffer.isBuffer(options.record_delimiter)) {
+		if (options.record_delimiter.length === 0) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a non empty string or buffer,",
+			`got ${JSON.stringify(options.record_delimiter)}`
+		], options);
+		options.record_delimiter = [options.record_delimiter];
+	} else if (!Array.isArray(options.record_delimiter)) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+		"Invalid option `record_delimiter`:",
+		"value must be a string, a buffer or array of string|buffer,",
+		`got ${JSON.stringify(options.record_delimiter)}`
+	], options);
+	options.record_delimiter = options.record_delimiter.map(function(rd, i) {
+		if (typeof rd !== "string" && !Buffer.isBuffer(rd)) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a string, a buffer or array of string|buffer",
+			`at index ${i},`,
+			`got ${JSON.stringify(rd)}`
+		], options);
+		else if (rd.length === 0) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a non empty string or buffer",
+			`at index ${i},`,
+			`got ${JSON.stringify(rd)}`
+		], options);
+		if (typeof rd === "string") rd = Buffer.from(rd, options.encoding);
+		return rd;
+	});
+	if (typeof options.relax_column_count === "boolean") {} else if (options.relax_column_count === void 0 || options.relax_column_count === null) options.relax_column_count = false;
+	else throw new Error(`Invalid Option: relax_column_count must be a boolean, got ${JSON.stringify(options.relax_column_count)}`);
+	if (typeof options.relax_column_count_less === "boolean") {} else if (options.relax_column_count_less === void 0 || options.relax_column_count_less === null) options.relax_column_count_less = false;
+	else throw new Error(`Invalid Option: relax_column_count_less must be a boolean, got ${JSON.stringify(options.relax_column_count_less)}`);
+	if (typeof options.relax_column_count_more === "boolean") {} else if (options.relax_column_count_more === void 0 || options.relax_column_count_more === null) options.relax_column_count_more = false;
+	else throw new Error(`Invalid Option: relax_column_count_more must be a boolean, got ${JSON.stringify(options.relax_column_count_more)}`);
+	if (typeof options.relax_quotes === "boolean") {} else if (options.relax_quotes === void 0 || options.relax_quotes === null) options.relax_quotes = false;
+	else throw new Error(`Invalid Option: relax_quotes must be a boolean, got ${JSON.stringify(options.relax_quotes)}`);
+	if (typeof options.skip_empty_lines === "boolean") {} else if (options.skip_empty_lines === void 0 || options.skip_empty_lines === null) options.skip_empty_lines = false;
+	else throw new Error(`Invalid Option: skip_empty_lines must be a boolean, got ${JSON.stringify(options.skip_empty_lines)}`);
+	if (typeof options.skip_records_with_empty_values === "boolean") {} else if (options.skip_records_with_empty_values === void 0 || options.skip_records_with_empty_values === null) options.skip_records_with_empty_values = false;
+	else throw new Error(`Invalid Option: skip_records_with_empty_values must be a boolean, got ${JSON.stringify(options.skip_records_with_empty_values)}`);
+	if (typeof options.skip_records_with_error === "boolean") {} else if (options.skip_records_with_error === void 0 || options.skip_records_with_error === null) options.skip_records_with_error = false;
+	else throw new Error(`Invalid Option: skip_records_with_error must be a boolean, got ${JSON.stringify(options.skip_records_with_error)}`);
+	if (options.rtrim === void 0 || options.rtrim === null || options.rtrim === false) options.rtrim = false;
+	else if (options.rtrim !== true) throw new Error(`Invalid Option: rtrim must be a boolean, got ${JSON.stringify(options.rtrim)}`);
+	if (options.ltrim === void 0 || options.ltrim === null || options.ltrim === false) options.ltrim = false;
+	else if (options.ltrim !== true) throw new Error(`Invalid Option: ltrim must be a boolean, got ${JSON.stringify(options.ltrim)}`);
+	if (options.trim === void 0 || options.trim === null || options.trim === false) options.trim = false;
+	else if (options.trim !== true) throw new Error(`Invalid Option: trim must be a boolean, got ${JSON.stringify(options.trim)}`);
+	if (options.trim === true && opts.ltrim !== false) options.ltrim = true;
+	else if (options.ltrim !== true) options.ltrim = false;
+	if (options.trim === true && opts.rtrim !== false) options.rtrim = true;
+	else if (options.rtrim !== true) options.rtrim = false;
+	if (options.to === void 0 || options.to === null) options.to = -1;
+	else if (options.to !== -1) {
+		if (typeof options.to === "string" && /\d+/.test(options.to)) options.to = parseInt(options.to);
+		if (Number.isInteger(options.to)) {
+			if (options.to <= 0) throw new Error(`Invalid Option: to must be a positive integer greater than 0, got ${JSON.stringify(opts.to)}`);
+		} else throw new Error(`Invalid Option: to must be an integer, got ${JSON.stringify(opts.to)}`);
+	}
+	if (options.to_line === void 0 || options.to_line === null) options.to_line = -1;
+	else if (options.to_line !== -1) {
+		if (typeof options.to_line === "string" && /\d+/.test(options.to_line)) options.to_line = parseInt(options.to_line);
+		if (Number.isInteger(options.to_line)) {
+			if (options.to_line <= 0) throw new Error(`Invalid Option: to_line must be a positive integer greater than 0, got ${JSON.stringify(opts.to_line)}`);
+		} else throw new Error(`Invalid Option: to_line must be an integer, got ${JSON.stringify(opts.to_line)}`);
+	}
+	return options;
+};
+// node_modules/csv-parse/lib/utils/delimiter_discover.js
+const delimiter_discover = function(records, options) {
+	if (!options) ({delimiter_auto: options} = normalize_options({ delimiter_auto: true }));
+	if (typeof records === "string") records = Buffer.from(records);
+	if (Buffer.isBuffer(records)) records = ((data) => {
+		const records = [];
+		const parser = transform({ delimiter: [] });
+		const push = (record) => records.push(record);
+		const close = () => {};
+		const error = parser.parse(data, true, push, close);
+		if (error !== void 0) throw error;
+		return records;
+	})(records);
+	const info = Array(127).fill().map(() => ({ lines: [] }));
+	records.map(([record], line) => {
+		for (let i = 0, l = record.length; i < l; i++) {
+			const code = record.charCodeAt(i);
+			if (info[code].lines[line] === void 0) info[code].lines[line] = 0;
+			info[code].lines[line]++;
+		}
+	});
+	info.map((info, i) => {
+		info.char_code = i;
+		info.std = std(info.lines);
+		info.total = info.lines.reduce((acc, val) => acc + val, 0);
+		info.preferred = !!options.preferred[i];
+		info.score = options.score(info, options);
+	});
+	const result = info.reduce((acc, info) => acc.score > info.score ? acc : info, {});
+	return String.fromCharCode(result.char_code);
+};
+const std = function(array) {
+	const n = array.length;
+	if (n === 0) return 0;
+	const mean = array.reduce((a, b) => a + b) / n;
+	return Math.sqrt(array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n);
+};
+// node_modules/csv-parse/lib/api/index.js
+const isRecordEmpty = function(record) {
+	return record.every((field) => field == null || field.toString && field.toString().trim() === "");
+};
+const cr = 13;
+const nl = 10;
+const boms = {
+	utf8: Buffer.from([
+		239,
+		187,
+		191
+	]),
+	utf16le: Buffer.from([255, 254])
+};
+const transform = function(original_options = {}) {
+	const info = {
+		bytes: 0,
+		bytes_records: 0,
+		comment_lines: 0,
+		empty_lines: 0,
+		invalid_field_length: 0,
+		lines: 1,
+		records: 0
+	};
+	const options = normalize_options(original_options);
+	return {
+		info,
+		original_options,
+		options,
+		state: init_state(options),
+		__needMoreData: function(i, bufLen, end) {
+			if (end) return false;
+			const { encoding, escape, quote } = this.options;
+			const { quoting, needMoreDataSize, recordDelimiterMaxLength } = this.state;
+			return bufLen - i - 1 < Math.max(needMoreDataSize, recordDelimiterMaxLength === 0 ? Buffer.from("\r\n", encoding).length : recordDelimiterMaxLength, quoting ? (escape === null ? 0 : escape.length) + quote.length : 0, quoting ? quote.length + recordDelimiterMaxLength : 0);
+		},
+		parse: function(nextBuf, end, push, close) {
+			const { bom, comment_no_infix, delimiter_auto, encoding, from_line, ltrim, max_record_size, raw, relax_quotes, rtrim, skip_empty_lines, to, to_line } = this.options;
+			let { comment, escape, quote, record_delimiter } = this.options;
+			const { bomSkipped, delimiterDiscovered, delimiterBufPrevious, rawBuffer, escapeIsQuote } = this.state;
+			if (!delimiterDiscovered && delimiter_auto) {
+				let delimiterBuf;
+				if (delimiterBufPrevious === void 0) delimiterBuf = nextBuf;
+				else if (delimiterBufPrevious !== void 0 && nextBuf === void 0) delimiterBuf = delimiterBufPrevious;
+				else delimiterBuf = Buffer.concat([delimiterBufPrevious, nextBuf]);
+				nextBuf = void 0;
+				if (end || delimiterBuf.length > delimiter_auto.size) {
+					this.options.delimiter = [Buffer.from(delimiter_discover(delimiterBuf, this.options.delimiter_auto))];
+					this.state.previousBuf = delimiterBuf;
+					this.state.delimiterBufPrevious = void 0;
+					this.state.delimiterDiscovered = true;
+				} else {
+					this.state.delimiterBufPrevious = delimiterBuf;
+					return;
+				}
+			}
+			const { previousBuf } = this.state;
+			let buf;
+			if (previousBuf === void 0) {
+				if (nextBuf === void 0) {
+					close();
+					return;
+				} else buf = nextBuf;
+			} else if (previousBuf !== void 0 && nextBuf === void 0) buf = previousBuf;
+			else buf = Buffer.concat([previousBuf, nextBuf]);
+			if (bomSkipped === false) {
+				if (bom === false) this.state.bomSkipped = true;
+				else if (buf.length < 3) {
+					if (end === false) {
+						this.state.previousBuf = buf;
+						return;
+					}
+				} else {
+					for (const encoding in boms) if (boms[encoding].compare(buf, 0, boms[encoding].length) === 0) {
+						const bomLength = boms[encoding].length;
+						this.state.bufBytesStart += bomLength;
+						buf = buf.slice(bomLength);
+						const options = normalize_options({
+							...this.original_options,
+							encoding
+						});
+						for (const key in options) this.options[key] = options[key];
+						({comment, escape, quote} = this.options);
+						break;
+					}
+					this.state.bomSkipped = true;
+				}
+			}
+			const bufLen = buf.length;
+			let pos = 0;
+			for (; pos < bufLen; pos++) {
+				if (this.__needMoreData(pos, bufLen, end)) break;
+				if (this.state.wasRowDelimiter === true) {
+					this.info.lines++;
+					this.state.wasRowDelimiter = false;
+				}
+				if (to_line !== -1 && this.info.lines > to_line) {
+					this.state.stop = true;
+					close();
+					return;
+				}
+				if (this.state.quoting === false && record_delimiter.length === 0) {
+					if (this.__autoDiscoverRecordDelimiter(buf, pos)) record_delimiter = this.options.record_delimiter;
+				}
+				const chr = buf[pos];
+				if (raw === true) rawBuffer.append(chr);
+				if ((chr === cr || chr === nl) && this.state.wasRowDelimiter === false) this.state.wasRowDelimiter = true;
+				if (this.state.escaping === true) this.state.escaping = false;
+				else {
+					if (escape !== null && this.state.quoting === true && this.__isEscape(buf, pos, chr) && pos + escape.length < bufLen) {
+						if (escapeIsQuote) {
+							if (this.__isQuote(buf, pos + escape.length)) {
+								this.state.escaping = true;
+								pos += escape.length - 1;
+								continue;
+							}
+						} else {
+							this.state.escaping = true;
+							pos += escape.length - 1;
+							continue;
+						}
+					}
+					if (this.state.commenting === false && this.__isQuote(buf, pos)) {
+						if (this.state.quoting === true) {
+							const nextChr = buf[pos + quote.length];
+							const isNextChrTrimable = rtrim && this.__isCharTrimable(buf, pos + quote.length);
+							const isNextChrComment = comment !== null && this.__compareBytes(comment, buf, pos + quote.length, nextChr);
+							const isNextChrDelimiter = this.__isDelimiter(buf, pos + quote.length, nextChr);
+							const isNextChrRecordDelimiter = record_delimiter.length === 0 ? this.__autoDiscoverRecordDelimiter(buf, pos + quote.length) : this.__isRecordDelimiter(nextChr, buf, pos + quote.length);
+							if (escape !== null && this.__isEscape(buf, pos, chr) && this.__isQuote(buf, pos + escape.length)) pos += escape.length - 1;
+							else if (!nextChr || isNextChrDelimiter || isNextChrRecordDelimiter || isNextChrComment || isNextChrTrimable) {
+								this.state.quoting = false;
+								this.state.wasQuoting = true;
+								pos += quote.length - 1;
+								continue;
+							} else if (relax_quotes === false) {
+								const err = this.__error(new CsvError("CSV_INVALID_CLOSING_QUOTE", [
+									"Invalid Closing Quote:",
+									`got "${String.fromCharCode(nextChr)}"`,
+									`at line ${this.info.lines}`,
+									"instead of delimiter, record delimiter, trimable character",
+									"(if activated) or comment"
+								], this.options, this.__infoField()));
+								if (err !== void 0) return err;
+							} else {
+								this.state.quoting = false;
+								this.state.wasQuoting = true;
+								this.state.field.prepend(quote);
+								pos += quote.length - 1;
+							}
+						} else if (this.state.field.length !== 0) {
+							if (relax_quotes === false) {
+								const info = this.__infoField();
+								const bom = Object.keys(boms).map((b) => boms[b].equals(this.state.field.toString()) ? b : false).filter(Boolean)[0];
+								const err = this.__error(new CsvError("INVALID_OPENING_QUOTE", [
+									"Invalid Opening Quote:",
+									`a quote is found on field ${JSON.stringify(info.column)} at line ${info.lines}, value is ${JSON.stringify(this.state.field.toString(encoding))}`,
+									bom ? `(${bom} bom)` : void 0
+								], this.options, info, { field: this.state.field }));
+								if (err !== void 0) return err;
+							}
+						} else {
+							this.state.quoting = true;
+							pos += quote.length - 1;
+							continue;
+						}
+					}
+					if (this.state.quoting === false) {
+						const recordDelimiterLength = this.__isRecordDelimiter(chr, buf, pos);
+						if (recordDelimiterLength !== 0) {
+							if (this.state.commenting && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0) this.info.comment_lines++;
+							else {
+								if (this.state.enabled === false && this.info.lines + (this.state.wasRowDelimiter === true ? 1 : 0) >= from_line) {
+									this.state.enabled = true;
+									this.__resetField();
+									this.__resetRecord();
+									pos += recordDelimiterLength - 1;
+									continue;
+								}
+								if (skip_empty_lines === true && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0) {
+									this.info.empty_lines++;
+									pos += recordDelimiterLength - 1;
+									continue;
+								}
+								this.info.bytes = this.state.bufBytesStart + pos;
+								const errField = this.__onField();
+								if (errField !== void 0) return errField;
+								this.info.bytes = this.state.bufBytesStart + pos + recordDelimiterLength;
+								const errRecord = this.__onRecord(push);
+								if (errRecord !== void 0) return errRecord;
+								if (to !== -1 && this.info.records >= to) {
+									this.state.stop = true;
+									close();
+									return;
+								}
+							}
+							this.state.commenting = false;
+							pos += recordDelimiterLength - 1;
+							continue;
+						}
+						if (this.state.commenting) continue;
+						if (comment !== null && (comment_no_infix === false || this.state.record.length === 0 && this.state.field.length === 0)) {
+							if (this.__compareBytes(comment, buf, pos, chr) !== 0) {
+								this.state.commenting = true;
+								continue;
+							}
+						}
+						const delimiterLength = this.__isDelimiter(buf, pos, chr);
+						if (delimiterLength !== 0) {
+							this.info.bytes = this.state.bufBytesStart + pos;
+							const errField = this.__onField();
+							if (errField !== void 0) return errField;
+							pos += delimiterLength - 1;
+							continue;
+						}
+					}
+				}
+				if (this.state.commenting === false) {
+					if (max_record_size !== 0 && this.state.record_length + this.state.field.length > max_record_size) return this.__error(new CsvError("CSV_MAX_RECORD_SIZE", [
+						"Max Record Size:",
+						"record exceed the maximum number of tolerated bytes",
+						`of ${max_record_size}`,
+						`at line ${this.info.lines}`
+					], this.options, this.__infoField()));
+				}
+				const lappend = ltrim === false || this.state.quoting === true || this.state.field.length !== 0 || !this.__isCharTrimable(buf, pos);
+				const rappend = rtrim === false || this.state.wasQuoting === false;
+				if (lappend === true && rappend === true) this.state.field.append(chr);
+				else if (rtrim === true && !this.__isCharTrimable(buf, pos)) return this.__error(new CsvError("CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE", [
+					"Invalid Closing Quote:",
+					"found non trimable byte after quote",
+					`at line ${this.info.lines}`
+				], this.options, this.__infoField()));
+				else {
+					if (lappend === false) pos += this.__isCharTrimable(buf, pos) - 1;
+					continue;
+				}
+			}
+			if (end === true) {
+				if (this.state.quoting === true) {
+					const err = this.__error(new CsvError("CSV_QUOTE_NOT_CLOSED", ["Quote Not Closed:", `the parsing is finished with an opening quote at line ${this.info.lines}`], this.options, this.__infoField()));
+					if (err !== void 0) return err;
+				} else if (this.state.wasQuoting === true || this.state.record.length !== 0 || this.state.field.length !== 0) {
+					this.info.bytes = this.state.bufBytesStart + pos;
+					const errField = this.__onField();
+					if (errField !== void 0) return errField;
+					const errRecord = this.__onRecord(push);
+					if (errRecord !== void 0) return errRecord;
+				} else if (this.state.wasRowDelimiter === true) this.info.empty_lines++;
+				else if (this.state.commenting === true) this.info.comment_lines++;
+			} else {
+				this.state.bufBytesStart += pos;
+				this.state.previousBuf = buf.slice(pos);
+			}
+			if (this.state.wasRowDelimiter === true) {
+				this.info.lines++;
+				this.state.wasRowDelimiter = false;
+			}
+		},
+		__onRecord: function(push) {
+			const { columns, group_columns_by_name, encoding, info, from, relax_column_count, relax_column_count_less, relax_column_count_more, raw, skip_records_with_empty_values } = this.options;
+			const { enabled, record } = this.state;
+			if (enabled === false) return this.__resetRecord();
+			const recordLength = record.length;
+			if (columns === true) {
+				if (skip_records_with_empty_values === true && isRecordEmpty(record)) {
+					this.__resetRecord();
+					return;
+				}
+				return this.__firstLineToColumns(record);
+			}
+			if (columns === false && this.info.records === 0) this.state.expectedRecordLength = recordLength;
+			if (recordLength !== this.state.expectedRecordLength) {
+				const err = columns === false ? new CsvError("CSV_RECORD_INCONSISTENT_FIELDS_LENGTH", [
+					"Invalid Record Length:",
+					`expect ${this.state.expectedRecordLength},`,
+					`got ${recordLength} on line ${this.info.lines}`
+				], this.options, this.__infoField(), { record }) : new CsvError("CSV_RECORD_INCONSISTENT_COLUMNS", [
+					"Invalid Record Length:",
+					`columns length is ${columns.length},`,
+					`got ${recordLength} on line ${this.info.lines}`
+				], this.options, this.__infoField(), { record });
+				if (relax_column_count === true || relax_column_count_less === true && recordLength < this.state.expectedRecordLength || relax_column_count_more === true && recordLength > this.state.expectedRecordLength) {
+					this.info.invalid_field_length++;
+					this.state.error = err;
+				} else {
+					const finalErr = this.__error(err);
+					if (finalErr) return finalErr;
+				}
+			}
+			if (skip_records_with_empty_values === true && isRecordEmpty(record)) {
+				this.__resetRecord();
+				return;
+			}
+			if (this.state.recordHasError === true) {
+				this.__resetRecord();
+				this.state.recordHasError = false;
+				return;
+			}
+			this.info.records++;
+			if (from === 1 || this.info.records >= from) {
+				const { objname } = this.options;
+				if (columns !== false) {
+					const obj = {};
+					for (let i = 0, l = record.length; i < l; i++) {
+						if (columns[i] === void 0 || columns[i].disabled) continue;
+						if (group_columns_by_name === true && Object.hasOwn(obj, columns[i].name)) {
+							if (Array.isArray(obj[columns[i].name])) obj[columns[i].name] = obj[columns[i].name].concat(record[i]);
+							else obj[columns[i].name] = [obj[columns[i].name], record[i]];
+						} else Object.defineProperty(obj, columns[i].name, {
+							value: record[i],
+							enumerable: true,
+							writable: true,
+							configurable: true
+						});
+					}
+					if (raw === true || info === true) {
+						const extRecord = Object.assign({ record: obj }, raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {}, info === true ? { info: this.__infoRecord() } : {});
+						const err = this.__push(objname === void 0 ? extRecord : [obj[objname], extRecord], push);
+						if (err) return err;
+					} else {
+						const err = this.__push(objname === void 0 ? obj : [obj[objname], obj], push);
+						if (err) return err;
+					}
+				} else if (raw === true || info === true) {
+					const extRecord = Object.assign({ record }, raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {}, info === true ? { info: this.__infoRecord() } : {});
+					const err = this.__push(objname === void 0 ? extRecord : [record[objname], extRecord], push);
+					if (err) return err;
+				} else {
+					const err = this.__push(objname === void 0 ? record : [record[objname], record], push);
+					if (err) return err;
+				}
+			}
+			this.__resetRecord();
+		},
+		__firstLineToColumns: function(record) {
+			const { firstLineToHeaders } = this.state;
+			try {
+				const headers = firstLineToHeaders === void 0 ? record : firstLineToHeaders.call(null, record);
+				if (!Array.isArray(headers)) return this.__error(new CsvError("CSV_INVALID_COLUMN_MAPPING", [
+					"Invalid Column Mapping:",
+					"expect an array from column function,",
+					`got ${JSON.stringify(headers)}`
+				], this.options, this.__infoField(), { headers }));
+				const normalizedHeaders = normalize_columns_array(headers);
+				this.state.expectedRecordLength = normalizedHeaders.length;
+				this.options.columns = normalizedHeaders;
+				this.__resetRecord();
+				return;
+			} catch (err) {
+				return err;
+			}
+		},
+		__resetRecord: function() {
+			if (this.options.raw === true) this.state.rawBuffer.reset();
+			this.state.error = void 0;
+			this.state.record = [];
+			this.state.record_length = 0;
+		},
+		__onField: function() {
+			const { cast, encoding, rtrim, max_record_size } = this.options;
+			const { enabled, wasQuoting } = this.state;
+			if (enabled === false) return this.__resetField();
+			let field = this.state.field.toString(encoding);
+			if (rtrim === true && wasQuoting === false) field = field.trimRight();
+			if (cast === true) {
+				const [err, f] = this.__cast(field);
+				if (err !== void 0) return err;
+				field = f;
+			}
+			this.state.record.push(field);
+			if (max_record_size !== 0 && typeof field === "string") this.state.record_length += field.length;
+			this.__resetField();
+		},
+		__resetField: function() {
+			this.state.field.reset();
+			this.state.wasQuoting = false;
+		},
+		__push: function(record, push) {
+			const { on_record } = this.options;
+			if (on_record !== void 0) {
+				const info = this.__infoRecord();
+				try {
+					record = on_record.call(null, record, info);
+				} catch (err) {
+					return err;
+				}
+				if (record === void 0 || record === null) return;
+			}
+			this.info.bytes_records += this.info.bytes;
+			push(record);
+		},
+		__cast: function(field) {
+			const { columns, relax_column_count } = this.options;
+			if (Array.isArray(columns) === true && relax_column_count && this.options.columns.length <= this.state.record.length) return [void 0, void 0];
+			if (this.state.castField !== null) try {
+				const info = this.__infoField();
+				return [void 0, this.state.castField.call(null, field, info)];
+			} catch (err) {
+				return [err];
+			}
+			if (this.__isFloat(field)) return [void 0, parseFloat(field)];
+			else if (this.options.cast_date !== false) {
+				const info = this.__infoField();
+				return [void 0, this.options.cast_date.call(null, field, info)];
+			}
+			return [void 0, field];
+		},
+		__compareBytes: function(sourceBuf, targetBuf, targetPos, firstByte) {
+			if (sourceBuf[0] !== firstByte) return 0;
+			const sourceLength = sourceBuf.length;
+			for (let i = 1; i < sourceLength; i++) if (sourceBuf[i] !== targetBuf[targetPos + i]) return 0;
+			return sourceLength;
+		},
+		__isCharTrimable: function(buf, pos) {
+			const { timchars, timcharFirstBytes } = this.state;
+			const first = buf[pos];
+			if (first === void 0 || timcharFirstBytes[first] === 0) return 0;
+			loop1: for (let i = 0; i < timchars.length; i++) {
+				const timchar = timchars[i];
+				for (let j = 0; j < timchar.length; j++) if (timchar[j] !== buf[pos + j]) continue loop1;
+				return timchar.length;
+			}
+			return 0;
+		},
+		__isDelimiter: function(buf, pos, chr) {
+			const { delimiter, ignore_last_delimiters } = this.options;
+			if (ignore_last_delimiters === true && this.state.record.length === this.options.columns.length - 1) return 0;
+			else if (ignore_last_delimiters !== false && typeof ignore_last_delimiters === "number" && this.state.record.length === ignore_last_delimiters - 1) return 0;
+			loop1: for (let i = 0; i < delimiter.length; i++) {
+				const del = delimiter[i];
+				if (del[0] === chr) {
+					for (let j = 1; j < del.length; j++) if (del[j] !== buf[pos + j]) continue loop1;
+					return del.length;
+				}
+			}
+			return 0;
+		},
+		__isEscape: function(buf, pos, chr) {
+			const { escape } = this.options;
+			if (escape === null) return false;
+			const l = escape.length;
+			if (escape[0] === chr) {
+				for (let i = 0; i < l; i++) if (escape[i] !== buf[pos + i]) return false;
+				return true;
+			}
+			return false;
+		},
+		__isFloat: function(value) {
+			return value - parseFloat(value) + 1 >= 0;
+		},
+		__isQuote: function(buf, pos) {
+			const { quote } = this.options;
+			if (quote === null) return false;
+			const l = quote.length;
+			for (let i = 0; i < l; i++) if (quote[i] !== buf[pos + i]) return false;
+			return true;
+		},
+		__isRecordDelimiter: function(chr, buf, pos) {
+			const { record_delimiter } = this.options;
+			const recordDelimiterLength = record_delimiter.length;
+			loop1: for (let i = 0; i < recordDelimiterLength; i++) {
+				const rd = record_delimiter[i];
+				const rdLength = rd.length;
+				if (rd[0] !== chr) continue;
+				for (let j = 1; j < rdLength; j++) if (rd[j] !== buf[pos + j]) continue loop1;
+				return rd.length;
+			}
+			return 0;
+		},
+		__autoDiscoverRecordDelimiter: function(buf, pos) {
+			const { encoding } = this.options;
+			const rds = [
+				Buffer.from("\r\n", encoding),
+				Buffer.from("\n", encoding),
+				Buffer.from("\r", encoding)
+			];
+			loop: for (let i = 0; i < rds.length; i++) {
+				const l = rds[i].length;
+				for (let j = 0; j < l; j++) if (rds[i][j] !== buf[pos + j]) continue loop;
+				this.options.record_delimiter.push(rds[i]);
+				this.state.recordDelimiterMaxLength = rds[i].length;
+				return rds[i].length;
+			}
+			return 0;
+		},
+		__error: function(msg) {
+			const { encoding, raw, skip_records_with_error } = this.options;
+			const err = typeof msg === "string" ? new Error(msg) : msg;
+			if (skip_records_with_error) {
+				this.state.recordHasError = true;
+				if (this.options.on_skip !== void 0) try {
+					this.options.on_skip(err, raw ? this.state.rawBuffer.toString(encoding) : void 0);
+				} catch (err) {
+					return err;
+				}
+				return;
+			} else return err;
+		},
+		__infoDataSet: function() {
+			return {
+				...this.info,
+				columns: this.options.columns
+			};
+		},
+		__infoRecord: function() {
+			const { columns, raw, encoding } = this.options;
+			return {
+				...this.__infoDataSet(),
+				bytes_records: this.info.bytes,
+				error: this.state.error,
+				header: columns === true,
+				index: this.state.record.length,
+				raw: raw ? this.state.rawBuffer.toString(encoding) : void 0
+			};
+		},
+		__infoField: function() {
+			const { columns } = this.options;
+			const isColumns = Array.isArray(columns);
+			const bytes_records = this.info.bytes_records;
+			return {
+				...this.__infoRecord(),
+				bytes_records,
+				column: isColumns === true ? columns.length > this.state.record.length ? columns[this.state.record.length].name : null : this.state.record.length,
+				quoting: this.state.wasQuoting
+			};
+		}
+	};
+};
+// node_modules/csv-parse/lib/sync.js
+const parse = function(data, opts = {}) {
+	if (typeof data === "string") data = Buffer.from(data);
+	const records = opts && opts.objname ? Object.create(null) : [];
+	const parser = transform(opts);
+	const push = (record) => {
+		if (parser.options.objname === void 0) records.push(record);
+		else records[record[0]] = record[1];
+	};
+	const close = () => {};
+	const error = parser.parse(data, true, push, close);
+	if (error !== void 0) throw error;
+	return records;
+};
+// src/build/engines/attributes.ts
+/** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
+function readAttributes(line) {
+	let fields;
+	try {
+		fields = parse(line, {
+			relax_column_count: true,
+			skip_empty_lines: true
+		})[0] ?? [];
+	} catch {
+		return [];
+	}
+	return fields.map((field) => {
+		const at = field.indexOf("=");
+		if (at < 0) return { key: field.trim() };
+		return {
+			key: field.slice(0, at).trim(),
+			value: field.slice(at + 1).trim()
+		};
+	});
+}
+/** Writes attributes as one CSV line, quoting only the fields that need it. */
+function writeAttributes(attributes) {
+	return attributes.map(({ key, value }) => quoteField(value === void 0 ? key : `${key}=${value}`)).join(",");
+}
+/** The value of an attribute, the last one when it is given twice. */
+function attribute(line, key) {
+	return readAttributes(line).findLast((item) => item.key === key)?.value;
+}
+function quoteField(field) {
+	return /[",\n]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field;
+}
+// src/build/engines/output.ts
+/** Reads one output. https://docs.docker.com/reference/cli/docker/buildx/build/#output */
+function readOutput(text) {
+	const fields = readAttributes(text);
+	if (fields.every(({ value }) => value === void 0)) return {
+		type: text.trim() === "-" ? "tar" : "local",
+		attrs: { dest: text.trim() }
+	};
+	const { type = "", ...attrs } = Object.fromEntries(fields.map(({ key, value }) => [key.toLowerCase(), value ?? ""]));
+	return type === "registry" ? {
+		type: "image",
+		attrs: {
+			...attrs,
+			push: "true"
+		}
+	} : {
+		type,
+		attrs
+	};
+}
+/** The output as text for the command line. */
+function printOutput({ type, attrs }) {
+	const rest = Object.entries(attrs).map(([key, value]) => ({
+		key,
+		value
+	}));
+	return writeAttributes([{
+		key: "type",
+		value: type
+	}, ...rest]);
+}
+/** The output is a container image, wherever it goes. */
+function isImage({ type }) {
+	return type === "image" || type === "docker" || type === "oci";
+}
+// src/build/engines/attestations.ts
+/** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
+function builderId(place) {
+	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
+}
+/** The user gave `attests`, `provenance` or `sbom` in a way that makes the builder write one. */
+function asksForAttestations(request) {
+	const on = (value) => value !== "" && readSwitch(value) !== false;
+	const enabled = (attest) => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
+	return on(request.provenance) || on(request.sbom) || request.attests.some(enabled);
+}
+/**
+* All values for `--attest`: what the user gave, and docker/build-push-action's default provenance (`mode=max`, for private
+* repositories `mode=min,inline-only=true`) where nothing was said, the builder can do it and nothing is loaded into an engine.
+*/
+function attestations(request, context) {
+	const own = request.attests.filter((attest) => !overruled(attest, request));
+	return [
+		...provenanceInput(request, context),
+		...request.sbom === "" ? [] : [switches(`type=sbom,${request.sbom}`)],
+		...own.map((attest) => isType(attest, "provenance") ? withBuilderId(attest, context) : isType(attest, "sbom") ? attest : switches(attest))
+	];
+}
+function provenanceInput(request, context) {
+	const given = request.provenance;
+	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
+	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
+	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
+	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
+	return [`type=provenance,${withBuilderId(context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max", context)}`];
+}
+function provenanceValue(given, context) {
+	if (/^(true|True|TRUE)$/.test(given)) return context.builderId === void 0 ? given : `builder-id=${context.builderId}`;
+	if (/^(false|False|FALSE)$/.test(given)) return "false";
+	return withBuilderId(given, context);
+}
+function withBuilderId(attrs, context) {
+	if (context.builderId === void 0 || attribute(attrs, "builder-id") !== void 0) return attrs;
+	return `${attrs},builder-id=${context.builderId}`;
+}
+/** Inputs `provenance` and `sbom` win over the same type in `attests`. */
+function overruled(attest, request) {
+	return request.provenance !== "" && isType(attest, "provenance") || request.sbom !== "" && isType(attest, "sbom");
+}
+function isType(attest, type) {
+	return attribute(attest, "type") === type;
+}
+/** A bare `true` or `false` among the attributes becomes `disabled=…`, which is what the command line understands. */
+function switches(attrs) {
+	return attrs.split(",").map((field) => {
+		const on = readSwitch(field.trim());
+		return on === void 0 ? field : `disabled=${!on}`;
+	}).join(",");
+}
+function readSwitch(text) {
+	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
+	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
+}
+// src/build/engines/buildx.ts
+/**
+* The command that does this solve: flags in the order in which docker/build-push-action 7 gives them, and
+* `--progress=rawjson`. Values of secrets are never in it.
+*/
+function solveArgv(solve) {
+	return [
+		"docker",
+		"buildx",
+		"build",
+		...buildFlags(solve),
+		...commonFlags(solve),
+		"--progress=rawjson",
+		solve.request.context
+	];
+}
+/** The values of `--secret` in their order: variables, texts (by their private files), files, the token for Git contexts. */
+function secretFlags(solve) {
+	const { secrets } = solve.request;
+	const of = (kind) => secrets.filter((secret) => secret.kind === kind).map((secret) => secretFlag(secret, solve.secretFiles));
+	const token = solve.gitToken;
+	return {
+		environment: of("env"),
+		files: [
+			...of("value"),
+			...of("file"),
+			...token ? [fileSecret(token.id, token.path)] : []
+		]
+	};
+}
+function buildFlags(solve) {
+	const { request, fresh } = solve;
+	const secrets = secretFlags(solve);
+	return [
+		...each("--add-host", request.addHosts),
+		...each("--allow", request.allow),
+		...each("--annotation", request.annotations),
+		...each("--build-arg", request.buildArgs),
+		...each("--build-context", request.buildContexts),
+		...each("--cache-from", request.cacheFrom),
+		...each("--cache-to", solve.cacheTo),
+		...text$1("--call", request.call),
+		...text$1("--cgroup-parent", request.cgroupParent),
+		...each("--secret", secrets.environment),
+		...text$1("--file", request.file),
+		...text$1("--iidfile", solve.iidFile),
+		...each("--label", request.labels),
+		...each("--no-cache-filter", fresh ? request.noCacheFilters : []),
+		...each("--output", solve.outputs),
+		...text$1("--platform", request.platforms.join(",")),
+		...each("--attest", solve.attests),
+		...each("--secret", secrets.files),
+		...text$1("--shm-size", request.shmSize),
+		...each("--ssh", request.ssh),
+		...each("--tag", solve.tags),
+		...text$1("--target", request.target),
+		...each("--ulimit", request.ulimit)
+	];
+}
+function commonFlags(solve) {
+	const { request, fresh } = solve;
+	return [
+		...text$1("--builder", solve.builder),
+		...flag("--load", solve.load),
+		...text$1("--metadata-file", solve.metadataFile),
+		...text$1("--network", request.network),
+		...flag("--no-cache", fresh && request.noCache),
+		...flag("--pull", fresh && request.pull),
+		...flag("--push", solve.push)
+	];
+}
+function secretFlag(secret, files) {
+	if (secret.kind === "env") return writeAttributes([{
+		key: "id",
+		value: secret.id
+	}, {
+		key: "env",
+		value: secret.variable
+	}]);
+	const path = secret.kind === "file" ? secret.path : files[secret.id];
+	if (path === void 0) throw new Error(`the secret "${secret.id}" has no file to be read from`);
+	return fileSecret(secret.id, path);
+}
+function fileSecret(id, path) {
+	return writeAttributes([{
+		key: "id",
+		value: id
+	}, {
+		key: "src",
+		value: path
+	}]);
+}
+function each(name, values) {
+	return values.flatMap((value) => [name, value]);
+}
+function text$1(name, value) {
+	return value === void 0 || value === "" ? [] : [name, value];
+}
+function flag(name, on) {
+	return on ? [name] : [];
+}
+// src/build/engines/solves.ts
+/** Attributes of an output that would publish the image or name it. */
+const PUBLISHING = /* @__PURE__ */ new Set([
+	"name",
+	"push",
+	"push-by-digest",
+	"name-canonical",
+	"dangling-name-prefix",
+	"dest",
+	"tar",
+	"unpack"
+]);
+/** Everything as asked, in one go: what docker/build-push-action would run. */
+function askedSolve(request, setup) {
+	const plain = request.outputs.map(readOutput).some(({ type }) => type === "local" || type === "tar");
+	const { iidFile, ...rest } = common(request, setup);
+	return {
+		...rest,
+		...iidFile === void 0 || plain ? {} : { iidFile },
+		tags: request.tags,
+		outputs: compressedOutputs(request, setup.compression),
+		push: request.push,
+		load: request.load,
+		cacheTo: request.cacheTo,
+		fresh: true
+	};
+}
+/** Builds into the builder's own store: nothing gets a name, nothing leaves it. The cache is exported. */
+function heldSolve(request, setup) {
+	const held = request.outputs.map(readOutput).filter(isImage).map(withoutNames);
+	const wanted = held.length > 0 ? held : [{
+		type: "image",
+		attrs: {}
+	}];
+	const implicit = setup.ownEngine && setup.compression === "" && request.outputs.length === 0;
+	const outputs = wanted.map((output) => printOutput(compressed({
+		...output,
+		attrs: withoutPush(output, setup)
+	}, setup.compression)));
+	return {
+		...common(request, setup),
+		tags: [],
+		outputs: implicit ? [] : [...new Set(outputs)],
+		push: false,
+		load: false,
+		cacheTo: request.cacheTo,
+		fresh: true
+	};
+}
+/**
+* Delivers what {@link heldSolve} built: as asked, but nothing that could make BuildKit build again, and no second export of the cache
+* (an inline cache lives in the image and stays).
+*/
+function deliverySolve(request, setup) {
+	const inline = request.cacheTo.filter((cache) => cache.trim() === "inline" || attribute(cache, "type") === "inline");
+	return {
+		...askedSolve(request, setup),
+		cacheTo: inline,
+		fresh: false
+	};
+}
+/**
+* Id of the secret under which the token for Git contexts is given, as docker/build-push-action does it: only for this repository's
+* own URL, and only when the user gave none.
+*/
+function gitTokenSecretId(request, env) {
+	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
+	const repository = env["GITHUB_REPOSITORY"];
+	if (repository === void 0 || request.githubToken === "" || !request.context.startsWith(`${server}/${repository}.git`)) return void 0;
+	const id = `GIT_AUTH_TOKEN.${server.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "")}`;
+	return request.secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? void 0 : id;
+}
+function common(request, setup) {
+	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile } = setup;
+	return {
+		request,
+		attests,
+		secretFiles,
+		...builder === void 0 ? {} : { builder },
+		...gitToken === void 0 ? {} : { gitToken },
+		...iidFile === void 0 ? {} : { iidFile },
+		...metadataFile === void 0 ? {} : { metadataFile }
+	};
+}
+/** Outputs as given; with a compression that was asked for, said in each image output, or in one of our own. */
+function compressedOutputs(request, compression) {
+	if (compression === "") return request.outputs;
+	if (request.outputs.length > 0) return request.outputs.map((text) => {
+		const output = readOutput(text);
+		return isImage(output) ? printOutput(compressed(output, compression)) : text;
+	});
+	return request.load && !request.push ? [] : [printOutput(compressed({
+		type: "image",
+		attrs: {}
+	}, compression))];
+}
+/** zstd and estargz exist in OCI manifests only. */
+function compressed(output, compression) {
+	if (compression === "" || output.attrs["compression"] !== void 0) return output;
+	const oci = compression === "zstd" || compression === "estargz" ? { "oci-mediatypes": "true" } : {};
+	return {
+		...output,
+		attrs: {
+			...output.attrs,
+			compression,
+			...oci
+		}
+	};
+}
+function withoutNames(output) {
+	return {
+		type: "image",
+		attrs: Object.fromEntries(Object.entries(output.attrs).filter(([key]) => !PUBLISHING.has(key)))
+	};
+}
+function withoutPush(output, setup) {
+	return setup.ownEngine ? output.attrs : {
+		push: "false",
+		...output.attrs
+	};
+}
+// src/build/setup.ts
+/** The engine's own BuildKit builds. */
+function usesEngine({ plan }) {
+	return plan.driver.kind === "docker" || plan.driver.builder?.driver === "docker";
+}
+function solveSetup(parts) {
+	const { asked, env, folder, builder } = parts;
+	const place = {
+		serverUrl: env["GITHUB_SERVER_URL"] ?? "",
+		repository: env["GITHUB_REPOSITORY"] ?? "",
+		runId: env["GITHUB_RUN_ID"] ?? "",
+		attempt: env["GITHUB_RUN_ATTEMPT"] ?? ""
+	};
+	const noDefault = env["BUILDX_NO_DEFAULT_ATTESTATIONS"];
+	return {
+		builder: builder?.name ?? "default",
+		compression: asked.compression,
+		ownEngine: usesEngine(parts),
+		secretFiles: parts.secretFiles,
+		...parts.gitToken && { gitToken: parts.gitToken },
+		attests: attestations(asked.build, {
+			repositoryPrivate: parts.repositoryPrivate,
+			builderSupports: canAttest(parts),
+			...noDefault !== void 0 && { noDefault },
+			...place.repository !== "" && { builderId: builderId(place) }
+		}),
+		iidFile: `${folder}/iid`,
+		metadataFile: `${folder}/metadata.json`
+	};
+}
+function canAttest(parts) {
+	const { engine } = parts.host;
+	return !usesEngine(parts) || !("missing" in engine) && engine.store === "containerd";
+}
+/** The first solve: into the builder's own store when something is judged before it may leave, else everything in one go. */
+function firstSolve(asked, plan, request, setup) {
+	const { push, load } = plan.delivery;
+	const apart = asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
+	return plan.gated || apart ? heldSolve(request, setup) : askedSolve(request, setup);
+}
+/** The plan with the command of the build in it, as it will be run; names of private files stand for their contents. */
+function withCommands(parts) {
+	const { asked, plan } = parts;
+	const folder = "PRIVATE_FOLDER";
+	const secretFiles = Object.fromEntries(asked.build.secrets.map(({ id }, index) => [id, `${folder}/secret-${index}`]));
+	const solve = firstSolve(asked, plan, asked.build, solveSetup({
+		...parts,
+		folder,
+		secretFiles
+	}));
+	const { builder: _ours, ...made } = solve;
+	const argv = solveArgv(plan.driver.kind === "docker-container" ? {
+		...made,
+		builder: "OUR_BUILDER"
+	} : solve);
+	return {
+		...plan,
+		steps: plan.steps.map((step) => step.id === "build" ? {
+			...step,
+			commands: [argv]
+		} : step)
+	};
+}
+// node_modules/pretty-bytes/index.js
+const UNIT_SETS = [
+	[
+		"B",
+		"kB",
+		"MB",
+		"GB",
+		"TB",
+		"PB",
+		"EB",
+		"ZB",
+		"YB"
+	],
+	[
+		"B",
+		"KiB",
+		"MiB",
+		"GiB",
+		"TiB",
+		"PiB",
+		"EiB",
+		"ZiB",
+		"YiB"
+	],
+	[
+		"b",
+		"kbit",
+		"Mbit",
+		"Gbit",
+		"Tbit",
+		"Pbit",
+		"Ebit",
+		"Zbit",
+		"Ybit"
+	],
+	[
+		"b",
+		"kibit",
+		"Mibit",
+		"Gibit",
+		"Tibit",
+		"Pibit",
+		"Eibit",
+		"Zibit",
+		"Yibit"
+	]
+];
+const toDecimalString = (number) => {
+	if (number >= 1e-6 && number < 1e21) return String(number);
+	const [mantissa, exponentString] = number.toExponential().split("e");
+	const digits = mantissa.replace(".", "");
+	const pointPosition = Number(exponentString) + 1;
+	const isPositive = pointPosition > 0;
+	const padded = isPositive ? digits.padEnd(pointPosition, "0") : "0".repeat(1 - pointPosition) + digits;
+	const integerPart = padded.slice(0, isPositive ? pointPosition : 1);
+	const fractionPart = padded.slice(isPositive ? pointPosition : 1).replace(/0+$/, "");
+	return fractionPart ? `${integerPart}.${fractionPart}` : integerPart;
+};
+const toLocaleString = (number, locale, options) => {
+	if (typeof locale === "string" || Array.isArray(locale) || locale === true) {
+		const locales = locale === true ? void 0 : locale;
+		if (options !== void 0) return number.toLocaleString(locales, options);
+		const text = toDecimalString(number);
+		const pointIndex = text.indexOf(".");
+		const maximumFractionDigits = pointIndex === -1 ? 0 : text.length - pointIndex - 1;
+		if (maximumFractionDigits > 100) return text;
+		return number.toLocaleString(locales, { maximumFractionDigits });
+	}
+	if (options === void 0) return toDecimalString(number);
+	return number.toLocaleString("en-US", {
+		...options,
+		useGrouping: false
+	});
+};
+const log10 = (numberOrBigInt) => {
+	if (typeof numberOrBigInt === "number") return Math.log10(numberOrBigInt);
+	const string = numberOrBigInt.toString(10);
+	return string.length + Math.log10(`0.${string.slice(0, 15)}`);
+};
+const log = (numberOrBigInt) => {
+	if (typeof numberOrBigInt === "number") return Math.log(numberOrBigInt);
+	return log10(numberOrBigInt) * Math.log(10);
+};
+const divide = (numberOrBigInt, base, exponent) => {
+	const divisor = base ** exponent;
+	if (typeof numberOrBigInt === "number" || numberOrBigInt <= Number.MAX_SAFE_INTEGER) return Number(numberOrBigInt) / divisor;
+	const bigintDivisor = BigInt(base) ** BigInt(exponent);
+	const integerPart = numberOrBigInt / bigintDivisor;
+	const remainder = numberOrBigInt % bigintDivisor;
+	return Number(integerPart) + Number(remainder) / divisor;
+};
+const toUnrepresentableString = (number, base, exponent, localeOptions) => {
+	const scale = BigInt(base) ** BigInt(exponent);
+	const whole = number / scale;
+	if (localeOptions === void 0) return whole.toString();
+	const minimumFractionDigits = localeOptions.minimumFractionDigits ?? 0;
+	const maximumFractionDigits = Math.max(localeOptions.maximumFractionDigits ?? 3, minimumFractionDigits);
+	const fraction = (number % scale * 10n ** BigInt(maximumFractionDigits) / scale).toString().padStart(maximumFractionDigits, "0").replace(/0+$/, "").padEnd(minimumFractionDigits, "0");
+	return fraction ? `${whole}.${fraction}` : whole.toString();
+};
+const signOf = (number, signed) => {
+	if (number < 0) return "-";
+	if (!signed) return "";
+	return number === 0 || number === 0n ? " " : "+";
+};
+const assertFixedWidth = (fixedWidth) => {
+	if (fixedWidth !== void 0 && (typeof fixedWidth !== "number" || !Number.isSafeInteger(fixedWidth) || fixedWidth < 0)) throw new TypeError(`Expected fixedWidth to be a non-negative integer, got ${typeof fixedWidth}: ${fixedWidth}`);
+};
+const assertFractionDigits = (name, value) => {
+	if (value !== void 0 && (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 100)) throw new TypeError(`Expected ${name} to be an integer between 0 and 100, got ${typeof value}: ${value}`);
+};
+const buildLocaleOptions = (options) => {
+	const { minimumFractionDigits, maximumFractionDigits } = options;
+	if (minimumFractionDigits === void 0 && maximumFractionDigits === void 0) return;
+	assertFractionDigits("minimumFractionDigits", minimumFractionDigits);
+	assertFractionDigits("maximumFractionDigits", maximumFractionDigits);
+	if (minimumFractionDigits > maximumFractionDigits) throw new RangeError(`Expected minimumFractionDigits (${minimumFractionDigits}) to not be greater than maximumFractionDigits (${maximumFractionDigits})`);
+	return {
+		...minimumFractionDigits !== void 0 && { minimumFractionDigits },
+		...maximumFractionDigits !== void 0 && { maximumFractionDigits },
+		roundingMode: "trunc"
+	};
+};
+function prettyBytes(number, options) {
+	if (typeof number !== "bigint" && !Number.isFinite(number)) throw new TypeError(`Expected a finite number, got ${typeof number}: ${number}`);
+	options = {
+		bits: false,
+		binary: false,
+		space: true,
+		nonBreakingSpace: false,
+		...options
+	};
+	assertFixedWidth(options.fixedWidth);
+	const localeOptions = buildLocaleOptions(options);
+	const UNITS = UNIT_SETS[(options.bits ? 2 : 0) + (options.binary ? 1 : 0)];
+	const separator = options.space ? options.nonBreakingSpace ? "\xA0" : " " : "";
+	if (Object.is(number, -0)) number = 0;
+	const prefix = signOf(number, options.signed);
+	if (number < 0) number = -number;
+	const base = options.binary ? 1024 : 1e3;
+	let exponent = 0;
+	if (number >= 1) exponent = Math.min(Math.floor(options.binary ? log(number) / Math.log(base) : log10(number) / 3), UNITS.length - 1);
+	const scaled = divide(number, base, exponent);
+	let numberString;
+	if (Number.isFinite(scaled)) {
+		number = scaled;
+		if (number < 1 && exponent > 0) {
+			number *= base;
+			exponent -= 1;
+		}
+		if (!localeOptions) {
+			const minimumPrecision = Math.max(3, Math.floor(number).toString().length);
+			number = Number(number.toPrecision(minimumPrecision));
+			if (number >= base && exponent < UNITS.length - 1) {
+				number /= base;
+				exponent += 1;
+			}
+		}
+		numberString = toLocaleString(number, options.locale, localeOptions);
+	} else numberString = toUnrepresentableString(number, base, exponent, localeOptions);
+	return (prefix + numberString + separator + UNITS[exponent]).padStart(options.fixedWidth ?? 0);
+}
+// src/model/bytes.ts
+const POWERS = {
+	b: 1,
+	kb: 1e3,
+	mb: 1e6,
+	gb: 1e9,
+	tb: 0xe8d4a51000,
+	kib: 1024,
+	mib: 2 ** 20,
+	gib: 2 ** 30,
+	tib: 2 ** 40
+};
+const SIZE = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i;
+/**
+* Reads a size such as `9.5GB` (10⁹) or `9GiB` (2³⁰), case-insensitively, with an optional space.
+* Returns whole bytes, or nothing when the text is not a size: bare numbers, `10 GBB`, bits (`Gb` written in just that
+* case), negatives and thousands separators are refused, because each of them has been read two ways by some tool.
+*/
+function parseSize(text) {
+	const match = SIZE.exec(text.trim());
+	if (!match) return void 0;
+	const [, digits = "", unit = ""] = match;
+	if (/^[KMGT]i?b$/.test(unit)) return void 0;
+	const power = POWERS[unit.toLowerCase()];
+	if (power === void 0) return void 0;
+	const bytes = Math.round(Number(digits) * power);
+	return Number.isSafeInteger(bytes) ? bytes : void 0;
+}
+/** How sizes are printed everywhere (options of `pretty-bytes`): GB is 10⁹, at most two decimals. */
+const SIZE_FORMAT = {
+	maximumFractionDigits: 2,
+	space: true
+};
+/** How memory is printed everywhere (options of `pretty-bytes`): GiB is 2³⁰, as Docker counts memory. */
+const MEMORY_FORMAT = {
+	binary: true,
+	maximumFractionDigits: 1,
+	space: true
+};
+// src/build/progress/clean.ts
+/** CSI, OSC (with its text), and the short escape sequences of terminals. */
+const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
+/** Other control characters, line separators, and marks that turn the direction of writing or hide text. */
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** The text as one line without terminal codes; of a line that was overwritten with carriage returns the last state. */
+function cleanLine(text) {
+	return lastState((text.includes("\x1B") ? text.replace(ANSI, "") : text).replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
+}
+/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
+function cut(text, max) {
+	if (text.length <= max) return text;
+	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
+	return `${text.slice(0, end)}…`;
+}
+function lastState(text) {
+	if (!text.includes("\r")) return text;
+	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
+}
+// src/build/json.ts
+function isJson(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** The object below those keys; an empty one where there is none. */
+function below(value, ...keys) {
+	let at = value;
+	for (const key of keys) at = isJson(at) ? at[key] : void 0;
+	return isJson(at) ? at : {};
+}
+/** The objects of a list. */
+function rows(value, key) {
+	const list = value[key];
+	return Array.isArray(list) ? list.filter(isJson) : [];
+}
+/** A text, empty where there is none. */
+function text(value, key) {
+	const found = value[key];
+	return typeof found === "string" ? found : "";
+}
+/** A number, 0 where there is none. */
+function count(value, key) {
+	const found = value[key];
+	return typeof found === "number" && Number.isFinite(found) ? found : 0;
+}
+// src/build/metadata.ts
+/** Reads a metadata file's text; `target` picks one of a bake. Nothing when it is no such file. */
+function readMetadata(content, target) {
+	let value;
+	try {
+		value = JSON.parse(content);
+	} catch {
+		return;
+	}
+	if (!isJson(value)) return void 0;
+	const raw = target === void 0 ? value : below(value, target);
+	const ref = text(raw, "buildx.build.ref");
+	return {
+		raw,
+		...given("configDigest", text(raw, "containerimage.config.digest")),
+		...given("digest", text(raw, "containerimage.digest")),
+		...given("mediaType", text(below(raw, "containerimage.descriptor"), "mediaType")),
+		...given("ref", ref),
+		...given("record", ref.split("/").at(-1) ?? ""),
+		provenances: Object.entries(raw).filter(([key]) => key === "buildx.build.provenance" || key.startsWith("buildx.build.provenance/")).flatMap(([, item]) => isJson(item) ? [item] : [])
+	};
+}
+function given(key, value) {
+	return value === "" ? {} : { [key]: value };
+}
+// src/build/pins.ts
+/**
+* Pins every source of a build to what its provenance says it used: images to their digest, Git references to their commit, downloads to
+* their checksum (a download that has changed since then fails instead of being built). Sources that are pinned already get no rule.
+*/
+function pinsFromProvenance(provenances) {
+	const rules = /* @__PURE__ */ new Map();
+	const pins = [];
+	for (const provenance of provenances) {
+		const identifiers = gitIdentifiers(provenance);
+		for (const material of rows(provenance, "materials")) {
+			const rule = pinMaterial(material, identifiers);
+			if (!rule || rules.has(rule.selector.identifier)) continue;
+			rules.set(rule.selector.identifier, rule);
+			pins.push({
+				source: rule.selector.identifier,
+				used: used(material)
+			});
+		}
+	}
+	return rules.size === 0 ? { pins } : {
+		pins,
+		policy: JSON.stringify({ rules: [...rules.values()] })
+	};
+}
+function used(material) {
+	const digest = below(material, "digest");
+	const checksum = text(digest, "sha256");
+	return checksum === "" ? text(digest, "sha1") : `sha256:${checksum}`;
+}
+function pinMaterial(material, identifiers) {
+	const uri = text(material, "uri");
+	const checksum = text(below(material, "digest"), "sha256");
+	const commit = text(below(material, "digest"), "sha1");
+	if (commit !== "") return pinGit(uri, commit, identifiers);
+	if (checksum === "") return void 0;
+	if (/^https?:\/\//.test(uri)) return rule(uri, { attrs: { "http.checksum": `sha256:${checksum}` } });
+	const image = imageIdentifier(uri);
+	return image === void 0 ? void 0 : rule(image, { identifier: `${image}@sha256:${checksum}` });
+}
+function rule(identifier, updates) {
+	return {
+		action: "CONVERT",
+		selector: {
+			identifier,
+			matchType: "EXACT"
+		},
+		updates
+	};
+}
+/** `pkg:docker/base/name@tag?platform=…` → `docker-image://docker.io/base/name:tag`; nothing for one named by its digest. */
+function imageIdentifier(uri) {
+	const match = /^pkg:docker\/([^@?]+)(?:@([^?]+))?/.exec(uri);
+	if (!match || /[?&]digest=/.test(uri)) return void 0;
+	const name = decodeURIComponent(match[1] ?? "");
+	const tag = decodeURIComponent(match[2] ?? "latest");
+	const first = name.split("/")[0] ?? "";
+	return `docker-image://${name.includes("/") && (/[.:]/.test(first) || first === "localhost") ? name : `docker.io/${name.includes("/") ? name : `library/${name}`}`}:${tag}`;
+}
+/** `https://host/repo.git#ref:folder` → the same at the commit, folder kept. */
+function pinGit(uri, commit, identifiers) {
+	const source = identifiers.get(uri) ?? uri.replace(/^[a-z]+:\/\/(?:[^@/]*@)?/, "git://");
+	const [address = "", fragment = ""] = splitOnce(source, "#");
+	const [reference = "", folder] = splitOnce(fragment, ":");
+	if (reference === commit) return void 0;
+	return rule(source, { identifier: `${address}#${commit}${folder === void 0 ? "" : `:${folder}`}` });
+}
+/** Identifiers of Git sources by the address that the materials show. */
+function gitIdentifiers(provenance) {
+	const infos = rows(below(provenance, "metadata", "https://mobyproject.org/buildkit@v1#metadata", "source"), "infos");
+	const definitions = [below(provenance, "buildConfig"), ...infos].flatMap((item) => rows(item, "llbDefinition"));
+	const found = /* @__PURE__ */ new Map();
+	for (const definition of definitions) {
+		const source = below(definition, "op", "Op", "source");
+		const identifier = text(source, "identifier");
+		if (!identifier.startsWith("git://")) continue;
+		const address = text(below(source, "attrs"), "git.fullurl");
+		const [, fragment] = splitOnce(identifier, "#");
+		if (address !== "") found.set(fragment === void 0 ? address : `${address}#${fragment}`, identifier);
+	}
+	return found;
+}
+function splitOnce(value, separator) {
+	const at = value.indexOf(separator);
+	return at < 0 ? [value] : [value.slice(0, at), value.slice(at + 1)];
+}
+// src/build/pinned.ts
+const VARIABLE = "EXPERIMENTAL_BUILDKIT_SOURCE_POLICY";
+/**
+* A source policy that pins images, Git commits and URLs to what the first solve used, so that a tag or a branch that moves
+* between judging and pushing changes nothing: https://docs.docker.com/build/building/variables/#experimental_buildkit_source_policy
+*/
+async function sourcePolicy(session, built) {
+	const { world, folder } = session;
+	const { policy } = pinsFromProvenance(readMetadata(built.metadata)?.provenances ?? []);
+	if (policy === void 0) return {};
+	const { rules } = JSON.parse(policy);
+	const own = world.env[VARIABLE];
+	const before = own ? JSON.parse(await world.files.read(own) ?? "{}").rules ?? [] : [];
+	const path = `${folder}/source-policy.json`;
+	await world.files.write(path, JSON.stringify({
+		version: 1,
+		rules: [...before, ...rules]
+	}));
+	return { [VARIABLE]: path };
+}
+// src/build/progress/events.ts
+/** Reads one line; nothing when it is not such an event (plain text of buildx). */
+function readEvents(line) {
+	if (!line.startsWith("{")) return void 0;
+	let value;
+	try {
+		value = JSON.parse(line);
+	} catch {
+		return;
+	}
+	if (!isJson(value)) return void 0;
+	return {
+		vertexes: rows(value, "vertexes").map(vertex),
+		statuses: rows(value, "statuses").map(status),
+		logs: rows(value, "logs").map(chunk),
+		warnings: rows(value, "warnings").map(warning)
+	};
+}
+function vertex(row) {
+	return {
+		digest: text(row, "digest"),
+		name: text(row, "name"),
+		...span(row),
+		cached: row["cached"] === true,
+		error: text(row, "error")
+	};
+}
+function status(row) {
+	return {
+		id: text(row, "id"),
+		vertex: text(row, "vertex"),
+		current: count(row, "current"),
+		total: count(row, "total"),
+		...span(row)
+	};
+}
+function chunk(row) {
+	const at = time(row, "timestamp");
+	return {
+		vertex: text(row, "vertex"),
+		stream: count(row, "stream"),
+		data: Buffer.from(text(row, "data"), "base64"),
+		...at === void 0 ? {} : { at }
+	};
+}
+function warning(row) {
+	const details = Array.isArray(row["detail"]) ? row["detail"] : [];
+	const source = isJson(row["sourceInfo"]) ? row["sourceInfo"] : {};
+	const first = rows(row, "range")[0];
+	const start = first && isJson(first["start"]) ? count(first["start"], "line") : 0;
+	return {
+		short: decode(row["short"]),
+		detail: details.map(decode),
+		url: text(row, "url"),
+		file: text(source, "filename"),
+		...start > 0 ? { line: start } : {}
+	};
+}
+function span(row) {
+	const started = time(row, "started");
+	const completed = time(row, "completed");
+	return {
+		...started === void 0 ? {} : { started },
+		...completed === void 0 ? {} : { completed }
+	};
+}
+function time(row, key) {
+	const [, seconds, fraction = ""] = /^(.*:\d\d)(\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text(row, key)) ?? [];
+	if (seconds === void 0) return void 0;
+	const zone = text(row, key).slice(seconds.length + fraction.length);
+	const ms = Date.parse(seconds + zone);
+	return Number.isNaN(ms) ? void 0 : ms + Number(`0${fraction}`) * 1e3;
+}
+function decode(value) {
+	return typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : "";
+}
+// src/build/progress/amounts.ts
+/** `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
+function formatTime(ms) {
+	const seconds = Math.max(0, ms) / 1e3;
+	if (seconds < 99.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	const minutes = Math.floor(whole / 60);
+	if (minutes < 60) return `${minutes} min ${pad(whole % 60)} s`;
+	return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+}
+/** `1.2 GB`. */
+function formatBytes(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** `1.2 of 3.4 GB` when both have the same unit, else `900 MB of 3.4 GB`. */
+function formatPart(part, whole) {
+	const [number = "", unit = ""] = formatBytes(part).split(/\s/);
+	const total = formatBytes(whole);
+	return total.endsWith(` ${unit}`) || total.split(/\s/)[1] === unit ? `${number} of ${total}` : `${number} ${unit} of ${total}`;
+}
+function pad(value) {
+	return String(value).padStart(2, "0");
+}
+// src/build/progress/output.ts
+/** Longest piece of a line that is kept in memory before it is handed over. */
+const MAX_PARTIAL = 8192;
+/** A line that is overwritten again and again (a progress bar) is shown at most that often, milliseconds. */
+const REDRAW_MS = 5e3;
+/** Bytes → lines: joins characters and lines split over chunks, keeps the last state of overwritten lines, bounded memory. */
+function readLines() {
+	const decoder = new TextDecoder("utf-8");
+	let partial = "";
+	let drawn = 0;
+	const redraw = (at) => {
+		if (!partial.includes("\r")) return [];
+		partial = partial.slice(lastDrawing(partial));
+		const line = cleanLine(partial);
+		if (line === "" || at - drawn < REDRAW_MS) return [];
+		drawn = at;
+		return [line];
+	};
+	return {
+		push(data, at) {
+			const parts = (partial + decoder.decode(data, { stream: true })).split("\n");
+			partial = parts.pop() ?? "";
+			const lines = parts.map(cleanLine);
+			const drawing = redraw(at);
+			if (partial.length <= MAX_PARTIAL) return [...lines, ...drawing];
+			const long = cleanLine(partial);
+			partial = "";
+			return [...lines, long];
+		},
+		rest() {
+			const line = cleanLine(partial + decoder.decode());
+			partial = "";
+			return line === "" ? [] : [line];
+		}
+	};
+}
+/** Where the last state of an overwritten line begins; a final carriage return does not begin a new one. */
+function lastDrawing(text) {
+	const body = text.replace(/\r+$/, "");
+	return Math.max(0, body.lastIndexOf("\r") + 1);
+}
+// src/build/progress/transfers.ts
+/** How often progress of one step is printed at most, milliseconds. */
+const EVERY_MS = 5e3;
+/** Parts of a step (`exporting layers`) that took less are not worth a line, milliseconds. */
+const WORTH_MS = 500;
+/** Follows one step's status events. */
+function followTransfers() {
+	const layers = /* @__PURE__ */ new Map();
+	const extracting = /* @__PURE__ */ new Set();
+	const told = /* @__PURE__ */ new Set();
+	let sent;
+	let last;
+	const sum = () => {
+		let current = 0;
+		let total = 0;
+		for (const part of layers.values()) {
+			current += part.current;
+			total += Math.max(part.total, part.current);
+		}
+		return {
+			current,
+			total
+		};
+	};
+	const describe = (rate) => {
+		const { current, total } = sum();
+		const speed = rate > 0 ? `, ${formatBytes(rate)}/s` : "";
+		if (current < total) return `downloading ${formatPart(current, total)}${speed}`;
+		if (extracting.size > 0) return `extracting ${extracting.size} of ${layers.size || extracting.size} layers`;
+		return sent === void 0 ? "" : `sending ${formatBytes(sent.current)}${speed}`;
+	};
+	const moved = () => sum().current + (sent?.current ?? 0);
+	return {
+		update(event, at) {
+			if (event.id.startsWith("sha256:")) {
+				const known = layers.get(event.id);
+				layers.set(event.id, {
+					current: Math.max(known?.current ?? 0, event.current),
+					total: Math.max(known?.total ?? 0, event.total)
+				});
+			} else if (event.id.startsWith("extracting ")) {
+				if (event.completed === void 0) extracting.add(event.id);
+				else extracting.delete(event.id);
+			} else if (/^(transferring|sending) /.test(event.id)) sent = {
+				current: Math.max(sent?.current ?? 0, event.current),
+				total: event.total
+			};
+			else if (event.completed !== void 0 && event.started !== void 0 && !told.has(event.id)) {
+				const ms = event.completed - event.started;
+				told.add(event.id);
+				return ms < WORTH_MS ? [] : [`${event.id}: ${formatTime(ms)}`];
+			}
+			last ??= {
+				at,
+				bytes: moved()
+			};
+			return [];
+		},
+		report(at) {
+			if (last === void 0 || at - last.at < EVERY_MS) return [];
+			const bytes = moved();
+			const line = describe((bytes - last.bytes) * 1e3 / (at - last.at));
+			last = {
+				at,
+				bytes
+			};
+			return line === "" ? [] : [line];
+		},
+		pulled: () => sum().current,
+		now: () => describe(0)
+	};
+}
+// src/build/progress/steps.ts
+const TAIL_LINES = 50;
+const TAIL_CHARACTERS = 500;
+/** Bookkeeping that nobody asked for. */
+const INTERNAL = /^\[(?:\S+ )*(?:internal|auth)\]|^resolving provenance for metadata file|^\[(?:\S+ )*context \S+\] load metadata/;
+/** A new step, its name without the bake target. */
+function openStep(event, map, bake) {
+	return {
+		id: event.digest,
+		...identify(event, map, bake),
+		spans: [],
+		running: void 0,
+		cached: false,
+		error: void 0,
+		readers: /* @__PURE__ */ new Map(),
+		transfers: followTransfers(),
+		tail: [],
+		diskAtStart: void 0,
+		diskAtEnd: void 0
+	};
+}
+/** A step that both targets share comes under either name: the user's is the one that counts. */
+function renameStep(state, event, map, bake) {
+	if (!state.ours) return;
+	const found = identify(event, map, bake);
+	if (!found.ours) Object.assign(state, found);
+}
+function identify(event, map, bake) {
+	const given = cleanLine(event.name);
+	const ours = bake !== void 0 && prefixed(given, bake.ours);
+	const name = bake === void 0 ? given : withoutTarget(given, bake.user);
+	return {
+		name,
+		step: ours ? void 0 : map?.resolve(name),
+		internal: ours || INTERNAL.test(name),
+		ours
+	};
+}
+/** Takes an event in. A step may run several times (a look-up first, then the work): each run is one span. */
+function updateStep(state, event) {
+	if (event.error !== "") state.error = event.error;
+	if (event.started === void 0) return "none";
+	if (event.completed === void 0) {
+		if (state.running !== void 0 || known(state, event.started)) return "none";
+		state.running = event.started;
+		return "started";
+	}
+	if (event.cached) state.cached = true;
+	if (state.running !== void 0 && state.running <= event.started) state.running = void 0;
+	if (known(state, event.started)) {
+		const span = state.spans.at(-1);
+		if (!span || span.end >= event.completed) return "none";
+		span.end = event.completed;
+		return "completed";
+	}
+	state.spans.push({
+		start: event.started,
+		end: Math.max(event.started, event.completed)
+	});
+	return "completed";
+}
+/** Takes lines into the step's tail. */
+function keepTail(state, lines) {
+	for (const line of lines) state.tail.push(cut(line, TAIL_CHARACTERS));
+	if (state.tail.length > TAIL_LINES) state.tail.splice(0, state.tail.length - TAIL_LINES);
+}
+/** The reader of one of the step's streams. */
+function reader(state, stream) {
+	const found = state.readers.get(stream);
+	if (found) return found;
+	const made = readLines();
+	state.readers.set(stream, made);
+	return made;
+}
+/** Milliseconds in which the step was busy, up to `at` when it still runs. */
+function busy(state, at) {
+	let ms = state.running === void 0 ? 0 : Math.max(0, at - state.running);
+	let until = Number.NEGATIVE_INFINITY;
+	for (const { start, end } of [...state.spans].sort((a, b) => a.start - b.start)) {
+		ms += Math.max(0, end - Math.max(start, until));
+		until = Math.max(until, end);
+	}
+	return ms;
+}
+/** First start, or nothing when it never started. */
+function firstStart(state) {
+	const starts = state.spans.map((span) => span.start);
+	if (state.running !== void 0) starts.push(state.running);
+	return starts.length === 0 ? void 0 : Math.min(...starts);
+}
+/** The step as plain data; nothing when it never started. `at`: the end of a step that still runs. */
+function toRun(state, at) {
+	const started = firstStart(state);
+	if (started === void 0) return void 0;
+	const { diskAtStart, diskAtEnd } = state;
+	return {
+		id: state.id,
+		name: state.name,
+		...state.step ? { step: state.step } : {},
+		started: Math.round(started),
+		completed: Math.round(state.running === void 0 ? Math.max(...state.spans.map((span) => span.end)) : Math.max(at, started)),
+		ms: Math.round(busy(state, at)),
+		cached: state.cached,
+		...state.error === void 0 ? {} : { error: state.error },
+		pulledBytes: state.transfers.pulled(),
+		...diskAtStart === void 0 || diskAtEnd === void 0 ? {} : { diskBytes: diskAtStart - diskAtEnd },
+		internal: state.internal,
+		tail: [...state.tail]
+	};
+}
+function known(state, started) {
+	return state.spans.some((span) => span.start === started);
+}
+function prefixed(name, target) {
+	return name.startsWith(`[${target} `) || name.startsWith(`[${target}]`);
+}
+function withoutTarget(name, target) {
+	if (name.startsWith(`[${target}] `)) return name.slice(target.length + 3);
+	return name.startsWith(`[${target} `) ? `[${name.slice(target.length + 2)}` : name;
+}
+// src/build/progress/live.ts
+/** A step that prints nothing gets its group after that time, milliseconds; internal steps are shown from then on. */
+const PATIENCE_MS = 2e3;
+/** Lines of a step kept while another one is in the foreground. */
+const HELD_LINES = 400;
+/** Characters kept for all waiting steps together; beyond it each keeps only its last {@link LEAST_LINES}. */
+const HELD_CHARACTERS = 2e6;
+const LEAST_LINES = 20;
+/** A step that ends again is shown again when it worked that much longer, milliseconds. */
+const AGAIN_MS = 1e3;
+const MAX_TITLE = 140;
+const MAX_LINE = 2e3;
+/** One foldable group per step that has something to show, one line for the others; nothing for quick internal ones. */
+function showLive(emit) {
+	const waiting = /* @__PURE__ */ new Map();
+	const ended = [];
+	/** One-line results that are taken back when the step runs again (a look-up before the work). */
+	const results = /* @__PURE__ */ new Map();
+	/** How long a step had worked when its result was shown: both targets of a bake report the steps they share. */
+	const told = /* @__PURE__ */ new Map();
+	let front;
+	let held = 0;
+	const data = (lines) => ({
+		kind: "data",
+		lines
+	});
+	const settle = () => {
+		if (front) return;
+		if (results.size > 0) emit(data([...results.values()]));
+		results.clear();
+		for (const events of ended.splice(0)) for (const event of events) emit(event);
+	};
+	const hold = (entry, lines) => {
+		for (const line of lines) {
+			entry.lines.push(line);
+			held += line.length;
+		}
+		while (entry.lines.length > HELD_LINES || held > HELD_CHARACTERS && entry.lines.length > LEAST_LINES) {
+			held -= entry.lines.shift()?.length ?? 0;
+			entry.dropped += 1;
+		}
+	};
+	const release = (entry) => {
+		const { lines, dropped } = entry;
+		for (const line of lines) held -= line.length;
+		entry.lines = [];
+		entry.dropped = 0;
+		return [...dropped === 0 ? [] : [{
+			kind: "info",
+			text: `(${dropped} earlier lines left out)`
+		}], ...lines.length === 0 ? [] : [data(lines)]];
+	};
+	const bring = (entry) => {
+		results.delete(entry.state.id);
+		settle();
+		front = entry;
+		emit({
+			kind: "open",
+			title: title(entry.state)
+		});
+		for (const event of release(entry)) emit(event);
+	};
+	return {
+		started(state) {
+			waiting.set(state.id, {
+				state,
+				lines: [],
+				dropped: 0
+			});
+		},
+		lines(state, lines) {
+			const entry = waiting.get(state.id);
+			if (!entry || lines.length === 0) return;
+			const shown = lines.map((line) => cut(line, MAX_LINE));
+			if (front === entry) emit(data(shown));
+			else hold(entry, shown);
+		},
+		completed(state, at) {
+			const entry = waiting.get(state.id);
+			waiting.delete(state.id);
+			const ending = end(state, at);
+			const worked = busy(state, at);
+			const again = worked - (told.get(state.id) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
+			if (entry !== void 0 && front === entry) {
+				for (const event of ending) emit(event);
+				emit({ kind: "close" });
+				front = void 0;
+				told.set(state.id, worked);
+				settle();
+			} else if (state.error !== void 0 || entry && entry.lines.length > 0 && shownInternal(state, at)) {
+				results.delete(state.id);
+				const body = entry ? release(entry) : [];
+				ended.push([
+					{
+						kind: "open",
+						title: title(state)
+					},
+					...body,
+					...ending,
+					{ kind: "close" }
+				]);
+			} else if (shownInternal(state, at) && (!again || results.has(state.id))) {
+				told.set(state.id, worked);
+				results.set(state.id, `${title(state)}: ${state.cached ? "cached" : `done ${formatTime(busy(state, at))}`}`);
+			}
+			if (!front && ended.length > 0) settle();
+		},
+		turn(at) {
+			if (front) return;
+			const next = [...waiting.values()].find(({ state, lines }) => {
+				return at - (state.running ?? at) > PATIENCE_MS || lines.length > 0 && !state.internal;
+			});
+			if (next) bring(next);
+		},
+		say(lines) {
+			if (front) emit(data(lines));
+			else {
+				settle();
+				emit(data(lines));
+			}
+		},
+		finish(at) {
+			if (front) {
+				for (const event of end(front.state, at)) emit(event);
+				emit({ kind: "close" });
+				waiting.delete(front.state.id);
+				front = void 0;
+			}
+			settle();
+			for (const entry of waiting.values()) {
+				if (entry.lines.length === 0 && !shownInternal(entry.state, at)) continue;
+				emit({
+					kind: "open",
+					title: title(entry.state)
+				});
+				for (const event of [...release(entry), ...end(entry.state, at)]) emit(event);
+				emit({ kind: "close" });
+			}
+			waiting.clear();
+		}
+	};
+}
+/** The step's name and where it stands: `[2/5] RUN pip install torch · Dockerfile:7`. */
+function title(state) {
+	const { step } = state;
+	const place = step?.line === void 0 ? "" : ` · ${step.file ?? "Dockerfile"}:${step.line}`;
+	return `${cut(state.name, MAX_TITLE)}${place}`;
+}
+function shownInternal(state, at) {
+	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS;
+}
+function end(state, at) {
+	const time = formatTime(busy(state, at));
+	if (state.error !== void 0) {
+		const cancelled = isCancelled(state.error);
+		const said = {
+			kind: "info",
+			text: cancelled ? `cancelled after ${time}` : `failed after ${time}`
+		};
+		return cancelled ? [said] : [{
+			kind: "data",
+			lines: [cut(state.error, MAX_LINE)]
+		}, said];
+	}
+	if (state.running !== void 0) return [{
+		kind: "info",
+		text: `not finished after ${time}`
+	}];
+	if (firstStart(state) === void 0) return [];
+	return [{
+		kind: "info",
+		text: state.cached ? "cached" : `done ${time}`
+	}];
+}
+/** The step was ended because another one failed or the run was cancelled. */
+function isCancelled(error) {
+	return /context canceled\s*$/i.test(error);
+}
+// src/build/progress/failure.ts
+const MAX_MESSAGE = 2e3;
+/** Words that every failure begins with and that say nothing. */
+const PREFIX = /^(?:failed to build: |failed to solve: |rpc error: code = Unknown desc = )+/;
+/** Why the build failed, from buildx's plain text and the steps' errors. `plain` holds its last lines that are no events. */
+function readFailure(plain, steps, exitCode, map) {
+	const said = readEpilogue(plain);
+	const run = failedStep(steps, said.message);
+	const raw = said.message ?? run?.error ?? `buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
+	const step = run?.step ?? excerptStep(said, map);
+	return {
+		message: cut(raw.replace(PREFIX, ""), MAX_MESSAGE),
+		exitCode,
+		...run ? { run } : {},
+		excerpt: said.excerpt,
+		...step ? { step } : {}
+	};
+}
+function failedStep(steps, message) {
+	const failed = steps.filter((step) => step.error !== void 0 && !isCancelled(step.error));
+	return failed.find((step) => message?.includes(step.error ?? "")) ?? failed[0];
+}
+function readEpilogue(plain) {
+	const at = plain.findLastIndex((line) => line.startsWith("ERROR: "));
+	const message = at < 0 ? void 0 : plain.slice(at).join(" ").slice(7).trim();
+	const head = plain.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{8,}$/.test(plain[index + 1] ?? ""));
+	if (head < 0) return {
+		message,
+		excerpt: [],
+		file: void 0,
+		line: void 0
+	};
+	const after = plain.slice(head + 2);
+	const end = after.findIndex((line) => /^-{8,}$/.test(line));
+	const [, file, line] = /^(.*):(\d+)$/.exec(plain[head] ?? "") ?? [];
+	return {
+		message,
+		excerpt: end < 0 ? after : after.slice(0, end),
+		file,
+		line: Number(line)
+	};
+}
+function excerptStep(said, map) {
+	if (said.line === void 0) return void 0;
+	const known = map?.at(said.line);
+	if (known) return known;
+	return {
+		text: cut(said.excerpt.map((row) => /^\s*\d+ \| >>> ?(.*)$/.exec(row)?.[1]?.trim()).find((text) => text !== void 0) ?? "", 200),
+		...said.file === void 0 ? {} : { file: said.file },
+		line: said.line
+	};
+}
+// src/build/progress/render.ts
+/** Prints events on a log. Text of the build only ever goes through `data` and group titles. */
+function renderTo(log) {
+	return (events) => {
+		for (const event of events) render(log, event);
+	};
+}
+function render(log, event) {
+	switch (event.kind) {
+		case "open":
+			log.open(event.title);
+			break;
+		case "close":
+			log.close();
+			break;
+		case "data":
+			log.data(event.lines);
+			break;
+		case "info":
+			log.info(event.text);
+			break;
+		case "status": log.status(event.text);
+	}
+}
+// src/build/progress/index.ts
+/** Plain lines of buildx that are kept: its excerpt and error come last. */
+const PLAIN_LINES = 200;
+const STATUS_MS = 200;
+const MAX_WARNINGS = 100;
+/** Turns `--progress=rawjson` of buildx into a live log and a timeline. Memory stays bounded however much the build prints. */
+function createProgress(options) {
+	const steps = /* @__PURE__ */ new Map();
+	const warnings = /* @__PURE__ */ new Map();
+	const plain = [];
+	const out = [];
+	const live = showLive((event) => out.push(event));
+	let last = 0;
+	let lastStatus = 0;
+	const takeVertex = (event) => {
+		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
+		steps.set(event.digest, state);
+		renameStep(state, event, options.dockerfile, options.bake);
+		const change = updateStep(state, event);
+		const free = options.diskFree?.();
+		if (change !== "none") state.diskAtStart ??= free;
+		if (change === "started") live.started(state);
+		if (change !== "completed") return;
+		state.diskAtEnd = free;
+		showRest(state);
+		live.completed(state, last);
+	};
+	const showRest = (state) => {
+		const rest = [...state.readers.values()].flatMap((lines) => lines.rest());
+		state.readers.clear();
+		show(state, rest, last);
+	};
+	const show = (state, lines, at) => {
+		if (lines.length === 0) return;
+		keepTail(state, lines);
+		const stamp = elapsed(state, at);
+		live.lines(state, lines.map((line) => stamp + line));
+	};
+	const tellTransfers = (state, lines) => {
+		const stamp = elapsed(state, last);
+		live.lines(state, lines.map((line) => stamp + cleanLine(line)));
+	};
+	const takeStatus = (event) => {
+		const state = steps.get(event.vertex);
+		if (!state) return;
+		tellTransfers(state, [...state.transfers.update(event, last), ...state.transfers.report(last)]);
+	};
+	const takeLog = (chunk) => {
+		const state = steps.get(chunk.vertex);
+		if (state) show(state, reader(state, chunk.stream).push(chunk.data, last), chunk.at ?? last);
+	};
+	const takeWarning = (event) => {
+		const warning = toWarning(event);
+		const key = `${warning.file}:${warning.line}:${warning.message}`;
+		if (warnings.has(key) || warnings.size >= MAX_WARNINGS) return;
+		warnings.set(key, warning);
+		const place = warning.line === void 0 ? "" : ` (${warning.file ?? "Dockerfile"}:${warning.line})`;
+		live.say([`WARNING: ${warning.message.replace(/ \(line \d+\)$/, "")}${place}`]);
+	};
+	const takePlain = (text) => {
+		const line = cleanLine(text);
+		plain.push(cut(line, 4e3));
+		if (plain.length > PLAIN_LINES) plain.shift();
+		if (/^WARN/i.test(line)) live.say([line]);
+	};
+	const take = (events) => {
+		const lastOf = new Map(events.vertexes.map((event) => [event.digest, event]));
+		const ends = (event) => event.completed !== void 0 && lastOf.get(event.digest) === event;
+		for (const event of events.vertexes) if (!ends(event)) takeVertex(event);
+		for (const event of events.statuses) takeStatus(event);
+		for (const chunk of events.logs) takeLog(chunk);
+		for (const event of events.warnings) takeWarning(event);
+		for (const event of events.vertexes) if (ends(event)) takeVertex(event);
+	};
+	const drain = () => {
+		if (last - lastStatus >= STATUS_MS) {
+			lastStatus = last;
+			const text = statusText([...steps.values()], last);
+			if (text !== "") out.push({
+				kind: "status",
+				text
+			});
+		}
+		return out.splice(0);
+	};
+	const runs = (states) => states.flatMap((state) => toRun(state, last) ?? []).sort((a, b) => a.started - b.started);
+	return {
+		line(text, at) {
+			last = at;
+			const events = readEvents(text);
+			if (events) take(events);
+			else if (text.trim() !== "" || plain.length > 0) takePlain(text);
+			live.turn(at);
+			return drain();
+		},
+		tick(at) {
+			last = at;
+			for (const state of steps.values()) if (state.running !== void 0) tellTransfers(state, state.transfers.report(at));
+			live.turn(at);
+			return drain();
+		},
+		finish(at) {
+			last = at;
+			for (const state of steps.values()) showRest(state);
+			live.finish(at);
+			return out.splice(0);
+		},
+		timeline() {
+			const all = runs([...steps.values()]);
+			return {
+				started: Math.min(...all.map((run) => run.started), all.length === 0 ? last : Number.POSITIVE_INFINITY),
+				completed: Math.max(...all.map((run) => run.completed), all.length === 0 ? last : 0),
+				steps: all,
+				warnings: [...warnings.values()]
+			};
+		},
+		running: () => runs([...steps.values()].filter((state) => state.running !== void 0)),
+		failure: (exitCode) => exitCode === 0 ? void 0 : readFailure(plain, runs([...steps.values()]), exitCode, options.dockerfile)
+	};
+}
+/** Seconds since the step's start, as a column in front of its lines. */
+function elapsed(state, at) {
+	return `${(Math.max(0, at - (firstStart(state) ?? at)) / 1e3).toFixed(1).padStart(6)} `;
+}
+function toWarning(event) {
+	return {
+		message: cut(cleanLine(event.short), 500),
+		detail: event.detail.map((line) => cut(cleanLine(line), 500)),
+		...event.url === "" ? {} : { url: event.url },
+		...event.file === "" ? {} : { file: event.file },
+		...event.line === void 0 ? {} : { line: event.line }
+	};
+}
+/** `2 running, 5 of 9 done: [2/5] RUN pip install torch · Dockerfile:7 (12 s)`. */
+function statusText(states, at) {
+	const running = states.filter((state) => state.running !== void 0 && !state.internal);
+	const first = running[0];
+	if (!first) return "";
+	const done = states.filter((state) => state.running === void 0 && state.spans.length > 0).length;
+	const seconds = Math.round((at - (first.running ?? at)) / 1e3);
+	const moving = first.transfers.now();
+	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
+}
+// src/build/run-solve.ts
+const SAMPLE_MS = 1e3;
+const TICK_MS = 500;
+/** The runner kills 10 s after the first signal; the rest is for undoing. */
+const GRACE_MS = 4e3;
+/** Runs buildx, shows what it does, and ends it when the run is cancelled. */
+async function runSolve(world, journal, solve) {
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	let free;
+	const sample = async () => {
+		if (solve.dataRoot !== void 0) free = await world.files.free(solve.dataRoot);
+	};
+	await sample();
+	const progress = createProgress({
+		...solve.dockerfile && { dockerfile: solve.dockerfile },
+		...solve.bake && { bake: solve.bake },
+		diskFree: () => free
+	});
+	const show = solve.live ? renderTo(world.log) : () => {};
+	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
+	const stdout = [];
+	const child = world.stream({
+		argv: solve.argv,
+		env: solve.env,
+		...solve.input !== void 0 && { input: solve.input }
+	}, {
+		stderr: (line) => show(progress.line(line, world.now())),
+		stdout: (line) => void (stdout.length < 1e3 && stdout.push(line))
+	});
+	const sampler = setInterval(() => void sample(), SAMPLE_MS);
+	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
+	const stop = () => child.end(GRACE_MS);
+	world.cancelled.addEventListener("abort", stop);
+	const forget = await noteProcess(world, journal, child.pid);
+	try {
+		const { code, error, ms } = await child.done;
+		show(progress.finish(world.now()));
+		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
+		if (solve.live && stdout.length > 0) world.log.data(stdout);
+		if (error !== void 0) throw notStarted(error);
+		const failure = progress.failure(code);
+		return {
+			timeline: progress.timeline(),
+			...failure && { failure },
+			ms
+		};
+	} finally {
+		clearInterval(sampler);
+		clearInterval(ticker);
+		world.cancelled.removeEventListener("abort", stop);
+		await forget();
+	}
+}
+/** A killed run leaves its buildx behind: the journal lets post end it. */
+async function noteProcess(world, journal, pid) {
+	const born = pid === void 0 ? void 0 : await startTime(world, pid);
+	if (pid === void 0 || born === void 0) return async () => {};
+	const undo = {
+		kind: "end-process",
+		pid,
+		startTime: born
+	};
+	await journal.note(undo);
+	return () => journal.forget(undo);
+}
+function notStarted(error) {
+	return new UserError("engine", [{
+		message: `docker could not be started: ${error}`,
+		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
+	}]);
+}
+// src/build/session.ts
+const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
+/** The first solve: into the builder's own store when there is a gate, else everything in one go. */
+async function buildImage(session) {
+	const { asked, plan, prepared, world } = session;
+	const setup = solveSetup({
+		...session,
+		env: world.env,
+		secretFiles: prepared.secretFiles,
+		...prepared.gitToken && { gitToken: prepared.gitToken }
+	});
+	const solve = firstSolve(asked, plan, prepared.request, setup);
+	const end = await solveOnce(session, solve, true);
+	const metadata = end.failure ? "" : await read(session, setup.metadataFile) ?? "";
+	const imageId = end.failure ? void 0 : (await read(session, solve.iidFile))?.trim();
+	const digest = readMetadata(metadata)?.digest;
+	const went = !plan.gated && !end.failure;
+	const { push, load, tags } = plan.delivery;
+	const loaded = load || usesEngine(session) && !push;
+	return {
+		timeline: end.timeline,
+		...end.failure && { failure: end.failure },
+		metadata,
+		...imageId && { imageId },
+		...digest && { digest },
+		delivered: {
+			tags: went && (push || loaded) ? tags : [],
+			pushed: went && push,
+			loaded: went && loaded,
+			...imageId && { imageId },
+			...digest && { digest }
+		},
+		setup
+	};
+}
+/** Runs one `docker buildx build`. */
+function solveOnce(session, solve, live, env = {}) {
+	const { world, journal, host, prepared } = session;
+	const dataRoot = "missing" in host.engine || !host.engine.local ? void 0 : host.engine.dataRoot;
+	return runSolve(world, journal, {
+		argv: solveArgv(solve),
+		env: {
+			...provenanceEnv(session),
+			...env
+		},
+		...prepared.dockerfile && { dockerfile: prepared.dockerfile },
+		...dataRoot !== void 0 && { dataRoot },
+		live
+	});
+}
+const OFF = /^(disabled|0|f|false)$/i;
+/** Provenance in the metadata file: the lines of a Dockerfile that is not here stand in the full one only, the sources in any. */
+function provenanceEnv({ prepared, plan, world }) {
+	const given = world.env[PROVENANCE] ?? "";
+	if (!prepared.dockerfile) return { [PROVENANCE]: "max" };
+	return plan.gated && OFF.test(given) ? { [PROVENANCE]: "min" } : {};
+}
+/** The metadata file as it would be had we not asked for more provenance than the user. */
+function publicMetadata(text, given) {
+	const raw = readMetadata(text)?.raw;
+	if (raw === void 0 || given === "max") return text;
+	const fields = Object.entries(raw).flatMap(([key, value]) => {
+		if (!key.startsWith("buildx.build.provenance")) return [[key, value]];
+		if (OFF.test(given)) return [];
+		const { buildConfig: _config, metadata: _metadata, ...rest } = value;
+		return [[key, rest]];
+	});
+	return JSON.stringify(Object.fromEntries(fields), void 0, 2);
+}
+async function read({ world }, path) {
+	return path === void 0 ? void 0 : world.files.read(path);
+}
+export { asksForAttestations as C, parse as D, readOutput as E, CsvError as O, secretFlags as S, printOutput as T, usesEngine as _, runSolve as a, gitTokenSecretId as b, below as c, text as d, cleanLine as f, prettyBytes as g, parseSize as h, solveOnce as i, count as l, SIZE_FORMAT as m, publicMetadata as n, sourcePolicy as o, MEMORY_FORMAT as p, read as r, readMetadata as s, buildImage as t, rows as u, withCommands as v, isImage as w, heldSolve as x, deliverySolve as y };
