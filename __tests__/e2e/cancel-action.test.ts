@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import { docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, BASE, tracesOf } from "./support/docker.ts";
+import { BASE, docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, tracesOf } from "./support/docker.ts";
 import { processesWith, remaining } from "./support/processes.ts";
 
 jest.setTimeout(300_000);
@@ -10,7 +10,10 @@ beforeAll(pushBase);
 /** A step that sleeps for a time which names it among all processes. */
 function sleeper() {
 	const marker = `sleep 3${Math.floor(Math.random() * 1e9)}`;
-	return { marker, cwd: folderWith({ Dockerfile: `ARG BASE\nFROM \${BASE}\nRUN echo now-it-$((1))-sleeps && ${marker}\n` }) };
+	return {
+		marker,
+		cwd: folderWith({ Dockerfile: `ARG BASE\nFROM \${BASE}\nRUN echo now-it-$((1))-sleeps && ${marker}\n` }),
+	};
 }
 
 /** The private folder of the run, which stands in the command line of its buildx. */

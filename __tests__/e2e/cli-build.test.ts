@@ -25,7 +25,17 @@ describe("ml-image-build build", () => {
 	beforeAll(async () => {
 		place = makePlace({ "app/Dockerfile": FAKE_TORCH });
 		const files = ["--summary-file", "out/summary.md", "--report-file", "out/report.json"];
-		green = await commandLine(place, ["build", "app", "--tags", tag, "--torch-version", ">=2.6,<2.8", "--max-image-size", "400MB", ...files]);
+		green = await commandLine(place, [
+			"build",
+			"app",
+			"--tags",
+			tag,
+			"--torch-version",
+			">=2.6,<2.8",
+			"--max-image-size",
+			"400MB",
+			...files,
+		]);
 	});
 	afterAll(() => void tryDocker("rmi", tag));
 
@@ -82,7 +92,10 @@ describe("a run that was killed", () => {
 
 	const kill = async (on: readonly string[], base: string) => {
 		const sleep = marker();
-		const there = makePlace({ Dockerfile: `FROM ${base}\nRUN echo now-it-$((1))-sleeps && ${sleep}\n`, "next/Dockerfile": "FROM scratch\nCOPY Dockerfile /x\n" });
+		const there = makePlace({
+			Dockerfile: `FROM ${base}\nRUN echo now-it-$((1))-sleeps && ${sleep}\n`,
+			"next/Dockerfile": "FROM scratch\nCOPY Dockerfile /x\n",
+		});
 		const end = await commandLine(there, ["build", ...on, "--max-image-size", "400MB"], /now-it-1-sleeps/);
 		expect(end.code).toBeNull();
 		expect(there.journals()).toHaveLength(1);
@@ -129,6 +142,9 @@ describe("a run that was killed", () => {
 	});
 
 	test("cleanup has nothing to do where nothing was killed", async () => {
-		expect(await commandLine(place, ["cleanup"])).toMatchObject({ code: 0, stdout: expect.stringContaining("0 left-over") });
+		expect(await commandLine(place, ["cleanup"])).toMatchObject({
+			code: 0,
+			stdout: expect.stringContaining("0 left-over"),
+		});
 	});
 });

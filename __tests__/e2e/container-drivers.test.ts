@@ -3,7 +3,18 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import { docker, dockerfile, folderWith, HOST_NETWORK, makeBuilder, ownBuilder, pushBase, REGISTRY, tracesOf, unique } from "./support/docker.ts";
+import {
+	docker,
+	dockerfile,
+	folderWith,
+	HOST_NETWORK,
+	makeBuilder,
+	ownBuilder,
+	pushBase,
+	REGISTRY,
+	tracesOf,
+	unique,
+} from "./support/docker.ts";
 import { stored } from "./support/registry.ts";
 
 jest.setTimeout(300_000);
@@ -37,7 +48,9 @@ describe("a builder that is there is used as it is and stays", () => {
 			const inputs = { context: ".", push: "true", tags: tag, "max-image-size": "400MB" };
 			const result = await runStep({ cwd: context(), inputs, env });
 			expect(result.code).toBe(0);
-			expect(driverLine(result.log)).toContain(`builder ${builder} (docker-container): used as it is (current builder)`);
+			expect(driverLine(result.log)).toContain(
+				`builder ${builder} (docker-container): used as it is (current builder)`,
+			);
 			expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
 			expect(tracesOf(builder).length).toBeGreaterThan(0);
 			expect(buildx("inspect")).toContain(builder);
@@ -101,7 +114,10 @@ describe("driver: auto decides by what was asked", () => {
 	test("a builder made for cache-to is gone afterwards", async () => {
 		const cache = folderWith({});
 		const cwd = folderWith({ Dockerfile: "FROM scratch\nCOPY Dockerfile /x\n" });
-		const result = await runStep({ cwd, inputs: { context: ".", "cache-to": `type=local,dest=${cache}/c`, "max-image-size": "1MB" } });
+		const result = await runStep({
+			cwd,
+			inputs: { context: ".", "cache-to": `type=local,dest=${cache}/c`, "max-image-size": "1MB" },
+		});
 		expect(result.code).toBe(0);
 		expect(tracesOf(ownBuilder(result.log))).toEqual([]);
 		expect(readdirSync(path.join(cache, "c"))).toContain("index.json");
@@ -125,7 +141,10 @@ describe("an explicit driver: docker that cannot do it is refused before the bui
 
 test("a base image that is not there fails the build at its line, and the builder is removed", async () => {
 	const cwd = folderWith({ Dockerfile: `FROM ${REGISTRY}/drivers/nothing:here\nRUN true\n` });
-	const result = await runStep({ cwd, inputs: { context: ".", driver: "docker-container", "driver-opts": HOST_NETWORK } });
+	const result = await runStep({
+		cwd,
+		inputs: { context: ".", driver: "docker-container", "driver-opts": HOST_NETWORK },
+	});
 	expect(result.code).toBe(1);
 	expect(result.outputs).toMatchObject({ "failure-kind": "build", "failure-line": "1" });
 	expect(tracesOf(ownBuilder(result.log))).toEqual([]);

@@ -11,7 +11,7 @@ import { buildIn } from "./support/steps.ts";
 
 jest.setTimeout(600_000);
 
-const STAGES = `${TORCH.replace("FROM ${BASE}", "FROM ${BASE} AS torch")}
+const STAGES = `${TORCH.replace(/^FROM .*$/m, "$& AS torch")}
 FROM torch AS train
 ARG FLAVOUR=none
 COPY train.py /app/

@@ -11797,7 +11797,7 @@ function renderOutputs(report, extra) {
 		imageid: oneLine(report.delivered.imageId ?? ""),
 		digest: oneLine(report.delivered.digest ?? ""),
 		metadata: extra.metadata,
-		verdict: report.conclusion,
+		verdict: isDryRun(report) ? "" : report.conclusion,
 		"failure-kind": report.failure?.kind ?? "",
 		"failure-step": oneLine(failureStep(report)),
 		"failure-line": step?.line === void 0 ? "" : String(step.line),
@@ -12246,7 +12246,7 @@ function weight(layer) {
 }
 function cells(layer, source) {
 	return [
-		layer.base ? `base image: ${code(createdBy(layer.createdBy), 100)}` : code(layer.step?.text ?? createdBy(layer.createdBy), 120),
+		layer.base ? layer.createdBy === "" ? "base image" : `base image: ${code(createdBy(layer.createdBy), 100)}` : code(layer.step?.text ?? createdBy(layer.createdBy), 120),
 		placeLink(layer.step, source),
 		layer.unpackedBytes === void 0 ? "" : size(layer.unpackedBytes),
 		layer.compressedBytes === void 0 ? "" : size(layer.compressedBytes),

@@ -41,7 +41,10 @@ export interface CommandEnd {
 
 /** `node dist/cli.js …` without a terminal; killed when its log shows `killWhen`. */
 export function commandLine(place: Place, argv: readonly string[], killWhen?: RegExp): Promise<CommandEnd> {
-	const child = spawn(process.execPath, [path.join(ROOT, "dist", "cli.js"), ...argv], { cwd: place.cwd, env: place.env });
+	const child = spawn(process.execPath, [path.join(ROOT, "dist", "cli.js"), ...argv], {
+		cwd: place.cwd,
+		env: place.env,
+	});
 	let stdout = "";
 	let stderr = "";
 	child.stdout.on("data", (chunk) => {

@@ -102,7 +102,15 @@ describe("the merged view", () => {
 		],
 		["removed and made again", [[file("x", 5)], [of("whiteout", "x")], [file("x", 2)]], 7, 2],
 		["a whiteout of its own layer's file", [[file("x", 5)], [of("whiteout", "x"), file("x", 2)]], 7, 2],
-		["a folder removed and made again in one layer", [[of("folder", "a"), file("a/x", 5)], [of("folder", "a"), file("a/y", 3), of("whiteout", "a")]], 8, 3],
+		[
+			"a folder removed and made again in one layer",
+			[
+				[of("folder", "a"), file("a/x", 5)],
+				[of("folder", "a"), file("a/y", 3), of("whiteout", "a")],
+			],
+			8,
+			3,
+		],
 		["hard links once", [[file("a", 5, "1:2"), file("b", 5, "1:2")]], 5, 5],
 		[
 			"a hard link whose first name is hidden",

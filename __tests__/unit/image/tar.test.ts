@@ -69,21 +69,27 @@ describe("scanTar", () => {
 
 	it.each(["GNU", "PAX"] as const)("reads long names of a %s archive", async (format) => {
 		const name = `${"folder/".repeat(40)}file`;
-		const { entries } = await scan(pythonTar(format, `add("${name}", data=b"1")\nadd("x", tarfile.LNKTYPE, link="${name}")`), 700);
+		const { entries } = await scan(
+			pythonTar(format, `add("${name}", data=b"1")\nadd("x", tarfile.LNKTYPE, link="${name}")`),
+			700,
+		);
 		expect(entries).toEqual([
 			{ path: name, kind: "file", bytes: 1 },
 			{ path: "x", kind: "file", bytes: 0, link: `=${name}` },
 		]);
 	});
 
-	it.each(["GNU", "PAX"] as const)("reads sizes beyond 8 GiB of a %s archive, and says that the archive is cut", async (format) => {
-		const huge = `i = tarfile.TarInfo("huge"); i.size = 9 * 2**30\nout.write(i.tobuf(tarfile.${format}_FORMAT))`;
-		const bytes = pythonTar(format, huge);
-		const notes = createNotes();
-		const cut = bytes.subarray(0, bytes.lastIndexOf(Buffer.from("ustar")) + 255);
-		await expect(scanTar(inPieces(cut, 512), notes.sink, WISH)).rejects.toThrow("ends in the middle");
-		expect(notes.entries).toEqual([{ path: "huge", kind: "file", bytes: 9 * 2 ** 30 }]);
-	});
+	it.each(["GNU", "PAX"] as const)(
+		"reads sizes beyond 8 GiB of a %s archive, and says that the archive is cut",
+		async (format) => {
+			const huge = `i = tarfile.TarInfo("huge"); i.size = 9 * 2**30\nout.write(i.tobuf(tarfile.${format}_FORMAT))`;
+			const bytes = pythonTar(format, huge);
+			const notes = createNotes();
+			const cut = bytes.subarray(0, bytes.lastIndexOf(Buffer.from("ustar")) + 255);
+			await expect(scanTar(inPieces(cut, 512), notes.sink, WISH)).rejects.toThrow("ends in the middle");
+			expect(notes.entries).toEqual([{ path: "huge", kind: "file", bytes: 9 * 2 ** 30 }]);
+		},
+	);
 
 	const good = () => Buffer.from(pythonTar("USTAR", `add("a", data=b"1" * 600)\nadd("b")`));
 	it.each<[string, (bytes: Buffer) => Buffer, string]>([
@@ -95,11 +101,33 @@ describe("scanTar", () => {
 		["an entry behind a block of zeros", (bytes) => Buffer.concat([Buffer.alloc(512), bytes]), "block of zeros"],
 		["an unknown type", () => pythonTar("USTAR", `add("a", b"Z")`), 'type "Z"'],
 		["a name that leaves the archive", () => pythonTar("USTAR", `add("a/../../etc/shadow")`), "leaves the archive"],
-		["a link that leaves the archive", () => pythonTar("USTAR", `add("a", tarfile.LNKTYPE, link="../b")`), "leaves the archive"],
+		[
+			"a link that leaves the archive",
+			() => pythonTar("USTAR", `add("a", tarfile.LNKTYPE, link="../b")`),
+			"leaves the archive",
+		],
 		["a name of 2 MB", () => pythonTar("GNU", `add("a" * 2000000)`), "name or attribute"],
-		["a sparse file", () => pythonTar("PAX", `i = tarfile.TarInfo("s"); i.pax_headers = {"GNU.sparse.major": "1"}; t.addfile(i)`), "sparse"],
-		["a PAX size of nonsense", () => pythonTar("PAX", `i = tarfile.TarInfo("s"); i.pax_headers = {"size": "-5"}; t.addfile(i)`), "size"],
-		["a PAX record of a wrong length", () => Buffer.from(pythonTar("PAX", `add("é")`).toString("latin1").replace(/\d+ path=/, "99 path="), "latin1"), "PAX record"],
+		[
+			"a sparse file",
+			() => pythonTar("PAX", `i = tarfile.TarInfo("s"); i.pax_headers = {"GNU.sparse.major": "1"}; t.addfile(i)`),
+			"sparse",
+		],
+		[
+			"a PAX size of nonsense",
+			() => pythonTar("PAX", `i = tarfile.TarInfo("s"); i.pax_headers = {"size": "-5"}; t.addfile(i)`),
+			"size",
+		],
+		[
+			"a PAX record of a wrong length",
+			() =>
+				Buffer.from(
+					pythonTar("PAX", `add("é")`)
+						.toString("latin1")
+						.replace(/\d+ path=/, "99 path="),
+					"latin1",
+				),
+			"PAX record",
+		],
 	])("refuses %s", async (_name, change, message) => {
 		await expect(scan(change(good()))).rejects.toThrow(message);
 	});
@@ -115,7 +143,7 @@ describe("scanTar", () => {
 		const bytes = pythonTar("PAX", LAYER);
 		for (let at = 0; at < 4096; at += 7) {
 			const damaged = Buffer.from(bytes);
-			damaged[at] = (damaged[at] ?? 0) ^ (1 << at % 8);
+			damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
 			await scan(damaged).catch((error: Error) => expect(error.name).toBe("TarError"));
 		}
 	});

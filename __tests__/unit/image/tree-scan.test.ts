@@ -4,10 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAnalysis } from "../../../src/image/analysis.ts";
+import { readSmallFiles } from "../../../src/world/small-files.ts";
+import { createRecordWriter } from "../../../src/world/tree-records.ts";
 import type { TreeRequest } from "../../../src/world/tree-scan.ts";
 import { decodeRecords, scanTreesHere } from "../../../src/world/tree-scan.ts";
-import { createRecordWriter } from "../../../src/world/tree-records.ts";
-import { readSmallFiles } from "../../../src/world/small-files.ts";
 import { createNotes, inPieces } from "./support.ts";
 
 const WANTED = "(?:^|/)version\\.py$";
@@ -78,7 +78,10 @@ describe("scanTreesHere", () => {
 		put("db/secret", "secret");
 		fs.symlinkSync(at("db/secret"), at("db/link"));
 		const { sink, files } = createNotes();
-		const outcome = await scanTreesHere(request([], { files: [at("db/meta.db"), at("db/link"), at("none")], encoding: "latin1" }), sink);
+		const outcome = await scanTreesHere(
+			request([], { files: [at("db/meta.db"), at("db/link"), at("none")], encoding: "latin1" }),
+			sink,
+		);
 		expect(outcome).toEqual({ ok: true });
 		expect([...files]).toEqual([[at("db/meta.db"), "\u00c2\u0080\u00c3\u00bf"]]);
 	});
@@ -139,7 +142,10 @@ describe("readSmallFiles", () => {
 		expect(await readSmallFiles(at("plain"), WANTED, 100, sink)).toEqual({ ok: true });
 		expect([...files.keys()]).toEqual(["usr/torch/version.py"]);
 		expect(layers).toEqual([]);
-		expect(await readSmallFiles(at("none"), WANTED, 100, sink)).toEqual({ ok: false, why: expect.stringContaining("cannot be read") });
+		expect(await readSmallFiles(at("none"), WANTED, 100, sink)).toEqual({
+			ok: false,
+			why: expect.stringContaining("cannot be read"),
+		});
 	});
 });
 

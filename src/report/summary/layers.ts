@@ -43,7 +43,9 @@ function weight(layer: LayerFacts): number {
 function cells(layer: LayerFacts, source: Report["source"]): readonly string[] {
 	return [
 		layer.base
-			? `base image: ${code(createdBy(layer.createdBy), 100)}`
+			? layer.createdBy === ""
+				? "base image"
+				: `base image: ${code(createdBy(layer.createdBy), 100)}`
 			: code(layer.step?.text ?? createdBy(layer.createdBy), 120),
 		placeLink(layer.step, source),
 		layer.unpackedBytes === undefined ? "" : size(layer.unpackedBytes),

@@ -1,0 +1,199 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { runStep } from "../support/action.ts";
+import {
+	BASE,
+	docker,
+	dockerfile,
+	folderWith,
+	makeBuilder,
+	pushBase,
+	REGISTRY,
+	tryDocker,
+	unique,
+} from "./support/docker.ts";
+import { imageId } from "./support/engine.ts";
+import { registryManifest } from "./support/manifests.ts";
+import { stored, tagDigest } from "./support/registry.ts";
+
+jest.setTimeout(300_000);
+
+let builder: string;
+const names: string[] = [];
+
+beforeAll(() => {
+	pushBase();
+	builder = makeBuilder();
+});
+afterAll(() => void tryDocker("rmi", "--force", ...names));
+
+const small = () => folderWith({ Dockerfile: `FROM scratch\nCOPY Dockerfile /${unique("x")}\n` });
+const run = (cwd: string, inputs: Record<string, string>) =>
+	runStep({ cwd, inputs: { context: ".", builder, ...inputs } });
+/** Armed and green; armed and red; nothing armed. */
+const GATES = [
+	["green", { "max-image-size": "1MB" }],
+	["red", { "max-image-size": "1B" }],
+	["no", {}],
+] as const;
+
+function named(prefix: string): string {
+	const name = `${unique(prefix)}:1`;
+	names.push(name);
+	return name;
+}
+
+/** Names inside an image archive. */
+function archiveNames(file: string): string {
+	return execFileSync("tar", ["-xOf", file, path.basename(file) === "docker.tar" ? "manifest.json" : "index.json"], {
+		encoding: "utf8",
+	});
+}
+
+describe.each(GATES)("%s gate", (gate, more) => {
+	const red = gate === "red";
+
+	test("load: the image is in the engine under its name", async () => {
+		const tag = named("load");
+		const result = await run(small(), { load: "true", tags: tag, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		expect(imageId(tag)).toBe(red ? undefined : result.outputs["imageid"]);
+	});
+
+	test("load and push together", async () => {
+		const tag = `${REGISTRY}/delivery/both:${unique("v")}`;
+		names.push(tag);
+		const result = await run(small(), { load: "true", push: "true", tags: tag, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		expect(imageId(tag) !== undefined).toBe(!red);
+		expect(await tagDigest(tag)).toBe(red ? undefined : result.outputs["digest"]);
+	});
+
+	test.each([
+		["type=image with a name and push=true", (name: string) => ({ outputs: `type=image,name=${name},push=true` })],
+		["type=image, two names", (name: string) => ({ outputs: `type=image,"name=${name},${name}-also",push=true` })],
+		["type=registry with tags", (name: string) => ({ outputs: "type=registry", tags: name })],
+		[
+			"type=image and push: true",
+			(name: string) => ({ outputs: "type=image,oci-mediatypes=true", push: "true", tags: name }),
+		],
+	])("outputs: %s", async (_, inputsFor) => {
+		const name = `${REGISTRY}/delivery/image:${unique("v")}`;
+		const result = await run(small(), { ...inputsFor(name), ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		expect(await tagDigest(name)).toBe(red ? undefined : result.outputs["digest"]);
+		if (!red) expect((await stored(name)).manifest).toBe(result.report.images[0].id);
+	});
+
+	test("outputs: push by digest leaves no tag", async () => {
+		const repository = `delivery/${unique("bydigest")}`;
+		const outputs = `type=image,name=${REGISTRY}/${repository},push-by-digest=true,name-canonical=true,push=true`;
+		const result = await run(small(), { outputs, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		const digest = result.outputs["digest"] ?? "";
+		expect((await registryManifest(repository, "latest"))?.digest).toBeUndefined();
+		if (!red) expect((await registryManifest(repository, digest))?.digest).toBe(digest);
+		else expect(digest === "" || (await registryManifest(repository, digest)) === undefined).toBe(true);
+	});
+
+	test.each(["docker", "oci"])("outputs: type=%s,dest: the archive is written", async (type) => {
+		const cwd = small();
+		const tag = named("archive");
+		const result = await run(cwd, { outputs: `type=${type},dest=${type}.tar`, tags: tag, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		const file = path.join(cwd, `${type}.tar`);
+		expect(existsSync(file)).toBe(!red);
+		if (!red) expect(archiveNames(file)).toContain(tag);
+	});
+});
+
+describe("outputs that are no image", () => {
+	test.each([
+		["type=local,dest=out", "out"],
+		["type=tar,dest=out.tar", "out.tar"],
+	])("%s is written", async (outputs, name) => {
+		const cwd = small();
+		const result = await run(cwd, { outputs });
+		expect(result.code).toBe(0);
+		expect(readdirSync(cwd)).toContain(name);
+		expect(result.outputs["unpacked-bytes"]).toBe("");
+	});
+
+	test("an assertion about the image is refused before the build", async () => {
+		const cwd = small();
+		const result = await run(cwd, { outputs: "type=local,dest=out", "max-image-size": "1MB" });
+		expect(result.code).toBe(1);
+		expect(result.outputs["failure-kind"]).toBe("input");
+		expect(result.log).toContain("no image to check");
+		expect(readdirSync(cwd)).toEqual(["Dockerfile"]);
+	});
+});
+
+describe("call: check", () => {
+	test.each([
+		["a good Dockerfile", "FROM scratch AS one\nCOPY x /x\n", 0, "no warnings found"],
+		["a doubtful one", "FROM scratch as one\nCOPY x /x\n", 1, "FromAsCasing"],
+	])("%s", async (_, text, code, said) => {
+		const result = await run(folderWith({ Dockerfile: text, x: "x" }), { call: "check" });
+		expect(result.log).toContain(said);
+		expect(result.code).toBe(code);
+	});
+});
+
+test("secrets reach the step and stand nowhere else; a missing file is left out with a warning", async () => {
+	const [value, lines, env, file] = [
+		unique("value"),
+		`${unique("line")}\nsecond ${unique("line")}`,
+		unique("env"),
+		unique("file"),
+	];
+	const sum = (text: string) => createHash("sha256").update(text).digest("hex");
+	const mounts = ["value", "lines", "env", "file"].map((id) => `--mount=type=secret,id=${id}`).join(" ");
+	const cwd = folderWith({
+		Dockerfile: dockerfile(
+			`RUN ${mounts} --mount=type=secret,id=absent cd /run/secrets && sha256sum * && echo leak $(cat value env file) && ls /run/secrets | wc -l`,
+		),
+		"token.txt": file,
+	});
+	const result = await runStep({
+		cwd,
+		env: { FROM_ENV: env },
+		inputs: {
+			context: ".",
+			builder,
+			"max-image-size": "400MB",
+			secrets: `value=${value}\n"lines=${lines}"`,
+			"secret-envs": "env=FROM_ENV",
+			"secret-files": "file=token.txt\nabsent=not-there.txt",
+		},
+	});
+	expect(result.code).toBe(0);
+	for (const text of [value, lines, env, file]) expect(result.log).toContain(sum(text));
+	expect(result.log).toMatch(/warning.*not-there\.txt/);
+	// The runner itself hides what add-mask tells it; everything else must be without them.
+	const said = result.log.replaceAll(/^::add-mask::.*$/gm, "").replaceAll(/%0A.*$/gm, "");
+	for (const text of [value, env, file, ...lines.split("\n")]) {
+		expect(said).not.toContain(text);
+		expect(result.summary + JSON.stringify(result.report) + JSON.stringify(result.outputs)).not.toContain(text);
+	}
+	expect(result.left).toEqual([]);
+});
+
+test("a named build context replaces the base image", async () => {
+	const tag = `${REGISTRY}/delivery/replaced:${unique("v")}`;
+	const cwd = folderWith({ Dockerfile: `FROM python:3.12-slim\nRUN echo ${unique("x")} > /x\n` });
+	const inputs = {
+		"build-contexts": `python:3.12-slim=docker-image://${BASE}`,
+		push: "true",
+		tags: tag,
+		"max-image-size": "400MB",
+	};
+	const result = await run(cwd, inputs);
+	expect(result.code).toBe(0);
+	expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+	expect((await stored(tag)).diffIds[0]).toBe((await stored(BASE)).diffIds[0]);
+	expect(docker("images", "--quiet", "python:3.12-slim")).toBe("");
+});

@@ -1,0 +1,95 @@
+import type { Command, CommandResult } from "../../src/model/command.ts";
+import type { EngineReply, World } from "../../src/model/world.ts";
+
+/** What a test says of the outside world; everything else is empty, missing or refused. */
+export interface FakeParts {
+	readonly env?: World["env"];
+	readonly uid?: number;
+	/** Text by path; writes and removals change it. */
+	readonly files?: Record<string, string>;
+	/** How a program answers: by its argv joined with blanks. */
+	readonly run?: (line: string, command: Command) => Partial<CommandResult> | undefined;
+	readonly reply?: (path: string) => EngineReply;
+	readonly endpoint?: string;
+}
+
+/** A world in memory, and what was done to it. */
+export interface FakeWorld {
+	readonly world: World;
+	readonly files: Map<string, string>;
+	readonly ran: string[];
+	readonly ended: number[];
+	readonly warnings: string[];
+}
+
+export function fakeWorld(parts: FakeParts = {}): FakeWorld {
+	const files = new Map(Object.entries(parts.files ?? {}));
+	const ran: string[] = [];
+	const ended: number[] = [];
+	const warnings: string[] = [];
+	const refuse = () => {
+		throw new Error("a test did not say how the world answers this");
+	};
+	const endpoint = parts.endpoint ?? "unix:///var/run/docker.sock";
+	const world: World = {
+		env: parts.env ?? {},
+		machine: { os: "linux", arch: "x64", cpus: 4, uid: parts.uid ?? 1001, pid: 100, node: "24.21.0" },
+		log: {
+			color: false,
+			info() {},
+			data() {},
+			open() {},
+			close() {},
+			warning: (text) => void warnings.push(text),
+			error() {},
+			annotate() {},
+			status() {},
+			secret() {},
+			mask: (text) => text,
+		},
+		engine: {
+			endpoint,
+			direct: true,
+			call: async ({ path }) => parts.reply?.(path) ?? { status: 0, text: "connect ENOENT" },
+			stream: refuse,
+		},
+		files: {
+			temp: "/tmp",
+			home: "/home/me",
+			cwd: "/work",
+			read: async (path) => files.get(path),
+			write: async (path, text) => void files.set(path, text),
+			append: async (path, text) => void files.set(path, (files.get(path) ?? "") + text),
+			async remove(path) {
+				for (const name of [...files.keys()]) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
+			},
+			list: async (folder) =>
+				[...files.keys()]
+					.filter((name) => name.startsWith(`${folder}/`))
+					.map((name) => name.slice(folder.length + 1).split("/")[0] ?? ""),
+			temporary: async (prefix) => `/tmp/${prefix}-1`,
+			disk: async () => ({ free: 50e9, total: 100e9, device: "1" }),
+			free: async () => 50e9,
+			resolve: async (path) => path,
+		},
+		now: () => 1_000_000,
+		sleep: async () => {},
+		cancelled: new AbortController().signal,
+		async run(command) {
+			const line = command.argv.join(" ");
+			ran.push(line);
+			const missing = { code: null, error: "not found" } as const;
+			return { stdout: "", stderr: "", ms: 1, ...(parts.run?.(line, command) ?? missing) } as CommandResult;
+		},
+		stream: refuse,
+		endProcess: async (pid) => void ended.push(pid),
+		scanTrees: refuse,
+		readTree: refuse,
+		unpack: refuse,
+		saveState() {},
+		setOutput() {},
+		appendSummary: async () => false,
+		summaryBytes: async () => 0,
+	};
+	return { world, files, ran, ended, warnings };
+}

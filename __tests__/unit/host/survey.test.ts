@@ -1,0 +1,133 @@
+import { describe, expect, it } from "@jest/globals";
+import { findBuilder } from "../../../src/host/builder.ts";
+import { survey } from "../../../src/host/survey.ts";
+import { type FakeParts, fakeWorld } from "../../support/fake-world.ts";
+
+const info = {
+	ID: "one",
+	ServerVersion: "28.0.4",
+	DockerRootDir: "/var/lib/docker",
+	Driver: "overlay2",
+	DriverStatus: [["Backing Filesystem", "extfs"]],
+	CgroupVersion: "2",
+	CgroupDriver: "systemd",
+	SecurityOptions: ["name=seccomp,profile=builtin"],
+	OSType: "linux",
+	Architecture: "x86_64",
+};
+const answering = (more: object = {}): NonNullable<FakeParts["reply"]> => {
+	return () => ({ status: 200, text: JSON.stringify({ ...info, ...more }) });
+};
+const machine = {
+	"/etc/os-release": 'PRETTY_NAME="Ubuntu 24.04.3 LTS"\n',
+	"/proc/meminfo": "MemTotal:       16373944 kB\nSwapTotal:       4194300 kB\n",
+	"/proc/self/cgroup": "0::/system.slice/runner.service\n",
+	"/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory pids",
+};
+const sudo: NonNullable<FakeParts["run"]> = (line) => {
+	if (line === "sudo -n -- cat /var/lib/docker/engine-id") return { code: 0, stdout: "one" };
+	if (line === "docker buildx version") return { code: 0, stdout: "github.com/docker/buildx v0.36.1 28cb" };
+	return undefined;
+};
+
+describe("the survey", () => {
+	it("of a hosted runner", async () => {
+		const env = { GITHUB_ACTIONS: "true", RUNNER_ENVIRONMENT: "github-hosted" };
+		const { world } = fakeWorld({ env, files: machine, reply: answering(), run: sudo });
+		expect(await survey(world, { builder: "" })).toMatchObject({
+			runner: "github-hosted",
+			os: "Ubuntu 24.04.3 LTS",
+			memory: 16373944 * 1024,
+			swap: 4194300 * 1024,
+			cgroup: { version: "2", path: "/system.slice/runner.service" },
+			root: false,
+			sudo: "passwordless",
+			buildx: { version: "0.36.1" },
+			engine: { version: "28.0.4", store: "overlay2", platform: "linux/amd64", local: true, rootProven: true },
+		});
+	});
+
+	it("asks the buildx plugin itself where it lies in a usual place", async () => {
+		const plugin = "/usr/libexec/docker/cli-plugins/docker-buildx";
+		const run = (line: string) => (line.startsWith(plugin) ? { code: 0, stdout: '{"Version":"v0.29.1"}' } : undefined);
+		const { world, ran } = fakeWorld({ files: { [plugin]: "" }, run });
+		expect((await survey(world, { builder: "" })).buildx).toEqual({ version: "0.29.1" });
+		expect(ran).not.toContain("docker buildx version");
+	});
+
+	it.each<[title: string, more: object, expected: object]>([
+		[
+			"containerd image store",
+			{ Driver: "overlayfs", DriverStatus: [["driver-type", "io.containerd.snapshotter.v1"]] },
+			{ store: "containerd" },
+		],
+		["another storage driver", { Driver: "btrfs" }, { store: "other" }],
+		["rootless", { SecurityOptions: ["name=rootless"] }, { rootless: true }],
+		["another engine's data root here", { ID: "two" }, { rootProven: false }],
+		["arm", { Architecture: "aarch64" }, { platform: "linux/arm64" }],
+	])("%s", async (_, more, expected) => {
+		const { world } = fakeWorld({ files: machine, reply: answering(more), run: sudo });
+		expect((await survey(world, { builder: "" })).engine).toMatchObject(expected);
+	});
+
+	it("no sudo, no engine: told, nothing thrown", async () => {
+		const found = await survey(fakeWorld({ reply: answering() }).world, { builder: "" });
+		expect(found.sudo).toBe("no");
+		const alone = await survey(fakeWorld().world, { builder: "" });
+		expect(alone.engine).toEqual({ missing: expect.stringContaining("unix:///var/run/docker.sock") });
+	});
+
+	it("cgroup v1", async () => {
+		const files = { "/proc/self/cgroup": "9:cpu,cpuacct:/x\n4:memory:/user.slice\n" };
+		expect((await survey(fakeWorld({ files }).world, { builder: "" })).cgroup).toEqual({
+			version: "1",
+			path: "/user.slice",
+		});
+	});
+});
+
+describe("the builder that buildx would use", () => {
+	const folder = "/home/me/.docker/buildx";
+	const instance = JSON.stringify({ Name: "mine", Driver: "docker-container", Nodes: [{ Name: "mine0" }] });
+	const files = (current: object) => ({
+		[`${folder}/current`]: JSON.stringify(current),
+		[`${folder}/instances/mine`]: instance,
+	});
+	const here = "unix:///var/run/docker.sock";
+
+	it.each<[title: string, parts: FakeParts, asked: string, expected: object | undefined]>([
+		["none", {}, "", undefined],
+		[
+			"made current for this engine",
+			{ files: files({ Key: here, Name: "mine" }) },
+			"",
+			{ name: "mine", driver: "docker-container", nodes: ["mine0"] },
+		],
+		["made current for another engine", { files: files({ Key: "tcp://other", Name: "mine" }) }, "", undefined],
+		[
+			"made current for all",
+			{ files: files({ Key: "tcp://other", Name: "mine", Global: true }) },
+			"",
+			{ name: "mine" },
+		],
+		["named by the input", { files: files({}) }, "mine", { name: "mine", from: "input builder" }],
+		["named by BUILDX_BUILDER", { files: files({}), env: { BUILDX_BUILDER: "mine" } }, "", { from: "BUILDX_BUILDER" }],
+		["default means the engine's own", { files: files({ Key: here, Name: "mine" }) }, "default", undefined],
+		[
+			"named and not there",
+			{ run: () => ({ code: 1, stderr: "ERROR: no builder found" }) },
+			"gone",
+			{ missing: "ERROR: no builder found" },
+		],
+		[
+			"a name that is a path is no file to read",
+			{ files: { "/home/me/.docker/secret": instance }, run: () => ({ code: 1, stderr: "bad" }) },
+			"../../secret",
+			{ missing: "bad" },
+		],
+	])("%s", async (_, parts, asked, expected) => {
+		const found = await findBuilder(fakeWorld(parts).world, asked);
+		if (expected === undefined) expect(found).toBeUndefined();
+		else expect(found).toMatchObject(expected);
+	});
+});
