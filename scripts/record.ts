@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { buildRequest } from "../__tests__/support/build-request.ts";
 import type { Recording } from "../__tests__/support/recording.ts";
 import { BAKE_TARGETS, bakeDefinition } from "../src/build/engines/bake.ts";
 import { solveArgv } from "../src/build/engines/buildx.ts";
@@ -155,7 +156,7 @@ async function record(name: string, scenario: Scenario): Promise<void> {
 }
 
 function prepare(scenario: Scenario, folder: string, metadataFile: string): readonly string[] {
-	const request = { ...EMPTY, ...scenario.request };
+	const request = buildRequest(scenario.request);
 	const solve: Solve = {
 		request,
 		...(scenario.driver === "docker-container" ? { builder: BUILDER } : {}),
@@ -208,44 +209,6 @@ function versions(scenario: Scenario): Recording["versions"] {
 function docker(...args: readonly string[]): string {
 	return execFileSync("docker", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
-
-const EMPTY: BuildRequest = {
-	...{
-		addHosts: [],
-		allow: [],
-		annotations: [],
-		attests: [],
-		buildArgs: [],
-		buildContexts: [],
-		builder: "",
-		cacheFrom: [],
-		cacheTo: [],
-	},
-	...{
-		call: "",
-		cgroupParent: "",
-		context: ".",
-		file: "",
-		labels: [],
-		load: false,
-		network: "",
-		noCache: false,
-		noCacheFilters: [],
-	},
-	...{
-		outputs: [],
-		platforms: [],
-		provenance: "",
-		pull: false,
-		push: false,
-		sbom: "",
-		secrets: [],
-		shmSize: "",
-		ssh: [],
-		tags: [],
-	},
-	...{ target: "", ulimit: [], githubToken: "", gitContext: false },
-};
 
 const wanted = process.argv.slice(2);
 for (const [name, scenario] of Object.entries(SCENARIOS)) {

@@ -1,10 +1,10 @@
+import type { Asked } from "./asked.ts";
 import { asksForAttestations } from "./build/engines/attestations.ts";
 import type { Output } from "./inputs/outputs.ts";
 import type { BuildRequest } from "./model/build-request.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
-import type { Asked } from "./plan.ts";
 
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
 export interface Obstacle {

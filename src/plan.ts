@@ -1,14 +1,10 @@
+import type { Asked } from "./asked.ts";
 import { waysFor } from "./image/ways/index.ts";
-import type { Inputs } from "./inputs/inputs.ts";
 import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts";
-import type { ArmedAssertion } from "./judge/assertions/assertion.ts";
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
-
-/** What the inputs ask for, with the assertions that are armed. */
-export type Asked = Inputs<ArmedAssertion>;
 
 export type Planned =
 	| { readonly ok: true; readonly plan: Plan }

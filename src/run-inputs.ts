@@ -1,3 +1,4 @@
+import type { Asked } from "./asked.ts";
 import { createReader } from "./inputs/create-reader.ts";
 import type { InputContext } from "./inputs/git-context.ts";
 import { readInputs, refuse } from "./inputs/inputs.ts";
@@ -6,7 +7,6 @@ import { unknownInputs } from "./inputs/unknown.ts";
 import { ASSERTIONS } from "./judge/assertions/index.ts";
 import { type Problem, UserError } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
-import type { Asked } from "./plan.ts";
 import { readEvent } from "./run-event.ts";
 import type { Story } from "./run-story.ts";
 

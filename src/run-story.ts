@@ -1,3 +1,4 @@
+import type { Asked } from "./asked.ts";
 import type { ImageFacts } from "./model/facts.ts";
 import type { Host } from "./model/host.ts";
 import type { Plan } from "./model/plan.ts";
@@ -5,7 +6,6 @@ import type { Delivered, Failure } from "./model/report.ts";
 import type { Phase, Timeline } from "./model/timeline.ts";
 import type { Verdict } from "./model/verdict.ts";
 import type { World } from "./model/world.ts";
-import type { Asked } from "./plan.ts";
 
 /** What is known of the run so far. Whenever it ends, the report is made of what is here. */
 export interface Story {

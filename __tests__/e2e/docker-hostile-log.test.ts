@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { StepResult } from "../support/action.ts";
 import { folderWith } from "./support/docker.ts";
-import { BASE } from "./support/dockerfiles.ts";
+import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { type Recorder, recordDocker } from "./support/recorder.ts";
 import { heardCommands } from "./support/runner.ts";
 import { buildIn, everythingTold, withoutMasks } from "./support/steps.ts";
@@ -99,4 +100,34 @@ describe.each([
 		expect(outsideOfCode).not.toContain("evil.example");
 		expect(result.outputs["imageid"]).not.toContain("evil");
 	});
+});
+
+it("obeys nothing that stands in inputs either, as a pull request's title may", async () => {
+	const title = "fix ##[set-output name=digest]evil\n::set-output name=imageid::evil\r::add-path::/evil";
+	const folder = folderWith({ Dockerfile: `${BASE}ARG TITLE\nRUN echo "$TITLE"\n` });
+	const inputs = { labels: `"title=${title}"`, "build-args": `${BASE_ARG}\n"TITLE=${title}"`, "max-image-size": "3GB" };
+	for (const dry of ["true", "false"]) {
+		const result = await buildIn(folder, { ...inputs, "dry-run": dry });
+		expect(result.code).toBe(0);
+		expect(result.log).toContain("[set-output name=digest]evil");
+		const heard = heardCommands(`${result.log}\n${result.postLog}`).map(({ name }) => name);
+		expect(heard.filter((name) => !["group", "endgroup"].includes(name))).toEqual([]);
+	}
+});
+
+it("tells no part of a long secret, wherever a long line of the log is cut", async () => {
+	const long = randomBytes(2400).toString("base64");
+	const filler = (length: number) => `head -c ${length} /dev/zero | tr '\\0' x`;
+	const print = [490, 1900, 6000, 8100]
+		.map((length) => `${filler(length)}; cat /run/secrets/long; ${filler(length)}; echo;`)
+		.join(" ");
+	const folder = folderWith({
+		Dockerfile: `${BASE}RUN --mount=type=secret,id=long ${print} printf '\\033[31m%s\\033[0m' "$(cat /run/secrets/long)"; exit 3\n`,
+	});
+	const result = await buildIn(folder, { secrets: `long=${long}` });
+	expect(result.outputs["failure-kind"]).toBe("build");
+	expect(result.log).toContain("***");
+	const told = withoutMasks(everythingTold(result));
+	const parts = Array.from({ length: long.length - 16 }, (_, at) => long.slice(at, at + 16));
+	expect(parts.filter((part) => told.includes(part))).toEqual([]);
 });

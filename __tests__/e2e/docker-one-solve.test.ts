@@ -68,7 +68,7 @@ describe("dry-run", () => {
 			code: 0,
 			postCode: 0,
 			left: [],
-			outputs: { verdict: "pass", imageid: "", "failure-kind": "" },
+			outputs: { verdict: "", imageid: "", "failure-kind": "" },
 		});
 		expect(result.log).toMatch(/overlay2/);
 		expect(result.log).toMatch(/push/);

@@ -15,6 +15,8 @@ export interface StepOptions {
 	readonly signal?: { readonly name: NodeJS.Signals; readonly when?: RegExp; readonly afterMs?: number };
 	/** `sudo -u USER` in front, with that user's own folders. */
 	readonly user?: { readonly uid: number; readonly gid: number };
+	/** Node and the bundle from elsewhere: a user may not be able to read this repository. */
+	readonly program?: { readonly node: string; readonly dist: string };
 	/** Without the post step. */
 	readonly noPost?: boolean;
 }
@@ -115,7 +117,8 @@ function runNode(
 	env: Readonly<Record<string, string | undefined>>,
 	options: Omit<StepOptions, "signal"> & { readonly signal?: StepOptions["signal"] | undefined },
 ): Promise<{ code: number | null; log: string }> {
-	const child = spawn(process.execPath, [path.join(ROOT, "dist", entry)], {
+	const { node, dist } = options.program ?? { node: process.execPath, dist: path.join(ROOT, "dist") };
+	const child = spawn(node, [path.join(dist, entry)], {
 		cwd: options.cwd,
 		env: env as NodeJS.ProcessEnv,
 		...options.user,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import type { Asked } from "../../src/asked.ts";
 import type { ArmedAssertion, Need } from "../../src/judge/assertions/assertion.ts";
 import type { BuildRequest } from "../../src/model/build-request.ts";
 import type { Builder, Engine, Host } from "../../src/model/host.ts";
-import { type Asked, makePlan } from "../../src/plan.ts";
+import { makePlan } from "../../src/plan.ts";
 import { buildRequest } from "../support/build-request.ts";
 
 const overlay: Engine = {

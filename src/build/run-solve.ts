@@ -43,6 +43,7 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 		...(solve.dockerfile && { dockerfile: solve.dockerfile }),
 		...(solve.bake && { bake: solve.bake }),
 		diskFree: () => free,
+		mask: world.log.mask,
 	});
 	const show = solve.live ? renderTo(world.log) : () => {};
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);

@@ -1,9 +1,9 @@
+import type { Asked } from "../asked.ts";
 import type { Builder, Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Delivered } from "../model/report.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
-import type { Asked } from "../plan.ts";
 import type { Journal } from "../teardown.ts";
 import { solveArgv } from "./engines/buildx.ts";
 import type { Solve } from "./engines/solve.ts";

@@ -1,6 +1,6 @@
+import type { Asked } from "../asked.ts";
 import type { Builder, Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Asked } from "../plan.ts";
 import { attestations, builderId } from "./engines/attestations.ts";
 import { solveArgv } from "./engines/buildx.ts";
 import type { Solve } from "./engines/solve.ts";

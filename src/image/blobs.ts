@@ -42,22 +42,18 @@ export function blobFile(digest: string): string {
 	return `content/blobs/sha256/${hash}`;
 }
 
-/** All of a stream, up to a limit. */
+/** All of a stream, up to a limit. Grown in place: two copies of a database would be too much memory. */
 export async function collect(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
-	const pieces: Uint8Array[] = [];
+	let buffer = new ArrayBuffer(1 << 16);
 	let length = 0;
 	for await (const piece of stream) {
-		pieces.push(piece);
-		length += piece.length;
-		if (length > most) throw new Error(`longer than ${most} bytes`);
+		const needed = length + piece.length;
+		if (needed > most) throw new Error(`longer than ${most} bytes`);
+		if (needed > buffer.byteLength) buffer = buffer.transfer(Math.max(needed, buffer.byteLength * 2));
+		new Uint8Array(buffer).set(piece, length);
+		length = needed;
 	}
-	const all = new Uint8Array(length);
-	let at = 0;
-	for (const piece of pieces) {
-		all.set(piece, at);
-		at += piece.length;
-	}
-	return all;
+	return new Uint8Array(buffer, 0, length);
 }
 
 function builderBlobs(world: World, { container, attachment }: BuilderImage): Blobs {

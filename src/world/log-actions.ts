@@ -13,7 +13,12 @@ export function createActionsLog(): Log {
 	const mask = createMask();
 	const token = randomUUID();
 	let open = false;
-	const info = (text: string) => core.info(mask.apply(text));
+	// Also our own lines: the commands that they show hold inputs, and an input may be the title of somebody's pull request.
+	const info = (text: string) => {
+		const masked = mask.apply(text);
+		// https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
+		core.info(COMMAND_LIKE.test(masked) ? `::stop-commands::${token}\n${masked}\n::${token}::` : masked);
+	};
 	const close = () => {
 		if (open) core.endGroup();
 		open = false;
@@ -22,12 +27,7 @@ export function createActionsLog(): Log {
 		// The log viewer of GitHub shows ANSI colours.
 		color: true,
 		info,
-		data(lines) {
-			const text = mask.apply(lines.join("\n"));
-			// https://docs.github.com/actions/reference/workflow-commands-for-github-actions#stopping-and-starting-workflow-commands
-			if (COMMAND_LIKE.test(text)) core.info(`::stop-commands::${token}\n${text}\n::${token}::`);
-			else core.info(text);
-		},
+		data: (lines) => info(lines.join("\n")),
 		open(title) {
 			close();
 			core.startGroup(mask.apply(title));

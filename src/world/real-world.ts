@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { appendFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -83,10 +83,17 @@ async function scanHere(request: TreeScan, sink: ScanSink): Promise<Outcome> {
 	return scanTreesHere(request, sink);
 }
 
+/** Its bundle lies beside the entries, this code in one of them or in a chunk one folder below. */
+function elevatedProgram(): string {
+	const here = path.dirname(fileURLToPath(import.meta.url));
+	const beside = path.join(here, "elevated.js");
+	return existsSync(beside) ? beside : path.join(path.dirname(here), "elevated.js");
+}
+
 /** The same code as root: our own Node on one small file of ours, data in, data out. */
 async function scanElevated(request: TreeScan, sink: ScanSink): Promise<Outcome> {
 	const { decodeRecords } = await import("./tree-scan.ts");
-	const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "elevated.js");
+	const program = elevatedProgram();
 	const child = spawn("sudo", ["-n", "--", process.execPath, program], { stdio: ["pipe", "pipe", "pipe"] });
 	let said = "";
 	child.stderr.on("data", (chunk) => {

@@ -2,15 +2,19 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import { findOpaqueFolders } from "./overlay-folders.ts";
-import { fromText, readInside, toNative, walkTree } from "./tree-walk.ts";
+import { type BytePath, fromText, readInside, toNative, walkTree } from "./tree-walk.ts";
 
 export { decodeRecords } from "./tree-records.ts";
 
 /**
- * `files`: single files to read besides the trees, told under their absolute path. `skipUnchanged`: an entry that equals the lower layers' is left out, as BuildKit leaves it out of a layer's blob. A
- * `chown` to the same owner copies a file up without changing it.
+ * `files`: single files to read besides the trees, told under their absolute path. `skipUnchanged`: an entry that equals
+ * the lower trees' is left out, as BuildKit leaves it out of a layer. A `chown` to the same owner copies a file up
+ * without changing it.
  */
-export type TreeRequest = TreeScan & { readonly files?: readonly string[]; readonly skipUnchanged?: boolean };
+export interface TreeRequest extends TreeScan {
+	readonly trees: readonly (TreeScan["trees"][number] & { readonly skipUnchanged?: boolean })[];
+	readonly files?: readonly string[];
+}
 
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1000;
@@ -46,9 +50,9 @@ export async function scanTreesHere(
 				await new Promise((resolve) => setImmediate(resolve));
 			},
 		} as const;
-		for (const [i, { index, root }] of trees.entries()) {
+		for (const [i, { index, root, skipUnchanged }] of trees.entries()) {
 			sink.layer(index);
-			const lower = request.skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
+			const lower = skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
 			await walkTree(root, { ...options, lower }, sink);
 		}
 		return { ok: true };
@@ -67,15 +71,21 @@ function provenHome({ proof }: TreeRequest): { ok: true; path: string } | { ok: 
 	return { ok: false, why: `${proof.path} does not hold what the engine says: the folder belongs to another engine` };
 }
 
+interface RealTree {
+	readonly index: number;
+	readonly root: BytePath;
+	readonly skipUnchanged: boolean;
+}
+
 /** The trees' real paths, or why they are not to be read. */
-function realTrees(request: TreeRequest, home: string): readonly { index: number; root: string }[] | string {
-	const trees: { index: number; root: string }[] = [];
-	for (const { index, path: given } of request.trees) {
+function realTrees(request: TreeRequest, home: string): readonly RealTree[] | string {
+	const trees: RealTree[] = [];
+	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
 		if (root === undefined) return `${given} is not there`;
 		if (!root.startsWith(`${home}/`)) return `${given} is not inside ${home}`;
 		if (!fs.lstatSync(root).isDirectory()) return `${given} is no folder`;
-		trees.push({ index, root: fromText(root) });
+		trees.push({ index, root: fromText(root), skipUnchanged: skipUnchanged === true });
 	}
 	return trees;
 }

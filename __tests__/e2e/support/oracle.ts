@@ -22,6 +22,11 @@ export function savedImage(ref: string, host?: string): OracleImage {
 	});
 }
 
+/** An image in a tar as `docker save` writes it. */
+export function savedTar(path: string): OracleImage {
+	return ask(["save", path]);
+}
+
 /** An image of the registry, its blobs read by Python; and Σ of its layers' sizes in the manifest. */
 export async function pushedImage(
 	repo: string,

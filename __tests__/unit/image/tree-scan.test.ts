@@ -184,7 +184,8 @@ const mounts = mayMount();
 
 	it("leaves out what was copied up unchanged, when asked", async () => {
 		const { sink, finish } = createAnalysis();
-		await scanTreesHere(request([layer(2), layer(1), layer(0)], { skipUnchanged: true }), sink);
+		const { trees } = request([layer(2), layer(1), layer(0)]);
+		await scanTreesHere(request([], { trees: trees.map((tree) => ({ ...tree, skipUnchanged: true })) }), sink);
 		expect(finish().layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11]);
 	});
 });

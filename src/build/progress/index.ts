@@ -41,6 +41,8 @@ export interface ProgressOptions {
 	readonly bake?: BakeTargets;
 	/** Free bytes of the engine's disk as last seen. */
 	readonly diskFree?: () => number | undefined;
+	/** Hides the secrets in what the build prints, before anything of it is cut. */
+	readonly mask?: (text: string) => string;
 }
 
 /** Follows one run of buildx. `at` are epoch milliseconds of our own clock. */
@@ -65,6 +67,7 @@ export function createProgress(options: ProgressOptions): Progress {
 	const plain: string[] = [];
 	const out: LogEvent[] = [];
 	const live = showLive((event) => out.push(event));
+	const mask = options.mask ?? ((text: string) => text);
 	let last = 0;
 	let lastStatus = 0;
 
@@ -72,7 +75,7 @@ export function createProgress(options: ProgressOptions): Progress {
 		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
 		steps.set(event.digest, state);
 		renameStep(state, event, options.dockerfile, options.bake);
-		const change = updateStep(state, event);
+		const change = updateStep(state, { ...event, error: mask(event.error) });
 		const free = options.diskFree?.();
 		if (change !== "none") state.diskAtStart ??= free;
 		if (change === "started") live.started(state);
@@ -109,7 +112,7 @@ export function createProgress(options: ProgressOptions): Progress {
 	};
 	const takeLog = (chunk: LogChunk): void => {
 		const state = steps.get(chunk.vertex);
-		if (state) show(state, reader(state, chunk.stream).push(chunk.data, last), chunk.at ?? last);
+		if (state) show(state, reader(state, chunk.stream, mask).push(chunk.data, last), chunk.at ?? last);
 	};
 	const takeWarning = (event: WarningEvent): void => {
 		const warning = toWarning(event);
@@ -120,7 +123,7 @@ export function createProgress(options: ProgressOptions): Progress {
 		live.say([`WARNING: ${warning.message.replace(/ \(line \d+\)$/, "")}${place}`]);
 	};
 	const takePlain = (text: string): void => {
-		const line = cleanLine(text);
+		const line = mask(cleanLine(text));
 		plain.push(cut(line, 4000));
 		if (plain.length > PLAIN_LINES) plain.shift();
 		if (/^WARN/i.test(line)) live.say([line]);

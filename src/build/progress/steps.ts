@@ -109,10 +109,10 @@ export function keepTail(state: StepState, lines: readonly string[]): void {
 }
 
 /** The reader of one of the step's streams. */
-export function reader(state: StepState, stream: number): LineReader {
+export function reader(state: StepState, stream: number, mask: (text: string) => string): LineReader {
 	const found = state.readers.get(stream);
 	if (found) return found;
-	const made = readLines();
+	const made = readLines(mask);
 	state.readers.set(stream, made);
 	return made;
 }

@@ -1,15 +1,16 @@
 import { BoltError, type Bucket } from "./bolt.ts";
 
-/** Numbers of the snapshot folders of an image's layers, lowest first, or why they cannot be told. */
-export type SnapshotNumbers =
-	| { readonly ok: true; readonly numbers: readonly number[] }
-	| { readonly ok: false; readonly why: string };
-
-/** A layer's identities: of its content, and of its content with all below it. */
-export interface LayerIdentity {
-	readonly diffId: string;
-	readonly chainId: string;
+/** The snapshot folder of one layer. */
+export interface SnapshotFolder {
+	readonly number: number;
+	/** The layer's blob was made of the folder by comparing it with the layers below: what equals them is no part of it. */
+	readonly compared: boolean;
 }
+
+/** The folders of an image's layers, lowest first, or why they cannot be told. */
+export type Snapshots =
+	| { readonly ok: true; readonly folders: readonly SnapshotFolder[] }
+	| { readonly ok: false; readonly why: string };
 
 const COMMITTED = 3;
 
@@ -40,72 +41,124 @@ function readVarint(bytes: Uint8Array | undefined): number | undefined {
 }
 
 /** In an engine's containerd store the key of an unpacked layer is its chain id: its name proves its content. */
-export function engineSnapshots(database: Bucket, layers: readonly LayerIdentity[]): SnapshotNumbers {
+export function engineSnapshots(database: Bucket, chainIds: readonly string[]): Snapshots {
 	const snapshots = committedSnapshots(database, "moby");
-	return allOf(layers, ({ chainId }) => snapshots.get(chainId));
-}
-
-/** What BuildKit knows of one of its cache records. */
-interface CacheRecord {
-	readonly diffId: string;
-	readonly snapshot: string;
-}
-
-/** Of merged and diffed records the snapshot is not the layer. */
-const NO_LAYER = ["cache.mergeParents", "cache.lowerDiffParent", "cache.upperDiffParent"];
-
-/**
- * In a builder's state, the cache record whose computed chain id (or, for `COPY --link`, whose own content) is that of
- * the layer names its snapshot. https://github.com/moby/buildkit/blob/master/cache/metadata.go
- */
-export function builderSnapshots(records: Bucket, database: Bucket, layers: readonly LayerIdentity[]): SnapshotNumbers {
-	const snapshots = committedSnapshots(database, "buildkit");
-	const chains = readRecords(records);
-	return allOf(layers, ({ diffId, chainId }) => {
-		const candidates = [...(chains.get(chainId) ?? []), ...(chains.get(diffId) ?? [])];
-		for (const record of candidates) {
-			const number = record.diffId === diffId ? snapshots.get(record.snapshot) : undefined;
-			if (number !== undefined) return number;
-		}
-		return undefined;
+	return allOf(chainIds, (chainId) => {
+		const number = snapshots.get(chainId);
+		return number === undefined ? undefined : { number, compared: false };
 	});
 }
 
-/** Layer records by their chain id. */
-function readRecords(database: Bucket): ReadonlyMap<string, CacheRecord[]> {
-	const all = database.bucket("_main");
-	if (!all) throw new BoltError("it holds no records");
-	const chains = new Map<string, CacheRecord[]>();
-	for (const id of all.buckets()) {
-		const record = all.bucket(id);
-		if (!record || NO_LAYER.some((key) => record.value(key) !== undefined)) continue;
-		const chainId = readText(record.value("cache.chainID"));
-		const diffId = readText(record.value("cache.diffID"));
-		const snapshot = readText(record.value("cache.snapshot"));
-		if (chainId === undefined || diffId === undefined || snapshot === undefined) continue;
-		chains.set(chainId, [...(chains.get(chainId) ?? []), { diffId, snapshot }]);
-	}
-	return chains;
+/** What BuildKit knows of one of its cache records: https://github.com/moby/buildkit/blob/master/cache/metadata.go */
+interface CacheRecord {
+	readonly id: string;
+	/** Digest of the layer's uncompressed archive, once it was made. */
+	readonly diffId: string | undefined;
+	readonly snapshot: string | undefined;
+	readonly parent: string | undefined;
+	readonly merged: readonly string[] | undefined;
+	/** Of a difference of two others: its snapshot is not its layer. */
+	readonly diffed: boolean;
 }
 
-/** BuildKit wraps values as `{"value": …}`. */
-function readText(bytes: Uint8Array | undefined): string | undefined {
-	if (!bytes) return undefined;
+/** Keys of snapshots that were unpacked from a blob; those of build steps have random names. */
+const UNPACKED = /^(?:sha256:|buildkit-layer-snapshot-)/;
+
+/**
+ * In a builder's state, the cache record whose chain of layers has just the image's digests names the layers' snapshots.
+ */
+export function builderSnapshots(records: Bucket, database: Bucket, diffIds: readonly string[]): Snapshots {
+	const all = readRecords(records);
+	const snapshots = committedSnapshots(database, "buildkit");
+	const isImage = (chain: Chain) => chain.length === diffIds.length && isStartOf(chain, diffIds);
+	let reason = "the builder has no record of these layers";
+	for (const record of all.values()) {
+		if (record.merged === undefined && record.diffId !== diffIds.at(-1)) continue;
+		const chain = chainOf(record, all);
+		if (!chain || !isImage(chain)) continue;
+		const found = allOf(chain, (layer) => folderOf(layer, all, snapshots, diffIds));
+		if (found.ok) return found;
+		reason = found.why;
+	}
+	return { ok: false, why: reason };
+}
+
+/** Layer records, lowest first. */
+type Chain = readonly CacheRecord[];
+
+/** A chain longer than that is none. */
+const LONGEST_CHAIN = 1000;
+
+/** The layers that a record stands for: its parents' and its own, or those of all that it merges. */
+function chainOf(record: CacheRecord, all: ReadonlyMap<string, CacheRecord>, depth = 0): Chain | undefined {
+	if (record.diffed || depth > LONGEST_CHAIN) return undefined;
+	const inputs = record.merged ?? (record.parent === undefined ? [] : [record.parent]);
+	const chain: CacheRecord[] = [];
+	for (const id of inputs) {
+		const input = all.get(id);
+		const below = input && chainOf(input, all, depth + 1);
+		if (!below || chain.length > LONGEST_CHAIN) return undefined;
+		chain.push(...below);
+	}
+	return record.merged ? chain : [...chain, record];
+}
+
+function isStartOf(chain: Chain, diffIds: readonly string[]): boolean {
+	return chain.every(({ diffId }, index) => diffId !== undefined && diffId === diffIds[index]);
+}
+
+/** A layer of a build step counts when it was compared with the image's own layers, or (`COPY --link`) with nothing. */
+function folderOf(
+	layer: CacheRecord,
+	all: ReadonlyMap<string, CacheRecord>,
+	snapshots: ReadonlyMap<string, number>,
+	diffIds: readonly string[],
+): SnapshotFolder | undefined {
+	const number = layer.snapshot === undefined ? undefined : snapshots.get(layer.snapshot);
+	const chain = chainOf(layer, all);
+	if (number === undefined || !chain) return undefined;
+	if (UNPACKED.test(layer.snapshot ?? "") || chain.length === 1) return { number, compared: false };
+	return isStartOf(chain, diffIds) ? { number, compared: true } : undefined;
+}
+
+function readRecords(database: Bucket): ReadonlyMap<string, CacheRecord> {
+	const bucket = database.bucket("_main");
+	if (!bucket) throw new BoltError("it holds no records");
+	const all = new Map<string, CacheRecord>();
+	for (const id of bucket.buckets()) {
+		const values = bucket.bucket(id);
+		const text = (key: string) => asText(unwrap(values?.value(key)));
+		const merged = unwrap(values?.value("cache.mergeParents"));
+		const diffed = ["cache.lowerDiffParent", "cache.upperDiffParent"].some((key) => text(key) !== undefined);
+		all.set(id, {
+			id,
+			diffId: text("cache.diffID"),
+			snapshot: text("cache.snapshot"),
+			parent: text("cache.parent"),
+			merged: Array.isArray(merged) ? merged.map(String) : undefined,
+			diffed,
+		});
+	}
+	return all;
+}
+
+/** BuildKit wraps values as `{"value": …}`; a removed one is empty. */
+function unwrap(bytes: Uint8Array | undefined): unknown {
+	if (!bytes || bytes.length === 0) return undefined;
 	try {
-		const { value } = JSON.parse(new TextDecoder().decode(bytes)) as { value?: unknown };
-		return typeof value === "string" ? value : undefined;
+		return (JSON.parse(new TextDecoder().decode(bytes)) as { readonly value?: unknown }).value;
 	} catch {
 		return undefined;
 	}
 }
 
-function allOf(layers: readonly LayerIdentity[], find: (layer: LayerIdentity) => number | undefined): SnapshotNumbers {
-	const numbers = layers.map(find);
-	const missing = numbers.indexOf(undefined);
-	if (missing >= 0)
-		return {
-			ok: false,
-			why: `layer ${missing} (${layers[missing]?.diffId}) has no snapshot that can be proven to be it`,
-		};
-	return { ok: true, numbers: numbers as number[] };
+function asText(value: unknown): string | undefined {
+	return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function allOf<T>(layers: readonly T[], find: (layer: T) => SnapshotFolder | undefined): Snapshots {
+	const folders = layers.map(find);
+	const missing = folders.indexOf(undefined);
+	if (missing >= 0) return { ok: false, why: `layer ${missing} has no snapshot that can be proven to be it` };
+	return { ok: true, folders: folders as SnapshotFolder[] };
 }

@@ -1,7 +1,6 @@
 import type { World } from "../../model/world.ts";
 import { collect, engineProof, openStateFile } from "../blobs.ts";
 import { openBolt } from "../formats/bolt.ts";
-import { chainIds } from "../formats/digest.ts";
 import { isObject, objects } from "../formats/manifest.ts";
 import { builderSnapshots as findSnapshots } from "../formats/snapshots.ts";
 import type { TreeRequest } from "../tree-request.ts";
@@ -9,7 +8,7 @@ import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
 const STATE = "/var/lib/buildkit";
-const LONGEST_DATABASE = 64 * 2 ** 20;
+const LONGEST_DATABASE = 32 * 2 ** 20;
 
 /**
  * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
@@ -29,25 +28,24 @@ export const builderSnapshots: Way = {
 			return { ok: false, why: "the image's manifest cannot be read" };
 		}
 		const { container } = subject;
-		const [volume, records, snapshots, chains] = await Promise.all([
+		const [volume, records, snapshots] = await Promise.all([
 			stateVolume(world, container),
 			readDatabase(world, container, "metadata_v2.db"),
 			readDatabase(world, container, "snapshots/metadata.db"),
-			chainIds(outline.diffIds),
 		]);
 		if (volume === undefined) return { ok: false, why: `${container} has no volume for ${STATE}` };
-		const layers = outline.diffIds.map((diffId, i) => ({ diffId, chainId: chains[i] ?? "" }));
-		const found = findSnapshots(openBolt(records), openBolt(snapshots), layers);
+		const found = findSnapshots(openBolt(records), openBolt(snapshots), outline.diffIds);
 		if (!found.ok) return found;
-		const trees = found.numbers
-			.map((number, index) => ({ index, path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs` }))
-			.toReversed();
+		const trees = found.folders.map(({ number, compared }, index) => ({
+			index,
+			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
+			skipUnchanged: compared,
+		}));
 		const request: TreeRequest = {
 			proof: engineProof(subject.engine),
-			trees,
+			trees: trees.toReversed(),
 			wanted: WANTED,
 			maxFileBytes: WANTED_BYTES,
-			skipUnchanged: true,
 		};
 		return world.scanTrees(request, sink);
 	},

@@ -6,7 +6,7 @@ import { engineSnapshots } from "../formats/snapshots.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
-const LONGEST_DATABASE = 64 * 2 ** 20;
+const LONGEST_DATABASE = 32 * 2 ** 20;
 
 /**
  * The layers' snapshot folders of an engine with the containerd store, listed as root. A snapshot's name is the digest
@@ -31,11 +31,10 @@ export const containerdSnapshots: Way = {
 			chainIds(outline.diffIds),
 		]);
 		if (!database.ok) return database;
-		const layers = outline.diffIds.map((diffId, i) => ({ diffId, chainId: chains[i] ?? "" }));
-		const found = engineSnapshots(openBolt(toBytes(database.text)), layers);
+		const found = engineSnapshots(openBolt(toBytes(database.text)), chains);
 		if (!found.ok) return found;
-		const trees = found.numbers
-			.map((number, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
+		const trees = found.folders
+			.map(({ number }, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
 			.toReversed();
 		return world.scanTrees(
 			{ proof: engineProof(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it, jest } from "@jest/globals";
+import { folderWith } from "./support/docker.ts";
+import { BASE } from "./support/dockerfiles.ts";
+import { imageId } from "./support/engine.ts";
+import { newRepository, registryImages, registryTags } from "./support/manifests.ts";
+import { savedTar } from "./support/oracle.ts";
+import { recordDocker } from "./support/recorder.ts";
+import { buildIn } from "./support/steps.ts";
+
+jest.setTimeout(300_000);
+
+const FILES = { Dockerfile: `${BASE}RUN echo made >/made.txt\nFROM scratch AS files\nCOPY --from=0 /made.txt /\n` };
+const IMAGE = { Dockerfile: `${BASE}RUN echo made >/made.txt\n` };
+
+describe("outputs that are no image", () => {
+	it("come in one solve, without a gate", async () => {
+		const recorder = recordDocker();
+		const folder = folderWith(FILES);
+		const result = await buildIn(folder, { outputs: "type=local,dest=out" }, { env: recorder.env });
+		expect(result).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass" } });
+		expect(readFileSync(path.join(folder, "out/made.txt"), "utf8")).toBe("made\n");
+		expect(recorder.solves()).toHaveLength(1);
+	});
+
+	it.each([
+		["files", { outputs: "type=local,dest=out" }],
+		["a tar", { outputs: "type=tar,dest=out.tar" }],
+		["a question to the Dockerfile", { call: "check" }],
+	])("refuse an assertion about an image before anything is built: %s", async (_, inputs) => {
+		const recorder = recordDocker();
+		const result = await buildIn(folderWith(FILES), { ...inputs, "max-image-size": "3GB" }, { env: recorder.env });
+		expect(result).toMatchObject({ code: 1, outputs: { "failure-kind": "input" } });
+		expect(result.summary).toContain("max-image-size");
+		expect(recorder.solves()).toEqual([]);
+	});
+
+	it("answers a question to the Dockerfile", async () => {
+		const result = await buildIn(folderWith(IMAGE), { call: "check" });
+		expect(result.code).toBe(0);
+		expect(result.log).toContain("Check complete, no warnings found");
+		const bad = await buildIn(folderWith({ Dockerfile: `${BASE}MAINTAINER me\n` }), { call: "check" });
+		expect(bad.log).toContain("MaintainerDeprecated");
+		expect(bad.code).toBe(1);
+	});
+});
+
+describe("image outputs, with a gate", () => {
+	it("writes the judged image into a file", async () => {
+		const folder = folderWith(IMAGE);
+		const { ref } = newRepository("tar");
+		const inputs = { outputs: "type=docker,dest=image.tar", tags: `${ref}:1`, "max-image-size": "3GB" };
+		const result = await buildIn(folder, inputs);
+		expect(result).toMatchObject({ code: 0, left: [] });
+		expect(savedTar(path.join(folder, "image.tar")).config).toBe(result.report.images[0].id);
+		const red = await buildIn(folder, { ...inputs, outputs: "type=docker,dest=red.tar", "max-image-size": "1MB" });
+		expect(red.code).toBe(1);
+		expect(existsSync(path.join(folder, "red.tar"))).toBe(false);
+	});
+
+	it.each([["type=registry"], ["type=image,push=true"]])("pushes what was judged by %s", async (output) => {
+		const { repo, ref } = newRepository("output");
+		const result = await buildIn(folderWith(IMAGE), { outputs: output, tags: `${ref}:1`, "max-image-size": "3GB" });
+		expect(result).toMatchObject({ code: 0, left: [] });
+		const [manifest] = await registryImages(repo, "1");
+		expect(manifest?.config?.digest).toBe(result.report.images[0].id);
+		expect(result.outputs["digest"]).toBe(manifest?.digest);
+	});
+
+	it("takes the names of an output", async () => {
+		const { repo, ref } = newRepository("named");
+		const inputs = { outputs: `"type=image,""name=${ref}:a,${ref}:b"",push=true"`, "max-image-size": "3GB" };
+		const result = await buildIn(folderWith(IMAGE), inputs);
+		expect(result).toMatchObject({ code: 0 });
+		expect([...(await registryTags(repo))].sort()).toEqual(["a", "b"]);
+		expect(imageId(`${ref}:a`)).toBe(result.report.images[0].id);
+		const red = newRepository("named-red");
+		const over = await buildIn(folderWith(IMAGE), {
+			outputs: `type=image,name=${red.ref}:a,push=true`,
+			"max-image-size": "1MB",
+		});
+		expect(over.code).toBe(1);
+		expect(await registryTags(red.repo)).toEqual([]);
+		expect(imageId(`${red.ref}:a`)).toBeUndefined();
+	});
+
+	it("says that nothing was pushed when the registry does not answer, and which", async () => {
+		const result = await buildIn(folderWith(IMAGE), {
+			tags: "127.0.0.1:1/nobody/app:1",
+			push: "true",
+			"max-image-size": "3GB",
+		});
+		expect(result).toMatchObject({ code: 1, left: [], outputs: { verdict: "fail", "failure-kind": "engine" } });
+		expect(result.summary).toContain("127.0.0.1:1/nobody/app:1");
+		expect(result.report.delivered.pushed).toBe(false);
+	});
+});

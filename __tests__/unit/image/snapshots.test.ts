@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, it } from "@jest/globals";
+import { openBolt } from "../../../src/image/formats/bolt.ts";
+import { chainIds } from "../../../src/image/formats/digest.ts";
+import { builderSnapshots, engineSnapshots } from "../../../src/image/formats/snapshots.ts";
+
+/** Databases of real stores: `FROM base`, `RUN`, `COPY --link`, `RUN` in a builder; a torch image in an engine. */
+const load = (name: string) => gunzipSync(readFileSync(new URL(`fixtures/${name}.db.gz`, import.meta.url)));
+const records = load("buildkit-0.34.2-records");
+const snapshots = load("buildkit-0.34.2-snapshots");
+const engine = load("engine-28.5.2-snapshots");
+
+const BASE = "sha256:2e9aecddb167579d5308e2e56cb572965e302deed9b1016a868503f1b5d4e909";
+const FIRST_RUN = "sha256:79175a5e9e5bf6ba430f14212098e6ab3d65c0ec7cbed1b6831d55034d3fa9e7";
+const LINKED = "sha256:34a734c0aded09855471a77bc56ea82bf6e888b36f39a749790ab45cb0517f31";
+const LAST_RUN = "sha256:042795566495aa9aafe665ed23f321a337c5574ec95e0a9fa09ddcc796ff4b73";
+const ENGINE_RUN = "sha256:f7deb7fdda6851e0807591c0d87055ada7c326cb6a71a726167787dcd6e091eb";
+
+describe("builderSnapshots", () => {
+	it("finds the folder of each layer, and how its blob was made", () => {
+		const found = builderSnapshots(openBolt(records), openBolt(snapshots), [BASE, FIRST_RUN, LINKED, LAST_RUN]);
+		expect(found).toEqual({
+			ok: true,
+			folders: [
+				{ number: 5, compared: false },
+				{ number: 6, compared: true },
+				{ number: 4, compared: false },
+				{ number: 9, compared: true },
+			],
+		});
+	});
+
+	it.each([
+		["another order", [BASE, LINKED, FIRST_RUN, LAST_RUN]],
+		["a layer left out", [BASE, FIRST_RUN, LAST_RUN]],
+		["a layer of another image", [BASE, ENGINE_RUN]],
+		["no base", [FIRST_RUN]],
+	])("proves nothing for %s", (_name, diffIds) => {
+		expect(builderSnapshots(openBolt(records), openBolt(snapshots), diffIds)).toMatchObject({ ok: false });
+	});
+});
+
+describe("engineSnapshots", () => {
+	it.each([
+		[
+			"an image",
+			[BASE, ENGINE_RUN],
+			{
+				ok: true,
+				folders: [
+					{ number: 1, compared: false },
+					{ number: 60, compared: false },
+				],
+			},
+		],
+		["another image", [BASE, FIRST_RUN], { ok: false, why: "layer 1 has no snapshot that can be proven to be it" }],
+	])("looks for %s", async (_name, diffIds, found) => {
+		expect(engineSnapshots(openBolt(engine), await chainIds(diffIds))).toEqual(found);
+	});
+});
+
+describe("openBolt", () => {
+	it.each([
+		["no database", Buffer.alloc(8192)],
+		["an empty file", Buffer.alloc(0)],
+		["a database cut behind its head", records.subarray(0, 8192)],
+		["a database cut in the middle", records.subarray(0, records.length / 2)],
+	])("refuses %s", (_name, bytes) => {
+		expect(() => builderSnapshots(openBolt(bytes), openBolt(snapshots), [BASE])).toThrow();
+	});
+
+	it("ends on random damage, and never names another folder", () => {
+		const image = [BASE, FIRST_RUN, LINKED, LAST_RUN];
+		for (let at = 0; at < records.length; at += 41) {
+			const damaged = Buffer.from(records);
+			damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
+			let numbers: unknown = "refused";
+			try {
+				const found = builderSnapshots(openBolt(damaged), openBolt(snapshots), image);
+				if (found.ok) numbers = found.folders.map(({ number }) => number);
+			} catch (error) {
+				expect((error as Error).name).toMatch(/BoltError|RangeError/);
+			}
+			expect(["refused", [5, 6, 4, 9]]).toContainEqual(numbers);
+		}
+	});
+});
