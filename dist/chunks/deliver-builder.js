@@ -11,9 +11,10 @@ async function deliverFromBuilder(session, built, judged) {
 	const env = await sourcePolicy(session, built);
 	const whole = deliverySolve(session.prepared.request, built.setup);
 	const outputs = whole.outputs.map(readOutput);
-	const load = whole.load || outputs.some((output) => isImage(output) && output.type !== "image");
+	const { load } = session.plan.delivery;
+	const archive = outputs.some((output) => isImage(output) && output.type !== "image");
 	let metadata = built.metadata;
-	if (load) metadata = await solveAgain(session, withoutPush(whole, outputs), env, "Load");
+	if (load || archive) metadata = await solveAgain(session, withoutPush(whole, outputs), env, load ? "Load" : "Write");
 	if (!session.plan.delivery.push) return {
 		delivered: await result(session, metadata, false, load),
 		metadata

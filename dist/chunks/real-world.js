@@ -1,6 +1,6 @@
 import { t as CancelledError } from "./errors.js";
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
 import { access, appendFile, readFile, stat } from "node:fs/promises";
 import os, { release } from "node:os";
@@ -11,7 +11,6 @@ import * as crypto from "crypto";
 import * as fs$2 from "fs";
 import * as path$1 from "path";
 import * as events from "events";
-import { Readable } from "node:stream";
 import { promisify, styleText } from "node:util";
 import zlib from "node:zlib";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
@@ -1265,7 +1264,10 @@ function createActionsLog() {
 	const mask = createMask();
 	const token = randomUUID();
 	let open = false;
-	const info$1 = (text) => info(mask.apply(text));
+	const info$1 = (text) => {
+		const masked = mask.apply(text);
+		info(COMMAND_LIKE.test(masked) ? `::stop-commands::${token}\n${masked}\n::${token}::` : masked);
+	};
 	const close = () => {
 		if (open) endGroup();
 		open = false;
@@ -1273,11 +1275,7 @@ function createActionsLog() {
 	return {
 		color: true,
 		info: info$1,
-		data(lines) {
-			const text = mask.apply(lines.join("\n"));
-			if (COMMAND_LIKE.test(text)) info(`::stop-commands::${token}\n${text}\n::${token}::`);
-			else info(text);
-		},
+		data: (lines) => info$1(lines.join("\n")),
 		open(title) {
 			close();
 			startGroup(mask.apply(title));
@@ -1478,17 +1476,35 @@ async function endProcess(pid) {
 }
 // src/world/unpack.ts
 /** Big chunks: with the default of 16 KiB most of the time goes into calls between threads. */
-const CHUNK = { chunkSize: 1 << 20 };
-/** Decompresses a stream with Node's own zlib. */
+const CHUNK = { chunkSize: 1 << 18 };
+/**
+* Decompresses a stream with Node's own zlib. A piece is valid until the next one is asked for: its memory is then given
+* back at once, because waiting for the garbage collector costs 70 MB.
+*/
 function unpack(stream, encoding) {
-	if (encoding === "none") return stream;
+	return encoding === "none" ? stream : inflate(stream, encoding);
+}
+async function* inflate(stream, encoding) {
 	const transform = encoding === "gzip" ? zlib.createGunzip(CHUNK) : zlib.createZstdDecompress(CHUNK);
-	const source = Readable.from(stream, {
-		objectMode: false,
-		highWaterMark: 1 << 20
-	});
-	source.on("error", (error) => transform.destroy(error));
-	return source.pipe(transform);
+	const fed = feed(stream, transform).catch((error) => void transform.destroy(error));
+	for await (const piece of transform) {
+		yield piece;
+		release$1(piece);
+	}
+	await fed;
+}
+async function feed(stream, transform) {
+	for await (const piece of stream) {
+		await new Promise((resolve, reject) => {
+			transform.write(piece, (error) => error ? reject(error) : resolve());
+		});
+		release$1(piece, 0);
+	}
+	transform.end();
+}
+/** Gives back the memory of a piece that ends its buffer: nothing else is in use there any more. */
+function release$1({ buffer, byteOffset, byteLength }, start = byteOffset) {
+	if (byteOffset === start && byteOffset + byteLength === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 // src/world/real-world.ts
 /** The real world. The only place where the process's environment is read. */
@@ -1554,10 +1570,16 @@ async function scanHere(request, sink) {
 	const { scanTreesHere } = await import("./tree-scan2.js");
 	return scanTreesHere(request, sink);
 }
+/** Its bundle lies beside the entries, this code in one of them or in a chunk one folder below. */
+function elevatedProgram() {
+	const here = path.dirname(fileURLToPath(import.meta.url));
+	const beside = path.join(here, "elevated.js");
+	return existsSync(beside) ? beside : path.join(path.dirname(here), "elevated.js");
+}
 /** The same code as root: our own Node on one small file of ours, data in, data out. */
 async function scanElevated(request, sink) {
 	const { decodeRecords } = await import("./tree-scan2.js");
-	const program = path.join(path.dirname(fileURLToPath(import.meta.url)), "elevated.js");
+	const program = elevatedProgram();
 	const child = spawn("sudo", [
 		"-n",
 		"--",

@@ -394,8 +394,8 @@ function readHeader(block) {
 	const flag = String.fromCharCode(block[156] ?? 0);
 	const known = KINDS$2[flag];
 	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
-	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText$1(block, 345, 155) : "";
-	const own = readText$1(block, 0, 100);
+	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
+	const own = readText(block, 0, 100);
 	const name = prefix === "" ? own : `${prefix}/${own}`;
 	const kind = known === "file" && name.endsWith("/") ? "folder" : known;
 	const device = kind === "device";
@@ -403,7 +403,7 @@ function readHeader(block) {
 		kind,
 		flag,
 		name,
-		linkName: readText$1(block, 157, 100),
+		linkName: readText(block, 157, 100),
 		size: HEADER_ONLY.has(kind) ? 0 : readNumber(block, 124, 12),
 		major: device ? readNumber(block, 329, 8) : 0,
 		minor: device ? readNumber(block, 337, 8) : 0
@@ -424,7 +424,7 @@ function signedSum(block) {
 	for (let i = 0; i < 512; i++) if (i < 148 || i > 155) sum += (block[i] ?? 0) << 24 >> 24;
 	return sum;
 }
-function readText$1(block, at, length) {
+function readText(block, at, length) {
 	let end = at;
 	let ascii = true;
 	while (end < at + length && block[end] !== 0) ascii = (block[end++] ?? 0) < 128 && ascii;
@@ -721,22 +721,18 @@ function blobFile(digest) {
 	if (hash === void 0) throw new Error(`${digest} is no digest`);
 	return `content/blobs/sha256/${hash}`;
 }
-/** All of a stream, up to a limit. */
+/** All of a stream, up to a limit. Grown in place: two copies of a database would be too much memory. */
 async function collect(stream, most) {
-	const pieces = [];
+	let buffer = /* @__PURE__ */ new ArrayBuffer(65536);
 	let length = 0;
 	for await (const piece of stream) {
-		pieces.push(piece);
-		length += piece.length;
-		if (length > most) throw new Error(`longer than ${most} bytes`);
+		const needed = length + piece.length;
+		if (needed > most) throw new Error(`longer than ${most} bytes`);
+		if (needed > buffer.byteLength) buffer = buffer.transfer(Math.max(needed, buffer.byteLength * 2));
+		new Uint8Array(buffer).set(piece, length);
+		length = needed;
 	}
-	const all = new Uint8Array(length);
-	let at = 0;
-	for (const piece of pieces) {
-		all.set(piece, at);
-		at += piece.length;
-	}
-	return all;
+	return new Uint8Array(buffer, 0, length);
 }
 function builderBlobs(world, { container, attachment }) {
 	return { async text(digest) {
@@ -935,24 +931,6 @@ function latin1(bytes) {
 	for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
 	return text;
 }
-// src/image/formats/digest.ts
-/** SHA-256 of a text as `sha256:…`. */
-async function sha256(text) {
-	const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-	return `sha256:${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-/**
-* Identities of the layers with everything below them, lowest first.
-* https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid
-*/
-async function chainIds(diffIds) {
-	const chains = [];
-	for (const diffId of diffIds) {
-		const below = chains.at(-1);
-		chains.push(below === void 0 ? diffId : await sha256(`${below} ${diffId}`));
-	}
-	return chains;
-}
 // src/image/formats/manifest.ts
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** A JSON object, or an error that names what was read. */
@@ -1074,70 +1052,113 @@ function readVarint(bytes) {
 	return value;
 }
 /** In an engine's containerd store the key of an unpacked layer is its chain id: its name proves its content. */
-function engineSnapshots(database, layers) {
+function engineSnapshots(database, chainIds) {
 	const snapshots = committedSnapshots(database, "moby");
-	return allOf(layers, ({ chainId }) => snapshots.get(chainId));
-}
-/** Of merged and diffed records the snapshot is not the layer. */
-const NO_LAYER = [
-	"cache.mergeParents",
-	"cache.lowerDiffParent",
-	"cache.upperDiffParent"
-];
-/**
-* In a builder's state, the cache record whose computed chain id (or, for `COPY --link`, whose own content) is that of
-* the layer names its snapshot. https://github.com/moby/buildkit/blob/master/cache/metadata.go
-*/
-function builderSnapshots$1(records, database, layers) {
-	const snapshots = committedSnapshots(database, "buildkit");
-	const chains = readRecords$1(records);
-	return allOf(layers, ({ diffId, chainId }) => {
-		const candidates = [...chains.get(chainId) ?? [], ...chains.get(diffId) ?? []];
-		for (const record of candidates) {
-			const number = record.diffId === diffId ? snapshots.get(record.snapshot) : void 0;
-			if (number !== void 0) return number;
-		}
+	return allOf(chainIds, (chainId) => {
+		const number = snapshots.get(chainId);
+		return number === void 0 ? void 0 : {
+			number,
+			compared: false
+		};
 	});
 }
-/** Layer records by their chain id. */
-function readRecords$1(database) {
-	const all = database.bucket("_main");
-	if (!all) throw new BoltError("it holds no records");
-	const chains = /* @__PURE__ */ new Map();
-	for (const id of all.buckets()) {
-		const record = all.bucket(id);
-		if (!record || NO_LAYER.some((key) => record.value(key) !== void 0)) continue;
-		const chainId = readText(record.value("cache.chainID"));
-		const diffId = readText(record.value("cache.diffID"));
-		const snapshot = readText(record.value("cache.snapshot"));
-		if (chainId === void 0 || diffId === void 0 || snapshot === void 0) continue;
-		chains.set(chainId, [...chains.get(chainId) ?? [], {
-			diffId,
-			snapshot
-		}]);
+/** Keys of snapshots that were unpacked from a blob; those of build steps have random names. */
+const UNPACKED = /^(?:sha256:|buildkit-layer-snapshot-)/;
+/**
+* In a builder's state, the cache record whose chain of layers has just the image's digests names the layers' snapshots.
+*/
+function builderSnapshots$1(records, database, diffIds) {
+	const all = readRecords$1(records);
+	const snapshots = committedSnapshots(database, "buildkit");
+	const isImage = (chain) => chain.length === diffIds.length && isStartOf(chain, diffIds);
+	let reason = "the builder has no record of these layers";
+	for (const record of all.values()) {
+		if (record.merged === void 0 && record.diffId !== diffIds.at(-1)) continue;
+		const chain = chainOf(record, all);
+		if (!chain || !isImage(chain)) continue;
+		const found = allOf(chain, (layer) => folderOf(layer, all, snapshots, diffIds));
+		if (found.ok) return found;
+		reason = found.why;
 	}
-	return chains;
+	return {
+		ok: false,
+		why: reason
+	};
 }
-/** BuildKit wraps values as `{"value": …}`. */
-function readText(bytes) {
-	if (!bytes) return void 0;
+/** A chain longer than that is none. */
+const LONGEST_CHAIN = 1e3;
+/** The layers that a record stands for: its parents' and its own, or those of all that it merges. */
+function chainOf(record, all, depth = 0) {
+	if (record.diffed || depth > LONGEST_CHAIN) return void 0;
+	const inputs = record.merged ?? (record.parent === void 0 ? [] : [record.parent]);
+	const chain = [];
+	for (const id of inputs) {
+		const input = all.get(id);
+		const below = input && chainOf(input, all, depth + 1);
+		if (!below || chain.length > LONGEST_CHAIN) return void 0;
+		chain.push(...below);
+	}
+	return record.merged ? chain : [...chain, record];
+}
+function isStartOf(chain, diffIds) {
+	return chain.every(({ diffId }, index) => diffId !== void 0 && diffId === diffIds[index]);
+}
+/** A layer of a build step counts when it was compared with the image's own layers, or (`COPY --link`) with nothing. */
+function folderOf(layer, all, snapshots, diffIds) {
+	const number = layer.snapshot === void 0 ? void 0 : snapshots.get(layer.snapshot);
+	const chain = chainOf(layer, all);
+	if (number === void 0 || !chain) return void 0;
+	if (UNPACKED.test(layer.snapshot ?? "") || chain.length === 1) return {
+		number,
+		compared: false
+	};
+	return isStartOf(chain, diffIds) ? {
+		number,
+		compared: true
+	} : void 0;
+}
+function readRecords$1(database) {
+	const bucket = database.bucket("_main");
+	if (!bucket) throw new BoltError("it holds no records");
+	const all = /* @__PURE__ */ new Map();
+	for (const id of bucket.buckets()) {
+		const values = bucket.bucket(id);
+		const text = (key) => asText(unwrap(values?.value(key)));
+		const merged = unwrap(values?.value("cache.mergeParents"));
+		const diffed = ["cache.lowerDiffParent", "cache.upperDiffParent"].some((key) => text(key) !== void 0);
+		all.set(id, {
+			id,
+			diffId: text("cache.diffID"),
+			snapshot: text("cache.snapshot"),
+			parent: text("cache.parent"),
+			merged: Array.isArray(merged) ? merged.map(String) : void 0,
+			diffed
+		});
+	}
+	return all;
+}
+/** BuildKit wraps values as `{"value": …}`; a removed one is empty. */
+function unwrap(bytes) {
+	if (!bytes || bytes.length === 0) return void 0;
 	try {
-		const { value } = JSON.parse(new TextDecoder().decode(bytes));
-		return typeof value === "string" ? value : void 0;
+		return JSON.parse(new TextDecoder().decode(bytes)).value;
 	} catch {
 		return;
 	}
 }
+function asText(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
 function allOf(layers, find) {
-	const numbers = layers.map(find);
-	const missing = numbers.indexOf(void 0);
+	const folders = layers.map(find);
+	const missing = folders.indexOf(void 0);
 	if (missing >= 0) return {
 		ok: false,
-		why: `layer ${missing} (${layers[missing]?.diffId}) has no snapshot that can be proven to be it`
+		why: `layer ${missing} has no snapshot that can be proven to be it`
 	};
 	return {
 		ok: true,
-		numbers
+		folders
 	};
 }
 // src/image/wanted.ts
@@ -1171,7 +1192,7 @@ function factsDockerfile() {
 }
 // src/image/ways/builder-snapshots.ts
 const STATE = "/var/lib/buildkit";
-const LONGEST_DATABASE$1 = 64 * 2 ** 20;
+const LONGEST_DATABASE$1 = 32 * 2 ** 20;
 /**
 * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
 * layer is proven by the builder's own databases: they name the content digest of each.
@@ -1191,32 +1212,27 @@ const builderSnapshots = {
 			why: "the image's manifest cannot be read"
 		};
 		const { container } = subject;
-		const [volume, records, snapshots, chains] = await Promise.all([
+		const [volume, records, snapshots] = await Promise.all([
 			stateVolume(world, container),
 			readDatabase(world, container, "metadata_v2.db"),
-			readDatabase(world, container, "snapshots/metadata.db"),
-			chainIds(outline.diffIds)
+			readDatabase(world, container, "snapshots/metadata.db")
 		]);
 		if (volume === void 0) return {
 			ok: false,
 			why: `${container} has no volume for ${STATE}`
 		};
-		const layers = outline.diffIds.map((diffId, i) => ({
-			diffId,
-			chainId: chains[i] ?? ""
-		}));
-		const found = builderSnapshots$1(openBolt(records), openBolt(snapshots), layers);
+		const found = builderSnapshots$1(openBolt(records), openBolt(snapshots), outline.diffIds);
 		if (!found.ok) return found;
-		const trees = found.numbers.map((number, index) => ({
+		const trees = found.folders.map(({ number, compared }, index) => ({
 			index,
-			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`
-		})).toReversed();
+			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
+			skipUnchanged: compared
+		}));
 		const request = {
 			proof: engineProof(subject.engine),
-			trees,
+			trees: trees.toReversed(),
 			wanted: WANTED,
-			maxFileBytes: WANTED_BYTES,
-			skipUnchanged: true
+			maxFileBytes: WANTED_BYTES
 		};
 		return world.scanTrees(request, sink);
 	}
@@ -1258,8 +1274,26 @@ const buildkitCopy = {
 		}
 	}
 };
+// src/image/formats/digest.ts
+/** SHA-256 of a text as `sha256:…`. */
+async function sha256(text) {
+	const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+	return `sha256:${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+/**
+* Identities of the layers with everything below them, lowest first.
+* https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid
+*/
+async function chainIds(diffIds) {
+	const chains = [];
+	for (const diffId of diffIds) {
+		const below = chains.at(-1);
+		chains.push(below === void 0 ? diffId : await sha256(`${below} ${diffId}`));
+	}
+	return chains;
+}
 // src/image/ways/containerd-snapshots.ts
-const LONGEST_DATABASE = 64 * 2 ** 20;
+const LONGEST_DATABASE = 32 * 2 ** 20;
 /**
 * The layers' snapshot folders of an engine with the containerd store, listed as root. A snapshot's name is the digest
 * of its content and all below it.
@@ -1283,13 +1317,9 @@ const containerdSnapshots = {
 		const folder = snapshotsFolder(subject.engine);
 		const [database, chains] = await Promise.all([readAsRoot(world, subject.engine, `${folder}/metadata.db`, LONGEST_DATABASE, "latin1"), chainIds(outline.diffIds)]);
 		if (!database.ok) return database;
-		const layers = outline.diffIds.map((diffId, i) => ({
-			diffId,
-			chainId: chains[i] ?? ""
-		}));
-		const found = engineSnapshots(openBolt(toBytes(database.text)), layers);
+		const found = engineSnapshots(openBolt(toBytes(database.text)), chains);
 		if (!found.ok) return found;
-		const trees = found.numbers.map((number, index) => ({
+		const trees = found.folders.map(({ number }, index) => ({
 			index,
 			path: `${folder}/snapshots/${number}/fs`
 		})).toReversed();
@@ -2940,13 +2970,14 @@ function sum$1({ layers }) {
 	return layers.reduce((all, layer) => all + (layer?.unpackedBytes ?? 0), 0);
 }
 /** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
-function unknownBecause({ seen, reasons }) {
+function unknownBecause({ seen, reasons, outline, outlined }) {
 	return (what) => {
 		const doubts = what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
 		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
 		return {
 			known: false,
 			why: [
+				...outline ? [] : [outlined.why],
 				...doubts,
 				...reasons,
 				...what === "layers" ? blind : []

@@ -1885,18 +1885,24 @@ function pad(value) {
 }
 // src/build/progress/output.ts
 /** Longest piece of a line that is kept in memory before it is handed over. */
-const MAX_PARTIAL = 8192;
+const MAX_PARTIAL = 65536;
+/** What stays back of it: GitHub's secrets have up to 48 KB, and one that has begun must not be parted. */
+const MAX_SECRET = 49152;
 /** A line that is overwritten again and again (a progress bar) is shown at most that often, milliseconds. */
 const REDRAW_MS = 5e3;
-/** Bytes → lines: joins characters and lines split over chunks, keeps the last state of overwritten lines, bounded memory. */
-function readLines() {
+/**
+* Bytes → lines: joins characters and lines split over chunks, keeps the last state of overwritten lines, bounded memory. `mask` hides
+* secrets here, while lines are whole: whoever cuts one later could cut a secret in two, which nobody would know again.
+*/
+function readLines(mask) {
 	const decoder = new TextDecoder("utf-8");
 	let partial = "";
 	let drawn = 0;
+	const toLine = (text) => mask(cleanLine(text));
 	const redraw = (at) => {
 		if (!partial.includes("\r")) return [];
 		partial = partial.slice(lastDrawing(partial));
-		const line = cleanLine(partial);
+		const line = toLine(partial);
 		if (line === "" || at - drawn < REDRAW_MS) return [];
 		drawn = at;
 		return [line];
@@ -1905,15 +1911,15 @@ function readLines() {
 		push(data, at) {
 			const parts = (partial + decoder.decode(data, { stream: true })).split("\n");
 			partial = parts.pop() ?? "";
-			const lines = parts.map(cleanLine);
+			const lines = parts.map(toLine);
 			const drawing = redraw(at);
 			if (partial.length <= MAX_PARTIAL) return [...lines, ...drawing];
-			const long = cleanLine(partial);
-			partial = "";
-			return [...lines, long];
+			const long = toLine(partial);
+			partial = long.slice(-49152);
+			return long.length > MAX_SECRET ? [...lines, long.slice(0, -49152)] : lines;
 		},
 		rest() {
-			const line = cleanLine(partial + decoder.decode());
+			const line = toLine(partial + decoder.decode());
 			partial = "";
 			return line === "" ? [] : [line];
 		}
@@ -2063,10 +2069,10 @@ function keepTail(state, lines) {
 	if (state.tail.length > TAIL_LINES) state.tail.splice(0, state.tail.length - TAIL_LINES);
 }
 /** The reader of one of the step's streams. */
-function reader(state, stream) {
+function reader(state, stream, mask) {
 	const found = state.readers.get(stream);
 	if (found) return found;
-	const made = readLines();
+	const made = readLines(mask);
 	state.readers.set(stream, made);
 	return made;
 }
@@ -2382,13 +2388,17 @@ function createProgress(options) {
 	const plain = [];
 	const out = [];
 	const live = showLive((event) => out.push(event));
+	const mask = options.mask ?? ((text) => text);
 	let last = 0;
 	let lastStatus = 0;
 	const takeVertex = (event) => {
 		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
 		steps.set(event.digest, state);
 		renameStep(state, event, options.dockerfile, options.bake);
-		const change = updateStep(state, event);
+		const change = updateStep(state, {
+			...event,
+			error: mask(event.error)
+		});
 		const free = options.diskFree?.();
 		if (change !== "none") state.diskAtStart ??= free;
 		if (change === "started") live.started(state);
@@ -2419,7 +2429,7 @@ function createProgress(options) {
 	};
 	const takeLog = (chunk) => {
 		const state = steps.get(chunk.vertex);
-		if (state) show(state, reader(state, chunk.stream).push(chunk.data, last), chunk.at ?? last);
+		if (state) show(state, reader(state, chunk.stream, mask).push(chunk.data, last), chunk.at ?? last);
 	};
 	const takeWarning = (event) => {
 		const warning = toWarning(event);
@@ -2430,7 +2440,7 @@ function createProgress(options) {
 		live.say([`WARNING: ${warning.message.replace(/ \(line \d+\)$/, "")}${place}`]);
 	};
 	const takePlain = (text) => {
-		const line = cleanLine(text);
+		const line = mask(cleanLine(text));
 		plain.push(cut(line, 4e3));
 		if (plain.length > PLAIN_LINES) plain.shift();
 		if (/^WARN/i.test(line)) live.say([line]);
@@ -2529,7 +2539,8 @@ async function runSolve(world, journal, solve) {
 	const progress = createProgress({
 		...solve.dockerfile && { dockerfile: solve.dockerfile },
 		...solve.bake && { bake: solve.bake },
-		diskFree: () => free
+		diskFree: () => free,
+		mask: world.log.mask
 	});
 	const show = solve.live ? renderTo(world.log) : () => {};
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);

@@ -405,9 +405,9 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		};
-		for (const [i, { index, root }] of trees.entries()) {
+		for (const [i, { index, root, skipUnchanged }] of trees.entries()) {
 			sink.layer(index);
-			const lower = request.skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
+			const lower = skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
 			await walkTree(root, {
 				...options,
 				lower
@@ -445,14 +445,15 @@ function provenHome({ proof }) {
 /** The trees' real paths, or why they are not to be read. */
 function realTrees(request, home) {
 	const trees = [];
-	for (const { index, path: given } of request.trees) {
+	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
 		if (root === void 0) return `${given} is not there`;
 		if (!root.startsWith(`${home}/`)) return `${given} is not inside ${home}`;
 		if (!fs.lstatSync(root).isDirectory()) return `${given} is no folder`;
 		trees.push({
 			index,
-			root: fromText(root)
+			root: fromText(root),
+			skipUnchanged: skipUnchanged === true
 		});
 	}
 	return trees;

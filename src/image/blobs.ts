@@ -1,8 +1,8 @@
 import type { Engine } from "../model/host.ts";
+import type { TreeScan } from "../model/scan.ts";
 import type { World } from "../model/world.ts";
 import { firstFile } from "./formats/tar.ts";
 import type { BuilderImage, EngineImage, Subject } from "./subject.ts";
-import type { TreeRequest } from "./tree-request.ts";
 
 /** Blobs of the store that holds the image, by digest. */
 export interface Blobs {
@@ -94,7 +94,7 @@ export async function readAsRoot(
 	encoding: "utf8" | "latin1",
 ): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }> {
 	const texts: string[] = [];
-	const request: TreeRequest = {
+	const request: TreeScan = {
 		proof: engineProof(engine),
 		trees: [],
 		files: [file],

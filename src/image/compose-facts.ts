@@ -56,12 +56,18 @@ function sum({ layers }: AnalysisResult): number {
 }
 
 /** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
-function unknownBecause({ seen, reasons }: Composition): (what: "layers" | "view") => { known: false; why: string } {
+function unknownBecause({
+	seen,
+	reasons,
+	outline,
+	outlined,
+}: Composition): (what: "layers" | "view") => { known: false; why: string } {
 	return (what) => {
 		const doubts =
 			what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
 		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
-		const why = [...doubts, ...reasons, ...(what === "layers" ? blind : [])].join("; ");
+		const missing = outline ? [] : [outlined.why];
+		const why = [...missing, ...doubts, ...reasons, ...(what === "layers" ? blind : [])].join("; ");
 		return { known: false, why: why || "there is no way into this image" };
 	};
 }

@@ -23,7 +23,17 @@ export interface TreeScan {
 	/** A file that must hold exactly that text, or nothing is read: the proof that the folder is this engine's. */
 	readonly proof: { readonly path: string; readonly text: string };
 	/** Highest first. */
-	readonly trees: readonly { readonly index: number; readonly path: string }[];
+	readonly trees: readonly {
+		readonly index: number;
+		readonly path: string;
+		/**
+		 * An entry that equals the lower trees' is left out, as BuildKit leaves it out of a layer: a `chown` to the same owner copies
+		 * a file up without changing it.
+		 */
+		readonly skipUnchanged?: boolean;
+	}[];
+	/** Single files to read besides, below the proven folder too, told under their absolute path. */
+	readonly files?: readonly string[];
 	/** Source of a regular expression on the relative path: small files whose text is wanted. */
 	readonly wanted: string;
 	/** Files longer than that are cut. */

@@ -1,6 +1,7 @@
 import { once } from "node:events";
+import type { TreeScan } from "../model/scan.ts";
 import { createRecordWriter } from "./tree-records.ts";
-import { scanTreesHere, type TreeRequest } from "./tree-scan.ts";
+import { scanTreesHere } from "./tree-scan.ts";
 
 /**
  * The one program of ours that runs as root (`sudo -n node dist/elevated.js`): reads a request as JSON from standard
@@ -8,7 +9,7 @@ import { scanTreesHere, type TreeRequest } from "./tree-scan.ts";
  * nothing but `tar` to read attributes, and knows nothing else.
  */
 async function main(): Promise<void> {
-	const request = JSON.parse(await readAll()) as TreeRequest;
+	const request = JSON.parse(await readAll()) as TreeScan;
 	const writer = createRecordWriter(write, request?.encoding === "latin1" ? "latin1" : "utf8");
 	await writer.finish(await scanTreesHere(request, writer.sink, writer.flush));
 }

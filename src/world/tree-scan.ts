@@ -6,16 +6,6 @@ import { type BytePath, fromText, readInside, toNative, walkTree } from "./tree-
 
 export { decodeRecords } from "./tree-records.ts";
 
-/**
- * `files`: single files to read besides the trees, told under their absolute path. `skipUnchanged`: an entry that equals
- * the lower trees' is left out, as BuildKit leaves it out of a layer. A `chown` to the same owner copies a file up
- * without changing it.
- */
-export interface TreeRequest extends TreeScan {
-	readonly trees: readonly (TreeScan["trees"][number] & { readonly skipUnchanged?: boolean })[];
-	readonly files?: readonly string[];
-}
-
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1000;
 const MOST_TEXT = 1 << 28;
@@ -26,7 +16,7 @@ const LONGEST_PATTERN = 2000;
  * the proof holds, nothing outside the folder that holds the proof is listed, and no link is followed below it.
  */
 export async function scanTreesHere(
-	request: TreeRequest,
+	request: TreeScan,
 	sink: ScanSink,
 	flush: () => Promise<void> = async () => {},
 ): Promise<Outcome> {
@@ -62,7 +52,7 @@ export async function scanTreesHere(
 }
 
 /** The real path of the folder that holds the proof, or why nothing in it is to be read. */
-function provenHome({ proof }: TreeRequest): { ok: true; path: string } | { ok: false; why: string } {
+function provenHome({ proof }: TreeScan): { ok: true; path: string } | { ok: false; why: string } {
 	const home = realPath(path.dirname(proof.path));
 	if (home === undefined) return { ok: false, why: `${path.dirname(proof.path)} is not there` };
 	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
@@ -78,7 +68,7 @@ interface RealTree {
 }
 
 /** The trees' real paths, or why they are not to be read. */
-function realTrees(request: TreeRequest, home: string): readonly RealTree[] | string {
+function realTrees(request: TreeScan, home: string): readonly RealTree[] | string {
 	const trees: RealTree[] = [];
 	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
@@ -90,7 +80,7 @@ function realTrees(request: TreeRequest, home: string): readonly RealTree[] | st
 	return trees;
 }
 
-function readFiles({ files = [], maxFileBytes, encoding }: TreeRequest, home: string, sink: ScanSink): void {
+function readFiles({ files = [], maxFileBytes, encoding }: TreeScan, home: string, sink: ScanSink): void {
 	for (const given of files) {
 		const folder = realPath(path.dirname(given));
 		if (folder === undefined || !`${folder}/`.startsWith(`${home}/`)) continue;
@@ -108,7 +98,7 @@ function realPath(given: string): string | undefined {
 }
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
-function checkRequest(request: TreeRequest): string | undefined {
+function checkRequest(request: TreeScan): string | undefined {
 	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "")
 		return "no proof is given";

@@ -4,9 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAnalysis } from "../../../src/image/analysis.ts";
+import type { TreeScan } from "../../../src/model/scan.ts";
 import { readSmallFiles } from "../../../src/world/small-files.ts";
 import { createRecordWriter } from "../../../src/world/tree-records.ts";
-import type { TreeRequest } from "../../../src/world/tree-scan.ts";
+
 import { decodeRecords, scanTreesHere } from "../../../src/world/tree-scan.ts";
 import { createNotes, inPieces } from "./support.ts";
 
@@ -24,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
 
-function request(trees: readonly string[], more: Partial<TreeRequest> = {}): TreeRequest {
+function request(trees: readonly string[], more: Partial<TreeScan> = {}): TreeScan {
 	return {
 		proof: { path: at("engine-id"), text: "ID-1" },
 		trees: trees.map((tree, i) => ({ index: trees.length - 1 - i, path: at(tree) })),
@@ -86,7 +87,7 @@ describe("scanTreesHere", () => {
 		expect([...files]).toEqual([[at("db/meta.db"), "\u00c2\u0080\u00c3\u00bf"]]);
 	});
 
-	it.each<[string, () => Partial<TreeRequest>, string]>([
+	it.each<[string, () => Partial<TreeScan>, string]>([
 		["another engine's proof", () => ({ proof: { path: at("engine-id"), text: "ID-2" } }), "another engine"],
 		["no proof file", () => ({ proof: { path: at("none"), text: "ID-1" } }), "is not there"],
 		["an empty proof", () => ({ proof: { path: at("engine-id"), text: "" } }), "no proof"],

@@ -98,11 +98,6 @@ export function openBolt(bytes: Uint8Array): Bucket {
 	return open(() => page(root));
 }
 
-/** The number of the newest transaction: equal before and after a copy was made, the copy is whole. */
-export function boltTransaction(bytes: Uint8Array): number {
-	return newestMeta(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).transaction;
-}
-
 /** The newer of the two meta pages whose checksum is right. */
 function newestMeta(view: DataView): { pageSize: number; root: number; transaction: number } {
 	const first = readMeta(view, 0);

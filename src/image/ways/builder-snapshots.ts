@@ -1,9 +1,9 @@
+import type { TreeScan } from "../../model/scan.ts";
 import type { World } from "../../model/world.ts";
 import { collect, engineProof, openStateFile } from "../blobs.ts";
 import { openBolt } from "../formats/bolt.ts";
 import { isObject, objects } from "../formats/manifest.ts";
 import { builderSnapshots as findSnapshots } from "../formats/snapshots.ts";
-import type { TreeRequest } from "../tree-request.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
@@ -41,7 +41,7 @@ export const builderSnapshots: Way = {
 			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
 			skipUnchanged: compared,
 		}));
-		const request: TreeRequest = {
+		const request: TreeScan = {
 			proof: engineProof(subject.engine),
 			trees: trees.toReversed(),
 			wanted: WANTED,
