@@ -28,10 +28,14 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 		await withBuilder(world, story, journal, folder, decided, async (builder) => {
 			const prepared = await prepareBuild(world, decided.asked.build, folder);
 			const shared = { ...decided, world, journal, folder, prepared };
-			await Promise.all([
-				buildAndJudge(story, { ...shared, ...(builder && { builder }) }),
-				builder && noteBuildkit(world, story, builder),
-			]);
+			const built = new AbortController();
+			const noted = builder && noteBuildkit(world, story, builder, built.signal);
+			try {
+				await buildAndJudge(story, { ...shared, ...(builder && { builder }) });
+			} finally {
+				built.abort();
+				await noted;
+			}
 		});
 	} finally {
 		await world.files.remove(folder);
@@ -87,7 +91,7 @@ function buildFailed(build: BuildFailure): NonNullable<Story["failure"]> {
 }
 
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
-async function noteBuildkit(world: World, story: Story, builder: Builder): Promise<void> {
-	const buildkit = await surveyBuildkit(world, builder.name);
+async function noteBuildkit(world: World, story: Story, builder: Builder, enough: AbortSignal): Promise<void> {
+	const buildkit = await surveyBuildkit(world, builder.name, enough);
 	if (story.host && buildkit !== undefined) story.host = { ...story.host, buildkit };
 }

@@ -42,7 +42,7 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
-		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default");
+		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan
 	}

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import { BASE, docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, tracesOf } from "./support/docker.ts";
+import { recordDocker } from "./support/recorder.ts";
 import { processesWith, remaining } from "./support/processes.ts";
 
 jest.setTimeout(300_000);
@@ -48,6 +49,24 @@ describe.each(Object.entries(DRIVERS))("a run that is cancelled in the middle of
 		expect(result.left).toEqual([]);
 		if (driver === "docker-container") expect(tracesOf(ownBuilder(result.log))).toEqual([]);
 		expect(Date.now() - started).toBeLessThan(60_000);
+	});
+});
+
+describe("a run that is cancelled while its builder is made", () => {
+	test.each(["SIGINT", "SIGKILL"] as const)("%s: ends at once, and nothing is left after post", async (name) => {
+		const recorder = recordDocker();
+		const { cwd } = sleeper();
+		const inputs = { context: ".", ...DRIVERS["docker-container"] };
+		const started = Date.now();
+		const result = await runStep({ cwd, inputs, env: recorder.env, signal: { name, when: /::endgroup::/, afterMs: 150 } });
+		expect(result.log).not.toMatch(ASLEEP);
+		const create = recorder.calls().find((argv) => argv[1] === "create");
+		const builder = create?.[create.indexOf("--name") + 1] ?? "none";
+		expect(builder).toMatch(/^mlbuild-/);
+		expect(result.left).toEqual([]);
+		expect(Date.now() - started).toBeLessThan(8000);
+		await new Promise((resolve) => setTimeout(resolve, 2000));
+		expect(tracesOf(builder)).toEqual([]);
 	});
 });
 

@@ -25,7 +25,7 @@ as("an ordinary user with access to the engine's socket", () => {
 
 	beforeAll(() => {
 		makeUser();
-		place = makeUserPlace();
+		place = makeUserPlace(folderWith({}));
 		closeSocket = openSocket();
 	});
 	afterAll(() => {

@@ -1,6 +1,9 @@
 import { type Delivery, undelivered } from "./delivery.ts";
 import { lastError } from "./last-error.ts";
 import type { Built, Session } from "./session.ts";
+import { runTracked } from "./tracked.ts";
+
+const GRACE_MS = 2000;
 
 /** Docker driver: the judged id gets its tags, then `docker push` takes each tag to its registry. */
 export async function deliverFromEngine(session: Session, built: Built): Promise<Delivery> {
@@ -35,30 +38,25 @@ export function splitTag(tag: string): { readonly repo: string; readonly name: s
 		: { repo: tag, name: "latest" };
 }
 
-async function pushTag({ world }: Session, tag: string): Promise<string | undefined> {
-	const lines: string[] = [];
-	const errors: string[] = [];
-	world.log.open(`Push ${tag}`);
+async function pushTag({ world, journal }: Session, tag: string): Promise<string | undefined> {
 	const { repo, name } = splitTag(tag);
-	const child = world.stream(
-		{ argv: ["docker", "push", `${repo}:${name}`] },
-		{ stdout: (line) => void lines.push(line), stderr: (line) => void errors.push(line) },
+	world.log.open(`Push ${tag}`);
+	const { code, stdout, stderr, error } = await runTracked(
+		world,
+		journal,
+		["docker", "push", `${repo}:${name}`],
+		GRACE_MS,
 	);
-	const stop = () => child.end(2000);
-	world.cancelled.addEventListener("abort", stop);
-	const { code, error } = await child.done;
-	world.cancelled.removeEventListener("abort", stop);
-	world.log.data([...lines, ...errors].slice(-20));
+	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));
 	world.log.close();
-	if (world.cancelled.aborted) throw world.cancelled.reason;
 	if (code !== 0) {
-		const why = error ?? lastError([...errors, ...lines.slice(-1)].join("\n"));
+		const why = error ?? lastError(stderr || stdout);
 		throw undelivered(
 			`${tag} could not be pushed: ${why}`,
 			"log in to the registry before this step (docker/login-action) and check the permission packages: write",
 		);
 	}
-	return /digest: (sha256:[0-9a-f]{64})/.exec(lines.join("\n"))?.[1];
+	return /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 }
 
 /** What a build that was pushed in one go would have written. */

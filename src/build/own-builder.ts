@@ -3,12 +3,16 @@ import type { Builder } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import { lastError } from "./last-error.ts";
+import { runTracked } from "./tracked.ts";
 
 /**
  * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
  * then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
  */
 const CONFIG = "[worker.oci]\n  gc = false\n\n[worker.containerd]\n  gc = false\n";
+
+/** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
+const GRACE_MS = 2000;
 
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
 export async function createBuilder(
@@ -35,7 +39,7 @@ export async function createBuilder(
 		...options,
 		"--bootstrap",
 	];
-	const { code, stderr, error } = await world.run({ argv });
+	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
 	if (code !== 0) {
 		throw new UserError("engine", [
 			{

@@ -2,9 +2,10 @@ import { printCommand } from "../model/command.ts";
 import { CancelledError, UserError } from "../model/errors.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
-import { type Journal, startTime } from "../teardown.ts";
+import type { Journal } from "../teardown.ts";
 import type { DockerfileMap } from "./dockerfile.ts";
 import { type BakeTargets, createProgress, renderTo } from "./progress/index.ts";
+import { noteProcess } from "./tracked.ts";
 
 /** A call of buildx that is about to be made. */
 export interface SolveRun {
@@ -74,15 +75,6 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 		world.cancelled.removeEventListener("abort", stop);
 		await forget();
 	}
-}
-
-/** A killed run leaves its buildx behind: the journal lets post end it. */
-async function noteProcess(world: World, journal: Journal, pid: number | undefined): Promise<() => Promise<void>> {
-	const born = pid === undefined ? undefined : await startTime(world, pid);
-	if (pid === undefined || born === undefined) return async () => {};
-	const undo = { kind: "end-process", pid, startTime: born } as const;
-	await journal.note(undo);
-	return () => journal.forget(undo);
 }
 
 function notStarted(error: string): UserError {

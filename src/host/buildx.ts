@@ -56,10 +56,18 @@ async function askDocker(world: World): Promise<Host["buildx"]> {
 
 /**
  * The version of the BuildKit behind a builder; of the engine's own when none is named. Asking takes 0.15 s, so a run asks beside its
- * build and not before it. Nothing when it is not told: distributions build engines without a stamp (`v0.0.0+unknown`).
+ * build and not before it; a builder that does not answer is waited for 20 s by buildx, so the question ends with `enough`. Nothing when
+ * it is not told: distributions build engines without a stamp (`v0.0.0+unknown`).
  */
-export async function surveyBuildkit(world: World, builder: string): Promise<string | undefined> {
-	const { code, stdout } = await world.run({ argv: ["docker", "buildx", "inspect", builder], timeoutMs: 30_000 });
-	const version = /^BuildKit version:\s+v?(\S+)/m.exec(stdout)?.[1];
-	return code !== 0 || version === undefined || version.startsWith("0.0.0") ? undefined : version;
+export async function surveyBuildkit(world: World, builder: string, enough: AbortSignal): Promise<string | undefined> {
+	let version: string | undefined;
+	const stdout = (line: string) => {
+		version ??= /^BuildKit version:\s+v?(\S+)/.exec(line)?.[1];
+	};
+	const child = world.stream({ argv: ["docker", "buildx", "inspect", builder] }, { stdout });
+	const stop = () => child.end(1000);
+	enough.addEventListener("abort", stop);
+	const { code } = await child.done;
+	enough.removeEventListener("abort", stop);
+	return code !== 0 || version?.startsWith("0.0.0") ? undefined : version;
 }

@@ -87,15 +87,17 @@ export function runLong(
 	child.stdout.on("data", out.chunk);
 	child.stderr.on("data", err.chunk);
 	let timer: NodeJS.Timeout | undefined;
+	let over = false;
 	const signal = (name: NodeJS.Signals) => {
 		try {
-			if (child.pid !== undefined) process.kill(-child.pid, name);
+			if (child.pid !== undefined && !over) process.kill(-child.pid, name);
 		} catch {
 			// It has ended already.
 		}
 	};
 	const done = new Promise<CommandResult>((resolve) => {
 		const finish = (end: Partial<CommandResult>) => {
+			over = true;
 			clearTimeout(timer);
 			out.end();
 			err.end();
@@ -109,7 +111,7 @@ export function runLong(
 		pid: child.pid,
 		end(graceMs) {
 			signal("SIGINT");
-			timer ??= setTimeout(() => signal("SIGKILL"), graceMs);
+			if (!over) timer ??= setTimeout(() => signal("SIGKILL"), graceMs);
 		},
 	};
 }

@@ -12,7 +12,6 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../support/action.ts";
-import { folderWith } from "./docker.ts";
 
 /** An ordinary user as on a hosted runner: may use the engine's socket, is not root. */
 export const USER = { uid: 54321, gid: 54321, name: "mlbuild-e2e" } as const;
@@ -67,8 +66,7 @@ export interface UserPlace {
 	readonly env: Readonly<Record<string, string>>;
 }
 
-export function makeUserPlace(): UserPlace {
-	const root = folderWith({});
+export function makeUserPlace(root: string): UserPlace {
 	chmodSync(root, 0o755);
 	const bin = path.join(root, "bin");
 	const plugins = path.join(root, "docker", "cli-plugins");
