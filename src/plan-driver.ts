@@ -102,7 +102,10 @@ function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Outpu
 	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
 	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
 	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
-	for (const { type } of outputs) if (type === "oci") add("outputs", `type=${type}`, `that output ${needs}`);
+	for (const { type, attributes } of outputs) {
+		const archive = type === "oci" || (type === "docker" && attributes.has("dest"));
+		if (archive) add("outputs", `type=${type}`, `an archive of the image ${needs}`);
+	}
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
 	for (const { id, needs: facts } of asked.armed) {
 		if (facts.includes("compressed"))

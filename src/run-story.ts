@@ -22,7 +22,7 @@ export interface Story {
 	/** buildx's metadata file as text. */
 	metadata: string;
 	failure?: Failure;
-	/** Does something as a phase of the run; its time counts also when it fails. */
+	/** Does something as a phase of the run; its time counts also when it fails. A cancelled run begins nothing but cleaning up. */
 	phase<T>(id: string, title: string, act: () => Promise<T>): Promise<T>;
 }
 
@@ -37,6 +37,7 @@ export function openStory(world: World): Story {
 		delivered: { tags: [], pushed: false, loaded: false },
 		metadata: "",
 		async phase(id, title, act) {
+			if (world.cancelled.aborted && id !== "cleanup") throw world.cancelled.reason;
 			const started = world.now();
 			try {
 				return await act();

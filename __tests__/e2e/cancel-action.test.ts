@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import { BASE, docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, tracesOf } from "./support/docker.ts";
-import { recordDocker } from "./support/recorder.ts";
 import { processesWith, remaining } from "./support/processes.ts";
+import { recordDocker } from "./support/recorder.ts";
 
 jest.setTimeout(300_000);
 
@@ -58,7 +58,12 @@ describe("a run that is cancelled while its builder is made", () => {
 		const { cwd } = sleeper();
 		const inputs = { context: ".", ...DRIVERS["docker-container"] };
 		const started = Date.now();
-		const result = await runStep({ cwd, inputs, env: recorder.env, signal: { name, when: /::endgroup::/, afterMs: 150 } });
+		const result = await runStep({
+			cwd,
+			inputs,
+			env: recorder.env,
+			signal: { name, when: /::endgroup::/, afterMs: 150 },
+		});
 		expect(result.log).not.toMatch(ASLEEP);
 		const create = recorder.calls().find((argv) => argv[1] === "create");
 		const builder = create?.[create.indexOf("--name") + 1] ?? "none";

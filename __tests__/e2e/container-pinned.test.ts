@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -16,6 +16,7 @@ import {
 	REGISTRY,
 	unique,
 } from "./support/docker.ts";
+import { serveGit } from "./support/git-server.ts";
 import { stored, tagDigest } from "./support/registry.ts";
 
 jest.setTimeout(300_000);
@@ -99,6 +100,60 @@ describe("a source that moves between judging and pushing", () => {
 		expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
 		const pushed = await stored(tag);
 		expect(pushed.diffIds.slice(0, old.diffIds.length)).toEqual(old.diffIds);
+	});
+
+	test("the branch of a Git context", async () => {
+		const server = await serveGit({ Dockerfile: dockerfile("COPY which /which", stampStep()), which: "old" });
+		const clone = folderWith({});
+		const who = ["-c", "user.name=e2e", "-c", "user.email=e2e@example.org"];
+		const git = (...argv: string[]) => execFileSync("git", ["-C", clone, ...who, ...argv], { stdio: "pipe" });
+		git("clone", "--quiet", server.folder, ".");
+		writeFileSync(path.join(clone, "which"), "new");
+		git("commit", "--quiet", "--all", "--message", "moved");
+		const wrapper = dockerThat(`git -C ${clone} push ${server.folder} HEAD:main`, 2);
+		const tag = `${REGISTRY}/pinned/branch:${unique("v")}`;
+		const inputs = {
+			context: `${server.url}/${server.repository}.git#main`,
+			builder,
+			push: "true",
+			tags: tag,
+			"max-image-size": "400MB",
+		};
+		const env = { PATH: `${wrapper}:${process.env["PATH"]}` };
+		const result = await runStep({ cwd: folderWith({}), inputs, env });
+		expect(result.code).toBe(0);
+		const main = execFileSync("git", ["-C", server.folder, "rev-parse", "main"], { encoding: "utf8" });
+		expect(main.trim()).not.toBe(server.sha);
+		expect(stamps(result.log).size).toBe(1);
+		expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+	});
+
+	describe("a builder that loses its cache in between builds something else: red", () => {
+		const losing = async (inputs: Record<string, string>) => {
+			const mine = makeBuilder();
+			const real = execFileSync("sh", ["-c", "command -v docker"], { encoding: "utf8" }).trim();
+			const wrapper = dockerThat(`${real} buildx prune --all --force --builder ${mine}`, 2);
+			const cwd = folderWith({ Dockerfile: dockerfile(stampStep()) });
+			const all = { context: ".", builder: mine, "max-image-size": "400MB", ...inputs };
+			return runStep({ cwd, inputs: all, env: { PATH: `${wrapper}:${process.env["PATH"]}` } });
+		};
+
+		test("push: no tag is moved", async () => {
+			const tag = `${REGISTRY}/pinned/lost:${unique("v")}`;
+			const result = await losing({ push: "true", tags: tag });
+			expect(stamps(result.log).size).toBe(2);
+			expect(result.code).toBe(1);
+			expect(result.outputs["failure-kind"]).toBe("engine");
+			expect(result.log).toContain("is not what was judged");
+			expect(await tagDigest(tag)).toBeUndefined();
+		});
+
+		test("load", async () => {
+			const result = await losing({ load: "true" });
+			expect(stamps(result.log).size).toBe(2);
+			expect(result.code).toBe(1);
+			expect(result.log).toContain("what was loaded is not what was judged");
+		});
 	});
 
 	describe("a download", () => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it, jest } from "@jest/globals";
 import { folderWith } from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
-import { imageId } from "./support/engine.ts";
+import { CONTAINERD_HOST, imageId } from "./support/engine.ts";
 import { newRepository, registryImages, registryTags } from "./support/manifests.ts";
 import { savedTar } from "./support/oracle.ts";
 import { recordDocker } from "./support/recorder.ts";
@@ -47,16 +47,49 @@ describe("outputs that are no image", () => {
 });
 
 describe("image outputs, with a gate", () => {
-	it("writes the judged image into a file", async () => {
-		const folder = folderWith(IMAGE);
-		const { ref } = newRepository("tar");
-		const inputs = { outputs: "type=docker,dest=image.tar", tags: `${ref}:1`, "max-image-size": "3GB" };
+	(CONTAINERD_HOST === undefined ? it.skip : it)(
+		"writes the judged image into a file (containerd image store)",
+		async () => {
+			const folder = folderWith(IMAGE);
+			const { ref } = newRepository("tar");
+			const inputs = { outputs: "type=docker,dest=image.tar", tags: `${ref}:1`, "max-image-size": "3GB" };
+			const env = { DOCKER_HOST: CONTAINERD_HOST };
+			const result = await buildIn(folder, inputs, { env });
+			expect(result).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass" } });
+			expect(result.report.plan.driver.kind).toBe("docker");
+			expect(result.outputs["unpacked-bytes"]).toBe(String(savedTar(path.join(folder, "image.tar")).unpacked));
+			const red = await buildIn(
+				folder,
+				{ ...inputs, outputs: "type=docker,dest=red.tar", "max-image-size": "1MB" },
+				{ env },
+			);
+			expect(red.code).toBe(1);
+			expect(existsSync(path.join(folder, "red.tar"))).toBe(false);
+		},
+	);
+
+	it("refuses a file of the image where the docker driver can write none (overlay2)", async () => {
+		const inputs = { outputs: "type=docker,dest=image.tar", "max-image-size": "3GB", driver: "docker" };
+		const result = await buildIn(folderWith(IMAGE), inputs);
+		expect(result).toMatchObject({ code: 1, outputs: { "failure-kind": "input" } });
+		expect(result.summary).toMatch(/driver: docker-container/);
+	});
+
+	it("writes the files that are asked for together with an image, when it is green", async () => {
+		const folder = folderWith(FILES);
+		const { ref } = newRepository("both");
+		const inputs = { outputs: "type=image\ntype=local,dest=out", tags: `${ref}:1`, "max-image-size": "1MB" };
 		const result = await buildIn(folder, inputs);
-		expect(result).toMatchObject({ code: 0, left: [] });
-		expect(savedTar(path.join(folder, "image.tar")).config).toBe(result.report.images[0].id);
-		const red = await buildIn(folder, { ...inputs, outputs: "type=docker,dest=red.tar", "max-image-size": "1MB" });
+		expect(result).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass", "unpacked-bytes": "5" } });
+		expect(readFileSync(path.join(folder, "out/made.txt"), "utf8")).toBe("made\n");
+		expect(imageId(`${ref}:1`)).toBe(result.report.images[0].id);
+		const red = await buildIn(folder, {
+			...inputs,
+			outputs: "type=image\ntype=local,dest=red",
+			"max-image-size": "1B",
+		});
 		expect(red.code).toBe(1);
-		expect(existsSync(path.join(folder, "red.tar"))).toBe(false);
+		expect(existsSync(path.join(folder, "red"))).toBe(false);
 	});
 
 	it.each([["type=registry"], ["type=image,push=true"]])("pushes what was judged by %s", async (output) => {
@@ -70,7 +103,7 @@ describe("image outputs, with a gate", () => {
 
 	it("takes the names of an output", async () => {
 		const { repo, ref } = newRepository("named");
-		const inputs = { outputs: `"type=image,""name=${ref}:a,${ref}:b"",push=true"`, "max-image-size": "3GB" };
+		const inputs = { outputs: `type=image,"name=${ref}:a,${ref}:b",push=true`, "max-image-size": "3GB" };
 		const result = await buildIn(folderWith(IMAGE), inputs);
 		expect(result).toMatchObject({ code: 0 });
 		expect([...(await registryTags(repo))].sort()).toEqual(["a", "b"]);

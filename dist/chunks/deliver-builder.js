@@ -1,8 +1,9 @@
 import { a as printCommand } from "./teardown.js";
-import { n as splitTag, r as undelivered } from "./deliver-engine.js";
-import { E as readOutput, T as printOutput, i as solveOnce, o as sourcePolicy, r as read, s as readMetadata, w as isImage, x as heldSolve, y as deliverySolve } from "./session.js";
-import { t as lastError } from "./last-error.js";
+import { a as undelivered, i as solveAgain, n as splitTag, r as besideImage } from "./deliver-engine.js";
+import { C as heldSolve, D as readOutput, E as printOutput, a as lastError, c as sourcePolicy, l as readMetadata, r as read, x as deliverySolve } from "./session.js";
+import { t as attachment } from "./inspect-built.js";
 // src/build/deliver-builder.ts
+const NOT_REPEATABLE = "the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build";
 /**
 * Builder with a store of its own: the same build once more, with every source pinned to what the judged build used and nothing
 * that could make it build again. Pushed by digest first; only when the registry has the judged manifests do the tags move.
@@ -12,9 +13,12 @@ async function deliverFromBuilder(session, built, judged) {
 	const whole = deliverySolve(session.prepared.request, built.setup);
 	const outputs = whole.outputs.map(readOutput);
 	const { load } = session.plan.delivery;
-	const archive = outputs.some((output) => isImage(output) && output.type !== "image");
+	const more = outputs.some(({ type }) => type !== "image");
 	let metadata = built.metadata;
-	if (load || archive) metadata = await solveAgain(session, withoutPush(whole, outputs), env, load ? "Load" : "Write");
+	if (load || more) {
+		metadata = await solveAgain(session, besideImage(whole), env, load ? "Load" : "Write");
+		await compareConfig(session, built, judged, metadata, load ? "loaded" : "written");
+	}
 	if (!session.plan.delivery.push) return {
 		delivered: await result(session, metadata, false, load),
 		metadata
@@ -25,6 +29,25 @@ async function deliverFromBuilder(session, built, judged) {
 		metadata
 	};
 }
+/**
+* What was loaded must have the judged manifest's configuration, and with it the judged layers. Several platforms have several, and
+* estargz writes layers of its own: not compared.
+*/
+async function compareConfig(session, built, judged, again, what) {
+	const [manifest] = judged;
+	const got = readMetadata(again)?.configDigest;
+	if (got === void 0 || manifest === void 0 || judged.length > 1 || built.setup.compression === "estargz") return;
+	const config = configOf(await attachment(session, built, manifest));
+	if (config === void 0 || config === got) return;
+	throw undelivered(`what was ${what} is not what was judged (judged ${config}, ${what} ${got})`, NOT_REPEATABLE);
+}
+function configOf(manifest) {
+	try {
+		return JSON.parse(manifest ?? "{}").config?.digest;
+	} catch {
+		return;
+	}
+}
 async function result(session, metadata, pushed, loaded) {
 	const imageId = (await read(session, `${session.folder}/iid`))?.trim();
 	const digest = readMetadata(metadata)?.digest;
@@ -34,20 +57,6 @@ async function result(session, metadata, pushed, loaded) {
 		loaded,
 		...imageId && { imageId },
 		...digest && { digest }
-	};
-}
-async function solveAgain(session, solve, env, what) {
-	session.world.log.open(`${what} what was judged`);
-	const end = await solveOnce(session, solve, true, env);
-	session.world.log.close();
-	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, "log in to the registry before this step (docker/login-action), check its permissions and free space");
-	return await read(session, solve.metadataFile) ?? "";
-}
-function withoutPush(whole, outputs) {
-	return {
-		...whole,
-		push: false,
-		outputs: outputs.filter(({ type }) => type !== "image").map(printOutput)
 	};
 }
 /** Blobs and manifests by digest, then compare, then the tags. */
@@ -101,7 +110,7 @@ async function compare(session, ref, digest, judged) {
 	const pushed = imageManifests(stdout, digest);
 	const missing = judged.filter((one) => !pushed.includes(one));
 	if (judged.length > 0 && missing.length === 0 && pushed.length === judged.length) return;
-	throw undelivered(`what was pushed is not what was judged (judged ${judged.join(", ") || "unknown"}, pushed ${pushed.join(", ") || "nothing"}); no tag was moved`, "the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build");
+	throw undelivered(`what was pushed is not what was judged (judged ${judged.join(", ") || "unknown"}, pushed ${pushed.join(", ") || "nothing"}); no tag was moved`, NOT_REPEATABLE);
 }
 /** A tag that moves is the last thing that happens: https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/ */
 async function moveTags(session, repo, digest, tags) {

@@ -1,5 +1,5 @@
-import { n as UserError } from "./errors.js";
-import { t as lastError } from "./last-error.js";
+import { s as UserError } from "./teardown.js";
+import { D as readOutput, E as printOutput, a as lastError, c as sourcePolicy, i as solveOnce, r as read, s as runTracked, x as deliverySolve } from "./session.js";
 // src/build/delivery.ts
 /** The image could not be delivered: nothing of the user's image is wrong, so it is a failure of engine or registry. */
 function undelivered(message, remedy) {
@@ -8,12 +8,44 @@ function undelivered(message, remedy) {
 		remedy
 	}]);
 }
+// src/build/solve-again.ts
+/** Does the judged build once more, from its cache, to bring it somewhere. Gives buildx's metadata. */
+async function solveAgain(session, solve, env, what) {
+	session.world.log.open(`${what} what was judged`);
+	const end = await solveOnce(session, solve, true, env);
+	session.world.log.close();
+	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, "log in to the registry before this step (docker/login-action), check its permissions and free space");
+	return await read(session, solve.metadataFile) ?? "";
+}
+/** The outputs beside the store and the registry: archives, and files that are asked for together with an image. */
+function besideImage(whole) {
+	const outputs = whole.outputs.map(readOutput).filter(({ type }) => type !== "image");
+	return {
+		...whole,
+		push: false,
+		outputs: outputs.map(printOutput)
+	};
+}
+/** The outputs that are written to this machine's disk; the engine's own store has the rest already. */
+function intoFiles(whole) {
+	const outputs = whole.outputs.map(readOutput).filter(({ attrs }) => attrs["dest"] !== void 0);
+	if (outputs.length === 0) return void 0;
+	return {
+		...whole,
+		push: false,
+		load: false,
+		outputs: outputs.map(printOutput)
+	};
+}
 // src/build/deliver-engine.ts
-/** Docker driver: the judged id gets its tags, then `docker push` takes each tag to its registry. */
+const GRACE_MS = 2e3;
+/** Docker driver: what was asked for as files is written, the judged id gets its tags, then `docker push` takes each tag to its registry. */
 async function deliverFromEngine(session, built) {
 	const { tags, push } = session.plan.delivery;
 	const id = built.imageId ?? built.digest;
 	if (id === void 0) throw undelivered("buildx did not say which image it built", "update docker buildx");
+	const files = intoFiles(deliverySolve(session.prepared.request, built.setup));
+	if (files) await solveAgain(session, files, await sourcePolicy(session, built), "Write");
 	for (const tag of tags) await tagImage(session, id, tag);
 	let digest = built.digest;
 	if (push) for (const tag of tags) digest = await pushTag(session, tag) ?? digest;
@@ -58,28 +90,18 @@ function splitTag(tag) {
 		name: "latest"
 	};
 }
-async function pushTag({ world }, tag) {
-	const lines = [];
-	const errors = [];
-	world.log.open(`Push ${tag}`);
+async function pushTag({ world, journal }, tag) {
 	const { repo, name } = splitTag(tag);
-	const child = world.stream({ argv: [
+	world.log.open(`Push ${tag}`);
+	const { code, stdout, stderr, error } = await runTracked(world, journal, [
 		"docker",
 		"push",
 		`${repo}:${name}`
-	] }, {
-		stdout: (line) => void lines.push(line),
-		stderr: (line) => void errors.push(line)
-	});
-	const stop = () => child.end(2e3);
-	world.cancelled.addEventListener("abort", stop);
-	const { code, error } = await child.done;
-	world.cancelled.removeEventListener("abort", stop);
-	world.log.data([...lines, ...errors].slice(-20));
+	], GRACE_MS);
+	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));
 	world.log.close();
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	if (code !== 0) throw undelivered(`${tag} could not be pushed: ${error ?? lastError([...errors, ...lines.slice(-1)].join("\n"))}`, "log in to the registry before this step (docker/login-action) and check the permission packages: write");
-	return /digest: (sha256:[0-9a-f]{64})/.exec(lines.join("\n"))?.[1];
+	if (code !== 0) throw undelivered(`${tag} could not be pushed: ${error ?? lastError(stderr || stdout)}`, "log in to the registry before this step (docker/login-action) and check the permission packages: write");
+	return /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 }
 /** What a build that was pushed in one go would have written. */
 function addNames(metadata, tags, digest) {
@@ -94,4 +116,4 @@ function addNames(metadata, tags, digest) {
 		return metadata;
 	}
 }
-export { splitTag as n, undelivered as r, deliverFromEngine as t };
+export { undelivered as a, solveAgain as i, splitTag as n, besideImage as r, deliverFromEngine as t };

@@ -1,4 +1,4 @@
-import { t as CancelledError } from "./errors.js";
+import { o as CancelledError } from "./teardown.js";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
@@ -1429,14 +1429,16 @@ function runLong(command, env, on) {
 	child.stdout.on("data", out.chunk);
 	child.stderr.on("data", err.chunk);
 	let timer;
+	let over = false;
 	const signal = (name) => {
 		try {
-			if (child.pid !== void 0) process.kill(-child.pid, name);
+			if (child.pid !== void 0 && !over) process.kill(-child.pid, name);
 		} catch {}
 	};
 	return {
 		done: new Promise((resolve) => {
 			const finish = (end) => {
+				over = true;
 				clearTimeout(timer);
 				out.end();
 				err.end();
@@ -1457,7 +1459,7 @@ function runLong(command, env, on) {
 		pid: child.pid,
 		end(graceMs) {
 			signal("SIGINT");
-			timer ??= setTimeout(() => signal("SIGKILL"), graceMs);
+			if (!over) timer ??= setTimeout(() => signal("SIGKILL"), graceMs);
 		}
 	};
 }

@@ -1,5 +1,4 @@
-import { n as UserError, t as CancelledError } from "./errors.js";
-import { a as printCommand, n as startTime } from "./teardown.js";
+import { a as printCommand, n as startTime, o as CancelledError, s as UserError } from "./teardown.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -1765,6 +1764,7 @@ function splitOnce(value, separator) {
 	return at < 0 ? [value] : [value.slice(0, at), value.slice(at + 1)];
 }
 // src/build/pinned.ts
+const IMAGE = "docker-image://";
 const VARIABLE = "EXPERIMENTAL_BUILDKIT_SOURCE_POLICY";
 /**
 * A source policy that pins images, Git commits and URLs to what the first solve used, so that a tag or a branch that moves
@@ -1774,7 +1774,8 @@ async function sourcePolicy(session, built) {
 	const { world, folder } = session;
 	const { policy } = pinsFromProvenance(readMetadata(built.metadata)?.provenances ?? []);
 	if (policy === void 0) return {};
-	const { rules } = JSON.parse(policy);
+	const rules = await pinnable(session, JSON.parse(policy).rules);
+	if (rules.length === 0) return {};
 	const own = world.env[VARIABLE];
 	const before = own ? JSON.parse(await world.files.read(own) ?? "{}").rules ?? [] : [];
 	const path = `${folder}/source-policy.json`;
@@ -1783,6 +1784,28 @@ async function sourcePolicy(session, built) {
 		rules: [...before, ...rules]
 	}));
 	return { [VARIABLE]: path };
+}
+/**
+* An engine on overlay2 takes a base image that it has under that name as it is, without asking a registry, and says a digest of it
+* that no registry knows: such an image cannot be pinned, and it does not move either.
+*/
+async function pinnable(session, rules) {
+	const { world, host, prepared } = session;
+	if (!(usesEngine(session) && !("missing" in host.engine) && host.engine.store !== "containerd") || prepared.request.pull) return rules;
+	const isLocal = async ({ selector: { identifier } }) => {
+		if (!identifier.startsWith(IMAGE)) return false;
+		const argv = [
+			"docker",
+			"image",
+			"inspect",
+			"--format",
+			"{{.Id}}",
+			identifier.slice(15)
+		];
+		return (await world.run({ argv })).code === 0;
+	};
+	const local = await Promise.all(rules.map(isLocal));
+	return rules.filter((_, index) => local[index] === false);
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -2523,6 +2546,47 @@ function statusText(states, at) {
 	const moving = first.transfers.now();
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
+// src/build/tracked.ts
+/**
+* Runs a program that must not outlive the run: ended when the run is cancelled, and written into the journal, so that the post
+* step of a run that was killed ends it. Throws what cancelled the run.
+*/
+async function runTracked(world, journal, argv, graceMs) {
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	const out = [];
+	const err = [];
+	const child = world.stream({ argv }, {
+		stdout: (line) => void out.push(line),
+		stderr: (line) => void err.push(line)
+	});
+	const stop = () => child.end(graceMs);
+	world.cancelled.addEventListener("abort", stop);
+	const forget = await noteProcess(world, journal, child.pid);
+	try {
+		const end = await child.done;
+		if (world.cancelled.aborted) throw world.cancelled.reason;
+		return {
+			...end,
+			stdout: out.join("\n"),
+			stderr: err.join("\n")
+		};
+	} finally {
+		world.cancelled.removeEventListener("abort", stop);
+		await forget();
+	}
+}
+/** Writes a running process into the journal; gives what takes it out again. */
+async function noteProcess(world, journal, pid) {
+	const born = pid === void 0 ? void 0 : await startTime(world, pid);
+	if (pid === void 0 || born === void 0) return async () => {};
+	const undo = {
+		kind: "end-process",
+		pid,
+		startTime: born
+	};
+	await journal.note(undo);
+	return () => journal.forget(undo);
+}
 // src/build/run-solve.ts
 const SAMPLE_MS = 1e3;
 const TICK_MS = 500;
@@ -2577,23 +2641,17 @@ async function runSolve(world, journal, solve) {
 		await forget();
 	}
 }
-/** A killed run leaves its buildx behind: the journal lets post end it. */
-async function noteProcess(world, journal, pid) {
-	const born = pid === void 0 ? void 0 : await startTime(world, pid);
-	if (pid === void 0 || born === void 0) return async () => {};
-	const undo = {
-		kind: "end-process",
-		pid,
-		startTime: born
-	};
-	await journal.note(undo);
-	return () => journal.forget(undo);
-}
 function notStarted(error) {
 	return new UserError("engine", [{
 		message: `docker could not be started: ${error}`,
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
+}
+// src/build/last-error.ts
+/** The line of a program's output that says what went wrong. */
+function lastError(output) {
+	const lines = output.trim().split("\n");
+	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
 }
 // src/build/session.ts
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
@@ -2667,4 +2725,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { asksForAttestations as C, parse as D, readOutput as E, CsvError as O, secretFlags as S, printOutput as T, usesEngine as _, runSolve as a, gitTokenSecretId as b, below as c, text as d, cleanLine as f, prettyBytes as g, parseSize as h, solveOnce as i, count as l, SIZE_FORMAT as m, publicMetadata as n, sourcePolicy as o, MEMORY_FORMAT as p, read as r, readMetadata as s, buildImage as t, rows as u, withCommands as v, isImage as w, heldSolve as x, deliverySolve as y };
+export { heldSolve as C, readOutput as D, printOutput as E, parse as O, gitTokenSecretId as S, asksForAttestations as T, parseSize as _, lastError as a, withCommands as b, sourcePolicy as c, count as d, rows as f, SIZE_FORMAT as g, MEMORY_FORMAT as h, solveOnce as i, CsvError as k, readMetadata as l, cleanLine as m, publicMetadata as n, runSolve as o, text as p, read as r, runTracked as s, buildImage as t, below as u, prettyBytes as v, secretFlags as w, deliverySolve as x, usesEngine as y };

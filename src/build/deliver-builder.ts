@@ -1,13 +1,17 @@
 import { printCommand } from "../model/command.ts";
 import { splitTag } from "./deliver-engine.ts";
 import { type Delivery, undelivered } from "./delivery.ts";
-import { isImage, type OutputSpec, printOutput, readOutput } from "./engines/output.ts";
-import type { Solve } from "./engines/solve.ts";
+import { printOutput, readOutput } from "./engines/output.ts";
 import { deliverySolve, heldSolve } from "./engines/solves.ts";
+import { attachment } from "./inspect-built.ts";
 import { lastError } from "./last-error.ts";
 import { readMetadata } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
-import { type Built, read, type Session, solveOnce } from "./session.ts";
+import { type Built, read, type Session } from "./session.ts";
+import { besideImage, solveAgain } from "./solve-again.ts";
+
+const NOT_REPEATABLE =
+	"the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build";
 
 /**
  * Builder with a store of its own: the same build once more, with every source pinned to what the judged build used and nothing
@@ -18,12 +22,42 @@ export async function deliverFromBuilder(session: Session, built: Built, judged:
 	const whole = deliverySolve(session.prepared.request, built.setup);
 	const outputs = whole.outputs.map(readOutput);
 	const { load } = session.plan.delivery;
-	const archive = outputs.some((output) => isImage(output) && output.type !== "image");
+	const more = outputs.some(({ type }) => type !== "image");
 	let metadata = built.metadata;
-	if (load || archive) metadata = await solveAgain(session, withoutPush(whole, outputs), env, load ? "Load" : "Write");
+	if (load || more) {
+		metadata = await solveAgain(session, besideImage(whole), env, load ? "Load" : "Write");
+		await compareConfig(session, built, judged, metadata, load ? "loaded" : "written");
+	}
 	if (!session.plan.delivery.push) return { delivered: await result(session, metadata, false, load), metadata };
 	metadata = await push(session, built, judged, env);
 	return { delivered: await result(session, metadata, true, load), metadata };
+}
+
+/**
+ * What was loaded must have the judged manifest's configuration, and with it the judged layers. Several platforms have several, and
+ * estargz writes layers of its own: not compared.
+ */
+async function compareConfig(
+	session: Session,
+	built: Built,
+	judged: readonly string[],
+	again: string,
+	what: string,
+): Promise<void> {
+	const [manifest] = judged;
+	const got = readMetadata(again)?.configDigest;
+	if (got === undefined || manifest === undefined || judged.length > 1 || built.setup.compression === "estargz") return;
+	const config = configOf(await attachment(session, built, manifest));
+	if (config === undefined || config === got) return;
+	throw undelivered(`what was ${what} is not what was judged (judged ${config}, ${what} ${got})`, NOT_REPEATABLE);
+}
+
+function configOf(manifest: string | undefined): string | undefined {
+	try {
+		return (JSON.parse(manifest ?? "{}") as { config?: { digest?: string } }).config?.digest;
+	} catch {
+		return undefined;
+	}
 }
 
 async function result(
@@ -36,28 +70,6 @@ async function result(
 	const digest = readMetadata(metadata)?.digest;
 	const tags = pushed || loaded ? session.plan.delivery.tags : [];
 	return { tags, pushed, loaded, ...(imageId && { imageId }), ...(digest && { digest }) };
-}
-
-async function solveAgain(
-	session: Session,
-	solve: Solve,
-	env: Readonly<Record<string, string>>,
-	what: string,
-): Promise<string> {
-	session.world.log.open(`${what} what was judged`);
-	const end = await solveOnce(session, solve, true, env);
-	session.world.log.close();
-	if (end.failure) {
-		throw undelivered(
-			`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`,
-			"log in to the registry before this step (docker/login-action), check its permissions and free space",
-		);
-	}
-	return (await read(session, solve.metadataFile)) ?? "";
-}
-
-function withoutPush(whole: Solve, outputs: readonly OutputSpec[]): Solve {
-	return { ...whole, push: false, outputs: outputs.filter(({ type }) => type !== "image").map(printOutput) };
 }
 
 /** Blobs and manifests by digest, then compare, then the tags. */
@@ -109,7 +121,7 @@ async function compare(session: Session, ref: string, digest: string, judged: re
 	if (judged.length > 0 && missing.length === 0 && pushed.length === judged.length) return;
 	throw undelivered(
 		`what was pushed is not what was judged (judged ${judged.join(", ") || "unknown"}, pushed ${pushed.join(", ") || "nothing"}); no tag was moved`,
-		"the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build",
+		NOT_REPEATABLE,
 	);
 }
 

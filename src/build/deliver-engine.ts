@@ -1,15 +1,20 @@
 import { type Delivery, undelivered } from "./delivery.ts";
+import { deliverySolve } from "./engines/solves.ts";
 import { lastError } from "./last-error.ts";
+import { sourcePolicy } from "./pinned.ts";
 import type { Built, Session } from "./session.ts";
+import { intoFiles, solveAgain } from "./solve-again.ts";
 import { runTracked } from "./tracked.ts";
 
 const GRACE_MS = 2000;
 
-/** Docker driver: the judged id gets its tags, then `docker push` takes each tag to its registry. */
+/** Docker driver: what was asked for as files is written, the judged id gets its tags, then `docker push` takes each tag to its registry. */
 export async function deliverFromEngine(session: Session, built: Built): Promise<Delivery> {
 	const { tags, push } = session.plan.delivery;
 	const id = built.imageId ?? built.digest;
 	if (id === undefined) throw undelivered("buildx did not say which image it built", "update docker buildx");
+	const files = intoFiles(deliverySolve(session.prepared.request, built.setup));
+	if (files) await solveAgain(session, files, await sourcePolicy(session, built), "Write");
 	for (const tag of tags) await tagImage(session, id, tag);
 	let digest = built.digest;
 	if (push) for (const tag of tags) digest = (await pushTag(session, tag)) ?? digest;

@@ -76,7 +76,11 @@ async function copyFiles(session: Session, built: Built, factsDockerfile: string
 }
 
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
-async function attachment({ world, builder }: Session, built: Built, digest: string): Promise<string | undefined> {
+export async function attachment(
+	{ world, builder }: Session,
+	built: Built,
+	digest: string,
+): Promise<string | undefined> {
 	const ref = readMetadata(built.metadata)?.record;
 	if (ref === undefined) return undefined;
 	const argv = [

@@ -1,6 +1,13 @@
 import { readMetadata } from "./metadata.ts";
 import { pinsFromProvenance } from "./pins.ts";
 import type { Built, Session } from "./session.ts";
+import { usesEngine } from "./setup.ts";
+
+interface Rule {
+	readonly selector: { readonly identifier: string };
+}
+
+const IMAGE = "docker-image://";
 
 const VARIABLE = "EXPERIMENTAL_BUILDKIT_SOURCE_POLICY";
 
@@ -12,7 +19,8 @@ export async function sourcePolicy(session: Session, built: Built): Promise<Read
 	const { world, folder } = session;
 	const { policy } = pinsFromProvenance(readMetadata(built.metadata)?.provenances ?? []);
 	if (policy === undefined) return {};
-	const { rules } = JSON.parse(policy) as { rules: readonly unknown[] };
+	const rules = await pinnable(session, (JSON.parse(policy) as { rules: readonly Rule[] }).rules);
+	if (rules.length === 0) return {};
 	const own = world.env[VARIABLE];
 	const before = own
 		? ((JSON.parse((await world.files.read(own)) ?? "{}") as { rules?: readonly unknown[] }).rules ?? [])
@@ -20,4 +28,21 @@ export async function sourcePolicy(session: Session, built: Built): Promise<Read
 	const path = `${folder}/source-policy.json`;
 	await world.files.write(path, JSON.stringify({ version: 1, rules: [...before, ...rules] }));
 	return { [VARIABLE]: path };
+}
+
+/**
+ * An engine on overlay2 takes a base image that it has under that name as it is, without asking a registry, and says a digest of it
+ * that no registry knows: such an image cannot be pinned, and it does not move either.
+ */
+async function pinnable(session: Session, rules: readonly Rule[]): Promise<readonly Rule[]> {
+	const { world, host, prepared } = session;
+	const own = usesEngine(session) && !("missing" in host.engine) && host.engine.store !== "containerd";
+	if (!own || prepared.request.pull) return rules;
+	const isLocal = async ({ selector: { identifier } }: Rule) => {
+		if (!identifier.startsWith(IMAGE)) return false;
+		const argv = ["docker", "image", "inspect", "--format", "{{.Id}}", identifier.slice(IMAGE.length)];
+		return (await world.run({ argv })).code === 0;
+	};
+	const local = await Promise.all(rules.map(isLocal));
+	return rules.filter((_, index) => local[index] === false);
 }

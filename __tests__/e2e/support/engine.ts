@@ -22,9 +22,9 @@ export function imageId(ref: string, host?: string): string | undefined {
 	}
 }
 
-/** Ids of all images of the engine, the untagged ones too. */
-export function imageIds(host?: string): readonly string[] {
-	return [...new Set(dockerAt(host, "images", "--all", "--quiet", "--no-trunc").split("\n"))]
-		.filter((id) => id !== "")
-		.sort();
+/** Takes all tags of a repository away; the build cache keeps its layers. */
+export function untag(repository: string, host?: string): void {
+	const list = ["images", "--filter", `reference=${repository}`, "--format", "{{.Repository}}:{{.Tag}}"];
+	const tags = dockerAt(host, ...list).split("\n");
+	for (const tag of tags) if (tag !== "" && !tag.endsWith(":<none>")) dockerAt(host, "rmi", tag);
 }

@@ -13,6 +13,8 @@ export interface GitServer {
 	readonly repository: string;
 	/** Commit of the branch main. */
 	readonly sha: string;
+	/** The bare repository it serves. */
+	readonly folder: string;
 }
 
 const running: ChildProcess[] = [];
@@ -42,7 +44,7 @@ export async function serveGit(files: Readonly<Record<string, string>>): Promise
 	);
 	running.push(child);
 	await answers(port);
-	return { url: `git://127.0.0.1:${port}`, repository, sha: git("rev-parse", "HEAD").trim() };
+	return { url: `git://127.0.0.1:${port}`, repository, sha: git("rev-parse", "HEAD").trim(), folder: bare };
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,6 @@
+import { afterAll } from "@jest/globals";
 import { REGISTRY } from "./docker.ts";
+import { CONTAINERD_HOST, untag } from "./engine.ts";
 
 const ACCEPT = [
 	"application/vnd.oci.image.index.v1+json",
@@ -26,10 +28,18 @@ export interface RegistryManifest {
 	readonly manifests?: readonly Descriptor[];
 }
 
-/** A new name in the test registry with its host, and without it. */
+const named: string[] = [];
+afterAll(() => {
+	const hosts = [undefined, ...(CONTAINERD_HOST === undefined ? [] : [CONTAINERD_HOST])];
+	for (const ref of named.splice(0)) for (const host of hosts) untag(ref, host);
+});
+
+/** A new name in the test registry with its host, and without it. The engines forget it after the tests of this file. */
 export function newRepository(name: string): { readonly repo: string; readonly ref: string } {
 	const repo = `e2e/${name}-${process.pid}-${Date.now().toString(36)}`;
-	return { repo, ref: `${REGISTRY}/${repo}` };
+	const ref = `${REGISTRY}/${repo}`;
+	named.push(ref);
+	return { repo, ref };
 }
 
 /** Tags of a repository; none when the registry does not know it. */
