@@ -2902,13 +2902,11 @@ function advise$1(torch, wish, fromBase) {
 	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$4} out`;
 	const place = torch.step ? printPlace(torch.step) : void 0;
 	const where = place === void 0 ? "" : ` in ${place}`;
-	const version = readVersion(torch.version)?.public;
-	const requirement = version === void 0 ? "torch" : `torch==${version}`;
 	const index = indexName(wish);
 	const change = `or change ${ID$4}`;
 	if (fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
 	if (index === void 0) return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `install that build from PyTorch's own index${where}: pip install --index-url https://download.pytorch.org/whl/${index} ${requirement}, ${change}`;
+	return `install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
 }
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
 function withLibraries(verdict, facts) {
@@ -4077,7 +4075,7 @@ function ownerOf(distribution) {
 }
 /**
 * The unpacked size split by owner, largest first: Python distributions by their visible files, the layers of the base
-* image, and all other files (system packages, hidden copies). Nothing when sizes are unknown or contradict each other.
+* image, what later layers replaced or deleted (it is pulled all the same), and all other files. Nothing when sizes are unknown or contradict each other.
 */
 function ownersOf(image) {
 	const unpacked = known(image.unpackedBytes);
@@ -4087,9 +4085,17 @@ function ownersOf(image) {
 		name,
 		bytes: sum(ones)
 	}));
-	const rest = unpacked - sum(distributions);
+	const hidden = Math.max(0, unpacked - (known(image.rootfsBytes) ?? unpacked));
+	const rest = unpacked - hidden - sum(distributions);
 	if (rest < 0) return void 0;
-	return [...owners, ...others(image, distributions, rest)].filter((owner) => owner.bytes > 0).toSorted((one, other) => other.bytes - one.bytes);
+	return [
+		...owners,
+		{
+			name: "hidden by later layers",
+			bytes: hidden
+		},
+		...others(image, distributions, rest)
+	].filter((owner) => owner.bytes > 0).toSorted((one, other) => other.bytes - one.bytes);
 }
 function sum(distributions) {
 	return distributions.reduce((total, one) => total + (one.bytes ?? 0), 0);
@@ -4125,7 +4131,8 @@ const COLORS$1 = {
 	"other Python": "#2f81f7",
 	"OS and base": "#6e7781",
 	"OS and other files": "#6e7781",
-	"other files": "#1b7c83"
+	"other files": "#1b7c83",
+	"hidden by later layers": "#cf222e"
 };
 /** A pie of the unpacked size by owner for each image, repeated in words; nothing where sizes are unknown. */
 function renderPies(report) {

@@ -9,7 +9,8 @@ export type OwnerName =
 	| "other Python"
 	| "OS and base"
 	| "OS and other files"
-	| "other files";
+	| "other files"
+	| "hidden by later layers";
 
 /** Who owns how many of an image's unpacked bytes. */
 export interface Owner {
@@ -25,7 +26,7 @@ function ownerOf(distribution: Distribution): OwnerName {
 
 /**
  * The unpacked size split by owner, largest first: Python distributions by their visible files, the layers of the base
- * image, and all other files (system packages, hidden copies). Nothing when sizes are unknown or contradict each other.
+ * image, what later layers replaced or deleted (it is pulled all the same), and all other files. Nothing when sizes are unknown or contradict each other.
  */
 export function ownersOf(image: ImageFacts): readonly Owner[] | undefined {
 	const unpacked = known(image.unpackedBytes);
@@ -33,9 +34,10 @@ export function ownersOf(image: ImageFacts): readonly Owner[] | undefined {
 	if (unpacked === undefined || distributions === undefined || distributions.length === 0) return undefined;
 	const python = Map.groupBy(distributions, ownerOf);
 	const owners = [...python].map(([name, ones]) => ({ name, bytes: sum(ones) }));
-	const rest = unpacked - sum(distributions);
+	const hidden = Math.max(0, unpacked - (known(image.rootfsBytes) ?? unpacked));
+	const rest = unpacked - hidden - sum(distributions);
 	if (rest < 0) return undefined;
-	return [...owners, ...others(image, distributions, rest)]
+	return [...owners, { name: "hidden by later layers" as const, bytes: hidden }, ...others(image, distributions, rest)]
 		.filter((owner) => owner.bytes > 0)
 		.toSorted((one, other) => other.bytes - one.bytes);
 }

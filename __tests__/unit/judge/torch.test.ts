@@ -215,7 +215,7 @@ describe("cuda-version", () => {
 				"torch 2.6.0+cpu is in /usr/local/lib/python3.12/site-packages (CPU build), from RUN pip install torch==2.6.0 (Dockerfile:4)",
 			],
 			remedy: expect.stringContaining(
-				"in Dockerfile:4: pip install --index-url https://download.pytorch.org/whl/cu124 torch==2.6.0",
+				"in Dockerfile:4: pip install --index-url https://download.pytorch.org/whl/cu124 torch,",
 			),
 		});
 	});

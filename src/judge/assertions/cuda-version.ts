@@ -4,7 +4,6 @@ import { type CudaWish, indexName, matchesCuda, parseCuda } from "../cuda.ts";
 import { printPlace } from "../places.ts";
 import { printSize } from "../sizes.ts";
 import { type CopyJudgement, judgeTorch, type TorchQuestion } from "../torch.ts";
-import { readVersion } from "../version.ts";
 import type { Assertion } from "./assertion.ts";
 
 const ID = "cuda-version";
@@ -92,15 +91,13 @@ function advise(torch: TorchFacts, wish: CudaWish, fromBase: boolean): string {
 		return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID} out`;
 	const place = torch.step ? printPlace(torch.step) : undefined;
 	const where = place === undefined ? "" : ` in ${place}`;
-	const version = readVersion(torch.version)?.public;
-	const requirement = version === undefined ? "torch" : `torch==${version}`;
 	const index = indexName(wish);
 	const change = `or change ${ID}`;
 	if (fromBase)
 		return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
 	if (index === undefined)
 		return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `install that build from PyTorch's own index${where}: pip install --index-url https://download.pytorch.org/whl/${index} ${requirement}, ${change}`;
+	return `install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
 }
 
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */

@@ -13,6 +13,7 @@ const COLORS: Readonly<Record<OwnerName, string>> = {
 	"OS and base": "#6e7781",
 	"OS and other files": "#6e7781",
 	"other files": "#1b7c83",
+	"hidden by later layers": "#cf222e",
 };
 
 /** A pie of the unpacked size by owner for each image, repeated in words; nothing where sizes are unknown. */
