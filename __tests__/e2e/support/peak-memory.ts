@@ -9,12 +9,16 @@ export interface PeakMemory {
 	peak(): number;
 }
 
+/** Not `process.resourceUsage()`: its maximum counts from before exec, when the child was still a copy of its parent. */
+const WRITE_PEAK = String.raw`import { appendFileSync, readFileSync } from "node:fs";
+process.on("exit", () => {
+	const [, kib] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
+	appendFileSync(new URL("peaks", import.meta.url), String(kib * 1024) + "\n");
+});
+`;
+
 export function recordPeakMemory(): PeakMemory {
-	const folder = folderWith({
-		"peak.mjs": `import { appendFileSync } from "node:fs";
-process.on("exit", () => appendFileSync(new URL("peaks", import.meta.url), \`\${process.resourceUsage().maxRSS * 1024}\\n\`));
-`,
-	});
+	const folder = folderWith({ "peak.mjs": WRITE_PEAK });
 	const file = path.join(folder, "peaks");
 	return {
 		env: { NODE_OPTIONS: `--import ${path.join(folder, "peak.mjs")}` },
