@@ -14,8 +14,9 @@ function namesFromEnv(env) {
 	return Object.keys(env).filter((key) => key.startsWith(PREFIX) && key.length > 6).map((key) => key.slice(6).toLowerCase());
 }
 // src/main.ts
-lastResort();
+const last = lastResort();
 const world = await createRealWorld("action");
+last.maskWith(world.log.mask);
 const folder = `${world.files.temp}/ml-image-build`;
 process.exitCode = await run(world, {
 	raw: rawFromEnv(world.env),
@@ -25,4 +26,5 @@ process.exitCode = await run(world, {
 	journals: folder,
 	reportFile: `${folder}/report-${world.now()}-${world.machine.pid}.json`
 });
+if (world.cancelled.aborted) process.exit();
 export {};

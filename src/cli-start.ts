@@ -4,7 +4,11 @@ import { createRealWorld } from "./world/real-world.ts";
 
 /** The command line in the real world. */
 export async function startCommandLine(): Promise<void> {
-	lastResort();
+	const last = lastResort();
+	const world = await createRealWorld("cli");
+	last.maskWith(world.log.mask);
 	const print = (text: string) => process.stdout.write(text);
-	process.exitCode = await commandLine(await createRealWorld("cli"), process.argv.slice(2), print);
+	process.exitCode = await commandLine(world, process.argv.slice(2), print);
+	// A look that was given up may still be running.
+	if (world.cancelled.aborted) process.exit();
 }

@@ -3,8 +3,9 @@ import { run } from "./run.ts";
 import { lastResort } from "./world/last-resort.ts";
 import { createRealWorld } from "./world/real-world.ts";
 
-lastResort();
+const last = lastResort();
 const world = await createRealWorld("action");
+last.maskWith(world.log.mask);
 const folder = `${world.files.temp}/ml-image-build`;
 process.exitCode = await run(world, {
 	raw: rawFromEnv(world.env),
@@ -14,3 +15,5 @@ process.exitCode = await run(world, {
 	journals: folder,
 	reportFile: `${folder}/report-${world.now()}-${world.machine.pid}.json`,
 });
+// A look that was given up may still be running.
+if (world.cancelled.aborted) process.exit();

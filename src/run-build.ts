@@ -10,7 +10,7 @@ import type { BuildFailure } from "./model/timeline.ts";
 import type { World } from "./model/world.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import type { Story } from "./run-story.ts";
-import { type Journal, openJournal, startTime, sweep, teardown } from "./teardown.ts";
+import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
 type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
@@ -19,12 +19,10 @@ type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
 	await sweep(world, request.journals);
 	const { pid } = world.machine;
-	const journal = await openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
 	world.saveState("journal", journal.path);
-	const folder = await world.files.temporary("ml-image-build");
-	const undoFolder = { kind: "remove-path", path: folder } as const;
-	await journal.note(undoFolder);
 	try {
+		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
 		await withBuilder(world, story, journal, folder, decided, async (builder) => {
 			const prepared = await prepareBuild(world, decided.asked.build, folder);
 			const shared = { ...decided, world, journal, folder, prepared };
@@ -38,9 +36,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 			}
 		});
 	} finally {
-		await world.files.remove(folder);
-		await journal.forget(undoFolder);
-		await teardown(world, journal.path);
+		await journal.undo();
 	}
 }
 
@@ -75,7 +71,9 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 		return;
 	}
 	if (plan.ways.length > 0) {
-		story.images = await story.phase("facts", "Measure the image", () => inspectBuilt(session, built));
+		story.images = await story.phase("facts", "Measure the image", () =>
+			orCancelled(session.world, inspectBuilt(session, built)),
+		);
 	}
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
@@ -84,6 +82,15 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const done = await story.phase("deliver", title, () => deliver(session, built, judged));
 	story.delivered = done.delivered;
 	story.metadata = done.metadata;
+}
+
+/** Looking changes nothing, so a cancelled run need not wait for its end. */
+function orCancelled<T>({ cancelled }: World, looking: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		if (cancelled.aborted) reject(cancelled.reason);
+		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
+		looking.then(resolve, reject);
+	});
 }
 
 function buildFailed(build: BuildFailure): NonNullable<Story["failure"]> {

@@ -16,7 +16,8 @@ const SUMMARY_BYTES = 900 * 1024;
 
 /** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
 export async function publish(world: World, request: RunRequest, story: Story): Promise<number> {
-	const report = maskReport(world, composeStory(world, story));
+	const told = composeStory(world, story);
+	const report = maskReport(world, told);
 	const { asked } = story;
 	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 0o644));
 	await attempt(world, "the log", async () => tellLog(world, request, report));
@@ -31,7 +32,13 @@ export async function publish(world: World, request: RunRequest, story: Story): 
 		reportJson: request.reportFile,
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
-	return report.conclusion === "fail" ? 1 : 0;
+	return exitCode(told, request);
+}
+
+/** 0 green, 1 red; on a command line 2 when it was not understood, as people expect there. */
+function exitCode({ conclusion, failure }: Report, { cli }: RunRequest): number {
+	if (conclusion !== "fail") return 0;
+	return cli && failure?.kind === "input" ? 2 : 1;
 }
 
 function composeStory(world: World, story: Story): Report {
@@ -62,10 +69,27 @@ function composeStory(world: World, story: Story): Report {
 	});
 }
 
-/** No secret may stand in anything that is written: every text of the report is masked once, here. */
+/** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
+const NEVER_MASKED: ReadonlySet<string> = new Set([
+	...["conclusion", "kind", "status", "level", "id", "method", "store", "driver", "runner", "sudo", "version"],
+	...[
+		"digest",
+		"diffId",
+		"imageId",
+		"platform",
+		"environment",
+		"key",
+		"source",
+		"cgroupVersion",
+		"started",
+		"completed",
+	],
+]);
+
+/** No secret may stand in anything that is written: every free text of the report is masked once, here. */
 function maskReport(world: World, report: Report): Report {
-	return JSON.parse(JSON.stringify(report), (_, value: unknown) =>
-		typeof value === "string" ? world.log.mask(value) : value,
+	return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
+		typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value,
 	) as Report;
 }
 

@@ -8,26 +8,39 @@ import type { World } from "./model/world.ts";
  */
 export interface Journal {
 	readonly path: string;
+	/** Throws when it cannot be written: then the thing must not be done. */
 	note(undo: Undo): Promise<void>;
-	/** It is undone or was never done. */
+	/** It is undone or was never done. Only warns. */
 	forget(undo: Undo): Promise<void>;
+	/** Undoes what is still noted, last first. Only warns; the journal stays for the next try when something failed. */
+	undo(): Promise<void>;
 }
 
 /** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
-export async function openJournal(world: World, folder: string, owner: JournalOwner): Promise<Journal> {
+export function openJournal(world: World, folder: string, owner: JournalOwner): Journal {
 	const path = `${folder}/run-${owner.pid}-${world.now()}.journal`;
 	let entries: readonly Undo[] = [];
-	const save = () => world.files.write(path, [owner, ...entries].map((line) => JSON.stringify(line)).join("\n"));
+	const save = (next: readonly Undo[]) =>
+		next.length === 0
+			? world.files.remove(path)
+			: world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+	const keep = async (next: readonly Undo[]) => {
+		entries = next;
+		try {
+			await save(next);
+		} catch (error) {
+			world.log.warning(`the journal ${path} could not be brought up to date: ${(error as Error).message}`);
+		}
+	};
 	return {
 		path,
 		async note(undo) {
+			await save([...entries, undo]);
 			entries = [...entries, undo];
-			await save();
 		},
-		async forget(undo) {
-			entries = entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo));
-			if (entries.length > 0) await save();
-			else await world.files.remove(path);
+		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
+		async undo() {
+			await keep(await undoAll(world, entries));
 		},
 	};
 }
@@ -43,17 +56,26 @@ export async function teardown(world: World, path: string): Promise<void> {
 	const text = await world.files.read(path);
 	if (text === undefined) return;
 	const [, ...entries] = parseJournal(text);
-	let failed = false;
-	for (const undo of entries.reverse() as readonly Undo[]) {
+	const left = await undoAll(world, entries as readonly Undo[]);
+	if (left.length === 0) await world.files.remove(path);
+}
+
+/** Undoes the entries, last first; gives those that could not be undone. */
+async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly Undo[]> {
+	const left: Undo[] = [];
+	for (const undo of entries.toReversed()) {
 		try {
 			await undoOne(world, undo);
 		} catch (error) {
-			failed = true;
+			left.unshift(undo);
 			world.log.warning(`could not undo "${undo.kind}": ${(error as Error).message}`);
 		}
 	}
-	if (!failed) await world.files.remove(path);
+	return left;
 }
+
+/** A journal that could not be undone for so long (its engine is gone) is given up. */
+const GIVE_UP_MS = 7 * 24 * 3600 * 1000;
 
 /** Sweeps the journals of runs that are no more. */
 export async function sweep(world: World, folder: string): Promise<number> {
@@ -64,6 +86,8 @@ export async function sweep(world: World, folder: string): Promise<number> {
 		const [owner] = parseJournal((await world.files.read(path)) ?? "") as [JournalOwner?];
 		if (owner && (await startTime(world, owner.pid)) === owner.startTime) continue;
 		await teardown(world, path);
+		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());
+		if (world.now() - born > GIVE_UP_MS) await world.files.remove(path);
 		swept += 1;
 	}
 	return swept;

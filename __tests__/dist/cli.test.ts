@@ -34,9 +34,13 @@ test("help lists the inputs as flags", () => {
 	expect(stdout).toContain("--torch-version");
 });
 
-test("a flag that does not exist is refused with the nearest one", () => {
+test("a flag that does not exist is refused with the nearest one, exit code 2", () => {
 	const { status, stderr, stdout } = cli(["build", ".", "--max-imagesize", "9GB"]);
-	expect(status).toBe(1);
+	expect(status).toBe(2);
 	expect(stderr + stdout).toContain("--max-image-size");
 	expect(stderr + stdout).not.toContain("\u001b[");
+});
+
+test("no engine is no misunderstanding: exit code 1", () => {
+	expect(cli(["build", "."]).status).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
@@ -112,6 +112,83 @@ describe.each(GATES)("%s gate", (gate, more) => {
 		const file = path.join(cwd, `${type}.tar`);
 		expect(existsSync(file)).toBe(!red);
 		if (!red) expect(archiveNames(file)).toContain(tag);
+	});
+});
+
+describe("several outputs and names, with a gate", () => {
+	const gate = { "max-image-size": "1MB" };
+
+	test("a name that is only loaded is not pushed, and a pushed one is not loaded", async () => {
+		const tag = `${REGISTRY}/delivery/pushed:${unique("v")}`;
+		const local = `${REGISTRY}/delivery/local:${unique("v")}`;
+		names.push(local);
+		const result = await run(small(), { push: "true", tags: tag, outputs: `type=docker,name=${local}`, ...gate });
+		expect(result.code).toBe(0);
+		expect(await tagDigest(tag)).toBe(result.outputs["digest"]);
+		expect(await tagDigest(local)).toBeUndefined();
+		expect(imageId(local)).toMatch(/^sha256:/);
+		expect(imageId(tag)).toBeUndefined();
+		expect(result.report.delivered).toMatchObject({ tags: [local, tag], pushedTags: [tag], loaded: true });
+	});
+
+	test("push, archive, files and load in one run", async () => {
+		const cwd = small();
+		const tag = `${REGISTRY}/delivery/all:${unique("v")}`;
+		names.push(tag);
+		const outputs = "type=image,push=true\ntype=oci,dest=image.tar\ntype=local,dest=files\ntype=docker";
+		const result = await run(cwd, { tags: tag, outputs, ...gate });
+		expect(result.code).toBe(0);
+		expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+		expect(imageId(tag)).toMatch(/^sha256:/);
+		expect(readdirSync(cwd).sort()).toEqual(["Dockerfile", "files", "image.tar"]);
+	});
+
+	test("a push by digest beside a push with a tag: only that tag moves", async () => {
+		const tag = `${REGISTRY}/delivery/tagged:${unique("v")}`;
+		const repository = `delivery/${unique("bare")}`;
+		const outputs = [
+			`type=image,name=${tag},push=true`,
+			`type=image,name=${REGISTRY}/${repository},push-by-digest=true,name-canonical=true,push=true`,
+		].join("\n");
+		const result = await run(small(), { outputs, ...gate });
+		expect(result.code).toBe(0);
+		const digest = result.outputs["digest"] ?? "";
+		expect(await tagDigest(tag)).toBe(digest);
+		expect((await registryManifest(repository, digest))?.digest).toBe(digest);
+		expect((await registryManifest(repository, "latest"))?.digest).toBeUndefined();
+		expect(result.report.delivered.tags).toEqual([tag]);
+	});
+
+	test.each([
+		["pushed images that differ", ["type=image,name=A,push=true", "type=image,name=B,compression=zstd,push=true"]],
+		["an archive as a folder", ["type=oci,dest=layout,tar=false"]],
+		["an archive to standard output", ["type=oci"]],
+	])("refused before the build: %s", async (_, outputs) => {
+		const cwd = small();
+		const result = await run(cwd, { outputs: outputs.join("\n"), tags: "app:1", ...gate });
+		expect(result).toMatchObject({ code: 1, outputs: { "failure-kind": "input" } });
+		expect(result.log).toMatch(/outputs: .*fix: /s);
+		expect(readdirSync(cwd)).toEqual(["Dockerfile"]);
+	});
+
+	test("a tag that cannot be moved: the report says which were and which was not", async () => {
+		const moved = `${REGISTRY}/delivery/first:${unique("v")}`;
+		const denied = `${REGISTRY}/delivery/denied:${unique("v")}`;
+		const real = execFileSync("sh", ["-c", "command -v docker"], { encoding: "utf8" }).trim();
+		const script = `#!/bin/sh\ncase "$*" in *"imagetools create"*denied*) echo "ERROR: denied" >&2; exit 1 ;; esac\nexec ${real} "$@"\n`;
+		const folder = folderWith({ docker: script });
+		chmodSync(path.join(folder, "docker"), 0o755);
+		const result = await runStep({
+			cwd: small(),
+			inputs: { context: ".", builder, push: "true", tags: `${moved}\n${denied}`, ...gate },
+			env: { PATH: `${folder}:${process.env["PATH"]}` },
+		});
+		expect(result.code).toBe(1);
+		expect(await tagDigest(moved)).toMatch(/^sha256:/);
+		expect(await tagDigest(denied)).toBeUndefined();
+		expect(result.report.delivered).toMatchObject({ tags: [moved], pushed: true, pushedTags: [moved] });
+		expect(result.summary).not.toContain("Nothing was pushed");
+		expect(result.summary).toMatch(/\*\*Pushed\*\* .*first.*\*\*not pushed\*\* .*denied/);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -16,6 +16,7 @@ import {
 	REGISTRY,
 	unique,
 } from "./support/docker.ts";
+import { imageId } from "./support/engine.ts";
 import { serveGit } from "./support/git-server.ts";
 import { stored, tagDigest } from "./support/registry.ts";
 
@@ -148,11 +149,28 @@ describe("a source that moves between judging and pushing", () => {
 			expect(await tagDigest(tag)).toBeUndefined();
 		});
 
-		test("load", async () => {
-			const result = await losing({ load: "true" });
+		test("load: the name stays where it was", async () => {
+			const name = `${unique("lost")}:1`;
+			docker("tag", BASE, name);
+			const before = imageId(name);
+			const result = await losing({ load: "true", tags: name });
+			const after = imageId(name);
+			docker("rmi", name);
 			expect(stamps(result.log).size).toBe(2);
 			expect(result.code).toBe(1);
 			expect(result.log).toContain("what was loaded is not what was judged");
+			expect(after).toBe(before);
+			expect(result.report.delivered).toMatchObject({ tags: [], loaded: false });
+		});
+
+		test.each(["oci", "docker"])("an archive (%s): the one that was there stays, and nothing lies beside it", async (type) => {
+			const folder = folderWith({ "image.tar": "old" });
+			const result = await losing({ outputs: `type=${type},dest=${folder}/image.tar` });
+			expect(stamps(result.log).size).toBe(2);
+			expect(result.code).toBe(1);
+			expect(result.log).toContain("what was written is not what was judged");
+			expect(readdirSync(folder)).toEqual(["image.tar"]);
+			expect(readFileSync(path.join(folder, "image.tar"), "utf8")).toBe("old");
 		});
 	});
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, jest } from "@jest/globals";
-import { folderWith } from "./support/docker.ts";
+import { folderWith, tryDocker } from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
 import { CONTAINERD_HOST, imageId } from "./support/engine.ts";
 import { newRepository, registryImages, registryTags } from "./support/manifests.ts";
@@ -127,5 +127,43 @@ describe("image outputs, with a gate", () => {
 		expect(result).toMatchObject({ code: 1, left: [], outputs: { verdict: "fail", "failure-kind": "engine" } });
 		expect(result.summary).toContain("127.0.0.1:1/nobody/app:1");
 		expect(result.report.delivered.pushed).toBe(false);
+	});
+
+	it.each([["type=docker"], ["type=image,push=false"]])("keeps a name that %s only gives to the engine out of the registry", async (output) => {
+		const { repo, ref } = newRepository("apart");
+		const local = newRepository("local");
+		const pushes = output.includes("docker") ? { push: "true", tags: `${ref}:1` } : { tags: `${ref}:1`, push: "false" };
+		const outputs = `${output},name=${local.ref}:dev`;
+		const result = await buildIn(folderWith(IMAGE), { outputs, "max-image-size": "3GB", ...pushes });
+		expect(result).toMatchObject({ code: 0, left: [] });
+		expect(await registryTags(repo)).toEqual(pushes.push === "true" ? ["1"] : []);
+		expect(await registryTags(local.repo)).toEqual([]);
+		expect(imageId(`${local.ref}:dev`)).toBe(result.report.images[0].id);
+	});
+
+	it("never pushes a tag when a push by digest was asked for, which the docker driver cannot do", async () => {
+		const { repo, ref } = newRepository("bydigest");
+		const outputs = `type=image,name=${ref},push-by-digest=true,name-canonical=true,push=true`;
+		for (const more of [{ "max-image-size": "3GB" }, {}]) {
+			const refused = await buildIn(folderWith(IMAGE), { outputs, driver: "docker", ...more });
+			expect(refused).toMatchObject({ code: 1, outputs: { "failure-kind": "input" } });
+			expect(refused.summary).toContain("push-by-digest");
+			const auto = await buildIn(folderWith(IMAGE), { outputs, "dry-run": "true", ...more });
+			expect(auto.report.plan.driver.kind).toBe("docker-container");
+		}
+		expect(await registryTags(repo)).toEqual([]);
+	});
+
+	it("says what was pushed and what was not when a push in the middle fails", async () => {
+		const { repo, ref } = newRepository("middle");
+		const tags = `${ref}:1\n127.0.0.1:1/nobody/app:1`;
+		const result = await buildIn(folderWith(IMAGE), { tags, push: "true", "max-image-size": "3GB" });
+		tryDocker("rmi", "127.0.0.1:1/nobody/app:1");
+		expect(result).toMatchObject({ code: 1, left: [], outputs: { "failure-kind": "engine" } });
+		expect(await registryTags(repo)).toEqual(["1"]);
+		expect(result.report.delivered).toMatchObject({ pushed: true, pushedTags: [`${ref}:1`] });
+		expect(result.summary).not.toContain("Nothing was pushed");
+		expect(result.summary).toMatch(/\*\*Pushed\*\* .*middle.*\*\*not pushed\*\* .*nobody/);
+		expect(result.log).toMatch(/pushed .*middle[^\n]*\n\s+not pushed 127\.0\.0\.1:1\/nobody\/app:1/);
 	});
 });

@@ -67,7 +67,10 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				[...files.keys()]
 					.filter((name) => name.startsWith(`${folder}/`))
 					.map((name) => name.slice(folder.length + 1).split("/")[0] ?? ""),
-			temporary: async (prefix) => `/tmp/${prefix}-1`,
+			async temporary(prefix, note) {
+				await note?.(`/tmp/${prefix}-1`);
+				return `/tmp/${prefix}-1`;
+			},
 			disk: async () => ({ free: 50e9, total: 100e9, device: "1" }),
 			free: async () => 50e9,
 			resolve: async (path) => path,
@@ -81,7 +84,11 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			const missing = { code: null, error: "not found" } as const;
 			return { stdout: "", stderr: "", ms: 1, ...(parts.run?.(line, command) ?? missing) } as CommandResult;
 		},
-		stream: refuse,
+		stream: () => ({
+			done: Promise.resolve({ code: 1, stdout: "", stderr: "", ms: 1 }),
+			pid: undefined,
+			end() {},
+		}),
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
 		readTree: refuse,

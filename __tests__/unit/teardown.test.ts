@@ -10,7 +10,7 @@ const builder = { kind: "remove-builder", name: "mlbuild-1" } as const satisfies
 describe("the undo journal", () => {
 	it("is there before the thing is done, and gone when all is undone", async () => {
 		const { world, files } = fakeWorld();
-		const journal = await openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(folder);
 		expect(files.get(journal.path)).toContain("/tmp/mine");
 		await journal.forget(folder);
@@ -19,7 +19,7 @@ describe("the undo journal", () => {
 
 	it("is undone backwards", async () => {
 		const { world, files, ran } = fakeWorld({ files: { "/tmp/mine/secret": "x" }, run: () => ({ code: 0 }) });
-		const journal = await openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(folder);
 		await journal.note(builder);
 		await teardown(world, journal.path);
@@ -32,7 +32,7 @@ describe("the undo journal", () => {
 			files: { "/tmp/mine/secret": "x" },
 			run: () => ({ code: 1, stderr: "ERROR: cannot connect" }),
 		});
-		const journal = await openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(folder);
 		await journal.note(builder);
 		await teardown(world, journal.path);
@@ -42,7 +42,7 @@ describe("the undo journal", () => {
 
 	it("a builder that is gone already counts as removed", async () => {
 		const { world, files } = fakeWorld({ run: () => ({ code: 1, stderr: 'ERROR: no builder "mlbuild-1" found' }) });
-		const journal = await openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(builder);
 		await teardown(world, journal.path);
 		expect(files.size).toBe(0);
@@ -50,7 +50,7 @@ describe("the undo journal", () => {
 
 	it("a process is ended only while it is the one that was noted", async () => {
 		const { world, ended } = fakeWorld({ files: { "/proc/55/stat": stat("900"), "/proc/56/stat": stat("901") } });
-		const journal = await openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note({ kind: "end-process", pid: 55, startTime: "900" });
 		await journal.note({ kind: "end-process", pid: 56, startTime: "900" });
 		await teardown(world, journal.path);

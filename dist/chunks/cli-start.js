@@ -144,8 +144,11 @@ async function commandLine(world, argv, print) {
 // src/cli-start.ts
 /** The command line in the real world. */
 async function startCommandLine() {
-	lastResort();
+	const last = lastResort();
+	const world = await createRealWorld("cli");
+	last.maskWith(world.log.mask);
 	const print = (text) => process.stdout.write(text);
-	process.exitCode = await commandLine(await createRealWorld("cli"), process.argv.slice(2), print);
+	process.exitCode = await commandLine(world, process.argv.slice(2), print);
+	if (world.cancelled.aborted) process.exit();
 }
 export { startCommandLine };

@@ -942,11 +942,11 @@ const buildkitCopy = {
 			ok: false,
 			why: "the build cannot be linked to a Dockerfile of ours"
 		};
-		const folder = await world.files.temporary("facts-");
+		const copied = await subject.copy(factsDockerfile());
+		if (!copied.ok) return copied;
+		const { folder } = copied;
 		try {
-			const copied = await subject.copy(factsDockerfile(), folder);
-			if (!copied.ok) return copied;
-			const out = subject.kind === "builder-image" && subject.platforms.length > 1 ? `${folder}/out/${platform.replaceAll("/", "_")}` : `${folder}/out`;
+			const out = subject.kind === "builder-image" && subject.platforms.length > 1 ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
 			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
 		} finally {
 			await world.files.remove(folder);
@@ -1088,7 +1088,7 @@ function createLayerCache({ env, files }) {
 						""
 					].join("\n");
 					await quietly(() => files.write(fileOf(digest), text));
-					await quietly(() => trim(files, folder));
+					await quietly(() => trim(files, folder, fileOf(digest)));
 				}
 			};
 		}
@@ -1119,9 +1119,9 @@ function isLine(line) {
 	if (line[0] === "f") return typeof line[2] === "string";
 	return line[0] === "e" && KINDS$1.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
 }
-async function trim(files, folder) {
-	const all = await files.list(folder);
-	for (const name of all.slice(0, Math.max(0, all.length - MOST_LAYERS))) await files.remove(`${folder}/${name}`);
+async function trim(files, folder, fresh) {
+	const all = (await files.list(folder)).map((name) => `${folder}/${name}`).filter((file) => file !== fresh);
+	for (const file of all.slice(0, Math.max(0, all.length + 1 - MOST_LAYERS))) await files.remove(file);
 }
 // src/image/ways/layer-blobs.ts
 /**
@@ -8212,7 +8212,7 @@ function remoteDockerfile(built) {
 function subjectOf(session, built) {
 	const { engine } = session.host;
 	if ("missing" in engine) return void 0;
-	const copy = (dockerfile, folder) => copyFiles(session, built, dockerfile, folder);
+	const copy = (dockerfile) => copyFiles(session, built, dockerfile);
 	const id = built.imageId ?? built.digest;
 	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
 		kind: "engine-image",
@@ -8239,7 +8239,7 @@ function engineId({ host }, built, id) {
 	return "missing" in engine || engine.store !== "containerd" ? id : built.digest ?? id;
 }
 /** Solves a Dockerfile of ours against the user's target, linked by bake: nothing is loaded, no code of the image runs. */
-async function copyFiles(session, built, factsDockerfile, folder) {
+async function copyFiles(session, built, factsDockerfile) {
 	const { world, journal, prepared } = session;
 	const { iidFile: _iid, metadataFile: _metadata, ...setup } = built.setup;
 	const baked = bakeDefinition({
@@ -8249,7 +8249,7 @@ async function copyFiles(session, built, factsDockerfile, folder) {
 		fresh: false
 	}, {
 		factsDockerfile,
-		folder,
+		folder: `${session.folder}/facts`,
 		build: "facts"
 	});
 	if (!baked.ok) return {
@@ -8267,7 +8267,10 @@ async function copyFiles(session, built, factsDockerfile, folder) {
 	return end.failure ? {
 		ok: false,
 		why: end.failure.message
-	} : { ok: true };
+	} : {
+		ok: true,
+		folder: baked.output
+	};
 }
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
 async function attachment({ world, builder }, built, digest) {

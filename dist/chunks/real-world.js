@@ -23,16 +23,21 @@ import { StringDecoder as StringDecoder$1 } from "node:string_decoder";
 const WHERE = "This is a bug of ml-image-build: please report it with this text.";
 /**
 * For what nobody caught: says it is our bug, with the stack, and fails the step. In the post step (`warn`) it only warns: a step
-* that was green stays green. Says in one sentence when Node is too old to run this at all.
+* that was green stays green. The text may hold anything: no line of it can become a workflow command.
 */
 function lastResort(severity = "fail") {
+	let mask = (text) => text;
 	const tell = (reason) => {
 		const text = reason instanceof Error ? reason.stack ?? reason.message : String(reason);
-		process.stderr.write(`${WHERE}\n${text}\n`);
+		const lines = mask(text).split(/\r?\n|\r/);
+		process.stderr.write(`${WHERE}\n${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`);
 		process.exit(severity === "fail" ? 1 : 0);
 	};
 	process.on("uncaughtException", tell);
 	process.on("unhandledRejection", tell);
+	return { maskWith(next) {
+		mask = next;
+	} };
 }
 // node_modules/@actions/core/lib/utils.js
 /**
@@ -907,6 +912,11 @@ function saveState(name, value) {
 */
 function cancelOnSignals() {
 	const controller = new AbortController();
+	let interrupts = 0;
+	process.on("SIGINT", () => {
+		interrupts += 1;
+		if (interrupts > 1) process.exit(130);
+	});
 	for (const name of [
 		"SIGINT",
 		"SIGTERM",
@@ -1209,7 +1219,12 @@ function createFiles(where) {
 				throw error;
 			}
 		},
-		temporary: (prefix) => fs$1.mkdtemp(path.join(where.temp, `${prefix}-`)),
+		async temporary(prefix, note) {
+			const folder = path.join(where.temp, `${prefix}-${randomBytes(8).toString("hex")}`);
+			await note?.(folder);
+			await fs$1.mkdir(folder, { mode: 448 });
+			return folder;
+		},
 		async disk(start) {
 			const existing = await nearestExisting(start);
 			try {

@@ -1,5 +1,5 @@
 import { O as parse, S as gitTokenSecretId, T as asksForAttestations, _ as parseSize, a as lastError, b as withCommands, g as SIZE_FORMAT, h as MEMORY_FORMAT, k as CsvError, n as publicMetadata, s as runTracked, t as buildImage, v as prettyBytes, y as usesEngine } from "./session.js";
-import { i as teardown, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
+import { n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
 import { a as __commonJSMin, i as waysFor, n as inspectBuilt, r as mapDockerfile } from "./inspect-built.js";
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
@@ -1082,18 +1082,16 @@ function noImage(why) {
 async function carryOut(world, request, story, decided) {
 	await sweep(world, request.journals);
 	const { pid } = world.machine;
-	const journal = await openJournal(world, request.journals, {
+	const journal = openJournal(world, request.journals, {
 		pid,
 		startTime: await startTime(world, pid) ?? ""
 	});
 	world.saveState("journal", journal.path);
-	const folder = await world.files.temporary("ml-image-build");
-	const undoFolder = {
-		kind: "remove-path",
-		path: folder
-	};
-	await journal.note(undoFolder);
 	try {
+		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({
+			kind: "remove-path",
+			path
+		}));
 		await withBuilder(world, story, journal, folder, decided, async (builder) => {
 			const prepared = await prepareBuild(world, decided.asked.build, folder);
 			const shared = {
@@ -1116,9 +1114,7 @@ async function carryOut(world, request, story, decided) {
 			}
 		});
 	} finally {
-		await world.files.remove(folder);
-		await journal.forget(undoFolder);
-		await teardown(world, journal.path);
+		await journal.undo();
 	}
 }
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
@@ -1141,7 +1137,7 @@ async function buildAndJudge(story, session) {
 		story.failure = buildFailed(built.failure);
 		return;
 	}
-	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => inspectBuilt(session, built));
+	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => orCancelled(session.world, inspectBuilt(session, built)));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
 	const judged = story.images.map(({ id }) => id);
@@ -1149,6 +1145,14 @@ async function buildAndJudge(story, session) {
 	const done = await story.phase("deliver", title, () => deliver(session, built, judged));
 	story.delivered = done.delivered;
 	story.metadata = done.metadata;
+}
+/** Looking changes nothing, so a cancelled run need not wait for its end. */
+function orCancelled({ cancelled }, looking) {
+	return new Promise((resolve, reject) => {
+		if (cancelled.aborted) reject(cancelled.reason);
+		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
+		looking.then(resolve, reject);
+	});
 }
 function buildFailed(build) {
 	return {
@@ -4406,7 +4410,8 @@ function dryRun(report) {
 const SUMMARY_BYTES = 921600;
 /** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
 async function publish(world, request, story) {
-	const report = maskReport(world, composeStory(world, story));
+	const told = composeStory(world, story);
+	const report = maskReport(world, told);
 	const { asked } = story;
 	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420));
 	await attempt(world, "the log", async () => tellLog(world, request, report));
@@ -4419,7 +4424,12 @@ async function publish(world, request, story) {
 		reportJson: request.reportFile
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
-	return report.conclusion === "fail" ? 1 : 0;
+	return exitCode(told, request);
+}
+/** 0 green, 1 red; on a command line 2 when it was not understood, as people expect there. */
+function exitCode({ conclusion, failure }, { cli }) {
+	if (conclusion !== "fail") return 0;
+	return cli && failure?.kind === "input" ? 2 : 1;
 }
 function composeStory(world, story) {
 	const { asked, host, plan, timeline, failure } = story;
@@ -4449,9 +4459,34 @@ function composeStory(world, story) {
 		...source
 	});
 }
-/** No secret may stand in anything that is written: every text of the report is masked once, here. */
+/** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
+const NEVER_MASKED = /* @__PURE__ */ new Set([...[
+	"conclusion",
+	"kind",
+	"status",
+	"level",
+	"id",
+	"method",
+	"store",
+	"driver",
+	"runner",
+	"sudo",
+	"version"
+], ...[
+	"digest",
+	"diffId",
+	"imageId",
+	"platform",
+	"environment",
+	"key",
+	"source",
+	"cgroupVersion",
+	"started",
+	"completed"
+]]);
+/** No secret may stand in anything that is written: every free text of the report is masked once, here. */
 function maskReport(world, report) {
-	return JSON.parse(JSON.stringify(report), (_, value) => typeof value === "string" ? world.log.mask(value) : value);
+	return JSON.parse(JSON.stringify(report), (key, value) => typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value);
 }
 function tellLog(world, request, report) {
 	world.log.close();
@@ -4560,6 +4595,8 @@ function explain(error) {
 			problems
 		};
 	}
+	const disk = ownFiles(error);
+	if (disk) return explain(disk);
 	if (error instanceof CancelledError) return {
 		kind: "cancelled",
 		message: error.message,
@@ -4572,5 +4609,23 @@ function explain(error) {
 		problems: [],
 		...bug.stack && { stack: bug.stack }
 	};
+}
+const FILE_ERRORS = {
+	ENOSPC: "free disk space there, for example by removing what earlier steps left",
+	EDQUOT: "free disk space there: the quota is used up",
+	EROFS: "the file system is read-only: point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME to one that is not",
+	EACCES: "give this user the right to write there, or point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME elsewhere",
+	EPERM: "give this user the right to write there",
+	ENOTDIR: "a file stands where a folder is needed: correct HOME, XDG_STATE_HOME, TMPDIR or RUNNER_TEMP"
+};
+/** Files of ours that the machine does not let us write are the machine's trouble, no bug of ours. */
+function ownFiles(error) {
+	const { code, path, message } = error;
+	const remedy = FILE_ERRORS[code ?? ""];
+	if (remedy === void 0 || path === void 0) return void 0;
+	return new UserError("engine", [{
+		message: `a file of this run could not be written (${message})`,
+		remedy
+	}], { cause: error });
 }
 export { nearest as a, knownInputs as i, armAll as n, readInputs as r, run as t };

@@ -1,4 +1,4 @@
-import { a as printCommand, n as startTime, o as CancelledError, s as UserError } from "./teardown.js";
+import { a as printCommand, n as startTime, s as UserError } from "./teardown.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -1776,8 +1776,7 @@ async function sourcePolicy(session, built) {
 	if (policy === void 0) return {};
 	const rules = await pinnable(session, JSON.parse(policy).rules);
 	if (rules.length === 0) return {};
-	const own = world.env[VARIABLE];
-	const before = own ? JSON.parse(await world.files.read(own) ?? "{}").rules ?? [] : [];
+	const before = await ownRules(session);
 	const path = `${folder}/source-policy.json`;
 	await world.files.write(path, JSON.stringify({
 		version: 1,
@@ -1806,6 +1805,20 @@ async function pinnable(session, rules) {
 	};
 	const local = await Promise.all(rules.map(isLocal));
 	return rules.filter((_, index) => local[index] === false);
+}
+/** The rules of a policy of the user's own, which stay in force. */
+async function ownRules({ world }) {
+	const own = world.env[VARIABLE];
+	if (!own) return [];
+	try {
+		return JSON.parse(await world.files.read(own) ?? "").rules ?? [];
+	} catch (error) {
+		const message = `${VARIABLE} names "${own}", which is no source policy (${error.message})`;
+		throw new UserError("input", [{
+			message,
+			remedy: "correct that JSON file, or unset the variable"
+		}]);
+	}
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -2548,32 +2561,41 @@ function statusText(states, at) {
 }
 // src/build/tracked.ts
 /**
-* Runs a program that must not outlive the run: ended when the run is cancelled, and written into the journal, so that the post
-* step of a run that was killed ends it. Throws what cancelled the run.
+* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
+* that the post step of a run that was killed ends it. Throws what cancelled the run.
 */
-async function runTracked(world, journal, argv, graceMs) {
+async function followTracked(world, journal, command, on, graceMs) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const out = [];
-	const err = [];
-	const child = world.stream({ argv }, {
-		stdout: (line) => void out.push(line),
-		stderr: (line) => void err.push(line)
-	});
+	const child = world.stream(command, on);
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
-	const forget = await noteProcess(world, journal, child.pid);
+	let forget = async () => {};
 	try {
+		forget = await noteProcess(world, journal, child.pid);
 		const end = await child.done;
 		if (world.cancelled.aborted) throw world.cancelled.reason;
-		return {
-			...end,
-			stdout: out.join("\n"),
-			stderr: err.join("\n")
-		};
+		return end;
+	} catch (error) {
+		stop();
+		await child.done;
+		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
 		await forget();
 	}
+}
+/** The same for a program of which only the end matters; keeps what it printed. */
+async function runTracked(world, journal, argv, graceMs) {
+	const out = [];
+	const err = [];
+	return {
+		...await followTracked(world, journal, { argv }, {
+			stdout: (line) => void out.push(line),
+			stderr: (line) => void err.push(line)
+		}, graceMs),
+		stdout: out.join("\n"),
+		stderr: err.join("\n")
+	};
 }
 /** Writes a running process into the journal; gives what takes it out again. */
 async function noteProcess(world, journal, pid) {
@@ -2594,7 +2616,6 @@ const TICK_MS = 500;
 const GRACE_MS = 4e3;
 /** Runs buildx, shows what it does, and ends it when the run is cancelled. */
 async function runSolve(world, journal, solve) {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
 	let free;
 	const sample = async () => {
 		if (solve.dataRoot !== void 0) free = await world.files.free(solve.dataRoot);
@@ -2609,23 +2630,17 @@ async function runSolve(world, journal, solve) {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
 	const stdout = [];
-	const child = world.stream({
-		argv: solve.argv,
-		env: solve.env,
-		...solve.input !== void 0 && { input: solve.input }
-	}, {
-		stderr: (line) => show(progress.line(line, world.now())),
-		stdout: (line) => void (stdout.length < 1e3 && stdout.push(line))
-	});
 	const sampler = setInterval(() => void sample(), SAMPLE_MS);
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
-	const stop = () => child.end(GRACE_MS);
-	world.cancelled.addEventListener("abort", stop);
-	const forget = await noteProcess(world, journal, child.pid);
 	try {
-		const { code, error, ms } = await child.done;
+		const { code, error, ms } = await followTracked(world, journal, {
+			argv: solve.argv,
+			env: solve.env
+		}, {
+			stderr: (line) => show(progress.line(line, world.now())),
+			stdout: (line) => void (stdout.length < 1e3 && stdout.push(line))
+		}, GRACE_MS);
 		show(progress.finish(world.now()));
-		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
 		if (error !== void 0) throw notStarted(error);
 		const failure = progress.failure(code);
@@ -2637,8 +2652,6 @@ async function runSolve(world, journal, solve) {
 	} finally {
 		clearInterval(sampler);
 		clearInterval(ticker);
-		world.cancelled.removeEventListener("abort", stop);
-		await forget();
 	}
 }
 function notStarted(error) {

@@ -33,20 +33,27 @@ function printCommand(argv) {
 }
 // src/teardown.ts
 /** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
-async function openJournal(world, folder, owner) {
+function openJournal(world, folder, owner) {
 	const path = `${folder}/run-${owner.pid}-${world.now()}.journal`;
 	let entries = [];
-	const save = () => world.files.write(path, [owner, ...entries].map((line) => JSON.stringify(line)).join("\n"));
+	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+	const keep = async (next) => {
+		entries = next;
+		try {
+			await save(next);
+		} catch (error) {
+			world.log.warning(`the journal ${path} could not be brought up to date: ${error.message}`);
+		}
+	};
 	return {
 		path,
 		async note(undo) {
+			await save([...entries, undo]);
 			entries = [...entries, undo];
-			await save();
 		},
-		async forget(undo) {
-			entries = entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo));
-			if (entries.length > 0) await save();
-			else await world.files.remove(path);
+		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
+		async undo() {
+			await keep(await undoAll(world, entries));
 		}
 	};
 }
@@ -55,15 +62,21 @@ async function teardown(world, path) {
 	const text = await world.files.read(path);
 	if (text === void 0) return;
 	const [, ...entries] = parseJournal(text);
-	let failed = false;
-	for (const undo of entries.reverse()) try {
+	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
+}
+/** Undoes the entries, last first; gives those that could not be undone. */
+async function undoAll(world, entries) {
+	const left = [];
+	for (const undo of entries.toReversed()) try {
 		await undoOne(world, undo);
 	} catch (error) {
-		failed = true;
+		left.unshift(undo);
 		world.log.warning(`could not undo "${undo.kind}": ${error.message}`);
 	}
-	if (!failed) await world.files.remove(path);
+	return left;
 }
+/** A journal that could not be undone for so long (its engine is gone) is given up. */
+const GIVE_UP_MS = 6048e5;
 /** Sweeps the journals of runs that are no more. */
 async function sweep(world, folder) {
 	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
@@ -73,6 +86,8 @@ async function sweep(world, folder) {
 		const [owner] = parseJournal(await world.files.read(path) ?? "");
 		if (owner && await startTime(world, owner.pid) === owner.startTime) continue;
 		await teardown(world, path);
+		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());
+		if (world.now() - born > GIVE_UP_MS) await world.files.remove(path);
 		swept += 1;
 	}
 	return swept;

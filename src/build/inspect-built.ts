@@ -1,7 +1,6 @@
 import { inspectImages } from "../image/inspect.ts";
-import type { Subject } from "../image/subject.ts";
+import type { CopyFiles, Subject } from "../image/subject.ts";
 import type { ImageFacts, StepRef } from "../model/facts.ts";
-import type { Outcome } from "../model/scan.ts";
 import type { DockerfileMap } from "./dockerfile.ts";
 import { BAKE_TARGETS, bakeDefinition } from "./engines/bake.ts";
 import { heldSolve } from "./engines/solves.ts";
@@ -36,7 +35,7 @@ function remoteDockerfile(built: Built): DockerfileMap | undefined {
 function subjectOf(session: Session, built: Built): Subject | undefined {
 	const { engine } = session.host;
 	if ("missing" in engine) return undefined;
-	const copy = (dockerfile: string, folder: string) => copyFiles(session, built, dockerfile, folder);
+	const copy: CopyFiles = (dockerfile) => copyFiles(session, built, dockerfile);
 	const id = built.imageId ?? built.digest;
 	const inEngine = usesEngine(session) || (built.delivered.loaded && !built.delivered.pushed);
 	if (inEngine)
@@ -62,17 +61,17 @@ function engineId({ host }: Session, built: Built, id: string): string {
 }
 
 /** Solves a Dockerfile of ours against the user's target, linked by bake: nothing is loaded, no code of the image runs. */
-async function copyFiles(session: Session, built: Built, factsDockerfile: string, folder: string): Promise<Outcome> {
+async function copyFiles(session: Session, built: Built, factsDockerfile: string): ReturnType<CopyFiles> {
 	const { world, journal, prepared } = session;
 	const { iidFile: _iid, metadataFile: _metadata, ...setup } = built.setup;
 	const solve = { ...heldSolve(prepared.request, setup), cacheTo: [], attests: [], fresh: false };
-	const baked = bakeDefinition(solve, { factsDockerfile, folder, build: "facts" });
+	const baked = bakeDefinition(solve, { factsDockerfile, folder: `${session.folder}/facts`, build: "facts" });
 	if (!baked.ok)
 		return { ok: false, why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ") };
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
 	const end = await runSolve(world, journal, { argv: baked.argv, env, bake: BAKE_TARGETS, live: false });
-	return end.failure ? { ok: false, why: end.failure.message } : { ok: true };
+	return end.failure ? { ok: false, why: end.failure.message } : { ok: true, folder: baked.output };
 }
 
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */

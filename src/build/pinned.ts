@@ -1,3 +1,4 @@
+import { UserError } from "../model/errors.ts";
 import { readMetadata } from "./metadata.ts";
 import { pinsFromProvenance } from "./pins.ts";
 import type { Built, Session } from "./session.ts";
@@ -21,10 +22,7 @@ export async function sourcePolicy(session: Session, built: Built): Promise<Read
 	if (policy === undefined) return {};
 	const rules = await pinnable(session, (JSON.parse(policy) as { rules: readonly Rule[] }).rules);
 	if (rules.length === 0) return {};
-	const own = world.env[VARIABLE];
-	const before = own
-		? ((JSON.parse((await world.files.read(own)) ?? "{}") as { rules?: readonly unknown[] }).rules ?? [])
-		: [];
+	const before = await ownRules(session);
 	const path = `${folder}/source-policy.json`;
 	await world.files.write(path, JSON.stringify({ version: 1, rules: [...before, ...rules] }));
 	return { [VARIABLE]: path };
@@ -45,4 +43,16 @@ async function pinnable(session: Session, rules: readonly Rule[]): Promise<reado
 	};
 	const local = await Promise.all(rules.map(isLocal));
 	return rules.filter((_, index) => local[index] === false);
+}
+
+/** The rules of a policy of the user's own, which stay in force. */
+async function ownRules({ world }: Session): Promise<readonly unknown[]> {
+	const own = world.env[VARIABLE];
+	if (!own) return [];
+	try {
+		return (JSON.parse((await world.files.read(own)) ?? "") as { rules?: readonly unknown[] }).rules ?? [];
+	} catch (error) {
+		const message = `${VARIABLE} names "${own}", which is no source policy (${(error as Error).message})`;
+		throw new UserError("input", [{ message, remedy: "correct that JSON file, or unset the variable" }]);
+	}
 }

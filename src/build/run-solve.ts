@@ -1,18 +1,16 @@
 import { printCommand } from "../model/command.ts";
-import { CancelledError, UserError } from "../model/errors.ts";
+import { UserError } from "../model/errors.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import type { DockerfileMap } from "./dockerfile.ts";
 import { type BakeTargets, createProgress, renderTo } from "./progress/index.ts";
-import { noteProcess } from "./tracked.ts";
+import { followTracked } from "./tracked.ts";
 
 /** A call of buildx that is about to be made. */
 export interface SolveRun {
 	readonly argv: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
-	/** Bake definition or nothing. */
-	readonly input?: string;
 	readonly dockerfile?: DockerfileMap;
 	readonly bake?: BakeTargets;
 	/** Where the engine or the builder keeps its data; for the disk each step took. */
@@ -34,7 +32,6 @@ const GRACE_MS = 4000;
 
 /** Runs buildx, shows what it does, and ends it when the run is cancelled. */
 export async function runSolve(world: World, journal: Journal, solve: SolveRun): Promise<SolveEnd> {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
 	let free: number | undefined;
 	const sample = async () => {
 		if (solve.dataRoot !== undefined) free = await world.files.free(solve.dataRoot);
@@ -49,22 +46,20 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 	const show = solve.live ? renderTo(world.log) : () => {};
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
 	const stdout: string[] = [];
-	const child = world.stream(
-		{ argv: solve.argv, env: solve.env, ...(solve.input !== undefined && { input: solve.input }) },
-		{
-			stderr: (line) => show(progress.line(line, world.now())),
-			stdout: (line) => void (stdout.length < 1000 && stdout.push(line)),
-		},
-	);
 	const sampler = setInterval(() => void sample(), SAMPLE_MS);
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
-	const stop = () => child.end(GRACE_MS);
-	world.cancelled.addEventListener("abort", stop);
-	const forget = await noteProcess(world, journal, child.pid);
 	try {
-		const { code, error, ms } = await child.done;
+		const { code, error, ms } = await followTracked(
+			world,
+			journal,
+			{ argv: solve.argv, env: solve.env },
+			{
+				stderr: (line) => show(progress.line(line, world.now())),
+				stdout: (line) => void (stdout.length < 1000 && stdout.push(line)),
+			},
+			GRACE_MS,
+		);
 		show(progress.finish(world.now()));
-		if (world.cancelled.aborted) throw world.cancelled.reason ?? new CancelledError("a signal");
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
 		if (error !== undefined) throw notStarted(error);
 		const failure = progress.failure(code);
@@ -72,8 +67,6 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 	} finally {
 		clearInterval(sampler);
 		clearInterval(ticker);
-		world.cancelled.removeEventListener("abort", stop);
-		await forget();
 	}
 }
 

@@ -1,43 +1,60 @@
-import type { CommandResult } from "../model/command.ts";
+import type { Command, CommandResult } from "../model/command.ts";
 import type { World } from "../model/world.ts";
 import { type Journal, startTime } from "../teardown.ts";
 
+/** What a running program prints, line by line. */
+export interface Lines {
+	readonly stdout?: (line: string) => void;
+	readonly stderr?: (line: string) => void;
+}
+
 /**
- * Runs a program that must not outlive the run: ended when the run is cancelled, and written into the journal, so that the post
- * step of a run that was killed ends it. Throws what cancelled the run.
+ * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
+ * that the post step of a run that was killed ends it. Throws what cancelled the run.
  */
-export async function runTracked(
+export async function followTracked(
 	world: World,
 	journal: Journal,
-	argv: readonly string[],
+	command: Command,
+	on: Lines,
 	graceMs: number,
 ): Promise<CommandResult> {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const out: string[] = [];
-	const err: string[] = [];
-	const child = world.stream(
-		{ argv },
-		{ stdout: (line) => void out.push(line), stderr: (line) => void err.push(line) },
-	);
+	const child = world.stream(command, on);
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
-	const forget = await noteProcess(world, journal, child.pid);
+	let forget = async () => {};
 	try {
+		forget = await noteProcess(world, journal, child.pid);
 		const end = await child.done;
 		if (world.cancelled.aborted) throw world.cancelled.reason;
-		return { ...end, stdout: out.join("\n"), stderr: err.join("\n") };
+		return end;
+	} catch (error) {
+		stop();
+		await child.done;
+		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
 		await forget();
 	}
 }
 
-/** Writes a running process into the journal; gives what takes it out again. */
-export async function noteProcess(
+/** The same for a program of which only the end matters; keeps what it printed. */
+export async function runTracked(
 	world: World,
 	journal: Journal,
-	pid: number | undefined,
-): Promise<() => Promise<void>> {
+	argv: readonly string[],
+	graceMs: number,
+): Promise<CommandResult> {
+	const out: string[] = [];
+	const err: string[] = [];
+	const on = { stdout: (line: string) => void out.push(line), stderr: (line: string) => void err.push(line) };
+	const end = await followTracked(world, journal, { argv }, on, graceMs);
+	return { ...end, stdout: out.join("\n"), stderr: err.join("\n") };
+}
+
+/** Writes a running process into the journal; gives what takes it out again. */
+async function noteProcess(world: World, journal: Journal, pid: number | undefined): Promise<() => Promise<void>> {
 	const born = pid === undefined ? undefined : await startTime(world, pid);
 	if (pid === undefined || born === undefined) return async () => {};
 	const undo = { kind: "end-process", pid, startTime: born } as const;

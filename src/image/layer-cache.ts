@@ -63,7 +63,7 @@ export function createLayerCache({ env, files }: Pick<World, "env" | "files">): 
 					if (!notes) return;
 					const text = [JSON.stringify([FORMAT, digest, notes.length]), ...notes, ""].join("\n");
 					await quietly(() => files.write(fileOf(digest), text));
-					await quietly(() => trim(files, folder));
+					await quietly(() => trim(files, folder, fileOf(digest)));
 				},
 			};
 		},
@@ -103,7 +103,7 @@ function isLine(line: unknown): line is Line {
 	);
 }
 
-async function trim(files: FilesPort, folder: string): Promise<void> {
-	const all = await files.list(folder);
-	for (const name of all.slice(0, Math.max(0, all.length - MOST_LAYERS))) await files.remove(`${folder}/${name}`);
+async function trim(files: FilesPort, folder: string, fresh: string): Promise<void> {
+	const all = (await files.list(folder)).map((name) => `${folder}/${name}`).filter((file) => file !== fresh);
+	for (const file of all.slice(0, Math.max(0, all.length + 1 - MOST_LAYERS))) await files.remove(file);
 }

@@ -2,10 +2,12 @@ import type { Engine } from "../model/host.ts";
 import type { Outcome } from "../model/scan.ts";
 
 /**
- * Solves a Dockerfile of ours whose context `img` is the user's target; what it copies comes to lie in `<folder>/out`
- * (below `linux_amd64/`… when the build has several platforms).
+ * Solves a Dockerfile of ours whose context `img` is the user's target. What it copies lies in the folder that it gives (below
+ * `linux_amd64/`… when the build has several platforms), a private one of this run's; who asked removes it.
  */
-export type CopyFiles = (dockerfile: string, folder: string) => Promise<Outcome>;
+export type CopyFiles = (dockerfile: string) => Promise<{ readonly ok: true; readonly folder: string } | Refused>;
+
+type Refused = Extract<Outcome, { readonly ok: false }>;
 
 /** An image in the store of an engine on this machine. */
 export interface EngineImage {

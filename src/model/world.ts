@@ -60,8 +60,8 @@ export interface FilesPort {
 	/** Removes a file or a folder of ours with all below it; nothing there is fine. */
 	remove(path: string): Promise<void>;
 	list(path: string): Promise<readonly string[]>;
-	/** A new private folder (0700) below the run's temporary folder. */
-	temporary(prefix: string): Promise<string>;
+	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */
+	temporary(prefix: string, note?: (path: string) => Promise<void>): Promise<string>;
 	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */
 	disk(path: string): Promise<{ readonly free: Bytes; readonly total: Bytes; readonly device: string } | undefined>;
 	/** Free bytes by one cheap statfs, for samplers; nothing when the path is not reachable. */

@@ -58,7 +58,12 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 				throw error;
 			}
 		},
-		temporary: (prefix) => fs.mkdtemp(path.join(where.temp, `${prefix}-`)),
+		async temporary(prefix, note) {
+			const folder = path.join(where.temp, `${prefix}-${randomBytes(8).toString("hex")}`);
+			await note?.(folder);
+			await fs.mkdir(folder, { mode: 0o700 });
+			return folder;
+		},
 		async disk(start) {
 			const existing = await nearestExisting(start);
 			try {

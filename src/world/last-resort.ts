@@ -1,15 +1,27 @@
 const WHERE = "This is a bug of ml-image-build: please report it with this text.";
 
+/** What the last-resort handler is told once there is a world: how secrets are masked. */
+export interface LastResort {
+	maskWith(mask: (text: string) => string): void;
+}
+
 /**
  * For what nobody caught: says it is our bug, with the stack, and fails the step. In the post step (`warn`) it only warns: a step
- * that was green stays green. Says in one sentence when Node is too old to run this at all.
+ * that was green stays green. The text may hold anything: no line of it can become a workflow command.
  */
-export function lastResort(severity: "fail" | "warn" = "fail"): void {
+export function lastResort(severity: "fail" | "warn" = "fail"): LastResort {
+	let mask = (text: string) => text;
 	const tell = (reason: unknown) => {
 		const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
-		process.stderr.write(`${WHERE}\n${text}\n`);
+		const lines = mask(text).split(/\r?\n|\r/);
+		process.stderr.write(`${WHERE}\n${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`);
 		process.exit(severity === "fail" ? 1 : 0);
 	};
 	process.on("uncaughtException", tell);
 	process.on("unhandledRejection", tell);
+	return {
+		maskWith(next) {
+			mask = next;
+		},
+	};
 }

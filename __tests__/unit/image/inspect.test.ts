@@ -155,7 +155,7 @@ describe("an image in a builder", () => {
 			sink.file(VERSION, "__version__ = '2.6.0+cu124'\ncuda = '12.4'\n");
 			return { ok: true };
 		};
-		const subject = { ...built, copy: async (): Promise<Outcome> => ({ ok: true }) };
+		const subject = { ...built, copy: async () => ({ ok: true, folder: "/private/facts/out" }) as const };
 		const [facts] = await inspectImages(createWorld({ copied }), subject, { stepsOf });
 		expect(facts?.torch).toMatchObject({
 			known: true,

@@ -12,12 +12,12 @@ export const buildkitCopy: Way = {
 	fits: (subject) => subject.copy !== undefined || "the build cannot be linked to a Dockerfile of ours",
 	async look({ world, subject, platform, sink }) {
 		if (!subject.copy) return { ok: false, why: "the build cannot be linked to a Dockerfile of ours" };
-		const folder = await world.files.temporary("facts-");
+		const copied = await subject.copy(factsDockerfile());
+		if (!copied.ok) return copied;
+		const { folder } = copied;
 		try {
-			const copied = await subject.copy(factsDockerfile(), folder);
-			if (!copied.ok) return copied;
 			const several = subject.kind === "builder-image" && subject.platforms.length > 1;
-			const out = several ? `${folder}/out/${platform.replaceAll("/", "_")}` : `${folder}/out`;
+			const out = several ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
 			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
 		} finally {
 			await world.files.remove(folder);

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Log, World } from "../../src/model/world.ts";
+import { run } from "../../src/run.ts";
+import type { RunRequest } from "../../src/run-inputs.ts";
+import { fakeWorld } from "../support/fake-world.ts";
+
+const info = { ID: "one", ServerVersion: "28.0.4", DockerRootDir: "/var/lib/docker", Driver: "overlay2" };
+
+/** A machine with an engine, a root user and buildx, on which nothing was built yet. */
+function machine(more: { readonly mask?: Log["mask"]; readonly full?: boolean } = {}) {
+	const fake = fakeWorld({
+		uid: 0,
+		files: { "/var/lib/docker/engine-id": "one" },
+		reply: () => ({ status: 200, text: JSON.stringify(info) }),
+		run: (line) =>
+			line === "docker buildx version" ? { code: 0, stdout: "github.com/docker/buildx v0.36.1 x" } : undefined,
+	});
+	const outputs = new Map<string, string>();
+	const told: string[] = [];
+	const { files, log } = fake.world;
+	const world: World = {
+		...fake.world,
+		setOutput: (name, value) => void outputs.set(name, value),
+		log: { ...log, ...(more.mask && { mask: more.mask }), data: (lines) => void told.push(...lines) },
+		files: {
+			...files,
+			async write(path, text) {
+				if (more.full && path.endsWith(".journal")) {
+					throw Object.assign(new Error(`ENOSPC: no space left on device, write '${path}'`), { code: "ENOSPC", path });
+				}
+				await files.write(path, text);
+			},
+		},
+	};
+	return { ...fake, world, outputs, told };
+}
+
+function request(inputs: Readonly<Record<string, string>>, cli = false): RunRequest {
+	return {
+		raw: (name) => inputs[name],
+		given: Object.keys(inputs),
+		problems: [],
+		cli,
+		journals: "/state",
+		reportFile: "/tmp/report.json",
+	};
+}
+
+describe("the exit code", () => {
+	it.each([
+		["a workflow step", false, 1],
+		["a command line that was not understood", true, 2],
+	])("%s", async (_, cli, code) => {
+		const { world, outputs } = machine();
+		expect(await run(world, request({ context: ".", "max-image-size": "10 GBB" }, cli))).toBe(code);
+		expect(outputs.get("failure-kind")).toBe("input");
+	});
+
+	it.each(["fail", "input", "pass", "docker", "linux"])(
+		"does not depend on a secret that is called %s",
+		async (secret) => {
+			const { world, outputs, told } = machine({ mask: (text) => text.replaceAll(secret, "***") });
+			expect(await run(world, request({ context: ".", "max-image-size": "10 GBB" }))).toBe(1);
+			expect(outputs.get("verdict")).toBe("fail");
+			expect(outputs.get("failure-kind")).toBe("input");
+			expect(told.join("\n")).toContain("GBB");
+		},
+	);
+});
+
+describe("a disk on which nothing can be written any more", () => {
+	it("is the machine's trouble, with a remedy, and nothing was begun", async () => {
+		const { world, outputs, ran, told } = machine({ full: true });
+		expect(await run(world, request({ context: "." }))).toBe(1);
+		expect(outputs.get("failure-kind")).toBe("engine");
+		expect(told.join("\n")).toMatch(/no space left[\s\S]*free disk space/);
+		expect(told.join("\n")).not.toContain("bug");
+		expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
+	});
+});
+
+it("a dry run passes nothing and does nothing", async () => {
+	const { world, outputs, files, ran } = machine();
+	expect(await run(world, request({ context: ".", "dry-run": "true" }))).toBe(0);
+	expect(outputs.get("verdict")).toBe("");
+	expect([...files.keys()].filter((name) => name.startsWith("/state"))).toEqual([]);
+	expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
+});
