@@ -59,7 +59,7 @@ export async function commandLine(
 		cli: true,
 		journals,
 		reportFile:
-			values.get("report-file") ?? `${world.files.temp}/ml-image-build/report-${world.now()}-${world.machine.pid}.json`,
+			values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...(summaryFile !== undefined && { summaryFile }),
 	});
 }

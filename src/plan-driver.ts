@@ -1,6 +1,6 @@
 import type { Asked } from "./asked.ts";
 import { asksForAttestations } from "./build/engines/attestations.ts";
-import type { Output } from "./inputs/outputs.ts";
+import { isByDigest, type Output } from "./inputs/outputs.ts";
 import type { BuildRequest } from "./model/build-request.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Engine, Host } from "./model/host.ts";
@@ -22,7 +22,7 @@ export function choosePlanDriver(
 	outputs: readonly Output[],
 ): { driver?: DriverChoice; problems: readonly Problem[] } {
 	const { builder, engine } = host;
-	if (builder) return useBuilder(asked, host, builder);
+	if (builder) return useBuilder(asked, host, builder, outputs);
 	if ("missing" in engine) return { problems: [] };
 	const obstacles = engineObstacles(asked, host, engine, outputs);
 	if (asked.driver === "docker") {
@@ -44,7 +44,7 @@ export function choosePlanDriver(
 	return { driver: { kind: "docker-container", why }, problems: [] };
 }
 
-function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder"]>) {
+function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder"]>, outputs: readonly Output[]) {
 	const problems: Problem[] = [];
 	if (asked.driver !== "auto" && asked.driver !== builder.driver) {
 		problems.push({
@@ -63,7 +63,7 @@ function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder
 		});
 	}
 	if (builder.driver === "docker" && !("missing" in host.engine)) {
-		problems.push(...engineObstacles(asked, host, host.engine, []).map(refuseDocker));
+		problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
 	}
 	const why = `used as it is (${builder.from})`;
 	return { driver: { kind: "builder", builder, why } satisfies DriverChoice, problems };
@@ -84,6 +84,8 @@ export function engineObstacles(asked: Asked, host: Host, engine: Engine, output
 	const obstacle = (input: string, value: string, what: string) => void found.push({ input, value, what });
 	if (asked.driverOpts.length > 0)
 		obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (outputs.some(isByDigest))
+		obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);

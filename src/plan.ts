@@ -4,6 +4,7 @@ import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
+import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 
 export type Planned =
@@ -20,12 +21,14 @@ export function makePlan(asked: Asked, host: Host): Planned {
 	if (missing.length > 0) return { ok: false, kind: "engine", problems: missing };
 	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
 	const choice = choosePlanDriver(asked, host, outputs);
-	const problems = [...choice.problems, ...publishProblems(asked, outputs)];
-	if (!choice.driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const { driver } = choice;
-	const delivery = planDelivery(asked, outputs);
+	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
-	const ways = makesImage(asked, outputs) ? planWays(driver, host) : [];
+	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
+	const problems = [...choice.problems, ...publishProblems(asked, outputs), ...undeliverable];
+	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
+	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		plan: { driver, gated, whyGate, delivery, ways, steps: planSteps(asked, driver, gated, delivery, ways) },
@@ -78,18 +81,6 @@ function publishProblems(asked: Asked, outputs: readonly Output[]): Problem[] {
 	];
 }
 
-function planDelivery(asked: Asked, outputs: readonly Output[]): Delivery {
-	const { push, load, tags } = asked.build;
-	const names = outputs
-		.flatMap(({ attributes }) => (attributes.get("name") ?? "").split(","))
-		.filter((name) => name !== "");
-	return {
-		push: push || outputs.some(isPushed),
-		load: load || outputs.some(isLoad),
-		tags: [...new Set([...tags, ...names])],
-	};
-}
-
 function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; whyGate: string } {
 	if (!makesImage(asked, outputs)) return { gated: false, whyGate: "the outputs are no image" };
 	if (asked.gate === "off") return { gated: false, whyGate: "gate is off; one solve, checks follow" };
@@ -100,10 +91,9 @@ function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; w
 }
 
 /** Ways into the image's file system, best first. */
-function planWays(driver: DriverChoice, host: Host): readonly string[] {
+function planWays(engineBuilds: boolean, host: Host): readonly string[] {
 	const store = "missing" in host.engine ? "other" : host.engine.store;
-	const own = driver.kind === "docker" || driver.builder?.driver === "docker";
-	return waysFor({ kind: own ? "engine-image" : "builder-image", engine: { store } });
+	return waysFor({ kind: engineBuilds ? "engine-image" : "builder-image", engine: { store } });
 }
 
 function planSteps(
@@ -121,16 +111,18 @@ function planSteps(
 		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
 	if (gated) add("gate", "stop here when a verdict is red");
-	const names = to.tags.length > 0 ? ` ${to.tags.join(", ")}` : "";
-	if (gated && to.load) add("load", `load into the engine as${names}`);
-	if (gated && to.push) add("push", `push what was judged, then move the tags:${names}`);
-	if (gated && !to.push && !to.load && driver.kind === "docker" && names) add("tag", `tag${names}`);
+	if (gated) for (const [id, title] of deliverySteps(to)) add(id, title);
 	if (asked.build.cacheTo.length > 0) add("cache", "export the build cache (also when a verdict is red)");
 	add("report", "job summary, annotations, outputs, JSON");
 	return steps;
 }
 
-/** Loads into the engine: a docker output without a file. */
-function isLoad({ type, attributes }: Output): boolean {
-	return type === "docker" && !attributes.has("dest");
+function deliverySteps({ push, load, pushTags, digestRepos, engineTags }: Delivery): [id: string, title: string][] {
+	const steps: [string, string][] = [];
+	const names = engineTags.length > 0 ? ` ${engineTags.join(", ")}` : "";
+	if (load) steps.push(["load", `load into the engine as${names || " an image without a name"}`]);
+	else if (names) steps.push(["tag", `tag${names}`]);
+	if (push && digestRepos.length > 0) steps.push(["push-digest", `push by digest to ${digestRepos.join(", ")}`]);
+	if (pushTags.length > 0) steps.push(["push", `push what was judged, then move the tags: ${pushTags.join(", ")}`]);
+	return steps;
 }

@@ -67,7 +67,7 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
 	if (built.failure) {
-		story.failure = buildFailed(built.failure);
+		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
 	if (plan.ways.length > 0) {
@@ -77,11 +77,11 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	}
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
-	const judged = story.images.map(({ id }) => id);
 	const title = plan.delivery.push ? "Push" : "Deliver";
-	const done = await story.phase("deliver", title, () => deliver(session, built, judged));
-	story.delivered = done.delivered;
-	story.metadata = done.metadata;
+	const tell = (delivered: Story["delivered"]) => {
+		story.delivered = delivered;
+	};
+	story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 }
 
 /** Looking changes nothing, so a cancelled run need not wait for its end. */
@@ -93,8 +93,10 @@ function orCancelled<T>({ cancelled }: World, looking: Promise<T>): Promise<T> {
 	});
 }
 
-function buildFailed(build: BuildFailure): NonNullable<Story["failure"]> {
-	return { kind: "build", message: build.message, problems: [], build, ...(build.step && { step: build.step }) };
+function buildFailed(build: BuildFailure, call: string): NonNullable<Story["failure"]> {
+	const found = call !== "" && call !== "build" && build.run === undefined;
+	const message = found ? `call: ${call} has findings: they are in the log` : build.message;
+	return { kind: "build", message, problems: [], build, ...(build.step && { step: build.step }) };
 }
 
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */

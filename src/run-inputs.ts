@@ -3,7 +3,7 @@ import { createReader } from "./inputs/create-reader.ts";
 import type { InputContext } from "./inputs/git-context.ts";
 import { readInputs, refuse } from "./inputs/inputs.ts";
 import type { RawInputs } from "./inputs/reader.ts";
-import { unknownInputs } from "./inputs/unknown.ts";
+import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
 import { ASSERTIONS } from "./judge/assertions/index.ts";
 import { type Problem, UserError } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
@@ -50,8 +50,5 @@ export function armAll(reader: Parameters<(typeof ASSERTIONS)[number]["arm"]>[0]
 }
 
 function warnUnknown(request: RunRequest, known: readonly string[], story: Story): void {
-	for (const { name, nearest } of unknownInputs(request.given, known)) {
-		const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
-		story.notes.push(`Unexpected input "${name}" is ignored${hint}`);
-	}
+	story.notes.push(...unknownInputs(request.given, known).map(printUnknown));
 }

@@ -19,8 +19,11 @@ export async function publish(world: World, request: RunRequest, story: Story): 
 	const told = composeStory(world, story);
 	const report = maskReport(world, told);
 	const { asked } = story;
-	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 0o644));
-	await attempt(world, "the log", async () => tellLog(world, request, report));
+	const written = await attempt(world, "the report's JSON", () =>
+		world.files.write(request.reportFile, renderJson(report), 0o644),
+	);
+	const reportJson = written ? request.reportFile : "";
+	await attempt(world, "the log", async () => tellLog(world, reportJson, report));
 	if (asked?.logAnnotations !== false) {
 		await attempt(world, "annotations", async () => {
 			for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
@@ -29,7 +32,7 @@ export async function publish(world: World, request: RunRequest, story: Story): 
 	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
 	const outputs = renderOutputs(report, {
 		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
-		reportJson: request.reportFile,
+		reportJson,
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
 	return exitCode(told, request);
@@ -93,11 +96,13 @@ function maskReport(world: World, report: Report): Report {
 	) as Report;
 }
 
-function tellLog(world: World, request: RunRequest, report: Report): void {
+function tellLog(world: World, reportPath: string, report: Report): void {
 	world.log.close();
 	world.log.status("");
 	world.log.data(
-		renderTerminal(report, { color: world.log.color, reportPath: request.reportFile }).trimEnd().split("\n"),
+		renderTerminal(report, { color: world.log.color, ...(reportPath !== "" && { reportPath }) })
+			.trimEnd()
+			.split("\n"),
 	);
 }
 
@@ -109,10 +114,13 @@ async function writeSummary(world: World, request: RunRequest, report: Report): 
 	await world.appendSummary(renderSummary(report, { maxBytes: Math.max(0, SUMMARY_BYTES - used) }));
 }
 
-async function attempt(world: World, what: string, act: () => Promise<void>): Promise<void> {
+/** True when it worked. */
+async function attempt(world: World, what: string, act: () => Promise<void>): Promise<boolean> {
 	try {
 		await act();
+		return true;
 	} catch (error) {
 		world.log.warning(`${what} could not be written: ${(error as Error).message}`);
+		return false;
 	}
 }

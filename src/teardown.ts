@@ -53,11 +53,16 @@ export interface JournalOwner {
 
 /** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
 export async function teardown(world: World, path: string): Promise<void> {
-	const text = await world.files.read(path);
+	const text = await readOwn(world, path);
 	if (text === undefined) return;
 	const [, ...entries] = parseJournal(text);
 	const left = await undoAll(world, entries as readonly Undo[]);
 	if (left.length === 0) await world.files.remove(path);
+}
+
+/** A journal says what to remove, so only one that nobody but us could have written is believed. */
+async function readOwn(world: World, path: string): Promise<string | undefined> {
+	return (await world.files.isOwn(path)) ? world.files.read(path) : undefined;
 }
 
 /** Undoes the entries, last first; gives those that could not be undone. */
@@ -83,7 +88,9 @@ export async function sweep(world: World, folder: string): Promise<number> {
 	let swept = 0;
 	for (const name of names) {
 		const path = `${folder}/${name}`;
-		const [owner] = parseJournal((await world.files.read(path)) ?? "") as [JournalOwner?];
+		const text = await readOwn(world, path);
+		if (text === undefined) continue;
+		const [owner] = parseJournal(text) as [JournalOwner?];
 		if (owner && (await startTime(world, owner.pid)) === owner.startTime) continue;
 		await teardown(world, path);
 		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());

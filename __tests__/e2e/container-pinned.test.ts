@@ -163,15 +163,18 @@ describe("a source that moves between judging and pushing", () => {
 			expect(result.report.delivered).toMatchObject({ tags: [], loaded: false });
 		});
 
-		test.each(["oci", "docker"])("an archive (%s): the one that was there stays, and nothing lies beside it", async (type) => {
-			const folder = folderWith({ "image.tar": "old" });
-			const result = await losing({ outputs: `type=${type},dest=${folder}/image.tar` });
-			expect(stamps(result.log).size).toBe(2);
-			expect(result.code).toBe(1);
-			expect(result.log).toContain("what was written is not what was judged");
-			expect(readdirSync(folder)).toEqual(["image.tar"]);
-			expect(readFileSync(path.join(folder, "image.tar"), "utf8")).toBe("old");
-		});
+		test.each(["oci", "docker"])(
+			"an archive (%s): the one that was there stays, and nothing lies beside it",
+			async (type) => {
+				const folder = folderWith({ "image.tar": "old" });
+				const result = await losing({ outputs: `type=${type},dest=${folder}/image.tar` });
+				expect(stamps(result.log).size).toBe(2);
+				expect(result.code).toBe(1);
+				expect(result.log).toContain("what was written is not what was judged");
+				expect(readdirSync(folder)).toEqual(["image.tar"]);
+				expect(readFileSync(path.join(folder, "image.tar")).subarray(0, 8).toString("latin1")).toBe("old");
+			},
+		);
 	});
 
 	describe("a download", () => {

@@ -129,17 +129,22 @@ describe("image outputs, with a gate", () => {
 		expect(result.report.delivered.pushed).toBe(false);
 	});
 
-	it.each([["type=docker"], ["type=image,push=false"]])("keeps a name that %s only gives to the engine out of the registry", async (output) => {
-		const { repo, ref } = newRepository("apart");
-		const local = newRepository("local");
-		const pushes = output.includes("docker") ? { push: "true", tags: `${ref}:1` } : { tags: `${ref}:1`, push: "false" };
-		const outputs = `${output},name=${local.ref}:dev`;
-		const result = await buildIn(folderWith(IMAGE), { outputs, "max-image-size": "3GB", ...pushes });
-		expect(result).toMatchObject({ code: 0, left: [] });
-		expect(await registryTags(repo)).toEqual(pushes.push === "true" ? ["1"] : []);
-		expect(await registryTags(local.repo)).toEqual([]);
-		expect(imageId(`${local.ref}:dev`)).toBe(result.report.images[0].id);
-	});
+	it.each([["type=docker"], ["type=image,push=false"]])(
+		"keeps a name that %s only gives to the engine out of the registry",
+		async (output) => {
+			const { repo, ref } = newRepository("apart");
+			const local = newRepository("local");
+			const pushes = output.includes("docker")
+				? { push: "true", tags: `${ref}:1` }
+				: { tags: `${ref}:1`, push: "false" };
+			const outputs = `${output},name=${local.ref}:dev`;
+			const result = await buildIn(folderWith(IMAGE), { outputs, "max-image-size": "3GB", ...pushes });
+			expect(result).toMatchObject({ code: 0, left: [] });
+			expect(await registryTags(repo)).toEqual(pushes.push === "true" ? ["1"] : []);
+			expect(await registryTags(local.repo)).toEqual([]);
+			expect(imageId(`${local.ref}:dev`)).toBe(result.report.images[0].id);
+		},
+	);
 
 	it("never pushes a tag when a push by digest was asked for, which the docker driver cannot do", async () => {
 		const { repo, ref } = newRepository("bydigest");

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { dockerfileFromMetadata, readMetadata } from "../../src/build/metadata.ts";
 import { pinsFromProvenance } from "../../src/build/pins.ts";
-import { stepsFromProvenance } from "../../src/build/provenance.ts";
 import { logText, readRecording, replay } from "../support/recording.ts";
 
 function log(name: string): string {
@@ -158,22 +157,6 @@ describe("the metadata of a real build", () => {
 		expect(JSON.parse(policy ?? "")).toMatchObject({
 			rules: [{ action: "CONVERT", updates: { identifier: `${pins[0]?.source}@${pins[0]?.used}` } }],
 		});
-	});
-
-	it.each([
-		["ok", "overlay2: uncompressed tars", [4, 9, 10, 11]],
-		["pull", "docker-container: blobs", [2, 3]],
-	])("%s (%s): knows the line behind each layer of the build, not of the base", (name, _store, lines) => {
-		const [provenance = {}] = metadata(name).provenances;
-		const found = [...stepsFromProvenance(provenance).layers.values()].map((step) => step.line);
-		expect(found.sort((a = 0, b = 0) => a - b)).toEqual(lines);
-	});
-
-	it("knows the line behind each step by its id", () => {
-		const [provenance = {}] = metadata("ok").provenances;
-		const { vertexes } = stepsFromProvenance(provenance);
-		const runs = steps("ok").filter((run) => run.step);
-		expect(runs.map((run) => vertexes.get(run.id)?.line)).toEqual(runs.map((run) => run.step?.line));
 	});
 
 	it("holds the Dockerfile", () => {

@@ -59,7 +59,6 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			cwd: "/work",
 			read: async (path) => files.get(path),
 			write: async (path, text) => void files.set(path, text),
-			append: async (path, text) => void files.set(path, (files.get(path) ?? "") + text),
 			async remove(path) {
 				for (const name of [...files.keys()]) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
 			},
@@ -67,6 +66,11 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				[...files.keys()]
 					.filter((name) => name.startsWith(`${folder}/`))
 					.map((name) => name.slice(folder.length + 1).split("/")[0] ?? ""),
+			async kind(path) {
+				if (files.has(path)) return "file";
+				return path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`)) ? "folder" : undefined;
+			},
+			isOwn: async (path) => files.has(path),
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
 				return `/tmp/${prefix}-1`;
@@ -76,7 +80,6 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			resolve: async (path) => path,
 		},
 		now: () => 1_000_000,
-		sleep: async () => {},
 		cancelled: new AbortController().signal,
 		async run(command) {
 			const line = command.argv.join(" ");

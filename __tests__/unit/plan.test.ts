@@ -85,6 +85,12 @@ describe("driver: auto decides by what the engine can do", () => {
 		["an OCI archive", asked({ outputs: ["type=oci,dest=x.tar"] }), "docker-container", "docker"],
 		["a compressed budget", asked({}, { armed: [compressed] }), "docker-container", "docker"],
 		["zstd", asked({}, { compression: "zstd" }), "docker-container", "docker"],
+		[
+			"a push by digest",
+			asked({ outputs: ["type=image,name=r/app,push-by-digest=true,name-canonical=true,push=true"] }),
+			"docker-container",
+			"docker-container",
+		],
 		["driver options", asked({}, { driverOpts: ["network=host"] }), "docker-container", "docker-container"],
 	])("%s", (_, what, onOverlay, onContainerd) => {
 		expect(driverOf(what, host(overlay))).toBe(onOverlay);
@@ -142,6 +148,86 @@ describe("a builder that is there is used as it is", () => {
 		expect(makePlan(asked(), host(overlay, { builder: missing }))).toMatchObject({
 			ok: false,
 			problems: [{ input: "builder", value: "mine" }],
+		});
+	});
+});
+
+describe("names go where they were asked for", () => {
+	const own: Builder = { name: "mine", driver: "docker-container", nodes: ["mine0"], from: "current builder" };
+	const two = ["r/a:1", "r/b:2"];
+	it.each<[title: string, build: Partial<BuildRequest>, pushed: string[], byDigest: string[], engine: string[]]>([
+		["tags, pushed", { push: true, tags: two }, two, [], []],
+		["tags, loaded", { load: true, tags: two }, [], [], two],
+		["tags, pushed and loaded", { push: true, load: true, tags: two }, two, [], two],
+		["an image output takes the tags", { push: true, tags: two, outputs: ["type=image"] }, two, [], []],
+		[
+			"its own names win",
+			{ tags: two, outputs: ['type=image,"name=r/c:1,r/d:1",push=true'] },
+			["r/c:1", "r/d:1"],
+			[],
+			[],
+		],
+		["only what is pushed", { tags: two, outputs: ["type=registry", "type=image,name=r/c:1"] }, two, [], []],
+		["a local name stays local", { push: true, tags: two, outputs: ["type=docker,name=l:dev"] }, two, [], ["l:dev"]],
+		["an archive's name goes nowhere", { outputs: ["type=docker,dest=x.tar,name=l:dev"], tags: two }, [], [], []],
+		[
+			"by digest beside a tag",
+			{ tags: two, outputs: ["type=registry", "type=image,name=r:5000/c,push=true,push-by-digest=true"] },
+			two,
+			["r:5000/c"],
+			[],
+		],
+	])("a builder of its own: %s", (_, build, pushTags, digestRepos, engineTags) => {
+		const planned = makePlan(asked(build), host(overlay, { builder: own }));
+		expect(planned).toMatchObject({ ok: true, plan: { delivery: { pushTags, digestRepos, engineTags } } });
+	});
+
+	it.each<[title: string, build: Partial<BuildRequest>, pushed: string[], engine: string[]]>([
+		["tags", { tags: two }, [], two],
+		["tags, pushed", { push: true, tags: two }, two, two],
+		[
+			"a local name beside tags",
+			{ push: true, tags: two, outputs: ["type=docker,name=l:dev"] },
+			two,
+			["l:dev", ...two],
+		],
+		["an image with a name of its own", { tags: two, outputs: ["type=image,name=l:dev"] }, [], ["l:dev"]],
+	])("the engine: %s", (_, build, pushTags, engineTags) => {
+		expect(makePlan(asked(build), host(overlay))).toMatchObject({
+			ok: true,
+			plan: { driver: { kind: "docker" }, delivery: { pushTags, engineTags } },
+		});
+	});
+
+	const refused = (build: Partial<BuildRequest>, more: Partial<Asked> = {}) => {
+		const planned = makePlan(asked(build, { armed: [budget], ...more }), host(overlay, { builder: own }));
+		return planned.ok ? [] : planned.problems.map(({ input }) => input);
+	};
+
+	it.each<[title: string, outputs: string[], refused: boolean]>([
+		["two pushed images that differ", ["type=image,name=a,push=true", "type=registry,name=b,compression=zstd"], true],
+		["two pushed images of one form", ["type=image,name=a,push=true", "type=registry,name=b"], false],
+		["an image that differs and is not pushed", ["type=image,name=a,push=true", "type=image,compression=zstd"], false],
+		["an image and an archive", ["type=image,name=a,push=true", "type=oci,dest=x.tar,compression=zstd"], false],
+		["an archive to standard output", ["type=oci"], true],
+		["an archive to a device", ["type=docker,dest=/dev/null"], true],
+		["an archive as a folder", ["type=oci,dest=x,tar=false"], true],
+	])("with a gate, only what can be compared: %s", (_, outputs, red) => {
+		expect(refused({ outputs })).toEqual(red ? ["outputs"] : []);
+		expect(refused({ outputs }, { gate: "off" })).toEqual([]);
+	});
+
+	it("estargz cannot be loaded behind a gate", () => {
+		expect(refused({ load: true }, { compression: "estargz" })).toEqual(["compression"]);
+		expect(refused({ load: true }, { compression: "zstd" })).toEqual([]);
+	});
+
+	it("a builder of the docker driver is refused what the engine cannot do, outputs too", () => {
+		const builder = { ...own, driver: "docker" };
+		const outputs = ["type=image,name=r/a,push=true,push-by-digest=true"];
+		expect(makePlan(asked({ outputs }), host(containerd, { builder }))).toMatchObject({
+			ok: false,
+			problems: [{ input: "outputs", value: "push-by-digest=true" }],
 		});
 	});
 });

@@ -137,7 +137,7 @@ async function commandLine(world, argv, print) {
 		problems,
 		cli: true,
 		journals,
-		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build/report-${world.now()}-${world.machine.pid}.json`,
+		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
 	});
 }

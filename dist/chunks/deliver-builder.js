@@ -1,71 +1,42 @@
+import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
+import { E as deliverySolve, M as readOutput, O as heldSolve, a as lastError, c as sourcePolicy, d as withNames, f as below, j as printOutput, r as read, u as readMetadata, v as undelivered, y as unlessCancelled } from "./session.js";
 import { a as printCommand } from "./teardown.js";
-import { a as undelivered, i as solveAgain, n as splitTag, r as besideImage } from "./deliver-engine.js";
-import { C as heldSolve, D as readOutput, E as printOutput, a as lastError, c as sourcePolicy, l as readMetadata, r as read, x as deliverySolve } from "./session.js";
-import { t as attachment } from "./inspect-built.js";
-// src/build/deliver-builder.ts
-const NOT_REPEATABLE = "the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build";
-/**
-* Builder with a store of its own: the same build once more, with every source pinned to what the judged build used and nothing
-* that could make it build again. Pushed by digest first; only when the registry has the judged manifests do the tags move.
-*/
-async function deliverFromBuilder(session, built, judged) {
-	const env = await sourcePolicy(session, built);
-	const whole = deliverySolve(session.prepared.request, built.setup);
-	const outputs = whole.outputs.map(readOutput);
-	const { load } = session.plan.delivery;
-	const more = outputs.some(({ type }) => type !== "image");
-	let metadata = built.metadata;
-	if (load || more) {
-		metadata = await solveAgain(session, besideImage(whole), env, load ? "Load" : "Write");
-		await compareConfig(session, built, judged, metadata, load ? "loaded" : "written");
-	}
-	if (!session.plan.delivery.push) return {
-		delivered: await result(session, metadata, false, load),
-		metadata
+// src/build/deliver-load.ts
+/** Loads the image without a name, and compares what the engine then has with what was judged. */
+async function loadUnnamed(session, built, whole, env, judged) {
+	const given = whole.outputs.map(readOutput).find(({ type, attrs }) => type === "docker" && !attrs["dest"]);
+	const { name: _name, ...attrs } = given?.attrs ?? {};
+	const { iidFile } = built.setup;
+	const solve = {
+		...whole,
+		...iidFile !== void 0 && { iidFile },
+		tags: [],
+		push: false,
+		load: given === void 0,
+		outputs: given ? [printOutput({
+			...given,
+			attrs
+		})] : []
 	};
-	metadata = await push(session, built, judged, env);
+	const metadata = await solveAgain(session, solve, env, "Load");
+	const id = (await read(session, iidFile))?.trim() ?? "";
+	await holdToJudged("loaded", judged, async () => [layersOf(await engineImage(session, id))], false);
 	return {
-		delivered: await result(session, metadata, true, load),
+		id,
 		metadata
 	};
 }
-/**
-* What was loaded must have the judged manifest's configuration, and with it the judged layers. Several platforms have several, and
-* estargz writes layers of its own: not compared.
-*/
-async function compareConfig(session, built, judged, again, what) {
-	const [manifest] = judged;
-	const got = readMetadata(again)?.configDigest;
-	if (got === void 0 || manifest === void 0 || judged.length > 1 || built.setup.compression === "estargz") return;
-	const config = configOf(await attachment(session, built, manifest));
-	if (config === void 0 || config === got) return;
-	throw undelivered(`what was ${what} is not what was judged (judged ${config}, ${what} ${got})`, NOT_REPEATABLE);
+function layersOf(image) {
+	const layers = below(image, "RootFS")["Layers"];
+	return Array.isArray(layers) ? layers.map(String) : [];
 }
-function configOf(manifest) {
-	try {
-		return JSON.parse(manifest ?? "{}").config?.digest;
-	} catch {
-		return;
-	}
-}
-async function result(session, metadata, pushed, loaded) {
-	const imageId = (await read(session, `${session.folder}/iid`))?.trim();
-	const digest = readMetadata(metadata)?.digest;
-	return {
-		tags: pushed || loaded ? session.plan.delivery.tags : [],
-		pushed,
-		loaded,
-		...imageId && { imageId },
-		...digest && { digest }
-	};
-}
-/** Blobs and manifests by digest, then compare, then the tags. */
-async function push(session, built, judged, env) {
-	const { tags } = session.plan.delivery;
-	const repos = [...new Set(tags.map((tag) => splitTag(tag).repo))];
-	const held = heldSolve(session.prepared.request, built.setup);
+// src/build/deliver-push.ts
+/** Blobs and manifests by digest into every repository. */
+async function pushByDigest(session, built, env) {
+	const { request } = session.prepared;
+	const held = heldSolve(request, built.setup);
 	const byDigest = {
-		name: repos.join(","),
+		name: repositories(session).join(","),
 		push: "true",
 		"push-by-digest": "true",
 		"name-canonical": "true"
@@ -77,25 +48,29 @@ async function push(session, built, judged, env) {
 			...byDigest
 		}
 	}));
-	const inline = deliverySolve(session.prepared.request, built.setup).cacheTo;
+	const { cacheTo } = deliverySolve(request, built.setup);
 	const metadata = await solveAgain(session, {
 		...held,
-		outputs: outputs.slice(0, 1),
-		cacheTo: inline,
+		outputs,
+		cacheTo,
 		fresh: false
 	}, env, "Push");
 	const digest = readMetadata(metadata)?.digest;
 	if (digest === void 0) throw undelivered("buildx did not say which digest it pushed", "update docker buildx");
-	for (const repo of repos) await compare(session, `${repo}@${digest}`, digest, judged);
-	if (!ownDigestPush(session)) for (const repo of repos) await moveTags(session, repo, digest, tags);
-	return withNames(metadata, tags);
+	return {
+		digest,
+		metadata
+	};
 }
-/** The user asked for a push by digest: then there are no tags to move. */
-function ownDigestPush({ prepared }) {
-	return prepared.request.outputs.map(readOutput).some(({ attrs }) => /^(1|t|true)$/i.test(attrs["push-by-digest"] ?? ""));
+/** All repositories the image goes to. */
+function repositories({ plan }) {
+	const { pushTags, digestRepos } = plan.delivery;
+	return [.../* @__PURE__ */ new Set([...pushTags.map((tag) => splitTag(tag).repo), ...digestRepos])];
 }
 /** The registry's manifests must be those that were judged. The index differs: its provenance holds the time of the build. */
-async function compare(session, ref, digest, judged) {
+async function comparePushed(session, repo, digest, judged) {
+	unlessCancelled(session.world);
+	const ref = `${repo}@${digest}`;
 	const argv = [
 		"docker",
 		"buildx",
@@ -114,20 +89,23 @@ async function compare(session, ref, digest, judged) {
 }
 /** A tag that moves is the last thing that happens: https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/ */
 async function moveTags(session, repo, digest, tags) {
-	const names = tags.filter((tag) => splitTag(tag).repo === repo).flatMap((tag) => ["--tag", tag]);
+	unlessCancelled(session.world);
+	const names = tags.flatMap((tag) => ["--tag", tag]);
 	const argv = [
 		"docker",
 		"buildx",
 		"imagetools",
 		"create",
 		"--prefer-index=false",
-		...builderFlag(session),
-		...names,
-		`${repo}@${digest}`
+		...[
+			...builderFlag(session),
+			...names,
+			`${repo}@${digest}`
+		]
 	];
 	session.world.log.info(`$ ${printCommand(argv)}`);
 	const { code, stderr, error } = await session.world.run({ argv });
-	if (code !== 0) throw undelivered(`the tags of ${repo} could not be moved: ${error ?? lastError(stderr)}`, "check that the token may push tags");
+	if (code !== 0) throw undelivered(`${tags.join(", ")} could not be moved: ${error ?? lastError(stderr)}`, "check that the token may push tags");
 }
 /** Digests of the images in an index, attestations left out; of a lone manifest its own. */
 function imageManifests(text, digest) {
@@ -138,14 +116,59 @@ function imageManifests(text, digest) {
 function builderFlag({ builder }) {
 	return builder ? ["--builder", builder.name] : [];
 }
-function withNames(metadata, tags) {
+// src/build/deliver-builder.ts
+/**
+* Builder with a store of its own: the same build once more, with every source pinned to what the judged build used and nothing
+* that could make it build again. Files are written beside their place, the image is loaded without a name and pushed by digest;
+* only when all of that is what was judged do names move. Gives the metadata that a build delivered in one go would have written.
+*/
+async function deliverFromBuilder(session, built, judged, ledger) {
+	const env = await sourcePolicy(session, built);
+	const whole = deliverySolve(session.prepared.request, built.setup);
+	const { push, load, engineTags, tags } = session.plan.delivery;
+	const files = await writeFiles(session, whole, async () => env, judged);
 	try {
-		return JSON.stringify({
-			...JSON.parse(metadata),
-			"image.name": tags.join(",")
-		}, void 0, 2);
-	} catch {
-		return metadata;
+		const loaded = load ? await loadUnnamed(session, built, whole, env, judged) : void 0;
+		const pushed = push ? await pushAndCompare(session, built, env, judged, ledger) : void 0;
+		await files?.finish();
+		if (loaded) {
+			ledger.note({ loaded: true });
+			for (const tag of engineTags) await nameLoaded(session, loaded.id, tag, ledger);
+		}
+		if (pushed) await nameRemote(session, pushed, ledger);
+		const last = pushed ?? loaded ?? files;
+		await noteIds(session, last?.metadata ?? built.metadata, ledger);
+		return last ? withNames(last.metadata, tags) : built.metadata;
+	} finally {
+		await files?.discard();
 	}
+}
+async function pushAndCompare(session, built, env, judged, ledger) {
+	const pushed = await pushByDigest(session, built, env);
+	ledger.note({ pushed: true });
+	const ids = judged.map(({ id }) => id);
+	for (const repo of repositories(session)) await comparePushed(session, repo, pushed.digest, ids);
+	return pushed;
+}
+async function nameLoaded(session, id, tag, ledger) {
+	await tagImage(session, id, tag);
+	ledger.tagged(tag);
+}
+async function nameRemote(session, { digest }, ledger) {
+	const { pushTags } = session.plan.delivery;
+	for (const repo of repositories(session)) {
+		const tags = pushTags.filter((tag) => splitTag(tag).repo === repo);
+		if (tags.length === 0) continue;
+		await moveTags(session, repo, digest, tags);
+		ledger.pushed(tags);
+	}
+}
+async function noteIds(session, metadata, ledger) {
+	const imageId = (await read(session, `${session.folder}/iid`))?.trim();
+	const digest = readMetadata(metadata)?.digest;
+	ledger.note({
+		...imageId && { imageId },
+		...digest && { digest }
+	});
 }
 export { deliverFromBuilder };

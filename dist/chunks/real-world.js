@@ -1206,7 +1206,6 @@ function createFiles(where) {
 			}
 		},
 		write: (file, text, mode = 384) => writeWhole(file, text, mode),
-		append: (file, text) => fs$1.appendFile(file, text),
 		remove: (file) => fs$1.rm(file, {
 			recursive: true,
 			force: true
@@ -1217,6 +1216,22 @@ function createFiles(where) {
 			} catch (error) {
 				if (isMissing(error)) return [];
 				throw error;
+			}
+		},
+		async kind(file) {
+			try {
+				const found = await fs$1.stat(file);
+				return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
+			} catch {
+				return;
+			}
+		},
+		async isOwn(file) {
+			try {
+				const found = await fs$1.lstat(file);
+				return found.isFile() && found.uid === process.getuid?.() && (found.mode & 18) === 0;
+			} catch {
+				return false;
 			}
 		},
 		async temporary(prefix, note) {
@@ -1551,7 +1566,6 @@ async function createRealWorld(kind) {
 			cwd: process.cwd()
 		}),
 		now: Date.now,
-		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),

@@ -1,6 +1,39 @@
-import { O as parse, S as gitTokenSecretId, T as asksForAttestations, _ as parseSize, a as lastError, b as withCommands, g as SIZE_FORMAT, h as MEMORY_FORMAT, k as CsvError, n as publicMetadata, s as runTracked, t as buildImage, v as prettyBytes, y as usesEngine } from "./session.js";
-import { n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
-import { a as __commonJSMin, i as waysFor, n as inspectBuilt, r as mapDockerfile } from "./inspect-built.js";
+import { A as asksForAttestations, C as prettyBytes, D as gitTokenSecretId, M as readOutput, N as parse$2, O as heldSolve, P as CsvError, S as parseSize, T as withCommands, _ as openLedger, a as lastError, b as MEMORY_FORMAT, c as sourcePolicy, g as cleanLine, j as printOutput, k as secretFlags, l as dockerfileFromMetadata, n as publicMetadata, o as runSolve, s as runTracked, t as buildImage, u as readMetadata, w as usesEngine, x as SIZE_FORMAT } from "./session.js";
+import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
+// \0rolldown/runtime.js
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esmMin = (fn, res, err) => () => {
+	if (err) throw err[0];
+	try {
+		return fn && (res = fn(fn = 0)), res;
+	} catch (e) {
+		throw err = [e], e;
+	}
+};
+var __commonJSMin = (cb, mod) => () => (mod || (cb((mod = { exports: {} }).exports, mod, mod.exports), cb = null), mod.exports);
+var __exportAll = (all, no_symbols) => {
+	let target = {};
+	for (var name in all) __defProp(target, name, {
+		get: all[name],
+		enumerable: true
+	});
+	if (!no_symbols) __defProp(target, Symbol.toStringTag, { value: "Module" });
+	return target;
+};
+var __copyProps = (to, from, except, desc) => {
+	if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames(from), i = 0, n = keys.length, key; i < n; i++) {
+		key = keys[i];
+		if (!__hasOwnProp.call(to, key) && key !== except) __defProp(to, key, {
+			get: ((k) => from[k]).bind(null, key),
+			enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable
+		});
+	}
+	return to;
+};
+var __toCommonJS = (mod) => __hasOwnProp.call(mod, "module.exports") ? mod["module.exports"] : __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -324,6 +357,1201 @@ async function surveyDisks(world, engine) {
 		};
 	}));
 }
+// src/image/formats/tar-header.ts
+var TarError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "TarError";
+	}
+};
+const KINDS$2 = {
+	"0": "file",
+	"\0": "file",
+	"7": "file",
+	"1": "link",
+	"2": "symlink",
+	"3": "device",
+	"4": "other",
+	"5": "folder",
+	"6": "other",
+	x: "meta",
+	g: "meta",
+	L: "meta",
+	K: "meta"
+};
+/** These never have content, whatever their size field says. */
+const HEADER_ONLY = /* @__PURE__ */ new Set([
+	"link",
+	"symlink",
+	"device",
+	"folder",
+	"other"
+]);
+const decoder$1 = new TextDecoder();
+/**
+* Reads one 512-byte header (ustar, GNU and old formats); nothing for a block of zeros. Throws a {@link TarError} for
+* anything that is no header. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
+*/
+function readHeader(block) {
+	if (!checkSum(block)) return void 0;
+	const flag = String.fromCharCode(block[156] ?? 0);
+	const known = KINDS$2[flag];
+	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
+	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
+	const own = readText(block, 0, 100);
+	const name = prefix === "" ? own : `${prefix}/${own}`;
+	const kind = known === "file" && name.endsWith("/") ? "folder" : known;
+	const device = kind === "device";
+	return {
+		kind,
+		flag,
+		name,
+		linkName: readText(block, 157, 100),
+		size: HEADER_ONLY.has(kind) ? 0 : readNumber(block, 124, 12),
+		major: device ? readNumber(block, 329, 8) : 0,
+		minor: device ? readNumber(block, 337, 8) : 0
+	};
+}
+/** False for a block of zeros; throws when the sum is wrong. */
+function checkSum(block) {
+	let sum = 256;
+	for (let i = 0; i < 148; i++) sum += block[i] ?? 0;
+	for (let i = 156; i < 512; i++) sum += block[i] ?? 0;
+	if (sum === 256 && block.subarray(148, 156).every((byte) => byte === 0)) return false;
+	if (readNumber(block, 148, 8) !== sum && signedSum(block) !== readNumber(block, 148, 8)) throw new TarError("a header's checksum is wrong");
+	return true;
+}
+/** Some old writers summed signed bytes. */
+function signedSum(block) {
+	let sum = 256;
+	for (let i = 0; i < 512; i++) if (i < 148 || i > 155) sum += (block[i] ?? 0) << 24 >> 24;
+	return sum;
+}
+function readText(block, at, length) {
+	let end = at;
+	let ascii = true;
+	while (end < at + length && block[end] !== 0) ascii = (block[end++] ?? 0) < 128 && ascii;
+	if (end === at) return "";
+	const bytes = block.subarray(at, end);
+	return ascii ? String.fromCharCode.apply(null, bytes) : decoder$1.decode(bytes);
+}
+/** Octal digits, or base 256 when the first bit is set (GNU, for sizes from 8 GiB). */
+function readNumber(block, at, length) {
+	const first = block[at] ?? 0;
+	if (first & 128) return readBinary(block, at, length, first);
+	let value = 0;
+	let digits = 0;
+	for (let i = at; i < at + length; i++) {
+		const byte = block[i] ?? 0;
+		if (byte >= 48 && byte <= 55) {
+			value = value * 8 + byte - 48;
+			digits++;
+		} else if (byte === 0 || byte === 32) {
+			if (digits > 0) break;
+		} else throw new TarError("a header holds a number that is none");
+	}
+	return value;
+}
+function readBinary(block, at, length, first) {
+	if (first & 64) throw new TarError("a header holds a negative size");
+	let value = first & 63;
+	for (let i = at + 1; i < at + length; i++) value = value * 256 + (block[i] ?? 0);
+	if (!Number.isSafeInteger(value)) throw new TarError("a header holds a size beyond 2^53");
+	return value;
+}
+// src/image/formats/pax.ts
+const decoder = new TextDecoder();
+/** The records of a PAX header that matter: `28 path=…`, `12 size=…`, `linkpath`. */
+function readPax(bytes) {
+	const found = {};
+	for (const [key, value] of paxRecords(bytes)) if (key === "path") found.name = value;
+	else if (key === "linkpath") found.linkName = value;
+	else if (key === "size") found.size = readSize$2(value);
+	else if (key.startsWith("GNU.sparse.")) throw new TarError("sparse files are not supported");
+	return found;
+}
+function readSize$2(value) {
+	const size = /^\d+$/.test(value) ? Number(value) : NaN;
+	if (!Number.isSafeInteger(size)) throw new TarError("a PAX record holds a size that is none");
+	return size;
+}
+/** Each record is `<length> <key>=<value>\n`, its length counted in bytes with the digits. */
+function* paxRecords(bytes) {
+	let at = 0;
+	while (at < bytes.length && bytes[at] !== 0) {
+		const space = bytes.indexOf(32, at);
+		const length = space < 0 || space - at > 8 ? NaN : Number(decoder.decode(bytes.subarray(at, space)));
+		const end = at + length;
+		if (!(length > space - at + 1) || end > bytes.length) throw new TarError("a PAX record has a wrong length");
+		const text = decoder.decode(bytes.subarray(space + 1, end - 1));
+		const equals = text.indexOf("=");
+		if (equals < 1) throw new TarError("a PAX record has no key");
+		yield [text.slice(0, equals), text.slice(equals + 1)];
+		at = end;
+	}
+}
+// src/image/formats/tar-reader.ts
+/** Names and PAX records longer than that are hostile. */
+const LONGEST_META = 2 ** 20;
+function createTarReader(visit) {
+	const block = /* @__PURE__ */ new Uint8Array(512);
+	let filled = 0;
+	/** Content bytes of the current entry still to come, then its padding. */
+	let content = 0;
+	let padding = 0;
+	let sink;
+	let closeMeta;
+	let overrides = {};
+	let zeros = 0;
+	function header(bytes) {
+		const read = readHeader(bytes);
+		if (!read) {
+			zeros++;
+			return;
+		}
+		if (zeros > 0) throw new TarError("an entry follows a block of zeros");
+		if (read.kind === "meta") meta(read);
+		else entry(read);
+	}
+	function entry({ flag: _flag, ...read }) {
+		const full = {
+			...read,
+			...overrides
+		};
+		overrides = {};
+		if (read.kind !== "file") full.size = read.size;
+		sink = visit(full);
+		expect(full.size);
+	}
+	function expect(size) {
+		content = size;
+		padding = (512 - size % 512) % 512;
+	}
+	/** Collects the records that describe the next entry. */
+	function meta(read) {
+		if (read.size > LONGEST_META) throw new TarError(`a name or attribute of ${read.size} bytes`);
+		const text = new Uint8Array(read.size);
+		let at = 0;
+		sink = (piece) => {
+			text.set(piece, at);
+			at += piece.length;
+		};
+		closeMeta = () => applyMeta(read.flag, text);
+		expect(read.size);
+		if (read.size === 0) closeEntry();
+	}
+	function applyMeta(flag, bytes) {
+		if (flag === "L") overrides.name = untilZero(bytes);
+		else if (flag === "K") overrides.linkName = untilZero(bytes);
+		else if (flag === "x") Object.assign(overrides, readPax(bytes));
+	}
+	function closeEntry() {
+		sink = void 0;
+		closeMeta?.();
+		closeMeta = void 0;
+	}
+	/** Takes as much of the piece as belongs to the current entry; returns the new position. */
+	function takeContent(piece, at) {
+		if (content > 0) {
+			const end = Math.min(piece.length, at + content);
+			sink?.(piece.subarray(at, end));
+			content -= end - at;
+			if (content === 0) closeEntry();
+			return end;
+		}
+		const end = Math.min(piece.length, at + padding);
+		padding -= end - at;
+		return end;
+	}
+	function takeHeader(piece, at) {
+		if (filled === 0 && piece.length - at >= 512) {
+			header(piece.subarray(at, at + 512));
+			return at + 512;
+		}
+		const end = Math.min(piece.length, at + 512 - filled);
+		block.set(piece.subarray(at, end), filled);
+		filled += end - at;
+		if (filled === 512) {
+			filled = 0;
+			header(block);
+		}
+		return end;
+	}
+	return {
+		push(piece) {
+			let at = 0;
+			while (at < piece.length && zeros < 2) at = content + padding > 0 ? takeContent(piece, at) : takeHeader(piece, at);
+		},
+		end() {
+			if (zeros >= 2) return;
+			if (content > 0 || padding > 0 || filled > 0 || closeMeta) throw new TarError("the archive ends in the middle of an entry");
+			if (Object.keys(overrides).length > 0) throw new TarError("the archive ends before an announced entry");
+		}
+	};
+}
+function untilZero(bytes) {
+	const end = bytes.indexOf(0);
+	return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+// src/image/formats/tar.ts
+const OPAQUE = ".wh..wh..opq";
+const WHITEOUT = ".wh.";
+/** Other names with this prefix are bookkeeping of aufs. */
+const RESERVED = ".wh..wh.";
+/**
+* Reads one layer's archive into the sink (the caller has called `layer`). Hard links come with `link` = `=` + the path
+* of the earlier entry and without bytes. Throws a TarError when the archive is damaged, cut or hostile.
+*/
+async function scanTar(stream, sink, wish) {
+	const wanted = new RegExp(wish.wanted);
+	const texts = createTexts(sink, wish.maxFileBytes);
+	const reader = createTarReader((entry) => {
+		texts.flush();
+		const path = cleanPath(entry.name);
+		if (!report(sink, path, entry) || !wanted.test(path)) return void 0;
+		if (entry.kind === "link") texts.link(path, cleanPath(entry.linkName));
+		return entry.kind === "file" ? texts.take(path, entry.size) : void 0;
+	});
+	for await (const piece of stream) reader.push(piece);
+	reader.end();
+	texts.flush();
+}
+/** Reports the entry under its layer meaning; false when it is no entry of its own. */
+function report(sink, path, entry) {
+	const cut = path.lastIndexOf("/") + 1;
+	if (path.startsWith(WHITEOUT, cut)) {
+		if (path.slice(cut) === OPAQUE) sink.entry(path.slice(0, Math.max(0, cut - 1)), "opaque-folder", 0);
+		else if (!path.startsWith(RESERVED, cut)) sink.entry(path.slice(0, cut) + path.slice(cut + 4), "whiteout", 0);
+		return false;
+	}
+	if (path === "") return false;
+	switch (entry.kind) {
+		case "file":
+			sink.entry(path, "file", entry.size);
+			return true;
+		case "link":
+			sink.entry(path, "file", 0, `=${cleanPath(entry.linkName)}`);
+			return true;
+		case "folder":
+			sink.entry(path, "folder", 0);
+			return true;
+		case "symlink":
+			sink.entry(path, "link", 0);
+			return true;
+		default:
+			sink.entry(path, "other", 0);
+			return true;
+	}
+}
+/** Texts of wanted files that are remembered for hard links to them, in characters: uv links packages to its cache. */
+const MOST_REMEMBERED = 32 * 2 ** 20;
+/** Collects the texts of wanted files, one at a time, up to the limit. */
+function createTexts(sink, most) {
+	let open;
+	const told = /* @__PURE__ */ new Map();
+	let left = MOST_REMEMBERED;
+	function tell(path, text) {
+		sink.file(path, text);
+		left -= text.length;
+		if (left >= 0) told.set(path, text);
+	}
+	return {
+		link(path, target) {
+			const text = told.get(target);
+			if (text !== void 0) tell(path, text);
+		},
+		take(path, size) {
+			const one = {
+				path,
+				bytes: new Uint8Array(Math.min(size, most)),
+				at: 0
+			};
+			open = one;
+			return (piece) => {
+				const rest = piece.subarray(0, one.bytes.length - one.at);
+				one.bytes.set(rest, one.at);
+				one.at += rest.length;
+			};
+		},
+		flush() {
+			if (open) tell(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
+			open = void 0;
+		}
+	};
+}
+const UNCLEAN = /^\/|^\.\/|\/\/|\/\.?\/|\/\.?$|(?:^|\/)\.\.(?:\/|$)|^\.$/;
+/** The path relative to the image's root, without `./`, `//` and a slash at either end. */
+function cleanPath(name) {
+	if (!UNCLEAN.test(name)) return name;
+	const parts = name.split("/").filter((part) => part !== "" && part !== ".");
+	if (parts.includes("..")) throw new TarError("an entry's name leaves the archive");
+	return parts.join("/");
+}
+/** The content of an archive's first file, as the engine's archive interface sends it. */
+async function* firstFile(stream) {
+	let pieces = [];
+	let found = false;
+	let left = 0;
+	const reader = createTarReader((entry) => {
+		if (found || entry.kind !== "file") return void 0;
+		found = true;
+		left = entry.size;
+		return (piece) => {
+			pieces.push(piece);
+			left -= piece.length;
+		};
+	});
+	for await (const piece of stream) {
+		reader.push(piece);
+		const ready = pieces;
+		pieces = [];
+		yield* ready;
+		if (found && left === 0) return;
+	}
+	reader.end();
+	if (!found) throw new TarError("the archive holds no file");
+}
+// src/image/blobs.ts
+/** Longer manifests and configurations are no such thing. */
+const LONGEST_TEXT = 4 * 2 ** 20;
+const DIGEST$1 = /^sha256:([0-9a-f]{64})$/;
+function blobsOf(world, subject) {
+	return subject.kind === "engine-image" ? contentFolder(world, subject) : builderBlobs(world, subject);
+}
+/** Folders of a builder's state in its container, by image variant: as root, rootless. */
+const STATES = ["/var/lib/buildkit/runc-overlayfs", "/home/user/.local/share/buildkit/runc-overlayfs"];
+/** Reads a file of the builder's state through the engine: no rights on the host are needed. */
+async function openStateFile(world, container, file) {
+	let failure;
+	for (const state of STATES) {
+		const path = `/containers/${encodeURIComponent(container)}/archive?path=${encodeURIComponent(`${state}/${file}`)}`;
+		try {
+			return firstFile(await world.engine.stream({ path }));
+		} catch (error) {
+			failure ??= error;
+		}
+	}
+	throw new Error(`${file} of ${container} cannot be read: ${failure?.message}`);
+}
+/** The blob's file below the builder's state. */
+function blobFile(digest) {
+	const hash = DIGEST$1.exec(digest)?.[1];
+	if (hash === void 0) throw new Error(`${digest} is no digest`);
+	return `content/blobs/sha256/${hash}`;
+}
+/** All of a stream, up to a limit. Grown in place: two copies of a database would be too much memory. */
+async function collect(stream, most) {
+	let buffer = /* @__PURE__ */ new ArrayBuffer(65536);
+	let length = 0;
+	for await (const piece of stream) {
+		const needed = length + piece.length;
+		if (needed > most) throw new Error(`longer than ${most} bytes`);
+		if (needed > buffer.byteLength) buffer = buffer.transfer(Math.max(needed, buffer.byteLength * 2));
+		new Uint8Array(buffer).set(piece, length);
+		length = needed;
+	}
+	return new Uint8Array(buffer, 0, length);
+}
+function builderBlobs(world, { container, attachment }) {
+	return { async text(digest) {
+		if (container !== void 0) try {
+			const stream = await openStateFile(world, container, blobFile(digest));
+			return new TextDecoder().decode(await collect(stream, LONGEST_TEXT));
+		} catch {}
+		return attachment?.(digest);
+	} };
+}
+/** The content folder of an engine with the containerd store, read as root after the proof that it is this engine's. */
+function contentFolder(world, { engine }) {
+	return { async text(digest) {
+		const hash = DIGEST$1.exec(digest)?.[1];
+		if (hash === void 0) return void 0;
+		const read = await readAsRoot(world, engine, `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256/${hash}`, LONGEST_TEXT, "utf8");
+		return read.ok ? read.text : void 0;
+	} };
+}
+/** One file below the engine's data folder, read as root after the proof that it is this engine's. */
+async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
+	const texts = [];
+	const request = {
+		proof: engineProof(engine),
+		trees: [],
+		files: [file],
+		wanted: "^$",
+		maxFileBytes,
+		encoding
+	};
+	const outcome = await world.scanTrees(request, {
+		layer() {},
+		entry() {},
+		unsure() {},
+		file: (_path, text) => texts.push(text)
+	});
+	if (!outcome.ok) return outcome;
+	const [text] = texts;
+	return text === void 0 ? {
+		ok: false,
+		why: `${file} is not there`
+	} : {
+		ok: true,
+		text
+	};
+}
+/** The file that says whose data folder it is: the engine writes its id there. */
+function engineProof({ dataRoot, id }) {
+	return {
+		path: `${dataRoot}/engine-id`,
+		text: id
+	};
+}
+// src/image/formats/bolt.ts
+var BoltError = class extends Error {
+	constructor(message) {
+		super(message);
+		this.name = "BoltError";
+	}
+};
+const MAGIC = 3977042669;
+const FORMAT$1 = 2;
+const PAGE_HEADER = 16;
+const LEAF_PAGE = 2;
+const META_PAGE = 4;
+const ELEMENT = 16;
+const BUCKET_FLAG = 1;
+const BUCKET_HEADER = 16;
+/** A tree deeper than that holds more than any disk: a loop. */
+const DEEPEST = 24;
+/**
+* Opens a copy of a bolt database, read only. Everything is checked against the copy's bounds, so a damaged or torn copy
+* is a {@link BoltError}. Format: https://github.com/etcd-io/bbolt/blob/main/internal/common/page.go
+*/
+function openBolt(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const { pageSize, root } = newestMeta(view);
+	function page(id) {
+		const at = id * pageSize;
+		if (at + PAGE_HEADER > bytes.length || number64(view, at) !== id) throw new BoltError(`page ${id} is not there`);
+		const end = at + (view.getUint32(at + 12, true) + 1) * pageSize;
+		if (end > bytes.length) throw new BoltError(`page ${id} is cut`);
+		return readNode(bytes.subarray(at, end));
+	}
+	function open(load) {
+		function* elements(node, depth) {
+			if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+			if (node.leaf) yield* node.elements;
+			else for (const child of node.children) yield* elements(page(child), depth + 1);
+		}
+		function find(key) {
+			let node = load();
+			for (let depth = 0; !node.leaf; depth++) {
+				if (depth > DEEPEST) throw new BoltError("the pages form a loop");
+				const index = Math.max(0, lastAtMost(node.elements, key));
+				node = page(node.children[index] ?? -1);
+			}
+			const found = node.elements[lastAtMost(node.elements, key)];
+			return found?.key === key ? found : void 0;
+		}
+		return {
+			value(key) {
+				const found = find(key);
+				return found && !found.bucket ? found.value : void 0;
+			},
+			bucket(key) {
+				const found = find(key);
+				return found?.bucket ? nested(found.value) : void 0;
+			},
+			*buckets() {
+				for (const element of elements(load(), 0)) if (element.bucket) yield element.key;
+			}
+		};
+	}
+	/** A bucket's value: its root page, or (page 0) the page itself behind the header. */
+	function nested(value) {
+		if (value.length < BUCKET_HEADER) throw new BoltError("a bucket is cut");
+		const id = number64(new DataView(value.buffer, value.byteOffset, value.length), 0);
+		return open(id === 0 ? () => readNode(value.subarray(BUCKET_HEADER)) : () => page(id));
+	}
+	return open(() => page(root));
+}
+/** The newer of the two meta pages whose checksum is right. */
+function newestMeta(view) {
+	const first = readMeta(view, 0);
+	const second = readMeta(view, first?.pageSize ?? 4096);
+	const newest = first && second ? first.transaction > second.transaction ? first : second : first ?? second;
+	if (!newest) throw new BoltError("it is no bolt database");
+	return newest;
+}
+function readMeta(view, page) {
+	const at = page + PAGE_HEADER;
+	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return void 0;
+	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT$1) return void 0;
+	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return void 0;
+	return {
+		pageSize: view.getUint32(at + 8, true),
+		root: number64(view, at + 16),
+		transaction: number64(view, at + 48)
+	};
+}
+function fnv64(view, at, length) {
+	let hash = 14695981039346656037n;
+	for (let i = at; i < at + length; i++) hash = (hash ^ BigInt(view.getUint8(i))) * 1099511628211n & 18446744073709551615n;
+	return hash;
+}
+function readNode(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (bytes.length < PAGE_HEADER) throw new BoltError("a page is cut");
+	const flags = view.getUint16(8, true);
+	const count = view.getUint16(10, true);
+	if (PAGE_HEADER + count * ELEMENT > bytes.length) throw new BoltError("a page is cut");
+	if ((flags & 3) === 0) throw new BoltError("a page of an unknown kind");
+	const leaf = (flags & LEAF_PAGE) !== 0;
+	const elements = [];
+	const children = [];
+	for (let i = 0; i < count; i++) {
+		const at = PAGE_HEADER + i * ELEMENT;
+		const position = at + view.getUint32(at + (leaf ? 4 : 0), true);
+		const keySize = view.getUint32(at + (leaf ? 8 : 4), true);
+		const valueSize = leaf ? view.getUint32(at + 12, true) : 0;
+		if (position + keySize + valueSize > bytes.length) throw new BoltError("an element is cut");
+		const key = latin1(bytes.subarray(position, position + keySize));
+		const value = bytes.subarray(position + keySize, position + keySize + valueSize);
+		elements.push({
+			key,
+			value,
+			bucket: leaf && (view.getUint32(at, true) & BUCKET_FLAG) !== 0
+		});
+		if (!leaf) children.push(number64(view, at + 8));
+	}
+	return {
+		leaf,
+		elements,
+		children
+	};
+}
+/** Index of the last element whose key is not greater, or -1. */
+function lastAtMost(elements, key) {
+	let low = 0;
+	let high = elements.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((elements[middle]?.key ?? "") <= key) low = middle + 1;
+		else high = middle;
+	}
+	return low - 1;
+}
+function number64(view, at) {
+	const value = view.getBigUint64(at, true);
+	if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new BoltError("a number is out of range");
+	return Number(value);
+}
+function latin1(bytes) {
+	let text = "";
+	for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+	return text;
+}
+// src/image/formats/manifest.ts
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A JSON object, or an error that names what was read. */
+function parse$1(text, what) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new Error(`the ${what} is no JSON`);
+	}
+	if (!isObject(value)) throw new Error(`the ${what} is no object`);
+	return value;
+}
+/**
+* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
+* https://github.com/opencontainers/image-spec/blob/main/image-index.md
+*/
+function readManifest(text) {
+	const json = parse$1(text, "manifest");
+	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
+	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
+	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	return {
+		config,
+		layers: objects(json["layers"]).map(readLayer)
+	};
+}
+function readRef(json) {
+	const digest = digestOf(json);
+	const platform = isObject(json["platform"]) ? platformOf$1(json["platform"]) : "";
+	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
+	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
+	return [{
+		digest,
+		platform
+	}];
+}
+function readLayer(json) {
+	const digest = digestOf(json);
+	const bytes = json["size"];
+	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
+	return {
+		digest,
+		bytes,
+		encoding: encodingOf(String(json["mediaType"] ?? ""))
+	};
+}
+/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
+function encodingOf(mediaType) {
+	if (/[.+]gzip$/.test(mediaType)) return "gzip";
+	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
+}
+/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
+function readConfig(text) {
+	const json = parse$1(text, "configuration");
+	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
+	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
+	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
+	return {
+		platform: platformOf$1(json),
+		diffIds: ids,
+		history: objects(json["history"]).map((entry) => ({
+			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
+			empty: entry["empty_layer"] === true
+		})),
+		...path !== void 0 && { path }
+	};
+}
+/** `PATH` out of a list of `NAME=value`. */
+function pathOf(env) {
+	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
+	return found === void 0 ? void 0 : String(found).slice(5);
+}
+/** `linux/amd64`, `linux/arm/v7`. */
+function platformOf$1(json) {
+	const variant = json["variant"] ? `/${json["variant"]}` : "";
+	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
+	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
+}
+/** The history's entries that made the layers, in order; nothing when their numbers differ. */
+function layerHistory(history, layers) {
+	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
+	return indexes.length === layers ? indexes : void 0;
+}
+function digestOf(json) {
+	const digest = json["digest"];
+	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function objects(value) {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+// src/image/formats/snapshots.ts
+const COMMITTED = 3;
+/**
+* Snapshots of a containerd namespace by key: name `<namespace>/<serial>/<key>`, with their folder's number.
+* https://github.com/containerd/containerd/blob/main/core/snapshots/storage/bolt.go
+*/
+function committedSnapshots(database, namespace) {
+	const all = database.bucket("v1")?.bucket("snapshots");
+	if (!all) throw new BoltError("it holds no snapshots");
+	const found = /* @__PURE__ */ new Map();
+	for (const name of all.buckets()) {
+		const [owner, , ...key] = name.split("/");
+		const snapshot = owner === namespace ? all.bucket(name) : void 0;
+		const kind = readVarint(snapshot?.value("kind"));
+		const number = readVarint(snapshot?.value("id"));
+		if (kind === COMMITTED && number !== void 0) found.set(key.join("/"), number);
+	}
+	return found;
+}
+/** Unsigned LEB128, as Go writes varints. Kinds are one byte. */
+function readVarint(bytes) {
+	if (!bytes || bytes.length === 0 || bytes.length > 7) return void 0;
+	let value = 0;
+	for (let i = 0; i < bytes.length; i++) value += ((bytes[i] ?? 0) & 127) * 2 ** (7 * i);
+	return value;
+}
+/** In an engine's containerd store the key of an unpacked layer is its chain id: its name proves its content. */
+function engineSnapshots(database, chainIds) {
+	const snapshots = committedSnapshots(database, "moby");
+	return allOf(chainIds, (chainId) => {
+		const number = snapshots.get(chainId);
+		return number === void 0 ? void 0 : {
+			number,
+			compared: false
+		};
+	});
+}
+/** Keys of snapshots that were unpacked from a blob; those of build steps have random names. */
+const UNPACKED = /^(?:sha256:|buildkit-layer-snapshot-)/;
+/**
+* In a builder's state, the cache record whose chain of layers has just the image's digests names the layers' snapshots.
+*/
+function builderSnapshots$1(records, database, diffIds) {
+	const all = readRecords$1(records);
+	const snapshots = committedSnapshots(database, "buildkit");
+	const isImage = (chain) => chain.length === diffIds.length && isStartOf(chain, diffIds);
+	let reason = "the builder has no record of these layers";
+	for (const record of all.values()) {
+		if (record.merged === void 0 && record.diffId !== diffIds.at(-1)) continue;
+		const chain = chainOf(record, all);
+		if (!chain || !isImage(chain)) continue;
+		const found = allOf(chain, (layer) => folderOf(layer, all, snapshots, diffIds));
+		if (found.ok) return found;
+		reason = found.why;
+	}
+	return {
+		ok: false,
+		why: reason
+	};
+}
+/** A chain longer than that is none. */
+const LONGEST_CHAIN = 1e3;
+/** The layers that a record stands for: its parents' and its own, or those of all that it merges. */
+function chainOf(record, all, depth = 0) {
+	if (record.diffed || depth > LONGEST_CHAIN) return void 0;
+	const inputs = record.merged ?? (record.parent === void 0 ? [] : [record.parent]);
+	const chain = [];
+	for (const id of inputs) {
+		const input = all.get(id);
+		const below = input && chainOf(input, all, depth + 1);
+		if (!below || chain.length > LONGEST_CHAIN) return void 0;
+		chain.push(...below);
+	}
+	return record.merged ? chain : [...chain, record];
+}
+function isStartOf(chain, diffIds) {
+	return chain.every(({ diffId }, index) => diffId !== void 0 && diffId === diffIds[index]);
+}
+/** A layer of a build step counts when it was compared with the image's own layers, or (`COPY --link`) with nothing. */
+function folderOf(layer, all, snapshots, diffIds) {
+	const number = layer.snapshot === void 0 ? void 0 : snapshots.get(layer.snapshot);
+	const chain = chainOf(layer, all);
+	if (number === void 0 || !chain) return void 0;
+	if (UNPACKED.test(layer.snapshot ?? "") || chain.length === 1) return {
+		number,
+		compared: false
+	};
+	return isStartOf(chain, diffIds) ? {
+		number,
+		compared: true
+	} : void 0;
+}
+function readRecords$1(database) {
+	const bucket = database.bucket("_main");
+	if (!bucket) throw new BoltError("it holds no records");
+	const all = /* @__PURE__ */ new Map();
+	for (const id of bucket.buckets()) {
+		const values = bucket.bucket(id);
+		const text = (key) => asText(unwrap(values?.value(key)));
+		const merged = unwrap(values?.value("cache.mergeParents"));
+		const diffed = ["cache.lowerDiffParent", "cache.upperDiffParent"].some((key) => text(key) !== void 0);
+		all.set(id, {
+			id,
+			diffId: text("cache.diffID"),
+			snapshot: text("cache.snapshot"),
+			parent: text("cache.parent"),
+			merged: Array.isArray(merged) ? merged.map(String) : void 0,
+			diffed
+		});
+	}
+	return all;
+}
+/** BuildKit wraps values as `{"value": …}`; a removed one is empty. */
+function unwrap(bytes) {
+	if (!bytes || bytes.length === 0) return void 0;
+	try {
+		return JSON.parse(new TextDecoder().decode(bytes)).value;
+	} catch {
+		return;
+	}
+}
+function asText(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function allOf(layers, find) {
+	const folders = layers.map(find);
+	const missing = folders.indexOf(void 0);
+	if (missing >= 0) return {
+		ok: false,
+		why: `layer ${missing} has no snapshot that can be proven to be it`
+	};
+	return {
+		ok: true,
+		folders
+	};
+}
+// src/image/wanted.ts
+/**
+* Source of the regular expression on paths in the image (no leading slash): the small files whose text is wanted.
+* conda's records are not: their names say it all.
+*/
+const WANTED = "(?:^|/)(?:torch/version\\.py|[^/]+\\.dist-info/(?:METADATA|RECORD)|[^/]+\\.egg-info/PKG-INFO|[^/]+\\.egg-info)$";
+/** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
+const WANTED_BYTES = 4 * 2 ** 20;
+/** As globs of a Dockerfile's `COPY --parents`, for the way that copies small files out of the builder. */
+const WANTED_GLOBS = [
+	"/**/torch/version.py",
+	"/**/*.dist-info/METADATA",
+	"/**/*.egg-info/PKG-INFO",
+	"/**/*.egg-info",
+	"/**/conda-meta/*.json",
+	"/**/pyvenv.cfg"
+];
+/**
+* A Dockerfile of our own that copies nothing but the small files out of the image. `img` is a named context that the
+* caller binds to the user's target. No `# syntax` line: the builder's own frontend is used. It must know `--parents`,
+* stable since frontend 1.20 (https://docs.docker.com/reference/dockerfile/#copy---parents).
+*/
+function factsDockerfile() {
+	return [
+		"FROM scratch",
+		`COPY --from=img --parents ${WANTED_GLOBS.join(" ")} /`,
+		""
+	].join("\n");
+}
+// src/image/ways/builder-snapshots.ts
+const STATE = "/var/lib/buildkit";
+const LONGEST_DATABASE$1 = 32 * 2 ** 20;
+/**
+* The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
+* layer is proven by the builder's own databases: they name the content digest of each.
+*/
+const builderSnapshots = {
+	id: "builder-snapshots",
+	title: "snapshots in the builder's state volume",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		if (subject.container === void 0) return "the builder is no container of this engine";
+		return subject.engine.local || "the engine is not on this machine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (subject.kind !== "builder-image" || subject.container === void 0 || !outline) return {
+			ok: false,
+			why: "the image's manifest cannot be read"
+		};
+		const { container } = subject;
+		const [volume, records, snapshots] = await Promise.all([
+			stateVolume(world, container),
+			readDatabase(world, container, "metadata_v2.db"),
+			readDatabase(world, container, "snapshots/metadata.db")
+		]);
+		if (volume === void 0) return {
+			ok: false,
+			why: `${container} has no volume for ${STATE}`
+		};
+		const found = builderSnapshots$1(openBolt(records), openBolt(snapshots), outline.diffIds);
+		if (!found.ok) return found;
+		const trees = found.folders.map(({ number, compared }, index) => ({
+			index,
+			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
+			skipUnchanged: compared
+		}));
+		const request = {
+			proof: engineProof(subject.engine),
+			trees: trees.toReversed(),
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES
+		};
+		return world.scanTrees(request, sink);
+	}
+};
+async function readDatabase(world, container, file) {
+	return collect(await openStateFile(world, container, file), LONGEST_DATABASE$1);
+}
+/** The folder on this machine that is mounted at the builder's state. */
+async function stateVolume(world, container) {
+	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
+	if (reply.status !== 200) return void 0;
+	const json = JSON.parse(reply.text);
+	const source = objects(isObject(json) ? json["Mounts"] : void 0).find((one) => one["Destination"] === STATE)?.["Source"];
+	return typeof source === "string" ? source : void 0;
+}
+// src/image/ways/buildkit-copy.ts
+/**
+* BuildKit copies the small files of the user's target into a folder, by a Dockerfile of ours. Works with every builder
+* and needs no rights; says nothing of sizes and layers.
+*/
+const buildkitCopy = {
+	id: "buildkit-copy",
+	title: "small files copied out by BuildKit",
+	tells: "files",
+	fits: (subject) => subject.copy !== void 0 || "the build cannot be linked to a Dockerfile of ours",
+	async look({ world, subject, platform, sink }) {
+		if (!subject.copy) return {
+			ok: false,
+			why: "the build cannot be linked to a Dockerfile of ours"
+		};
+		const copied = await subject.copy(factsDockerfile());
+		if (!copied.ok) return copied;
+		const { folder } = copied;
+		try {
+			const out = subject.kind === "builder-image" && subject.platforms.length > 1 ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
+			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
+		} finally {
+			await world.files.remove(folder);
+		}
+	}
+};
+// src/image/formats/digest.ts
+/** SHA-256 of a text as `sha256:…`. */
+async function sha256(text) {
+	const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+	return `sha256:${[...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+/**
+* Identities of the layers with everything below them, lowest first.
+* https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid
+*/
+async function chainIds(diffIds) {
+	const chains = [];
+	for (const diffId of diffIds) {
+		const below = chains.at(-1);
+		chains.push(below === void 0 ? diffId : await sha256(`${below} ${diffId}`));
+	}
+	return chains;
+}
+// src/image/ways/containerd-snapshots.ts
+const LONGEST_DATABASE = 32 * 2 ** 20;
+/**
+* The layers' snapshot folders of an engine with the containerd store, listed as root. A snapshot's name is the digest
+* of its content and all below it.
+*/
+const containerdSnapshots = {
+	id: "containerd-snapshots",
+	title: "snapshots of the engine (containerd store)",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "engine-image") return "the image is in a builder, not in the engine";
+		const { store, storageDriver, local } = subject.engine;
+		if (store !== "containerd") return `the engine's store is ${storageDriver}, not containerd`;
+		if (storageDriver !== "overlayfs") return `the engine's snapshotter is ${storageDriver}, not overlayfs`;
+		return local || "the engine is not on this machine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (!outline || outline.diffIds.length === 0) return {
+			ok: false,
+			why: "the engine does not describe the image"
+		};
+		const folder = snapshotsFolder(subject.engine);
+		const [database, chains] = await Promise.all([readAsRoot(world, subject.engine, `${folder}/metadata.db`, LONGEST_DATABASE, "latin1"), chainIds(outline.diffIds)]);
+		if (!database.ok) return database;
+		const found = engineSnapshots(openBolt(toBytes(database.text)), chains);
+		if (!found.ok) return found;
+		const trees = found.folders.map(({ number }, index) => ({
+			index,
+			path: `${folder}/snapshots/${number}/fs`
+		})).toReversed();
+		return world.scanTrees({
+			proof: engineProof(subject.engine),
+			trees,
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES
+		}, sink);
+	}
+};
+function snapshotsFolder({ dataRoot }) {
+	return `${dataRoot}/containerd/daemon/io.containerd.snapshotter.v1.overlayfs`;
+}
+function toBytes(latin1) {
+	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
+}
+// src/image/layer-cache.ts
+const FORMAT = "ml-image-build layer 2";
+const MOST_LAYERS = 64;
+/** Larger layers are read anew: their notes would not fit into little memory. */
+const MOST_CHARACTERS = 16 * 2 ** 20;
+const KINDS$1 = /* @__PURE__ */ new Set([
+	"file",
+	"folder",
+	"opaque-folder",
+	"whiteout",
+	"link",
+	"other"
+]);
+/** Below `$XDG_CACHE_HOME` or `~/.cache`. A cache that cannot be read or written is no failure. */
+function createLayerCache({ env, files }) {
+	const folder = `${env["XDG_CACHE_HOME"] || `${files.home}/.cache`}/ml-image-build/layers`;
+	const fileOf = (digest) => `${folder}/${digest.replace(/[^0-9a-z]/g, "-")}`;
+	return {
+		async replay(digest, sink) {
+			const lines = parse(await quietly(() => files.read(fileOf(digest))), digest);
+			for (const line of lines ?? []) if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
+			else sink.file(line[1], line[2]);
+			return lines !== void 0;
+		},
+		record(sink) {
+			let notes = [];
+			let length = 0;
+			function note(line) {
+				const text = JSON.stringify(line);
+				length += text.length + 1;
+				if (length > MOST_CHARACTERS) notes = void 0;
+				notes?.push(text);
+			}
+			return {
+				sink: {
+					...sink,
+					entry(path, kind, bytes, link) {
+						sink.entry(path, kind, bytes, link);
+						note(link === void 0 ? [
+							"e",
+							path,
+							kind,
+							bytes
+						] : [
+							"e",
+							path,
+							kind,
+							bytes,
+							link
+						]);
+					},
+					file(path, text) {
+						sink.file(path, text);
+						note([
+							"f",
+							path,
+							text
+						]);
+					}
+				},
+				async keep(digest) {
+					if (!notes) return;
+					const text = [
+						JSON.stringify([
+							FORMAT,
+							digest,
+							notes.length
+						]),
+						...notes,
+						""
+					].join("\n");
+					await quietly(() => files.write(fileOf(digest), text));
+					await quietly(() => trim(files, folder, fileOf(digest)));
+				}
+			};
+		}
+	};
+}
+async function quietly(act) {
+	try {
+		return await act();
+	} catch {
+		return;
+	}
+}
+/** The lines of a remembered layer, all checked before one is used; nothing when it is not whole. */
+function parse(text, digest) {
+	if (text === void 0) return void 0;
+	const rows = text.split("\n");
+	try {
+		const [format, of, count] = JSON.parse(rows[0] ?? "");
+		if (format !== FORMAT || of !== digest || count !== rows.length - 2) return void 0;
+		const lines = rows.slice(1, -1).map((row) => JSON.parse(row));
+		return lines.every(isLine) ? lines : void 0;
+	} catch {
+		return;
+	}
+}
+function isLine(line) {
+	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
+	if (line[0] === "f") return typeof line[2] === "string";
+	return line[0] === "e" && KINDS$1.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
+}
+async function trim(files, folder, fresh) {
+	const all = (await files.list(folder)).map((name) => `${folder}/${name}`).filter((file) => file !== fresh);
+	for (const file of all.slice(0, Math.max(0, all.length + 1 - MOST_LAYERS))) await files.remove(file);
+}
+// src/image/ways/layer-blobs.ts
+/**
+* The layers' compressed blobs, streamed out of the builder's container through the engine and decompressed here. Needs
+* no rights and is always exact, but takes its time: about two seconds per GB.
+*/
+const layerBlobs = {
+	id: "layer-blobs",
+	title: "layer blobs of the builder, decompressed",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		return subject.container !== void 0 || "the builder is no container of this engine";
+	},
+	async look({ world, subject, outline, sink, ownLayers }) {
+		const blobs = outline?.blobs;
+		if (subject.kind !== "builder-image" || subject.container === void 0 || !blobs) return {
+			ok: false,
+			why: "the image's manifest cannot be read"
+		};
+		const cache = createLayerCache(world);
+		for (const [index, blob] of [...blobs.entries()].toReversed()) {
+			sink.layer(index);
+			const own = ownLayers.has(index);
+			if (!own && await cache.replay(blob.digest, sink)) continue;
+			const noted = own ? void 0 : cache.record(sink);
+			await scanBlob(world, subject.container, blob, noted?.sink ?? sink);
+			await noted?.keep(blob.digest);
+		}
+		return { ok: true };
+	}
+};
+async function scanBlob(world, container, { digest, encoding }, sink) {
+	try {
+		await scanTar(world.unpack(await openStateFile(world, container, blobFile(digest)), encoding), sink, {
+			wanted: WANTED,
+			maxFileBytes: WANTED_BYTES
+		});
+	} catch (error) {
+		throw new Error(`layer ${digest}: ${error.message}`);
+	}
+}
+// src/image/ways/index.ts
+/** All ways into an image's file system. */
+const WAYS = [
+	{
+		id: "overlay2-folders",
+		title: "layer folders of the engine (overlay2)",
+		tells: "layers",
+		fits(subject) {
+			if (subject.kind !== "engine-image") return "the image is in a builder, not in the engine";
+			const { store, local, storageDriver } = subject.engine;
+			if (store !== "overlay2") return `the engine's store is ${storageDriver}, not overlay2`;
+			return local || "the engine is not on this machine";
+		},
+		async look({ world, subject, outline, sink }) {
+			if (!outline) return {
+				ok: false,
+				why: "the engine does not describe the image"
+			};
+			const { folders, diffIds } = outline;
+			if (folders.length !== diffIds.length) return {
+				ok: false,
+				why: `the engine names ${folders.length} folders for ${diffIds.length} layers`
+			};
+			const trees = folders.map((path, i) => ({
+				index: folders.length - 1 - i,
+				path
+			}));
+			return world.scanTrees({
+				proof: engineProof(subject.engine),
+				trees,
+				wanted: WANTED,
+				maxFileBytes: WANTED_BYTES
+			}, sink);
+		}
+	},
+	containerdSnapshots,
+	builderSnapshots,
+	buildkitCopy,
+	layerBlobs
+];
+/** The ways to try, best first: all at once as root, else the small files first and the sizes after them. */
+function waysFor(subject) {
+	if (subject.kind === "builder-image") return [
+		"builder-snapshots",
+		"buildkit-copy",
+		"layer-blobs"
+	];
+	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
+}
 // src/inputs/split-list.ts
 /**
 * Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
@@ -352,7 +1580,7 @@ function splitFields(line) {
 	}
 }
 function readRecords(input, quote) {
-	return parse(input, {
+	return parse$2(input, {
 		columns: false,
 		relax_quotes: true,
 		relax_column_count: true,
@@ -393,18 +1621,128 @@ function isImage({ type }) {
 }
 /** Outputs that go to a registry under a name of their own or under the tags. */
 function isPushed({ type, attributes }) {
-	return type === "registry" || type === "image" && /^(1|t|true)$/i.test(attributes.get("push") ?? "");
+	return type === "registry" || type === "image" && isTrue$1(attributes.get("push"));
+}
+/** Pushed under its digest only: no tag moves. */
+function isByDigest({ attributes }) {
+	return isTrue$1(attributes.get("push-by-digest"));
+}
+/** An archive of the image on this machine. */
+function isArchive({ type, attributes }) {
+	return type === "oci" || type === "docker" && attributes.has("dest");
+}
+/** The names of an output itself, for example `name=a:1,b:1`. */
+function namesOf({ attributes }) {
+	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
+}
+/** As Go reads truth (`strconv.ParseBool`). */
+function isTrue$1(text) {
+	return /^(1|t|true)$/i.test(text ?? "");
 }
 function splitField(field) {
 	const at = field.indexOf("=");
 	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
+}
+// src/plan-delivery.ts
+/**
+* Which names the image gets where, as buildx 0.36 reads them (`build.toSolveOpt`): an output's own `name`, else the tags; `push`
+* pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
+*/
+function planDelivery(asked, outputs, engineBuilds) {
+	const { push, load, tags } = asked.build;
+	const named = (output) => output.attributes.get("name") ? namesOf(output) : tags;
+	const images = outputs.filter(isStored);
+	const pushed = pushedImages(asked, outputs);
+	const loads = outputs.filter(isLoad);
+	const ownPush = push && images.length === 0 ? tags : [];
+	const ownLoad = load && loads.length === 0 ? tags : [];
+	const pushTags = unique([...pushed.filter((output) => !isByDigest(output)).flatMap(named), ...ownPush]);
+	const plain = outputs.length === 0 ? tags : [];
+	const inStore = engineBuilds ? [
+		...images.flatMap(named),
+		...ownPush,
+		...plain
+	] : [];
+	const engineTags = unique([
+		...loads.flatMap(named),
+		...ownLoad,
+		...inStore
+	]);
+	return {
+		push: push || pushed.length > 0,
+		load: load || loads.length > 0,
+		tags: unique([...engineTags, ...pushTags]),
+		pushTags,
+		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map(withoutTag)),
+		engineTags
+	};
+}
+/** What a gated run cannot deliver as it was judged. */
+function deliveryProblems(asked, outputs, engineBuilds) {
+	const problems = [];
+	const refuse = (message, remedy, value) => void problems.push({
+		input: "outputs",
+		...value !== void 0 && { value },
+		message,
+		remedy
+	});
+	if (new Set(pushedImages(asked, outputs).map(form)).size > 1) refuse("push images that differ, and one image is judged", "give them the same attributes (names may differ), build them in two steps, or give \"gate: off\"");
+	for (const output of outputs.filter(isArchive)) {
+		const dest = output.attributes.get("dest") ?? "-";
+		const isTar = !/^(0|f|false)$/i.test(output.attributes.get("tar") ?? "");
+		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
+		refuse("cannot be compared with what was judged before it is written there", "write a file, for example \"type=oci,dest=image.tar\", or give \"gate: off\"", printed(output));
+	}
+	const stargz = [asked.compression, ...outputs.map(({ attributes }) => attributes.get("compression"))];
+	if (!engineBuilds && stargz.includes("estargz") && (asked.build.load || outputs.some(isLoad))) problems.push({
+		input: "compression",
+		value: "estargz",
+		message: "writes layers of its own, so an image that is loaded cannot be compared with the judged one",
+		remedy: "leave out load, take \"compression: zstd\", or give \"gate: off\""
+	});
+	return problems;
+}
+function pushedImages(asked, outputs) {
+	return outputs.filter((output) => isStored(output) && (asked.build.push || isPushed(output)));
+}
+/** In the builder's own store, from where it can be pushed. */
+function isStored({ type }) {
+	return type === "image" || type === "registry";
+}
+/** Loads into the engine: a docker output without a file. */
+function isLoad(output) {
+	return output.type === "docker" && isImage(output) && !isArchive(output);
+}
+const PUBLISHING = /* @__PURE__ */ new Set([
+	"type",
+	"name",
+	"push",
+	"push-by-digest",
+	"name-canonical",
+	"dangling-name-prefix",
+	"unpack"
+]);
+/** Everything of an output that changes the image. */
+function form({ attributes }) {
+	return JSON.stringify([...attributes].filter(([key]) => !PUBLISHING.has(key)).sort());
+}
+function printed({ attributes }) {
+	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
+}
+/** `ghcr.io:443/me/app:v1` without its tag. */
+function withoutTag(name) {
+	const at = name.lastIndexOf(":");
+	return at > name.lastIndexOf("/") ? name.slice(0, at) : name;
+}
+function unique(names) {
+	return [...new Set(names)];
 }
 // src/plan-driver.ts
 const OWN_BUILDER = "made and removed by this action";
 /** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
 function choosePlanDriver(asked, host, outputs) {
 	const { builder, engine } = host;
-	if (builder) return useBuilder(asked, host, builder);
+	if (builder) return useBuilder(asked, host, builder, outputs);
 	if ("missing" in engine) return { problems: [] };
 	const obstacles = engineObstacles(asked, host, engine, outputs);
 	if (asked.driver === "docker") return {
@@ -438,7 +1776,7 @@ function choosePlanDriver(asked, host, outputs) {
 		problems: []
 	};
 }
-function useBuilder(asked, host, builder) {
+function useBuilder(asked, host, builder, outputs) {
 	const problems = [];
 	if (asked.driver !== "auto" && asked.driver !== builder.driver) problems.push({
 		input: "driver",
@@ -452,7 +1790,7 @@ function useBuilder(asked, host, builder) {
 		message: `cannot change the builder "${builder.name}" (${builder.from}), which is used as it is`,
 		remedy: "give the options where that builder is made"
 	});
-	if (builder.driver === "docker" && !("missing" in host.engine)) problems.push(...engineObstacles(asked, host, host.engine, []).map(refuseDocker));
+	if (builder.driver === "docker" && !("missing" in host.engine)) problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
 	return {
 		driver: {
 			kind: "builder",
@@ -479,6 +1817,7 @@ function engineObstacles(asked, host, engine, outputs) {
 		what
 	});
 	if (asked.driverOpts.length > 0) obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (outputs.some(isByDigest)) obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
@@ -520,16 +1859,22 @@ function makePlan(asked, host) {
 	};
 	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
 	const choice = choosePlanDriver(asked, host, outputs);
-	const problems = [...choice.problems, ...publishProblems(asked, outputs)];
-	if (!choice.driver || problems.length > 0) return {
+	const { driver } = choice;
+	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
+	const { gated, whyGate } = planGate(asked, outputs);
+	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
+	const problems = [
+		...choice.problems,
+		...publishProblems(asked, outputs),
+		...undeliverable
+	];
+	if (!driver || problems.length > 0) return {
 		ok: false,
 		kind: "input",
 		problems
 	};
-	const { driver } = choice;
-	const delivery = planDelivery(asked, outputs);
-	const { gated, whyGate } = planGate(asked, outputs);
-	const ways = makesImage(asked, outputs) ? planWays(driver, host) : [];
+	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		plan: {
@@ -581,15 +1926,6 @@ function publishProblems(asked, outputs) {
 		remedy: "add for example \"tags: ghcr.io/me/app:latest\""
 	}];
 }
-function planDelivery(asked, outputs) {
-	const { push, load, tags } = asked.build;
-	const names = outputs.flatMap(({ attributes }) => (attributes.get("name") ?? "").split(",")).filter((name) => name !== "");
-	return {
-		push: push || outputs.some(isPushed),
-		load: load || outputs.some(isLoad),
-		tags: [.../* @__PURE__ */ new Set([...tags, ...names])]
-	};
-}
 function planGate(asked, outputs) {
 	if (!makesImage(asked, outputs)) return {
 		gated: false,
@@ -609,11 +1945,10 @@ function planGate(asked, outputs) {
 	};
 }
 /** Ways into the image's file system, best first. */
-function planWays(driver, host) {
+function planWays(engineBuilds, host) {
 	const store = "missing" in host.engine ? "other" : host.engine.store;
-	const own = driver.kind === "docker" || driver.builder?.driver === "docker";
 	return waysFor({
-		kind: own ? "engine-image" : "builder-image",
+		kind: engineBuilds ? "engine-image" : "builder-image",
 		engine: { store }
 	});
 }
@@ -629,17 +1964,19 @@ function planSteps$1(asked, driver, gated, to, ways) {
 	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
 	if (gated) add("gate", "stop here when a verdict is red");
-	const names = to.tags.length > 0 ? ` ${to.tags.join(", ")}` : "";
-	if (gated && to.load) add("load", `load into the engine as${names}`);
-	if (gated && to.push) add("push", `push what was judged, then move the tags:${names}`);
-	if (gated && !to.push && !to.load && driver.kind === "docker" && names) add("tag", `tag${names}`);
+	if (gated) for (const [id, title] of deliverySteps(to)) add(id, title);
 	if (asked.build.cacheTo.length > 0) add("cache", "export the build cache (also when a verdict is red)");
 	add("report", "job summary, annotations, outputs, JSON");
 	return steps;
 }
-/** Loads into the engine: a docker output without a file. */
-function isLoad({ type, attributes }) {
-	return type === "docker" && !attributes.has("dest");
+function deliverySteps({ push, load, pushTags, digestRepos, engineTags }) {
+	const steps = [];
+	const names = engineTags.length > 0 ? ` ${engineTags.join(", ")}` : "";
+	if (load) steps.push(["load", `load into the engine as${names || " an image without a name"}`]);
+	else if (names) steps.push(["tag", `tag${names}`]);
+	if (push && digestRepos.length > 0) steps.push(["push-digest", `push by digest to ${digestRepos.join(", ")}`]);
+	if (pushTags.length > 0) steps.push(["push", `push what was judged, then move the tags: ${pushTags.join(", ")}`]);
+	return steps;
 }
 // src/report/escape.ts
 /**
@@ -881,7 +2218,7 @@ function planRows(plan) {
 }
 /** The steps as numbered lines, each followed by its commands, ready to be pasted into a shell. */
 function planSteps(plan) {
-	return plan.steps.flatMap((step, index) => [logLine(`${index + 1}. ${step.title}`), ...step.commands.map((command) => logLine(`   $ ${shellLine(command)}`, 4e3))]);
+	return plan.steps.flatMap((step, index) => [logLine(`${index + 1}. ${step.title}`), ...step.commands.map((command) => logLine(`   $ ${printCommand(command)}`, 4e3))]);
 }
 function driverName(plan) {
 	const { kind, builder } = plan.driver;
@@ -896,19 +2233,7199 @@ function deliveryText(plan) {
 function nowhere({ driver }) {
 	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
 }
-/** An argv list as a line for a POSIX shell: for reading and pasting, never for running. */
-function shellLine(command) {
-	return command.map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-}
 // src/build/deliver.ts
-/** Gives the judged image its names, and pushes or loads it: nothing else than what was judged (ids of the judged images). */
-async function deliver(session, built, judged) {
+/**
+* Gives the judged image its names, and pushes or loads it: nothing else than what was judged. `tell` hears what was really done,
+* as it is done. Gives the metadata that a build delivered in one go would have written.
+*/
+async function deliver(session, built, judged, tell) {
+	const ledger = openLedger(built.delivered, tell);
 	if (usesEngine(session)) {
-		const { deliverFromEngine } = await import("./deliver-engine2.js");
-		return deliverFromEngine(session, built);
+		const { deliverFromEngine } = await import("./deliver-engine.js");
+		return deliverFromEngine(session, built, judged, ledger);
 	}
 	const { deliverFromBuilder } = await import("./deliver-builder.js");
-	return deliverFromBuilder(session, built, judged);
+	return deliverFromBuilder(session, built, judged, ledger);
+}
+// src/image/environments.ts
+/** `lib/python3.12/site-packages`, Debian's `lib/python3/dist-packages`, and conda's records. */
+const BELOW_PREFIX = /(?:^|\/)(?:lib(?:32|64)?\/(?:python|pypy)[^/]*\/(?:site|dist)-packages|conda-meta)$/;
+const SYSTEM = /* @__PURE__ */ new Set([
+	"usr",
+	"usr/local",
+	""
+]);
+/** The environment that a folder of distributions belongs to. */
+function classifySite(site, marks) {
+	const match = BELOW_PREFIX.exec(site);
+	if (!match) return {
+		kind: "other",
+		prefix: site
+	};
+	const prefix = site.slice(0, match.index);
+	if (marks.venvs.has(prefix)) return {
+		kind: "venv",
+		prefix
+	};
+	if (marks.condas.has(prefix)) return {
+		kind: "conda",
+		prefix
+	};
+	return {
+		kind: SYSTEM.has(prefix) ? "system" : "other",
+		prefix
+	};
+}
+const KINDS = {
+	venv: 0,
+	conda: 1,
+	system: 2,
+	other: 3
+};
+/** Order in which the image's own interpreter is looked for: by the place of its `bin` in PATH, then by kind. */
+function rankEnvironment(kind, prefix, path) {
+	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
+	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
+	return (place < 0 ? folders.length : place) * 10 + KINDS[kind];
+}
+// src/image/site-place.ts
+const SITE_NAME = /^(?:site|dist)-packages$/;
+/** The place of the folder `path`, whose name starts at `nameStart`, inside a folder at `parent`. */
+function siteBelow(parent, path, nameStart) {
+	if (parent?.depth === 2) return parent;
+	const name = path.slice(nameStart);
+	if (!parent) return SITE_NAME.test(name) ? {
+		site: path,
+		first: "",
+		group: "",
+		depth: 0
+	} : void 0;
+	if (parent.depth === 0) return {
+		site: parent.site,
+		first: name,
+		group: `${name}/*`,
+		depth: 1
+	};
+	return {
+		site: parent.site,
+		first: parent.first,
+		group: `${parent.first}/${name}`,
+		depth: 2
+	};
+}
+/** The group of a path relative to its site-packages folder, the same as a walk would give it. */
+function groupOf(relative) {
+	const cut = relative.indexOf("/");
+	if (cut < 0) return relative;
+	const next = relative.indexOf("/", cut + 1);
+	return next < 0 ? `${relative.slice(0, cut)}/*` : relative.slice(0, next);
+}
+/** True for a site-packages folder itself; false for a folder inside one (vendored code) and for any other folder. */
+function isSiteFolder(path) {
+	return SITE_NAME.test(path.slice(path.lastIndexOf("/") + 1)) && !isVendored(path);
+}
+/** Inside another distribution's folder, as setuptools carries its own dependencies. */
+function isVendored(site) {
+	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
+}
+/** Files that are stored for later installs, not installed: package caches of uv, pip and conda. */
+function isPackageCache(path) {
+	return /(?:^|\/)(?:\.cache\/|archive-v\d+\/|pkgs\/[^/]+\/(?:lib|site-packages|info)\b)/.test(path);
+}
+// src/image/python-files.ts
+/**
+* Reads the header fields of core metadata, up to the first empty line.
+* https://packaging.python.org/en/latest/specifications/core-metadata/
+*/
+function readCoreMetadata(text) {
+	let name = "";
+	let version = "";
+	const requires = [];
+	for (const line of linesOf(text)) {
+		if (line === "") break;
+		const colon = line.indexOf(":");
+		if (colon < 0 || line.startsWith(" ") || line.startsWith("	")) continue;
+		const field = line.slice(0, colon).toLowerCase();
+		const value = line.slice(colon + 1).trim();
+		if (field === "name") name ||= value;
+		else if (field === "version") version ||= value;
+		else if (field === "requires-dist") requires.push(value);
+	}
+	if (name === "" || version === "") return void 0;
+	const [ownName = "", ownVersion = "", ...ownRequires] = detach([
+		name,
+		version,
+		...requires
+	]);
+	return {
+		name: ownName,
+		version: ownVersion,
+		requires: ownRequires
+	};
+}
+/** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
+function detach(texts) {
+	return JSON.parse(JSON.stringify(texts));
+}
+/** PEP 503. */
+function normaliseName(name) {
+	return name.replaceAll(/[-_.]+/g, "-").toLowerCase();
+}
+/** Lines of the generated file, with and without a type: `cuda: Optional[str] = '12.4'`, `cuda = None`. */
+const ASSIGNMENT = /^(\w+)(?:\s*:\s*[^=]+)?\s*=\s*(?:(None)|'([^']*)'|"([^"]*)")/;
+/** Reads `torch/version.py`; nothing when no version is assigned in it. */
+function readTorchVersion(text) {
+	const values = /* @__PURE__ */ new Map();
+	for (const line of linesOf(text)) {
+		const match = ASSIGNMENT.exec(line);
+		if (match?.[1] !== void 0) values.set(match[1], match[2] ? null : match[3] ?? match[4] ?? "");
+	}
+	const version = values.get("__version__") ?? values.get("version");
+	if (!version) return void 0;
+	return {
+		version,
+		cuda: values.get("cuda"),
+		hip: values.get("hip")
+	};
+}
+/**
+* The groups of files that a RECORD claims (see {@link groupOf}), without paths that leave the folder (`../../bin/x`).
+* https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+*/
+function readRecordGroups(text) {
+	const groups = /* @__PURE__ */ new Set();
+	for (const line of linesOf(text)) {
+		const path = recordPath(line);
+		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+	}
+	return new Set(detach([...groups]));
+}
+/** The first CSV field of a RECORD row. */
+function recordPath(line) {
+	if (line.startsWith("\"")) return line.slice(1, Math.max(1, line.indexOf("\","))).replaceAll("\"\"", "\"");
+	const comma = line.indexOf(",");
+	return comma < 0 ? "" : line.slice(0, comma);
+}
+/** Name and version of a conda package from its record's file name: `numpy-2.1.0-py312h_0.json`. */
+function readCondaName(path) {
+	const match = /(?:^|\/)([^/]+)-([^-/]+)-[^-/]+\.json$/.exec(path);
+	return match?.[1] && match[2] ? {
+		name: match[1],
+		version: match[2]
+	} : void 0;
+}
+function* linesOf(text) {
+	let from = 0;
+	while (from < text.length) {
+		const end = text.indexOf("\n", from);
+		const stop = end < 0 ? text.length : end;
+		yield text.slice(from, text.charCodeAt(stop - 1) === 13 && stop > from ? stop - 1 : stop);
+		from = stop + 1;
+	}
+}
+// src/image/distributions.ts
+/** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
+function listDistributions(found, claims, marks, bytesOf) {
+	const owners = countOwners(found, claims);
+	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
+	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
+	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
+}
+/** How many distributions of a folder claim each group. */
+function countOwners(found, claims) {
+	const owners = /* @__PURE__ */ new Map();
+	for (const { site, info } of found) for (const group of claims.get(info) ?? []) {
+		const id = `${site}\n${group}`;
+		owners.set(id, (owners.get(id) ?? 0) + 1);
+	}
+	return owners;
+}
+/** Bytes of the groups that no other distribution claims; nothing when no file of them was seen with its size: unknown is never 0. */
+function ownedBytes({ site, info }, claims, owners, bytes) {
+	const groups = claims.get(info);
+	if (!groups) return void 0;
+	let sum = 0;
+	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
+	return sum > 0 ? sum : void 0;
+}
+function describe(one, marks, bytes) {
+	const { kind, prefix } = classifySite(one.site, marks);
+	return {
+		name: one.name,
+		key: normaliseName(one.name),
+		version: one.version,
+		requires: one.requires,
+		site: `/${one.site}`,
+		environment: kind,
+		prefix: `/${prefix}`,
+		...bytes !== void 0 && { bytes },
+		...one.layer !== void 0 && { layer: one.layer }
+	};
+}
+function keyIn(one) {
+	return `${one?.prefix}\n${one?.key}`;
+}
+function compare$1(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+// src/image/torch-clues.ts
+const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
+const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
+const FOLDER = /^(?:(.*)\/)?torch$/s;
+function createTorchClues() {
+	const clues = [];
+	const texts = /* @__PURE__ */ new Set();
+	return {
+		see(path, kind) {
+			const clue = clueOf(path, kind);
+			if (clue && !isPackageCache(path) && !isVendored(clue.site)) clues.push(clue);
+		},
+		read: (path) => void texts.add(path),
+		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
+		unread(copies) {
+			const visible = copies.filter((copy) => copy.visible);
+			const known = new Set(visible.map(({ site }) => site));
+			const open = clues.filter(({ site }) => !known.has(site)).filter((clue) => counts(clue, clues, visible));
+			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) => first ? [{
+				site: `/${site}`,
+				why: explain$3(best(first, open), texts)
+			}] : []);
+		}
+	};
+}
+function clueOf(path, kind) {
+	if (kind !== "file" && kind !== "link" && kind !== "other") return void 0;
+	if (path.endsWith("torch/version.py")) return found(VERSION, "version.py");
+	if (path.endsWith(".dist-info/METADATA")) return found(METADATA, "METADATA");
+	return kind === "link" && path.endsWith("torch") ? found(FOLDER, "folder") : void 0;
+	function found(pattern, what) {
+		const match = pattern.exec(path);
+		return match ? {
+			path,
+			site: match[1] ?? "",
+			what,
+			kind
+		} : void 0;
+	}
+}
+/**
+* Outside site-packages only METADATA makes it a torch. A linked folder is another name of a folder that is told where it
+* really is, when it is in the image.
+*/
+function counts({ site, what }, clues, visible) {
+	if (what === "folder") return isSiteFolder(site) && visible.length === 0;
+	if (what === "METADATA" || isSiteFolder(site)) return true;
+	return clues.some((other) => other.site === site && other.what === "METADATA");
+}
+/** version.py says most. */
+function best(first, open) {
+	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
+}
+function explain$3({ path, what, kind }, texts) {
+	return `torch is there (/${path}), but its ${what} ${{
+		link: "is a link",
+		other: "is no regular file",
+		file: texts.has(path) ? "names no version" : "cannot be read"
+	}[kind]}`;
+}
+// src/image/found-files.ts
+function createFoundFiles() {
+	const distributions = [];
+	const claims = /* @__PURE__ */ new Map();
+	const venvs = /* @__PURE__ */ new Set();
+	const condas = /* @__PURE__ */ new Set();
+	const torch = [];
+	const clues = createTorchClues();
+	function metadata(path, text, place) {
+		const info = path.endsWith(".egg-info") ? path : parentOf$1(path);
+		const site = parentOf$1(info);
+		const core = isVendored(site) ? void 0 : readCoreMetadata(text);
+		if (!core) return;
+		if (normaliseName(core.name) === "torch") torch.push({
+			...place,
+			site,
+			metadata: core.version
+		});
+		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
+		if (place.visible) distributions.push({
+			...core,
+			site,
+			info,
+			layer: place.layer,
+			source
+		});
+	}
+	function torchVersion(path, text, place) {
+		const site = parentOf$1(parentOf$1(path));
+		const file = isVendored(site) ? void 0 : readTorchVersion(text);
+		if (file) torch.push({
+			...place,
+			site,
+			file
+		});
+	}
+	function mark(path, layer) {
+		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf$1(path));
+		if (!path.endsWith(".json")) return;
+		const folder = parentOf$1(path);
+		if (!/(?:^|\/)conda-meta$/.test(folder) || isPackageCache(folder)) return;
+		condas.add(parentOf$1(folder));
+		const conda = readCondaName(path);
+		if (conda) distributions.push({
+			...conda,
+			requires: [],
+			site: folder,
+			info: path,
+			layer,
+			source: "conda"
+		});
+	}
+	function collect() {
+		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
+		return {
+			distributions,
+			claims,
+			marks: {
+				venvs,
+				condas
+			},
+			torch: installed,
+			unreadTorch: clues.unread(installed)
+		};
+	}
+	return {
+		see: clues.see,
+		mark,
+		text(path, text, place) {
+			if (isPackageCache(path)) return;
+			if (place.visible) clues.read(path);
+			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
+			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
+			else if (place.visible) claims.set(parentOf$1(path), readRecordGroups(text));
+		},
+		collect
+	};
+}
+/** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */
+function isInstalled(copy, all) {
+	return isSiteFolder(copy.site) || all.some(({ site, metadata }) => site === copy.site && metadata !== void 0);
+}
+function parentOf$1(path) {
+	const cut = path.lastIndexOf("/");
+	return cut < 0 ? "" : path.slice(0, cut);
+}
+// src/image/path-table.ts
+const EMPTY_HASH = {
+	high: -1640531527,
+	low: 1103547991
+};
+/** The hash continued by the characters of `text` from `from` on. */
+function extendHash(hash, text, from = 0) {
+	let { high, low } = hash;
+	for (let i = from; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+		low ^= low >>> 15;
+	}
+	return {
+		high,
+		low
+	};
+}
+/** Memory is dearer than time: a table is half to four fifths full, and growing needs room for both. */
+const GROWTH = 1.5;
+const FULL = .8;
+function makeSlots(count) {
+	return {
+		highs: new Int32Array(count),
+		lows: new Int32Array(count),
+		firsts: new Uint16Array(count),
+		seconds: new Uint16Array(count),
+		count
+	};
+}
+function probe(slots, high, low) {
+	const mixed = Math.imul(high ^ low >>> 7, 668265263) ^ Math.imul(low, 374761393);
+	let slot = Math.floor((mixed >>> 0) / 2 ** 32 * slots.count);
+	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 === slots.count ? 0 : slot + 1;
+	return slot;
+}
+function grow(old) {
+	const slots = makeSlots(Math.ceil(old.count * GROWTH));
+	for (let from = 0; from < old.count; from++) {
+		const high = old.highs[from] ?? 0;
+		const low = old.lows[from] ?? 0;
+		if (low === 0) continue;
+		const slot = probe(slots, high, low);
+		slots.highs[slot] = high;
+		slots.lows[slot] = low;
+		slots.firsts[slot] = old.firsts[from] ?? 0;
+		slots.seconds[slot] = old.seconds[from] ?? 0;
+	}
+	for (const { buffer } of [
+		old.highs,
+		old.lows,
+		old.firsts,
+		old.seconds
+	]) buffer.transfer(0);
+	return slots;
+}
+function createPathTable() {
+	let slots = makeSlots(1024);
+	let size = 0;
+	return {
+		find({ high, low }) {
+			const slot = probe(slots, high, low || 1);
+			return slots.lows[slot] === 0 ? -1 : slot;
+		},
+		put({ high, low }) {
+			if (size > slots.count * FULL) slots = grow(slots);
+			const slot = probe(slots, high, low || 1);
+			if (slots.lows[slot] === 0) {
+				slots.highs[slot] = high;
+				slots.lows[slot] = low || 1;
+				size++;
+			}
+			return slot;
+		},
+		first: (slot) => slots.firsts[slot] ?? 0,
+		second: (slot) => slots.seconds[slot] ?? 0,
+		setFirst(slot, value) {
+			slots.firsts[slot] = value;
+		},
+		setSecond(slot, value) {
+			slots.seconds[slot] = value;
+		},
+		get size() {
+			return size;
+		}
+	};
+}
+// src/image/layer-sums.ts
+/** A link that names an earlier entry of its archive (`=usr/bin/perl`) instead of an inode; it carries no bytes. */
+const BY_PATH = "=";
+/** Hidden files remembered per layer, for visible hard links to them. */
+const MOST_HIDDEN = 5e4;
+const SEEN = 1;
+function createLayerSums() {
+	const sums = [];
+	let current = {
+		unpackedBytes: 0,
+		files: 0
+	};
+	let rootfs = 0;
+	let inodes = createPathTable();
+	let hidden = /* @__PURE__ */ new Map();
+	let forgotten = false;
+	let doubt;
+	/** One inode under several names: counted at its first name, and in the merged view at its first visible one. */
+	function linked(link, bytes, visible) {
+		const slot = inodes.put(extendHash(EMPTY_HASH, link));
+		if (inodes.first(slot) === 0) current.unpackedBytes += bytes;
+		inodes.setFirst(slot, SEEN);
+		if (!visible || inodes.second(slot) === SEEN) return;
+		inodes.setSecond(slot, SEEN);
+		rootfs += bytes;
+	}
+	function linkedByPath(target) {
+		const bytes = hidden.get(target);
+		if (bytes !== void 0) {
+			rootfs += bytes;
+			hidden.delete(target);
+		} else if (forgotten) doubt = "too many hidden files to place the bytes of a hard link";
+	}
+	function single(path, bytes, visible) {
+		current.unpackedBytes += bytes;
+		if (visible) rootfs += bytes;
+		else if (hidden.size < MOST_HIDDEN) hidden.set(path, bytes);
+		else forgotten = true;
+	}
+	return {
+		layer(index) {
+			current = {
+				unpackedBytes: 0,
+				files: 0
+			};
+			sums[index] = current;
+			inodes = createPathTable();
+			hidden = /* @__PURE__ */ new Map();
+			forgotten = false;
+		},
+		file(path, bytes, link, visible) {
+			current.files++;
+			if (link === void 0) single(path, bytes, visible);
+			else if (!link.startsWith(BY_PATH)) linked(link, bytes, visible);
+			else if (visible) linkedByPath(link.slice(1));
+		},
+		layers: () => sums,
+		rootfsBytes: () => rootfs,
+		unsure: () => doubt
+	};
+}
+// src/image/merged-view.ts
+/** Folders of one layer that are remembered; a walk in any sensible order needs a few dozen. */
+const REMEMBERED = 4096;
+/** Marks in the tables are layer index + 1, in 16 bits; 0 is "never". */
+const LAST_MARK = 65535;
+const NEVER = 0;
+/**
+* The rules of OCI layers and overlayfs: an entry is hidden when a higher layer has a whiteout or anything else at its
+* path (two folders merge), or when one of its folders is hidden, opaque or no folder in a higher layer.
+* https://github.com/opencontainers/image-spec/blob/main/layer.md
+*/
+function createMergedView() {
+	/** first: highest layer with a whiteout or a non-folder there; second: highest layer with a folder there. */
+	const table = createPathTable();
+	/** Highest layer in which the folder is opaque. */
+	const opaque = createPathTable();
+	let mark = 1;
+	let folders = /* @__PURE__ */ new Map();
+	let lastPath = "";
+	let last;
+	function folderAt(path) {
+		if (last && path === lastPath) return last;
+		let folder = folders.get(path);
+		if (!folder) {
+			folder = path === "" ? rootFolder() : enter(path);
+			if (folders.size >= REMEMBERED) folders = /* @__PURE__ */ new Map();
+			folders.set(path, folder);
+		}
+		lastPath = path;
+		last = folder;
+		return folder;
+	}
+	function rootFolder() {
+		const slot = opaque.find(EMPTY_HASH);
+		return {
+			hash: EMPTY_HASH,
+			hidden: slot >= 0 && opaque.first(slot) > mark,
+			shared: true,
+			site: void 0
+		};
+	}
+	function enter(path) {
+		const cut = path.lastIndexOf("/");
+		const parent = folderAt(cut < 0 ? "" : path.slice(0, cut));
+		const hash = extendHash(parent.hash, path, Math.max(cut, 0));
+		const { hidden, shared } = judge(parent, hash);
+		if (!hidden) note(hash, "second");
+		return {
+			hash,
+			hidden,
+			shared,
+			site: siteBelow(parent.site, path, cut + 1)
+		};
+	}
+	function judge(parent, hash) {
+		if (parent.hidden) return {
+			hidden: true,
+			shared: false
+		};
+		if (!parent.shared) return {
+			hidden: false,
+			shared: false
+		};
+		const slot = table.find(hash);
+		if (slot < 0) return {
+			hidden: false,
+			shared: false
+		};
+		const over = opaque.find(hash);
+		return {
+			hidden: table.first(slot) > mark || over >= 0 && opaque.first(over) > mark,
+			shared: table.second(slot) > mark
+		};
+	}
+	function note(hash, column) {
+		if (mark === 1) return;
+		const slot = table.put(hash);
+		if (column === "first") {
+			if (table.first(slot) === NEVER) table.setFirst(slot, mark);
+		} else if (table.second(slot) === NEVER) table.setSecond(slot, mark);
+	}
+	function noteOpaque(hash) {
+		const slot = opaque.put(hash);
+		if (opaque.first(slot) === NEVER) opaque.setFirst(slot, mark);
+	}
+	function opaqueAt(hash) {
+		const slot = opaque.find(hash);
+		return slot < 0 ? NEVER : opaque.first(slot);
+	}
+	function hashOf(parent, path) {
+		return extendHash(parent.hash, path, Math.max(path.lastIndexOf("/"), 0));
+	}
+	function leafVisible(parent, hash) {
+		if (parent.hidden) return false;
+		if (!parent.shared) return true;
+		const slot = table.find(hash);
+		return slot < 0 || table.first(slot) <= mark && table.second(slot) <= mark;
+	}
+	return {
+		layer(index) {
+			mark = index + 1;
+			if (mark > LAST_MARK) throw new Error(`layer ${index}: no image has that many layers`);
+			folders = /* @__PURE__ */ new Map();
+			last = void 0;
+		},
+		see(path, kind) {
+			if (kind === "folder" || kind === "opaque-folder") {
+				const folder = folderAt(path);
+				if (kind === "opaque-folder") noteOpaque(folder.hash);
+				return !folder.hidden;
+			}
+			const parent = folderAt(parentOf(path));
+			if (mark === 1 && !parent.shared) return !parent.hidden;
+			const hash = hashOf(parent, path);
+			const seen = leafVisible(parent, hash);
+			if (!parent.hidden) note(hash, "first");
+			return seen;
+		},
+		visible(path) {
+			const parent = folderAt(parentOf(path));
+			return leafVisible(parent, hashOf(parent, path));
+		},
+		hiderOf(path) {
+			let hash = EMPTY_HASH;
+			let hider = opaqueAt(hash);
+			for (let end = 0; end < path.length && hider <= mark;) {
+				const from = end;
+				const cut = path.indexOf("/", end + 1);
+				end = cut < 0 ? path.length : cut;
+				hash = extendHash(hash, path.slice(from, end));
+				const slot = table.find(hash);
+				const leaf = end === path.length;
+				if (slot >= 0) hider = Math.max(hider, table.first(slot), leaf ? table.second(slot) : NEVER);
+				if (!leaf) hider = Math.max(hider, opaqueAt(hash));
+			}
+			return hider > mark ? hider - 1 : void 0;
+		},
+		folderOf: (path) => folderAt(parentOf(path))
+	};
+}
+function parentOf(path) {
+	const cut = path.lastIndexOf("/");
+	return cut < 0 ? "" : path.slice(0, cut);
+}
+// src/image/site-bytes.ts
+/** Beyond that many groups, bytes belong to nobody: a real environment has a few thousand. */
+const MOST_GROUPS = 1e5;
+function createSiteBytes() {
+	const sites = /* @__PURE__ */ new Map();
+	let groups = 0;
+	function groupsOf(site) {
+		const known = sites.get(site);
+		if (known) return known;
+		const made = /* @__PURE__ */ new Map();
+		sites.set(site, made);
+		return made;
+	}
+	return {
+		add(place, name, bytes) {
+			const all = groupsOf(place.site);
+			const group = place.depth === 0 ? name : place.group;
+			const before = all.get(group);
+			if (before === void 0 && ++groups > MOST_GROUPS) return;
+			all.set(group, (before ?? 0) + bytes);
+		},
+		of: (site) => sites.get(site) ?? /* @__PURE__ */ new Map()
+	};
+}
+// src/image/torch.ts
+/** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */
+const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
+const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
+/** All visible copies of torch, the one the image's own interpreter finds first; steps are joined later. */
+function listTorch(copies, distributions, marks, path) {
+	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, distributions) ?? []).map((facts) => ({
+		facts,
+		rank: rankOf(facts, marks, path)
+	})).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
+}
+function rankOf({ site }, marks, path) {
+	const { kind, prefix } = classifySite(site.slice(1), marks);
+	return rankEnvironment(kind, `/${prefix}`, path);
+}
+function describeTorch(site, copies, distributions) {
+	const here = copies.filter((copy) => copy.site === site);
+	const seen = here.filter(({ visible }) => visible);
+	const withFile = seen.find(({ file }) => file);
+	const withMetadata = seen.find(({ metadata }) => metadata !== void 0);
+	const metadata = withMetadata?.metadata;
+	const version = withFile?.file?.version ?? metadata;
+	if (version === void 0) return void 0;
+	const layer = (withFile ?? withMetadata)?.layer;
+	return {
+		version,
+		source: withFile ? "torch/version.py" : "METADATA",
+		...metadata !== void 0 && metadata !== version && { metadataVersion: metadata },
+		...withFile?.file?.cuda !== void 0 && { cuda: withFile.file.cuda },
+		...withFile?.file?.hip !== void 0 && { hip: withFile.file.hip },
+		site: `/${site}`,
+		...layer !== void 0 && { layer },
+		replaced: listReplaced(here),
+		requiredBy: listRequiring(`/${site}`, distributions)
+	};
+}
+/** The highest hidden copy of each folder in which nothing of torch is left; steps are joined later. */
+function listDeleted(copies, unread) {
+	const left = new Set([...copies.filter(({ visible }) => visible), ...unread].map(({ site }) => site.replace(/^\//, "")));
+	return [...Map.groupBy(copies, ({ site }) => site)].flatMap(([site, here]) => {
+		const [highest] = left.has(site) ? [] : listReplaced(here);
+		const by = here.find(({ layer }) => layer === highest?.layer)?.hiddenBy;
+		return highest ? [{
+			...highest,
+			site: `/${site}`,
+			...by !== void 0 && { deletedIn: by }
+		}] : [];
+	});
+}
+/** One per layer: version.py first, METADATA where there is none. */
+function listReplaced(here) {
+	const versions = /* @__PURE__ */ new Map();
+	for (const { layer, visible, file, metadata } of here) {
+		if (visible || layer === void 0) continue;
+		const version = file?.version ?? (versions.has(layer) ? void 0 : metadata);
+		if (version !== void 0) versions.set(layer, version);
+	}
+	return [...versions].map(([layer, version]) => ({
+		version,
+		layer
+	})).sort((a, b) => b.layer - a.layer);
+}
+function listRequiring(site, distributions) {
+	const prefix = distributions.find((one) => one.site === site)?.prefix;
+	return distributions.filter((one) => one.site === site || one.prefix === prefix).flatMap(({ name, version, requires }) => requires.filter((text) => REQUIRES_TORCH.test(text) && !ONLY_WITH_EXTRA.test(text)).map((requirement) => ({
+		name,
+		version,
+		requirement
+	})));
+}
+// src/image/analysis.ts
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/**
+* Takes an image's entries, layers highest first, and keeps sums instead of paths: 25 bytes per file of the upper layers.
+* Without any `layer()` call the entries are taken as one merged view.
+*/
+function createAnalysis() {
+	const view = createMergedView();
+	const sums = createLayerSums();
+	const siteBytes = createSiteBytes();
+	const found = createFoundFiles();
+	const doubts = /* @__PURE__ */ new Set();
+	let current;
+	function entry(path, kind, bytes, link) {
+		const visible = view.see(path, kind);
+		if (visible) found.see(path, kind);
+		if (kind !== "file") return;
+		sums.file(path, bytes, link, visible);
+		if (!visible) return;
+		const { site } = view.folderOf(path);
+		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
+		found.mark(path, current);
+	}
+	function file(path, text) {
+		const visible = view.visible(path);
+		const hiddenBy = visible ? void 0 : view.hiderOf(path);
+		found.text(path, text, {
+			layer: current,
+			visible,
+			...hiddenBy !== void 0 && { hiddenBy }
+		});
+	}
+	return {
+		sink: {
+			layer(index) {
+				current = index;
+				view.layer(index);
+				sums.layer(index);
+			},
+			entry,
+			file,
+			unsure: (why) => void doubts.add(why)
+		},
+		finish(path = DEFAULT_PATH) {
+			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
+			const distributions = listDistributions(all, claims, marks, siteBytes.of);
+			const doubt = sums.unsure();
+			return {
+				layers: sums.layers(),
+				rootfsBytes: sums.rootfsBytes(),
+				distributions,
+				torch: listTorch(torch, distributions, marks, path),
+				unreadTorch,
+				deletedTorch: listDeleted(torch, unreadTorch),
+				unsure: doubt === void 0 ? [...doubts] : [...doubts, doubt]
+			};
+		}
+	};
+}
+// src/image/formats/engine-image.ts
+/** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
+function readEngineImage(text) {
+	const json = JSON.parse(text);
+	if (!isObject(json)) throw new Error("the engine's answer is no object");
+	const rootfs = isObject(json["RootFS"]) ? json["RootFS"]["Layers"] : void 0;
+	const path = pathOf((isObject(json["Config"]) ? json["Config"] : {})["Env"]);
+	return {
+		platform: platformOf$1({
+			os: json["Os"],
+			architecture: json["Architecture"],
+			variant: json["Variant"]
+		}),
+		diffIds: Array.isArray(rootfs) ? rootfs.filter((id) => typeof id === "string") : [],
+		folders: readFolders(json["GraphDriver"]),
+		...path !== void 0 && { path }
+	};
+}
+/** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
+function readFolders(driver) {
+	const data = isObject(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
+	if (!isObject(data) || typeof data["UpperDir"] !== "string") return [];
+	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
+	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
+}
+/** Instructions that change the configuration only. */
+const CONFIG_ONLY = /^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
+/**
+* Reads the answer of `GET /images/{id}/history` (newest first) into the form of a configuration. It does not say which
+* entries made layers: those with bytes did, and of those without as many as are missing, by their instruction.
+*/
+function readEngineHistory(text, layers) {
+	const told = objects(JSON.parse(text)).toReversed().map((entry) => ({
+		createdBy: String(entry["CreatedBy"] ?? "").replace(/^\/bin\/sh -c #\(nop\)\s+/, "#(nop) "),
+		bytes: Number(entry["Size"] ?? 0)
+	}));
+	const full = told.filter(({ bytes }) => bytes > 0).length;
+	return told.map(({ createdBy, bytes }) => ({
+		createdBy,
+		empty: bytes <= 0 && (full === layers || CONFIG_ONLY.test(createdBy))
+	}));
+}
+// src/image/outline.ts
+/** Reads the outlines of all platforms. Throws an Error that says what could not be read. */
+async function readOutlines(world, subject) {
+	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject)];
+	const blobs = blobsOf(world, subject);
+	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
+	try {
+		return await fromManifest(blobs, digest, void 0);
+	} catch (error) {
+		if (subject.kind === "engine-image") return [await fromEngine(world, subject)];
+		throw error;
+	}
+}
+async function fromManifest(blobs, digest, platform) {
+	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
+	if ("manifests" in manifest) {
+		if (platform !== void 0) throw new Error("the image's index names another index");
+		const all = [];
+		for (const ref of manifest.manifests) all.push(...await fromManifest(blobs, ref.digest, ref.platform));
+		return all;
+	}
+	return [outlineOf(digest, readConfig(await textOf(blobs, manifest.config, "configuration")), manifest.layers)];
+}
+function outlineOf(id, config, layers) {
+	if (layers.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
+	return {
+		...config,
+		id,
+		blobs: layers,
+		folders: []
+	};
+}
+async function textOf(blobs, digest, what) {
+	const text = await blobs.text(digest);
+	if (text === void 0) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
+	return text;
+}
+async function fromEngine(world, { id }) {
+	const path = `/images/${encodeURIComponent(id)}`;
+	const [image, history] = await Promise.all([world.engine.call({ path: `${path}/json` }), world.engine.call({ path: `${path}/history` })]);
+	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
+	const described = readEngineImage(image.text);
+	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
+	return {
+		...described,
+		id,
+		history: entries
+	};
+}
+/** The layers without sizes; origins are joined where the history's layers are as many as the image's. */
+function outlineLayers(outline, { steps, base }) {
+	const made = layerHistory(outline.history, outline.diffIds.length);
+	return outline.diffIds.map((diffId, index) => {
+		const entry = made?.[index];
+		const step = entry === void 0 ? void 0 : steps[entry];
+		const blob = outline.blobs?.[index];
+		return {
+			index,
+			diffId,
+			createdBy: entry === void 0 ? "" : outline.history[entry]?.createdBy ?? "",
+			base: entry !== void 0 && entry < base && step === void 0,
+			...step && { step },
+			...blob && {
+				digest: blob.digest,
+				compressedBytes: blob.bytes
+			}
+		};
+	});
+}
+// src/image/compose-facts.ts
+/** One image's facts from what the ways saw. Pure. */
+function composeFacts(all) {
+	const { id, platform, outline, seen, outlined } = all;
+	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
+	const bare = outline && outlineLayers(outline, all.origins);
+	const layers = bare && addSums(bare, layered?.result);
+	const unknown = unknownBecause(all);
+	return {
+		id,
+		platform,
+		unpackedBytes: layered ? known$1(sum$1(layered.result), layered) : unknown("layers"),
+		compressedBytes: compressed(outline, outlined),
+		rootfsBytes: layered && layered.result.unsure.length === 0 ? known$1(layered.result.rootfsBytes, layered) : unknown("view"),
+		layers: layers ? layersMeasured(layers, layered, outlined.seconds) : {
+			known: false,
+			why: outlined.why
+		},
+		...pythonFacts(seen, layers, unknown)
+	};
+}
+/** Every layer was seen. */
+function isWhole(result, outline) {
+	return outline?.diffIds.every((_, index) => result.layers[index] !== void 0) === true;
+}
+function known$1(value, { way, seconds }) {
+	return {
+		known: true,
+		value,
+		method: way.id,
+		seconds
+	};
+}
+function sum$1({ layers }) {
+	return layers.reduce((all, layer) => all + (layer?.unpackedBytes ?? 0), 0);
+}
+/** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
+function unknownBecause({ seen, reasons, outline, outlined }) {
+	return (what) => {
+		const doubts = what === "view" ? seen.flatMap(({ way, result }) => result.unsure.map((why) => `${way.id}: ${why}`)) : [];
+		const blind = seen.filter(({ way }) => way.tells === "files").map(({ way }) => `${way.id}: sees no sizes`);
+		return {
+			known: false,
+			why: [
+				...outline ? [] : [outlined.why],
+				...doubts,
+				...reasons,
+				...what === "layers" ? blind : []
+			].join("; ") || "there is no way into this image"
+		};
+	};
+}
+function compressed(outline, outlined) {
+	if (!outline) return {
+		known: false,
+		why: outlined.why
+	};
+	const { blobs } = outline;
+	if (!blobs) return {
+		known: false,
+		why: "the engine's store keeps no compressed layers"
+	};
+	return {
+		known: true,
+		value: blobs.reduce((all, { bytes }) => all + bytes, 0),
+		method: "manifest",
+		seconds: outlined.seconds
+	};
+}
+function addSums(layers, result) {
+	return layers.map((layer) => {
+		const seen = result?.layers[layer.index];
+		return seen ? {
+			...layer,
+			unpackedBytes: seen.unpackedBytes,
+			files: seen.files
+		} : layer;
+	});
+}
+function layersMeasured(layers, layered, seconds) {
+	return layered ? known$1(layers, layered) : {
+		known: true,
+		value: layers,
+		method: "manifest",
+		seconds
+	};
+}
+/** Packages and torch from the most telling way; the time is that of the first which knew the same. */
+function pythonFacts(seen, layers, unknown) {
+	const sure = seen.filter(({ result }) => result.unsure.length === 0);
+	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
+	if (!best) return {
+		distributions: unknown("view"),
+		torch: unknown("view")
+	};
+	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
+	const distributions = knownSince(best.result.distributions, best, when);
+	if (best.result.unreadTorch.length > 0) return {
+		distributions,
+		torch: torchElsewhere(best, sure)
+	};
+	const torch = best.result.torch.map((one) => joinSteps(one, layers));
+	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
+	return {
+		distributions,
+		torch: knownSince(torch, best, when),
+		...deleted.length > 0 && { deletedTorch: deleted }
+	};
+}
+/** Torch from a way that read what the best one could not, in all those folders. */
+function torchElsewhere({ way, result }, sure) {
+	const reader = sure.find((other) => {
+		const sites = new Set(other.result.torch.map(({ site }) => site));
+		return other.result.unreadTorch.length === 0 && [...result.unreadTorch, ...result.torch].every(({ site }) => sites.has(site));
+	});
+	if (reader) return known$1(reader.result.torch, reader);
+	return {
+		known: false,
+		why: `${way.id}: ${result.unreadTorch.map(({ why }) => why).join("; ")}`
+	};
+}
+function versionsOf({ torch }) {
+	return torch.map(({ site, version }) => `${site} ${version}`).join("\n");
+}
+/** Found by the first way, completed by a later one. */
+function knownSince(value, by, when) {
+	return {
+		known: true,
+		value,
+		method: by === when ? by.way.id : `${when.way.id}, ${by.way.id}`,
+		seconds: when.seconds
+	};
+}
+function stepAt(layers, layer) {
+	return layer === void 0 ? void 0 : layers?.[layer]?.step;
+}
+function joinDeletion(torch, layers) {
+	const step = stepAt(layers, torch.layer);
+	const deletedBy = stepAt(layers, torch.deletedIn);
+	return {
+		...torch,
+		...step && { step },
+		...deletedBy && { deletedBy }
+	};
+}
+function joinSteps(torch, layers) {
+	const step = stepAt(layers, torch.layer);
+	return {
+		...torch,
+		...step && { step },
+		replaced: torch.replaced.map((copy) => {
+			const made = stepAt(layers, copy.layer);
+			return made ? {
+				...copy,
+				step: made
+			} : copy;
+		})
+	};
+}
+// src/image/inspect.ts
+/**
+* Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
+* unknown; what stays unknown says why. Never throws for an image that cannot be read.
+*/
+async function inspectImages(world, subject, options) {
+	const started = world.now();
+	let outlines;
+	let why = "the image's index names no platform";
+	try {
+		outlines = await readOutlines(world, subject);
+	} catch (error) {
+		outlines = [];
+		why = error.message;
+	}
+	const seconds = (world.now() - started) / 1e3;
+	const all = [];
+	for (const outline of outlines.length > 0 ? outlines : [void 0]) all.push(await inspectOne(world, subject, options, outline, {
+		why,
+		seconds
+	}));
+	return all;
+}
+async function inspectOne(world, subject, options, outline, outlined) {
+	const platform = outline?.platform ?? platformOf(subject);
+	const origins = outline ? options.stepsOf(outline.history) : {
+		steps: [],
+		base: 0
+	};
+	const own = outline ? outlineLayers(outline, origins).filter(({ base }) => !base) : [];
+	const image = {
+		world,
+		subject,
+		outline,
+		platform,
+		ownLayers: new Set(own.map(({ index }) => index))
+	};
+	const seen = [];
+	const reasons = [];
+	for (const id of options.ways ?? waysFor(subject)) {
+		const way = WAYS.find((one) => one.id === id);
+		if (!way || isEnough(seen, way)) continue;
+		const fits = way.fits(subject);
+		const found = fits === true ? await tryWay(way, image) : fits;
+		if (typeof found === "string") reasons.push(`${way.id}: ${found}`);
+		else seen.push(found);
+	}
+	return composeFacts({
+		id: outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest),
+		platform,
+		outline,
+		outlined,
+		seen,
+		reasons,
+		origins
+	});
+}
+/** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */
+function isEnough(seen, way) {
+	const layers = seen.some(({ way: { tells } }) => tells === "layers");
+	const files = seen.some(({ result }) => result.unsure.length === 0);
+	return way.tells === "layers" ? layers : files;
+}
+async function tryWay(way, image) {
+	const { world, outline } = image;
+	const started = world.now();
+	const analysis = createAnalysis();
+	try {
+		const outcome = await way.look({
+			...image,
+			sink: analysis.sink
+		});
+		if (!outcome.ok) return outcome.why;
+		return {
+			way,
+			result: analysis.finish(outline?.path),
+			seconds: (world.now() - started) / 1e3
+		};
+	} catch (error) {
+		return error.message;
+	}
+}
+function platformOf(subject) {
+	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
+	return first ?? subject.engine.platform;
+}
+// node_modules/dockerfile-ast/lib/argument.js
+var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Argument = void 0;
+	var Argument = class {
+		constructor(value, range) {
+			this.value = value;
+			this.range = range;
+		}
+		toString() {
+			return this.value;
+		}
+		getRange() {
+			return this.range;
+		}
+		getValue() {
+			return this.value;
+		}
+		isAfter(position) {
+			if (this.range.end.line < position.line) return false;
+			return this.range.start.line > position.line ? true : this.range.start.character > position.character;
+		}
+		isBefore(position) {
+			if (this.range.start.line < position.line) return true;
+			return this.range.end.line > position.line ? false : this.range.end.character < position.character;
+		}
+	};
+	exports.Argument = Argument;
+}));
+// node_modules/dockerfile-ast/lib/jsonArgument.js
+var require_jsonArgument = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.JSONArgument = void 0;
+	const argument_1 = require_argument();
+	var JSONArgument = class extends argument_1.Argument {
+		constructor(value, range, jsonRange) {
+			super(value, range);
+			this.jsonRange = jsonRange;
+		}
+		getJSONRange() {
+			return this.jsonRange;
+		}
+		getJSONValue() {
+			let value = super.getValue();
+			value = value.substring(1, value.length - 1);
+			return value;
+		}
+	};
+	exports.JSONArgument = JSONArgument;
+}));
+// node_modules/vscode-languageserver-types/lib/esm/main.js
+var main_exports$1 = /* @__PURE__ */ __exportAll({
+	AnnotatedTextEdit: () => AnnotatedTextEdit,
+	ApplyKind: () => ApplyKind,
+	ChangeAnnotation: () => ChangeAnnotation,
+	ChangeAnnotationIdentifier: () => ChangeAnnotationIdentifier,
+	CodeAction: () => CodeAction,
+	CodeActionContext: () => CodeActionContext,
+	CodeActionKind: () => CodeActionKind,
+	CodeActionTag: () => CodeActionTag,
+	CodeActionTriggerKind: () => CodeActionTriggerKind,
+	CodeDescription: () => CodeDescription,
+	CodeLens: () => CodeLens,
+	Color: () => Color,
+	ColorInformation: () => ColorInformation,
+	ColorPresentation: () => ColorPresentation,
+	Command: () => Command,
+	CompletionItem: () => CompletionItem,
+	CompletionItemKind: () => CompletionItemKind,
+	CompletionItemLabelDetails: () => CompletionItemLabelDetails,
+	CompletionItemTag: () => CompletionItemTag,
+	CompletionList: () => CompletionList,
+	CreateFile: () => CreateFile,
+	DeleteFile: () => DeleteFile,
+	Diagnostic: () => Diagnostic,
+	DiagnosticRelatedInformation: () => DiagnosticRelatedInformation,
+	DiagnosticSeverity: () => DiagnosticSeverity,
+	DiagnosticTag: () => DiagnosticTag,
+	DocumentHighlight: () => DocumentHighlight,
+	DocumentHighlightKind: () => DocumentHighlightKind,
+	DocumentLink: () => DocumentLink,
+	DocumentSymbol: () => DocumentSymbol,
+	DocumentUri: () => DocumentUri,
+	EOL: () => EOL,
+	FoldingRange: () => FoldingRange,
+	FoldingRangeKind: () => FoldingRangeKind,
+	FormattingOptions: () => FormattingOptions,
+	Hover: () => Hover,
+	InlayHint: () => InlayHint,
+	InlayHintKind: () => InlayHintKind,
+	InlayHintLabelPart: () => InlayHintLabelPart,
+	InlineCompletionContext: () => InlineCompletionContext,
+	InlineCompletionItem: () => InlineCompletionItem,
+	InlineCompletionList: () => InlineCompletionList,
+	InlineCompletionTriggerKind: () => InlineCompletionTriggerKind,
+	InlineValueContext: () => InlineValueContext,
+	InlineValueEvaluatableExpression: () => InlineValueEvaluatableExpression,
+	InlineValueText: () => InlineValueText,
+	InlineValueVariableLookup: () => InlineValueVariableLookup,
+	InsertReplaceEdit: () => InsertReplaceEdit,
+	InsertTextFormat: () => InsertTextFormat,
+	InsertTextMode: () => InsertTextMode,
+	LanguageKind: () => LanguageKind,
+	Location: () => Location,
+	LocationLink: () => LocationLink,
+	MarkedString: () => MarkedString,
+	MarkupContent: () => MarkupContent,
+	MarkupKind: () => MarkupKind,
+	OptionalVersionedTextDocumentIdentifier: () => OptionalVersionedTextDocumentIdentifier,
+	ParameterInformation: () => ParameterInformation,
+	Position: () => Position,
+	Range: () => Range,
+	RenameFile: () => RenameFile,
+	SelectedCompletionInfo: () => SelectedCompletionInfo,
+	SelectionRange: () => SelectionRange,
+	SemanticTokenModifiers: () => SemanticTokenModifiers,
+	SemanticTokenTypes: () => SemanticTokenTypes,
+	SemanticTokens: () => SemanticTokens,
+	SignatureInformation: () => SignatureInformation,
+	SnippetTextEdit: () => SnippetTextEdit,
+	StringValue: () => StringValue,
+	SymbolInformation: () => SymbolInformation,
+	SymbolKind: () => SymbolKind,
+	SymbolTag: () => SymbolTag,
+	TextDocument: () => TextDocument$1,
+	TextDocumentEdit: () => TextDocumentEdit,
+	TextDocumentIdentifier: () => TextDocumentIdentifier,
+	TextDocumentItem: () => TextDocumentItem,
+	TextEdit: () => TextEdit,
+	URI: () => URI,
+	VersionedTextDocumentIdentifier: () => VersionedTextDocumentIdentifier,
+	WorkspaceChange: () => WorkspaceChange,
+	WorkspaceEdit: () => WorkspaceEdit,
+	WorkspaceFolder: () => WorkspaceFolder,
+	WorkspaceSymbol: () => WorkspaceSymbol,
+	integer: () => integer,
+	uinteger: () => uinteger
+});
+var DocumentUri, URI, integer, uinteger, Position, Range, Location, LocationLink, Color, ColorInformation, ColorPresentation, FoldingRangeKind, FoldingRange, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, CodeDescription, Diagnostic, Command, TextEdit, ChangeAnnotation, ChangeAnnotationIdentifier, AnnotatedTextEdit, TextDocumentEdit, CreateFile, RenameFile, DeleteFile, WorkspaceEdit, TextEditChangeImpl, SnippetTextEdit, ChangeAnnotations, WorkspaceChange, TextDocumentIdentifier, VersionedTextDocumentIdentifier, OptionalVersionedTextDocumentIdentifier, LanguageKind, TextDocumentItem, MarkupKind, MarkupContent, CompletionItemKind, InsertTextFormat, CompletionItemTag, InsertReplaceEdit, InsertTextMode, ApplyKind, CompletionItemLabelDetails, CompletionItem, CompletionList, MarkedString, Hover, ParameterInformation, SignatureInformation, DocumentHighlightKind, DocumentHighlight, SymbolKind, SymbolTag, SymbolInformation, WorkspaceSymbol, DocumentSymbol, CodeActionKind, CodeActionTriggerKind, CodeActionContext, CodeActionTag, CodeAction, CodeLens, FormattingOptions, DocumentLink, SelectionRange, SemanticTokenTypes, SemanticTokenModifiers, SemanticTokens, InlineValueText, InlineValueVariableLookup, InlineValueEvaluatableExpression, InlineValueContext, InlayHintKind, InlayHintLabelPart, InlayHint, StringValue, InlineCompletionItem, InlineCompletionList, InlineCompletionTriggerKind, SelectedCompletionInfo, InlineCompletionContext, WorkspaceFolder, EOL, TextDocument$1, FullTextDocument$1, Is;
+var init_main$1 = __esmMin((() => {
+	(function(DocumentUri) {
+		function is(value) {
+			return typeof value === "string";
+		}
+		DocumentUri.is = is;
+	})(DocumentUri || (DocumentUri = {}));
+	(function(URI) {
+		function is(value) {
+			return typeof value === "string";
+		}
+		URI.is = is;
+	})(URI || (URI = {}));
+	(function(integer) {
+		integer.MIN_VALUE = -2147483648;
+		integer.MAX_VALUE = 2147483647;
+		function is(value) {
+			return typeof value === "number" && integer.MIN_VALUE <= value && value <= integer.MAX_VALUE;
+		}
+		integer.is = is;
+	})(integer || (integer = {}));
+	(function(uinteger) {
+		uinteger.MIN_VALUE = 0;
+		uinteger.MAX_VALUE = 2147483647;
+		function is(value) {
+			return typeof value === "number" && uinteger.MIN_VALUE <= value && value <= uinteger.MAX_VALUE;
+		}
+		uinteger.is = is;
+	})(uinteger || (uinteger = {}));
+	(function(Position) {
+		/**
+		* Creates a new Position literal from the given line and character.
+		* @param line The position's line.
+		* @param character The position's character.
+		*/
+		function create(line, character) {
+			if (line === Number.MAX_VALUE) line = uinteger.MAX_VALUE;
+			if (character === Number.MAX_VALUE) character = uinteger.MAX_VALUE;
+			return {
+				line,
+				character
+			};
+		}
+		Position.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Position} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.uinteger(candidate.line) && Is.uinteger(candidate.character);
+		}
+		Position.is = is;
+	})(Position || (Position = {}));
+	(function(Range) {
+		function create(one, two, three, four) {
+			if (Is.uinteger(one) && Is.uinteger(two) && Is.uinteger(three) && Is.uinteger(four)) return {
+				start: Position.create(one, two),
+				end: Position.create(three, four)
+			};
+			else if (Position.is(one) && Position.is(two)) return {
+				start: one,
+				end: two
+			};
+			else throw new Error(`Range#create called with invalid arguments[${one}, ${two}, ${three}, ${four}]`);
+		}
+		Range.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Range} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Position.is(candidate.start) && Position.is(candidate.end);
+		}
+		Range.is = is;
+	})(Range || (Range = {}));
+	(function(Location) {
+		/**
+		* Creates a Location literal.
+		* @param uri The location's uri.
+		* @param range The location's range.
+		*/
+		function create(uri, range) {
+			return {
+				uri,
+				range
+			};
+		}
+		Location.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Location} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && (Is.string(candidate.uri) || Is.undefined(candidate.uri));
+		}
+		Location.is = is;
+	})(Location || (Location = {}));
+	(function(LocationLink) {
+		/**
+		* Creates a LocationLink literal.
+		* @param targetUri The definition's uri.
+		* @param targetRange The full range of the definition.
+		* @param targetSelectionRange The span of the symbol definition at the target.
+		* @param originSelectionRange The span of the symbol being defined in the originating source file.
+		*/
+		function create(targetUri, targetRange, targetSelectionRange, originSelectionRange) {
+			return {
+				targetUri,
+				targetRange,
+				targetSelectionRange,
+				originSelectionRange
+			};
+		}
+		LocationLink.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link LocationLink} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.targetRange) && Is.string(candidate.targetUri) && Range.is(candidate.targetSelectionRange) && (Range.is(candidate.originSelectionRange) || Is.undefined(candidate.originSelectionRange));
+		}
+		LocationLink.is = is;
+	})(LocationLink || (LocationLink = {}));
+	(function(Color) {
+		/**
+		* Creates a new Color literal.
+		*/
+		function create(red, green, blue, alpha) {
+			return {
+				red,
+				green,
+				blue,
+				alpha
+			};
+		}
+		Color.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Color} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.numberRange(candidate.red, 0, 1) && Is.numberRange(candidate.green, 0, 1) && Is.numberRange(candidate.blue, 0, 1) && Is.numberRange(candidate.alpha, 0, 1);
+		}
+		Color.is = is;
+	})(Color || (Color = {}));
+	(function(ColorInformation) {
+		/**
+		* Creates a new ColorInformation literal.
+		*/
+		function create(range, color) {
+			return {
+				range,
+				color
+			};
+		}
+		ColorInformation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ColorInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && Color.is(candidate.color);
+		}
+		ColorInformation.is = is;
+	})(ColorInformation || (ColorInformation = {}));
+	(function(ColorPresentation) {
+		/**
+		* Creates a new ColorInformation literal.
+		*/
+		function create(label, textEdit, additionalTextEdits) {
+			return {
+				label,
+				textEdit,
+				additionalTextEdits
+			};
+		}
+		ColorPresentation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ColorInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.undefined(candidate.textEdit) || TextEdit.is(candidate.textEdit)) && (Is.undefined(candidate.additionalTextEdits) || Is.typedArray(candidate.additionalTextEdits, TextEdit.is));
+		}
+		ColorPresentation.is = is;
+	})(ColorPresentation || (ColorPresentation = {}));
+	(function(FoldingRangeKind) {
+		/**
+		* Folding range for a comment
+		*/
+		FoldingRangeKind.Comment = "comment";
+		/**
+		* Folding range for an import or include
+		*/
+		FoldingRangeKind.Imports = "imports";
+		/**
+		* Folding range for a region (e.g. `#region`)
+		*/
+		FoldingRangeKind.Region = "region";
+	})(FoldingRangeKind || (FoldingRangeKind = {}));
+	(function(FoldingRange) {
+		/**
+		* Creates a new FoldingRange literal.
+		*/
+		function create(startLine, endLine, startCharacter, endCharacter, kind, collapsedText) {
+			const result = {
+				startLine,
+				endLine
+			};
+			if (Is.defined(startCharacter)) result.startCharacter = startCharacter;
+			if (Is.defined(endCharacter)) result.endCharacter = endCharacter;
+			if (Is.defined(kind)) result.kind = kind;
+			if (Is.defined(collapsedText)) result.collapsedText = collapsedText;
+			return result;
+		}
+		FoldingRange.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link FoldingRange} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.uinteger(candidate.startLine) && Is.uinteger(candidate.endLine) && (Is.undefined(candidate.startCharacter) || Is.uinteger(candidate.startCharacter)) && (Is.undefined(candidate.endCharacter) || Is.uinteger(candidate.endCharacter)) && (Is.undefined(candidate.kind) || Is.string(candidate.kind));
+		}
+		FoldingRange.is = is;
+	})(FoldingRange || (FoldingRange = {}));
+	(function(DiagnosticRelatedInformation) {
+		/**
+		* Creates a new DiagnosticRelatedInformation literal.
+		*/
+		function create(location, message) {
+			return {
+				location,
+				message
+			};
+		}
+		DiagnosticRelatedInformation.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DiagnosticRelatedInformation} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Location.is(candidate.location) && Is.string(candidate.message);
+		}
+		DiagnosticRelatedInformation.is = is;
+	})(DiagnosticRelatedInformation || (DiagnosticRelatedInformation = {}));
+	(function(DiagnosticSeverity) {
+		/**
+		* Reports an error.
+		*/
+		DiagnosticSeverity.Error = 1;
+		/**
+		* Reports a warning.
+		*/
+		DiagnosticSeverity.Warning = 2;
+		/**
+		* Reports an information.
+		*/
+		DiagnosticSeverity.Information = 3;
+		/**
+		* Reports a hint.
+		*/
+		DiagnosticSeverity.Hint = 4;
+	})(DiagnosticSeverity || (DiagnosticSeverity = {}));
+	(function(DiagnosticTag) {
+		/**
+		* Unused or unnecessary code.
+		*
+		* Clients are allowed to render diagnostics with this tag faded out instead of having
+		* an error squiggle.
+		*/
+		DiagnosticTag.Unnecessary = 1;
+		/**
+		* Deprecated or obsolete code.
+		*
+		* Clients are allowed to rendered diagnostics with this tag strike through.
+		*/
+		DiagnosticTag.Deprecated = 2;
+	})(DiagnosticTag || (DiagnosticTag = {}));
+	(function(CodeDescription) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.href);
+		}
+		CodeDescription.is = is;
+	})(CodeDescription || (CodeDescription = {}));
+	(function(Diagnostic) {
+		/**
+		* Creates a new Diagnostic literal.
+		*/
+		function create(range, message, severity, code, source, relatedInformation) {
+			const result = {
+				range,
+				message
+			};
+			if (Is.defined(severity)) result.severity = severity;
+			if (Is.defined(code)) result.code = code;
+			if (Is.defined(source)) result.source = source;
+			if (Is.defined(relatedInformation)) result.relatedInformation = relatedInformation;
+			return result;
+		}
+		Diagnostic.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Diagnostic} interface.
+		*/
+		function is(value) {
+			var _a;
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.string(candidate.message) || MarkupContent.is(candidate.message)) && (Is.number(candidate.severity) || Is.undefined(candidate.severity)) && (Is.integer(candidate.code) || Is.string(candidate.code) || Is.undefined(candidate.code)) && (Is.undefined(candidate.codeDescription) || Is.string((_a = candidate.codeDescription) === null || _a === void 0 ? void 0 : _a.href)) && (Is.string(candidate.source) || Is.undefined(candidate.source)) && (Is.undefined(candidate.relatedInformation) || Is.typedArray(candidate.relatedInformation, DiagnosticRelatedInformation.is));
+		}
+		Diagnostic.is = is;
+		/**
+		* Checks whether the given diagnostic's message conforms to the 3.17.0
+		* version of the protocol where the message is a string.
+		*
+		* @param value the diagnostic
+		* @returns true if the diagnostic's message is a string, false otherwise.
+		*/
+		function is3_17(value) {
+			return Is.string(value.message);
+		}
+		Diagnostic.is3_17 = is3_17;
+		/**
+		* Gets the message string of a diagnostic. If the message is already a
+		* string, it is returned as is. If the message is a MarkupContent,
+		* the value of the MarkupContent is returned. Otherwise an error is thrown.
+		*
+		* @param diagnostic the diagnostic to get the message string from.
+		* @returns the message string of the given diagnostic.
+		*/
+		function getMessageString(diagnostic) {
+			if (Is.string(diagnostic.message)) return diagnostic.message;
+			else if (MarkupContent.is(diagnostic.message)) return diagnostic.message.value;
+			else throw new Error(`Unknown message type ${typeof diagnostic.message}`);
+		}
+		Diagnostic.getMessageString = getMessageString;
+	})(Diagnostic || (Diagnostic = {}));
+	(function(Command) {
+		/**
+		* Creates a new Command literal.
+		*/
+		function create(title, command, ...args) {
+			const result = {
+				title,
+				command
+			};
+			if (Is.defined(args) && args.length > 0) result.arguments = args;
+			return result;
+		}
+		Command.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link Command} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.title) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip)) && Is.string(candidate.command);
+		}
+		Command.is = is;
+	})(Command || (Command = {}));
+	(function(TextEdit) {
+		/**
+		* Creates a replace text edit.
+		* @param range The range of text to be replaced.
+		* @param newText The new text.
+		*/
+		function replace(range, newText) {
+			return {
+				range,
+				newText
+			};
+		}
+		TextEdit.replace = replace;
+		/**
+		* Creates an insert text edit.
+		* @param position The position to insert the text at.
+		* @param newText The text to be inserted.
+		*/
+		function insert(position, newText) {
+			return {
+				range: {
+					start: position,
+					end: position
+				},
+				newText
+			};
+		}
+		TextEdit.insert = insert;
+		/**
+		* Creates a delete text edit.
+		* @param range The range of text to be deleted.
+		*/
+		function del(range) {
+			return {
+				range,
+				newText: ""
+			};
+		}
+		TextEdit.del = del;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.newText) && Range.is(candidate.range);
+		}
+		TextEdit.is = is;
+	})(TextEdit || (TextEdit = {}));
+	(function(ChangeAnnotation) {
+		function create(label, needsConfirmation, description) {
+			const result = { label };
+			if (needsConfirmation !== void 0) result.needsConfirmation = needsConfirmation;
+			if (description !== void 0) result.description = description;
+			return result;
+		}
+		ChangeAnnotation.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Is.string(candidate.label) && (Is.boolean(candidate.needsConfirmation) || candidate.needsConfirmation === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+		}
+		ChangeAnnotation.is = is;
+	})(ChangeAnnotation || (ChangeAnnotation = {}));
+	(function(ChangeAnnotationIdentifier) {
+		function is(value) {
+			const candidate = value;
+			return Is.string(candidate);
+		}
+		ChangeAnnotationIdentifier.is = is;
+	})(ChangeAnnotationIdentifier || (ChangeAnnotationIdentifier = {}));
+	(function(AnnotatedTextEdit) {
+		/**
+		* Creates an annotated replace text edit.
+		*
+		* @param range The range of text to be replaced.
+		* @param newText The new text.
+		* @param annotation The annotation.
+		*/
+		function replace(range, newText, annotation) {
+			return {
+				range,
+				newText,
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.replace = replace;
+		/**
+		* Creates an annotated insert text edit.
+		*
+		* @param position The position to insert the text at.
+		* @param newText The text to be inserted.
+		* @param annotation The annotation.
+		*/
+		function insert(position, newText, annotation) {
+			return {
+				range: {
+					start: position,
+					end: position
+				},
+				newText,
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.insert = insert;
+		/**
+		* Creates an annotated delete text edit.
+		*
+		* @param range The range of text to be deleted.
+		* @param annotation The annotation.
+		*/
+		function del(range, annotation) {
+			return {
+				range,
+				newText: "",
+				annotationId: annotation
+			};
+		}
+		AnnotatedTextEdit.del = del;
+		function is(value) {
+			const candidate = value;
+			return TextEdit.is(candidate) && (ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		AnnotatedTextEdit.is = is;
+	})(AnnotatedTextEdit || (AnnotatedTextEdit = {}));
+	(function(TextDocumentEdit) {
+		/**
+		* Creates a new `TextDocumentEdit`
+		*/
+		function create(textDocument, edits) {
+			return {
+				textDocument,
+				edits
+			};
+		}
+		TextDocumentEdit.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && OptionalVersionedTextDocumentIdentifier.is(candidate.textDocument) && Array.isArray(candidate.edits);
+		}
+		TextDocumentEdit.is = is;
+	})(TextDocumentEdit || (TextDocumentEdit = {}));
+	(function(CreateFile) {
+		function create(uri, options, annotation) {
+			const result = {
+				kind: "create",
+				uri
+			};
+			if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		CreateFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "create" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		CreateFile.is = is;
+	})(CreateFile || (CreateFile = {}));
+	(function(RenameFile) {
+		function create(oldUri, newUri, options, annotation) {
+			const result = {
+				kind: "rename",
+				oldUri,
+				newUri
+			};
+			if (options !== void 0 && (options.overwrite !== void 0 || options.ignoreIfExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		RenameFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "rename" && Is.string(candidate.oldUri) && Is.string(candidate.newUri) && (candidate.options === void 0 || (candidate.options.overwrite === void 0 || Is.boolean(candidate.options.overwrite)) && (candidate.options.ignoreIfExists === void 0 || Is.boolean(candidate.options.ignoreIfExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		RenameFile.is = is;
+	})(RenameFile || (RenameFile = {}));
+	(function(DeleteFile) {
+		function create(uri, options, annotation) {
+			const result = {
+				kind: "delete",
+				uri
+			};
+			if (options !== void 0 && (options.recursive !== void 0 || options.ignoreIfNotExists !== void 0)) result.options = options;
+			if (annotation !== void 0) result.annotationId = annotation;
+			return result;
+		}
+		DeleteFile.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && candidate.kind === "delete" && Is.string(candidate.uri) && (candidate.options === void 0 || (candidate.options.recursive === void 0 || Is.boolean(candidate.options.recursive)) && (candidate.options.ignoreIfNotExists === void 0 || Is.boolean(candidate.options.ignoreIfNotExists))) && (candidate.annotationId === void 0 || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		DeleteFile.is = is;
+	})(DeleteFile || (DeleteFile = {}));
+	(function(WorkspaceEdit) {
+		function is(value) {
+			const candidate = value;
+			return candidate && (candidate.changes !== void 0 || candidate.documentChanges !== void 0) && (candidate.documentChanges === void 0 || candidate.documentChanges.every((change) => {
+				if (Is.string(change.kind)) return CreateFile.is(change) || RenameFile.is(change) || DeleteFile.is(change);
+				else return TextDocumentEdit.is(change);
+			}));
+		}
+		WorkspaceEdit.is = is;
+	})(WorkspaceEdit || (WorkspaceEdit = {}));
+	TextEditChangeImpl = class {
+		constructor(edits, changeAnnotations) {
+			this.edits = edits;
+			this.changeAnnotations = changeAnnotations;
+		}
+		insert(position, newText, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.insert(position, newText);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.insert(position, newText, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.insert(position, newText, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		replace(range, newText, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.replace(range, newText);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.replace(range, newText, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.replace(range, newText, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		delete(range, annotation) {
+			let edit;
+			let id;
+			if (annotation === void 0) edit = TextEdit.del(range);
+			else if (ChangeAnnotationIdentifier.is(annotation)) {
+				id = annotation;
+				edit = AnnotatedTextEdit.del(range, annotation);
+			} else {
+				this.assertChangeAnnotations(this.changeAnnotations);
+				id = this.changeAnnotations.manage(annotation);
+				edit = AnnotatedTextEdit.del(range, id);
+			}
+			this.edits.push(edit);
+			if (id !== void 0) return id;
+		}
+		add(edit) {
+			this.edits.push(edit);
+		}
+		all() {
+			return this.edits;
+		}
+		clear() {
+			this.edits.splice(0, this.edits.length);
+		}
+		assertChangeAnnotations(value) {
+			if (value === void 0) throw new Error(`Text edit change is not configured to manage change annotations.`);
+		}
+	};
+	(function(SnippetTextEdit) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && StringValue.isSnippet(candidate.snippet) && (candidate.annotationId === void 0 || ChangeAnnotation.is(candidate.annotationId) || ChangeAnnotationIdentifier.is(candidate.annotationId));
+		}
+		SnippetTextEdit.is = is;
+	})(SnippetTextEdit || (SnippetTextEdit = {}));
+	ChangeAnnotations = class {
+		constructor(annotations) {
+			this._annotations = annotations === void 0 ? Object.create(null) : annotations;
+			this._counter = 0;
+			this._size = 0;
+		}
+		all() {
+			return this._annotations;
+		}
+		get size() {
+			return this._size;
+		}
+		manage(idOrAnnotation, annotation) {
+			let id;
+			if (ChangeAnnotationIdentifier.is(idOrAnnotation)) id = idOrAnnotation;
+			else {
+				id = this.nextId();
+				annotation = idOrAnnotation;
+			}
+			if (this._annotations[id] !== void 0) throw new Error(`Id ${id} is already in use.`);
+			if (annotation === void 0) throw new Error(`No annotation provided for id ${id}`);
+			this._annotations[id] = annotation;
+			this._size++;
+			return id;
+		}
+		nextId() {
+			this._counter++;
+			return this._counter.toString();
+		}
+	};
+	WorkspaceChange = class {
+		constructor(workspaceEdit) {
+			this._textEditChanges = Object.create(null);
+			if (workspaceEdit !== void 0) {
+				this._workspaceEdit = workspaceEdit;
+				if (workspaceEdit.documentChanges) {
+					this._changeAnnotations = new ChangeAnnotations(workspaceEdit.changeAnnotations);
+					workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+					workspaceEdit.documentChanges.forEach((change) => {
+						if (TextDocumentEdit.is(change)) {
+							const textEditChange = new TextEditChangeImpl(change.edits, this._changeAnnotations);
+							this._textEditChanges[change.textDocument.uri] = textEditChange;
+						}
+					});
+				} else if (workspaceEdit.changes) Object.keys(workspaceEdit.changes).forEach((key) => {
+					const textEditChange = new TextEditChangeImpl(workspaceEdit.changes[key]);
+					this._textEditChanges[key] = textEditChange;
+				});
+			} else this._workspaceEdit = {};
+		}
+		/**
+		* Returns the underlying {@link WorkspaceEdit} literal
+		* use to be returned from a workspace edit operation like rename.
+		*/
+		get edit() {
+			this.initDocumentChanges();
+			if (this._changeAnnotations !== void 0) {
+				if (this._changeAnnotations.size === 0) this._workspaceEdit.changeAnnotations = void 0;
+				else this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+			}
+			return this._workspaceEdit;
+		}
+		getTextEditChange(key) {
+			if (OptionalVersionedTextDocumentIdentifier.is(key)) {
+				this.initDocumentChanges();
+				if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+				const textDocument = {
+					uri: key.uri,
+					version: key.version
+				};
+				let result = this._textEditChanges[textDocument.uri];
+				if (!result) {
+					const edits = [];
+					const textDocumentEdit = {
+						textDocument,
+						edits
+					};
+					this._workspaceEdit.documentChanges.push(textDocumentEdit);
+					result = new TextEditChangeImpl(edits, this._changeAnnotations);
+					this._textEditChanges[textDocument.uri] = result;
+				}
+				return result;
+			} else {
+				this.initChanges();
+				if (this._workspaceEdit.changes === void 0) throw new Error("Workspace edit is not configured for normal text edit changes.");
+				let result = this._textEditChanges[key];
+				if (!result) {
+					const edits = [];
+					this._workspaceEdit.changes[key] = edits;
+					result = new TextEditChangeImpl(edits);
+					this._textEditChanges[key] = result;
+				}
+				return result;
+			}
+		}
+		initDocumentChanges() {
+			if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) {
+				this._changeAnnotations = new ChangeAnnotations();
+				this._workspaceEdit.documentChanges = [];
+				this._workspaceEdit.changeAnnotations = this._changeAnnotations.all();
+			}
+		}
+		initChanges() {
+			if (this._workspaceEdit.documentChanges === void 0 && this._workspaceEdit.changes === void 0) this._workspaceEdit.changes = Object.create(null);
+		}
+		createFile(uri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = CreateFile.create(uri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = CreateFile.create(uri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+		renameFile(oldUri, newUri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = RenameFile.create(oldUri, newUri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = RenameFile.create(oldUri, newUri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+		deleteFile(uri, optionsOrAnnotation, options) {
+			this.initDocumentChanges();
+			if (this._workspaceEdit.documentChanges === void 0) throw new Error("Workspace edit is not configured for document changes.");
+			let annotation;
+			if (ChangeAnnotation.is(optionsOrAnnotation) || ChangeAnnotationIdentifier.is(optionsOrAnnotation)) annotation = optionsOrAnnotation;
+			else options = optionsOrAnnotation;
+			let operation;
+			let id;
+			if (annotation === void 0) operation = DeleteFile.create(uri, options);
+			else {
+				id = ChangeAnnotationIdentifier.is(annotation) ? annotation : this._changeAnnotations.manage(annotation);
+				operation = DeleteFile.create(uri, options, id);
+			}
+			this._workspaceEdit.documentChanges.push(operation);
+			if (id !== void 0) return id;
+		}
+	};
+	(function(TextDocumentIdentifier) {
+		/**
+		* Creates a new TextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		*/
+		function create(uri) {
+			return { uri };
+		}
+		TextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link TextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri);
+		}
+		TextDocumentIdentifier.is = is;
+	})(TextDocumentIdentifier || (TextDocumentIdentifier = {}));
+	(function(VersionedTextDocumentIdentifier) {
+		/**
+		* Creates a new VersionedTextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		* @param version The document's version.
+		*/
+		function create(uri, version) {
+			return {
+				uri,
+				version
+			};
+		}
+		VersionedTextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link VersionedTextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && Is.integer(candidate.version);
+		}
+		VersionedTextDocumentIdentifier.is = is;
+	})(VersionedTextDocumentIdentifier || (VersionedTextDocumentIdentifier = {}));
+	(function(OptionalVersionedTextDocumentIdentifier) {
+		/**
+		* Creates a new OptionalVersionedTextDocumentIdentifier literal.
+		* @param uri The document's uri.
+		* @param version The document's version.
+		*/
+		function create(uri, version) {
+			return {
+				uri,
+				version
+			};
+		}
+		OptionalVersionedTextDocumentIdentifier.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link OptionalVersionedTextDocumentIdentifier} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && (candidate.version === null || Is.integer(candidate.version));
+		}
+		OptionalVersionedTextDocumentIdentifier.is = is;
+	})(OptionalVersionedTextDocumentIdentifier || (OptionalVersionedTextDocumentIdentifier = {}));
+	(function(LanguageKind) {
+		LanguageKind.ABAP = "abap";
+		LanguageKind.WindowsBat = "bat";
+		LanguageKind.BibTeX = "bibtex";
+		LanguageKind.Clojure = "clojure";
+		LanguageKind.Coffeescript = "coffeescript";
+		LanguageKind.C = "c";
+		LanguageKind.CPP = "cpp";
+		LanguageKind.CSharp = "csharp";
+		LanguageKind.CSS = "css";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.D = "d";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.Delphi = "pascal";
+		LanguageKind.Diff = "diff";
+		LanguageKind.Dart = "dart";
+		LanguageKind.Dockerfile = "dockerfile";
+		LanguageKind.Elixir = "elixir";
+		LanguageKind.Erlang = "erlang";
+		LanguageKind.FSharp = "fsharp";
+		LanguageKind.GitCommit = "git-commit";
+		LanguageKind.GitRebase = "git-rebase";
+		LanguageKind.Go = "go";
+		LanguageKind.Groovy = "groovy";
+		LanguageKind.Handlebars = "handlebars";
+		LanguageKind.Haskell = "haskell";
+		LanguageKind.HTML = "html";
+		LanguageKind.Ini = "ini";
+		LanguageKind.Java = "java";
+		LanguageKind.JavaScript = "javascript";
+		LanguageKind.JavaScriptReact = "javascriptreact";
+		LanguageKind.JSON = "json";
+		LanguageKind.LaTeX = "latex";
+		LanguageKind.Less = "less";
+		LanguageKind.Lua = "lua";
+		LanguageKind.Makefile = "makefile";
+		LanguageKind.Markdown = "markdown";
+		LanguageKind.ObjectiveC = "objective-c";
+		LanguageKind.ObjectiveCPP = "objective-cpp";
+		/**
+		* @since 3.18.0
+		*/
+		LanguageKind.Pascal = "pascal";
+		LanguageKind.Perl = "perl";
+		LanguageKind.Perl6 = "perl6";
+		LanguageKind.PHP = "php";
+		LanguageKind.Plaintext = "plaintext";
+		LanguageKind.Powershell = "powershell";
+		LanguageKind.Pug = "jade";
+		LanguageKind.Python = "python";
+		LanguageKind.R = "r";
+		LanguageKind.Razor = "razor";
+		LanguageKind.Ruby = "ruby";
+		LanguageKind.Rust = "rust";
+		LanguageKind.SCSS = "scss";
+		LanguageKind.SASS = "sass";
+		LanguageKind.Scala = "scala";
+		LanguageKind.ShaderLab = "shaderlab";
+		LanguageKind.ShellScript = "shellscript";
+		LanguageKind.SQL = "sql";
+		LanguageKind.Swift = "swift";
+		LanguageKind.TypeScript = "typescript";
+		LanguageKind.TypeScriptReact = "typescriptreact";
+		LanguageKind.TeX = "tex";
+		LanguageKind.VisualBasic = "vb";
+		LanguageKind.XML = "xml";
+		LanguageKind.XSL = "xsl";
+		LanguageKind.YAML = "yaml";
+	})(LanguageKind || (LanguageKind = {}));
+	(function(TextDocumentItem) {
+		/**
+		* Creates a new TextDocumentItem literal.
+		* @param uri The document's uri.
+		* @param languageId The document's language identifier.
+		* @param version The document's version number.
+		* @param text The document's text.
+		*/
+		function create(uri, languageId, version, text) {
+			return {
+				uri,
+				languageId,
+				version,
+				text
+			};
+		}
+		TextDocumentItem.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link TextDocumentItem} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && Is.string(candidate.languageId) && Is.integer(candidate.version) && Is.string(candidate.text);
+		}
+		TextDocumentItem.is = is;
+	})(TextDocumentItem || (TextDocumentItem = {}));
+	(function(MarkupKind) {
+		/**
+		* Plain text is supported as a content format
+		*/
+		MarkupKind.PlainText = "plaintext";
+		/**
+		* Markdown is supported as a content format
+		*/
+		MarkupKind.Markdown = "markdown";
+		/**
+		* Checks whether the given value is a value of the {@link MarkupKind} type.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate === MarkupKind.PlainText || candidate === MarkupKind.Markdown;
+		}
+		MarkupKind.is = is;
+	})(MarkupKind || (MarkupKind = {}));
+	(function(MarkupContent) {
+		/**
+		* Checks whether the given value conforms to the {@link MarkupContent} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(value) && MarkupKind.is(candidate.kind) && Is.string(candidate.value);
+		}
+		MarkupContent.is = is;
+	})(MarkupContent || (MarkupContent = {}));
+	(function(CompletionItemKind) {
+		CompletionItemKind.Text = 1;
+		CompletionItemKind.Method = 2;
+		CompletionItemKind.Function = 3;
+		CompletionItemKind.Constructor = 4;
+		CompletionItemKind.Field = 5;
+		CompletionItemKind.Variable = 6;
+		CompletionItemKind.Class = 7;
+		CompletionItemKind.Interface = 8;
+		CompletionItemKind.Module = 9;
+		CompletionItemKind.Property = 10;
+		CompletionItemKind.Unit = 11;
+		CompletionItemKind.Value = 12;
+		CompletionItemKind.Enum = 13;
+		CompletionItemKind.Keyword = 14;
+		CompletionItemKind.Snippet = 15;
+		CompletionItemKind.Color = 16;
+		CompletionItemKind.File = 17;
+		CompletionItemKind.Reference = 18;
+		CompletionItemKind.Folder = 19;
+		CompletionItemKind.EnumMember = 20;
+		CompletionItemKind.Constant = 21;
+		CompletionItemKind.Struct = 22;
+		CompletionItemKind.Event = 23;
+		CompletionItemKind.Operator = 24;
+		CompletionItemKind.TypeParameter = 25;
+	})(CompletionItemKind || (CompletionItemKind = {}));
+	(function(InsertTextFormat) {
+		/**
+		* The primary text to be inserted is treated as a plain string.
+		*/
+		InsertTextFormat.PlainText = 1;
+		/**
+		* The primary text to be inserted is treated as a snippet.
+		*
+		* A snippet can define tab stops and placeholders with `$1`, `$2`
+		* and `${3:foo}`. `$0` defines the final tab stop, it defaults to
+		* the end of the snippet. Placeholders with equal identifiers are linked,
+		* that is typing in one will update others too.
+		*
+		* See also: https://microsoft.github.io/language-server-protocol/specifications/specification-current/#snippet_syntax
+		*/
+		InsertTextFormat.Snippet = 2;
+	})(InsertTextFormat || (InsertTextFormat = {}));
+	(function(CompletionItemTag) {
+		/**
+		* Render a completion as obsolete, usually using a strike-out.
+		*/
+		CompletionItemTag.Deprecated = 1;
+	})(CompletionItemTag || (CompletionItemTag = {}));
+	(function(InsertReplaceEdit) {
+		/**
+		* Creates a new insert / replace edit
+		*/
+		function create(newText, insert, replace) {
+			return {
+				newText,
+				insert,
+				replace
+			};
+		}
+		InsertReplaceEdit.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link InsertReplaceEdit} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.newText) && Range.is(candidate.insert) && Range.is(candidate.replace);
+		}
+		InsertReplaceEdit.is = is;
+	})(InsertReplaceEdit || (InsertReplaceEdit = {}));
+	(function(InsertTextMode) {
+		/**
+		* The insertion or replace strings is taken as it is. If the
+		* value is multi line the lines below the cursor will be
+		* inserted using the indentation defined in the string value.
+		* The client will not apply any kind of adjustments to the
+		* string.
+		*/
+		InsertTextMode.asIs = 1;
+		/**
+		* The editor adjusts leading whitespace of new lines so that
+		* they match the indentation up to the cursor of the line for
+		* which the item is accepted.
+		*
+		* Consider a line like this: <2tabs><cursor><3tabs>foo. Accepting a
+		* multi line completion item is indented using 2 tabs and all
+		* following lines inserted will be indented using 2 tabs as well.
+		*/
+		InsertTextMode.adjustIndentation = 2;
+	})(InsertTextMode || (InsertTextMode = {}));
+	(function(ApplyKind) {
+		/**
+		* The value from the individual item (if provided and not `null`) will be
+		* used instead of the default.
+		*/
+		ApplyKind.Replace = 1;
+		/**
+		* The value from the item will be merged with the default.
+		*
+		* The specific rules for mergeing values are defined against each field
+		* that supports merging.
+		*/
+		ApplyKind.Merge = 2;
+	})(ApplyKind || (ApplyKind = {}));
+	(function(CompletionItemLabelDetails) {
+		function is(value) {
+			const candidate = value;
+			return candidate && (Is.string(candidate.detail) || candidate.detail === void 0) && (Is.string(candidate.description) || candidate.description === void 0);
+		}
+		CompletionItemLabelDetails.is = is;
+	})(CompletionItemLabelDetails || (CompletionItemLabelDetails = {}));
+	(function(CompletionItem) {
+		/**
+		* Create a completion item and seed it with a label.
+		* @param label The completion item's label
+		*/
+		function create(label) {
+			return { label };
+		}
+		CompletionItem.create = create;
+	})(CompletionItem || (CompletionItem = {}));
+	(function(CompletionList) {
+		/**
+		* Creates a new completion list.
+		*
+		* @param items The completion items.
+		* @param isIncomplete The list is not complete.
+		*/
+		function create(items, isIncomplete) {
+			return {
+				items: items ? items : [],
+				isIncomplete: !!isIncomplete
+			};
+		}
+		CompletionList.create = create;
+	})(CompletionList || (CompletionList = {}));
+	(function(MarkedString) {
+		/**
+		* Creates a marked string from plain text.
+		*
+		* @param plainText The plain text.
+		*/
+		function fromPlainText(plainText) {
+			return plainText.replace(/[\\`*_{}[\]()#+\-.!]/g, "\\$&");
+		}
+		MarkedString.fromPlainText = fromPlainText;
+		/**
+		* Checks whether the given value conforms to the {@link MarkedString} type.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.string(candidate) || Is.objectLiteral(candidate) && Is.string(candidate.language) && Is.string(candidate.value);
+		}
+		MarkedString.is = is;
+	})(MarkedString || (MarkedString = {}));
+	(function(Hover) {
+		/**
+		* Checks whether the given value conforms to the {@link Hover} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return !!candidate && Is.objectLiteral(candidate) && (MarkupContent.is(candidate.contents) || MarkedString.is(candidate.contents) || Is.typedArray(candidate.contents, MarkedString.is)) && (value.range === void 0 || Range.is(value.range));
+		}
+		Hover.is = is;
+	})(Hover || (Hover = {}));
+	(function(ParameterInformation) {
+		/**
+		* Creates a new parameter information literal.
+		*
+		* @param label A label string.
+		* @param documentation A doc string.
+		*/
+		function create(label, documentation) {
+			return documentation ? {
+				label,
+				documentation
+			} : { label };
+		}
+		ParameterInformation.create = create;
+	})(ParameterInformation || (ParameterInformation = {}));
+	(function(SignatureInformation) {
+		function create(label, documentation, ...parameters) {
+			const result = { label };
+			if (Is.defined(documentation)) result.documentation = documentation;
+			if (Is.defined(parameters)) result.parameters = parameters;
+			else result.parameters = [];
+			return result;
+		}
+		SignatureInformation.create = create;
+	})(SignatureInformation || (SignatureInformation = {}));
+	(function(DocumentHighlightKind) {
+		/**
+		* A textual occurrence.
+		*/
+		DocumentHighlightKind.Text = 1;
+		/**
+		* Read-access of a symbol, like reading a variable.
+		*/
+		DocumentHighlightKind.Read = 2;
+		/**
+		* Write-access of a symbol, like writing to a variable.
+		*/
+		DocumentHighlightKind.Write = 3;
+	})(DocumentHighlightKind || (DocumentHighlightKind = {}));
+	(function(DocumentHighlight) {
+		/**
+		* Create a DocumentHighlight object.
+		* @param range The range the highlight applies to.
+		* @param kind The highlight kind
+		*/
+		function create(range, kind) {
+			const result = { range };
+			if (Is.number(kind)) result.kind = kind;
+			return result;
+		}
+		DocumentHighlight.create = create;
+	})(DocumentHighlight || (DocumentHighlight = {}));
+	(function(SymbolKind) {
+		SymbolKind.File = 1;
+		SymbolKind.Module = 2;
+		SymbolKind.Namespace = 3;
+		SymbolKind.Package = 4;
+		SymbolKind.Class = 5;
+		SymbolKind.Method = 6;
+		SymbolKind.Property = 7;
+		SymbolKind.Field = 8;
+		SymbolKind.Constructor = 9;
+		SymbolKind.Enum = 10;
+		SymbolKind.Interface = 11;
+		SymbolKind.Function = 12;
+		SymbolKind.Variable = 13;
+		SymbolKind.Constant = 14;
+		SymbolKind.String = 15;
+		SymbolKind.Number = 16;
+		SymbolKind.Boolean = 17;
+		SymbolKind.Array = 18;
+		SymbolKind.Object = 19;
+		SymbolKind.Key = 20;
+		SymbolKind.Null = 21;
+		SymbolKind.EnumMember = 22;
+		SymbolKind.Struct = 23;
+		SymbolKind.Event = 24;
+		SymbolKind.Operator = 25;
+		SymbolKind.TypeParameter = 26;
+	})(SymbolKind || (SymbolKind = {}));
+	(function(SymbolTag) {
+		/**
+		* Render a symbol as obsolete, usually using a strike-out.
+		*/
+		SymbolTag.Deprecated = 1;
+	})(SymbolTag || (SymbolTag = {}));
+	(function(SymbolInformation) {
+		/**
+		* Creates a new symbol information literal.
+		*
+		* @param name The name of the symbol.
+		* @param kind The kind of the symbol.
+		* @param range The range of the location of the symbol.
+		* @param uri The resource of the location of symbol.
+		* @param containerName The name of the symbol containing the symbol.
+		*/
+		function create(name, kind, range, uri, containerName) {
+			const result = {
+				name,
+				kind,
+				location: {
+					uri,
+					range
+				}
+			};
+			if (containerName) result.containerName = containerName;
+			return result;
+		}
+		SymbolInformation.create = create;
+	})(SymbolInformation || (SymbolInformation = {}));
+	(function(WorkspaceSymbol) {
+		/**
+		* Create a new workspace symbol.
+		*
+		* @param name The name of the symbol.
+		* @param kind The kind of the symbol.
+		* @param uri The resource of the location of the symbol.
+		* @param range An options range of the location.
+		* @returns A WorkspaceSymbol.
+		*/
+		function create(name, kind, uri, range) {
+			return range !== void 0 ? {
+				name,
+				kind,
+				location: {
+					uri,
+					range
+				}
+			} : {
+				name,
+				kind,
+				location: { uri }
+			};
+		}
+		WorkspaceSymbol.create = create;
+	})(WorkspaceSymbol || (WorkspaceSymbol = {}));
+	(function(DocumentSymbol) {
+		/**
+		* Creates a new symbol information literal.
+		*
+		* @param name The name of the symbol.
+		* @param detail The detail of the symbol.
+		* @param kind The kind of the symbol.
+		* @param range The range of the symbol.
+		* @param selectionRange The selectionRange of the symbol.
+		* @param children Children of the symbol.
+		*/
+		function create(name, detail, kind, range, selectionRange, children) {
+			const result = {
+				name,
+				detail,
+				kind,
+				range,
+				selectionRange
+			};
+			if (children !== void 0) result.children = children;
+			return result;
+		}
+		DocumentSymbol.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DocumentSymbol} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.name) && Is.number(candidate.kind) && Range.is(candidate.range) && Range.is(candidate.selectionRange) && (candidate.detail === void 0 || Is.string(candidate.detail)) && (candidate.deprecated === void 0 || Is.boolean(candidate.deprecated)) && (candidate.children === void 0 || Array.isArray(candidate.children)) && (candidate.tags === void 0 || Array.isArray(candidate.tags));
+		}
+		DocumentSymbol.is = is;
+	})(DocumentSymbol || (DocumentSymbol = {}));
+	(function(CodeActionKind) {
+		/**
+		* Empty kind.
+		*/
+		CodeActionKind.Empty = "";
+		/**
+		* Base kind for quickfix actions: 'quickfix'
+		*/
+		CodeActionKind.QuickFix = "quickfix";
+		/**
+		* Base kind for refactoring actions: 'refactor'
+		*/
+		CodeActionKind.Refactor = "refactor";
+		/**
+		* Base kind for refactoring extraction actions: 'refactor.extract'
+		*
+		* Example extract actions:
+		*
+		* - Extract method
+		* - Extract function
+		* - Extract variable
+		* - Extract interface from class
+		* - ...
+		*/
+		CodeActionKind.RefactorExtract = "refactor.extract";
+		/**
+		* Base kind for refactoring inline actions: 'refactor.inline'
+		*
+		* Example inline actions:
+		*
+		* - Inline function
+		* - Inline variable
+		* - Inline constant
+		* - ...
+		*/
+		CodeActionKind.RefactorInline = "refactor.inline";
+		/**
+		* Base kind for refactoring move actions: `refactor.move`
+		*
+		* Example move actions:
+		*
+		* - Move a function to a new file
+		* - Move a property between classes
+		* - Move method to base class
+		* - ...
+		*
+		* @since 3.18.0
+		*/
+		CodeActionKind.RefactorMove = "refactor.move";
+		/**
+		* Base kind for refactoring rewrite actions: 'refactor.rewrite'
+		*
+		* Example rewrite actions:
+		*
+		* - Convert JavaScript function to class
+		* - Add or remove parameter
+		* - Encapsulate field
+		* - Make method static
+		* - Move method to base class
+		* - ...
+		*/
+		CodeActionKind.RefactorRewrite = "refactor.rewrite";
+		/**
+		* Base kind for source actions: `source`
+		*
+		* Source code actions apply to the entire file.
+		*/
+		CodeActionKind.Source = "source";
+		/**
+		* Base kind for an organize imports source action: `source.organizeImports`
+		*/
+		CodeActionKind.SourceOrganizeImports = "source.organizeImports";
+		/**
+		* Base kind for auto-fix source actions: `source.fixAll`.
+		*
+		* Fix all actions automatically fix errors that have a clear fix that do not require user input.
+		* They should not suppress errors or perform unsafe fixes such as generating new types or classes.
+		*
+		* @since 3.15.0
+		*/
+		CodeActionKind.SourceFixAll = "source.fixAll";
+		/**
+		* Base kind for all code actions applying to the entire notebook's scope. CodeActionKinds using
+		* this should always begin with `notebook.`
+		*
+		* @since 3.18.0
+		*/
+		CodeActionKind.Notebook = "notebook";
+	})(CodeActionKind || (CodeActionKind = {}));
+	(function(CodeActionTriggerKind) {
+		/**
+		* Code actions were explicitly requested by the user or by an extension.
+		*/
+		CodeActionTriggerKind.Invoked = 1;
+		/**
+		* Code actions were requested automatically.
+		*
+		* This typically happens when current selection in a file changes, but can
+		* also be triggered when file content changes.
+		*/
+		CodeActionTriggerKind.Automatic = 2;
+	})(CodeActionTriggerKind || (CodeActionTriggerKind = {}));
+	(function(CodeActionContext) {
+		/**
+		* Creates a new CodeActionContext literal.
+		*/
+		function create(diagnostics, only, triggerKind) {
+			const result = { diagnostics };
+			if (only !== void 0 && only !== null) result.only = only;
+			if (triggerKind !== void 0 && triggerKind !== null) result.triggerKind = triggerKind;
+			return result;
+		}
+		CodeActionContext.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeActionContext} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.typedArray(candidate.diagnostics, Diagnostic.is) && (candidate.only === void 0 || Is.typedArray(candidate.only, Is.string)) && (candidate.triggerKind === void 0 || candidate.triggerKind === CodeActionTriggerKind.Invoked || candidate.triggerKind === CodeActionTriggerKind.Automatic);
+		}
+		CodeActionContext.is = is;
+	})(CodeActionContext || (CodeActionContext = {}));
+	(function(CodeActionTag) {
+		/**
+		* Marks the code action as LLM-generated.
+		*/
+		CodeActionTag.LLMGenerated = 1;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeActionTag} interface.
+		*/
+		function is(value) {
+			return Is.defined(value) && value === CodeActionTag.LLMGenerated;
+		}
+		CodeActionTag.is = is;
+	})(CodeActionTag || (CodeActionTag = {}));
+	(function(CodeAction) {
+		function create(title, kindOrCommandOrEdit, kind) {
+			const result = { title };
+			let checkKind = true;
+			if (typeof kindOrCommandOrEdit === "string") {
+				checkKind = false;
+				result.kind = kindOrCommandOrEdit;
+			} else if (Command.is(kindOrCommandOrEdit)) result.command = kindOrCommandOrEdit;
+			else result.edit = kindOrCommandOrEdit;
+			if (checkKind && kind !== void 0) result.kind = kind;
+			return result;
+		}
+		CodeAction.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate && Is.string(candidate.title) && (candidate.diagnostics === void 0 || Is.typedArray(candidate.diagnostics, Diagnostic.is)) && (candidate.kind === void 0 || Is.string(candidate.kind)) && (candidate.edit !== void 0 || candidate.command !== void 0) && (candidate.command === void 0 || Command.is(candidate.command)) && (candidate.isPreferred === void 0 || Is.boolean(candidate.isPreferred)) && (candidate.edit === void 0 || WorkspaceEdit.is(candidate.edit)) && (candidate.tags === void 0 || Is.typedArray(candidate.tags, CodeActionTag.is));
+		}
+		CodeAction.is = is;
+	})(CodeAction || (CodeAction = {}));
+	(function(CodeLens) {
+		/**
+		* Creates a new CodeLens literal.
+		*/
+		function create(range, data) {
+			const result = { range };
+			if (Is.defined(data)) result.data = data;
+			return result;
+		}
+		CodeLens.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link CodeLens} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.command) || Command.is(candidate.command));
+		}
+		CodeLens.is = is;
+	})(CodeLens || (CodeLens = {}));
+	(function(FormattingOptions) {
+		/**
+		* Creates a new FormattingOptions literal.
+		*/
+		function create(tabSize, insertSpaces) {
+			return {
+				tabSize,
+				insertSpaces
+			};
+		}
+		FormattingOptions.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link FormattingOptions} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.uinteger(candidate.tabSize) && Is.boolean(candidate.insertSpaces);
+		}
+		FormattingOptions.is = is;
+	})(FormattingOptions || (FormattingOptions = {}));
+	(function(DocumentLink) {
+		/**
+		* Creates a new DocumentLink literal.
+		*/
+		function create(range, target, data) {
+			return {
+				range,
+				target,
+				data
+			};
+		}
+		DocumentLink.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link DocumentLink} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(candidate.range) && (Is.undefined(candidate.target) || Is.string(candidate.target));
+		}
+		DocumentLink.is = is;
+	})(DocumentLink || (DocumentLink = {}));
+	(function(SelectionRange) {
+		/**
+		* Creates a new SelectionRange
+		* @param range the range.
+		* @param parent an optional parent.
+		*/
+		function create(range, parent) {
+			return {
+				range,
+				parent
+			};
+		}
+		SelectionRange.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Range.is(candidate.range) && (candidate.parent === void 0 || SelectionRange.is(candidate.parent));
+		}
+		SelectionRange.is = is;
+	})(SelectionRange || (SelectionRange = {}));
+	(function(SemanticTokenTypes) {
+		SemanticTokenTypes["namespace"] = "namespace";
+		/**
+		* Represents a generic type. Acts as a fallback for types which can't be mapped to
+		* a specific type like class or enum.
+		*/
+		SemanticTokenTypes["type"] = "type";
+		SemanticTokenTypes["class"] = "class";
+		SemanticTokenTypes["enum"] = "enum";
+		SemanticTokenTypes["interface"] = "interface";
+		SemanticTokenTypes["struct"] = "struct";
+		SemanticTokenTypes["typeParameter"] = "typeParameter";
+		SemanticTokenTypes["parameter"] = "parameter";
+		SemanticTokenTypes["variable"] = "variable";
+		SemanticTokenTypes["property"] = "property";
+		SemanticTokenTypes["enumMember"] = "enumMember";
+		SemanticTokenTypes["event"] = "event";
+		SemanticTokenTypes["function"] = "function";
+		SemanticTokenTypes["method"] = "method";
+		SemanticTokenTypes["macro"] = "macro";
+		SemanticTokenTypes["keyword"] = "keyword";
+		SemanticTokenTypes["modifier"] = "modifier";
+		SemanticTokenTypes["comment"] = "comment";
+		SemanticTokenTypes["string"] = "string";
+		SemanticTokenTypes["number"] = "number";
+		SemanticTokenTypes["regexp"] = "regexp";
+		SemanticTokenTypes["operator"] = "operator";
+		/**
+		* @since 3.17.0
+		*/
+		SemanticTokenTypes["decorator"] = "decorator";
+		/**
+		* @since 3.18.0
+		*/
+		SemanticTokenTypes["label"] = "label";
+	})(SemanticTokenTypes || (SemanticTokenTypes = {}));
+	(function(SemanticTokenModifiers) {
+		SemanticTokenModifiers["declaration"] = "declaration";
+		SemanticTokenModifiers["definition"] = "definition";
+		SemanticTokenModifiers["readonly"] = "readonly";
+		SemanticTokenModifiers["static"] = "static";
+		SemanticTokenModifiers["deprecated"] = "deprecated";
+		SemanticTokenModifiers["abstract"] = "abstract";
+		SemanticTokenModifiers["async"] = "async";
+		SemanticTokenModifiers["modification"] = "modification";
+		SemanticTokenModifiers["documentation"] = "documentation";
+		SemanticTokenModifiers["defaultLibrary"] = "defaultLibrary";
+	})(SemanticTokenModifiers || (SemanticTokenModifiers = {}));
+	(function(SemanticTokens) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && (candidate.resultId === void 0 || typeof candidate.resultId === "string") && Array.isArray(candidate.data) && (candidate.data.length === 0 || typeof candidate.data[0] === "number");
+		}
+		SemanticTokens.is = is;
+	})(SemanticTokens || (SemanticTokens = {}));
+	(function(InlineValueText) {
+		/**
+		* Creates a new InlineValueText literal.
+		*/
+		function create(range, text) {
+			return {
+				range,
+				text
+			};
+		}
+		InlineValueText.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && Is.string(candidate.text);
+		}
+		InlineValueText.is = is;
+	})(InlineValueText || (InlineValueText = {}));
+	(function(InlineValueVariableLookup) {
+		/**
+		* Creates a new InlineValueText literal.
+		*/
+		function create(range, variableName, caseSensitiveLookup) {
+			return {
+				range,
+				variableName,
+				caseSensitiveLookup
+			};
+		}
+		InlineValueVariableLookup.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && Is.boolean(candidate.caseSensitiveLookup) && (Is.string(candidate.variableName) || candidate.variableName === void 0);
+		}
+		InlineValueVariableLookup.is = is;
+	})(InlineValueVariableLookup || (InlineValueVariableLookup = {}));
+	(function(InlineValueEvaluatableExpression) {
+		/**
+		* Creates a new InlineValueEvaluatableExpression literal.
+		*/
+		function create(range, expression) {
+			return {
+				range,
+				expression
+			};
+		}
+		InlineValueEvaluatableExpression.create = create;
+		function is(value) {
+			const candidate = value;
+			return candidate !== void 0 && candidate !== null && Range.is(candidate.range) && (Is.string(candidate.expression) || candidate.expression === void 0);
+		}
+		InlineValueEvaluatableExpression.is = is;
+	})(InlineValueEvaluatableExpression || (InlineValueEvaluatableExpression = {}));
+	(function(InlineValueContext) {
+		/**
+		* Creates a new InlineValueContext literal.
+		*/
+		function create(frameId, stoppedLocation) {
+			return {
+				frameId,
+				stoppedLocation
+			};
+		}
+		InlineValueContext.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link InlineValueContext} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Range.is(value.stoppedLocation);
+		}
+		InlineValueContext.is = is;
+	})(InlineValueContext || (InlineValueContext = {}));
+	(function(InlayHintKind) {
+		/**
+		* An inlay hint that for a type annotation.
+		*/
+		InlayHintKind.Type = 1;
+		/**
+		* An inlay hint that is for a parameter.
+		*/
+		InlayHintKind.Parameter = 2;
+		function is(value) {
+			return value === 1 || value === 2;
+		}
+		InlayHintKind.is = is;
+	})(InlayHintKind || (InlayHintKind = {}));
+	(function(InlayHintLabelPart) {
+		function create(value) {
+			return { value };
+		}
+		InlayHintLabelPart.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.location === void 0 || Location.is(candidate.location)) && (candidate.command === void 0 || Command.is(candidate.command));
+		}
+		InlayHintLabelPart.is = is;
+	})(InlayHintLabelPart || (InlayHintLabelPart = {}));
+	(function(InlayHint) {
+		function create(position, label, kind) {
+			const result = {
+				position,
+				label
+			};
+			if (kind !== void 0) result.kind = kind;
+			return result;
+		}
+		InlayHint.create = create;
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && Position.is(candidate.position) && (Is.string(candidate.label) || Is.typedArray(candidate.label, InlayHintLabelPart.is)) && (candidate.kind === void 0 || InlayHintKind.is(candidate.kind)) && candidate.textEdits === void 0 || Is.typedArray(candidate.textEdits, TextEdit.is) && (candidate.tooltip === void 0 || Is.string(candidate.tooltip) || MarkupContent.is(candidate.tooltip)) && (candidate.paddingLeft === void 0 || Is.boolean(candidate.paddingLeft)) && (candidate.paddingRight === void 0 || Is.boolean(candidate.paddingRight));
+		}
+		InlayHint.is = is;
+	})(InlayHint || (InlayHint = {}));
+	(function(StringValue) {
+		function createSnippet(value) {
+			return {
+				kind: "snippet",
+				value
+			};
+		}
+		StringValue.createSnippet = createSnippet;
+		function isSnippet(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && candidate.kind === "snippet" && Is.string(candidate.value);
+		}
+		StringValue.isSnippet = isSnippet;
+	})(StringValue || (StringValue = {}));
+	(function(InlineCompletionItem) {
+		function create(insertText, filterText, range, command) {
+			return {
+				insertText,
+				filterText,
+				range,
+				command
+			};
+		}
+		InlineCompletionItem.create = create;
+	})(InlineCompletionItem || (InlineCompletionItem = {}));
+	(function(InlineCompletionList) {
+		function create(items) {
+			return { items };
+		}
+		InlineCompletionList.create = create;
+	})(InlineCompletionList || (InlineCompletionList = {}));
+	(function(InlineCompletionTriggerKind) {
+		/**
+		* Completion was triggered explicitly by a user gesture.
+		*/
+		InlineCompletionTriggerKind.Invoked = 1;
+		/**
+		* Completion was triggered automatically while editing.
+		*/
+		InlineCompletionTriggerKind.Automatic = 2;
+	})(InlineCompletionTriggerKind || (InlineCompletionTriggerKind = {}));
+	(function(SelectedCompletionInfo) {
+		function create(range, text) {
+			return {
+				range,
+				text
+			};
+		}
+		SelectedCompletionInfo.create = create;
+	})(SelectedCompletionInfo || (SelectedCompletionInfo = {}));
+	(function(InlineCompletionContext) {
+		function create(triggerKind, selectedCompletionInfo) {
+			return {
+				triggerKind,
+				selectedCompletionInfo
+			};
+		}
+		InlineCompletionContext.create = create;
+	})(InlineCompletionContext || (InlineCompletionContext = {}));
+	(function(WorkspaceFolder) {
+		function is(value) {
+			const candidate = value;
+			return Is.objectLiteral(candidate) && URI.is(candidate.uri) && Is.string(candidate.name);
+		}
+		WorkspaceFolder.is = is;
+	})(WorkspaceFolder || (WorkspaceFolder = {}));
+	EOL = [
+		"\n",
+		"\r\n",
+		"\r"
+	];
+	(function(TextDocument) {
+		/**
+		* Creates a new ITextDocument literal from the given uri and content.
+		* @param uri The document's uri.
+		* @param languageId The document's language Id.
+		* @param version The document's version.
+		* @param content The document's content.
+		*/
+		function create(uri, languageId, version, content) {
+			return new FullTextDocument$1(uri, languageId, version, content);
+		}
+		TextDocument.create = create;
+		/**
+		* Checks whether the given literal conforms to the {@link ITextDocument} interface.
+		*/
+		function is(value) {
+			const candidate = value;
+			return Is.defined(candidate) && Is.string(candidate.uri) && (Is.undefined(candidate.languageId) || Is.string(candidate.languageId)) && Is.uinteger(candidate.lineCount) && Is.func(candidate.getText) && Is.func(candidate.positionAt) && Is.func(candidate.offsetAt) ? true : false;
+		}
+		TextDocument.is = is;
+		function applyEdits(document, edits) {
+			let text = document.getText();
+			const sortedEdits = mergeSort(edits, (a, b) => {
+				const diff = a.range.start.line - b.range.start.line;
+				if (diff === 0) return a.range.start.character - b.range.start.character;
+				return diff;
+			});
+			let lastModifiedOffset = text.length;
+			for (let i = sortedEdits.length - 1; i >= 0; i--) {
+				const e = sortedEdits[i];
+				const startOffset = document.offsetAt(e.range.start);
+				const endOffset = document.offsetAt(e.range.end);
+				if (endOffset <= lastModifiedOffset) text = text.substring(0, startOffset) + e.newText + text.substring(endOffset, text.length);
+				else throw new Error("Overlapping edit");
+				lastModifiedOffset = startOffset;
+			}
+			return text;
+		}
+		TextDocument.applyEdits = applyEdits;
+		function mergeSort(data, compare) {
+			if (data.length <= 1) return data;
+			const p = data.length / 2 | 0;
+			const left = data.slice(0, p);
+			const right = data.slice(p);
+			mergeSort(left, compare);
+			mergeSort(right, compare);
+			let leftIdx = 0;
+			let rightIdx = 0;
+			let i = 0;
+			while (leftIdx < left.length && rightIdx < right.length) if (compare(left[leftIdx], right[rightIdx]) <= 0) data[i++] = left[leftIdx++];
+			else data[i++] = right[rightIdx++];
+			while (leftIdx < left.length) data[i++] = left[leftIdx++];
+			while (rightIdx < right.length) data[i++] = right[rightIdx++];
+			return data;
+		}
+	})(TextDocument$1 || (TextDocument$1 = {}));
+	FullTextDocument$1 = class {
+		constructor(uri, languageId, version, content) {
+			this._uri = uri;
+			this._languageId = languageId;
+			this._version = version;
+			this._content = content;
+			this._lineOffsets = void 0;
+		}
+		get uri() {
+			return this._uri;
+		}
+		get languageId() {
+			return this._languageId;
+		}
+		get version() {
+			return this._version;
+		}
+		getText(range) {
+			if (range) {
+				const start = this.offsetAt(range.start);
+				const end = this.offsetAt(range.end);
+				return this._content.substring(start, end);
+			}
+			return this._content;
+		}
+		update(event, version) {
+			this._content = event.text;
+			this._version = version;
+			this._lineOffsets = void 0;
+		}
+		getLineOffsets() {
+			if (this._lineOffsets === void 0) {
+				const lineOffsets = [];
+				const text = this._content;
+				let isLineStart = true;
+				for (let i = 0; i < text.length; i++) {
+					if (isLineStart) {
+						lineOffsets.push(i);
+						isLineStart = false;
+					}
+					const ch = text.charAt(i);
+					isLineStart = ch === "\r" || ch === "\n";
+					if (ch === "\r" && i + 1 < text.length && text.charAt(i + 1) === "\n") i++;
+				}
+				if (isLineStart && text.length > 0) lineOffsets.push(text.length);
+				this._lineOffsets = lineOffsets;
+			}
+			return this._lineOffsets;
+		}
+		positionAt(offset) {
+			offset = Math.max(Math.min(offset, this._content.length), 0);
+			const lineOffsets = this.getLineOffsets();
+			let low = 0, high = lineOffsets.length;
+			if (high === 0) return Position.create(0, offset);
+			while (low < high) {
+				const mid = Math.floor((low + high) / 2);
+				if (lineOffsets[mid] > offset) high = mid;
+				else low = mid + 1;
+			}
+			const line = low - 1;
+			return Position.create(line, offset - lineOffsets[line]);
+		}
+		offsetAt(position) {
+			const lineOffsets = this.getLineOffsets();
+			if (position.line >= lineOffsets.length) return this._content.length;
+			else if (position.line < 0) return 0;
+			const lineOffset = lineOffsets[position.line];
+			const nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+			return Math.max(Math.min(lineOffset + position.character, nextLineOffset), lineOffset);
+		}
+		get lineCount() {
+			return this.getLineOffsets().length;
+		}
+	};
+	(function(Is) {
+		const toString = Object.prototype.toString;
+		function defined(value) {
+			return typeof value !== "undefined";
+		}
+		Is.defined = defined;
+		function undefined(value) {
+			return typeof value === "undefined";
+		}
+		Is.undefined = undefined;
+		function boolean(value) {
+			return value === true || value === false;
+		}
+		Is.boolean = boolean;
+		function string(value) {
+			return toString.call(value) === "[object String]";
+		}
+		Is.string = string;
+		function number(value) {
+			return toString.call(value) === "[object Number]";
+		}
+		Is.number = number;
+		function numberRange(value, min, max) {
+			return toString.call(value) === "[object Number]" && min <= value && value <= max;
+		}
+		Is.numberRange = numberRange;
+		function integer(value) {
+			return toString.call(value) === "[object Number]" && -2147483648 <= value && value <= 2147483647;
+		}
+		Is.integer = integer;
+		function uinteger(value) {
+			return toString.call(value) === "[object Number]" && 0 <= value && value <= 2147483647;
+		}
+		Is.uinteger = uinteger;
+		function func(value) {
+			return toString.call(value) === "[object Function]";
+		}
+		Is.func = func;
+		function objectLiteral(value) {
+			return value !== null && typeof value === "object";
+		}
+		Is.objectLiteral = objectLiteral;
+		function typedArray(value, check) {
+			return Array.isArray(value) && value.every(check);
+		}
+		Is.typedArray = typedArray;
+	})(Is || (Is = {}));
+}));
+// node_modules/dockerfile-ast/lib/line.js
+var require_line = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Line = void 0;
+	var Line = class {
+		constructor(document, range) {
+			this.document = document;
+			this.range = range;
+		}
+		getRange() {
+			return this.range;
+		}
+		getTextContent() {
+			return this.document.getText().substring(this.document.offsetAt(this.range.start), this.document.offsetAt(this.range.end));
+		}
+		isAfter(line) {
+			return this.range.start.line > line.range.start.line;
+		}
+		isBefore(line) {
+			return this.range.start.line < line;
+		}
+	};
+	exports.Line = Line;
+}));
+// node_modules/dockerfile-ast/lib/util.js
+var require_util = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Util = void 0;
+	exports.Util = class Util {
+		static isUTF8BOM(char) {
+			const uintArray = Uint8Array.from(Buffer.from(char, "UTF-8"));
+			return uintArray[0] === 239 && uintArray[1] == 187 && uintArray[2] == 191;
+		}
+		static isWhitespace(char) {
+			return char === " " || char === "	" || Util.isNewline(char);
+		}
+		static isNewline(char) {
+			return char === "\r" || char === "\n";
+		}
+		static findLeadingNonWhitespace(content, escapeChar) {
+			whitespaceCheck: for (let i = 0; i < content.length; i++) switch (content.charAt(i)) {
+				case " ":
+				case "	": continue;
+				case escapeChar:
+					escapeCheck: for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r":
+							i = j + 1;
+							continue whitespaceCheck;
+						case "\n":
+							i = j;
+							continue whitespaceCheck;
+						default: break escapeCheck;
+					}
+					return -1;
+				default: return i;
+			}
+			return -1;
+		}
+		/**
+		* Determines if the given position is contained within the given range.
+		*
+		* @param position the position to check
+		* @param range the range to see if the position is inside of
+		*/
+		static isInsideRange(position, range) {
+			if (range.start.line === range.end.line) return range.start.line === position.line && range.start.character <= position.character && position.character <= range.end.character;
+			else if (range.start.line === position.line) return range.start.character <= position.character;
+			else if (range.end.line === position.line) return position.character <= range.end.character;
+			return range.start.line < position.line && position.line < range.end.line;
+		}
+		static parseHeredocName(value) {
+			value = value.substring(2);
+			if (value.charAt(0) === "-") value = value.substring(1);
+			if (value.charAt(0) === "\"") {
+				if (value.charAt(value.length - 1) !== "\"") return null;
+				value = value.substring(1, value.length - 1);
+			}
+			if (value.charAt(0) === "'") {
+				if (value.charAt(value.length - 1) !== "'") return null;
+				value = value.substring(1, value.length - 1);
+			}
+			if (value.charAt(0) === "<") return null;
+			return value;
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/comment.js
+var require_comment = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Comment = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const line_1 = require_line();
+	const util_1 = require_util();
+	var Comment = class extends line_1.Line {
+		constructor(document, range) {
+			super(document, range);
+		}
+		toString() {
+			const content = this.getContent();
+			if (content) return "# " + content;
+			return "#";
+		}
+		/**
+		* Returns the content of this comment. This excludes leading and
+		* trailing whitespace as well as the # symbol. If the comment only
+		* consists of whitespace, the empty string will be returned.
+		*/
+		getContent() {
+			let range = this.getContentRange();
+			if (range === null) return "";
+			return this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+		}
+		/**
+		* Returns a range that includes the content of the comment
+		* excluding any leading and trailing whitespace as well as the #
+		* symbol. May return null if the comment only consists of whitespace
+		* characters.
+		*/
+		getContentRange() {
+			let range = this.getRange();
+			const startOffset = this.document.offsetAt(range.start);
+			let raw = this.document.getText().substring(startOffset, this.document.offsetAt(range.end));
+			let start = -1;
+			let end = -1;
+			for (let i = 1; i < raw.length; i++) if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+				start = i;
+				break;
+			}
+			if (start === -1) return null;
+			for (let i = raw.length - 1; i >= 1; i--) if (!util_1.Util.isWhitespace(raw.charAt(i))) {
+				end = i + 1;
+				break;
+			}
+			return vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + start), this.document.positionAt(startOffset + end));
+		}
+	};
+	exports.Comment = Comment;
+}));
+// node_modules/vscode-languageserver-textdocument/lib/esm/main.js
+var main_exports = /* @__PURE__ */ __exportAll({ TextDocument: () => TextDocument });
+function mergeSort(data, compare) {
+	if (data.length <= 1) return data;
+	const p = data.length / 2 | 0;
+	const left = data.slice(0, p);
+	const right = data.slice(p);
+	mergeSort(left, compare);
+	mergeSort(right, compare);
+	let leftIdx = 0;
+	let rightIdx = 0;
+	let i = 0;
+	while (leftIdx < left.length && rightIdx < right.length) if (compare(left[leftIdx], right[rightIdx]) <= 0) data[i++] = left[leftIdx++];
+	else data[i++] = right[rightIdx++];
+	while (leftIdx < left.length) data[i++] = left[leftIdx++];
+	while (rightIdx < right.length) data[i++] = right[rightIdx++];
+	return data;
+}
+function computeLineOffsets(text, isAtLineStart, textOffset = 0) {
+	const result = isAtLineStart ? [textOffset] : [];
+	for (let i = 0; i < text.length; i++) {
+		const ch = text.charCodeAt(i);
+		if (isEOL(ch)) {
+			if (ch === 13 && i + 1 < text.length && text.charCodeAt(i + 1) === 10) i++;
+			result.push(textOffset + i + 1);
+		}
+	}
+	return result;
+}
+function isEOL(char) {
+	return char === 13 || char === 10;
+}
+function getWellformedRange(range) {
+	const start = range.start;
+	const end = range.end;
+	if (start.line > end.line || start.line === end.line && start.character > end.character) return {
+		start: end,
+		end: start
+	};
+	return range;
+}
+function getWellformedEdit(textEdit) {
+	const range = getWellformedRange(textEdit.range);
+	if (range !== textEdit.range) return {
+		newText: textEdit.newText,
+		range
+	};
+	return textEdit;
+}
+var FullTextDocument, TextDocument;
+var init_main = __esmMin((() => {
+	FullTextDocument = class FullTextDocument {
+		constructor(uri, languageId, version, content) {
+			this._uri = uri;
+			this._languageId = languageId;
+			this._version = version;
+			this._content = content;
+			this._lineOffsets = void 0;
+		}
+		get uri() {
+			return this._uri;
+		}
+		get languageId() {
+			return this._languageId;
+		}
+		get version() {
+			return this._version;
+		}
+		getText(range) {
+			if (range) {
+				const start = this.offsetAt(range.start);
+				const end = this.offsetAt(range.end);
+				return this._content.substring(start, end);
+			}
+			return this._content;
+		}
+		update(changes, version) {
+			for (const change of changes) if (FullTextDocument.isIncremental(change)) {
+				const range = getWellformedRange(change.range);
+				const startOffset = this.offsetAt(range.start);
+				const endOffset = this.offsetAt(range.end);
+				this._content = this._content.substring(0, startOffset) + change.text + this._content.substring(endOffset, this._content.length);
+				const insertedEndOffset = startOffset + change.text.length;
+				const crlfAtStart = this._content.charCodeAt(startOffset - 1) === 13 && this._content.charCodeAt(startOffset) === 10;
+				const crlfAtEnd = this._content.charCodeAt(insertedEndOffset - 1) === 13 && this._content.charCodeAt(insertedEndOffset) === 10;
+				if (crlfAtStart || crlfAtEnd) {
+					this._lineOffsets = void 0;
+					continue;
+				}
+				const startLine = Math.max(range.start.line, 0);
+				const endLine = Math.max(range.end.line, 0);
+				let lineOffsets = this._lineOffsets;
+				const addedLineOffsets = computeLineOffsets(change.text, false, startOffset);
+				if (endLine - startLine === addedLineOffsets.length) for (let i = 0, len = addedLineOffsets.length; i < len; i++) lineOffsets[i + startLine + 1] = addedLineOffsets[i];
+				else if (addedLineOffsets.length < 1e4) lineOffsets.splice(startLine + 1, endLine - startLine, ...addedLineOffsets);
+				else this._lineOffsets = lineOffsets = lineOffsets.slice(0, startLine + 1).concat(addedLineOffsets, lineOffsets.slice(endLine + 1));
+				const diff = change.text.length - (endOffset - startOffset);
+				if (diff !== 0) for (let i = startLine + 1 + addedLineOffsets.length, len = lineOffsets.length; i < len; i++) lineOffsets[i] = lineOffsets[i] + diff;
+			} else if (FullTextDocument.isFull(change)) {
+				this._content = change.text;
+				this._lineOffsets = void 0;
+			} else throw new Error("Unknown change event received");
+			this._version = version;
+		}
+		getLineOffsets() {
+			if (this._lineOffsets === void 0) this._lineOffsets = computeLineOffsets(this._content, true);
+			return this._lineOffsets;
+		}
+		positionAt(offset) {
+			offset = Math.max(Math.min(offset, this._content.length), 0);
+			const lineOffsets = this.getLineOffsets();
+			let low = 0, high = lineOffsets.length;
+			if (high === 0) return {
+				line: 0,
+				character: offset
+			};
+			while (low < high) {
+				const mid = Math.floor((low + high) / 2);
+				if (lineOffsets[mid] > offset) high = mid;
+				else low = mid + 1;
+			}
+			const line = low - 1;
+			offset = this.ensureBeforeEOL(offset, lineOffsets[line]);
+			return {
+				line,
+				character: offset - lineOffsets[line]
+			};
+		}
+		offsetAt(position) {
+			const lineOffsets = this.getLineOffsets();
+			if (position.line >= lineOffsets.length) return this._content.length;
+			else if (position.line < 0) return 0;
+			const lineOffset = lineOffsets[position.line];
+			if (position.character <= 0) return lineOffset;
+			const nextLineOffset = position.line + 1 < lineOffsets.length ? lineOffsets[position.line + 1] : this._content.length;
+			const offset = Math.min(lineOffset + position.character, nextLineOffset);
+			return this.ensureBeforeEOL(offset, lineOffset);
+		}
+		getLineRange(line) {
+			const lineOffsets = this.getLineOffsets();
+			if (line >= lineOffsets.length) {
+				const lastLine = lineOffsets.length - 1;
+				return {
+					start: {
+						line: lastLine,
+						character: 0
+					},
+					end: {
+						line: lastLine,
+						character: this._content.length - lineOffsets[lastLine]
+					}
+				};
+			} else if (line < 0) return {
+				start: {
+					line: 0,
+					character: 0
+				},
+				end: {
+					line: 0,
+					character: 0
+				}
+			};
+			const startOffset = lineOffsets[line];
+			const nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length;
+			const endOffset = this.ensureBeforeEOL(nextLineOffset, startOffset);
+			return {
+				start: {
+					line,
+					character: 0
+				},
+				end: {
+					line,
+					character: endOffset - startOffset
+				}
+			};
+		}
+		getEOLCharacters(line) {
+			const lineOffsets = this.getLineOffsets();
+			if (line >= lineOffsets.length) return "";
+			else if (line < 0) return "";
+			const nextLineOffset = line + 1 < lineOffsets.length ? lineOffsets[line + 1] : this._content.length;
+			const eolOffset = this.ensureBeforeEOL(nextLineOffset, lineOffsets[line]);
+			return this._content.substring(eolOffset, nextLineOffset);
+		}
+		ensureBeforeEOL(offset, lineOffset) {
+			while (offset > lineOffset && isEOL(this._content.charCodeAt(offset - 1))) offset--;
+			return offset;
+		}
+		get lineCount() {
+			return this.getLineOffsets().length;
+		}
+		static isIncremental(event) {
+			const candidate = event;
+			return candidate !== void 0 && candidate !== null && typeof candidate.text === "string" && candidate.range !== void 0 && (candidate.rangeLength === void 0 || typeof candidate.rangeLength === "number");
+		}
+		static isFull(event) {
+			const candidate = event;
+			return candidate !== void 0 && candidate !== null && typeof candidate.text === "string" && candidate.range === void 0 && candidate.rangeLength === void 0;
+		}
+	};
+	(function(TextDocument) {
+		/**
+		* Creates a new text document.
+		*
+		* @param uri The document's uri.
+		* @param languageId  The document's language Id.
+		* @param version The document's initial version number.
+		* @param content The document's content.
+		*/
+		function create(uri, languageId, version, content) {
+			return new FullTextDocument(uri, languageId, version, content);
+		}
+		TextDocument.create = create;
+		/**
+		* Updates a TextDocument by modifying its content.
+		*
+		* @param document the document to update. Only documents created by TextDocument.create are valid inputs.
+		* @param changes the changes to apply to the document.
+		* @param version the changes version for the document.
+		* @returns The updated TextDocument. Note: That's the same document instance passed in as first parameter.
+		*
+		*/
+		function update(document, changes, version) {
+			if (document instanceof FullTextDocument) {
+				document.update(changes, version);
+				return document;
+			} else throw new Error("TextDocument.update: document must be created by TextDocument.create");
+		}
+		TextDocument.update = update;
+		function applyEdits(document, edits) {
+			const text = document.getText();
+			const sortedEdits = mergeSort(edits.map(getWellformedEdit), (a, b) => {
+				const diff = a.range.start.line - b.range.start.line;
+				if (diff === 0) return a.range.start.character - b.range.start.character;
+				return diff;
+			});
+			let lastModifiedOffset = 0;
+			const spans = [];
+			for (const e of sortedEdits) {
+				const startOffset = document.offsetAt(e.range.start);
+				if (startOffset < lastModifiedOffset) throw new Error("Overlapping edit");
+				else if (startOffset > lastModifiedOffset) spans.push(text.substring(lastModifiedOffset, startOffset));
+				if (e.newText.length) spans.push(e.newText);
+				lastModifiedOffset = document.offsetAt(e.range.end);
+			}
+			spans.push(text.substr(lastModifiedOffset));
+			return spans.join("");
+		}
+		TextDocument.applyEdits = applyEdits;
+	})(TextDocument || (TextDocument = {}));
+}));
+// node_modules/dockerfile-ast/lib/parserDirective.js
+var require_parserDirective = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ParserDirective = void 0;
+	const main_1 = require_main();
+	const line_1 = require_line();
+	var ParserDirective = class extends line_1.Line {
+		constructor(document, range, nameRange, valueRange) {
+			super(document, range);
+			this.nameRange = nameRange;
+			this.valueRange = valueRange;
+		}
+		toString() {
+			return "# " + this.getName() + "=" + this.getValue();
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+		getName() {
+			return this.document.getText().substring(this.document.offsetAt(this.nameRange.start), this.document.offsetAt(this.nameRange.end));
+		}
+		getValue() {
+			return this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+		}
+		getDirective() {
+			const directive = main_1.Directive[this.getName().toLowerCase()];
+			return directive === void 0 ? null : directive;
+		}
+	};
+	exports.ParserDirective = ParserDirective;
+}));
+// node_modules/dockerfile-ast/lib/heredoc.js
+var require_heredoc = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Heredoc = void 0;
+	/**
+	* Heredoc represents a here-document that has been embedded in a
+	* Dockerfile.
+	*
+	* This API is experimental and subject to change.
+	*/
+	var Heredoc = class {
+		constructor(startRange, name, nameRange, contentRange, endRange) {
+			this.startRange = startRange;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.contentRange = contentRange;
+			this.endRange = endRange;
+		}
+		/**
+		* Returns the name of the here-document.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getName() {
+			return this.name;
+		}
+		/**
+		* Returns the range of the start operator and the name. If the
+		* here-document is initialized with <<EOT then the start range would
+		* encompass all five characters.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getStartRange() {
+			return this.startRange;
+		}
+		/**
+		* Returns the range of this here-document's name that is declared at
+		* the beginning of the here-document with the operator. If the
+		* here-document is initialized with <<EOT then the name range would
+		* encompass the latter three "EOT" characters.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the range of the content of this here-document. This may
+		* be null if the here-document has no content because:
+		* - the start range is the only thing that was declared
+		* - the end range was declared immediately and there is no content
+		*
+		* This API is experimental and subject to change.
+		*/
+		getContentRange() {
+			return this.contentRange;
+		}
+		/**
+		* Returns the range of the here-document's name on a line that
+		* represents the end of the here-document.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getDelimiterRange() {
+			return this.endRange;
+		}
+	};
+	exports.Heredoc = Heredoc;
+}));
+// node_modules/dockerfile-ast/lib/variable.js
+var require_variable = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Variable = void 0;
+	var Variable = class {
+		constructor(name, nameRange, range, modifier, modifierRange, substitutionParameter, substitutionRange, defined, buildVariable, stringValue) {
+			this.name = name;
+			this.nameRange = nameRange;
+			this.range = range;
+			this.modifier = modifier;
+			this.modifierRange = modifierRange;
+			this.substitutionParameter = substitutionParameter;
+			this.substitutionRange = substitutionRange;
+			this.defined = defined;
+			this.buildVariable = buildVariable;
+			this.stringValue = stringValue;
+		}
+		toString() {
+			return this.stringValue;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the range of the entire variable. This includes the symbols for
+		* the declaration of the variable such as the $, {, and } symbols.
+		*
+		* @return the range in the document that this variable encompasses in its
+		*         entirety
+		*/
+		getRange() {
+			return this.range;
+		}
+		/**
+		* Returns the modifier character that has been set for
+		* specifying how this variable should be expanded and resolved.
+		* If this variable is ${variable:+value} then the modifier
+		* character is '+'. Will be the empty string if the variable is
+		* declared as ${variable:}. Otherwise, will be null if this
+		* variable will not use variable substitution at all (such as
+		* ${variable} or $variable).
+		*
+		* @return this variable's modifier character, or the empty
+		*         string if it does not have one, or null if this
+		*         variable will not use variable substitution
+		*/
+		getModifier() {
+			return this.modifier;
+		}
+		getModifierRange() {
+			return this.modifierRange;
+		}
+		/**
+		* Returns the parameter that will be used for substitution if
+		* this variable uses modifiers to define how its value should be
+		* resolved. If this variable is ${variable:+value} then the
+		* substitution value will be 'value'. Will be the empty string
+		* if the variable is declared as ${variable:+} or some other
+		* variant where the only thing that follows the modifier
+		* character (excluding considerations of escape characters and
+		* so on) is the variable's closing bracket. May be null if this
+		* variable does not have a modifier character defined (such as
+		* ${variable} or $variable).
+		*
+		* @return this variable's substitution parameter, or the empty
+		*         string if it does not have one, or null if there is
+		*         not one defined
+		*/
+		getSubstitutionParameter() {
+			return this.substitutionParameter;
+		}
+		getSubstitutionRange() {
+			return this.substitutionRange;
+		}
+		/**
+		* Returns whether this variable has been defined or not.
+		*
+		* @return true if this variable has been defined, false otherwise
+		*/
+		isDefined() {
+			return this.defined;
+		}
+		isBuildVariable() {
+			return this.buildVariable === true;
+		}
+		isEnvironmentVariable() {
+			return this.buildVariable === false;
+		}
+	};
+	exports.Variable = Variable;
+}));
+// node_modules/dockerfile-ast/lib/instruction.js
+var require_instruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Instruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const util_1 = require_util();
+	const line_1 = require_line();
+	const argument_1 = require_argument();
+	const heredoc_1 = require_heredoc();
+	const variable_1 = require_variable();
+	const main_1 = require_main();
+	var Instruction = class extends line_1.Line {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range);
+			this.dockerfile = dockerfile;
+			this.escapeChar = escapeChar;
+			this.instruction = instruction;
+			this.instructionRange = instructionRange;
+		}
+		toString() {
+			let value = this.getKeyword();
+			for (let arg of this.getRawArguments()) {
+				value += " ";
+				value += arg.getValue();
+			}
+			return value;
+		}
+		getRangeContent(range) {
+			if (range === null) return null;
+			return this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+		}
+		getInstructionRange() {
+			return this.instructionRange;
+		}
+		getInstruction() {
+			return this.instruction;
+		}
+		getKeyword() {
+			return this.getInstruction().toUpperCase();
+		}
+		getArgumentsRange() {
+			let args = this.getArguments();
+			if (args.length === 0) return null;
+			return vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end);
+		}
+		getArgumentsRanges() {
+			let args = this.getArguments();
+			if (args.length === 0) return [];
+			if (args[0].getRange().start.line === args[args.length - 1].getRange().end.line) return [vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end)];
+			let ranges = [];
+			let end = -1;
+			let startPosition = args[0].getRange().start;
+			let range = this.getInstructionRange();
+			let extra = this.document.offsetAt(startPosition) - this.document.offsetAt(range.start);
+			let fullArgs = this.getTextContent().substring(extra, this.document.offsetAt(args[args.length - 1].getRange().end) - this.document.offsetAt(range.start));
+			let offset = this.document.offsetAt(range.start) + extra;
+			let comment = false;
+			for (let i = 0; i < fullArgs.length; i++) {
+				let char = fullArgs.charAt(i);
+				if (char === this.escapeChar) {
+					let next = fullArgs.charAt(i + 1);
+					if (next === " " || next === "	") whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) switch (fullArgs.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r": j++;
+						case "\n":
+							if (startPosition !== null) ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+							startPosition = null;
+							comment = false;
+							i = j;
+							break whitespaceCheck;
+						default: break whitespaceCheck;
+					}
+					else if (next === "\r") {
+						if (startPosition !== null) {
+							ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+							startPosition = null;
+						}
+						comment = false;
+						i += 2;
+					} else if (next === "\n") {
+						if (startPosition !== null) ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+						startPosition = null;
+						comment = false;
+						i++;
+					} else i++;
+				} else if (util_1.Util.isNewline(char)) {
+					if (comment) {
+						startPosition = null;
+						comment = false;
+					}
+				} else if (!comment) {
+					if (startPosition === null) {
+						if (char === "#") {
+							comment = true;
+							continue;
+						}
+						let position = this.document.positionAt(offset + i);
+						if (position.character !== 0) startPosition = vscode_languageserver_types_1.Position.create(position.line, 0);
+					}
+					end = i;
+				}
+			}
+			if (startPosition === null) ranges.push(vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + end), this.document.positionAt(offset + end + 1)));
+			else ranges.push(vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(offset + end + 1)));
+			return ranges;
+		}
+		getRawArgumentsContent() {
+			let args = this.getArguments();
+			if (args.length === 0) return null;
+			return this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, args[args.length - 1].getRange().end));
+		}
+		getArgumentsContent() {
+			if (this.getArguments().length === 0) return null;
+			let content = "";
+			let ranges = this.getArgumentsRanges();
+			let documentText = this.document.getText();
+			for (let range of ranges) content += documentText.substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+			return content;
+		}
+		getArguments() {
+			return this.getRawArguments();
+		}
+		getRawArguments() {
+			let args = [];
+			let range = this.getInstructionRange();
+			let extra = this.document.offsetAt(range.end) - this.document.offsetAt(range.start);
+			let fullArgs = this.getTextContent().substring(extra);
+			let offset = this.document.offsetAt(range.start) + extra;
+			let start = false;
+			let comment = false;
+			let found = -1;
+			let escapedWhitespaceDetected = false;
+			let escaping = false;
+			let escapeMarker = -1;
+			let escapedArg = "";
+			for (let i = 0; i < fullArgs.length; i++) {
+				let char = fullArgs.charAt(i);
+				if (util_1.Util.isWhitespace(char)) {
+					if (escaping) {
+						escapedWhitespaceDetected = true;
+						if (util_1.Util.isNewline(char)) {
+							escapedWhitespaceDetected = false;
+							if (comment) {
+								comment = false;
+								start = true;
+							}
+						}
+						continue;
+					} else if (found !== -1) {
+						if (escapeMarker === -1) args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + i))));
+						else args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+						escapeMarker = -1;
+						escapedArg = "";
+						found = -1;
+					}
+				} else if (char === this.escapeChar) {
+					let next = fullArgs.charAt(i + 1);
+					if (next === " " || next === "	") whitespaceCheck: for (let j = i + 2; j < fullArgs.length; j++) switch (fullArgs.charAt(j)) {
+						case " ":
+						case "	": continue;
+						case "\r": j++;
+						case "\n":
+							comment = false;
+							escaping = true;
+							start = true;
+							if (found !== -1) escapeMarker = i;
+							i = j;
+							break whitespaceCheck;
+						default:
+							escapeMarker = i;
+							if (found === -1) i = j - 1;
+							break whitespaceCheck;
+					}
+					else if (next === "\r") {
+						comment = false;
+						escaping = true;
+						start = true;
+						if (found !== -1 && escapeMarker === -1) escapeMarker = i;
+						i += 2;
+					} else if (next === "\n") {
+						comment = false;
+						escaping = true;
+						start = true;
+						if (found !== -1 && escapeMarker === -1) escapeMarker = i;
+						i++;
+					} else {
+						if (escapedWhitespaceDetected && escapeMarker !== -1) {
+							args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+							escapedArg = "";
+							found = -1;
+						}
+						escapeMarker = -1;
+						escapedWhitespaceDetected = false;
+						escaping = false;
+						if (next === "$") escapedArg = escapedArg + char + next;
+						else if (next === "") break;
+						else escapedArg = escapedArg + next;
+						if (found === -1) found = i;
+						i++;
+					}
+				} else if (!comment) {
+					if (start && char === "#") comment = true;
+					else {
+						if (escapedWhitespaceDetected && escapeMarker !== -1) {
+							args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+							escapedArg = "";
+							found = -1;
+						}
+						escapedWhitespaceDetected = false;
+						escaping = false;
+						escapeMarker = -1;
+						escapedArg = escapedArg + char;
+						if (found === -1) found = i;
+					}
+					start = false;
+				}
+			}
+			if (found !== -1) {
+				if (escapeMarker === -1) args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + fullArgs.length))));
+				else args.push(new argument_1.Argument(escapedArg, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + found), this.document.positionAt(offset + escapeMarker))));
+			}
+			return args;
+		}
+		getExpandedArguments() {
+			let args = this.getArguments();
+			for (let i = 0; i < args.length; i++) {
+				const argRange = args[i].getRange();
+				let offset = this.document.offsetAt(argRange.start);
+				const variables = this.parseVariables(offset, args[i].getValue());
+				const swaps = [];
+				let requiresExpansion = false;
+				for (let variable of variables) {
+					const value = this.dockerfile.resolveVariable(variable.getName(), variable.getNameRange().start.line);
+					swaps.push(value);
+					requiresExpansion = requiresExpansion || value !== void 0;
+				}
+				if (requiresExpansion) {
+					let expanded = "";
+					for (let j = 0; j < swaps.length; j++) {
+						const variableRange = variables[j].getRange();
+						const start = this.document.offsetAt(variableRange.start);
+						const end = this.document.offsetAt(variableRange.end);
+						if (swaps[j]) {
+							expanded += this.document.getText().substring(offset, start);
+							expanded += swaps[j];
+							offset = end;
+						} else {
+							expanded += this.document.getText().substring(offset, end);
+							offset = end;
+						}
+					}
+					const argEnd = this.document.offsetAt(argRange.end);
+					if (argEnd !== offset) expanded += this.document.getText().substring(offset, argEnd);
+					args[i] = new argument_1.Argument(expanded, argRange);
+				}
+			}
+			return args;
+		}
+		getVariables() {
+			const variables = [];
+			const args = this.getRawArguments();
+			for (const arg of args) {
+				let range = arg.getRange();
+				let rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+				const parsedVariables = this.parseVariables(this.document.offsetAt(arg.getRange().start), rawValue);
+				for (const parsedVariable of parsedVariables) variables.push(parsedVariable);
+			}
+			return variables;
+		}
+		parseVariables(offset, arg) {
+			let variables = [];
+			variableLoop: for (let i = 0; i < arg.length; i++) switch (arg.charAt(i)) {
+				case this.escapeChar:
+					if (arg.charAt(i + 1) === "$") i++;
+					break;
+				case "$":
+					if (arg.charAt(i + 1) === "{") {
+						let escapedString = "${";
+						let escapedName = "";
+						let nameEnd = -1;
+						let escapedSubstitutionParameter = "";
+						let substitutionStart = -1;
+						let substitutionEnd = -1;
+						let modifierRead = -1;
+						nameLoop: for (let j = i + 2; j < arg.length; j++) {
+							let char = arg.charAt(j);
+							switch (char) {
+								case this.escapeChar:
+									for (let k = j + 1; k < arg.length; k++) switch (arg.charAt(k)) {
+										case " ":
+										case "	":
+										case "\r": continue;
+										case "\n":
+											j = k;
+											continue nameLoop;
+									}
+									break;
+								case "}":
+									escapedString += "}";
+									let modifier = null;
+									let modifierRange = null;
+									let substitutionParameter = modifierRead !== -1 ? escapedSubstitutionParameter : null;
+									let substitutionRange = null;
+									if (nameEnd === -1) nameEnd = j;
+									else if (nameEnd + 1 === j) {
+										modifier = "";
+										modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + nameEnd + 1), this.document.positionAt(offset + nameEnd + 1));
+									} else {
+										if (substitutionStart === -1) {
+											substitutionStart = modifierRead + 1;
+											substitutionEnd = modifierRead + 1;
+										} else substitutionEnd = substitutionEnd + 1;
+										modifier = arg.substring(modifierRead, modifierRead + 1);
+										modifierRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + modifierRead), this.document.positionAt(offset + modifierRead + 1));
+										substitutionRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + substitutionStart), this.document.positionAt(offset + substitutionEnd));
+									}
+									let start = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 2), this.document.positionAt(offset + nameEnd)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j + 1)), modifier, modifierRange, substitutionParameter, substitutionRange, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), escapedString));
+									i = j;
+									continue variableLoop;
+								case ":":
+									if (nameEnd === -1) nameEnd = j;
+									else if (modifierRead !== -1) {
+										if (substitutionStart === -1) {
+											substitutionStart = j;
+											substitutionEnd = j;
+										} else substitutionEnd = j;
+										escapedSubstitutionParameter += ":";
+									} else modifierRead = j;
+									escapedString += ":";
+									break;
+								case "\n":
+								case "\r":
+								case " ":
+								case "	": break;
+								default:
+									if (nameEnd === -1) escapedName += char;
+									else if (modifierRead !== -1) {
+										if (substitutionStart === -1) {
+											substitutionStart = j;
+											substitutionEnd = j;
+										} else substitutionEnd = j;
+										escapedSubstitutionParameter += char;
+									} else modifierRead = j;
+									escapedString += char;
+							}
+						}
+						break variableLoop;
+					} else if (util_1.Util.isWhitespace(arg.charAt(i + 1)) || i === arg.length - 1) continue;
+					else {
+						let escapedName = "";
+						nameLoop: for (let j = i + 1; j < arg.length; j++) {
+							let char = arg.charAt(j);
+							switch (char) {
+								case "\r":
+								case "\n":
+								case " ":
+								case "	": continue;
+								case "$":
+								case "'":
+								case "\"":
+									let varStart = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+									i = j - 1;
+									continue variableLoop;
+								case this.escapeChar:
+									for (let k = j + 1; k < arg.length; k++) switch (arg.charAt(k)) {
+										case " ":
+										case "	":
+										case "\r": continue;
+										case "\n":
+											j = k;
+											continue nameLoop;
+									}
+									let start = this.document.positionAt(offset + i);
+									variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+									break variableLoop;
+							}
+							if (char.match(/^[a-z0-9_]+$/i) === null) {
+								let varStart = this.document.positionAt(offset + i);
+								variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + j)), vscode_languageserver_types_1.Range.create(varStart, this.document.positionAt(offset + j)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, varStart.line) !== void 0, this.isBuildVariable(escapedName, varStart.line), "$" + escapedName));
+								i = j - 1;
+								continue variableLoop;
+							}
+							escapedName += char;
+						}
+						let start = this.document.positionAt(offset + i);
+						variables.push(new variable_1.Variable(escapedName, vscode_languageserver_types_1.Range.create(this.document.positionAt(offset + i + 1), this.document.positionAt(offset + arg.length)), vscode_languageserver_types_1.Range.create(start, this.document.positionAt(offset + arg.length)), null, null, null, null, this.dockerfile.resolveVariable(escapedName, start.line) !== void 0, this.isBuildVariable(escapedName, start.line), "$" + escapedName));
+					}
+					break variableLoop;
+			}
+			return variables;
+		}
+		isBuildVariable(variable, line) {
+			if (this.getKeyword() === main_1.Keyword.FROM) {
+				for (const initialArg of this.dockerfile.getInitialARGs()) {
+					const property = initialArg.getProperty();
+					if (property && variable === property.getName()) return true;
+				}
+				return;
+			}
+			let image = this.dockerfile.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			let envs = image.getENVs();
+			for (let i = envs.length - 1; i >= 0; i--) if (envs[i].isBefore(line)) {
+				for (let property of envs[i].getProperties()) if (property.getName() === variable) return false;
+			}
+			let args = image.getARGs();
+			for (let i = args.length - 1; i >= 0; i--) if (args[i].isBefore(line)) {
+				let property = args[i].getProperty();
+				if (property && property.getName() === variable) return true;
+			}
+		}
+		createSingleLineHeredocs(args) {
+			const heredocs = [];
+			for (const arg of args) {
+				const value = arg.getValue();
+				if (value.startsWith("<<") && util_1.Util.parseHeredocName(value) !== null) {
+					const startRange = arg.getRange();
+					const nameRange = this.getNameRange(startRange);
+					const name = this.getName(nameRange);
+					heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+				}
+			}
+			return heredocs;
+		}
+		getName(nameRange) {
+			const content = this.document.getText(nameRange);
+			let escaping = false;
+			let name = "";
+			nameLoop: for (let i = 0; i < content.length; i++) {
+				const ch = content.charAt(i);
+				switch (ch) {
+					case this.escapeChar:
+						escaping = true;
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case " ":
+							case "	": break;
+							case "\r":
+								i = j + 1;
+								continue nameLoop;
+							case "\n":
+								i = j;
+								continue nameLoop;
+							default:
+								name += content.charAt(j);
+								i = j;
+								continue nameLoop;
+						}
+						break;
+					case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case "\n":
+							i = j;
+							continue nameLoop;
+					}
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": if (escaping) break;
+					default: name += ch;
+				}
+			}
+			return name;
+		}
+		getNameRange(startRange) {
+			const content = this.document.getText(startRange);
+			let endFound = false;
+			let searchHyphen = false;
+			let start = -1;
+			let end = -1;
+			let escaping = false;
+			let quote = null;
+			contentLoop: for (let i = 0; i < content.length; i++) {
+				const ch = content.charAt(i);
+				switch (ch) {
+					case "\"":
+					case "'":
+						if (quote === ch) break contentLoop;
+						quote = ch;
+						continue;
+					case this.escapeChar:
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case "\n":
+								escaping = true;
+								j = i;
+								continue contentLoop;
+						}
+						break;
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": break;
+					case "<":
+						if (endFound) searchHyphen = true;
+						else endFound = true;
+						break;
+					case "-": if (searchHyphen) {
+						searchHyphen = false;
+						break;
+					}
+					case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case "\n":
+							i = j;
+							continue contentLoop;
+					}
+					default:
+						if (start === -1) start = i;
+						if (quote !== null) {
+							end = i + 1;
+							break;
+						}
+						break contentLoop;
+				}
+			}
+			if (start === -1) return vscode_languageserver_types_1.Range.create(startRange.end, startRange.end);
+			const nameStart = this.document.positionAt(this.document.offsetAt(startRange.start) + start);
+			const nameEnd = quote !== null ? this.document.positionAt(this.document.offsetAt(startRange.start) + end) : startRange.end;
+			return vscode_languageserver_types_1.Range.create(nameStart, nameEnd);
+		}
+		getHeredocs() {
+			const args = this.getArguments();
+			if (args.length === 0) return [];
+			const heredocs = [];
+			const range = this.getRange();
+			if (range.start.line === range.end.line) return this.createSingleLineHeredocs(args);
+			const heredocDefinitions = [];
+			let heredocsProcessed = false;
+			let escaping = false;
+			let contentStart = -1;
+			let contentEnd = -1;
+			let lineStart = -1;
+			let currentHeredoc = 0;
+			const startOffset = this.document.offsetAt(args[0].getRange().start);
+			const content = this.getRangeContent(vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end));
+			contentLoop: for (let i = 0; i < content.length; i++) switch (content.charAt(i)) {
+				case this.escapeChar:
+					escaping = true;
+					for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+						case " ":
+						case "	": break;
+						case "\r": j++;
+						case "\n":
+							i = j;
+							continue contentLoop;
+						default:
+							i = j;
+							continue contentLoop;
+					}
+					break;
+				case "\r": break;
+				case "\n":
+					if (escaping) break;
+					if (heredocsProcessed) {
+						if (contentStart === -1) contentStart = i;
+						contentEnd = i;
+						const arg = heredocDefinitions[currentHeredoc];
+						const startRange = arg.getRange();
+						const nameRange = this.getNameRange(startRange);
+						const name = this.getName(nameRange);
+						const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), this.document.positionAt(startOffset + i)));
+						if (delimiterRange !== null) {
+							const contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + lineStart - 1));
+							heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+							contentStart = -1;
+							currentHeredoc++;
+						}
+						lineStart = -1;
+					} else {
+						const offsetLimit = startOffset + i;
+						for (const arg of args) if (this.document.offsetAt(arg.getRange().start) < offsetLimit) {
+							if (arg.getValue().startsWith("<<")) heredocDefinitions.push(arg);
+						} else break;
+						heredocsProcessed = true;
+						lineStart = -1;
+						continue contentLoop;
+					}
+					break;
+				case " ":
+				case "	": if (escaping) break;
+				case "#": if (escaping) for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+					case "\n":
+						i = j;
+						continue contentLoop;
+				}
+				default:
+					if (escaping) escaping = false;
+					if (heredocsProcessed) {
+						if (contentStart === -1) contentStart = i;
+						if (lineStart === -1) lineStart = i;
+					}
+			}
+			if (heredocsProcessed) {
+				const arg = heredocDefinitions[currentHeredoc];
+				const startRange = arg.getRange();
+				const nameRange = this.getNameRange(startRange);
+				const name = this.getName(nameRange);
+				let contentRange = null;
+				const delimiterRange = this.getDelimiterRange(arg, name, vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + lineStart), range.end));
+				if (delimiterRange === null) contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), range.end);
+				else if (contentEnd !== -1) contentRange = vscode_languageserver_types_1.Range.create(this.document.positionAt(startOffset + contentStart), this.document.positionAt(startOffset + contentEnd));
+				heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, contentRange, delimiterRange));
+				currentHeredoc++;
+				for (let i = currentHeredoc; i < heredocDefinitions.length; i++) {
+					const startRange = heredocDefinitions[currentHeredoc].getRange();
+					const nameRange = this.getNameRange(startRange);
+					const name = this.getName(nameRange);
+					heredocs.push(new heredoc_1.Heredoc(startRange, name, nameRange, null, null));
+					currentHeredoc++;
+				}
+			} else return this.createSingleLineHeredocs(args);
+			return heredocs;
+		}
+		getDelimiterRange(startArg, name, candidateRange) {
+			const text = this.document.getText(candidateRange);
+			if (startArg.getValue().startsWith("<<-")) {
+				let index = 0;
+				while (text.charAt(index) === "	") index++;
+				if (text.substring(index) === name) return vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(candidateRange.start.line, index), candidateRange.end);
+				return null;
+			}
+			return text === name ? candidateRange : null;
+		}
+	};
+	exports.Instruction = Instruction;
+}));
+// node_modules/dockerfile-ast/lib/flagOption.js
+var require_flagOption = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.FlagOption = void 0;
+	var FlagOption = class {
+		constructor(range, name, nameRange, value, valueRange) {
+			this.range = range;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.value = value;
+			this.valueRange = valueRange;
+		}
+		toString() {
+			if (this.valueRange !== null) return this.name + "=" + this.value;
+			return this.name;
+		}
+		getRange() {
+			return this.range;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValue() {
+			return this.value;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+	};
+	exports.FlagOption = FlagOption;
+}));
+// node_modules/dockerfile-ast/lib/flag.js
+var require_flag = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Flag = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const flagOption_1 = require_flagOption();
+	var Flag = class {
+		constructor(document, range, name, nameRange, value, valueRange) {
+			this.options = [];
+			this.range = range;
+			this.name = name;
+			this.nameRange = nameRange;
+			this.value = value;
+			this.valueRange = valueRange;
+			if (this.value !== null) {
+				let offset = document.offsetAt(valueRange.start);
+				let nameStart = -1;
+				let valueStart = -1;
+				let hasOptions = false;
+				for (let i = 0; i < value.length; i++) switch (value.charAt(i)) {
+					case "=":
+						hasOptions = true;
+						if (valueStart === -1) {
+							valueStart = i + 1;
+							break;
+						}
+						break;
+					case ",":
+						this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, i));
+						nameStart = -1;
+						valueStart = -1;
+						break;
+					default: if (nameStart === -1) nameStart = i;
+				}
+				if (hasOptions && nameStart !== -1) this.options.push(this.createFlagOption(document, value, offset, nameStart, valueStart, value.length));
+			}
+		}
+		createFlagOption(document, content, documentOffset, nameStart, valueStart, valueEnd) {
+			const optionRange = vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueEnd));
+			if (valueStart === -1) return new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueEnd), optionRange, null, null);
+			return new flagOption_1.FlagOption(optionRange, content.substring(nameStart, valueStart - 1), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + nameStart), document.positionAt(documentOffset + valueStart - 1)), content.substring(valueStart, valueEnd), vscode_languageserver_types_1.Range.create(document.positionAt(documentOffset + valueStart), document.positionAt(documentOffset + valueEnd)));
+		}
+		toString() {
+			if (this.valueRange) return "--" + this.name + "=" + this.value;
+			return "--" + this.name;
+		}
+		/**
+		* Returns the range that encompasses this entire flag. This includes the
+		* -- prefix in the beginning to the last character of the flag's value (if
+		* it has been defined).
+		*
+		* @return the entire range of this flag
+		*/
+		getRange() {
+			return this.range;
+		}
+		/**
+		* Returns the name of this flag. The name does not include the -- prefix.
+		* Thus, for HEALTHCHECK's --interval flag, interval is the flag's name and
+		* not --interval.
+		*
+		* @return this flag's name
+		*/
+		getName() {
+			return this.name;
+		}
+		/**
+		* Returns the range that encompasses the flag's name
+		*
+		* @return the range containing the flag's name
+		*/
+		getNameRange() {
+			return this.nameRange;
+		}
+		/**
+		* Returns the value that has been set to this flag. May be null if the
+		* flag is invalid and has no value set like a --start-period. If the flag
+		* is instead a --start-period= with an equals sign then the flag's value
+		* is the empty string.
+		*
+		* @return this flag's value if it has been defined, null otherwise
+		*/
+		getValue() {
+			return this.value;
+		}
+		/**
+		* Returns the range that encompasses this flag's value. If no value has
+		* been set then null will be returned.
+		*
+		* @return the range containing this flag's value, or null if the flag
+		*         has no value defined
+		*/
+		getValueRange() {
+			return this.valueRange;
+		}
+		getOption(name) {
+			for (const option of this.options) if (option.getName() === name) return option;
+			return null;
+		}
+		getOptions() {
+			return this.options;
+		}
+		hasOptions() {
+			return this.options.length > 0;
+		}
+	};
+	exports.Flag = Flag;
+}));
+// node_modules/dockerfile-ast/lib/modifiableInstruction.js
+var require_modifiableInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ModifiableInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const flag_1 = require_flag();
+	const instruction_1 = require_instruction();
+	var ModifiableInstruction = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getFlags() {
+			if (!this.flags) {
+				this.flags = [];
+				for (let arg of this.getArguments()) {
+					let value = arg.getValue();
+					if (this.stopSearchingForFlags(value)) return this.flags;
+					else if (value.indexOf("--") === 0) {
+						let range = arg.getRange();
+						let rawValue = this.document.getText().substring(this.document.offsetAt(range.start), this.document.offsetAt(range.end));
+						let nameIndex = value.indexOf("=");
+						let index = rawValue.indexOf("=");
+						let firstMatch = false;
+						let secondMatch = false;
+						let startIndex = -1;
+						nameSearchLoop: for (let i = 0; i < rawValue.length; i++) switch (rawValue.charAt(i)) {
+							case "\\":
+							case " ":
+							case "	":
+							case "\r":
+							case "\n": break;
+							case "-":
+								if (secondMatch) {
+									startIndex = i;
+									break nameSearchLoop;
+								} else if (firstMatch) secondMatch = true;
+								else firstMatch = true;
+								break;
+							default:
+								startIndex = i;
+								break nameSearchLoop;
+						}
+						let nameStart = this.document.positionAt(this.document.offsetAt(range.start) + startIndex);
+						if (index === -1) this.flags.push(new flag_1.Flag(this.document, range, value.substring(2), vscode_languageserver_types_1.Range.create(nameStart, range.end), null, null));
+						else if (index === value.length - 1) {
+							let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+							this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, index), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), "", vscode_languageserver_types_1.Range.create(range.end, range.end)));
+						} else {
+							let nameEnd = this.document.positionAt(this.document.offsetAt(range.start) + index);
+							this.flags.push(new flag_1.Flag(this.document, range, value.substring(2, nameIndex), vscode_languageserver_types_1.Range.create(nameStart, nameEnd), value.substring(nameIndex + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(this.document.offsetAt(range.start) + index + 1), range.end)));
+						}
+					}
+				}
+			}
+			return this.flags;
+		}
+		getArguments() {
+			const args = super.getArguments();
+			const flags = this.getFlags();
+			if (flags.length === 0) return args;
+			for (let i = 0; i < flags.length; i++) args.shift();
+			return args;
+		}
+	};
+	exports.ModifiableInstruction = ModifiableInstruction;
+}));
+// node_modules/dockerfile-ast/lib/jsonInstruction.js
+var require_jsonInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.JSONInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const argument_1 = require_argument();
+	const jsonArgument_1 = require_jsonArgument();
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var JSONInstruction = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.openingBracket = null;
+			this.closingBracket = null;
+			this.jsonStrings = [];
+			const argsContent = this.getRawArgumentsContent();
+			if (argsContent === null) return;
+			const args = this.getArguments();
+			if (args.length === 1 && args[0].getValue() === "[]") {
+				let argRange = args[0].getRange();
+				this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character, argRange.start.line, argRange.start.character + 1));
+				this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(argRange.start.line, argRange.start.character + 1, argRange.end.line, argRange.end.character));
+				return;
+			} else if (args.length === 2 && args[0].getValue() === "[" && args[1].getValue() === "]") {
+				this.openingBracket = args[0];
+				this.closingBracket = args[1];
+				return;
+			}
+			const argsOffset = document.offsetAt(this.getArgumentsRange().start);
+			let start = -1;
+			let last = "";
+			let quoted = false;
+			let escapedArg = "";
+			argsCheck: for (let i = 0; i < argsContent.length; i++) {
+				let char = argsContent.charAt(i);
+				switch (char) {
+					case "[":
+						if (last === "") {
+							this.openingBracket = new argument_1.Argument("[", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+							last = "[";
+						} else if (quoted) escapedArg = escapedArg + char;
+						else break argsCheck;
+						break;
+					case "\"":
+						if (last === "[" || last === ",") {
+							start = i;
+							quoted = true;
+							last = "\"";
+							escapedArg = escapedArg + char;
+							continue;
+						} else if (last === "\"") {
+							if (quoted) {
+								escapedArg = escapedArg + char;
+								quoted = false;
+								this.jsonStrings.push(new jsonArgument_1.JSONArgument(escapedArg, vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start), document.positionAt(argsOffset + i + 1)), vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + start + 1), document.positionAt(argsOffset + i))));
+								escapedArg = "";
+							} else break argsCheck;
+						} else break argsCheck;
+						break;
+					case ",":
+						if (quoted) escapedArg = escapedArg + char;
+						else if (last === "\"") last = ",";
+						else break argsCheck;
+						break;
+					case "]":
+						if (quoted) escapedArg = escapedArg + char;
+						else if (last !== "") {
+							this.closingBracket = new argument_1.Argument("]", vscode_languageserver_types_1.Range.create(document.positionAt(argsOffset + i), document.positionAt(argsOffset + i + 1)));
+							break argsCheck;
+						}
+						break;
+					case " ":
+					case "	": break;
+					case "\\":
+						if (quoted) switch (argsContent.charAt(i + 1)) {
+							case "\"":
+							case "\\":
+								escapedArg = escapedArg + argsContent.charAt(i + 1);
+								i++;
+								continue;
+							case " ":
+							case "	":
+								escapeCheck: for (let j = i + 2; j < argsContent.length; j++) switch (argsContent.charAt(j)) {
+									case "\r": j++;
+									case "\n":
+										i = j;
+										continue argsCheck;
+									case " ":
+									case "	": break;
+									default: break escapeCheck;
+								}
+								break;
+							case "\r": i++;
+							default:
+								i++;
+								continue;
+						}
+						else escapeCheck: for (let j = i + 1; j < argsContent.length; j++) switch (argsContent.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								continue argsCheck;
+							case " ":
+							case "	": break;
+							default: break escapeCheck;
+						}
+						break argsCheck;
+					default:
+						if (!quoted) break argsCheck;
+						escapedArg = escapedArg + char;
+				}
+			}
+		}
+		stopSearchingForFlags(_value) {
+			return true;
+		}
+		getOpeningBracket() {
+			return this.openingBracket;
+		}
+		getJSONStrings() {
+			return this.jsonStrings;
+		}
+		getClosingBracket() {
+			return this.closingBracket;
+		}
+	};
+	exports.JSONInstruction = JSONInstruction;
+}));
+// node_modules/dockerfile-ast/lib/instructions/add.js
+var require_add = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Add = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Add = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+	};
+	exports.Add = Add;
+}));
+// node_modules/dockerfile-ast/lib/property.js
+var require_property = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Property = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const util_1 = require_util();
+	exports.Property = class Property {
+		constructor(document, escapeChar, arg, arg2) {
+			this.assignmentOperatorRange = null;
+			this.assignmentOperator = null;
+			this.valueRange = null;
+			this.value = null;
+			this.document = document;
+			this.escapeChar = escapeChar;
+			this.nameRange = Property.getNameRange(document, arg);
+			let value = document.getText().substring(document.offsetAt(this.nameRange.start), document.offsetAt(this.nameRange.end));
+			this.name = Property.getValue(value, escapeChar);
+			if (arg2) {
+				this.valueRange = arg2.getRange();
+				value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end));
+				this.value = Property.getValue(value, escapeChar);
+				this.range = vscode_languageserver_types_1.Range.create(this.nameRange.start, this.valueRange.end);
+			} else {
+				let argRange = arg.getRange();
+				if (this.nameRange.start.line === argRange.start.line && this.nameRange.start.character === argRange.start.character && this.nameRange.end.line === argRange.end.line && this.nameRange.end.character === argRange.end.character) {} else {
+					this.valueRange = Property.getValueRange(document, arg);
+					value = document.getText().substring(document.offsetAt(this.valueRange.start), document.offsetAt(this.valueRange.end));
+					this.value = Property.getValue(value, escapeChar);
+					this.assignmentOperatorRange = vscode_languageserver_types_1.Range.create(this.nameRange.end, this.valueRange.start);
+					this.assignmentOperator = "=";
+				}
+				this.range = argRange;
+			}
+		}
+		getRange() {
+			return this.range;
+		}
+		getName() {
+			return this.name;
+		}
+		getNameRange() {
+			return this.nameRange;
+		}
+		getValue() {
+			return this.value;
+		}
+		getValueRange() {
+			return this.valueRange;
+		}
+		/**
+		* Retrieves the operator used for delimiting between the name and
+		* value of this property. This will either be the "=" character
+		* or null if a character was not used or if this property has no
+		* value defined.
+		*/
+		getAssignmentOperator() {
+			return this.assignmentOperator;
+		}
+		getAssignmentOperatorRange() {
+			return this.assignmentOperatorRange;
+		}
+		/**
+		* Returns the value of this property including any enclosing
+		* single or double quotes and relevant escape characters.
+		* Escaped newlines and its associated contiguous whitespace
+		* characters however will not be returned as they are deemed to
+		* be uninteresting to clients trying to return a Dockerfile.
+		*
+		* @return the unescaped value of this property or null if this
+		*         property has no associated value
+		*/
+		getUnescapedValue() {
+			if (this.valueRange === null) return null;
+			let escaped = false;
+			let rawValue = "";
+			let value = this.document.getText().substring(this.document.offsetAt(this.valueRange.start), this.document.offsetAt(this.valueRange.end));
+			rawLoop: for (let i = 0; i < value.length; i++) {
+				let char = value.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								escaped = true;
+								i = j;
+								continue rawLoop;
+							case " ":
+							case "	": break;
+							default:
+								rawValue = rawValue + char;
+								continue rawLoop;
+						}
+						rawValue = rawValue + char;
+						break;
+					case "\r":
+					case "\n": break;
+					case " ":
+					case "	":
+						if (!escaped) rawValue = rawValue + char;
+						break;
+					case "#":
+						if (escaped) for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								continue rawLoop;
+						}
+						else rawValue = rawValue + char;
+						break;
+					default:
+						rawValue = rawValue + char;
+						escaped = false;
+				}
+			}
+			return rawValue;
+		}
+		static getNameRange(document, arg) {
+			let value = arg.getValue();
+			let index = value.indexOf("=");
+			if (index !== -1) {
+				let initial = value.charAt(0);
+				let before = value.charAt(index - 1);
+				if (initial === "\"" && before === "\"" || initial === "'" && before === "'" || initial !== "\"" && initial !== "'") return vscode_languageserver_types_1.Range.create(arg.getRange().start, document.positionAt(document.offsetAt(arg.getRange().start) + index));
+			}
+			return arg.getRange();
+		}
+		static getValueRange(document, arg) {
+			return vscode_languageserver_types_1.Range.create(document.positionAt(document.offsetAt(arg.getRange().start) + arg.getValue().indexOf("=") + 1), document.positionAt(document.offsetAt(arg.getRange().end)));
+		}
+		/**
+		* Returns the actual value of this key-value pair. The value will
+		* have its escape characters removed if applicable. If the value
+		* spans multiple lines and there are comments nested within the
+		* lines, they too will be removed.
+		*
+		* @return the value that this key-value pair will actually be, may
+		*         be null if no value is defined, may be the empty string
+		*         if the value only consists of whitespace
+		*/
+		static getValue(value, escapeChar) {
+			let escaped = false;
+			const skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
+			if (skip !== 0 && value.charAt(skip) === "#") escaped = true;
+			value = value.substring(skip);
+			let first = value.charAt(0);
+			let last = value.charAt(value.length - 1);
+			let literal = first === "'" || first === "\"";
+			let inSingle = first === "'" && last === "'";
+			let inDouble = false;
+			if (first === "\"") {
+				for (let i = 1; i < value.length; i++) if (value.charAt(i) === escapeChar) i++;
+				else if (value.charAt(i) === "\"" && i === value.length - 1) inDouble = true;
+			}
+			if (inSingle || inDouble) value = value.substring(1, value.length - 1);
+			let commentCheck = -1;
+			let escapedValue = "";
+			parseValue: for (let i = 0; i < value.length; i++) {
+				let char = value.charAt(i);
+				switch (char) {
+					case escapeChar:
+						if (i + 1 === value.length) {
+							escapedValue = escapedValue + escapeChar;
+							break parseValue;
+						}
+						char = value.charAt(i + 1);
+						if (char === " " || char === "	") whitespaceCheck: for (let j = i + 2; j < value.length; j++) {
+							let char2 = value.charAt(j);
+							switch (char2) {
+								case " ":
+								case "	": break;
+								case "\r": j++;
+								case "\n":
+									escaped = true;
+									i = j;
+									continue parseValue;
+								default:
+									if (!inDouble && !inSingle && !literal) {
+										if (char2 === escapeChar) {
+											escapedValue = escapedValue + char;
+											i = i + 1;
+										} else {
+											escapedValue = escapedValue + char + char2;
+											i = j;
+										}
+										continue parseValue;
+									}
+									break whitespaceCheck;
+							}
+						}
+						if (inDouble) {
+							if (char === "\r") {
+								escaped = true;
+								i = i + 2;
+							} else if (char === "\n") {
+								escaped = true;
+								i++;
+							} else if (char !== "\"") {
+								if (char === escapeChar) i++;
+								escapedValue = escapedValue + escapeChar;
+							}
+							continue parseValue;
+						} else if (inSingle || literal) {
+							if (char === "\r") {
+								escaped = true;
+								i = i + 2;
+							} else if (char === "\n") {
+								escaped = true;
+								i++;
+							} else escapedValue = escapedValue + escapeChar;
+							continue parseValue;
+						} else if (char === escapeChar) {
+							escapedValue = escapedValue + escapeChar;
+							i++;
+						} else if (char === "\r") {
+							escaped = true;
+							i = i + 2;
+						} else if (char === "\n") {
+							escaped = true;
+							i++;
+						} else {
+							escapedValue = escapedValue + char;
+							i++;
+						}
+						break;
+					case " ":
+					case "	":
+						if (escaped && commentCheck === -1) commentCheck = i;
+						escapedValue = escapedValue + char;
+						break;
+					case "\r": i++;
+					case "\n":
+						if (escaped && commentCheck !== -1) {
+							escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck - 1));
+							commentCheck = -1;
+						}
+						break;
+					case "#": if (escaped) {
+						if (commentCheck !== -1) {
+							escapedValue = escapedValue.substring(0, escapedValue.length - (i - commentCheck));
+							commentCheck = -1;
+						}
+						newlineCheck: for (let j = i + 1; j < value.length; j++) switch (value.charAt(j)) {
+							case "\r": j++;
+							case "\n":
+								i = j;
+								break newlineCheck;
+						}
+						continue parseValue;
+					}
+					default:
+						if (escaped) {
+							escaped = false;
+							commentCheck = -1;
+						}
+						escapedValue = escapedValue + char;
+				}
+			}
+			return escapedValue;
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/propertyInstruction.js
+var require_propertyInstruction = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.PropertyInstruction = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const instruction_1 = require_instruction();
+	const property_1 = require_property();
+	const argument_1 = require_argument();
+	const util_1 = require_util();
+	var PropertyInstruction = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.properties = void 0;
+		}
+		getProperties() {
+			if (this.properties === void 0) {
+				let args = this.getPropertyArguments();
+				if (args.length === 0) this.properties = [];
+				else if (args.length === 1) this.properties = [new property_1.Property(this.document, this.escapeChar, args[0])];
+				else if (args.length === 2) {
+					if (args[0].getValue().indexOf("=") === -1) this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], args[1])];
+					else this.properties = [new property_1.Property(this.document, this.escapeChar, args[0]), new property_1.Property(this.document, this.escapeChar, args[1])];
+				} else if (args[0].getValue().indexOf("=") === -1) {
+					let text = this.document.getText();
+					let start = args[1].getRange().start;
+					let end = args[args.length - 1].getRange().end;
+					text = text.substring(this.document.offsetAt(start), this.document.offsetAt(end));
+					this.properties = [new property_1.Property(this.document, this.escapeChar, args[0], new argument_1.Argument(text, vscode_languageserver_types_1.Range.create(args[1].getRange().start, args[args.length - 1].getRange().end)))];
+				} else {
+					this.properties = [];
+					for (let i = 0; i < args.length; i++) this.properties.push(new property_1.Property(this.document, this.escapeChar, args[i]));
+				}
+			}
+			return this.properties;
+		}
+		/**
+		* Goes from the back of the string and returns the first
+		* non-whitespace character that is found. If an escape character
+		* is found with newline characters, the escape character will
+		* not be considered a non-whitespace character and its index in
+		* the string will not be returned.
+		*
+		* @param content the string to search through
+		* @return the index in the string for the first non-whitespace
+		*         character when searching from the end of the string
+		*/
+		findTrailingNonWhitespace(content) {
+			let index = content.length;
+			whitespaceCheck: for (let i = content.length - 1; i >= 0; i--) switch (content.charAt(i)) {
+				case " ":
+				case "	": continue;
+				case "\n": if (content.charAt(i - 1) === "\r") i = i - 1;
+				case "\r":
+					newlineCheck: for (let j = i - 1; j >= 0; j--) switch (content.charAt(j)) {
+						case " ":
+						case "	":
+						case "\r":
+						case "\n":
+						case this.escapeChar: continue;
+						default:
+							index = j;
+							break newlineCheck;
+					}
+					break whitespaceCheck;
+				default:
+					index = i;
+					break whitespaceCheck;
+			}
+			return index;
+		}
+		getPropertyArguments() {
+			const args = [];
+			let range = this.getInstructionRange();
+			let instructionNameEndOffset = this.document.offsetAt(range.end);
+			let extra = instructionNameEndOffset - this.document.offsetAt(range.start);
+			let content = this.getTextContent();
+			let fullArgs = content.substring(extra);
+			let start = util_1.Util.findLeadingNonWhitespace(fullArgs, this.escapeChar);
+			if (start === -1) return [];
+			const startPosition = this.document.positionAt(instructionNameEndOffset + start);
+			let escaped = range.start.line !== startPosition.line;
+			let endingEscape = false;
+			let mark = -1;
+			let end = this.findTrailingNonWhitespace(fullArgs);
+			content = fullArgs.substring(start, end + 1);
+			let argStart = escaped ? -1 : 0;
+			let spaced = false;
+			argumentLoop: for (let i = 0; i < content.length; i++) {
+				let char = content.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						if (i + 1 === content.length) {
+							endingEscape = true;
+							break argumentLoop;
+						}
+						if (!escaped) mark = i;
+						switch (content.charAt(i + 1)) {
+							case " ":
+							case "	":
+								if (!util_1.Util.isWhitespace(content.charAt(i + 2))) {
+									i = i + 1;
+									continue argumentLoop;
+								}
+								whitespaceCheck: for (let j = i + 2; j < content.length; j++) switch (content.charAt(j)) {
+									case "\r": j++;
+									case "\n":
+										escaped = true;
+										i = j;
+										continue argumentLoop;
+									case " ":
+									case "	": break;
+									default:
+										args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i + 2))));
+										argStart = j;
+										break whitespaceCheck;
+								}
+								i = argStart - 1;
+								continue argumentLoop;
+							case "\r": i++;
+							case "\n":
+								escaped = true;
+								i = i + 1;
+								continue argumentLoop;
+							case this.escapeChar:
+								if (argStart === -1) argStart = i;
+								i = i + 1;
+								continue argumentLoop;
+							default:
+								if (argStart === -1) argStart = i;
+								continue argumentLoop;
+						}
+					case "'":
+					case "\"":
+						if (spaced) {
+							this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start);
+							argStart = i;
+							spaced = false;
+						}
+						if (argStart === -1) argStart = i;
+						for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+							case char:
+								if (content.charAt(j + 1) !== " " && content.charAt(j + 1) !== "") {
+									i = j;
+									continue argumentLoop;
+								}
+								args.push(new argument_1.Argument(content.substring(argStart, j + 1), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + j + 1))));
+								i = j;
+								argStart = -1;
+								continue argumentLoop;
+							case this.escapeChar: j++;
+						}
+						break argumentLoop;
+					case " ":
+					case "	":
+						if (escaped) {
+							if (argStart !== -1) spaced = true;
+						} else if (argStart !== -1) {
+							args.push(new argument_1.Argument(content.substring(argStart, i), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + i))));
+							argStart = -1;
+						}
+						break;
+					case "\r": i++;
+					case "\n":
+						spaced = false;
+						break;
+					case "#":
+						if (escaped) {
+							for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+								case "\r": j++;
+								case "\n":
+									i = j;
+									spaced = false;
+									continue argumentLoop;
+							}
+							if (argStart !== -1) {
+								let value = content.substring(argStart, mark);
+								args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+								argStart = -1;
+							}
+							break argumentLoop;
+						} else if (argStart === -1) argStart = i;
+						break;
+					default:
+						if (spaced) {
+							this.createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start);
+							argStart = i;
+							spaced = false;
+						}
+						escaped = false;
+						if (argStart === -1) argStart = i;
+						if (char === "$" && content.charAt(i + 1) === "{") {
+							let singleQuotes = false;
+							let doubleQuotes = false;
+							let escaped = false;
+							for (let j = i + 1; j < content.length; j++) switch (content.charAt(j)) {
+								case this.escapeChar:
+									escaped = true;
+									break;
+								case "\r":
+								case "\n": break;
+								case "'":
+									singleQuotes = !singleQuotes;
+									escaped = false;
+									break;
+								case "\"":
+									doubleQuotes = !doubleQuotes;
+									escaped = false;
+									break;
+								case " ":
+								case "	":
+									if (escaped || singleQuotes || doubleQuotes) break;
+									i = j - 1;
+									continue argumentLoop;
+								case "}":
+									i = j;
+									continue argumentLoop;
+								default: escaped = false;
+							}
+							break argumentLoop;
+						}
+				}
+			}
+			if (argStart !== -1 && argStart !== content.length) {
+				let end = endingEscape ? content.length - 1 : content.length;
+				let value = content.substring(argStart, end);
+				args.push(new argument_1.Argument(value, vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + end))));
+			}
+			return args;
+		}
+		createSpacedArgument(argStart, args, content, mark, instructionNameEndOffset, start) {
+			if (argStart !== -1) args.push(new argument_1.Argument(content.substring(argStart, mark), vscode_languageserver_types_1.Range.create(this.document.positionAt(instructionNameEndOffset + start + argStart), this.document.positionAt(instructionNameEndOffset + start + mark))));
+		}
+	};
+	exports.PropertyInstruction = PropertyInstruction;
+}));
+// node_modules/dockerfile-ast/lib/instructions/arg.js
+var require_arg = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Arg = void 0;
+	const property_1 = require_property();
+	const propertyInstruction_1 = require_propertyInstruction();
+	var Arg = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+			this.property = null;
+			const args = this.getPropertyArguments();
+			if (args.length === 1) this.property = new property_1.Property(this.document, this.escapeChar, args[0]);
+			else this.property = null;
+		}
+		/**
+		* Returns the variable defined by this ARG. This may be null if
+		* this ARG instruction is malformed and has no variable
+		* declaration.
+		*/
+		getProperty() {
+			return this.property;
+		}
+	};
+	exports.Arg = Arg;
+}));
+// node_modules/dockerfile-ast/lib/instructions/cmd.js
+var require_cmd = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Cmd = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Cmd = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Cmd = Cmd;
+}));
+// node_modules/dockerfile-ast/lib/instructions/copy.js
+var require_copy = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Copy = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Copy = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		getFromFlag() {
+			let flags = super.getFlags();
+			return flags.length === 1 && flags[0].getName() === "from" ? flags[0] : null;
+		}
+		/**
+		* Returns there here-documents that are defined in this RUN
+		* instruction.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getHeredocs() {
+			return super.getHeredocs();
+		}
+	};
+	exports.Copy = Copy;
+}));
+// node_modules/dockerfile-ast/lib/instructions/env.js
+var require_env = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Env = void 0;
+	const propertyInstruction_1 = require_propertyInstruction();
+	var Env = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getProperties() {
+			return super.getProperties();
+		}
+	};
+	exports.Env = Env;
+}));
+// node_modules/dockerfile-ast/lib/instructions/entrypoint.js
+var require_entrypoint = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Entrypoint = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Entrypoint = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Entrypoint = Entrypoint;
+}));
+// node_modules/dockerfile-ast/lib/instructions/from.js
+var require_from = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.From = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var From = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		getImage() {
+			const args = this.getArguments();
+			return args.length > 0 ? args[0].getValue() : null;
+		}
+		/**
+		* Returns the name of the image that will be used as the base image.
+		*
+		* @return the base image's name, or null if unspecified
+		*/
+		getImageName() {
+			const imageName = this.getRangeContent(this.getImageNameRange());
+			if (imageName === null) return null;
+			let commented = false;
+			let escaped = false;
+			let name = "";
+			for (let i = 0; i < imageName.length; i++) {
+				const ch = imageName.charAt(i);
+				switch (ch) {
+					case this.escapeChar:
+						escaped = true;
+						break;
+					case "\r": continue;
+					case "\n":
+						commented = false;
+						break;
+					case " ":
+					case "	": break;
+					case "#":
+						if (escaped) commented = true;
+						else {
+							name = name + ch;
+							escaped = false;
+						}
+						break;
+					default: if (!commented) {
+						name = name + ch;
+						escaped = false;
+					}
+				}
+			}
+			return name;
+		}
+		/**
+		* Returns the range that covers the name of the image used by
+		* this instruction.
+		*
+		* @return the range of the name of this instruction's argument,
+		*         or null if no image has been specified
+		*/
+		getImageNameRange() {
+			let range = this.getImageRange();
+			if (range) {
+				let registryRange = this.getRegistryRange();
+				if (registryRange) range.start = this.document.positionAt(this.document.offsetAt(registryRange.end) + 1);
+				let tagRange = this.getImageTagRange();
+				let digestRange = this.getImageDigestRange();
+				if (tagRange === null) {
+					if (digestRange !== null) range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1);
+				} else range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+				return range;
+			}
+			return null;
+		}
+		/**
+		* Returns the range that covers the image argument of this
+		* instruction. This includes the tag or digest of the image if
+		* it has been specified by the instruction.
+		*
+		* @return the range of the image argument, or null if no image
+		*         has been specified
+		*/
+		getImageRange() {
+			let args = this.getArguments();
+			return args.length !== 0 ? args[0].getRange() : null;
+		}
+		getImageTag() {
+			return this.getRangeContent(this.getImageTagRange());
+		}
+		/**
+		* Returns the range in the document that the tag of the base
+		* image encompasses.
+		*
+		* @return the base image's tag's range in the document, or null
+		*         if no tag has been specified
+		*/
+		getImageTagRange() {
+			const range = this.getImageRange();
+			if (range) {
+				const rangeStartOffset = this.document.offsetAt(range.start);
+				const content = this.getRangeContent(range);
+				const atIndex = this.indexOf(rangeStartOffset, content, "@");
+				const slashIndex = content.indexOf("/");
+				if (atIndex === -1) {
+					const colonIndex = this.lastIndexOf(rangeStartOffset, content, ":");
+					if (colonIndex > slashIndex) return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + colonIndex + 1), range.end);
+				}
+				const subcontent = content.substring(0, atIndex);
+				const subcolonIndex = subcontent.indexOf(":");
+				if (subcolonIndex === -1) return null;
+				if (slashIndex === -1) return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + atIndex));
+				if (subcolonIndex < slashIndex) return null;
+				return vscode_languageserver_types_1.Range.create(this.document.positionAt(rangeStartOffset + subcolonIndex + 1), this.document.positionAt(rangeStartOffset + subcontent.length));
+			}
+			return null;
+		}
+		getImageDigest() {
+			return this.getRangeContent(this.getImageDigestRange());
+		}
+		/**
+		* Returns the range in the document that the digest of the base
+		* image encompasses.
+		*
+		* @return the base image's digest's range in the document, or null
+		*         if no digest has been specified
+		*/
+		getImageDigestRange() {
+			let range = this.getImageRange();
+			if (range) {
+				let content = this.getRangeContent(range);
+				let index = this.lastIndexOf(this.document.offsetAt(range.start), content, "@");
+				if (index !== -1) return vscode_languageserver_types_1.Range.create(range.start.line, range.start.character + index + 1, range.end.line, range.end.character);
+			}
+			return null;
+		}
+		indexOf(documentOffset, content, searchString) {
+			let index = content.indexOf(searchString);
+			const variables = this.getVariables();
+			for (let i = 0; i < variables.length; i++) {
+				const position = documentOffset + index;
+				const variableRange = variables[i].getRange();
+				if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+					const offset = this.document.offsetAt(variableRange.end) - documentOffset;
+					const subIndex = content.substring(offset).indexOf(searchString);
+					if (subIndex === -1) return -1;
+					index = subIndex + offset;
+					i = -1;
+					continue;
+				}
+			}
+			return index;
+		}
+		lastIndexOf(documentOffset, content, searchString) {
+			let index = content.lastIndexOf(searchString);
+			const variables = this.getVariables();
+			for (let i = 0; i < variables.length; i++) {
+				const position = documentOffset + index;
+				const variableRange = variables[i].getRange();
+				if (this.document.offsetAt(variableRange.start) < position && position < this.document.offsetAt(variableRange.end)) {
+					index = content.substring(0, index).lastIndexOf(searchString);
+					if (index === -1) return -1;
+					i = -1;
+					continue;
+				}
+			}
+			return index;
+		}
+		getRegistry() {
+			return this.getRangeContent(this.getRegistryRange());
+		}
+		getRegistryRange() {
+			const range = this.getImageRange();
+			if (range) {
+				const tagRange = this.getImageTagRange();
+				const digestRange = this.getImageDigestRange();
+				if (tagRange === null) {
+					if (digestRange !== null) range.end = this.document.positionAt(this.document.offsetAt(digestRange.start) - 1);
+				} else range.end = this.document.positionAt(this.document.offsetAt(tagRange.start) - 1);
+				const content = this.getRangeContent(range);
+				const rangeStart = this.document.offsetAt(range.start);
+				const startingSlashIndex = this.indexOf(rangeStart, content, "/");
+				if (startingSlashIndex === -1) return null;
+				const portIndex = this.indexOf(rangeStart, content, ":");
+				const dotIndex = this.indexOf(rangeStart, content, ".");
+				if (portIndex !== -1 || dotIndex !== -1) return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+				if (content.substring(0, startingSlashIndex) === "localhost") return vscode_languageserver_types_1.Range.create(range.start, this.document.positionAt(rangeStart + startingSlashIndex));
+			}
+			return null;
+		}
+		getBuildStage() {
+			let range = this.getBuildStageRange();
+			return range === null ? null : this.getRangeContent(range);
+		}
+		getBuildStageRange() {
+			let args = this.getArguments();
+			if (args.length > 2 && args[1].getValue().toUpperCase() === "AS") return args[2].getRange();
+			return null;
+		}
+		getPlatformFlag() {
+			let flags = super.getFlags();
+			return flags.length === 1 && flags[0].getName() === "platform" ? flags[0] : null;
+		}
+	};
+	exports.From = From;
+}));
+// node_modules/dockerfile-ast/lib/instructions/healthcheck.js
+var require_healthcheck = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Healthcheck = void 0;
+	const modifiableInstruction_1 = require_modifiableInstruction();
+	var Healthcheck = class extends modifiableInstruction_1.ModifiableInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			argument = argument.toUpperCase();
+			return argument === "CMD" || argument === "NONE";
+		}
+		getSubcommand() {
+			let args = this.getArguments();
+			return args.length !== 0 ? args[0] : null;
+		}
+	};
+	exports.Healthcheck = Healthcheck;
+}));
+// node_modules/dockerfile-ast/lib/instructions/label.js
+var require_label = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Label = void 0;
+	const propertyInstruction_1 = require_propertyInstruction();
+	const util_1 = require_util();
+	var Label = class extends propertyInstruction_1.PropertyInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getVariables() {
+			const variables = super.getVariables();
+			const properties = this.getProperties();
+			for (const property of properties) {
+				const value = property.getUnescapedValue();
+				if (value !== null && value.length > 2 && value.charAt(0) === "'" && value.charAt(value.length - 1) === "'") {
+					const range = property.getValueRange();
+					for (let i = 0; i < variables.length; i++) if (util_1.Util.isInsideRange(variables[i].getRange().start, range)) {
+						variables.splice(i, 1);
+						i--;
+					}
+				}
+			}
+			return variables;
+		}
+		getProperties() {
+			return super.getProperties();
+		}
+	};
+	exports.Label = Label;
+}));
+// node_modules/dockerfile-ast/lib/instructions/onbuild.js
+var require_onbuild = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Onbuild = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const parser_1 = require_parser();
+	const instruction_1 = require_instruction();
+	var Onbuild = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getTrigger() {
+			let trigger = this.getTriggerWord();
+			return trigger === null ? null : trigger.toUpperCase();
+		}
+		getTriggerWord() {
+			return this.getRangeContent(this.getTriggerRange());
+		}
+		getTriggerRange() {
+			let args = this.getArguments();
+			return args.length > 0 ? args[0].getRange() : null;
+		}
+		getTriggerInstruction() {
+			let triggerRange = this.getTriggerRange();
+			if (triggerRange === null) return null;
+			let args = this.getArguments();
+			return parser_1.Parser.createInstruction(this.document, this.dockerfile, this.escapeChar, vscode_languageserver_types_1.Range.create(args[0].getRange().start, this.getRange().end), this.getTriggerWord(), triggerRange);
+		}
+	};
+	exports.Onbuild = Onbuild;
+}));
+// node_modules/dockerfile-ast/lib/instructions/run.js
+var require_run = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Run = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Run = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		stopSearchingForFlags(argument) {
+			return argument.indexOf("--") === -1;
+		}
+		/**
+		* Returns there here-documents that are defined in this RUN
+		* instruction.
+		*
+		* This API is experimental and subject to change.
+		*/
+		getHeredocs() {
+			return super.getHeredocs();
+		}
+	};
+	exports.Run = Run;
+}));
+// node_modules/dockerfile-ast/lib/instructions/shell.js
+var require_shell = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Shell = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Shell = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Shell = Shell;
+}));
+// node_modules/dockerfile-ast/lib/instructions/stopsignal.js
+var require_stopsignal = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Stopsignal = void 0;
+	const instruction_1 = require_instruction();
+	var Stopsignal = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Stopsignal = Stopsignal;
+}));
+// node_modules/dockerfile-ast/lib/instructions/workdir.js
+var require_workdir = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Workdir = void 0;
+	const instruction_1 = require_instruction();
+	var Workdir = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		/**
+		* Returns the path that has been defined. Note that this path may
+		* be absolute or relative depending on what was written in the
+		* instruction.
+		*
+		* @return the working directory's path, or null if this
+		*         instruction has no arguments
+		*/
+		getPath() {
+			return this.getArgumentsContent();
+		}
+		/**
+		* Returns the absolute path that this instruction resolves to. The
+		* function will inspect prior WORKDIR instructions in the current
+		* image or another build stage in the Dockerfile to try to
+		* determine this.
+		*
+		* @return the absolute path of the working directory, or null if
+		*         this instruction has no arguments, or undefined if it
+		*         cannot be determined because only relative paths could be
+		*         found
+		*/
+		getAbsolutePath() {
+			const path = this.getPath();
+			if (path === null || path.startsWith("/")) return path;
+			const startLine = this.getRange().start.line;
+			const hierarchy = this.dockerfile.getStageHierarchy(startLine);
+			for (let i = hierarchy.length - 1; i >= 0; i--) {
+				const workdirs = hierarchy[i].getWORKDIRs();
+				for (let j = workdirs.length - 1; j >= 0; j--) if (workdirs[j].getRange().start.line < startLine) {
+					const parent = workdirs[j].getAbsolutePath();
+					if (parent === void 0 || parent === null) return;
+					return parent.endsWith("/") ? parent + path : parent + "/" + path;
+				}
+			}
+		}
+	};
+	exports.Workdir = Workdir;
+}));
+// node_modules/dockerfile-ast/lib/instructions/user.js
+var require_user = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.User = void 0;
+	const instruction_1 = require_instruction();
+	var User = class extends instruction_1.Instruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.User = User;
+}));
+// node_modules/dockerfile-ast/lib/instructions/volume.js
+var require_volume = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Volume = void 0;
+	const jsonInstruction_1 = require_jsonInstruction();
+	var Volume = class extends jsonInstruction_1.JSONInstruction {
+		constructor(document, range, dockerfile, escapeChar, instruction, instructionRange) {
+			super(document, range, dockerfile, escapeChar, instruction, instructionRange);
+		}
+	};
+	exports.Volume = Volume;
+}));
+// node_modules/dockerfile-ast/lib/imageTemplate.js
+var require_imageTemplate = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.ImageTemplate = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const arg_1 = require_arg();
+	const cmd_1 = require_cmd();
+	const copy_1 = require_copy();
+	const env_1 = require_env();
+	const entrypoint_1 = require_entrypoint();
+	const from_1 = require_from();
+	const healthcheck_1 = require_healthcheck();
+	const onbuild_1 = require_onbuild();
+	const util_1 = require_util();
+	const workdir_1 = require_workdir();
+	var ImageTemplate = class {
+		constructor() {
+			this.comments = [];
+			this.instructions = [];
+		}
+		addComment(comment) {
+			this.comments.push(comment);
+		}
+		getComments() {
+			return this.comments;
+		}
+		addInstruction(instruction) {
+			this.instructions.push(instruction);
+		}
+		getInstructions() {
+			return this.instructions;
+		}
+		getInstructionAt(line) {
+			for (let instruction of this.instructions) if (util_1.Util.isInsideRange(vscode_languageserver_types_1.Position.create(line, 0), instruction.getRange())) return instruction;
+			return null;
+		}
+		/**
+		* Gets all the ARG instructions that are defined in this image.
+		*/
+		getARGs() {
+			let args = [];
+			for (let instruction of this.instructions) if (instruction instanceof arg_1.Arg) args.push(instruction);
+			return args;
+		}
+		/**
+		* Gets all the CMD instructions that are defined in this image.
+		*/
+		getCMDs() {
+			let cmds = [];
+			for (let instruction of this.instructions) if (instruction instanceof cmd_1.Cmd) cmds.push(instruction);
+			return cmds;
+		}
+		/**
+		* Gets all the COPY instructions that are defined in this image.
+		*/
+		getCOPYs() {
+			let copies = [];
+			for (let instruction of this.instructions) if (instruction instanceof copy_1.Copy) copies.push(instruction);
+			return copies;
+		}
+		/**
+		* Gets all the ENTRYPOINT instructions that are defined in this image.
+		*/
+		getENTRYPOINTs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof entrypoint_1.Entrypoint) froms.push(instruction);
+			return froms;
+		}
+		/**
+		* Gets all the ENV instructions that are defined in this image.
+		*/
+		getENVs() {
+			let args = [];
+			for (let instruction of this.instructions) if (instruction instanceof env_1.Env) args.push(instruction);
+			return args;
+		}
+		getFROM() {
+			for (const instruction of this.instructions) if (instruction instanceof from_1.From) return instruction;
+			return null;
+		}
+		/**
+		* Gets all the FROM instructions that are defined in this image.
+		*/
+		getFROMs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof from_1.From) froms.push(instruction);
+			return froms;
+		}
+		/**
+		* Gets all the HEALTHCHECK instructions that are defined in this image.
+		*/
+		getHEALTHCHECKs() {
+			let froms = [];
+			for (let instruction of this.instructions) if (instruction instanceof healthcheck_1.Healthcheck) froms.push(instruction);
+			return froms;
+		}
+		getWORKDIRs() {
+			const workdirs = [];
+			for (const instruction of this.instructions) if (instruction instanceof workdir_1.Workdir) workdirs.push(instruction);
+			return workdirs;
+		}
+		getOnbuildTriggers() {
+			let triggers = [];
+			for (let instruction of this.instructions) if (instruction instanceof onbuild_1.Onbuild) {
+				let trigger = instruction.getTriggerInstruction();
+				if (trigger) triggers.push(trigger);
+			}
+			return triggers;
+		}
+		getAvailableVariables(currentLine) {
+			const variables = [];
+			for (const arg of this.getARGs()) if (arg.isBefore(currentLine)) {
+				const property = arg.getProperty();
+				if (property) {
+					const variable = property.getName();
+					if (variables.indexOf(variable) === -1) variables.push(variable);
+				}
+			}
+			for (const env of this.getENVs()) if (env.isBefore(currentLine)) for (const property of env.getProperties()) {
+				const variable = property.getName();
+				if (variables.indexOf(variable) === -1) variables.push(variable);
+			}
+			return variables;
+		}
+		/**
+		* Resolves a variable with the given name at the specified line
+		* to its value. If null is returned, then the variable has been
+		* defined but no value was given. If undefined is returned, then
+		* a variable with the given name has not been defined yet as of
+		* the given line.
+		*
+		* @param variable the name of the variable to resolve
+		* @param line the line number that the variable is on, zero-based
+		* @return the value of the variable as defined by an ARG or ENV
+		*         instruction, or null if no value has been specified, or
+		*         undefined if a variable with the given name has not
+		*         been defined
+		*/
+		resolveVariable(variable, line) {
+			let envs = this.getENVs();
+			for (let i = envs.length - 1; i >= 0; i--) if (envs[i].isBefore(line)) {
+				for (let property of envs[i].getProperties()) if (property.getName() === variable) return property.getValue();
+			}
+			let args = this.getARGs();
+			for (let i = args.length - 1; i >= 0; i--) if (args[i].isBefore(line)) {
+				let property = args[i].getProperty();
+				if (property && property.getName() === variable) return property.getValue();
+			}
+		}
+		getRange() {
+			const instructions = this.getInstructions();
+			if (instructions.length === 0) return vscode_languageserver_types_1.Range.create(0, 0, 0, 0);
+			const instructionStart = instructions[0].getRange().start;
+			const instructionEnd = instructions[instructions.length - 1].getRange().end;
+			return vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+		}
+		contains(position) {
+			const range = this.getRange();
+			if (range === null) return false;
+			return util_1.Util.isInsideRange(position, range);
+		}
+	};
+	exports.ImageTemplate = ImageTemplate;
+}));
+// node_modules/dockerfile-ast/lib/dockerfile.js
+var require_dockerfile = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Dockerfile = void 0;
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const ast = require_main();
+	const imageTemplate_1 = require_imageTemplate();
+	const from_1 = require_from();
+	const util_1 = require_util();
+	const main_1 = require_main();
+	var Dockerfile = class extends imageTemplate_1.ImageTemplate {
+		constructor(document) {
+			super();
+			this.initialInstructions = new imageTemplate_1.ImageTemplate();
+			this.buildStages = [];
+			this.directives = [];
+			/**
+			* Whether a FROM instruction has been added to this Dockerfile or not.
+			*/
+			this.foundFrom = false;
+			this.document = document;
+		}
+		getEscapeCharacter() {
+			for (const directive of this.directives) if (directive.getDirective() === ast.Directive.escape) {
+				const value = directive.getValue();
+				if (value === "\\" || value === "`") return value;
+			}
+			return "\\";
+		}
+		getInitialARGs() {
+			return this.initialInstructions.getARGs();
+		}
+		getContainingImage(position) {
+			let range = vscode_languageserver_types_1.Range.create(vscode_languageserver_types_1.Position.create(0, 0), this.document.positionAt(this.document.getText().length));
+			if (!util_1.Util.isInsideRange(position, range)) return null;
+			if (this.initialInstructions.getComments().length > 0 || this.initialInstructions.getInstructions().length > 0) {
+				if (util_1.Util.isInsideRange(position, this.initialInstructions.getRange())) return this.initialInstructions;
+			}
+			for (const buildStage of this.buildStages) if (util_1.Util.isInsideRange(position, buildStage.getRange())) return buildStage;
+			return this;
+		}
+		addInstruction(instruction) {
+			if (instruction.getKeyword() === main_1.Keyword.FROM) {
+				this.currentBuildStage = new imageTemplate_1.ImageTemplate();
+				this.buildStages.push(this.currentBuildStage);
+				this.foundFrom = true;
+			} else if (!this.foundFrom) this.initialInstructions.addInstruction(instruction);
+			if (this.foundFrom) this.currentBuildStage.addInstruction(instruction);
+			super.addInstruction(instruction);
+		}
+		setDirectives(directives) {
+			this.directives = directives;
+		}
+		getDirective() {
+			return this.directives.length === 0 ? null : this.directives[0];
+		}
+		getDirectives() {
+			return this.directives;
+		}
+		resolveVariable(variable, line) {
+			for (let from of this.getFROMs()) {
+				let range = from.getRange();
+				if (range.start.line <= line && line <= range.end.line) {
+					let initialARGs = new imageTemplate_1.ImageTemplate();
+					for (let instruction of this.initialInstructions.getARGs()) initialARGs.addInstruction(instruction);
+					return initialARGs.resolveVariable(variable, line);
+				}
+			}
+			let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			if (image === null) return;
+			let resolvedVariable = image.resolveVariable(variable, line);
+			if (resolvedVariable === null) {
+				let initialARGs = new imageTemplate_1.ImageTemplate();
+				for (let instruction of this.initialInstructions.getARGs()) initialARGs.addInstruction(instruction);
+				return initialARGs.resolveVariable(variable, line);
+			}
+			return resolvedVariable;
+		}
+		getAvailableVariables(currentLine) {
+			if (this.getInstructionAt(currentLine) instanceof from_1.From) {
+				let variables = [];
+				for (let arg of this.getInitialARGs()) {
+					let property = arg.getProperty();
+					if (property) variables.push(property.getName());
+				}
+				return variables;
+			}
+			let image = this.getContainingImage(vscode_languageserver_types_1.Position.create(currentLine, 0));
+			return image ? image.getAvailableVariables(currentLine) : [];
+		}
+		getParentStage(image) {
+			const templateFrom = image.getFROM();
+			const imageName = templateFrom === null ? null : templateFrom.getImageName();
+			if (imageName === null) return null;
+			for (const from of this.getFROMs()) if (from.getBuildStage() === imageName) {
+				const range = from.getRange();
+				if (range.start.line === templateFrom.getRange().start.line) return null;
+				return this.getContainingImage(range.start);
+			}
+			return null;
+		}
+		getStageHierarchy(line) {
+			const image = this.getContainingImage(vscode_languageserver_types_1.Position.create(line, 0));
+			if (image === null) return [];
+			const stages = [image];
+			let stage = this.getParentStage(image);
+			while (stage !== null) {
+				stages.splice(0, 0, stage);
+				stage = this.getParentStage(stage);
+			}
+			return stages;
+		}
+		getAvailableWorkingDirectories(line) {
+			const availableDirectories = /* @__PURE__ */ new Set();
+			for (const image of this.getStageHierarchy(line)) for (const workdir of image.getWORKDIRs()) if (workdir.getRange().end.line < line) {
+				let directory = workdir.getAbsolutePath();
+				if (directory !== void 0 && directory !== null) {
+					if (!directory.endsWith("/")) directory += "/";
+					availableDirectories.add(directory);
+				}
+			}
+			return Array.from(availableDirectories);
+		}
+		/**
+		* Internally reorganize the comments in the Dockerfile and allocate
+		* them to the relevant build stages that they belong to.
+		*/
+		organizeComments() {
+			const comments = this.getComments();
+			for (let i = 0; i < comments.length; i++) if (util_1.Util.isInsideRange(comments[i].getRange().end, this.initialInstructions.getRange())) this.initialInstructions.addComment(comments[i]);
+			else for (const buildStage of this.buildStages) if (util_1.Util.isInsideRange(comments[i].getRange().start, buildStage.getRange())) buildStage.addComment(comments[i]);
+		}
+		getRange() {
+			const comments = this.getComments();
+			const instructions = this.getInstructions();
+			let range = null;
+			if (comments.length === 0) {
+				if (instructions.length > 0) range = vscode_languageserver_types_1.Range.create(instructions[0].getRange().start, instructions[instructions.length - 1].getRange().end);
+			} else if (instructions.length === 0) range = vscode_languageserver_types_1.Range.create(comments[0].getRange().start, comments[comments.length - 1].getRange().end);
+			else {
+				const commentStart = comments[0].getRange().start;
+				const commentEnd = comments[comments.length - 1].getRange().end;
+				const instructionStart = instructions[0].getRange().start;
+				const instructionEnd = instructions[instructions.length - 1].getRange().end;
+				if (commentStart.line < instructionStart.line) {
+					if (commentEnd.line < instructionEnd.line) range = vscode_languageserver_types_1.Range.create(commentStart, instructionEnd);
+					range = vscode_languageserver_types_1.Range.create(commentStart, commentEnd);
+				} else if (commentEnd.line < instructionEnd.line) range = vscode_languageserver_types_1.Range.create(instructionStart, instructionEnd);
+				else range = vscode_languageserver_types_1.Range.create(instructionStart, commentEnd);
+			}
+			if (range === null) {
+				if (this.directives.length === 0) return null;
+				return this.directives[0].getRange();
+			} else if (this.directives.length === 0) return range;
+			return vscode_languageserver_types_1.Range.create(this.directives[0].getRange().start, range.end);
+		}
+	};
+	exports.Dockerfile = Dockerfile;
+}));
+// node_modules/dockerfile-ast/lib/parser.js
+var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.Parser = void 0;
+	const vscode_languageserver_textdocument_1 = (init_main(), __toCommonJS(main_exports));
+	const vscode_languageserver_types_1 = (init_main$1(), __toCommonJS(main_exports$1));
+	const comment_1 = require_comment();
+	const parserDirective_1 = require_parserDirective();
+	const instruction_1 = require_instruction();
+	const add_1 = require_add();
+	const arg_1 = require_arg();
+	const cmd_1 = require_cmd();
+	const copy_1 = require_copy();
+	const env_1 = require_env();
+	const entrypoint_1 = require_entrypoint();
+	const from_1 = require_from();
+	const healthcheck_1 = require_healthcheck();
+	const label_1 = require_label();
+	const onbuild_1 = require_onbuild();
+	const run_1 = require_run();
+	const shell_1 = require_shell();
+	const stopsignal_1 = require_stopsignal();
+	const workdir_1 = require_workdir();
+	const user_1 = require_user();
+	const volume_1 = require_volume();
+	const dockerfile_1 = require_dockerfile();
+	const util_1 = require_util();
+	const main_1 = require_main();
+	exports.Parser = class Parser {
+		constructor() {
+			this.escapeChar = null;
+		}
+		static createInstruction(document, dockerfile, escapeChar, lineRange, instruction, instructionRange) {
+			switch (instruction.toUpperCase()) {
+				case "ADD": return new add_1.Add(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ARG": return new arg_1.Arg(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "CMD": return new cmd_1.Cmd(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "COPY": return new copy_1.Copy(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ENTRYPOINT": return new entrypoint_1.Entrypoint(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ENV": return new env_1.Env(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "FROM": return new from_1.From(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "HEALTHCHECK": return new healthcheck_1.Healthcheck(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "LABEL": return new label_1.Label(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "ONBUILD": return new onbuild_1.Onbuild(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "RUN": return new run_1.Run(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "SHELL": return new shell_1.Shell(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "STOPSIGNAL": return new stopsignal_1.Stopsignal(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "WORKDIR": return new workdir_1.Workdir(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "USER": return new user_1.User(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+				case "VOLUME": return new volume_1.Volume(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+			}
+			return new instruction_1.Instruction(document, lineRange, dockerfile, escapeChar, instruction, instructionRange);
+		}
+		getParserDirectives(document, buffer) {
+			const directives = [];
+			this.escapeChar = "";
+			const offset = util_1.Util.isUTF8BOM(buffer.substring(0, 1)) ? 1 : 0;
+			directiveCheck: for (let i = offset; i < buffer.length; i++) switch (buffer.charAt(i)) {
+				case " ":
+				case "	": break;
+				case "\r":
+				case "\n": break directiveCheck;
+				case "#":
+					let directiveStart = -1;
+					let directiveEnd = -1;
+					for (let j = i + 1; j < buffer.length; j++) {
+						let char = buffer.charAt(j);
+						switch (char) {
+							case " ":
+							case "	":
+								if (directiveStart !== -1 && directiveEnd === -1) directiveEnd = j;
+								break;
+							case "\r":
+							case "\n": break directiveCheck;
+							case "=":
+								let valueStart = -1;
+								let valueEnd = -1;
+								if (directiveEnd === -1) directiveEnd = j;
+								let lineEnd = buffer.length;
+								directiveValue: for (let k = j + 1; k < buffer.length; k++) {
+									char = buffer.charAt(k);
+									switch (char) {
+										case "\r":
+										case "\n":
+											if (valueStart !== -1 && valueEnd === -1) valueEnd = k;
+											lineEnd = k;
+											break directiveValue;
+										case "	":
+										case " ":
+											if (valueStart !== -1 && valueEnd === -1) valueEnd = k;
+											continue;
+										default: if (valueStart === -1) valueStart = k;
+									}
+								}
+								if (directiveStart === -1) break directiveCheck;
+								if (valueStart === -1) {
+									valueStart = j + 1;
+									valueEnd = lineEnd;
+								} else if (valueEnd === -1) valueEnd = buffer.length;
+								const lineRange = vscode_languageserver_types_1.Range.create(document.positionAt(i), document.positionAt(lineEnd));
+								const nameRange = vscode_languageserver_types_1.Range.create(document.positionAt(directiveStart), document.positionAt(directiveEnd));
+								const valueRange = vscode_languageserver_types_1.Range.create(document.positionAt(valueStart), document.positionAt(valueEnd));
+								directives.push(new parserDirective_1.ParserDirective(document, lineRange, nameRange, valueRange));
+								directiveStart = -1;
+								if (buffer.charAt(valueEnd) === "\r") i = valueEnd + 1;
+								else i = valueEnd;
+								continue directiveCheck;
+							default: if (directiveStart === -1) directiveStart = j;
+						}
+					}
+					break;
+				default: break directiveCheck;
+			}
+			return directives;
+		}
+		parse(buffer) {
+			this.document = vscode_languageserver_textdocument_1.TextDocument.create("", "", 0, buffer);
+			this.buffer = buffer;
+			let dockerfile = new dockerfile_1.Dockerfile(this.document);
+			let directives = this.getParserDirectives(this.document, this.buffer);
+			let offset = 0;
+			this.escapeChar = "\\";
+			if (directives.length > 0) {
+				dockerfile.setDirectives(directives);
+				this.escapeChar = dockerfile.getEscapeCharacter();
+				offset = this.document.offsetAt(vscode_languageserver_types_1.Position.create(directives.length, 0));
+			} else if (util_1.Util.isUTF8BOM(buffer.substring(0, 1))) offset = 1;
+			for (let i = offset; i < this.buffer.length; i++) {
+				const char = this.buffer.charAt(i);
+				switch (char) {
+					case " ":
+					case "	":
+					case "\r":
+					case "\n": break;
+					case "#":
+						i = this.processComment(dockerfile, i);
+						break;
+					default: i = this.processInstruction(dockerfile, char, i);
+				}
+			}
+			dockerfile.organizeComments();
+			return dockerfile;
+		}
+		processInstruction(dockerfile, char, start) {
+			let instruction = char;
+			let instructionEnd = -1;
+			let escapedInstruction = false;
+			instructionCheck: for (let i = start + 1; i < this.buffer.length; i++) {
+				char = this.buffer.charAt(i);
+				switch (char) {
+					case this.escapeChar:
+						escapedInstruction = true;
+						char = this.buffer.charAt(i + 1);
+						if (char === "\r" || char === "\n") {
+							if (instructionEnd === -1) instructionEnd = i;
+							i++;
+						} else if (char === " " || char === "	") {
+							for (let j = i + 2; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+								case " ":
+								case "	": break;
+								case "\r":
+								case "\n":
+									i = j;
+									continue instructionCheck;
+								default:
+									instructionEnd = i + 1;
+									instruction = instruction + this.escapeChar;
+									i = j - 2;
+									continue instructionCheck;
+							}
+							instructionEnd = i + 1;
+							instruction = instruction + this.escapeChar;
+							break instructionCheck;
+						} else {
+							instructionEnd = i + 1;
+							instruction = instruction + this.escapeChar;
+							escapedInstruction = false;
+						}
+						break;
+					case " ":
+					case "	":
+						if (escapedInstruction) {
+							escapeCheck: for (let j = i + 1; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+								case " ":
+								case "	": break;
+								case "\r":
+								case "\n":
+									i = j;
+									continue instructionCheck;
+								default: break escapeCheck;
+							}
+							escapedInstruction = false;
+						}
+						if (instructionEnd === -1) instructionEnd = i;
+						i = this.processArguments(dockerfile, instruction, instructionEnd, start, i);
+						dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, i));
+						return i;
+					case "\r":
+					case "\n":
+						if (escapedInstruction) continue;
+						if (instructionEnd === -1) instructionEnd = i;
+						dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, i, i));
+						return i;
+					case "#": if (escapedInstruction) continue;
+					default:
+						instructionEnd = i + 1;
+						instruction = instruction + char;
+						escapedInstruction = false;
+				}
+			}
+			if (instructionEnd === -1) instructionEnd = this.buffer.length;
+			dockerfile.addInstruction(this.createInstruction(dockerfile, instruction, start, instructionEnd, this.buffer.length));
+			return this.buffer.length;
+		}
+		processHeredocs(instruction, offset) {
+			let keyword = instruction.getKeyword();
+			if (keyword === main_1.Keyword.ONBUILD) {
+				instruction = instruction.getTriggerInstruction();
+				if (instruction === null) return offset;
+				keyword = instruction.getKeyword();
+			}
+			if (keyword !== main_1.Keyword.ADD && keyword !== main_1.Keyword.COPY && keyword !== main_1.Keyword.RUN) return offset;
+			const heredocs = [];
+			let tabbed = false;
+			for (const arg of instruction.getArguments()) {
+				const value = arg.getValue();
+				if (value.startsWith("<<") && value.length > 2) {
+					if (value.startsWith("<<-")) tabbed = true;
+					const name = util_1.Util.parseHeredocName(value);
+					if (name !== null) heredocs.push(name);
+				}
+			}
+			if (heredocs.length > 0) for (const heredoc of heredocs) offset = this.parseHeredoc(heredoc, offset, tabbed);
+			return offset;
+		}
+		processArguments(dockerfile, instruction, instructionEnd, start, offset) {
+			let escaped = false;
+			argumentsCheck: for (let i = offset + 1; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case "\r":
+				case "\n":
+					if (escaped) continue;
+					return this.processHeredocs(this.createInstruction(dockerfile, instruction, start, instructionEnd, i), i);
+				case this.escapeChar:
+					const next = this.buffer.charAt(i + 1);
+					if (next === "\n" || next === "\r") {
+						escaped = true;
+						i++;
+					} else if (next === " " || next === "	") {
+						for (let j = i + 2; j < this.buffer.length; j++) switch (this.buffer.charAt(j)) {
+							case " ":
+							case "	": break;
+							case "\r":
+							case "\n": escaped = true;
+							default:
+								i = j;
+								continue argumentsCheck;
+						}
+						return this.buffer.length;
+					}
+					continue;
+				case "#":
+					if (escaped) {
+						i = this.processComment(dockerfile, i);
+						continue argumentsCheck;
+					}
+					break;
+				case " ":
+				case "	": break;
+				default: if (escaped) escaped = false;
+			}
+			return this.buffer.length;
+		}
+		processComment(dockerfile, start) {
+			let end = this.buffer.length;
+			commentLoop: for (let i = start + 1; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case "\r":
+				case "\n":
+					end = i;
+					break commentLoop;
+			}
+			const range = vscode_languageserver_types_1.Range.create(this.document.positionAt(start), this.document.positionAt(end));
+			dockerfile.addComment(new comment_1.Comment(this.document, range));
+			return end;
+		}
+		parseHeredoc(heredocName, offset, tabbed) {
+			let startWord = -1;
+			let lineStart = true;
+			for (let i = offset; i < this.buffer.length; i++) switch (this.buffer.charAt(i)) {
+				case " ":
+					lineStart = false;
+					break;
+				case "	":
+					if (!tabbed) lineStart = false;
+					break;
+				case "\r":
+				case "\n":
+					if (startWord !== -1 && heredocName === this.buffer.substring(startWord, i)) return i;
+					startWord = -1;
+					lineStart = true;
+					break;
+				default: if (lineStart) {
+					startWord = i;
+					lineStart = false;
+				}
+			}
+			return this.buffer.length;
+		}
+		createInstruction(dockerfile, instruction, start, instructionEnd, end) {
+			const startPosition = this.document.positionAt(start);
+			const instructionRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(instructionEnd));
+			const lineRange = vscode_languageserver_types_1.Range.create(startPosition, this.document.positionAt(end));
+			return Parser.createInstruction(this.document, dockerfile, this.escapeChar, lineRange, instruction, instructionRange);
+		}
+	};
+}));
+// node_modules/dockerfile-ast/lib/main.js
+var require_main = /* @__PURE__ */ __commonJSMin(((exports) => {
+	Object.defineProperty(exports, "__esModule", { value: true });
+	exports.DockerfileParser = exports.DefaultVariables = exports.Directive = exports.Keyword = exports.Workdir = exports.Volume = exports.User = exports.Stopsignal = exports.Shell = exports.Run = exports.PropertyInstruction = exports.Onbuild = exports.ModifiableInstruction = exports.Label = exports.JSONInstruction = exports.Heredoc = exports.Healthcheck = exports.From = exports.Env = exports.Entrypoint = exports.Copy = exports.Cmd = exports.Arg = exports.Add = exports.Variable = exports.Property = exports.ParserDirective = exports.Line = exports.Instruction = exports.Flag = exports.Comment = exports.JSONArgument = exports.Argument = void 0;
+	var argument_1 = require_argument();
+	Object.defineProperty(exports, "Argument", {
+		enumerable: true,
+		get: function() {
+			return argument_1.Argument;
+		}
+	});
+	var jsonArgument_1 = require_jsonArgument();
+	Object.defineProperty(exports, "JSONArgument", {
+		enumerable: true,
+		get: function() {
+			return jsonArgument_1.JSONArgument;
+		}
+	});
+	const comment_1 = require_comment();
+	Object.defineProperty(exports, "Comment", {
+		enumerable: true,
+		get: function() {
+			return comment_1.Comment;
+		}
+	});
+	const parser_1 = require_parser();
+	var flag_1 = require_flag();
+	Object.defineProperty(exports, "Flag", {
+		enumerable: true,
+		get: function() {
+			return flag_1.Flag;
+		}
+	});
+	const instruction_1 = require_instruction();
+	Object.defineProperty(exports, "Instruction", {
+		enumerable: true,
+		get: function() {
+			return instruction_1.Instruction;
+		}
+	});
+	var line_1 = require_line();
+	Object.defineProperty(exports, "Line", {
+		enumerable: true,
+		get: function() {
+			return line_1.Line;
+		}
+	});
+	const parserDirective_1 = require_parserDirective();
+	Object.defineProperty(exports, "ParserDirective", {
+		enumerable: true,
+		get: function() {
+			return parserDirective_1.ParserDirective;
+		}
+	});
+	var property_1 = require_property();
+	Object.defineProperty(exports, "Property", {
+		enumerable: true,
+		get: function() {
+			return property_1.Property;
+		}
+	});
+	var variable_1 = require_variable();
+	Object.defineProperty(exports, "Variable", {
+		enumerable: true,
+		get: function() {
+			return variable_1.Variable;
+		}
+	});
+	var add_1 = require_add();
+	Object.defineProperty(exports, "Add", {
+		enumerable: true,
+		get: function() {
+			return add_1.Add;
+		}
+	});
+	const arg_1 = require_arg();
+	Object.defineProperty(exports, "Arg", {
+		enumerable: true,
+		get: function() {
+			return arg_1.Arg;
+		}
+	});
+	const cmd_1 = require_cmd();
+	Object.defineProperty(exports, "Cmd", {
+		enumerable: true,
+		get: function() {
+			return cmd_1.Cmd;
+		}
+	});
+	const copy_1 = require_copy();
+	Object.defineProperty(exports, "Copy", {
+		enumerable: true,
+		get: function() {
+			return copy_1.Copy;
+		}
+	});
+	const entrypoint_1 = require_entrypoint();
+	Object.defineProperty(exports, "Entrypoint", {
+		enumerable: true,
+		get: function() {
+			return entrypoint_1.Entrypoint;
+		}
+	});
+	const env_1 = require_env();
+	Object.defineProperty(exports, "Env", {
+		enumerable: true,
+		get: function() {
+			return env_1.Env;
+		}
+	});
+	const from_1 = require_from();
+	Object.defineProperty(exports, "From", {
+		enumerable: true,
+		get: function() {
+			return from_1.From;
+		}
+	});
+	const healthcheck_1 = require_healthcheck();
+	Object.defineProperty(exports, "Healthcheck", {
+		enumerable: true,
+		get: function() {
+			return healthcheck_1.Healthcheck;
+		}
+	});
+	var heredoc_1 = require_heredoc();
+	Object.defineProperty(exports, "Heredoc", {
+		enumerable: true,
+		get: function() {
+			return heredoc_1.Heredoc;
+		}
+	});
+	var jsonInstruction_1 = require_jsonInstruction();
+	Object.defineProperty(exports, "JSONInstruction", {
+		enumerable: true,
+		get: function() {
+			return jsonInstruction_1.JSONInstruction;
+		}
+	});
+	var label_1 = require_label();
+	Object.defineProperty(exports, "Label", {
+		enumerable: true,
+		get: function() {
+			return label_1.Label;
+		}
+	});
+	var modifiableInstruction_1 = require_modifiableInstruction();
+	Object.defineProperty(exports, "ModifiableInstruction", {
+		enumerable: true,
+		get: function() {
+			return modifiableInstruction_1.ModifiableInstruction;
+		}
+	});
+	var onbuild_1 = require_onbuild();
+	Object.defineProperty(exports, "Onbuild", {
+		enumerable: true,
+		get: function() {
+			return onbuild_1.Onbuild;
+		}
+	});
+	var propertyInstruction_1 = require_propertyInstruction();
+	Object.defineProperty(exports, "PropertyInstruction", {
+		enumerable: true,
+		get: function() {
+			return propertyInstruction_1.PropertyInstruction;
+		}
+	});
+	var run_1 = require_run();
+	Object.defineProperty(exports, "Run", {
+		enumerable: true,
+		get: function() {
+			return run_1.Run;
+		}
+	});
+	var shell_1 = require_shell();
+	Object.defineProperty(exports, "Shell", {
+		enumerable: true,
+		get: function() {
+			return shell_1.Shell;
+		}
+	});
+	var stopsignal_1 = require_stopsignal();
+	Object.defineProperty(exports, "Stopsignal", {
+		enumerable: true,
+		get: function() {
+			return stopsignal_1.Stopsignal;
+		}
+	});
+	var user_1 = require_user();
+	Object.defineProperty(exports, "User", {
+		enumerable: true,
+		get: function() {
+			return user_1.User;
+		}
+	});
+	var volume_1 = require_volume();
+	Object.defineProperty(exports, "Volume", {
+		enumerable: true,
+		get: function() {
+			return volume_1.Volume;
+		}
+	});
+	const workdir_1 = require_workdir();
+	Object.defineProperty(exports, "Workdir", {
+		enumerable: true,
+		get: function() {
+			return workdir_1.Workdir;
+		}
+	});
+	var Keyword;
+	(function(Keyword) {
+		Keyword["ADD"] = "ADD";
+		Keyword["ARG"] = "ARG";
+		Keyword["CMD"] = "CMD";
+		Keyword["COPY"] = "COPY";
+		Keyword["ENTRYPOINT"] = "ENTRYPOINT";
+		Keyword["ENV"] = "ENV";
+		Keyword["EXPOSE"] = "EXPOSE";
+		Keyword["FROM"] = "FROM";
+		Keyword["HEALTHCHECK"] = "HEALTHCHECK";
+		Keyword["LABEL"] = "LABEL";
+		Keyword["MAINTAINER"] = "MAINTAINER";
+		Keyword["ONBUILD"] = "ONBUILD";
+		Keyword["RUN"] = "RUN";
+		Keyword["SHELL"] = "SHELL";
+		Keyword["STOPSIGNAL"] = "STOPSIGNAL";
+		Keyword["USER"] = "USER";
+		Keyword["VOLUME"] = "VOLUME";
+		Keyword["WORKDIR"] = "WORKDIR";
+	})(Keyword || (exports.Keyword = Keyword = {}));
+	var Directive;
+	(function(Directive) {
+		Directive["escape"] = "escape";
+		Directive["syntax"] = "syntax";
+	})(Directive || (exports.Directive = Directive = {}));
+	exports.DefaultVariables = [
+		"ALL_PROXY",
+		"all_proxy",
+		"FTP_PROXY",
+		"ftp_proxy",
+		"HTTP_PROXY",
+		"http_proxy",
+		"HTTPS_PROXY",
+		"https_proxy",
+		"NO_PROXY",
+		"no_proxy"
+	];
+	var DockerfileParser;
+	(function(DockerfileParser) {
+		function parse(content) {
+			return new parser_1.Parser().parse(content);
+		}
+		DockerfileParser.parse = parse;
+	})(DockerfileParser || (exports.DockerfileParser = DockerfileParser = {}));
+}));
+// src/build/dockerfile.ts
+var import_main = require_main();
+/** Instructions that BuildKit numbers in the names of its steps. */
+const COUNTED = /* @__PURE__ */ new Set([
+	"RUN",
+	"COPY",
+	"ADD",
+	"WORKDIR"
+]);
+const MAX_TEXT = 200;
+/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
+function mapDockerfile(text, file) {
+	const lines = text.split(/\r?\n/);
+	const parsed = import_main.DockerfileParser.parse(text);
+	const continuation = parsed.getEscapeCharacter();
+	const stages = [];
+	const spans = [];
+	for (const instruction of parsed.getInstructions()) {
+		const mapped = mapInstruction(instruction, lines, continuation, file);
+		const range = instruction.getRange();
+		spans.push({
+			first: range.start.line + 1,
+			last: range.end.line + 1,
+			step: mapped.step
+		});
+		const current = stages.at(-1);
+		if (mapped.keyword === "FROM") stages.push(openStage(instruction, mapped, stages));
+		else if (current) current.instructions = [...current.instructions, mapped];
+	}
+	return {
+		file,
+		stages,
+		resolve: (name) => resolveName(stages, name),
+		at: (line) => spans.find((span) => span.first <= line && line <= span.last)?.step
+	};
+}
+/** The stage that `target` (a name, a number, or empty for the last) builds. */
+function findStage(map, target) {
+	if (target === "") return map.stages.at(-1);
+	return map.stages.find((stage) => stage.name === target.toLowerCase()) ?? (/^\d+$/.test(target) ? map.stages[Number(target)] : void 0);
+}
+function openStage(from, mapped, before) {
+	const image = from.getImage() ?? "";
+	const parent = before.findLast((stage) => stage.name !== "" && stage.name === image.toLowerCase());
+	return {
+		name: (from.getBuildStage() ?? "").toLowerCase(),
+		index: before.length,
+		...parent ? { parent: parent.index } : {},
+		scratch: image === "scratch",
+		from: mapped,
+		instructions: []
+	};
+}
+function mapInstruction(instruction, lines, continuation, file) {
+	const range = instruction.getRange();
+	const source = lines.slice(range.start.line, range.end.line + 1);
+	const keyword = instruction.getKeyword();
+	const { text, heredoc } = joinLines(source, continuation);
+	return {
+		keyword,
+		step: {
+			text: shorten$1(cleanLine(text)),
+			file,
+			line: range.start.line + 1
+		},
+		args: text.replace(/^\s*\S+\s*/, "").replace(/^(?:--\S+\s+)+/, ""),
+		heredoc
+	};
+}
+/** The instruction in one line: continuation lines joined, comments between them and the bodies of here-documents left out. */
+function joinLines(source, continuation) {
+	const parts = [];
+	for (const [index, line] of source.entries()) {
+		if (index > 0 && (/^\s*#/.test(line) || line.trim() === "")) continue;
+		const trimmed = line.trimEnd();
+		const more = trimmed.endsWith(continuation);
+		parts.push((more ? trimmed.slice(0, -1) : trimmed).trim());
+		if (!more) break;
+	}
+	const text = parts.join(" ").trim();
+	return {
+		text,
+		heredoc: /<<-?\s*["']?[A-Za-z_]/.test(text)
+	};
+}
+function shorten$1(text) {
+	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
+}
+const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
+/**
+* BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
+* when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
+* See `prefixCommand` in BuildKit's dockerfile2llb.
+*/
+function resolveName(stages, name) {
+	const match = NAME.exec(name);
+	if (!match) return void 0;
+	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
+	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
+	if (!stage) return void 0;
+	const counted = stage.instructions.filter((item) => COUNTED.has(item.keyword));
+	const based = !stage.scratch && stage.parent === void 0;
+	const all = based ? [stage.from, ...counted] : counted;
+	if (all.length !== Number(total)) return void 0;
+	const found = (based ? [Number(position) - 1, Number(position)] : [Number(position) - 1]).map((place) => all[place]).filter((item) => item !== void 0 && item.keyword === keyword && saysThe(item, rest));
+	return found.length === 1 && found[0] ? {
+		...found[0].step,
+		name: name.slice(0, name.indexOf("]") + 1)
+	} : void 0;
+}
+/** The instruction's text fits the name's, in which variables are replaced by their values. */
+function saysThe(item, said) {
+	if (item.keyword === "FROM") return true;
+	const text = bare$1(said);
+	let at = 0;
+	for (const literal of item.args.split(/\$\{[^}]*\}|\$\w*/)) {
+		const found = text.indexOf(bare$1(literal), at);
+		if (found < 0) return false;
+		at = found + bare$1(literal).length;
+	}
+	return true;
+}
+/** Without what is written differently in the two: spaces, quotes, escapes, brackets and commas of lists. */
+function bare$1(text) {
+	return text.replace(/[\s"'\\{}[\],]/g, "");
+}
+/** With one stage BuildKit names none (or `stage-0`); what stands there then is a platform. */
+function namedStage(stages, word) {
+	if (stages.length === 1) return stages[0];
+	const unnamed = /^stage-(\d+)$/.exec(word);
+	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
+}
+// src/build/engines/bake.ts
+/** Names of the two targets: the user's build, and ours that looks into its result. */
+const BAKE_TARGETS = {
+	user: "main",
+	ours: "facts"
+};
+/** The solve as a bake definition with one more target; or what in it bake has no word for. */
+function bakeDefinition(solve, facts) {
+	const problems = unsayable(solve);
+	if (problems.length > 0) return {
+		ok: false,
+		problems
+	};
+	const file = `${facts.folder}/bake.json`;
+	const output = `${facts.folder}/out`;
+	const { ours, user } = BAKE_TARGETS;
+	const definition = {
+		...variables(inherited(solve)),
+		target: {
+			[user]: userTarget(solve),
+			[ours]: {
+				context: facts.folder,
+				"dockerfile-inline": literally(facts.factsDockerfile),
+				contexts: { img: `target:${user}` },
+				...list("platforms", solve.request.platforms),
+				output: [`type=local,dest=${output}`]
+			}
+		}
+	};
+	const targets = facts.build === "both" ? [user, ours] : [ours];
+	return {
+		ok: true,
+		json: JSON.stringify(definition, void 0, 1),
+		file,
+		output,
+		argv: bakeArgv(solve, file, targets)
+	};
+}
+/** Files outside of the working folder need a permission in bake that plain builds do not need; the rest is as the user allowed. */
+function bakeArgv(solve, file, targets) {
+	const { request } = solve;
+	const allowed = [
+		"fs=*",
+		...request.ssh.length > 0 ? ["ssh"] : [],
+		...request.allow
+	];
+	return [
+		...[
+			"docker",
+			"buildx",
+			"bake",
+			"--file",
+			file
+		],
+		...allowed.flatMap((name) => ["--allow", name]),
+		...solve.builder === void 0 ? [] : ["--builder", solve.builder],
+		...solve.metadataFile === void 0 ? [] : ["--metadata-file", solve.metadataFile],
+		"--progress=rawjson",
+		...targets
+	];
+}
+function userTarget(solve) {
+	const { request, fresh } = solve;
+	const secrets = secretFlags(solve);
+	return {
+		context: literally(request.context),
+		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
+		...list("annotations", request.annotations),
+		...map("args", [...pairs$1(request.buildArgs, "="), ...inherited(solve).map((name) => [name, `\${${name}}`])], inherited(solve)),
+		...list("attest", solve.attests),
+		...list("cache-from", request.cacheFrom),
+		...list("cache-to", solve.cacheTo),
+		...map("contexts", pairs$1(request.buildContexts, "=")),
+		...list("entitlements", request.allow),
+		...map("extra-hosts", request.addHosts.map(host)),
+		...map("labels", pairs$1(request.labels, "=", "")),
+		...text("network", request.network),
+		...fresh && request.noCache ? { "no-cache": true } : {},
+		...list("no-cache-filter", fresh ? request.noCacheFilters : []),
+		...list("output", outputs(solve)),
+		...list("platforms", request.platforms),
+		...fresh && request.pull ? { pull: true } : {},
+		...list("secret", [...secrets.environment, ...secrets.files]),
+		...text("shm-size", request.shmSize),
+		...list("ssh", request.ssh),
+		...list("tags", solve.tags),
+		...text("target", request.target),
+		...list("ulimits", request.ulimit)
+	};
+}
+function unsayable(solve) {
+	const { request } = solve;
+	const problems = [];
+	const add = (input, value, message) => {
+		problems.push({
+			input,
+			value,
+			message,
+			remedy: "build without it, or use the docker driver, which measures the image without bake"
+		});
+	};
+	if (request.cgroupParent !== "") add("cgroup-parent", request.cgroupParent, "cannot be said in a bake definition");
+	if (request.context === "-") add("context", "-", "is the standard input, which a bake of two targets cannot share");
+	for (const name of inherited(solve)) if (!/^[A-Za-z_]\w*$/.test(name)) add("build-args", name, "is no name that bake can take from the environment");
+	return problems;
+}
+/** Variables of the definition, which bake takes from the environment; an empty block is an error to it. */
+function variables(names) {
+	if (names.length === 0) return {};
+	return { variable: Object.fromEntries(names.map((name) => [name, {
+		type: "string",
+		default: null
+	}])) };
+}
+/** Build arguments without a value: the environment's. */
+function inherited(solve) {
+	return solve.request.buildArgs.filter((item) => !item.includes("="));
+}
+/** `--push` and `--load` are said as outputs: on the command line they would mean our target too. */
+function outputs(solve) {
+	const asked = solve.outputs.map(readOutput);
+	const pushed = solve.push ? withPush(asked) : asked;
+	const loaded = solve.load && !pushed.some(({ type }) => type === "docker") ? [{
+		type: "docker",
+		attrs: {}
+	}] : [];
+	return [...pushed, ...loaded].map(printOutput);
+}
+function withPush(asked) {
+	const push = { push: "true" };
+	if (!asked.some(({ type }) => type === "image")) return [...asked, {
+		type: "image",
+		attrs: push
+	}];
+	return asked.map((output) => output.type === "image" ? {
+		...output,
+		attrs: {
+			...output.attrs,
+			...push
+		}
+	} : output);
+}
+function pairs$1(items, separator, missing) {
+	return items.flatMap((item) => {
+		const at = item.indexOf(separator);
+		if (at >= 0) return [[item.slice(0, at), item.slice(at + 1)]];
+		return missing === void 0 ? [] : [[item, missing]];
+	});
+}
+function host(item) {
+	const at = item.search(/[:=]/);
+	return at < 0 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
+}
+/** Bake reads `${…}` and `%{…}` in every text as its own language: doubled they are what they are. */
+function literally(value) {
+	return value.replace(/([$%])\{/g, "$1$1{");
+}
+function text(key, value) {
+	return value === "" ? {} : { [key]: literally(value) };
+}
+function list(key, values) {
+	return values.length === 0 ? {} : { [key]: values.map(literally) };
+}
+function map(key, values, raw = []) {
+	if (values.length === 0) return {};
+	return { [key]: Object.fromEntries(values.map(([name, value]) => [literally(name), raw.includes(name) ? value : literally(value)])) };
+}
+// src/build/history.ts
+/** Instructions that leave no entry in the history. */
+const SILENT = /* @__PURE__ */ new Set(["ONBUILD", "FROM"]);
+/**
+* The step of the Dockerfile that made each entry of the image's history, in the same order. Matched from the end through the chain of
+* stages, each entry verified by its keyword and, where the history holds it as written, by its text. At the first entry that does not fit
+* it stops: entries below get none. Only when all instructions were found, what is below them is the base image's.
+*/
+function historySteps(map, target, history) {
+	const steps = history.map(() => void 0);
+	const stage = findStage(map, target);
+	if (!stage) return {
+		steps,
+		base: 0
+	};
+	const chain = instructionChain(map.stages, stage).filter(({ keyword }) => !SILENT.has(keyword));
+	for (let back = 1; back <= chain.length; back += 1) {
+		const instruction = chain.at(-back);
+		const entry = history.at(-back);
+		if (!instruction || !entry || !fits(instruction, entry.created_by ?? "")) return {
+			steps,
+			base: 0
+		};
+		steps[history.length - back] = instruction.step;
+	}
+	return {
+		steps,
+		base: history.length - chain.length
+	};
+}
+/** All instructions that make the stage, those of the stages below it first. */
+function instructionChain(stages, stage) {
+	const parent = stage.parent === void 0 ? void 0 : stages[stage.parent];
+	return [...parent ? instructionChain(stages, parent) : [], ...stage.instructions];
+}
+/** BuildKit writes `RUN |1 NAME=value /bin/sh -c … # buildkit`, `COPY a b # buildkit`, `ENV A=b`. */
+function fits(instruction, createdBy) {
+	if (!createdBy.startsWith(`${instruction.keyword} `)) return false;
+	if (instruction.keyword !== "RUN") return sameStart(instruction, createdBy);
+	if (instruction.heredoc) return true;
+	const words = instruction.args.startsWith("[") ? jsonWords(instruction.args) : instruction.args;
+	return createdBy.endsWith("# buildkit") && squeeze(createdBy).includes(squeeze(words));
+}
+/** What stands before the first variable or quote is in the history as written. */
+function sameStart(instruction, createdBy) {
+	if (!/^(?:COPY|WORKDIR|ADD)$/.test(instruction.keyword) || instruction.heredoc || instruction.args.startsWith("[")) return true;
+	const [literal = ""] = instruction.args.split(/["'$\\\s]/);
+	return literal === "" || literal.startsWith(".") || createdBy.includes(literal);
+}
+function jsonWords(args) {
+	try {
+		const words = JSON.parse(args);
+		return Array.isArray(words) ? words.join(" ") : args;
+	} catch {
+		return args;
+	}
+}
+function squeeze(text) {
+	return text.replace(/\s+/g, "");
+}
+// src/build/inspect-built.ts
+/** Measures what was built, where it lies: in the engine's store or in the builder's. */
+async function inspectBuilt(session, built) {
+	const subject = subjectOf(session, built);
+	if (!subject) return [];
+	const map = session.prepared.dockerfile ?? remoteDockerfile(built);
+	const target = session.prepared.request.target;
+	return inspectImages(session.world, subject, { stepsOf: (history) => {
+		const entries = history.map(({ createdBy, empty }) => ({
+			created_by: createdBy,
+			empty_layer: empty
+		}));
+		return map ? historySteps(map, target, entries) : {
+			steps: history.map(() => void 0),
+			base: 0
+		};
+	} });
+}
+/** The Dockerfile of a Git context, out of the build's own provenance. */
+function remoteDockerfile(built) {
+	const found = dockerfileFromMetadata(built.metadata);
+	return found && mapDockerfile(found.text, found.file);
+}
+function subjectOf(session, built) {
+	const { engine } = session.host;
+	if ("missing" in engine) return void 0;
+	const copy = (dockerfile) => copyFiles(session, built, dockerfile);
+	const id = built.imageId ?? built.digest;
+	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
+		kind: "engine-image",
+		id: engineId(session, built, id),
+		engine,
+		copy
+	};
+	if (built.digest === void 0) return void 0;
+	const { platforms } = session.prepared.request;
+	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
+	return {
+		kind: "builder-image",
+		digest: built.digest,
+		engine,
+		platforms,
+		copy,
+		...node !== void 0 && { container: `buildx_buildkit_${node}` },
+		attachment: (digest) => attachment(session, built, digest)
+	};
+}
+/** The containerd store knows images by their digest, overlay2 by that of their configuration, which the id file holds. */
+function engineId({ host }, built, id) {
+	const { engine } = host;
+	return "missing" in engine || engine.store !== "containerd" ? id : built.digest ?? id;
+}
+/** Solves a Dockerfile of ours against the user's target, linked by bake: nothing is loaded, no code of the image runs. */
+async function copyFiles(session, built, factsDockerfile) {
+	const { world, journal, prepared } = session;
+	const { iidFile: _iid, metadataFile: _metadata, ...setup } = built.setup;
+	const baked = bakeDefinition({
+		...heldSolve(prepared.request, setup),
+		cacheTo: [],
+		attests: [],
+		fresh: false
+	}, {
+		factsDockerfile,
+		folder: `${session.folder}/facts`,
+		build: "facts"
+	});
+	if (!baked.ok) return {
+		ok: false,
+		why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ")
+	};
+	await world.files.write(baked.file, baked.json);
+	const env = await sourcePolicy(session, built);
+	const end = await runSolve(world, journal, {
+		argv: baked.argv,
+		env,
+		bake: BAKE_TARGETS,
+		live: false
+	});
+	return end.failure ? {
+		ok: false,
+		why: end.failure.message
+	} : {
+		ok: true,
+		folder: baked.output
+	};
+}
+/** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
+async function attachment({ world, builder }, built, digest) {
+	const ref = readMetadata(built.metadata)?.record;
+	if (ref === void 0) return void 0;
+	const argv = [
+		"docker",
+		"buildx",
+		"history",
+		"inspect",
+		"attachment",
+		...builder ? ["--builder", builder.name] : [],
+		ref,
+		digest
+	];
+	const { code, stdout } = await world.run({
+		argv,
+		timeoutMs: 6e4
+	});
+	return code === 0 ? stdout : void 0;
 }
 // src/build/own-builder.ts
 /**
@@ -977,6 +9494,7 @@ async function removeBuilder(world, journal, name) {
 // src/build/prepare.ts
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
 async function prepareBuild(world, request, folder) {
+	await refuseMissingContext(world, request);
 	const secrets = await presentSecrets(world, request);
 	const secretFiles = {};
 	for (const [index, secret] of secrets.entries()) {
@@ -997,6 +9515,24 @@ async function prepareBuild(world, request, folder) {
 		...gitToken && { gitToken },
 		...dockerfile && { dockerfile }
 	};
+}
+/** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
+async function refuseMissingContext(world, request) {
+	if (isElsewhere(request)) return;
+	const { files } = world;
+	const kind = await files.kind(request.context);
+	const problem = (input, value, message, remedy) => new UserError("input", [{
+		input,
+		value,
+		message,
+		remedy
+	}]);
+	if (kind === void 0) throw problem("context", request.context, `is no folder in ${files.cwd}`, "check the path, and that actions/checkout ran before this step");
+	if (kind !== "folder") throw problem("context", request.context, "is a file, not a folder", "give its folder as context and the file as file");
+	const file = dockerfilePath(request);
+	if (/^(-$|[a-z]+:\/\/)/i.test(request.file) || await files.kind(file) !== void 0) return;
+	if (request.file === "" && await files.kind(file.replace(/Dockerfile$/, "dockerfile")) !== void 0) return;
+	throw problem(request.file === "" ? "context" : "file", request.file || request.context, `has no Dockerfile (${file} is not there)`, "name the Dockerfile with the input file");
 }
 async function secretValue(world, secret) {
 	if (secret.kind === "value") return secret.value;
@@ -1030,8 +9566,8 @@ async function isReadable(world, path) {
 }
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world, request) {
-	if (request.gitContext || request.context === "-" || /^[a-z]+:\/\//i.test(request.context)) return void 0;
-	const named = request.file || `${request.context.replace(/\/+$/, "")}/Dockerfile`;
+	if (isElsewhere(request)) return void 0;
+	const named = dockerfilePath(request);
 	const path = named.replace(/^\.\//, "");
 	try {
 		const text = await world.files.read(named);
@@ -1039,6 +9575,13 @@ async function readDockerfile(world, request) {
 	} catch {
 		return;
 	}
+}
+/** A Git repository, an archive behind a URL: BuildKit fetches it. */
+function isElsewhere({ gitContext, context }) {
+	return gitContext || /^[a-z]+:\/\//i.test(context);
+}
+function dockerfilePath({ file, context }) {
+	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
 }
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
@@ -1134,17 +9677,17 @@ async function buildAndJudge(story, session) {
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
 	if (built.failure) {
-		story.failure = buildFailed(built.failure);
+		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
 	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => orCancelled(session.world, inspectBuilt(session, built)));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
-	const judged = story.images.map(({ id }) => id);
 	const title = plan.delivery.push ? "Push" : "Deliver";
-	const done = await story.phase("deliver", title, () => deliver(session, built, judged));
-	story.delivered = done.delivered;
-	story.metadata = done.metadata;
+	const tell = (delivered) => {
+		story.delivered = delivered;
+	};
+	story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 }
 /** Looking changes nothing, so a cancelled run need not wait for its end. */
 function orCancelled({ cancelled }, looking) {
@@ -1154,10 +9697,10 @@ function orCancelled({ cancelled }, looking) {
 		looking.then(resolve, reject);
 	});
 }
-function buildFailed(build) {
+function buildFailed(build, call) {
 	return {
 		kind: "build",
-		message: build.message,
+		message: call !== "" && call !== "build" && build.run === void 0 ? `call: ${call} has findings: they are in the log` : build.message,
 		problems: [],
 		build,
 		...build.step && { step: build.step }
@@ -1358,12 +9901,24 @@ function shorten(value) {
 // src/inputs/contradictions.ts
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
 function refuseContradictions(reader, request) {
+	refuseContext(reader, request);
 	refuseCacheFilters(reader, request);
 	refuseTags(reader, request);
 	refuseOutputs(reader, request);
 	refuseNamedContexts(reader, request);
 	refuseHosts(reader, request);
 	refuseShm(reader, request);
+}
+/** A word that begins with a dash is a flag to buildx; a lone dash is its standard input, which a step does not have. */
+function refuseContext(reader, { context }) {
+	if (!context.startsWith("-")) return;
+	const message = context === "-" ? "is the standard input, and there is none to read" : "begins with a dash, as only flags do";
+	reader.problem({
+		input: "context",
+		value: context,
+		message,
+		remedy: "give a folder such as \".\" or a URL"
+	});
 }
 /** buildx, `RunBuild`: "--no-cache and --no-cache-filter cannot currently be used together". */
 function refuseCacheFilters(reader, { noCache, noCacheFilters }) {
@@ -1378,20 +9933,22 @@ function refuseCacheFilters(reader, { noCache, noCacheFilters }) {
 const HOST = `(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])`;
 const DOMAIN = String.raw`(?:${HOST}(?:\.${HOST})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
 const PART = `[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
-/** Grammar of github.com/distribution/reference, `ReferenceRegexp`. */
-const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?(?:@${`[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}`})?$`);
+/** Grammar of github.com/distribution/reference, `ReferenceRegexp`, without a digest: that is what an image is, not a name to give. */
+const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?$`);
 function refuseTags(reader, { tags }) {
 	for (const tag of tags) {
 		if (REFERENCE.test(tag)) continue;
 		reader.problem({
 			input: "tags",
 			value: tag,
-			message: "is not an image name",
+			message: tag.includes("@") ? "holds a digest, which no image can be given" : "is not an image name",
 			remedy: tagRemedy(tag)
 		});
 	}
 }
 function tagRemedy(tag) {
+	const [name = ""] = tag.split("@");
+	if (name !== tag && REFERENCE.test(name)) return `leave out the digest: "${name}"`;
 	const lower = tag.toLowerCase();
 	if (tag !== lower && REFERENCE.test(lower)) return `names are written in lower case: "${lower}"`;
 	if (/:$/.test(tag)) return "nothing follows the \":\", so a variable may be empty; write for example \"user/app:1.2\"";
@@ -1469,8 +10026,7 @@ function defaultContext(context) {
 	const repository = env["GITHUB_REPOSITORY"];
 	const ref = pinnedRef(context);
 	if (!repository || ref === void 0) return void 0;
-	const url = `${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`;
-	return isTrue(env["BUILDX_SEND_GIT_QUERY_AS_INPUT"]) && context.gitQuery === true ? `${url}?ref=${ref}` : `${url}#${ref}`;
+	return `${`${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`}#${ref}`;
 }
 /** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
 function pinnedRef({ env, pullRequestHead }) {
@@ -1772,6 +10328,10 @@ function unknownInputs(given, known) {
 			nearest: near
 		};
 	});
+}
+/** The warning about it. It does not stop the run: a composite action around this one can leak its own inputs into ours. */
+function printUnknown({ name, nearest: near }) {
+	return `There is no input "${name}", so it was ignored${near === void 0 ? "" : `; did you mean "${near}"?`}`;
 }
 // node_modules/@renovatebot/pep440/lib/version.js
 var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -2756,17 +11316,34 @@ function judgeTorch(question, facts) {
 		};
 	}
 	const copies = facts.torch.value;
-	if (copies.length === 0) {
-		const remedy = `install torch in the stage that is built, or leave ${id} out`;
-		return {
-			...blank,
-			status: "fail",
-			actual: "no torch",
-			detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
-			remedy
-		};
-	}
-	return judgeCopies(question, facts, copies);
+	if (copies.length > 0) return judgeCopies(question, facts, copies);
+	return {
+		...blank,
+		status: "fail",
+		actual: "no torch",
+		detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
+		...adviseAbsent(id, facts)
+	};
+}
+/** What to do without torch: another thing when a later step deletes it. */
+function adviseAbsent(id, facts) {
+	const deleted = facts.deletedTorch ?? [];
+	const [first] = deleted;
+	if (!first) return { remedy: `install torch in the stage that is built, or leave ${id} out` };
+	const place = first.deletedBy && printPlace(first.deletedBy);
+	const where = place === void 0 ? "a later step deletes torch: keep it there" : `keep it in ${place}, which deletes torch`;
+	return {
+		evidence: deleted.map((copy) => describeDeletion(facts, copy)),
+		remedy: `${where}, or leave ${id} out`,
+		...first.deletedBy && { step: first.deletedBy }
+	};
+}
+function describeDeletion(facts, copy) {
+	const { version, site, deletedIn, deletedBy } = copy;
+	const layer = deletedIn === void 0 ? void 0 : `layer ${deletedIn + 1}`;
+	const place = (deletedBy && printPlace(deletedBy)) ?? layer;
+	const by = place === void 0 ? "" : ` (${place})`;
+	return `${version} of ${replacedOrigin(facts, copy)} was deleted by a later step${by}: it was in ${site}`;
 }
 function judgeCopies(question, facts, copies) {
 	const { id, title, expected } = question;
@@ -2798,7 +11375,7 @@ function judgeCopies(question, facts, copies) {
 		status: judgement.status,
 		detail: `${judgement.detail}${which}`,
 		evidence: [
-			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...copies.flatMap((copy) => whereabouts$1(question, facts, copy)),
 			...question.notes(torch),
 			...describeRequirers(requirers, expected)
 		],
@@ -2807,7 +11384,7 @@ function judgeCopies(question, facts, copies) {
 	};
 }
 /** Where a copy is, who put it there, and what it replaced. */
-function whereabouts(question, facts, torch) {
+function whereabouts$1(question, facts, torch) {
 	const origin = torch.step ? printStep(torch.step) : isBase(facts, torch.layer) ? "the base image" : void 0;
 	const place = `torch ${torch.version} is in ${torch.site}`;
 	const actual = question.actual(torch);
@@ -2941,6 +11518,8 @@ function total(distributions) {
 }
 // src/judge/budget.ts
 const SHOWN_LAYERS = 3;
+/** Share of the excess from which on a layer is worth work. */
+const MEANINGFUL = .1;
 /** A size that is missing, or 0, which no image has. */
 function readSize(size) {
 	if (!size.known) return { why: size.why };
@@ -2982,16 +11561,46 @@ function judgeSize(budget, bytes, blame) {
 		...step ? { step } : {}
 	};
 }
-/** The heaviest layers as evidence; the heaviest that this build made is the one to work on. */
-function blameLayers(facts, measure, input) {
+/** The heaviest layers as evidence, and what can really help: those of this build that matter, what is hidden, or the base. */
+function blameLayers(facts, excess) {
+	const { measure, budget } = excess;
 	const layers = facts.layers.known ? heaviest(facts.layers.value, measure) : [];
-	const own = layers.find((layer) => layer.step !== void 0);
-	const work = own ? `make ${printOrigin(own)} smaller (it adds ${printSize(own[measure] ?? 0)})` : "take a smaller base image or install less";
-	return {
-		evidence: layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length)),
-		remedy: `${work}, or raise ${input}`,
-		...own?.step ? { step: own.step } : {}
+	const evidence = layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length));
+	const raise = `or raise ${budget.id}`;
+	const base = layers.reduce((sum, layer) => sum + (layer.base ? layer[measure] ?? 0 : 0), 0);
+	if (base > budget.limit) return {
+		evidence,
+		remedy: `${`the base image alone is ${printSize(base - budget.limit)} over the budget`}: take a slimmer base image, ${raise}`
 	};
+	const work = layersToShrink(layers, excess);
+	const step = work[0]?.step;
+	const advice = adviseShrinking(work, excess);
+	return {
+		evidence,
+		remedy: [...advice.length > 0 ? advice : ["take a slimmer base image or install less"], raise].join(", "),
+		...step ? { step } : {}
+	};
+}
+/** The heaviest own layer when it alone can make up for the excess, else those with a meaningful share of it. */
+function layersToShrink(layers, { budget, bytes, measure }) {
+	const over = bytes - budget.limit;
+	const own = layers.filter((layer) => !layer.base);
+	const able = own.filter((layer) => (layer[measure] ?? 0) >= over).slice(0, 1);
+	if (able.length > 0) return able;
+	return own.filter((layer) => (layer[measure] ?? 0) > over * MEANINGFUL).slice(0, SHOWN_LAYERS);
+}
+/** Files that are hidden come first: they are in the image for nothing. */
+function adviseShrinking(work, { budget, bytes, measure, hidden = 0 }) {
+	const over = bytes - budget.limit;
+	const rewrite = `delete or replace files in the same RUN that makes them (${printSize(hidden)} are hidden by later layers, which saves nothing)`;
+	if (hidden >= over) return [rewrite];
+	const first = hidden > over / 2 ? [rewrite] : [];
+	const [only] = work;
+	if (!only) return first;
+	const adds = (layer) => `(it adds ${printSize(layer[measure] ?? 0)})`;
+	if (work.length === 1) return [...first, `make ${printOrigin(only)} smaller ${adds(only)}`];
+	const all = work.map((layer) => `${printOrigin(layer)} ${adds(layer)}`);
+	return [...first, `make ${all.slice(0, -1).join(", ")} and ${all.at(-1)} smaller`];
 }
 /** `layer 3 of 9: 3.1 GB, RUN pip install torch (Dockerfile:9)`. Layers are counted from 1, the lowest first. */
 function describeLayer(layer, measure, count) {
@@ -3023,7 +11632,11 @@ const maxCompressedSize = {
 			judge(facts) {
 				const size = readSize(facts.compressedBytes);
 				if ("why" in size) return unknownSize(budget, size.why, `build with driver: docker-container, which compresses before the push, or leave ${ID$3} out`);
-				return judgeSize(budget, size.bytes, () => blameLayers(facts, "compressedBytes", ID$3));
+				return judgeSize(budget, size.bytes, () => blameLayers(facts, {
+					budget,
+					bytes: size.bytes,
+					measure: "compressedBytes"
+				}));
 			}
 		};
 	}
@@ -3050,17 +11663,22 @@ const maxImageSize = {
 			judge(facts) {
 				const size = readSize(facts.unpackedBytes);
 				if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (the log has the ways that were tried), or leave ${ID$2} out`);
-				return judgeSize(budget, size.bytes, () => blame$1(facts, size.bytes));
+				return judgeSize(budget, size.bytes, () => blame$1(facts, budget, size.bytes));
 			}
 		};
 	}
 };
 /** The layers, and what later layers replaced or deleted: those bytes are in the image all the same. */
-function blame$1(facts, unpacked) {
-	const layers = blameLayers(facts, "unpackedBytes", ID$2);
-	const wasted = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? unpacked - facts.rootfsBytes.value : 0;
-	if (wasted < unpacked / 100) return layers;
-	const line = `${printSize(wasted)} of it are files that a later layer replaces or deletes`;
+function blame$1(facts, budget, bytes) {
+	const hidden = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? bytes - facts.rootfsBytes.value : 0;
+	const layers = blameLayers(facts, {
+		budget,
+		bytes,
+		measure: "unpackedBytes",
+		hidden
+	});
+	if (hidden < bytes / 100) return layers;
+	const line = `${printSize(hidden)} of it are files that a later layer replaces or deletes`;
 	return {
 		...layers,
 		evidence: [...layers.evidence, line]
@@ -3101,7 +11719,7 @@ function judgeLayers(budget, facts) {
 }
 function blame(largest, layers, limit) {
 	const over = layers.filter((layer) => (layer.unpackedBytes ?? 0) > limit);
-	const split = largest.step ? `split ${printOrigin(largest)} into several steps, or install less in it` : `that layer is made by ${printOrigin(largest)}: take another base image`;
+	const split = largest.base ? `that layer is made by ${printOrigin(largest)}: take another base image` : `split ${printOrigin(largest)} into several steps, or install less in it`;
 	return {
 		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
 		remedy: `${split}; or raise ${ID$1} above ${printSize(largest.unpackedBytes ?? 0)}`,
@@ -3248,10 +11866,7 @@ function armAll(reader) {
 	return ASSERTIONS.flatMap((assertion) => assertion.arm(reader) ?? []);
 }
 function warnUnknown(request, known, story) {
-	for (const { name, nearest } of unknownInputs(request.given, known)) {
-		const hint = nearest === void 0 ? "" : `; did you mean ${nearest}?`;
-		story.notes.push(`Unexpected input "${name}" is ignored${hint}`);
-	}
+	story.notes.push(...unknownInputs(request.given, known).map(printUnknown));
 }
 // src/report/compose.ts
 const RANK = {
@@ -3361,11 +11976,30 @@ const STATUS = {
 function isDryRun(report) {
 	return report.plan !== void 0 && report.failure === void 0 && report.timeline === void 0 && report.images.length === 0;
 }
-/** True when a red run kept back what should have been pushed or tagged. */
+/** True when a red run kept back all that should have been pushed, loaded or tagged. */
 function isUndelivered(report) {
 	const delivery = report.plan?.delivery;
 	const { tags, pushed } = report.delivered;
-	return report.conclusion === "fail" && delivery !== void 0 && (delivery.push || delivery.tags.length > 0) && tags.length === 0 && !pushed;
+	return report.conclusion === "fail" && delivery !== void 0 && (delivery.push || delivery.tags.length > 0) && tags.length === 0 && !pushed && !isUncertain(report);
+}
+/** True when one solve builds and publishes, and it ended while it may have been publishing: nobody told how far it came. */
+function isUncertain({ plan, failure, phases }) {
+	if (plan === void 0 || plan.gated || !plan.delivery.push || failure === void 0) return false;
+	if (failure.kind === "cancelled") return phases.some(({ id }) => id === "build");
+	return failure.kind === "build" && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
+}
+/** Names by where the image really went. */
+function whereabouts({ delivered, conclusion, plan }) {
+	const { tags, pushedTags } = delivered;
+	const pushed = pushedTags ?? (delivered.pushed ? tags : []);
+	const planned = conclusion === "fail" ? plan?.delivery : void 0;
+	const notPushed = (planned?.pushTags ?? []).filter((tag) => !pushed.includes(tag));
+	return {
+		pushed,
+		notPushed,
+		local: tags.filter((tag) => !pushed.includes(tag)),
+		notLocal: (planned?.engineTags ?? []).filter((tag) => !tags.includes(tag) && !notPushed.includes(tag))
+	};
 }
 /** The icon that opens the headline. */
 function headlineIcon(report) {
@@ -3465,7 +12099,7 @@ function failure(report) {
 	const failed = report.failure;
 	if (failed === void 0 || failed.kind === "assertion") return [];
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
-	const problems = failed.problems.map((problem) => `${problem.input ?? ""}${problem.input === void 0 ? "" : ": "}${problem.message}; ${problem.remedy}`);
+	const problems = failed.problems.map(printProblem);
 	const tail = failed.build?.run?.tail.slice(-5) ?? [];
 	return [{
 		level: "error",
@@ -3560,11 +12194,15 @@ function renderOutputs(report, extra) {
 		"failure-line": step?.line === void 0 ? "" : String(step.line),
 		"unpacked-bytes": bytes(image?.unpackedBytes),
 		"compressed-bytes": bytes(image?.compressedBytes),
-		"torch-version": oneLine(torch(image)?.version ?? ""),
-		"cuda-version": oneLine(cuda(image)),
+		"torch-version": versionOnly(torch(image)?.version ?? ""),
+		"cuda-version": versionOnly(cuda(image)),
 		"duration-seconds": ((report.completed - report.started) / 1e3).toFixed(1),
 		"report-json": extra.reportJson
 	};
+}
+/** Text of the image goes into other people's scripts: what is no version stays out. */
+function versionOnly(text) {
+	return /^[0-9A-Za-z.+!_-]{1,100}$/.test(text) ? text : "";
 }
 /** BuildKit's name of the step that failed, else its instruction as written. */
 function failureStep(report) {
@@ -3665,14 +12303,21 @@ function step(verdict, source) {
 }
 // src/report/summary/delivered.ts
 const MAX_TAGS = 10;
-/** Where the image went; after a red run, that it went nowhere. */
+/** Where the image went, and where it did not; after a red run, that it went nowhere. */
 function renderDelivered(report) {
 	const { tags, pushed, loaded, digest } = report.delivered;
 	if (isDryRun(report) || report.failure?.kind === "input") return "";
-	const digestText = digest === void 0 ? "" : ` · digest ${code(digest)}`;
-	if (tags.length > 0) return `**${pushed ? "Pushed" : loaded ? "Loaded" : "Tagged"}** ${tagList(tags)}${digestText}`;
-	if (pushed) return `**Pushed** by digest${digestText}`;
-	return isUndelivered(report) ? "**Nothing was pushed and no tag was moved.**" : "";
+	if (isUndelivered(report)) return "**Nothing was pushed and no tag was moved.**";
+	if (isUncertain(report)) return "**The build ended while it pushed: look into the registry for what arrived.**";
+	const where = whereabouts(report);
+	const parts = [
+		...where.pushed.length > 0 ? [`**Pushed** ${tagList(where.pushed)}`] : pushed ? ["**Pushed** by digest"] : [],
+		...where.notPushed.length > 0 ? [`**not pushed** ${tagList(where.notPushed)}`] : [],
+		...where.local.length > 0 ? [`**${loaded ? "Loaded" : "Tagged"}** ${tagList(where.local)}`] : [],
+		...where.notLocal.length > 0 ? [`**not tagged** ${tagList(where.notLocal)}`] : []
+	];
+	if (!pushed && tags.length === 0) return "";
+	return [...parts, ...digest === void 0 ? [] : [`digest ${code(digest)}`]].join(" · ");
 }
 function tagList(tags) {
 	const shown = tags.slice(0, MAX_TAGS).map((tag) => code(tag)).join(", ");
@@ -4394,11 +13039,21 @@ function imageText(image, several) {
 	].join(" · "));
 }
 function delivered(report) {
-	const { tags, pushed, loaded, digest } = report.delivered;
-	const verb = pushed ? "pushed" : loaded ? "loaded" : "tagged";
-	const names = tags.length === 0 ? [] : [`  ${logLine(`${verb} ${tags.join(", ")}`, 1e3)}`];
 	if (isUndelivered(report)) return ["  nothing was pushed and no tag was moved"];
-	return [...names, ...digest === void 0 ? [] : [`  digest ${logLine(digest)}`]];
+	if (isUncertain(report)) return ["  the build ended while it pushed: look into the registry for what arrived"];
+	const { loaded, pushed, digest } = report.delivered;
+	const where = whereabouts(report);
+	const names = [
+		["pushed", where.pushed],
+		["not pushed", where.notPushed],
+		[loaded ? "loaded" : "tagged", where.local],
+		["not tagged", where.notLocal]
+	].filter(([, tags]) => tags.length > 0);
+	return [
+		...pushed && where.pushed.length === 0 ? ["  pushed by digest"] : [],
+		...names.map(([verb, tags]) => `  ${logLine(`${verb} ${tags.join(", ")}`, 1e3)}`),
+		...digest === void 0 ? [] : [`  digest ${logLine(digest)}`]
+	];
 }
 function dryRun(report) {
 	const rows = [...report.host === void 0 ? [] : hostRows(report.host), ...report.plan === void 0 ? [] : planRows(report.plan)];
@@ -4413,15 +13068,15 @@ async function publish(world, request, story) {
 	const told = composeStory(world, story);
 	const report = maskReport(world, told);
 	const { asked } = story;
-	await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420));
-	await attempt(world, "the log", async () => tellLog(world, request, report));
+	const reportJson = await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420)) ? request.reportFile : "";
+	await attempt(world, "the log", async () => tellLog(world, reportJson, report));
 	if (asked?.logAnnotations !== false) await attempt(world, "annotations", async () => {
 		for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
 	});
 	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
 	const outputs = renderOutputs(report, {
 		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
-		reportJson: request.reportFile
+		reportJson
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));
 	return exitCode(told, request);
@@ -4488,12 +13143,12 @@ const NEVER_MASKED = /* @__PURE__ */ new Set([...[
 function maskReport(world, report) {
 	return JSON.parse(JSON.stringify(report), (key, value) => typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value);
 }
-function tellLog(world, request, report) {
+function tellLog(world, reportPath, report) {
 	world.log.close();
 	world.log.status("");
 	world.log.data(renderTerminal(report, {
 		color: world.log.color,
-		reportPath: request.reportFile
+		...reportPath !== "" && { reportPath }
 	}).trimEnd().split("\n"));
 }
 async function writeSummary(world, request, report) {
@@ -4501,11 +13156,14 @@ async function writeSummary(world, request, report) {
 	const used = await world.summaryBytes();
 	await world.appendSummary(renderSummary(report, { maxBytes: Math.max(0, SUMMARY_BYTES - used) }));
 }
+/** True when it worked. */
 async function attempt(world, what, act) {
 	try {
 		await act();
+		return true;
 	} catch (error) {
 		world.log.warning(`${what} could not be written: ${error.message}`);
+		return false;
 	}
 }
 // src/run-story.ts

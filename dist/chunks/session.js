@@ -1252,24 +1252,34 @@ function askedSolve(request, setup) {
 }
 /** Builds into the builder's own store: nothing gets a name, nothing leaves it. The cache is exported. */
 function heldSolve(request, setup) {
-	const held = request.outputs.map(readOutput).filter(isImage).map(withoutNames);
-	const wanted = held.length > 0 ? held : [{
-		type: "image",
-		attrs: {}
-	}];
+	const wanted = withoutNames(judgedOutput(request));
 	const implicit = setup.ownEngine && setup.compression === "" && request.outputs.length === 0;
-	const outputs = wanted.map((output) => printOutput(compressed({
-		...output,
-		attrs: withoutPush(output, setup)
-	}, setup.compression)));
+	const output = printOutput(compressed({
+		...wanted,
+		attrs: withoutPush(wanted, setup)
+	}, setup.compression));
 	return {
 		...common(request, setup),
 		tags: [],
-		outputs: implicit ? [] : [...new Set(outputs)],
+		outputs: implicit ? [] : [output],
 		push: false,
 		load: false,
 		cacheTo: request.cacheTo,
 		fresh: true
+	};
+}
+/** The output whose form the judged image has: one that is pushed, as buildx reads it, else one in the store, else any image. */
+function judgedOutput(request) {
+	const images = request.outputs.map(readOutput).filter(isImage);
+	const stored = images.filter(({ type }) => type === "image");
+	const pushed = stored.find(({ attrs }) => request.push || /^(1|t|true)$/i.test(attrs["push"] ?? ""));
+	const implicit = request.push ? {
+		type: "image",
+		attrs: {}
+	} : images[0];
+	return pushed ?? stored[0] ?? implicit ?? {
+		type: "image",
+		attrs: {}
 	};
 }
 /**
@@ -1381,7 +1391,7 @@ function canAttest(parts) {
 /** The first solve: into the builder's own store when something is judged before it may leave, else everything in one go. */
 function firstSolve(asked, plan, request, setup) {
 	const { push, load } = plan.delivery;
-	const apart = asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
+	const apart = !setup.ownEngine && asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
 	return plan.gated || apart ? heldSolve(request, setup) : askedSolve(request, setup);
 }
 /** The plan with the command of the build in it, as it will be run; names of private files stand for their contents. */
@@ -1608,6 +1618,43 @@ const MEMORY_FORMAT = {
 	maximumFractionDigits: 1,
 	space: true
 };
+// src/build/delivery.ts
+/** Opens a ledger; `tell` hears every change. */
+function openLedger(start, tell) {
+	let now = {
+		...start,
+		pushedTags: start.pushedTags ?? []
+	};
+	const change = (more) => {
+		now = {
+			...now,
+			...more
+		};
+		tell(now);
+	};
+	const withNames = (names) => [.../* @__PURE__ */ new Set([...now.tags, ...names])];
+	return {
+		delivered: () => now,
+		tagged: (name) => change({ tags: withNames([name]) }),
+		pushed: (names) => change({
+			tags: withNames(names),
+			pushed: true,
+			pushedTags: [...now.pushedTags ?? [], ...names]
+		}),
+		note: change
+	};
+}
+/** The image could not be delivered: nothing of the user's image is wrong, so it is a failure of engine or registry. */
+function undelivered(message, remedy) {
+	return new UserError("engine", [{
+		message,
+		remedy
+	}]);
+}
+/** A cancelled run moves nothing any more. */
+function unlessCancelled({ cancelled }) {
+	if (cancelled.aborted) throw cancelled.reason;
+}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -1673,6 +1720,27 @@ function readMetadata(content, target) {
 		...given("record", ref.split("/").at(-1) ?? ""),
 		provenances: Object.entries(raw).filter(([key]) => key === "buildx.build.provenance" || key.startsWith("buildx.build.provenance/")).flatMap(([, item]) => isJson(item) ? [item] : [])
 	};
+}
+/** The metadata with the image's names, and its digest when it got another one: what a build delivered in one go would have written. */
+function withNames(metadata, tags, digest) {
+	const raw = readMetadata(metadata)?.raw;
+	if (raw === void 0) return metadata;
+	const named = {
+		...raw,
+		...tags.length > 0 && { "image.name": tags.join(",") },
+		...digest && { "containerimage.digest": digest }
+	};
+	return JSON.stringify(named, void 0, 2);
+}
+/** The Dockerfile as BuildKit read it, also out of a Git context. Needs BUILDX_METADATA_PROVENANCE=max. */
+function dockerfileFromMetadata(content, target) {
+	for (const provenance of readMetadata(content, target)?.provenances ?? []) {
+		const [info] = rows(below(provenance, "metadata", "https://mobyproject.org/buildkit@v1#metadata", "source"), "infos");
+		if (info) return {
+			text: Buffer.from(text(info, "data"), "base64").toString("utf8"),
+			file: text(info, "filename")
+		};
+	}
 }
 function given(key, value) {
 	return value === "" ? {} : { [key]: value };
@@ -2384,7 +2452,7 @@ function excerptStep(said, map) {
 	if (known) return known;
 	return {
 		text: cut(said.excerpt.map((row) => /^\s*\d+ \| >>> ?(.*)$/.exec(row)?.[1]?.trim()).find((text) => text !== void 0) ?? "", 200),
-		...said.file === void 0 ? {} : { file: said.file },
+		...(map?.file ?? said.file) === void 0 ? {} : { file: map?.file ?? said.file ?? "" },
 		line: said.line
 	};
 }
@@ -2468,7 +2536,7 @@ function createProgress(options) {
 		if (state) show(state, reader(state, chunk.stream, mask).push(chunk.data, last), chunk.at ?? last);
 	};
 	const takeWarning = (event) => {
-		const warning = toWarning(event);
+		const warning = toWarning(event, options.dockerfile?.file);
 		const key = `${warning.file}:${warning.line}:${warning.message}`;
 		if (warnings.has(key) || warnings.size >= MAX_WARNINGS) return;
 		warnings.set(key, warning);
@@ -2532,7 +2600,6 @@ function createProgress(options) {
 				warnings: [...warnings.values()]
 			};
 		},
-		running: () => runs([...steps.values()].filter((state) => state.running !== void 0)),
 		failure: (exitCode) => exitCode === 0 ? void 0 : readFailure(plain, runs([...steps.values()]), exitCode, options.dockerfile)
 	};
 }
@@ -2540,12 +2607,13 @@ function createProgress(options) {
 function elapsed(state, at) {
 	return `${(Math.max(0, at - (firstStart(state) ?? at)) / 1e3).toFixed(1).padStart(6)} `;
 }
-function toWarning(event) {
+/** BuildKit names the file by its base name; `file` is its path as the user gave it. */
+function toWarning(event, file) {
 	return {
 		message: cut(cleanLine(event.short), 500),
 		detail: event.detail.map((line) => cut(cleanLine(line), 500)),
 		...event.url === "" ? {} : { url: event.url },
-		...event.file === "" ? {} : { file: event.file },
+		...(file ?? event.file) === "" ? {} : { file: file ?? event.file },
 		...event.line === void 0 ? {} : { line: event.line }
 	};
 }
@@ -2683,7 +2751,7 @@ async function buildImage(session) {
 	const imageId = end.failure ? void 0 : (await read(session, solve.iidFile))?.trim();
 	const digest = readMetadata(metadata)?.digest;
 	const went = !plan.gated && !end.failure;
-	const { push, load, tags } = plan.delivery;
+	const { push, load, tags, pushTags } = plan.delivery;
 	const loaded = load || usesEngine(session) && !push;
 	return {
 		timeline: end.timeline,
@@ -2692,8 +2760,9 @@ async function buildImage(session) {
 		...imageId && { imageId },
 		...digest && { digest },
 		delivered: {
-			tags: went && (push || loaded) ? tags : [],
+			tags: went ? tags : [],
 			pushed: went && push,
+			...went && push && { pushedTags: pushTags },
 			loaded: went && loaded,
 			...imageId && { imageId },
 			...digest && { digest }
@@ -2738,4 +2807,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { heldSolve as C, readOutput as D, printOutput as E, parse as O, gitTokenSecretId as S, asksForAttestations as T, parseSize as _, lastError as a, withCommands as b, sourcePolicy as c, count as d, rows as f, SIZE_FORMAT as g, MEMORY_FORMAT as h, solveOnce as i, CsvError as k, readMetadata as l, cleanLine as m, publicMetadata as n, runSolve as o, text as p, read as r, runTracked as s, buildImage as t, below as u, prettyBytes as v, secretFlags as w, deliverySolve as x, usesEngine as y };
+export { asksForAttestations as A, prettyBytes as C, gitTokenSecretId as D, deliverySolve as E, readOutput as M, parse as N, heldSolve as O, CsvError as P, parseSize as S, withCommands as T, openLedger as _, lastError as a, MEMORY_FORMAT as b, sourcePolicy as c, withNames as d, below as f, cleanLine as g, text as h, solveOnce as i, printOutput as j, secretFlags as k, dockerfileFromMetadata as l, rows as m, publicMetadata as n, runSolve as o, isJson as p, read as r, runTracked as s, buildImage as t, readMetadata as u, undelivered as v, usesEngine as w, SIZE_FORMAT as x, unlessCancelled as y };

@@ -59,10 +59,14 @@ function openJournal(world, folder, owner) {
 }
 /** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
 async function teardown(world, path) {
-	const text = await world.files.read(path);
+	const text = await readOwn(world, path);
 	if (text === void 0) return;
 	const [, ...entries] = parseJournal(text);
 	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
+}
+/** A journal says what to remove, so only one that nobody but us could have written is believed. */
+async function readOwn(world, path) {
+	return await world.files.isOwn(path) ? world.files.read(path) : void 0;
 }
 /** Undoes the entries, last first; gives those that could not be undone. */
 async function undoAll(world, entries) {
@@ -83,7 +87,9 @@ async function sweep(world, folder) {
 	let swept = 0;
 	for (const name of names) {
 		const path = `${folder}/${name}`;
-		const [owner] = parseJournal(await world.files.read(path) ?? "");
+		const text = await readOwn(world, path);
+		if (text === void 0) continue;
+		const [owner] = parseJournal(text);
 		if (owner && await startTime(world, owner.pid) === owner.startTime) continue;
 		await teardown(world, path);
 		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());
@@ -130,4 +136,4 @@ async function endProcess(world, { pid, startTime: born }) {
 	if (await startTime(world, pid) !== born) return;
 	await world.endProcess(pid);
 }
-export { printCommand as a, teardown as i, startTime as n, CancelledError as o, sweep as r, UserError as s, openJournal as t };
+export { printCommand as a, printProblem as c, teardown as i, startTime as n, CancelledError as o, sweep as r, UserError as s, openJournal as t };

@@ -370,6 +370,8 @@ function mayRenameFolders() {
 	}
 }
 // src/world/tree-scan.ts
+/** The file in which an engine keeps its id, at the top of its data root: only below such a folder anything is read. */
+const PROOF = "engine-id";
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1e3;
 const MOST_TEXT = 1 << 28;
@@ -477,6 +479,7 @@ function realPath(given) {
 function checkRequest(request) {
 	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
+	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) return "every tree needs an absolute path and an index";
 	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath)) return "files must be absolute paths";

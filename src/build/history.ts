@@ -7,30 +7,34 @@ export interface HistoryEntry {
 	readonly empty_layer?: boolean;
 }
 
+/** What the Dockerfile says about an image's history. */
+export interface HistoryOrigins {
+	/** The step that made each entry, in the same order. */
+	readonly steps: readonly (StepRef | undefined)[];
+	/** So many of the lowest entries are certainly a base image's; 0 when that is not certain. */
+	readonly base: number;
+}
+
 /** Instructions that leave no entry in the history. */
 const SILENT: ReadonlySet<string> = new Set(["ONBUILD", "FROM"]);
 
 /**
  * The step of the Dockerfile that made each entry of the image's history, in the same order. Matched from the end through the chain of
  * stages, each entry verified by its keyword and, where the history holds it as written, by its text. At the first entry that does not fit
- * it stops: entries below, and those of the base image, get none.
+ * it stops: entries below get none. Only when all instructions were found, what is below them is the base image's.
  */
-export function historySteps(
-	map: DockerfileMap,
-	target: string,
-	history: readonly HistoryEntry[],
-): readonly (StepRef | undefined)[] {
+export function historySteps(map: DockerfileMap, target: string, history: readonly HistoryEntry[]): HistoryOrigins {
 	const steps: (StepRef | undefined)[] = history.map(() => undefined);
 	const stage = findStage(map, target);
-	if (!stage) return steps;
+	if (!stage) return { steps, base: 0 };
 	const chain = instructionChain(map.stages, stage).filter(({ keyword }) => !SILENT.has(keyword));
-	for (let back = 1; back <= Math.min(chain.length, history.length); back += 1) {
+	for (let back = 1; back <= chain.length; back += 1) {
 		const instruction = chain.at(-back);
 		const entry = history.at(-back);
-		if (!instruction || !entry || !fits(instruction, entry.created_by ?? "")) break;
+		if (!instruction || !entry || !fits(instruction, entry.created_by ?? "")) return { steps, base: 0 };
 		steps[history.length - back] = instruction.step;
 	}
-	return steps;
+	return { steps, base: history.length - chain.length };
 }
 
 /** All instructions that make the stage, those of the stages below it first. */

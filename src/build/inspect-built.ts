@@ -1,13 +1,12 @@
 import { inspectImages } from "../image/inspect.ts";
 import type { CopyFiles, Subject } from "../image/subject.ts";
-import type { ImageFacts, StepRef } from "../model/facts.ts";
-import type { DockerfileMap } from "./dockerfile.ts";
+import type { ImageFacts } from "../model/facts.ts";
+import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import { BAKE_TARGETS, bakeDefinition } from "./engines/bake.ts";
 import { heldSolve } from "./engines/solves.ts";
-import { historySteps } from "./history.ts";
-import { readMetadata } from "./metadata.ts";
+import { type HistoryOrigins, historySteps } from "./history.ts";
+import { dockerfileFromMetadata, readMetadata } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
-import { stepsFromProvenance } from "./provenance.ts";
 import { runSolve } from "./run-solve.ts";
 import type { Built, Session } from "./session.ts";
 import { usesEngine } from "./setup.ts";
@@ -19,17 +18,17 @@ export async function inspectBuilt(session: Session, built: Built): Promise<read
 	const map = session.prepared.dockerfile ?? remoteDockerfile(built);
 	const target = session.prepared.request.target;
 	return inspectImages(session.world, subject, {
-		stepsOf: (history): readonly (StepRef | undefined)[] => {
+		stepsOf: (history): HistoryOrigins => {
 			const entries = history.map(({ createdBy, empty }) => ({ created_by: createdBy, empty_layer: empty }));
-			return map ? historySteps(map, target, entries) : history.map(() => undefined);
+			return map ? historySteps(map, target, entries) : { steps: history.map(() => undefined), base: 0 };
 		},
 	});
 }
 
 /** The Dockerfile of a Git context, out of the build's own provenance. */
 function remoteDockerfile(built: Built): DockerfileMap | undefined {
-	const [provenance] = readMetadata(built.metadata)?.provenances ?? [];
-	return provenance && stepsFromProvenance(provenance).dockerfile;
+	const found = dockerfileFromMetadata(built.metadata);
+	return found && mapDockerfile(found.text, found.file);
 }
 
 function subjectOf(session: Session, built: Built): Subject | undefined {

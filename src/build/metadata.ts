@@ -42,6 +42,18 @@ export function readMetadata(content: string, target?: string): BuildMetadata | 
 	};
 }
 
+/** The metadata with the image's names, and its digest when it got another one: what a build delivered in one go would have written. */
+export function withNames(metadata: string, tags: readonly string[], digest?: string): string {
+	const raw = readMetadata(metadata)?.raw;
+	if (raw === undefined) return metadata;
+	const named = {
+		...raw,
+		...(tags.length > 0 && { "image.name": tags.join(",") }),
+		...(digest && { "containerimage.digest": digest }),
+	};
+	return JSON.stringify(named, undefined, 2);
+}
+
 /** The Dockerfile as BuildKit read it, also out of a Git context. Needs BUILDX_METADATA_PROVENANCE=max. */
 export function dockerfileFromMetadata(
 	content: string,

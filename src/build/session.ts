@@ -59,7 +59,7 @@ export async function buildImage(session: Session): Promise<Built> {
 	const imageId = end.failure ? undefined : (await read(session, solve.iidFile))?.trim();
 	const digest = readMetadata(metadata)?.digest;
 	const went = !plan.gated && !end.failure;
-	const { push, load, tags } = plan.delivery;
+	const { push, load, tags, pushTags } = plan.delivery;
 	const loaded = load || (usesEngine(session) && !push);
 	return {
 		timeline: end.timeline,
@@ -68,8 +68,9 @@ export async function buildImage(session: Session): Promise<Built> {
 		...(imageId && { imageId }),
 		...(digest && { digest }),
 		delivered: {
-			tags: went && (push || loaded) ? tags : [],
+			tags: went ? tags : [],
 			pushed: went && push,
+			...(went && push && { pushedTags: pushTags }),
 			loaded: went && loaded,
 			...(imageId && { imageId }),
 			...(digest && { digest }),

@@ -61,7 +61,7 @@ function canAttest(parts: SetupParts): boolean {
 export function firstSolve(asked: Asked, plan: Plan, request: Asked["build"], setup: SolveSetup): Solve {
 	const { push, load } = plan.delivery;
 	// Not gated but asserted, and nothing would come out that could be measured: the image stays in the builder's store.
-	const apart = asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
+	const apart = !setup.ownEngine && asked.armed.length > 0 && !push && !load && asked.build.outputs.length === 0;
 	return plan.gated || apart ? heldSolve(request, setup) : askedSolve(request, setup);
 }
 

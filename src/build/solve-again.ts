@@ -1,5 +1,4 @@
 import { undelivered } from "./delivery.ts";
-import { printOutput, readOutput } from "./engines/output.ts";
 import type { Solve } from "./engines/solve.ts";
 import { read, type Session, solveOnce } from "./session.ts";
 
@@ -20,17 +19,4 @@ export async function solveAgain(
 		);
 	}
 	return (await read(session, solve.metadataFile)) ?? "";
-}
-
-/** The outputs beside the store and the registry: archives, and files that are asked for together with an image. */
-export function besideImage(whole: Solve): Solve {
-	const outputs = whole.outputs.map(readOutput).filter(({ type }) => type !== "image");
-	return { ...whole, push: false, outputs: outputs.map(printOutput) };
-}
-
-/** The outputs that are written to this machine's disk; the engine's own store has the rest already. */
-export function intoFiles(whole: Solve): Solve | undefined {
-	const outputs = whole.outputs.map(readOutput).filter(({ attrs }) => attrs["dest"] !== undefined);
-	if (outputs.length === 0) return undefined;
-	return { ...whole, push: false, load: false, outputs: outputs.map(printOutput) };
 }

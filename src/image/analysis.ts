@@ -1,12 +1,13 @@
 import type { Bytes } from "../model/bytes.ts";
-import type { Distribution, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, Distribution, TorchFacts } from "../model/facts.ts";
 import type { EntryKind, ScanSink } from "../model/scan.ts";
 import { listDistributions } from "./distributions.ts";
 import { createFoundFiles } from "./found-files.ts";
 import { createLayerSums, type LayerSum } from "./layer-sums.ts";
 import { createMergedView } from "./merged-view.ts";
 import { createSiteBytes } from "./site-bytes.ts";
-import { listTorch } from "./torch.ts";
+import { listDeleted, listTorch } from "./torch.ts";
+import type { UnreadTorch } from "./torch-clues.ts";
 
 /** What a scan of an image's layers comes to. Layers without a `layer()` call (a merged view) have no sums. */
 export interface AnalysisResult {
@@ -16,6 +17,10 @@ export interface AnalysisResult {
 	readonly distributions: readonly Distribution[];
 	/** Without steps: they are joined by the image's history. */
 	readonly torch: readonly TorchFacts[];
+	/** Folders with a torch whose version could not be read. */
+	readonly unreadTorch: readonly UnreadTorch[];
+	/** Without steps. */
+	readonly deletedTorch: readonly DeletedTorch[];
 	/** Why the merged view (all but the layers' sums) cannot be trusted. */
 	readonly unsure: readonly string[];
 }
@@ -42,12 +47,19 @@ export function createAnalysis(): Analysis {
 
 	function entry(path: string, kind: EntryKind, bytes: Bytes, link?: string): void {
 		const visible = view.see(path, kind);
+		if (visible) found.see(path, kind);
 		if (kind !== "file") return;
 		sums.file(path, bytes, link, visible);
 		if (!visible) return;
 		const { site } = view.folderOf(path);
 		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
 		found.mark(path, current);
+	}
+
+	function file(path: string, text: string): void {
+		const visible = view.visible(path);
+		const hiddenBy = visible ? undefined : view.hiderOf(path);
+		found.text(path, text, { layer: current, visible, ...(hiddenBy !== undefined && { hiddenBy }) });
 	}
 
 	return {
@@ -58,11 +70,11 @@ export function createAnalysis(): Analysis {
 				sums.layer(index);
 			},
 			entry,
-			file: (path, text) => found.text(path, text, current, view.visible(path)),
+			file,
 			unsure: (why) => void doubts.add(why),
 		},
 		finish(path = DEFAULT_PATH) {
-			const { distributions: all, claims, marks, torch } = found.collect();
+			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
 			const distributions = listDistributions(all, claims, marks, siteBytes.of);
 			const doubt = sums.unsure();
 			return {
@@ -70,6 +82,8 @@ export function createAnalysis(): Analysis {
 				rootfsBytes: sums.rootfsBytes(),
 				distributions,
 				torch: listTorch(torch, distributions, marks, path),
+				unreadTorch,
+				deletedTorch: listDeleted(torch, unreadTorch),
 				unsure: doubt === undefined ? [...doubts] : [...doubts, doubt],
 			};
 		},

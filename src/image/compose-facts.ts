@@ -1,6 +1,6 @@
-import type { ImageFacts, LayerFacts, Measured, StepRef, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, ImageFacts, LayerFacts, Measured, StepRef, TorchFacts } from "../model/facts.ts";
 import type { AnalysisResult } from "./analysis.ts";
-import { type Outline, outlineLayers } from "./outline.ts";
+import { type Origins, type Outline, outlineLayers } from "./outline.ts";
 import type { Way } from "./ways/way.ts";
 
 /** What one way saw. */
@@ -19,15 +19,14 @@ export interface Composition {
 	readonly seen: readonly Seen[];
 	/** Why ways did not work: `layer-blobs: …`. */
 	readonly reasons: readonly string[];
-	/** For each entry of the outline's history. */
-	readonly steps: readonly (StepRef | undefined)[];
+	readonly origins: Origins;
 }
 
 /** One image's facts from what the ways saw. Pure. */
 export function composeFacts(all: Composition): ImageFacts {
 	const { id, platform, outline, seen, outlined } = all;
 	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
-	const bare = outline && outlineLayers(outline, all.steps);
+	const bare = outline && outlineLayers(outline, all.origins);
 	const layers = bare && addSums(bare, layered?.result);
 	const unknown = unknownBecause(all);
 	return {
@@ -100,13 +99,33 @@ function pythonFacts(
 	seen: readonly Seen[],
 	layers: readonly LayerFacts[] | undefined,
 	unknown: (what: "view") => { known: false; why: string },
-): Pick<ImageFacts, "distributions" | "torch"> {
+): Pick<ImageFacts, "distributions" | "torch" | "deletedTorch"> {
 	const sure = seen.filter(({ result }) => result.unsure.length === 0);
 	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
 	if (!best) return { distributions: unknown("view"), torch: unknown("view") };
-	const torch = best.result.torch.map((one) => joinSteps(one, layers));
 	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
-	return { distributions: knownSince(best.result.distributions, best, when), torch: knownSince(torch, best, when) };
+	const distributions = knownSince(best.result.distributions, best, when);
+	if (best.result.unreadTorch.length > 0) return { distributions, torch: torchElsewhere(best, sure) };
+	const torch = best.result.torch.map((one) => joinSteps(one, layers));
+	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
+	return {
+		distributions,
+		torch: knownSince(torch, best, when),
+		...(deleted.length > 0 && { deletedTorch: deleted }),
+	};
+}
+
+/** Torch from a way that read what the best one could not, in all those folders. */
+function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Measured<readonly TorchFacts[]> {
+	const reader = sure.find((other) => {
+		const sites = new Set(other.result.torch.map(({ site }) => site));
+		return (
+			other.result.unreadTorch.length === 0 &&
+			[...result.unreadTorch, ...result.torch].every(({ site }) => sites.has(site))
+		);
+	});
+	if (reader) return known(reader.result.torch, reader);
+	return { known: false, why: `${way.id}: ${result.unreadTorch.map(({ why }) => why).join("; ")}` };
 }
 
 function versionsOf({ torch }: AnalysisResult): string {
@@ -119,14 +138,25 @@ function knownSince<T>(value: T, by: Seen, when: Seen): Measured<T> {
 	return { known: true, value, method, seconds: when.seconds };
 }
 
-function joinSteps(torch: TorchFacts, layers: readonly LayerFacts[] | undefined): TorchFacts {
-	const stepOf = (layer: number | undefined) => (layer === undefined ? undefined : layers?.[layer]?.step);
-	const step = stepOf(torch.layer);
+type Layers = readonly LayerFacts[] | undefined;
+
+function stepAt(layers: Layers, layer: number | undefined): StepRef | undefined {
+	return layer === undefined ? undefined : layers?.[layer]?.step;
+}
+
+function joinDeletion(torch: DeletedTorch, layers: Layers): DeletedTorch {
+	const step = stepAt(layers, torch.layer);
+	const deletedBy = stepAt(layers, torch.deletedIn);
+	return { ...torch, ...(step && { step }), ...(deletedBy && { deletedBy }) };
+}
+
+function joinSteps(torch: TorchFacts, layers: Layers): TorchFacts {
+	const step = stepAt(layers, torch.layer);
 	return {
 		...torch,
 		...(step && { step }),
 		replaced: torch.replaced.map((copy) => {
-			const made = stepOf(copy.layer);
+			const made = stepAt(layers, copy.layer);
 			return made ? { ...copy, step: made } : copy;
 		}),
 	};

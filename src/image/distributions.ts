@@ -43,7 +43,7 @@ function countOwners(found: readonly FoundDistribution[], claims: Claims): Map<s
 	return owners;
 }
 
-/** Bytes of the groups that no other distribution claims; nothing when no file of the folder was seen with its size. */
+/** Bytes of the groups that no other distribution claims; nothing when no file of them was seen with its size: unknown is never 0. */
 function ownedBytes(
 	{ site, info }: FoundDistribution,
 	claims: Claims,
@@ -51,10 +51,10 @@ function ownedBytes(
 	bytes: ReadonlyMap<string, Bytes>,
 ): Bytes | undefined {
 	const groups = claims.get(info);
-	if (!groups || bytes.size === 0) return undefined;
+	if (!groups) return undefined;
 	let sum = 0;
 	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
-	return sum;
+	return sum > 0 ? sum : undefined;
 }
 
 function describe(one: FoundDistribution, marks: EnvironmentMarks, bytes: Bytes | undefined): Distribution {

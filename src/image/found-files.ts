@@ -1,8 +1,10 @@
+import type { EntryKind } from "../model/scan.ts";
 import type { FoundDistribution } from "./distributions.ts";
 import type { EnvironmentMarks } from "./environments.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
-import { isPackageCache, isSiteFolder } from "./site-place.ts";
+import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
 import type { TorchCopy } from "./torch.ts";
+import { createTorchClues, type UnreadTorch } from "./torch-clues.ts";
 
 /** What the small files said, reduced while they come. */
 export interface Found {
@@ -10,13 +12,25 @@ export interface Found {
 	readonly claims: ReadonlyMap<string, ReadonlySet<string>>;
 	readonly marks: EnvironmentMarks;
 	readonly torch: readonly TorchCopy[];
+	readonly unreadTorch: readonly UnreadTorch[];
+}
+
+/** Where a small file stands. */
+interface FilePlace {
+	/** Unknown in a merged view. */
+	readonly layer: number | undefined;
+	readonly visible: boolean;
+	/** The layer that hides it. */
+	readonly hiddenBy?: number;
 }
 
 export interface FoundFiles {
+	/** A visible entry that is no folder. */
+	see(path: string, kind: EntryKind): void;
 	/** A visible file: its name alone can mark an environment or a conda package. */
 	mark(path: string, layer: number | undefined): void;
 	/** The text of a small file. Of hidden files only torch's are kept. */
-	text(path: string, text: string, layer: number | undefined, visible: boolean): void;
+	text(path: string, text: string, place: FilePlace): void;
 	collect(): Found;
 }
 
@@ -26,22 +40,23 @@ export function createFoundFiles(): FoundFiles {
 	const venvs = new Set<string>();
 	const condas = new Set<string>();
 	const torch: TorchCopy[] = [];
+	const clues = createTorchClues();
 
-	function metadata(path: string, text: string, layer: number | undefined, visible: boolean): void {
+	function metadata(path: string, text: string, place: FilePlace): void {
 		const info = path.endsWith(".egg-info") ? path : parentOf(path);
 		const site = parentOf(info);
 		const core = isVendored(site) ? undefined : readCoreMetadata(text);
 		if (!core) return;
 		const isTorch = normaliseName(core.name) === "torch";
-		if (isTorch) torch.push({ site, layer, visible, metadata: core.version });
+		if (isTorch) torch.push({ ...place, site, metadata: core.version });
 		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
-		if (visible) distributions.push({ ...core, site, info, layer, source });
+		if (place.visible) distributions.push({ ...core, site, info, layer: place.layer, source });
 	}
 
-	function torchVersion(path: string, text: string, layer: number | undefined, visible: boolean): void {
+	function torchVersion(path: string, text: string, place: FilePlace): void {
 		const site = parentOf(parentOf(path));
 		const file = isVendored(site) ? undefined : readTorchVersion(text);
-		if (file) torch.push({ site, layer, visible, file });
+		if (file) torch.push({ ...place, site, file });
 	}
 
 	function mark(path: string, layer: number | undefined): void {
@@ -54,26 +69,24 @@ export function createFoundFiles(): FoundFiles {
 		if (conda) distributions.push({ ...conda, requires: [], site: folder, info: path, layer, source: "conda" });
 	}
 
-	return {
-		mark,
-		text(path, text, layer, visible) {
-			if (isPackageCache(path)) return;
-			if (path.endsWith("torch/version.py")) torchVersion(path, text, layer, visible);
-			else if (!path.endsWith("/RECORD")) metadata(path, text, layer, visible);
-			else if (visible) claims.set(parentOf(path), readRecordGroups(text));
-		},
-		collect: () => ({
-			distributions,
-			claims,
-			marks: { venvs, condas },
-			torch: torch.filter((copy) => isInstalled(copy, torch)),
-		}),
-	};
-}
+	function collect(): Found {
+		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
+		const marks = { venvs, condas };
+		return { distributions, claims, marks, torch: installed, unreadTorch: clues.unread(installed) };
+	}
 
-/** Inside another distribution's folder, as setuptools carries its own dependencies. */
-function isVendored(site: string): boolean {
-	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
+	return {
+		see: clues.see,
+		mark,
+		text(path, text, place) {
+			if (isPackageCache(path)) return;
+			if (place.visible) clues.read(path);
+			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
+			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
+			else if (place.visible) claims.set(parentOf(path), readRecordGroups(text));
+		},
+		collect,
+	};
 }
 
 /** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */

@@ -1,9 +1,9 @@
-import type { ImageFacts, StepRef } from "../model/facts.ts";
+import type { ImageFacts } from "../model/facts.ts";
 import type { World } from "../model/world.ts";
 import { createAnalysis } from "./analysis.ts";
 import { composeFacts, type Seen } from "./compose-facts.ts";
 import type { HistoryEntry } from "./formats/manifest.ts";
-import { type Outline, outlineLayers, readOutlines } from "./outline.ts";
+import { type Origins, type Outline, outlineLayers, readOutlines } from "./outline.ts";
 import type { Subject } from "./subject.ts";
 import { WAYS, waysFor } from "./ways/index.ts";
 import type { Look, Way, WayId } from "./ways/way.ts";
@@ -11,8 +11,7 @@ import type { Look, Way, WayId } from "./ways/way.ts";
 export interface InspectOptions {
 	/** In this order; default: the best for the subject. */
 	readonly ways?: readonly WayId[];
-	/** The step of this build that made each entry of the history. */
-	readonly stepsOf: (history: readonly HistoryEntry[]) => readonly (StepRef | undefined)[];
+	readonly stepsOf: (history: readonly HistoryEntry[]) => Origins;
 }
 
 /**
@@ -49,8 +48,8 @@ async function inspectOne(
 	outlined: { readonly why: string; readonly seconds: number },
 ): Promise<ImageFacts> {
 	const platform = outline?.platform ?? platformOf(subject);
-	const steps = outline ? options.stepsOf(outline.history) : [];
-	const own = outline ? outlineLayers(outline, steps).filter(({ base }) => !base) : [];
+	const origins = outline ? options.stepsOf(outline.history) : { steps: [], base: 0 };
+	const own = outline ? outlineLayers(outline, origins).filter(({ base }) => !base) : [];
 	const image = { world, subject, outline, platform, ownLayers: new Set(own.map(({ index }) => index)) };
 	const seen: Seen[] = [];
 	const reasons: string[] = [];
@@ -63,7 +62,7 @@ async function inspectOne(
 		else seen.push(found);
 	}
 	const id = outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest);
-	return composeFacts({ id, platform, outline, outlined, seen, reasons, steps });
+	return composeFacts({ id, platform, outline, outlined, seen, reasons, origins });
 }
 
 /** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */

@@ -12,7 +12,7 @@ export interface LayerCache {
 /** One line of a remembered layer. */
 type Line = readonly ["e", string, EntryKind, number, string?] | readonly ["f", string, string];
 
-const FORMAT = "ml-image-build layer 1";
+const FORMAT = "ml-image-build layer 2";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
 const MOST_CHARACTERS = 16 * 2 ** 20;

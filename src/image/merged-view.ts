@@ -21,6 +21,8 @@ export interface MergedView {
 	see(path: string, kind: EntryKind): boolean;
 	/** Whether a file of the current layer is visible. */
 	visible(path: string): boolean;
+	/** The highest layer that hides this path of the current layer; nothing when it is visible. */
+	hiderOf(path: string): number | undefined;
 	/** The folder that holds an entry. */
 	folderOf(path: string): Folder;
 }
@@ -98,6 +100,11 @@ export function createMergedView(): MergedView {
 		if (opaque.first(slot) === NEVER) opaque.setFirst(slot, mark);
 	}
 
+	function opaqueAt(hash: PathHash): number {
+		const slot = opaque.find(hash);
+		return slot < 0 ? NEVER : opaque.first(slot);
+	}
+
 	function hashOf(parent: Folder, path: string): PathHash {
 		return extendHash(parent.hash, path, Math.max(path.lastIndexOf("/"), 0));
 	}
@@ -132,6 +139,21 @@ export function createMergedView(): MergedView {
 		visible(path) {
 			const parent = folderAt(parentOf(path));
 			return leafVisible(parent, hashOf(parent, path));
+		},
+		hiderOf(path) {
+			let hash = EMPTY_HASH;
+			let hider = opaqueAt(hash);
+			for (let end = 0; end < path.length && hider <= mark; ) {
+				const from = end;
+				const cut = path.indexOf("/", end + 1);
+				end = cut < 0 ? path.length : cut;
+				hash = extendHash(hash, path.slice(from, end));
+				const slot = table.find(hash);
+				const leaf = end === path.length;
+				if (slot >= 0) hider = Math.max(hider, table.first(slot), leaf ? table.second(slot) : NEVER);
+				if (!leaf) hider = Math.max(hider, opaqueAt(hash));
+			}
+			return hider > mark ? hider - 1 : undefined;
 		},
 		folderOf: (path) => folderAt(parentOf(path)),
 	};

@@ -1,4 +1,4 @@
-import type { LayerFacts } from "../model/facts.ts";
+import type { LayerFacts, StepRef } from "../model/facts.ts";
 import type { World } from "../model/world.ts";
 import { type Blobs, blobsOf } from "./blobs.ts";
 import { readEngineHistory, readEngineImage } from "./formats/engine-image.ts";
@@ -78,8 +78,16 @@ async function fromEngine(world: World, { id }: EngineImage): Promise<Outline> {
 	return { ...described, id, history: entries };
 }
 
-/** The layers without sizes; steps are joined where the history's layers are as many as the image's. */
-export function outlineLayers(outline: Outline, steps: readonly (LayerFacts["step"] | undefined)[]): LayerFacts[] {
+/** Who made the entries of an image's history. */
+export interface Origins {
+	/** The step of this build that made each entry. */
+	readonly steps: readonly (StepRef | undefined)[];
+	/** So many of the lowest entries are certainly a base image's; what has neither a step nor this is of unknown origin. */
+	readonly base: number;
+}
+
+/** The layers without sizes; origins are joined where the history's layers are as many as the image's. */
+export function outlineLayers(outline: Outline, { steps, base }: Origins): LayerFacts[] {
 	const made = layerHistory(outline.history, outline.diffIds.length);
 	return outline.diffIds.map((diffId, index) => {
 		const entry = made?.[index];
@@ -89,7 +97,7 @@ export function outlineLayers(outline: Outline, steps: readonly (LayerFacts["ste
 			index,
 			diffId,
 			createdBy: entry === undefined ? "" : (outline.history[entry]?.createdBy ?? ""),
-			base: step === undefined,
+			base: entry !== undefined && entry < base && step === undefined,
 			...(step && { step }),
 			...(blob && { digest: blob.digest, compressedBytes: blob.bytes }),
 		};

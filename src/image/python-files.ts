@@ -32,7 +32,7 @@ export function readCoreMetadata(text: string): CoreMetadata | undefined {
 
 /** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
 function detach(texts: readonly string[]): string[] {
-	return texts.length === 0 ? [] : texts.join("\0").split("\0");
+	return JSON.parse(JSON.stringify(texts));
 }
 
 /** PEP 503. */

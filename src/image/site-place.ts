@@ -30,7 +30,12 @@ export function groupOf(relative: string): string {
 
 /** True for a site-packages folder itself; false for a folder inside one (vendored code) and for any other folder. */
 export function isSiteFolder(path: string): boolean {
-	return SITE_NAME.test(path.slice(path.lastIndexOf("/") + 1)) && !/(?:^|\/)(?:site|dist)-packages\//.test(path);
+	return SITE_NAME.test(path.slice(path.lastIndexOf("/") + 1)) && !isVendored(path);
+}
+
+/** Inside another distribution's folder, as setuptools carries its own dependencies. */
+export function isVendored(site: string): boolean {
+	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
 }
 
 /** Files that are stored for later installs, not installed: package caches of uv, pip and conda. */

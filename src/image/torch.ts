@@ -1,6 +1,7 @@
-import type { Distribution, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, Distribution, ReplacedTorch, TorchFacts } from "../model/facts.ts";
 import { classifySite, type EnvironmentMarks, rankEnvironment } from "./environments.ts";
 import type { TorchVersionFile } from "./python-files.ts";
+import type { UnreadTorch } from "./torch-clues.ts";
 
 /** A torch seen in one folder of one layer, hidden or not; the layer is unknown in a merged view. */
 export interface TorchCopy {
@@ -8,6 +9,8 @@ export interface TorchCopy {
 	readonly site: string;
 	readonly layer: number | undefined;
 	readonly visible: boolean;
+	/** The layer that hides it. */
+	readonly hiddenBy?: number;
 	readonly file?: TorchVersionFile;
 	/** METADATA's version. */
 	readonly metadata?: string;
@@ -61,6 +64,18 @@ function describeTorch(
 		replaced: listReplaced(here),
 		requiredBy: listRequiring(`/${site}`, distributions),
 	};
+}
+
+/** The highest hidden copy of each folder in which nothing of torch is left; steps are joined later. */
+export function listDeleted(copies: readonly TorchCopy[], unread: readonly UnreadTorch[]): DeletedTorch[] {
+	const left = new Set(
+		[...copies.filter(({ visible }) => visible), ...unread].map(({ site }) => site.replace(/^\//, "")),
+	);
+	return [...Map.groupBy(copies, ({ site }) => site)].flatMap(([site, here]) => {
+		const [highest] = left.has(site) ? [] : listReplaced(here);
+		const by = here.find(({ layer }) => layer === highest?.layer)?.hiddenBy;
+		return highest ? [{ ...highest, site: `/${site}`, ...(by !== undefined && { deletedIn: by }) }] : [];
+	});
 }
 
 /** One per layer: version.py first, METADATA where there is none. */

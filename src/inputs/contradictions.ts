@@ -4,12 +4,21 @@ import type { Reader } from "./reader.ts";
 
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
 export function refuseContradictions(reader: Reader, request: BuildRequest): void {
+	refuseContext(reader, request);
 	refuseCacheFilters(reader, request);
 	refuseTags(reader, request);
 	refuseOutputs(reader, request);
 	refuseNamedContexts(reader, request);
 	refuseHosts(reader, request);
 	refuseShm(reader, request);
+}
+
+/** A word that begins with a dash is a flag to buildx; a lone dash is its standard input, which a step does not have. */
+function refuseContext(reader: Reader, { context }: BuildRequest): void {
+	if (!context.startsWith("-")) return;
+	const message =
+		context === "-" ? "is the standard input, and there is none to read" : "begins with a dash, as only flags do";
+	reader.problem({ input: "context", value: context, message, remedy: 'give a folder such as "." or a URL' });
 }
 
 /** buildx, `RunBuild`: "--no-cache and --no-cache-filter cannot currently be used together". */
@@ -26,9 +35,8 @@ function refuseCacheFilters(reader: Reader, { noCache, noCacheFilters }: BuildRe
 const HOST = `(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])`;
 const DOMAIN = String.raw`(?:${HOST}(?:\.${HOST})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
 const PART = `[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`;
-const DIGEST = `[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}`;
-/** Grammar of github.com/distribution/reference, `ReferenceRegexp`. */
-const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?(?:@${DIGEST})?$`);
+/** Grammar of github.com/distribution/reference, `ReferenceRegexp`, without a digest: that is what an image is, not a name to give. */
+const REFERENCE = new RegExp(String.raw`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::\w[\w.-]{0,127})?$`);
 
 function refuseTags(reader: Reader, { tags }: BuildRequest): void {
 	for (const tag of tags) {
@@ -36,13 +44,15 @@ function refuseTags(reader: Reader, { tags }: BuildRequest): void {
 		reader.problem({
 			input: "tags",
 			value: tag,
-			message: "is not an image name",
+			message: tag.includes("@") ? "holds a digest, which no image can be given" : "is not an image name",
 			remedy: tagRemedy(tag),
 		});
 	}
 }
 
 function tagRemedy(tag: string): string {
+	const [name = ""] = tag.split("@");
+	if (name !== tag && REFERENCE.test(name)) return `leave out the digest: "${name}"`;
 	const lower = tag.toLowerCase();
 	if (tag !== lower && REFERENCE.test(lower)) return `names are written in lower case: "${lower}"`;
 	if (/:$/.test(tag)) return 'nothing follows the ":", so a variable may be empty; write for example "user/app:1.2"';

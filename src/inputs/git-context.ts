@@ -5,8 +5,6 @@ export interface InputContext {
 	readonly cli: boolean;
 	/** `pull_request.head.sha` of the event, when there is one. */
 	readonly pullRequestHead?: string;
-	/** buildx understands Git URLs with a query (0.29 and later). When that is not known, the form with `#` names the same commit. */
-	readonly gitQuery?: boolean;
 }
 
 /**
@@ -21,8 +19,8 @@ export function defaultContext(context: InputContext): string | undefined {
 	const ref = pinnedRef(context);
 	if (!repository || ref === undefined) return undefined;
 	const url = `${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`;
-	const query = isTrue(env["BUILDX_SEND_GIT_QUERY_AS_INPUT"]) && context.gitQuery === true;
-	return query ? `${url}?ref=${ref}` : `${url}#${ref}`;
+	// build-push-action's query form (BUILDX_SEND_GIT_QUERY_AS_INPUT) names the same commit, and older BuildKits do not know it.
+	return `${url}#${ref}`;
 }
 
 /** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */

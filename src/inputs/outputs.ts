@@ -29,7 +29,27 @@ export function isImage({ type }: Output): boolean {
 
 /** Outputs that go to a registry under a name of their own or under the tags. */
 export function isPushed({ type, attributes }: Output): boolean {
-	return type === "registry" || (type === "image" && /^(1|t|true)$/i.test(attributes.get("push") ?? ""));
+	return type === "registry" || (type === "image" && isTrue(attributes.get("push")));
+}
+
+/** Pushed under its digest only: no tag moves. */
+export function isByDigest({ attributes }: Output): boolean {
+	return isTrue(attributes.get("push-by-digest"));
+}
+
+/** An archive of the image on this machine. */
+export function isArchive({ type, attributes }: Output): boolean {
+	return type === "oci" || (type === "docker" && attributes.has("dest"));
+}
+
+/** The names of an output itself, for example `name=a:1,b:1`. */
+export function namesOf({ attributes }: Output): readonly string[] {
+	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
+}
+
+/** As Go reads truth (`strconv.ParseBool`). */
+function isTrue(text: string | undefined): boolean {
+	return /^(1|t|true)$/i.test(text ?? "");
 }
 
 function splitField(field: string): [string, string] {

@@ -8,6 +8,8 @@ import { compareWithBudget, printSize } from "./sizes.ts";
 export type LayerMeasure = "unpackedBytes" | "compressedBytes";
 
 const SHOWN_LAYERS = 3;
+/** Share of the excess from which on a layer is worth work. */
+const MEANINGFUL = 0.1;
 
 /** What a size assertion says about itself. */
 export interface Budget {
@@ -66,18 +68,60 @@ export interface Blame {
 	readonly step?: StepRef;
 }
 
-/** The heaviest layers as evidence; the heaviest that this build made is the one to work on. */
-export function blameLayers(facts: ImageFacts, measure: LayerMeasure, input: string): Blame {
+/** What a size over its budget is made of. */
+export interface Excess {
+	readonly budget: Budget;
+	readonly bytes: Bytes;
+	readonly measure: LayerMeasure;
+	/** Bytes of it that later layers replace or delete. */
+	readonly hidden?: Bytes;
+}
+
+/** The heaviest layers as evidence, and what can really help: those of this build that matter, what is hidden, or the base. */
+export function blameLayers(facts: ImageFacts, excess: Excess): Blame {
+	const { measure, budget } = excess;
 	const layers = facts.layers.known ? heaviest(facts.layers.value, measure) : [];
-	const own = layers.find((layer) => layer.step !== undefined);
-	const work = own
-		? `make ${printOrigin(own)} smaller (it adds ${printSize(own[measure] ?? 0)})`
-		: "take a smaller base image or install less";
+	const evidence = layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length));
+	const raise = `or raise ${budget.id}`;
+	const base = layers.reduce((sum, layer) => sum + (layer.base ? (layer[measure] ?? 0) : 0), 0);
+	if (base > budget.limit) {
+		const over = `the base image alone is ${printSize(base - budget.limit)} over the budget`;
+		return { evidence, remedy: `${over}: take a slimmer base image, ${raise}` };
+	}
+	const work = layersToShrink(layers, excess);
+	const step = work[0]?.step;
+	const advice = adviseShrinking(work, excess);
 	return {
-		evidence: layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length)),
-		remedy: `${work}, or raise ${input}`,
-		...(own?.step ? { step: own.step } : {}),
+		evidence,
+		remedy: [...(advice.length > 0 ? advice : ["take a slimmer base image or install less"]), raise].join(", "),
+		...(step ? { step } : {}),
 	};
+}
+
+/** The heaviest own layer when it alone can make up for the excess, else those with a meaningful share of it. */
+function layersToShrink(layers: readonly LayerFacts[], { budget, bytes, measure }: Excess): readonly LayerFacts[] {
+	const over = bytes - budget.limit;
+	const own = layers.filter((layer) => !layer.base);
+	const able = own.filter((layer) => (layer[measure] ?? 0) >= over).slice(0, 1);
+	if (able.length > 0) return able;
+	return own.filter((layer) => (layer[measure] ?? 0) > over * MEANINGFUL).slice(0, SHOWN_LAYERS);
+}
+
+/** Files that are hidden come first: they are in the image for nothing. */
+function adviseShrinking(
+	work: readonly LayerFacts[],
+	{ budget, bytes, measure, hidden = 0 }: Excess,
+): readonly string[] {
+	const over = bytes - budget.limit;
+	const rewrite = `delete or replace files in the same RUN that makes them (${printSize(hidden)} are hidden by later layers, which saves nothing)`;
+	if (hidden >= over) return [rewrite];
+	const first = hidden > over / 2 ? [rewrite] : [];
+	const [only] = work;
+	if (!only) return first;
+	const adds = (layer: LayerFacts) => `(it adds ${printSize(layer[measure] ?? 0)})`;
+	if (work.length === 1) return [...first, `make ${printOrigin(only)} smaller ${adds(only)}`];
+	const all = work.map((layer) => `${printOrigin(layer)} ${adds(layer)}`);
+	return [...first, `make ${all.slice(0, -1).join(", ")} and ${all.at(-1)} smaller`];
 }
 
 /** `layer 3 of 9: 3.1 GB, RUN pip install torch (Dockerfile:9)`. Layers are counted from 1, the lowest first. */

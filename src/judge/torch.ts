@@ -1,4 +1,4 @@
-import type { ImageFacts, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, ImageFacts, ReplacedTorch, TorchFacts } from "../model/facts.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { Specifier } from "./pep440.ts";
 import { printPlace, printStep } from "./places.ts";
@@ -42,17 +42,37 @@ export function judgeTorch(question: TorchQuestion, facts: ImageFacts): Verdict 
 		};
 	}
 	const copies = facts.torch.value;
-	if (copies.length === 0) {
-		const remedy = `install torch in the stage that is built, or leave ${id} out`;
-		return {
-			...blank,
-			status: "fail",
-			actual: "no torch",
-			detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
-			remedy,
-		};
-	}
-	return judgeCopies(question, facts, copies);
+	if (copies.length > 0) return judgeCopies(question, facts, copies);
+	return {
+		...blank,
+		status: "fail",
+		actual: "no torch",
+		detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
+		...adviseAbsent(id, facts),
+	};
+}
+
+/** What to do without torch: another thing when a later step deletes it. */
+function adviseAbsent(id: string, facts: ImageFacts): Pick<Verdict, "evidence" | "remedy" | "step"> {
+	const deleted = facts.deletedTorch ?? [];
+	const [first] = deleted;
+	if (!first) return { remedy: `install torch in the stage that is built, or leave ${id} out` };
+	const place = first.deletedBy && printPlace(first.deletedBy);
+	const where =
+		place === undefined ? "a later step deletes torch: keep it there" : `keep it in ${place}, which deletes torch`;
+	return {
+		evidence: deleted.map((copy) => describeDeletion(facts, copy)),
+		remedy: `${where}, or leave ${id} out`,
+		...(first.deletedBy && { step: first.deletedBy }),
+	};
+}
+
+function describeDeletion(facts: ImageFacts, copy: DeletedTorch): string {
+	const { version, site, deletedIn, deletedBy } = copy;
+	const layer = deletedIn === undefined ? undefined : `layer ${deletedIn + 1}`;
+	const place = (deletedBy && printPlace(deletedBy)) ?? layer;
+	const by = place === undefined ? "" : ` (${place})`;
+	return `${version} of ${replacedOrigin(facts, copy)} was deleted by a later step${by}: it was in ${site}`;
 }
 
 function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonly TorchFacts[]): Verdict {

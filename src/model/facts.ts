@@ -66,6 +66,17 @@ export interface ReplacedTorch {
 	readonly step?: StepRef;
 }
 
+/** A torch that is in a layer, and that a higher layer deleted without putting another into its folder. */
+export interface DeletedTorch {
+	readonly version: string;
+	readonly site: string;
+	readonly layer: number;
+	readonly step?: StepRef;
+	/** The layer that deletes it. */
+	readonly deletedIn?: number;
+	readonly deletedBy?: StepRef;
+}
+
 /** One visible torch. */
 export interface TorchFacts {
 	/** `__version__` of torch/version.py, with its local part (`2.6.0+cu124`); METADATA's when there is no version.py. */
@@ -101,4 +112,6 @@ export interface ImageFacts {
 	readonly distributions: Measured<readonly Distribution[]>;
 	/** All visible copies of torch; the first is the one the image's own interpreter finds. Empty: no torch. */
 	readonly torch: Measured<readonly TorchFacts[]>;
+	/** Where the method saw layers; absent when there are none. */
+	readonly deletedTorch?: readonly DeletedTorch[];
 }

@@ -11,11 +11,18 @@ export interface DriverChoice {
 	readonly why: string;
 }
 
-/** How the image leaves the builder. */
+/** How the image leaves the builder. What is pushed and what is only named in the engine are kept apart. */
 export interface Delivery {
 	readonly push: boolean;
 	readonly load: boolean;
+	/** All names the image gets, in the engine or in a registry: `engineTags`, then those of `pushTags` that are not among them. */
 	readonly tags: readonly string[];
+	/** Names it gets in a registry. */
+	readonly pushTags: readonly string[];
+	/** Repositories it is pushed to by its digest. No tag moves there, unless `pushTags` names one. */
+	readonly digestRepos: readonly string[];
+	/** Names it gets in the engine. */
+	readonly engineTags: readonly string[];
 }
 
 /** What will be done, as data: printed before anything is done. */

@@ -18,11 +18,14 @@ export interface Failure {
 	readonly stack?: string;
 }
 
-/** What was delivered, after the gate. */
+/** What was really delivered, also when the delivery ended in the middle. */
 export interface Delivered {
-	/** Tags that now point to the judged image. */
+	/** Names that now point to the judged image, in the engine or in a registry. */
 	readonly tags: readonly string[];
+	/** Something reached a registry: under a tag, or by its digest only. */
 	readonly pushed: boolean;
+	/** Those of `tags` that point to it in a registry. Absent: none when nothing was pushed, else all. */
+	readonly pushedTags?: readonly string[];
 	readonly loaded: boolean;
 	/** Digest as output `digest`: of the manifest or index in the registry or builder. */
 	readonly digest?: string;

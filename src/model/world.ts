@@ -56,10 +56,13 @@ export interface FilesPort {
 	read(path: string): Promise<string | undefined>;
 	/** Creates folders as needed. `mode` defaults to 0600. Written whole: to a temporary name, then renamed. */
 	write(path: string, text: string, mode?: number): Promise<void>;
-	append(path: string, text: string): Promise<void>;
 	/** Removes a file or a folder of ours with all below it; nothing there is fine. */
 	remove(path: string): Promise<void>;
 	list(path: string): Promise<readonly string[]>;
+	/** What is there, links followed; nothing when it is not there or cannot be looked at. */
+	kind(path: string): Promise<"folder" | "file" | "other" | undefined>;
+	/** A regular file of our own user that nobody else may write, and no link. */
+	isOwn(path: string): Promise<boolean>;
 	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */
 	temporary(prefix: string, note?: (path: string) => Promise<void>): Promise<string>;
 	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */
@@ -100,7 +103,6 @@ export interface World {
 	readonly files: FilesPort;
 	/** Epoch milliseconds. */
 	now(): number;
-	sleep(ms: number): Promise<void>;
 	/** Aborted when the run is cancelled. */
 	readonly cancelled: AbortSignal;
 	/** Runs a short program and keeps its output. Never throws: a program that cannot start has code null and `error`. */

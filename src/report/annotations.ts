@@ -1,4 +1,5 @@
 import { isRed } from "../judge/judge.ts";
+import { printProblem } from "../model/errors.ts";
 import type { StepRef } from "../model/facts.ts";
 import type { Annotation, Report } from "../model/report.ts";
 import type { BuildWarning } from "../model/timeline.ts";
@@ -38,10 +39,7 @@ function failure(report: Report): readonly Annotation[] {
 	const failed = report.failure;
 	if (failed === undefined || failed.kind === "assertion") return [];
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
-	const problems = failed.problems.map(
-		(problem) =>
-			`${problem.input ?? ""}${problem.input === undefined ? "" : ": "}${problem.message}; ${problem.remedy}`,
-	);
+	const problems = failed.problems.map(printProblem);
 	const tail = failed.build?.run?.tail.slice(-5) ?? [];
 	const message = lines([failed.message, ...(failed.problems.length > 1 ? problems : []), ...tail]);
 	return [{ level: "error", title, message, ...at(failed.step ?? failed.build?.step) }];

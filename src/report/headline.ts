@@ -26,7 +26,7 @@ export function isDryRun(report: Report): boolean {
 	);
 }
 
-/** True when a red run kept back what should have been pushed or tagged. */
+/** True when a red run kept back all that should have been pushed, loaded or tagged. */
 export function isUndelivered(report: Report): boolean {
 	const delivery = report.plan?.delivery;
 	const { tags, pushed } = report.delivered;
@@ -35,8 +35,42 @@ export function isUndelivered(report: Report): boolean {
 		delivery !== undefined &&
 		(delivery.push || delivery.tags.length > 0) &&
 		tags.length === 0 &&
-		!pushed
+		!pushed &&
+		!isUncertain(report)
 	);
+}
+
+/** True when one solve builds and publishes, and it ended while it may have been publishing: nobody told how far it came. */
+export function isUncertain({ plan, failure, phases }: Report): boolean {
+	if (plan === undefined || plan.gated || !plan.delivery.push || failure === undefined) return false;
+	if (failure.kind === "cancelled") return phases.some(({ id }) => id === "build");
+	return failure.kind === "build" && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
+}
+
+/** Where the names are, and what is missing because the delivery ended in the middle. */
+export interface Whereabouts {
+	/** In a registry. */
+	readonly pushed: readonly string[];
+	/** Should be in a registry and are not. */
+	readonly notPushed: readonly string[];
+	/** In the engine only. */
+	readonly local: readonly string[];
+	/** Should be in the engine and are nowhere. */
+	readonly notLocal: readonly string[];
+}
+
+/** Names by where the image really went. */
+export function whereabouts({ delivered, conclusion, plan }: Report): Whereabouts {
+	const { tags, pushedTags } = delivered;
+	const pushed = pushedTags ?? (delivered.pushed ? tags : []);
+	const planned = conclusion === "fail" ? plan?.delivery : undefined;
+	const notPushed = (planned?.pushTags ?? []).filter((tag) => !pushed.includes(tag));
+	return {
+		pushed,
+		notPushed,
+		local: tags.filter((tag) => !pushed.includes(tag)),
+		notLocal: (planned?.engineTags ?? []).filter((tag) => !tags.includes(tag) && !notPushed.includes(tag)),
+	};
 }
 
 /** The icon that opens the headline. */

@@ -46,11 +46,16 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"failure-line": step?.line === undefined ? "" : String(step.line),
 		"unpacked-bytes": bytes(image?.unpackedBytes),
 		"compressed-bytes": bytes(image?.compressedBytes),
-		"torch-version": oneLine(torch(image)?.version ?? ""),
-		"cuda-version": oneLine(cuda(image)),
+		"torch-version": versionOnly(torch(image)?.version ?? ""),
+		"cuda-version": versionOnly(cuda(image)),
 		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
 		"report-json": extra.reportJson,
 	};
+}
+
+/** Text of the image goes into other people's scripts: what is no version stays out. */
+function versionOnly(text: string): string {
+	return /^[0-9A-Za-z.+!_-]{1,100}$/.test(text) ? text : "";
 }
 
 /** BuildKit's name of the step that failed, else its instruction as written. */

@@ -1,3 +1,4 @@
+import { printCommand } from "../model/command.ts";
 import type { Plan } from "../model/plan.ts";
 import { logLine } from "./escape.ts";
 
@@ -21,7 +22,7 @@ export function planRows(plan: Plan): readonly (readonly [name: string, value: s
 export function planSteps(plan: Plan): readonly string[] {
 	return plan.steps.flatMap((step, index) => [
 		logLine(`${index + 1}. ${step.title}`),
-		...step.commands.map((command) => logLine(`   $ ${shellLine(command)}`, 4000)),
+		...step.commands.map((command) => logLine(`   $ ${printCommand(command)}`, 4000)),
 	]);
 }
 
@@ -39,9 +40,4 @@ function deliveryText(plan: Plan): string {
 
 function nowhere({ driver }: Plan): string {
 	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
-}
-
-/** An argv list as a line for a POSIX shell: for reading and pasting, never for running. */
-export function shellLine(command: readonly string[]): string {
-	return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(" ");
 }

@@ -4,7 +4,7 @@ import type { Verdict, VerdictStatus } from "../model/verdict.ts";
 import { redFirst } from "./compose.ts";
 import { logLine } from "./escape.ts";
 import { count, duration, size } from "./format.ts";
-import { headline, isDryRun, isUndelivered, known, STATUS } from "./headline.ts";
+import { headline, isDryRun, isUncertain, isUndelivered, known, STATUS, whereabouts } from "./headline.ts";
 import { hostRows } from "./host-text.ts";
 import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
@@ -137,11 +137,22 @@ function imageText(image: ImageFacts, several: boolean): string {
 }
 
 function delivered(report: Report): readonly string[] {
-	const { tags, pushed, loaded, digest } = report.delivered;
-	const verb = pushed ? "pushed" : loaded ? "loaded" : "tagged";
-	const names = tags.length === 0 ? [] : [`  ${logLine(`${verb} ${tags.join(", ")}`, 1000)}`];
 	if (isUndelivered(report)) return ["  nothing was pushed and no tag was moved"];
-	return [...names, ...(digest === undefined ? [] : [`  digest ${logLine(digest)}`])];
+	if (isUncertain(report)) return ["  the build ended while it pushed: look into the registry for what arrived"];
+	const { loaded, pushed, digest } = report.delivered;
+	const where = whereabouts(report);
+	const rows = [
+		["pushed", where.pushed],
+		["not pushed", where.notPushed],
+		[loaded ? "loaded" : "tagged", where.local],
+		["not tagged", where.notLocal],
+	] as const;
+	const names = rows.filter(([, tags]) => tags.length > 0);
+	return [
+		...(pushed && where.pushed.length === 0 ? ["  pushed by digest"] : []),
+		...names.map(([verb, tags]) => `  ${logLine(`${verb} ${tags.join(", ")}`, 1000)}`),
+		...(digest === undefined ? [] : [`  digest ${logLine(digest)}`]),
+	];
 }
 
 function dryRun(report: Report): readonly string[] {

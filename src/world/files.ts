@@ -48,7 +48,6 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 			}
 		},
 		write: (file, text, mode = 0o600) => writeWhole(file, text, mode),
-		append: (file, text) => fs.appendFile(file, text),
 		remove: (file) => fs.rm(file, { recursive: true, force: true }),
 		async list(folder) {
 			try {
@@ -56,6 +55,22 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 			} catch (error) {
 				if (isMissing(error)) return [];
 				throw error;
+			}
+		},
+		async kind(file) {
+			try {
+				const found = await fs.stat(file);
+				return found.isDirectory() ? "folder" : found.isFile() ? "file" : "other";
+			} catch {
+				return undefined;
+			}
+		},
+		async isOwn(file) {
+			try {
+				const found = await fs.lstat(file);
+				return found.isFile() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+			} catch {
+				return false;
 			}
 		},
 		async temporary(prefix, note) {

@@ -41,7 +41,6 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		engine: createEnginePort(endpoint, env),
 		files: createFiles({ temp, home, cwd: process.cwd() }),
 		now: Date.now,
-		sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),

@@ -6,6 +6,8 @@ import { type BytePath, fromText, readInside, toNative, walkTree } from "./tree-
 
 export { decodeRecords } from "./tree-records.ts";
 
+/** The file in which an engine keeps its id, at the top of its data root: only below such a folder anything is read. */
+const PROOF = "engine-id";
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1000;
 const MOST_TEXT = 1 << 28;
@@ -102,6 +104,7 @@ function checkRequest(request: TreeScan): string | undefined {
 	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "")
 		return "no proof is given";
+	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) {
 		return "every tree needs an absolute path and an index";

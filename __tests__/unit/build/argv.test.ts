@@ -124,6 +124,20 @@ describe("the solves of a gated run", () => {
 		]);
 	});
 
+	it.each<[title: string, outputs: string[], push: boolean, held: string]>([
+		[
+			"the pushed one of several",
+			["type=oci,dest=x", "type=image,a=1", "type=registry,a=2"],
+			false,
+			"type=image,push=false,a=2",
+		],
+		["the stored one beside an archive", ["type=oci,dest=x", "type=image,a=1"], false, "type=image,push=false,a=1"],
+		["the archive's form when there is nothing else", ["type=oci,dest=x,a=1"], false, "type=image,push=false,a=1"],
+		["the one that push adds to a docker output", ["type=docker,name=l,a=1"], true, "type=image,push=false"],
+	])("judges one image: %s", (_, outputs, push, held) => {
+		expect(heldSolve(buildRequest({ outputs, push }), SETUP).outputs).toEqual([held]);
+	});
+
 	it("uses the same compression in both solves", () => {
 		const setup: SolveSetup = { ...SETUP, compression: "zstd" };
 		expect(heldSolve(request, setup).outputs).toEqual(["type=image,push=false,compression=zstd,oci-mediatypes=true"]);

@@ -93,7 +93,7 @@ const entries = (texts: readonly string[]) => texts.map((created_by) => ({ creat
 
 describe("the line behind an image's history", () => {
 	it("goes through the chain of stages and leaves the base alone", () => {
-		const lines = historySteps(MAP, "", entries(HISTORY)).map((step) => step?.line);
+		const lines = historySteps(MAP, "", entries(HISTORY)).steps.map((step) => step?.line);
 		expect(lines).toEqual([undefined, 4, 5, 8, 11, 13, 15, 16, 17]);
 	});
 
@@ -102,16 +102,31 @@ describe("the line behind an image's history", () => {
 		["DEPS", 4],
 		["0", 4],
 	])("begins at the target %s", (target, first) => {
-		const lines = historySteps(MAP, target, entries(HISTORY.slice(0, 5))).map((step) => step?.line);
+		const lines = historySteps(MAP, target, entries(HISTORY.slice(0, 5))).steps.map((step) => step?.line);
 		expect(lines).toEqual([undefined, first, 5, 8, 11]);
 	});
 
 	it("stops at the first entry that does not fit, rather than be wrong", () => {
 		const other = HISTORY.with(7, "RUN |1 INDEX=https://x python -m other # buildkit");
-		expect(historySteps(MAP, "", entries(other)).map((step) => step?.line)).toEqual([...Array(8).fill(undefined), 17]);
+		expect(historySteps(MAP, "", entries(other)).steps.map((step) => step?.line)).toEqual([
+			...Array(8).fill(undefined),
+			17,
+		]);
 	});
 
 	it("knows nothing of a target that is not there", () => {
-		expect(historySteps(MAP, "nowhere", entries(HISTORY))).toEqual(HISTORY.map(() => undefined));
+		expect(historySteps(MAP, "nowhere", entries(HISTORY))).toEqual({ steps: HISTORY.map(() => undefined), base: 0 });
+	});
+
+	it.each<[string, string, readonly string[], number]>([
+		["all instructions found", TEXT, HISTORY, 1],
+		["the top instruction changed", TEXT, HISTORY.with(8, "CMD"), 0],
+		["one in the middle changed", TEXT, HISTORY.with(4, "LABEL a=b"), 0],
+		["the base's entry missing, and one of ours", TEXT, HISTORY.slice(2), 0],
+		["a Dockerfile of one FROM", "FROM python", ["ADD rootfs", "ENV A=1"], 2],
+		["nothing below the first instruction", "FROM scratch\nCOPY a /a", ["COPY a /a # buildkit"], 0],
+		["a target that is not there", "", HISTORY, 0],
+	])("counts the base's entries only when that is certain: %s", (_name, text, history, base) => {
+		expect(historySteps(mapDockerfile(text, "f"), "", entries(history)).base).toBe(base);
 	});
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { readMetadata } from "../../../src/build/metadata.ts";
 import { pinsFromProvenance } from "../../../src/build/pins.ts";
-import { stepsFromProvenance } from "../../../src/build/provenance.ts";
 
 const material = (uri: string, digest: Readonly<Record<string, string>>) => ({ materials: [{ uri, digest }] });
 const rules = (provenance: Readonly<Record<string, unknown>>) =>
@@ -78,9 +77,5 @@ describe("a metadata file", () => {
 
 	it.each(["", "null", "[1]", "{"])("is not %j", (text) => {
 		expect(readMetadata(text)).toBeUndefined();
-	});
-
-	it("without recorded locations gives no steps", () => {
-		expect(stepsFromProvenance({})).toEqual({ vertexes: new Map(), layers: new Map() });
 	});
 });

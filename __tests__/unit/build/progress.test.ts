@@ -200,15 +200,6 @@ describe("the timeline", () => {
 		expect(progress.timeline().steps[0]?.diskBytes).toBe(3e9);
 	});
 
-	it("shows what runs now", () => {
-		const { progress } = play([
-			[0, begin("a", 0)],
-			[1, begin("b", 1)],
-			[2, end("b", 1, 2)],
-		]);
-		expect(progress.running().map((run) => [run.id, run.ms])).toEqual([["a", 2000]]);
-	});
-
 	it("keeps 50 lines of a step, each at most 500 characters", () => {
 		const flood = Array.from({ length: 200 }, (_, index) => `${index} ${"x".repeat(1000)}\n`).join("");
 		const { progress } = play([

@@ -53,7 +53,10 @@ const manifest = JSON.stringify({
 });
 const store = new Map([...blobs, config, manifest].map((bytes) => [sha256(bytes), bytes]));
 const step = { text: "RUN pip", line: 3 };
-const stepsOf = (history: readonly unknown[]) => history.map((_, index) => (index === 2 ? step : undefined));
+const stepsOf = (history: readonly unknown[]) => ({
+	steps: history.map((_, index) => (index === 2 ? step : undefined)),
+	base: 2,
+});
 
 interface Told {
 	/** What the engine answers by path; everything else is 404. */
@@ -176,6 +179,17 @@ describe("an image in a builder", () => {
 		expect(second).toEqual(first);
 	});
 
+	it("whose history fits no Dockerfile has no base layers: nobody is blamed wrongly", async () => {
+		const unmatched = (history: readonly unknown[]) => ({ steps: history.map(() => undefined), base: 0 });
+		const [facts] = await inspectImages(createWorld({}), built, { stepsOf: unmatched, ways: ["layer-blobs"] });
+		expect(facts?.layers).toMatchObject({
+			value: [
+				{ index: 0, base: false, createdBy: "base" },
+				{ index: 1, base: false, createdBy: "RUN pip" },
+			],
+		});
+	});
+
 	it("that is not there is unknown, with the reason", async () => {
 		const [facts] = await inspectImages(createWorld({}), { ...built, digest: sha256("other") }, { stepsOf });
 		const why = expect.stringContaining("cannot be read");
@@ -255,6 +269,53 @@ describe("an image in an engine", () => {
 		const [facts] = await inspectImages(world, { ...loaded, engine: { ...engine, ...change } }, { stepsOf });
 		expect(facts?.unpackedBytes).toEqual({ known: false, why: expect.stringContaining(why) });
 		expect(facts?.torch).toEqual({ known: false, why: expect.stringContaining(why) });
+	});
+
+	it("whose torch is a link is unknown by its layers, and known once a copy could be read", async () => {
+		const scan = (_request: TreeScan, sink: ScanSink): Outcome => {
+			sink.layer(1);
+			sink.entry(VERSION, "link", 0);
+			sink.layer(0);
+			sink.entry("base.bin", "file", 1000);
+			return { ok: true };
+		};
+		const [facts] = await inspectImages(createWorld({ replies, scan }), loaded, { stepsOf });
+		expect(facts?.unpackedBytes).toMatchObject({ known: true, value: 1000 });
+		expect(facts?.torch).toEqual({
+			known: false,
+			why: `overlay2-folders: torch is there (/${VERSION}), but its version.py is a link`,
+		});
+		const copied = (sink: ScanSink): Outcome => {
+			sink.entry(VERSION, "file", 42);
+			sink.file(VERSION, "__version__ = '2.6.0+cu124'\n");
+			return { ok: true };
+		};
+		const subject = { ...loaded, copy: async () => ({ ok: true, folder: "/private/facts/out" }) as const };
+		const ways = ["buildkit-copy", "overlay2-folders"] as const;
+		const [both] = await inspectImages(createWorld({ replies, scan, copied }), subject, { stepsOf, ways });
+		expect(both?.torch).toMatchObject({ known: true, method: "buildkit-copy", value: [{ version: "2.6.0+cu124" }] });
+	});
+
+	it("whose torch a later step deleted tells which step brought it", async () => {
+		const scan = (_request: TreeScan, sink: ScanSink): Outcome => {
+			sink.layer(1);
+			sink.entry(VERSION.slice(0, VERSION.lastIndexOf("/")), "whiteout", 0);
+			sink.layer(0);
+			sink.entry(VERSION, "file", 42);
+			sink.file(VERSION, "__version__ = '2.6.0+cu124'\n");
+			return { ok: true };
+		};
+		const [facts] = await inspectImages(createWorld({ replies, scan }), loaded, { stepsOf });
+		expect(facts?.torch).toMatchObject({ known: true, value: [] });
+		expect(facts?.deletedTorch).toEqual([
+			{
+				version: "2.6.0+cu124",
+				site: "/usr/local/lib/python3.12/site-packages",
+				layer: 0,
+				deletedIn: 1,
+				deletedBy: step,
+			},
+		]);
 	});
 
 	it("whose merged view is doubtful has layers, but no torch", async () => {

@@ -43,6 +43,15 @@ describe("small files", () => {
 		expect(readCoreMetadata(text)).toEqual({ name: "Some_Pkg", version: "1.0", requires: ["torch>=2.0", "numpy"] });
 	});
 
+	it("keeps a field with a NUL in it to itself", () => {
+		expect(readCoreMetadata("Name: x\0bad\nVersion: 1\nRequires-Dist: torch\0>=2\nRequires-Dist: numpy\n")).toEqual({
+			name: "x\0bad",
+			version: "1",
+			requires: ["torch\0>=2", "numpy"],
+		});
+		expect([...readRecordGroups("a\0b/c.py,,\n")]).toEqual(["a\0b/*"]);
+	});
+
 	it.each(["", "Name: a\n", "<html>"])("takes %j for no METADATA", (text) => {
 		expect(readCoreMetadata(text)).toBeUndefined();
 	});
@@ -190,6 +199,19 @@ describe("distributions", () => {
 	])("are told from %s", (_name, files, listed) => {
 		const { distributions } = analyse([files]);
 		expect(distributions.map(({ key, version, environment }) => `${key} ${version} ${environment}`)).toEqual(listed);
+	});
+
+	it.each([
+		["is empty", ""],
+		["names only what lies outside", "../../../bin/x,,\n/etc/x,,\n"],
+		["names only what is not there", "gone/a.py,,\n"],
+	])("have no size when RECORD %s", (_name, record) => {
+		const info = `${SYSTEM}/a-1.dist-info`;
+		const { distributions } = analyse([
+			{ [`${info}/METADATA`]: metadata("a", "1"), [`${info}/RECORD`]: record, [`${SYSTEM}/a/x.py`]: 10 },
+		]);
+		expect(distributions).toHaveLength(1);
+		expect(distributions[0]?.bytes).toBeUndefined();
 	});
 
 	it("that are hidden do not count", () => {

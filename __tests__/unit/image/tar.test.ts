@@ -67,6 +67,16 @@ describe("scanTar", () => {
 		expect([...files]).toEqual([["opt/wanted.txt", "twenty characters an"]]);
 	});
 
+	it("tells the text of a wanted hard link, as uv makes them from its cache", async () => {
+		const { files } = await scan(
+			pythonTar("GNU", `add("c/wanted.txt", data=b"text")\nadd("v/wanted.txt", tarfile.LNKTYPE, link="c/wanted.txt")`),
+		);
+		expect([...files]).toEqual([
+			["c/wanted.txt", "text"],
+			["v/wanted.txt", "text"],
+		]);
+	});
+
 	it.each(["GNU", "PAX"] as const)("reads long names of a %s archive", async (format) => {
 		const name = `${"folder/".repeat(40)}file`;
 		const { entries } = await scan(

@@ -89,9 +89,10 @@ describe("scanTreesHere", () => {
 
 	it.each<[string, () => Partial<TreeScan>, string]>([
 		["another engine's proof", () => ({ proof: { path: at("engine-id"), text: "ID-2" } }), "another engine"],
-		["no proof file", () => ({ proof: { path: at("none"), text: "ID-1" } }), "is not there"],
+		["no proof file", () => ({ proof: { path: at("none/engine-id"), text: "ID-1" } }), "is not there"],
+		["a proof that is no engine's id", () => ({ proof: { path: "/etc/hostname", text: os.hostname() } }), "engine-id"],
 		["an empty proof", () => ({ proof: { path: at("engine-id"), text: "" } }), "no proof"],
-		["a proof that is a link", () => ({ proof: { path: at("linked-id"), text: "ID-1" } }), "no regular file"],
+		["a proof that is a link", () => ({ proof: { path: at("linked/engine-id"), text: "ID-1" } }), "no regular file"],
 		["a tree outside the proof's folder", () => ({ trees: [{ index: 0, path: os.tmpdir() }] }), "is not inside"],
 		["a tree that is not there", () => ({ trees: [{ index: 0, path: at("none") }] }), "is not there"],
 		["a tree that is a file", () => ({ trees: [{ index: 0, path: at("engine-id") }] }), "is no folder"],
@@ -100,7 +101,8 @@ describe("scanTreesHere", () => {
 		["a broken pattern", () => ({ wanted: "(" }), "no pattern"],
 		["a limit of nonsense", () => ({ maxFileBytes: -1 }), "out of range"],
 	])("refuses %s, and tells nothing", async (_name, change, why) => {
-		if (!fs.existsSync(at("linked-id"))) fs.symlinkSync(at("engine-id"), at("linked-id"));
+		fs.mkdirSync(at("linked"), { recursive: true });
+		if (!fs.existsSync(at("linked/engine-id"))) fs.symlinkSync(at("engine-id"), at("linked/engine-id"));
 		const { sink, entries, files } = createNotes();
 		const outcome = await scanTreesHere(request(["plain"], change()), sink);
 		expect(outcome).toEqual({ ok: false, why: expect.stringContaining(why) });

@@ -183,6 +183,10 @@ describe("what buildx would refuse", () => {
 			{ context: "{{defaultcontext}}" },
 			'context: "{{defaultcontext}}" has the placeholder {{defaultcontext}}, which does not exist; the only one is {{defaultContext}}',
 		],
+		[
+			{ tags: `user/app:1@sha256:${"0".repeat(64)}` },
+			`tags: "user/app:1@sha256:${"0".repeat(64)}" holds a digest, which no image can be given; leave out the digest: "user/app:1"`,
+		],
 		[{ load: "yes" }, 'load: "yes" is neither true nor false; write "true" or "false"'],
 	])("%j", (values, problem) => {
 		expect(read(values).problems).toEqual([problem]);
@@ -197,7 +201,6 @@ describe("what buildx would refuse", () => {
 		[{ outputs: "type=image,push=false" }],
 		[{ outputs: "type=cacheonly" }],
 		[{ tags: "Registry.example.org:5000/team/a__b/c-d.e:V1.2" }],
-		[{ tags: "user/app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }],
 		[{ "add-hosts": "host=[2001:db8::1]" }],
 		[{ "shm-size": "512MB" }],
 		[{ "no-cache-filters": "a" }],

@@ -39,9 +39,7 @@ describe("the default context", () => {
 			context(HEAD_WANTED, { pullRequestHead: HEAD }),
 			`${REPOSITORY}#${SHA}`,
 		],
-		["the query form", context(QUERY_WANTED, { gitQuery: true }), `${REPOSITORY}?ref=${SHA}`],
-		["the query form, buildx too old", context(QUERY_WANTED, { gitQuery: false }), `${REPOSITORY}#${SHA}`],
-		["the query form, buildx not known", context(QUERY_WANTED), `${REPOSITORY}#${SHA}`],
+		["the query form is the same commit", context(QUERY_WANTED), `${REPOSITORY}#${SHA}`],
 		[
 			"another server",
 			context({ GITHUB_SERVER_URL: "https://git.example.org" }),

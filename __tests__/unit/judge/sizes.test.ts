@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ImageFacts } from "../../../src/model/facts.ts";
+import type { ImageFacts, LayerFacts } from "../../../src/model/facts.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { arm } from "../../support/arm.ts";
 import { imageFacts, known, layerFacts, unknown } from "../../support/facts.ts";
@@ -56,13 +56,62 @@ describe("max-image-size", () => {
 				"layer 2 of 3: 600 MB, RUN pip install -r requirements.txt (Dockerfile:4)",
 				"800 MB of it are files that a later layer replaces or deletes",
 			],
-			remedy: "make RUN pip install torch (docker/Dockerfile:9) smaller (it adds 1.9 GB), or raise max-image-size",
+			remedy:
+				"delete or replace files in the same RUN that makes them (800 MB are hidden by later layers, which saves nothing), make RUN pip install torch (docker/Dockerfile:9) smaller (it adds 1.9 GB), or raise max-image-size",
 		});
+	});
+
+	const MB = 1_000_000;
+	const own = (index: number, bytes: number, line: number) =>
+		layerFacts({ index, unpackedBytes: bytes, step: { text: `RUN ${line}`, file: "Dockerfile", line } });
+	const { step: _, ...unmatched } = own(0, 150 * MB, 0);
+	it.each<[string, readonly LayerFacts[], hidden: number, remedy: string, line: number | undefined]>([
+		[
+			"a base that is too large alone",
+			[baseLayer(190.81 * MB), own(1, 348, 3)],
+			0,
+			"the base image alone is 90.81 MB over the budget: take a slimmer base image, or raise max-image-size",
+			undefined,
+		],
+		[
+			"one layer that can make up for it",
+			[baseLayer(60 * MB), own(1, 5 * MB, 3), own(2, 80 * MB, 4)],
+			0,
+			"make RUN 4 (Dockerfile:4) smaller (it adds 80 MB), or raise max-image-size",
+			4,
+		],
+		[
+			"several only together",
+			[own(0, 70 * MB, 2), own(1, 60 * MB, 3), own(2, 70 * MB, 4), own(3, 1 * MB, 5)],
+			0,
+			"make RUN 2 (Dockerfile:2) (it adds 70 MB), RUN 4 (Dockerfile:4) (it adds 70 MB) and RUN 3 (Dockerfile:3) (it adds 60 MB) smaller, or raise max-image-size",
+			2,
+		],
+		[
+			"what is hidden would be enough",
+			[baseLayer(20 * MB), own(1, 95 * MB, 3), own(2, 5 * MB, 4)],
+			90 * MB,
+			"delete or replace files in the same RUN that makes them (90 MB are hidden by later layers, which saves nothing), or raise max-image-size",
+			3,
+		],
+		[
+			"a step that could not be found",
+			[unmatched],
+			0,
+			"make RUN /bin/sh -c pip install -r requirements.txt # buildkit smaller (it adds 150 MB), or raise max-image-size",
+			undefined,
+		],
+	])("over budget by %s", (_name, layers, hidden, remedy, line) => {
+		const unpacked = layers.reduce((sum, { unpackedBytes = 0 }) => sum + unpackedBytes, 0);
+		const facts = { unpackedBytes: known(unpacked), rootfsBytes: known(unpacked - hidden), layers: known(layers) };
+		const verdict = judge({ "max-image-size": "100MB" }, imageFacts(facts));
+		expect(verdict).toMatchObject({ status: "fail", remedy });
+		expect(verdict?.step?.line).toBe(line);
 	});
 
 	it("over budget with nothing but a base image: says so", () => {
 		const facts = imageFacts({ layers: known([baseLayer(5_000_000_000)]) });
-		expect(judge({ "max-image-size": "4GB" }, facts)?.remedy).toMatch(/smaller base image/);
+		expect(judge({ "max-image-size": "4GB" }, facts)?.remedy).toMatch(/base image alone is 1 GB over/);
 	});
 
 	it("over budget with unknown layers is still over budget, with a remedy", () => {
@@ -138,6 +187,13 @@ describe("max-layer-size", () => {
 		const verdict = judge({ "max-layer-size": "2GB" }, imageFacts({ layers: known([baseLayer(3_000_000_000)]) }));
 		expect(verdict?.remedy).toMatch(/base image/);
 		expect(verdict?.step).toBeUndefined();
+	});
+
+	it("a layer whose step is not known: its command, and no other base image", () => {
+		const { step: _, ...layer } = layerFacts({ unpackedBytes: 3_000_000_000, createdBy: "RUN make" });
+		const verdict = judge({ "max-layer-size": "2GB" }, imageFacts({ layers: known([layer]) }));
+		expect(verdict?.remedy).toContain("split RUN make into several steps");
+		expect(verdict?.remedy).not.toContain("base image");
 	});
 
 	it("one layer of unknown size: unknown, unless another is already too large", () => {

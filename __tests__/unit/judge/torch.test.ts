@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ImageFacts, TorchFacts } from "../../../src/model/facts.ts";
+import type { DeletedTorch, ImageFacts, TorchFacts } from "../../../src/model/facts.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { arm } from "../../support/arm.ts";
 import { distribution, imageFacts, known, torchFacts, unknown } from "../../support/facts.ts";
@@ -259,6 +259,28 @@ describe.each(["torch-version", "cuda-version"])("%s", (input) => {
 			detail: expect.stringContaining("no torch in the image"),
 			remedy: expect.stringContaining(input),
 		});
+	});
+
+	it.each<[string, Partial<DeletedTorch>, string, string]>([
+		[
+			"both steps known",
+			{ step: { text: "COPY torch", line: 26 }, deletedIn: 4, deletedBy: { text: "RUN rm", line: 27 } },
+			"2.6.0+cu124 of Dockerfile:26 was deleted by a later step (Dockerfile:27)",
+			"in Dockerfile:27",
+		],
+		["the deleting step unknown", { deletedIn: 4 }, "2.6.0+cu124 of layer 3 was deleted by a later step (layer 5)", ""],
+		["a base image's", { layer: 0 }, "2.6.0+cu124 of the base image was deleted by a later step", ""],
+	])("deleted by a later step says so: %s", (_name, told, evidence, remedy) => {
+		const deleted = { version: "2.6.0+cu124", site: "/usr/lib/python3/dist-packages", layer: 2, ...told };
+		const verdict = judge({ [input]: "==2.6.0" }, imageFacts({ torch: known([]), deletedTorch: [deleted] }));
+		expect(verdict).toMatchObject({
+			status: "fail",
+			actual: "no torch",
+			evidence: [expect.stringContaining(evidence)],
+			remedy: expect.stringContaining(remedy),
+		});
+		expect(verdict?.remedy).toContain("deletes torch");
+		expect(verdict?.step).toEqual(told.deletedBy);
 	});
 
 	it("with unreadable files is unknown, and says why", () => {

@@ -3,6 +3,7 @@ import { compose } from "../../../src/report/compose.ts";
 import { renderOutputs } from "../../../src/report/outputs.ts";
 import { ownersOf } from "../../../src/report/owners.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
+import { renderTerminal } from "../../../src/report/terminal.ts";
 import { badInputs, failedRun } from "./failures.ts";
 import { distribution, IMAGE, TORCH } from "./images.ts";
 import { report } from "./parts.ts";
@@ -113,6 +114,52 @@ describe("the summary", () => {
 
 	it("shows red checks above green ones", () => {
 		expect(text("over-budget").indexOf("| ❌ |")).toBeLessThan(text("over-budget").indexOf("| ✅ |"));
+	});
+
+	const [first = "", second = ""] = green.delivered.tags;
+	const engine = { kind: "engine", message: "denied", problems: [] } as const;
+	const cancelled = { kind: "cancelled", message: "cancelled by SIGTERM", problems: [] } as const;
+	it.each<[title: string, more: Parameters<typeof report>[0], says: string[], never: string[]]>([
+		[
+			"the second tag failed",
+			{ failure: engine, delivered: { tags: [first, second], pushed: true, pushedTags: [first], loaded: true } },
+			[`Pushed ${first}`, `not pushed ${second}`, `Loaded ${second}`],
+			["Nothing was pushed"],
+		],
+		[
+			"no tag moved, but the image is there under its digest",
+			{ failure: engine, delivered: { tags: [], pushed: true, pushedTags: [], loaded: false } },
+			["Pushed by digest", `not pushed ${first}, ${second}`],
+			["Nothing was pushed"],
+		],
+		[
+			"nothing was done",
+			{ failure: engine, delivered: { tags: [], pushed: false, loaded: false } },
+			["Nothing was pushed and no tag was moved"],
+			["not pushed"],
+		],
+		[
+			"one solve was cancelled while it may have pushed",
+			{
+				failure: cancelled,
+				delivered: { tags: [], pushed: false, loaded: false },
+				...(green.plan && { plan: { ...green.plan, gated: false } }),
+			},
+			["look into the registry"],
+			["Nothing was pushed"],
+		],
+	])("says what really happened: %s", (_, more, says, never) => {
+		const told = report(more);
+		const summary = renderSummary(told, { maxBytes: 1e6 }).replaceAll(/[*`]/g, "");
+		const log = renderTerminal(told, { color: false });
+		for (const words of says) {
+			expect(summary).toContain(words);
+			expect(log.toLowerCase()).toContain(words.toLowerCase());
+		}
+		for (const words of never) {
+			expect(summary).not.toContain(words);
+			expect(log.toLowerCase()).not.toContain(words.toLowerCase());
+		}
 	});
 
 	it("says after a red gate that nothing was pushed, and only then", () => {

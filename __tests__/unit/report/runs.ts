@@ -45,6 +45,8 @@ export const HOST: Host = {
 	buildkit: "0.34.2",
 };
 
+const TAGS = ["ghcr.io/acme/trainer:1.4", "ghcr.io/acme/trainer:latest"];
+
 export const PLAN: Plan = {
 	driver: {
 		kind: "docker-container",
@@ -52,7 +54,7 @@ export const PLAN: Plan = {
 	},
 	gated: true,
 	whyGate: "3 assertions are armed",
-	delivery: { push: true, load: false, tags: ["ghcr.io/acme/trainer:1.4", "ghcr.io/acme/trainer:latest"] },
+	delivery: { push: true, load: false, tags: TAGS, pushTags: TAGS, digestRepos: [], engineTags: [] },
 	ways: ["COPY --parents into scratch", "layer blobs"],
 	steps: [
 		{

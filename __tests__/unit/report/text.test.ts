@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import { printCommand } from "../../../src/model/command.ts";
 import { code, cut, fence, oneLine, prose, row } from "../../../src/report/escape.ts";
 import { count, delta, duration, memory, size } from "../../../src/report/format.ts";
 import { imageName } from "../../../src/report/image-name.ts";
 import { placeLink } from "../../../src/report/place.ts";
-import { shellLine } from "../../../src/report/plan-text.ts";
 import { renderTerminal } from "../../../src/report/terminal.ts";
 import { drift } from "./reports.ts";
 
@@ -108,7 +108,7 @@ it("is no link on the command line or with a server that is none", () => {
 });
 
 it("prints commands so that they can be pasted", () => {
-	expect(shellLine(["docker", "build", "--build-arg", "A=it's $HOME", "", "."])).toBe(
+	expect(printCommand(["docker", "build", "--build-arg", "A=it's $HOME", "", "."])).toBe(
 		"docker build --build-arg 'A=it'\\''s $HOME' '' .",
 	);
 });

@@ -41,21 +41,27 @@ export function askedSolve(request: BuildRequest, setup: SolveSetup): Solve {
 
 /** Builds into the builder's own store: nothing gets a name, nothing leaves it. The cache is exported. */
 export function heldSolve(request: BuildRequest, setup: SolveSetup): Solve {
-	const held = request.outputs.map(readOutput).filter(isImage).map(withoutNames);
-	const wanted: readonly OutputSpec[] = held.length > 0 ? held : [{ type: "image", attrs: {} }];
+	const wanted = withoutNames(judgedOutput(request));
 	const implicit = setup.ownEngine && setup.compression === "" && request.outputs.length === 0;
-	const outputs = wanted.map((output) =>
-		printOutput(compressed({ ...output, attrs: withoutPush(output, setup) }, setup.compression)),
-	);
+	const output = printOutput(compressed({ ...wanted, attrs: withoutPush(wanted, setup) }, setup.compression));
 	return {
 		...common(request, setup),
 		tags: [],
-		outputs: implicit ? [] : [...new Set(outputs)],
+		outputs: implicit ? [] : [output],
 		push: false,
 		load: false,
 		cacheTo: request.cacheTo,
 		fresh: true,
 	};
+}
+
+/** The output whose form the judged image has: one that is pushed, as buildx reads it, else one in the store, else any image. */
+function judgedOutput(request: BuildRequest): OutputSpec {
+	const images = request.outputs.map(readOutput).filter(isImage);
+	const stored = images.filter(({ type }) => type === "image");
+	const pushed = stored.find(({ attrs }) => request.push || /^(1|t|true)$/i.test(attrs["push"] ?? ""));
+	const implicit = request.push ? { type: "image", attrs: {} } : images[0];
+	return pushed ?? stored[0] ?? implicit ?? { type: "image", attrs: {} };
 }
 
 /**

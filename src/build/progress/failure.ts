@@ -64,7 +64,7 @@ function excerptStep(said: Epilogue, map: DockerfileMap | undefined): StepRef | 
 		.find((text) => text !== undefined);
 	return {
 		text: cut(marked ?? "", 200),
-		...(said.file === undefined ? {} : { file: said.file }),
+		...((map?.file ?? said.file) === undefined ? {} : { file: map?.file ?? said.file ?? "" }),
 		line: said.line,
 	};
 }

@@ -54,8 +54,6 @@ export interface Progress {
 	/** After the last line: closes what is open and shows what was held back. */
 	finish(at: number): readonly LogEvent[];
 	timeline(): Timeline;
-	/** Steps that run now, the longest-running first. */
-	running(): readonly StepRun[];
 	/** Nothing when the exit code is 0. */
 	failure(exitCode: number | null): BuildFailure | undefined;
 }
@@ -115,7 +113,7 @@ export function createProgress(options: ProgressOptions): Progress {
 		if (state) show(state, reader(state, chunk.stream, mask).push(chunk.data, last), chunk.at ?? last);
 	};
 	const takeWarning = (event: WarningEvent): void => {
-		const warning = toWarning(event);
+		const warning = toWarning(event, options.dockerfile?.file);
 		const key = `${warning.file}:${warning.line}:${warning.message}`;
 		if (warnings.has(key) || warnings.size >= MAX_WARNINGS) return;
 		warnings.set(key, warning);
@@ -181,7 +179,6 @@ export function createProgress(options: ProgressOptions): Progress {
 				warnings: [...warnings.values()],
 			};
 		},
-		running: () => runs([...steps.values()].filter((state) => state.running !== undefined)),
 		failure: (exitCode) =>
 			exitCode === 0 ? undefined : readFailure(plain, runs([...steps.values()]), exitCode, options.dockerfile),
 	};
@@ -193,12 +190,13 @@ function elapsed(state: StepState, at: number): string {
 	return `${seconds.toFixed(1).padStart(6)} `;
 }
 
-function toWarning(event: WarningEvent): BuildWarning {
+/** BuildKit names the file by its base name; `file` is its path as the user gave it. */
+function toWarning(event: WarningEvent, file: string | undefined): BuildWarning {
 	return {
 		message: cut(cleanLine(event.short), 500),
 		detail: event.detail.map((line) => cut(cleanLine(line), 500)),
 		...(event.url === "" ? {} : { url: event.url }),
-		...(event.file === "" ? {} : { file: event.file }),
+		...((file ?? event.file) === "" ? {} : { file: file ?? event.file }),
 		...(event.line === undefined ? {} : { line: event.line }),
 	};
 }

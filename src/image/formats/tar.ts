@@ -27,7 +27,9 @@ export async function scanTar(stream: AsyncIterable<Uint8Array>, sink: EntrySink
 		texts.flush();
 		const path = cleanPath(entry.name);
 		const kept = report(sink, path, entry);
-		return kept && entry.kind === "file" && wanted.test(path) ? texts.take(path, entry.size) : undefined;
+		if (!kept || !wanted.test(path)) return undefined;
+		if (entry.kind === "link") texts.link(path, cleanPath(entry.linkName));
+		return entry.kind === "file" ? texts.take(path, entry.size) : undefined;
 	});
 	for await (const piece of stream) reader.push(piece);
 	reader.end();
@@ -63,10 +65,26 @@ function report(sink: EntrySink, path: string, entry: TarEntry): boolean {
 	}
 }
 
+/** Texts of wanted files that are remembered for hard links to them, in characters: uv links packages to its cache. */
+const MOST_REMEMBERED = 32 * 2 ** 20;
+
 /** Collects the texts of wanted files, one at a time, up to the limit. */
 function createTexts(sink: EntrySink, most: number) {
 	let open: { path: string; bytes: Uint8Array; at: number } | undefined;
+	const told = new Map<string, string>();
+	let left = MOST_REMEMBERED;
+
+	function tell(path: string, text: string): void {
+		sink.file(path, text);
+		left -= text.length;
+		if (left >= 0) told.set(path, text);
+	}
+
 	return {
+		link(path: string, target: string): void {
+			const text = told.get(target);
+			if (text !== undefined) tell(path, text);
+		},
 		take(path: string, size: number): ContentSink {
 			const one = { path, bytes: new Uint8Array(Math.min(size, most)), at: 0 };
 			open = one;
@@ -77,7 +95,7 @@ function createTexts(sink: EntrySink, most: number) {
 			};
 		},
 		flush() {
-			if (open) sink.file(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
+			if (open) tell(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
 			open = undefined;
 		},
 	};

@@ -24,7 +24,9 @@ export const maxCompressedSize: Assertion = {
 						size.why,
 						`build with driver: docker-container, which compresses before the push, or leave ${ID} out`,
 					);
-				return judgeSize(budget, size.bytes, () => blameLayers(facts, "compressedBytes", ID));
+				return judgeSize(budget, size.bytes, () =>
+					blameLayers(facts, { budget, bytes: size.bytes, measure: "compressedBytes" }),
+				);
 			},
 		};
 	},

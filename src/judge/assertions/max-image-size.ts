@@ -1,5 +1,6 @@
+import type { Bytes } from "../../model/bytes.ts";
 import type { ImageFacts } from "../../model/facts.ts";
-import { type Blame, blameLayers, judgeSize, readSize, unknownSize } from "../budget.ts";
+import { type Blame, type Budget, blameLayers, judgeSize, readSize, unknownSize } from "../budget.ts";
 import { printSize } from "../sizes.ts";
 import type { Assertion } from "./assertion.ts";
 
@@ -26,17 +27,17 @@ export const maxImageSize: Assertion = {
 						size.why,
 						`make the image's layers readable (the log has the ways that were tried), or leave ${ID} out`,
 					);
-				return judgeSize(budget, size.bytes, () => blame(facts, size.bytes));
+				return judgeSize(budget, size.bytes, () => blame(facts, budget, size.bytes));
 			},
 		};
 	},
 };
 
 /** The layers, and what later layers replaced or deleted: those bytes are in the image all the same. */
-function blame(facts: ImageFacts, unpacked: number): Blame {
-	const layers = blameLayers(facts, "unpackedBytes", ID);
-	const wasted = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? unpacked - facts.rootfsBytes.value : 0;
-	if (wasted < unpacked / 100) return layers;
-	const line = `${printSize(wasted)} of it are files that a later layer replaces or deletes`;
+function blame(facts: ImageFacts, budget: Budget, bytes: Bytes): Blame {
+	const hidden = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? bytes - facts.rootfsBytes.value : 0;
+	const layers = blameLayers(facts, { budget, bytes, measure: "unpackedBytes", hidden });
+	if (hidden < bytes / 100) return layers;
+	const line = `${printSize(hidden)} of it are files that a later layer replaces or deletes`;
 	return { ...layers, evidence: [...layers.evidence, line] };
 }

@@ -44,9 +44,9 @@ function judgeLayers(budget: Budget, facts: ImageFacts): Verdict {
 
 function blame(largest: LayerFacts, layers: readonly LayerFacts[], limit: number): Blame {
 	const over = layers.filter((layer) => (layer.unpackedBytes ?? 0) > limit);
-	const split = largest.step
-		? `split ${printOrigin(largest)} into several steps, or install less in it`
-		: `that layer is made by ${printOrigin(largest)}: take another base image`;
+	const split = largest.base
+		? `that layer is made by ${printOrigin(largest)}: take another base image`
+		: `split ${printOrigin(largest)} into several steps, or install less in it`;
 	return {
 		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
 		remedy: `${split}; or raise ${ID} above ${printSize(largest.unpackedBytes ?? 0)}`,

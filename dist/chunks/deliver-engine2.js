@@ -1,1 +1,0 @@
-export { t as deliverFromEngine } from "./deliver-engine.js";

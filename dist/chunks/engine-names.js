@@ -1,0 +1,190 @@
+import { M as readOutput, a as lastError, f as below, h as text, i as solveOnce, j as printOutput, m as rows, p as isJson, r as read, v as undelivered, y as unlessCancelled } from "./session.js";
+// src/build/archive.ts
+/**
+* Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left
+* out. Three small files are read by `tar`, which skips the rest. https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+*/
+async function archiveLayers(world, file) {
+	const found = [];
+	const visit = async (manifest) => {
+		for (const entry of rows(manifest, "manifests")) {
+			if (text(below(entry, "annotations"), "vnd.docker.reference.type") !== "") continue;
+			await visit(await member(world, file, blobPath(text(entry, "digest"))));
+		}
+		const config = text(below(manifest, "config"), "digest");
+		if (config === "") return;
+		const ids = below(await member(world, file, blobPath(config)), "rootfs")["diff_ids"];
+		found.push(Array.isArray(ids) ? ids.map(String) : []);
+	};
+	await visit(await member(world, file, "index.json"));
+	return found;
+}
+function blobPath(digest) {
+	if (!/^[a-z0-9]+:[0-9a-f]+$/.test(digest)) throw new Error(`the archive names a blob "${digest.slice(0, 80)}"`);
+	return `blobs/${digest.replace(":", "/")}`;
+}
+async function member(world, file, name) {
+	const { code, stdout, stderr, error } = await world.run({ argv: [
+		"tar",
+		"-xOf",
+		file,
+		name
+	] });
+	if (code !== 0) throw new Error(`${name} could not be read from the archive: ${error ?? lastError(stderr)}`);
+	const value = JSON.parse(stdout);
+	if (!isJson(value)) throw new Error(`${name} of the archive is no object`);
+	return value;
+}
+// src/build/judged.ts
+const NOT_REPEATABLE = "the build is not repeatable from its cache: look for a builder that is shared or collects garbage during the build";
+/** Holds images to those that were judged, by their layers; throws when one differs, is missing or cannot be read. */
+async function holdToJudged(what, judged, read, all) {
+	const wanted = judged.map(({ layers }) => {
+		if (layers.known) return layers.value.map(({ diffId }) => diffId).join(" ");
+		throw undelivered(`what was ${what} cannot be compared with what was judged: the judged layers are unknown (${layers.why})`, "mend what kept them from being read, or give \"gate: off\"");
+	});
+	const found = (await reading(what, read)).map((ids) => ids.join(" "));
+	const same = found.every((ids) => wanted.includes(ids)) && (!all || wanted.every((ids) => found.includes(ids)));
+	if (found.length > 0 && same) return;
+	throw undelivered(`what was ${what} is not what was judged (layers judged: ${wanted.join(" | ")}; ${what}: ${found.join(" | ") || "none"})`, NOT_REPEATABLE);
+}
+async function reading(what, read) {
+	try {
+		return await read();
+	} catch (error) {
+		throw undelivered(`what was ${what} could not be compared with what was judged: ${error.message}`, "mend what the message says; until then no name is given");
+	}
+}
+// src/build/solve-again.ts
+/** Does the judged build once more, from its cache, to bring it somewhere. Gives buildx's metadata. */
+async function solveAgain(session, solve, env, what) {
+	session.world.log.open(`${what} what was judged`);
+	const end = await solveOnce(session, solve, true, env);
+	session.world.log.close();
+	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, "log in to the registry before this step (docker/login-action), check its permissions and free space");
+	return await read(session, solve.metadataFile) ?? "";
+}
+// src/build/deliver-files.ts
+/** Writes what was asked for as files: folders and tars as they are, archives of the image only when they hold what was judged. */
+async function writeFiles(session, whole, env, judged) {
+	const outputs = whole.outputs.map(readOutput);
+	const plain = outputs.filter(({ type }) => type === "local" || type === "tar");
+	const drafts = await Promise.all(outputs.filter(isArchive).map((output) => draft(session, output)));
+	if (plain.length + drafts.length === 0) return void 0;
+	const { world, journal } = session;
+	const undo = ({ path }) => ({
+		kind: "remove-path",
+		path
+	});
+	const discard = async () => {
+		for (const one of drafts) {
+			await world.files.remove(one.path);
+			await journal.forget(undo(one));
+		}
+	};
+	for (const one of drafts) await journal.note(undo(one));
+	try {
+		const written = drafts.map(({ output, path }) => ({
+			...output,
+			attrs: {
+				...output.attrs,
+				dest: path
+			}
+		}));
+		const metadata = await solveAgain(session, {
+			...whole,
+			push: false,
+			load: false,
+			outputs: [...plain, ...written].map(printOutput)
+		}, await env(), "Write");
+		for (const { path } of drafts) await holdToJudged("written", judged, () => archiveLayers(world, path), true);
+		return {
+			metadata,
+			finish: () => move(session, drafts),
+			discard
+		};
+	} catch (error) {
+		await discard();
+		throw error;
+	}
+}
+function isArchive({ type, attrs }) {
+	return type === "oci" || type === "docker" && attrs["dest"] !== void 0;
+}
+async function draft({ world }, output) {
+	const given = output.attrs["dest"] ?? "";
+	const whole = given.startsWith("/") ? given : `${world.files.cwd}/${given}`;
+	const dest = await world.files.resolve(whole).catch(() => whole);
+	return {
+		output,
+		dest,
+		path: `${dest}.unjudged-${world.machine.pid}`
+	};
+}
+async function move({ world }, drafts) {
+	for (const { path, dest } of drafts) {
+		unlessCancelled(world);
+		const { code, stderr, error } = await world.run({ argv: [
+			"mv",
+			"-f",
+			"--",
+			path,
+			dest
+		] });
+		if (code !== 0) throw undelivered(`${dest} could not be written: ${error ?? lastError(stderr)}`, "make that path writable");
+	}
+}
+// src/build/engine-names.ts
+/** `ghcr.io:443/me/app:v1` → repository and tag; no tag means `latest`. */
+function splitTag(tag) {
+	const at = tag.lastIndexOf(":");
+	return at > tag.lastIndexOf("/") ? {
+		repo: tag.slice(0, at),
+		name: tag.slice(at + 1)
+	} : {
+		repo: tag,
+		name: "latest"
+	};
+}
+/** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
+async function tagImage({ world }, id, tag) {
+	unlessCancelled(world);
+	const { repo, name } = splitTag(tag);
+	if (world.engine.direct) {
+		const path = `/images/${encodeURIComponent(id)}/tag?repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(name)}`;
+		const { status, text } = await world.engine.call({
+			method: "POST",
+			path
+		});
+		if (status === 201) return;
+		throw undelivered(`the engine refused the tag ${tag} (${status}: ${text.slice(0, 200)})`, "correct the input tags");
+	}
+	const { code, stderr, error } = await world.run({ argv: [
+		"docker",
+		"tag",
+		id,
+		tag
+	] });
+	if (code !== 0) throw undelivered(`the tag ${tag} was refused: ${error ?? lastError(stderr)}`, "correct the input tags");
+}
+/** What the engine says of an image: `GET /images/{id}/json`. Throws an Error with the engine's answer. */
+async function engineImage({ world }, id) {
+	if (world.engine.direct) {
+		const { status, text } = await world.engine.call({ path: `/images/${encodeURIComponent(id)}/json` });
+		if (status !== 200) throw new Error(`the engine does not know ${id} (${status}: ${text.slice(0, 200)})`);
+		return asImage(JSON.parse(text));
+	}
+	const { code, stdout, stderr, error } = await world.run({ argv: [
+		"docker",
+		"image",
+		"inspect",
+		id
+	] });
+	if (code !== 0) throw new Error(`the engine does not know ${id}: ${error ?? lastError(stderr)}`);
+	return asImage(JSON.parse(stdout)[0]);
+}
+function asImage(value) {
+	if (isJson(value)) return value;
+	throw new Error("the engine's answer is no image");
+}
+export { solveAgain as a, writeFiles as i, splitTag as n, NOT_REPEATABLE as o, tagImage as r, holdToJudged as s, engineImage as t };

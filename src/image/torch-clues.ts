@@ -1,0 +1,90 @@
+import type { EntryKind } from "../model/scan.ts";
+import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
+import type { TorchCopy } from "./torch.ts";
+
+/** A torch that is in a folder, but whose version nothing there tells. */
+export interface UnreadTorch {
+	readonly site: string;
+	readonly why: string;
+}
+
+/** Notes where a torch must be, whether it can be read or not: what cannot be read is not "no torch". */
+export interface TorchClues {
+	/** A visible entry. */
+	see(path: string, kind: EntryKind): void;
+	/** The text of that visible file was read. */
+	read(path: string): void;
+	/** torch's METADATA is in that folder, readable or not. */
+	hasMetadata(site: string): boolean;
+	/** The folders where torch is, and no copy with a version. */
+	unread(copies: readonly TorchCopy[]): UnreadTorch[];
+}
+
+interface Clue {
+	readonly path: string;
+	readonly site: string;
+	readonly what: "version.py" | "METADATA" | "folder";
+	readonly kind: EntryKind;
+}
+
+const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
+const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
+const FOLDER = /^(?:(.*)\/)?torch$/s;
+
+export function createTorchClues(): TorchClues {
+	const clues: Clue[] = [];
+	const texts = new Set<string>();
+	return {
+		see(path, kind) {
+			const clue = clueOf(path, kind);
+			if (clue && !isPackageCache(path) && !isVendored(clue.site)) clues.push(clue);
+		},
+		read: (path) => void texts.add(path),
+		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
+		unread(copies) {
+			const visible = copies.filter((copy) => copy.visible);
+			const known = new Set(visible.map(({ site }) => site));
+			const open = clues.filter(({ site }) => !known.has(site)).filter((clue) => counts(clue, clues, visible));
+			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) =>
+				first ? [{ site: `/${site}`, why: explain(best(first, open), texts) }] : [],
+			);
+		},
+	};
+}
+
+function clueOf(path: string, kind: EntryKind): Clue | undefined {
+	if (kind !== "file" && kind !== "link" && kind !== "other") return undefined;
+	if (path.endsWith("torch/version.py")) return found(VERSION, "version.py");
+	if (path.endsWith(".dist-info/METADATA")) return found(METADATA, "METADATA");
+	// A plain file of that name is no package.
+	return kind === "link" && path.endsWith("torch") ? found(FOLDER, "folder") : undefined;
+
+	function found(pattern: RegExp, what: Clue["what"]): Clue | undefined {
+		const match = pattern.exec(path);
+		return match ? { path, site: match[1] ?? "", what, kind } : undefined;
+	}
+}
+
+/**
+ * Outside site-packages only METADATA makes it a torch. A linked folder is another name of a folder that is told where it
+ * really is, when it is in the image.
+ */
+function counts({ site, what }: Clue, clues: readonly Clue[], visible: readonly TorchCopy[]): boolean {
+	if (what === "folder") return isSiteFolder(site) && visible.length === 0;
+	if (what === "METADATA" || isSiteFolder(site)) return true;
+	return clues.some((other) => other.site === site && other.what === "METADATA");
+}
+
+/** version.py says most. */
+function best(first: Clue, open: readonly Clue[]): Clue {
+	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
+}
+
+function explain({ path, what, kind }: Clue, texts: ReadonlySet<string>): string {
+	const because = {
+		link: "is a link",
+		other: "is no regular file",
+		file: texts.has(path) ? "names no version" : "cannot be read",
+	};
+	return `torch is there (/${path}), but its ${what} ${because[kind as keyof typeof because]}`;
+}

@@ -1,0 +1,104 @@
+import type { Asked } from "./asked.ts";
+import { isArchive, isByDigest, isImage, isPushed, namesOf, type Output } from "./inputs/outputs.ts";
+import type { Problem } from "./model/errors.ts";
+import type { Delivery } from "./model/plan.ts";
+
+/**
+ * Which names the image gets where, as buildx 0.36 reads them (`build.toSolveOpt`): an output's own `name`, else the tags; `push`
+ * pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
+ */
+export function planDelivery(asked: Asked, outputs: readonly Output[], engineBuilds: boolean): Delivery {
+	const { push, load, tags } = asked.build;
+	const named = (output: Output) => (output.attributes.get("name") ? namesOf(output) : tags);
+	const images = outputs.filter(isStored);
+	const pushed = pushedImages(asked, outputs);
+	const loads = outputs.filter(isLoad);
+	const ownPush = push && images.length === 0 ? tags : [];
+	const ownLoad = load && loads.length === 0 ? tags : [];
+	const pushTags = unique([...pushed.filter((output) => !isByDigest(output)).flatMap(named), ...ownPush]);
+	const plain = outputs.length === 0 ? tags : [];
+	const inStore = engineBuilds ? [...images.flatMap(named), ...ownPush, ...plain] : [];
+	const engineTags = unique([...loads.flatMap(named), ...ownLoad, ...inStore]);
+	return {
+		push: push || pushed.length > 0,
+		load: load || loads.length > 0,
+		tags: unique([...engineTags, ...pushTags]),
+		pushTags,
+		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map(withoutTag)),
+		engineTags,
+	};
+}
+
+/** What a gated run cannot deliver as it was judged. */
+export function deliveryProblems(asked: Asked, outputs: readonly Output[], engineBuilds: boolean): Problem[] {
+	const problems: Problem[] = [];
+	const refuse = (message: string, remedy: string, value?: string) =>
+		void problems.push({ input: "outputs", ...(value !== undefined && { value }), message, remedy });
+	if (new Set(pushedImages(asked, outputs).map(form)).size > 1)
+		refuse(
+			"push images that differ, and one image is judged",
+			'give them the same attributes (names may differ), build them in two steps, or give "gate: off"',
+		);
+	for (const output of outputs.filter(isArchive)) {
+		const dest = output.attributes.get("dest") ?? "-";
+		const isTar = !/^(0|f|false)$/i.test(output.attributes.get("tar") ?? "");
+		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
+		refuse(
+			"cannot be compared with what was judged before it is written there",
+			'write a file, for example "type=oci,dest=image.tar", or give "gate: off"',
+			printed(output),
+		);
+	}
+	const stargz = [asked.compression, ...outputs.map(({ attributes }) => attributes.get("compression"))];
+	if (!engineBuilds && stargz.includes("estargz") && (asked.build.load || outputs.some(isLoad)))
+		problems.push({
+			input: "compression",
+			value: "estargz",
+			message: "writes layers of its own, so an image that is loaded cannot be compared with the judged one",
+			remedy: 'leave out load, take "compression: zstd", or give "gate: off"',
+		});
+	return problems;
+}
+
+function pushedImages(asked: Asked, outputs: readonly Output[]): readonly Output[] {
+	return outputs.filter((output) => isStored(output) && (asked.build.push || isPushed(output)));
+}
+
+/** In the builder's own store, from where it can be pushed. */
+function isStored({ type }: Output): boolean {
+	return type === "image" || type === "registry";
+}
+
+/** Loads into the engine: a docker output without a file. */
+function isLoad(output: Output): boolean {
+	return output.type === "docker" && isImage(output) && !isArchive(output);
+}
+
+const PUBLISHING: ReadonlySet<string> = new Set([
+	"type",
+	"name",
+	"push",
+	"push-by-digest",
+	"name-canonical",
+	"dangling-name-prefix",
+	"unpack",
+]);
+
+/** Everything of an output that changes the image. */
+function form({ attributes }: Output): string {
+	return JSON.stringify([...attributes].filter(([key]) => !PUBLISHING.has(key)).sort());
+}
+
+function printed({ attributes }: Output): string {
+	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
+}
+
+/** `ghcr.io:443/me/app:v1` without its tag. */
+function withoutTag(name: string): string {
+	const at = name.lastIndexOf(":");
+	return at > name.lastIndexOf("/") ? name.slice(0, at) : name;
+}
+
+function unique(names: readonly string[]): readonly string[] {
+	return [...new Set(names)];
+}
