@@ -3,7 +3,7 @@ import { asksForAttestations } from "./build/engines/attestations.ts";
 import { isByDigest, type Output } from "./inputs/outputs.ts";
 import type { BuildRequest } from "./model/build-request.ts";
 import type { Problem } from "./model/errors.ts";
-import type { Engine, Host } from "./model/host.ts";
+import type { Builder, Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
 
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
@@ -20,7 +20,7 @@ export function choosePlanDriver(
 	asked: Asked,
 	host: Host,
 	outputs: readonly Output[],
-): { driver?: DriverChoice; problems: readonly Problem[] } {
+): { driver?: DriverChoice; problems: readonly Problem[]; forChecks?: boolean } {
 	const { builder, engine } = host;
 	if (builder) return useBuilder(asked, host, builder, outputs);
 	if ("missing" in engine) return { problems: [] };
@@ -41,7 +41,9 @@ export function choosePlanDriver(
 	}
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
 	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
-	return { driver: { kind: "docker-container", why }, problems: [] };
+	const checks = new Set(asked.armed.map(({ id }) => id));
+	const forChecks = obstacles.every(({ input }) => checks.has(input));
+	return { driver: { kind: "docker-container", why }, problems: [], forChecks };
 }
 
 function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder"]>, outputs: readonly Output[]) {
@@ -62,11 +64,25 @@ function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder
 			remedy: "give the options where that builder is made",
 		});
 	}
+	if (["kubernetes", "remote", "cloud"].includes(builder.driver))
+		problems.push(...remoteProblems(asked, host, builder));
 	if (builder.driver === "docker" && !("missing" in host.engine)) {
 		problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
 	}
 	const why = `used as it is (${builder.from})`;
 	return { driver: { kind: "builder", builder, why } satisfies DriverChoice, problems };
+}
+
+/** A builder elsewhere gives small files and its manifest; the bytes of its layers cannot be had without pulling them. */
+function remoteProblems(asked: Asked, host: Host, builder: Builder): readonly Problem[] {
+	const blind = "missing" in host.engine;
+	return asked.armed
+		.filter(({ needs }) => blind || needs.includes("unpacked") || needs.includes("layers"))
+		.map(({ id }) => ({
+			input: id,
+			message: `cannot be measured on the builder "${builder.name}" (${builder.driver})${blind ? " without a Docker Engine here" : ""}`,
+			remedy: 'use "max-compressed-size" or "torch-version" there, or build with "builder: default"',
+		}));
 }
 
 function refuseDocker({ input, value, what }: Obstacle): Problem {

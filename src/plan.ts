@@ -8,7 +8,12 @@ import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 
 export type Planned =
-	| { readonly ok: true; readonly plan: Plan }
+	| {
+			readonly ok: true;
+			readonly plan: Plan;
+			/** As asked, with `load` where the image would else be lost with a builder that only the checks needed. */
+			readonly asked: Asked;
+	  }
 	| {
 			readonly ok: false;
 			readonly kind: Extract<FailureKind, "input" | "engine">;
@@ -16,11 +21,12 @@ export type Planned =
 	  };
 
 /** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
-export function makePlan(asked: Asked, host: Host): Planned {
+export function makePlan(given: Asked, host: Host): Planned {
 	const missing = missingTools(host);
 	if (missing.length > 0) return { ok: false, kind: "engine", problems: missing };
-	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
-	const choice = choosePlanDriver(asked, host, outputs);
+	const outputs = given.build.outputs.flatMap((item) => parseOutput(item) ?? []);
+	const choice = choosePlanDriver(given, host, outputs);
+	const asked = choice.forChecks && staysBehind(given) ? { ...given, build: { ...given.build, load: true } } : given;
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
@@ -31,8 +37,14 @@ export function makePlan(asked: Asked, host: Host): Planned {
 	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
+		asked,
 		plan: { driver, gated, whyGate, delivery, ways, steps: planSteps(asked, driver, gated, delivery, ways) },
 	};
+}
+
+/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder of ours it is lost. */
+export function staysBehind({ build }: Asked): boolean {
+	return build.tags.length > 0 && !build.push && !build.load && build.outputs.length === 0;
 }
 
 function missingTools(host: Host): Problem[] {

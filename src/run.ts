@@ -4,7 +4,7 @@ import { survey } from "./host/survey.ts";
 import { CancelledError, UserError } from "./model/errors.ts";
 import type { Failure } from "./model/report.ts";
 import type { World } from "./model/world.ts";
-import { makePlan } from "./plan.ts";
+import { makePlan, staysBehind } from "./plan.ts";
 import { renderHost } from "./report/host-text.ts";
 import { renderPlan } from "./report/plan-text.ts";
 import { carryOut } from "./run-build.ts";
@@ -24,12 +24,17 @@ export async function run(world: World, request: RunRequest): Promise<number> {
 	return publish(world, request, story);
 }
 
+const LOST =
+	"tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
+
 async function tell(world: World, request: RunRequest, story: Story): Promise<void> {
-	const asked = await readAsked(world, request, story);
-	const host = await story.phase("survey", "Survey", () => survey(world, { builder: asked.build.builder }));
+	const given = await readAsked(world, request, story);
+	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
-	const planned = makePlan(asked, host);
+	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
+	const { asked } = planned;
+	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = await readEvent(world);
 	const builder = planned.plan.driver.builder;
 	const plan = withCommands({

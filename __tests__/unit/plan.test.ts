@@ -244,6 +244,42 @@ describe("the gate", () => {
 	});
 });
 
+describe("a named image that is neither pushed nor loaded", () => {
+	const tagged = asked({ tags: ["a/b:1"] }, { armed: [compressed] });
+
+	it("is loaded when only the checks took it out of the engine", () => {
+		expect(makePlan(tagged, host(overlay))).toMatchObject({
+			ok: true,
+			asked: { build: { load: true } },
+			plan: { driver: { kind: "docker-container" }, delivery: { load: true, tags: ["a/b:1"] } },
+		});
+	});
+
+	it.each<[title: string, what: Asked]>([
+		["the builder was asked for", { ...tagged, driver: "docker-container" }],
+		["something else needs the builder too", { ...tagged, build: { ...tagged.build, cacheTo: ["type=gha"] } }],
+		["it is pushed", { ...tagged, build: { ...tagged.build, push: true } }],
+		["it has no name", { ...tagged, build: { ...tagged.build, tags: [] } }],
+	])("is as asked when %s", (_, what) => {
+		expect(makePlan(what, host(overlay))).toMatchObject({ ok: true, asked: { build: { load: false } } });
+	});
+});
+
+describe("a builder elsewhere", () => {
+	const remote: Builder = { name: "far", driver: "remote", nodes: [], from: "input builder" };
+	const torch = armed("torch-version", "torch");
+
+	it("is asked no sizes that cannot be had from there", () => {
+		const planned = makePlan(asked({}, { armed: [budget, compressed, torch] }), host(overlay, { builder: remote }));
+		expect(planned).toMatchObject({ ok: false, kind: "input", problems: [{ input: "max-image-size" }] });
+	});
+
+	it("without an engine here nothing can be checked", () => {
+		const planned = makePlan(asked({}, { armed: [torch] }), host({ missing: "no socket" }, { builder: remote }));
+		expect(planned).toMatchObject({ ok: false, problems: [{ input: "torch-version" }] });
+	});
+});
+
 it("no buildx and no engine are told together", () => {
 	const planned = makePlan(asked(), host({ missing: "no socket" }, { buildx: { missing: "not a docker command" } }));
 	expect(planned).toMatchObject({ ok: false, kind: "engine" });

@@ -1,5 +1,5 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
-import { E as deliverySolve, M as readOutput, O as heldSolve, a as lastError, c as sourcePolicy, d as withNames, f as below, j as printOutput, r as read, u as readMetadata, v as undelivered, y as unlessCancelled } from "./session.js";
+import { D as deliverySolve, M as printOutput, N as readOutput, a as lastError, b as unlessCancelled, c as sourcePolicy, d as withNames, f as below, k as heldSolve, r as read, u as readMetadata, y as undelivered } from "./session.js";
 import { a as printCommand } from "./teardown.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */

@@ -1,5 +1,5 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { E as deliverySolve, a as lastError, c as sourcePolicy, d as withNames, s as runTracked, v as undelivered } from "./session.js";
+import { D as deliverySolve, a as lastError, c as sourcePolicy, d as withNames, s as runTracked, v as pushRemedy, y as undelivered } from "./session.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**
@@ -50,7 +50,7 @@ async function pushTag({ world, journal }, tag) {
 	world.log.close();
 	if (code !== 0) {
 		const why = error ?? lastError(stderr || stdout);
-		throw undelivered(`${tag} could not be pushed: ${why}`, "log in to the registry before this step (docker/login-action) and check the permission packages: write");
+		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why));
 	}
 	const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 	if (digest !== void 0) return digest;

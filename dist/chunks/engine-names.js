@@ -1,4 +1,4 @@
-import { M as readOutput, a as lastError, f as below, h as text, i as solveOnce, j as printOutput, m as rows, p as isJson, r as read, v as undelivered, y as unlessCancelled } from "./session.js";
+import { M as printOutput, N as readOutput, a as lastError, b as unlessCancelled, f as below, h as text, i as solveOnce, m as rows, p as isJson, r as read, v as pushRemedy, y as undelivered } from "./session.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left
@@ -61,7 +61,7 @@ async function solveAgain(session, solve, env, what) {
 	session.world.log.open(`${what} what was judged`);
 	const end = await solveOnce(session, solve, true, env);
 	session.world.log.close();
-	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, "log in to the registry before this step (docker/login-action), check its permissions and free space");
+	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, pushRemedy(end.failure.message));
 	return await read(session, solve.metadataFile) ?? "";
 }
 // src/build/deliver-files.ts

@@ -1,4 +1,4 @@
-import { A as asksForAttestations, C as prettyBytes, D as gitTokenSecretId, M as readOutput, N as parse$2, O as heldSolve, P as CsvError, S as parseSize, T as withCommands, _ as openLedger, a as lastError, b as MEMORY_FORMAT, c as sourcePolicy, g as cleanLine, j as printOutput, k as secretFlags, l as dockerfileFromMetadata, n as publicMetadata, o as runSolve, s as runTracked, t as buildImage, u as readMetadata, w as usesEngine, x as SIZE_FORMAT } from "./session.js";
+import { A as secretFlags, C as parseSize, E as withCommands, F as CsvError, M as printOutput, N as readOutput, O as gitTokenSecretId, P as parse$2, S as SIZE_FORMAT, T as usesEngine, _ as openLedger, a as lastError, c as sourcePolicy, g as cleanLine, j as asksForAttestations, k as heldSolve, l as dockerfileFromMetadata, n as publicMetadata, o as runSolve, s as runTracked, t as buildImage, u as readMetadata, w as prettyBytes, x as MEMORY_FORMAT } from "./session.js";
 import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -1768,12 +1768,16 @@ function choosePlanDriver(asked, host, outputs) {
 		problems: []
 	};
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
+	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
+	const checks = new Set(asked.armed.map(({ id }) => id));
+	const forChecks = obstacles.every(({ input }) => checks.has(input));
 	return {
 		driver: {
 			kind: "docker-container",
-			why: `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`
+			why
 		},
-		problems: []
+		problems: [],
+		forChecks
 	};
 }
 function useBuilder(asked, host, builder, outputs) {
@@ -1790,6 +1794,11 @@ function useBuilder(asked, host, builder, outputs) {
 		message: `cannot change the builder "${builder.name}" (${builder.from}), which is used as it is`,
 		remedy: "give the options where that builder is made"
 	});
+	if ([
+		"kubernetes",
+		"remote",
+		"cloud"
+	].includes(builder.driver)) problems.push(...remoteProblems(asked, host, builder));
 	if (builder.driver === "docker" && !("missing" in host.engine)) problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
 	return {
 		driver: {
@@ -1799,6 +1808,15 @@ function useBuilder(asked, host, builder, outputs) {
 		},
 		problems
 	};
+}
+/** A builder elsewhere gives small files and its manifest; the bytes of its layers cannot be had without pulling them. */
+function remoteProblems(asked, host, builder) {
+	const blind = "missing" in host.engine;
+	return asked.armed.filter(({ needs }) => blind || needs.includes("unpacked") || needs.includes("layers")).map(({ id }) => ({
+		input: id,
+		message: `cannot be measured on the builder "${builder.name}" (${builder.driver})${blind ? " without a Docker Engine here" : ""}`,
+		remedy: "use \"max-compressed-size\" or \"torch-version\" there, or build with \"builder: default\""
+	}));
 }
 function refuseDocker({ input, value, what }) {
 	return {
@@ -1850,15 +1868,22 @@ function layersUnreadable(host, engine) {
 }
 // src/plan.ts
 /** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
-function makePlan(asked, host) {
+function makePlan(given, host) {
 	const missing = missingTools(host);
 	if (missing.length > 0) return {
 		ok: false,
 		kind: "engine",
 		problems: missing
 	};
-	const outputs = asked.build.outputs.flatMap((item) => parseOutput(item) ?? []);
-	const choice = choosePlanDriver(asked, host, outputs);
+	const outputs = given.build.outputs.flatMap((item) => parseOutput(item) ?? []);
+	const choice = choosePlanDriver(given, host, outputs);
+	const asked = choice.forChecks && staysBehind(given) ? {
+		...given,
+		build: {
+			...given.build,
+			load: true
+		}
+	} : given;
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
@@ -1877,6 +1902,7 @@ function makePlan(asked, host) {
 	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
+		asked,
 		plan: {
 			driver,
 			gated,
@@ -1886,6 +1912,10 @@ function makePlan(asked, host) {
 			steps: planSteps$1(asked, driver, gated, delivery, ways)
 		}
 	};
+}
+/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder of ours it is lost. */
+function staysBehind({ build }) {
+	return build.tags.length > 0 && !build.push && !build.load && build.outputs.length === 0;
 }
 function missingTools(host) {
 	const problems = [];
@@ -13208,12 +13238,15 @@ async function run(world, request) {
 	}
 	return publish(world, request, story);
 }
+const LOST = "tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 async function tell(world, request, story) {
-	const asked = await readAsked(world, request, story);
-	const host = await story.phase("survey", "Survey", () => survey(world, { builder: asked.build.builder }));
+	const given = await readAsked(world, request, story);
+	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
-	const planned = makePlan(asked, host);
+	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
+	const { asked } = planned;
+	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = await readEvent(world);
 	const builder = planned.plan.driver.builder;
 	const plan = withCommands({

@@ -1655,6 +1655,12 @@ function undelivered(message, remedy) {
 function unlessCancelled({ cancelled }) {
 	if (cancelled.aborted) throw cancelled.reason;
 }
+/** What to do about a registry that did not take the image. */
+function pushRemedy(why) {
+	if (/connection refused|no such host|i\/o timeout|timeout|unreachable|connection reset|EOF/i.test(why)) return "check the registry's address and that it can be reached from this runner, then run again: everything is cached";
+	if (/certificate|x509|HTTP response to HTTPS/i.test(why)) return "make the engine trust the registry's certificate, or list it among its insecure registries";
+	return "log in to the registry before this step (docker/login-action) and check the permission packages: write";
+}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -2807,4 +2813,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { asksForAttestations as A, prettyBytes as C, gitTokenSecretId as D, deliverySolve as E, readOutput as M, parse as N, heldSolve as O, CsvError as P, parseSize as S, withCommands as T, openLedger as _, lastError as a, MEMORY_FORMAT as b, sourcePolicy as c, withNames as d, below as f, cleanLine as g, text as h, solveOnce as i, printOutput as j, secretFlags as k, dockerfileFromMetadata as l, rows as m, publicMetadata as n, runSolve as o, isJson as p, read as r, runTracked as s, buildImage as t, readMetadata as u, undelivered as v, usesEngine as w, SIZE_FORMAT as x, unlessCancelled as y };
+export { secretFlags as A, parseSize as C, deliverySolve as D, withCommands as E, CsvError as F, printOutput as M, readOutput as N, gitTokenSecretId as O, parse as P, SIZE_FORMAT as S, usesEngine as T, openLedger as _, lastError as a, unlessCancelled as b, sourcePolicy as c, withNames as d, below as f, cleanLine as g, text as h, solveOnce as i, asksForAttestations as j, heldSolve as k, dockerfileFromMetadata as l, rows as m, publicMetadata as n, runSolve as o, isJson as p, read as r, runTracked as s, buildImage as t, readMetadata as u, pushRemedy as v, prettyBytes as w, MEMORY_FORMAT as x, undelivered as y };

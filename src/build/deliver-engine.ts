@@ -1,6 +1,6 @@
 import type { ImageFacts } from "../model/facts.ts";
 import { writeFiles } from "./deliver-files.ts";
-import { type Ledger, undelivered } from "./delivery.ts";
+import { type Ledger, pushRemedy, undelivered } from "./delivery.ts";
 import { engineImage, splitTag, tagImage } from "./engine-names.ts";
 import { deliverySolve } from "./engines/solves.ts";
 import { lastError } from "./last-error.ts";
@@ -60,10 +60,7 @@ async function pushTag({ world, journal }: Session, tag: string): Promise<string
 	world.log.close();
 	if (code !== 0) {
 		const why = error ?? lastError(stderr || stdout);
-		throw undelivered(
-			`${tag} could not be pushed: ${why}`,
-			"log in to the registry before this step (docker/login-action) and check the permission packages: write",
-		);
+		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why));
 	}
 	const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 	if (digest !== undefined) return digest;

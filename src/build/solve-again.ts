@@ -1,4 +1,4 @@
-import { undelivered } from "./delivery.ts";
+import { pushRemedy, undelivered } from "./delivery.ts";
 import type { Solve } from "./engines/solve.ts";
 import { read, type Session, solveOnce } from "./session.ts";
 
@@ -15,7 +15,7 @@ export async function solveAgain(
 	if (end.failure) {
 		throw undelivered(
 			`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`,
-			"log in to the registry before this step (docker/login-action), check its permissions and free space",
+			pushRemedy(end.failure.message),
 		);
 	}
 	return (await read(session, solve.metadataFile)) ?? "";
