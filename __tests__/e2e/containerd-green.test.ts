@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import type { StepResult } from "../support/action.ts";
 import { folderWith } from "./support/docker.ts";
 import { BASE_ARG, TORCH, TORCH_CUDA, TORCH_VERSION } from "./support/dockerfiles.ts";
-import { CONTAINERD_HOST, imageId } from "./support/engine.ts";
+import { CONTAINERD_HOST, imageId, needsContainerd } from "./support/engine.ts";
 import { newRepository, registryImages, registryTags } from "./support/manifests.ts";
 import { savedImage } from "./support/oracle.ts";
 import { schemaErrors } from "./support/schema.ts";
@@ -27,12 +27,13 @@ interface Layer {
 	readonly step?: { readonly line: number };
 }
 
-(CONTAINERD_HOST === undefined ? describe.skip : describe)("the containerd image store", () => {
+describe("the containerd image store", () => {
 	const { repo, ref } = newRepository("containerd");
 	let there: StepResult;
 	let here: StepResult;
 
 	beforeAll(async () => {
+		needsContainerd();
 		const folder = folderWith(FILES);
 		const tags = `${ref}:1`;
 		there = await buildIn(
@@ -92,19 +93,17 @@ interface Layer {
 	});
 });
 
-(CONTAINERD_HOST === undefined ? it.skip : it)(
-	"red on the containerd image store: nothing pushed, no tag",
-	async () => {
-		const { repo, ref } = newRepository("containerd-red");
-		const folder = folderWith(FILES);
-		const inputs = { tags: `${ref}:1`, push: "true", "torch-version": "==2.7.*", "build-args": BASE_ARG };
-		const result = await buildIn(folder, inputs, { env: { DOCKER_HOST: CONTAINERD_HOST } });
-		expect(result).toMatchObject({
-			code: 1,
-			left: [],
-			outputs: { "failure-kind": "assertion", "failure-line": "3", verdict: "fail" },
-		});
-		expect(await registryTags(repo)).toEqual([]);
-		expect(imageId(`${ref}:1`, CONTAINERD_HOST)).toBeUndefined();
-	},
-);
+it("red on the containerd image store: nothing pushed, no tag", async () => {
+	needsContainerd();
+	const { repo, ref } = newRepository("containerd-red");
+	const folder = folderWith(FILES);
+	const inputs = { tags: `${ref}:1`, push: "true", "torch-version": "==2.7.*", "build-args": BASE_ARG };
+	const result = await buildIn(folder, inputs, { env: { DOCKER_HOST: CONTAINERD_HOST } });
+	expect(result).toMatchObject({
+		code: 1,
+		left: [],
+		outputs: { "failure-kind": "assertion", "failure-line": "3", verdict: "fail" },
+	});
+	expect(await registryTags(repo)).toEqual([]);
+	expect(imageId(`${ref}:1`, CONTAINERD_HOST)).toBeUndefined();
+});

@@ -5,6 +5,14 @@ export const BASE_IMAGE = process.env["MLBUILD_BASE_IMAGE"] ?? "python:3.12-slim
 /** DOCKER_HOST of a second engine with the containerd image store; none beside a machine's own engine. */
 export const CONTAINERD_HOST = process.env["MLBUILD_CONTAINERD_HOST"];
 
+/** Fails with the reason where there is no second engine: a test of the containerd store means nothing on another. */
+export function needsContainerd(): string {
+	if (CONTAINERD_HOST !== undefined) return CONTAINERD_HOST;
+	throw new Error(
+		"no engine with the containerd image store beside this machine's own: run as root on a Debian with MLBUILD_ENGINE_MODE=private",
+	);
+}
+
 /** Runs docker on an engine, the tests' own when `host` is not given; throws what it said when it fails. */
 export function dockerAt(host: string | undefined, ...argv: readonly string[]): string {
 	const env = { ...process.env, ...(host !== undefined && { DOCKER_HOST: host }) };

@@ -154,44 +154,47 @@ describe("readSmallFiles", () => {
 
 /** Real overlayfs as the oracle: layers made by the kernel, the merged view measured by `find`. Needs the right to mount. */
 const mounts = mayMount();
-(mounts ? describe : describe.skip)("layers made by overlayfs", () => {
-	const steps = [
-		"mkdir -p a/b keep old link && echo 12345 > a/b/x && echo 1 > a/y && echo 22 > keep/z && echo 4444 > old/file && echo 5 > chowned",
-		"rm -r a && mkdir a && echo 333 > a/new && rm keep/z && ln old/file link/one",
-		"rm -r old && echo 66 > old && chown $(id -u) chowned && touch keep/w && rm a/new && mkdir a/new && echo 7777777 > a/new/f",
-	];
-	const layer = (index: number) => `ov/l${index}`;
+(mounts ? describe : describe.skip)(
+	`layers made by overlayfs${mounts ? "" : " (not run: mounting takes root)"}`,
+	() => {
+		const steps = [
+			"mkdir -p a/b keep old link && echo 12345 > a/b/x && echo 1 > a/y && echo 22 > keep/z && echo 4444 > old/file && echo 5 > chowned",
+			"rm -r a && mkdir a && echo 333 > a/new && rm keep/z && ln old/file link/one",
+			"rm -r old && echo 66 > old && chown $(id -u) chowned && touch keep/w && rm a/new && mkdir a/new && echo 7777777 > a/new/f",
+		];
+		const layer = (index: number) => `ov/l${index}`;
 
-	beforeAll(() => {
-		for (const [index, script] of steps.entries()) overlay(index, `(cd merged && ${script})`);
-	});
+		beforeAll(() => {
+			for (const [index, script] of steps.entries()) overlay(index, `(cd merged && ${script})`);
+		});
 
-	function overlay(index: number, script: string): string {
-		const lower = Array.from({ length: index }, (_, i) => at(layer(index - 1 - i)));
-		const folders = [at(layer(index)), at(`ov/w${index}`), at("ov/empty"), at("ov/merged")];
-		for (const folder of folders) fs.mkdirSync(folder, { recursive: true });
-		const options = `lowerdir=${[...lower, at("ov/empty")].join(":")},upperdir=${folders[0]},workdir=${folders[1]}`;
-		const text = `set -e; mount -t overlay overlay -o "$0" merged; trap 'umount merged' EXIT; ${script}`;
-		return execFileSync("sh", ["-c", text, options], { cwd: at("ov"), encoding: "utf8" });
-	}
+		function overlay(index: number, script: string): string {
+			const lower = Array.from({ length: index }, (_, i) => at(layer(index - 1 - i)));
+			const folders = [at(layer(index)), at(`ov/w${index}`), at("ov/empty"), at("ov/merged")];
+			for (const folder of folders) fs.mkdirSync(folder, { recursive: true });
+			const options = `lowerdir=${[...lower, at("ov/empty")].join(":")},upperdir=${folders[0]},workdir=${folders[1]}`;
+			const text = `set -e; mount -t overlay overlay -o "$0" merged; trap 'umount merged' EXIT; ${script}`;
+			return execFileSync("sh", ["-c", text, options], { cwd: at("ov"), encoding: "utf8" });
+		}
 
-	it("gives the kernel's merged view and the layers' own bytes", async () => {
-		const { sink, finish } = createAnalysis();
-		const outcome = await scanTreesHere(request([layer(2), layer(1), layer(0)]), sink);
-		const result = finish();
-		const merged = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");
-		expect([outcome, result.unsure]).toEqual([{ ok: true }, []]);
-		expect(result.rootfsBytes).toBe(merged.reduce((sum, line) => sum + Number(line.split(" ")[1]), 0));
-		expect(result.layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 13]);
-	});
+		it("gives the kernel's merged view and the layers' own bytes", async () => {
+			const { sink, finish } = createAnalysis();
+			const outcome = await scanTreesHere(request([layer(2), layer(1), layer(0)]), sink);
+			const result = finish();
+			const merged = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");
+			expect([outcome, result.unsure]).toEqual([{ ok: true }, []]);
+			expect(result.rootfsBytes).toBe(merged.reduce((sum, line) => sum + Number(line.split(" ")[1]), 0));
+			expect(result.layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 13]);
+		});
 
-	it("leaves out what was copied up unchanged, when asked", async () => {
-		const { sink, finish } = createAnalysis();
-		const { trees } = request([layer(2), layer(1), layer(0)]);
-		await scanTreesHere(request([], { trees: trees.map((tree) => ({ ...tree, skipUnchanged: true })) }), sink);
-		expect(finish().layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11]);
-	});
-});
+		it("leaves out what was copied up unchanged, when asked", async () => {
+			const { sink, finish } = createAnalysis();
+			const { trees } = request([layer(2), layer(1), layer(0)]);
+			await scanTreesHere(request([], { trees: trees.map((tree) => ({ ...tree, skipUnchanged: true })) }), sink);
+			expect(finish().layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11]);
+		});
+	},
+);
 
 function mayMount(): boolean {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mount-"));
