@@ -28,7 +28,7 @@ export function makePlace(files: Readonly<Record<string, string>>): Place {
 		temp,
 		env: { ...Object.fromEntries(ours), TMPDIR: temp, XDG_STATE_HOME: state },
 		journals: () => list(path.join(state, "ml-image-build")),
-		left: () => list(temp).filter((name) => name !== "ml-image-build"),
+		left: () => list(temp).filter((name) => !name.startsWith("ml-image-build-report-")),
 	};
 }
 
