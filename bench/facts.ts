@@ -92,6 +92,7 @@ function tell(title: string, ours: Facts, other: string, seconds: number): void 
 
 const builder = `bench-facts-${process.pid}`;
 let closeSocket = () => {};
+const userRoot = mkdtempSync(path.join(tmpdir(), "mlbuild-bench-user-"));
 try {
 	docker("tag", engine.baseImage, base);
 	docker("push", "--quiet", base);
@@ -115,7 +116,7 @@ try {
 
 	if (process.getuid?.() === 0) {
 		makeUser();
-		const place = makeUserPlace(mkdtempSync(path.join(tmpdir(), "mlbuild-bench-user-")));
+		const place = makeUserPlace(userRoot);
 		closeSocket = openSocket();
 		spawnSync("chmod", ["-R", "a+rX", folder]);
 		const made = {
@@ -139,5 +140,5 @@ try {
 	removeUser();
 	spawnSync("docker", ["buildx", "rm", "--force", builder], { env });
 	spawnSync("docker", ["rmi", "--force", "bench/engine:1", "bench/load:1", base], { env });
-	rmSync(folder, { recursive: true, force: true });
+	for (const place of [folder, userRoot]) rmSync(place, { recursive: true, force: true });
 }

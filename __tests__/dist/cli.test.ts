@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "@jest/globals";
+import { afterAll, expect, test } from "@jest/globals";
 import { ROOT } from "../support/action.ts";
+
+const home = mkdtempSync(path.join(tmpdir(), "mlbuild-cli-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 function cli(argv: readonly string[], node: readonly string[] = []) {
 	return spawnSync(process.execPath, [...node, path.join(ROOT, "dist", "cli.js"), ...argv], {
 		encoding: "utf8",
-		env: { ...process.env, DOCKER_HOST: "unix:///nowhere/docker.sock", HOME: "/nowhere" },
+		env: { ...process.env, DOCKER_HOST: "unix:///nowhere/docker.sock", HOME: home, TMPDIR: home },
 	});
 }
 
