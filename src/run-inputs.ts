@@ -7,7 +7,7 @@ import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
 import { ASSERTIONS } from "./judge/assertions/index.ts";
 import { type Problem, UserError } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
-import { readEvent } from "./run-event.ts";
+import type { Event } from "./run-event.ts";
 import type { Story } from "./run-story.ts";
 
 /** How a run is started: by a workflow step or from a command line. */
@@ -27,9 +27,8 @@ export interface RunRequest {
 }
 
 /** Reads all inputs, or throws everything that is wrong with them. */
-export async function readAsked(world: World, request: RunRequest, story: Story): Promise<Asked> {
+export function readAsked(world: World, request: RunRequest, story: Story, { pullRequestHead }: Event): Asked {
 	const reader = createReader(request.raw);
-	const { pullRequestHead } = await readEvent(world);
 	const context: InputContext = {
 		env: world.env,
 		cli: request.cli,

@@ -28,14 +28,15 @@ const LOST =
 	"tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 
 async function tell(world: World, request: RunRequest, story: Story): Promise<void> {
-	const given = await readAsked(world, request, story);
+	const event = await readEvent(world);
+	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
 	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
-	const { repositoryPrivate } = await readEvent(world);
+	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
 	const plan = withCommands({
 		asked,

@@ -11436,21 +11436,21 @@ function describeRequirers(requirers, expected) {
 	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
 }
 // src/judge/assertions/cuda-version.ts
-const ID$4 = "cuda-version";
-const TITLE$4 = "CUDA of torch";
+const ID$1 = "cuda-version";
+const TITLE$1 = "CUDA of torch";
 const SHOWN_DISTRIBUTIONS = 8;
 /** For which CUDA the image's torch was built: `cuda` of torch/version.py. */
 const cudaVersion = {
-	id: ID$4,
-	inputs: [ID$4],
-	title: TITLE$4,
+	id: ID$1,
+	inputs: [ID$1],
+	title: TITLE$1,
 	arm(reader) {
-		const text = reader.text(ID$4);
+		const text = reader.text(ID$1);
 		if (text === "") return void 0;
 		const parsed = parseCuda(text);
 		if (!parsed.ok) {
 			reader.problem({
-				input: ID$4,
+				input: ID$1,
 				value: text,
 				message: parsed.why,
 				remedy: parsed.remedy
@@ -11458,7 +11458,7 @@ const cudaVersion = {
 			return;
 		}
 		return {
-			id: ID$4,
+			id: ID$1,
 			needs: ["torch"],
 			judge: (facts) => judge(parsed.wish, facts)
 		};
@@ -11470,8 +11470,8 @@ function judge(wish, facts) {
 }
 function ask$1(wish) {
 	return {
-		id: ID$4,
-		title: TITLE$4,
+		id: ID$1,
+		title: TITLE$1,
 		expected: wish.text,
 		actual: printBuild,
 		judge: (torch) => judgeBuild(torch, wish),
@@ -11510,11 +11510,11 @@ function judgeBuild(torch, wish) {
 	};
 }
 function advise$1(torch, wish, fromBase) {
-	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$4} out`;
+	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$1} out`;
 	const place = torch.step ? printPlace(torch.step) : void 0;
 	const where = place === void 0 ? "" : ` in ${place}`;
 	const index = indexName(wish);
-	const change = `or change ${ID$4}`;
+	const change = `or change ${ID$1}`;
 	if (fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
 	if (index === void 0) return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
 	return `install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
@@ -11640,64 +11640,56 @@ function describeLayer(layer, measure, count) {
 function heaviest(layers, measure) {
 	return [...layers].sort((one, other) => (other[measure] ?? -1) - (one[measure] ?? -1));
 }
+// src/judge/assertions/size-budget.ts
+/** An assertion with one input, the largest size allowed; not armed when none is given. */
+function sizeBudget({ id, title, need, judge }) {
+	return {
+		id,
+		inputs: [id],
+		title,
+		arm(reader) {
+			const limit = reader.bytes(id);
+			if (limit === void 0) return void 0;
+			return {
+				id,
+				needs: [need],
+				judge: (facts) => judge({
+					id,
+					title,
+					limit
+				}, facts)
+			};
+		}
+	};
+}
 // src/judge/assertions/max-compressed-size.ts
-const ID$3 = "max-compressed-size";
-const TITLE$3 = "Compressed size";
 /** Budget of what a machine downloads: the manifest's layer blobs of one platform. */
-const maxCompressedSize = {
-	id: ID$3,
-	inputs: [ID$3],
-	title: TITLE$3,
-	arm(reader) {
-		const limit = reader.bytes(ID$3);
-		if (limit === void 0) return void 0;
-		const budget = {
-			id: ID$3,
-			title: TITLE$3,
-			limit
-		};
-		return {
-			id: ID$3,
-			needs: ["compressed"],
-			judge(facts) {
-				const size = readSize(facts.compressedBytes);
-				if ("why" in size) return unknownSize(budget, size.why, `build with driver: docker-container, which compresses before the push, or leave ${ID$3} out`);
-				return judgeSize(budget, size.bytes, () => blameLayers(facts, {
-					budget,
-					bytes: size.bytes,
-					measure: "compressedBytes"
-				}));
-			}
-		};
+const maxCompressedSize = sizeBudget({
+	id: "max-compressed-size",
+	title: "Compressed size",
+	need: "compressed",
+	judge(budget, facts) {
+		const size = readSize(facts.compressedBytes);
+		if ("why" in size) return unknownSize(budget, size.why, `build with driver: docker-container, which compresses before the push, or leave ${budget.id} out`);
+		return judgeSize(budget, size.bytes, () => blameLayers(facts, {
+			budget,
+			bytes: size.bytes,
+			measure: "compressedBytes"
+		}));
 	}
-};
+});
 // src/judge/assertions/max-image-size.ts
-const ID$2 = "max-image-size";
-const TITLE$2 = "Unpacked size";
 /** Budget of the image's unpacked bytes: all layers' regular files, each layer's hard links once. */
-const maxImageSize = {
-	id: ID$2,
-	inputs: [ID$2],
-	title: TITLE$2,
-	arm(reader) {
-		const limit = reader.bytes(ID$2);
-		if (limit === void 0) return void 0;
-		const budget = {
-			id: ID$2,
-			title: TITLE$2,
-			limit
-		};
-		return {
-			id: ID$2,
-			needs: ["unpacked"],
-			judge(facts) {
-				const size = readSize(facts.unpackedBytes);
-				if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (the log has the ways that were tried), or leave ${ID$2} out`);
-				return judgeSize(budget, size.bytes, () => blame$1(facts, budget, size.bytes));
-			}
-		};
+const maxImageSize = sizeBudget({
+	id: "max-image-size",
+	title: "Unpacked size",
+	need: "unpacked",
+	judge(budget, facts) {
+		const size = readSize(facts.unpackedBytes);
+		if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (the log has the ways that were tried), or leave ${budget.id} out`);
+		return judgeSize(budget, size.bytes, () => blame$1(facts, budget, size.bytes));
 	}
-};
+});
 /** The layers, and what later layers replaced or deleted: those bytes are in the image all the same. */
 function blame$1(facts, budget, bytes) {
 	const hidden = facts.rootfsBytes.known && facts.rootfsBytes.value > 0 ? bytes - facts.rootfsBytes.value : 0;
@@ -11715,28 +11707,13 @@ function blame$1(facts, budget, bytes) {
 	};
 }
 // src/judge/assertions/max-layer-size.ts
-const ID$1 = "max-layer-size";
-const TITLE$1 = "Largest layer";
 /** Budget of every single layer's unpacked bytes: a layer is downloaded, unpacked and cached as a whole. */
-const maxLayerSize = {
-	id: ID$1,
-	inputs: [ID$1],
-	title: TITLE$1,
-	arm(reader) {
-		const limit = reader.bytes(ID$1);
-		if (limit === void 0) return void 0;
-		const budget = {
-			id: ID$1,
-			title: TITLE$1,
-			limit
-		};
-		return {
-			id: ID$1,
-			needs: ["layers"],
-			judge: (facts) => judgeLayers(budget, facts)
-		};
-	}
-};
+const maxLayerSize = sizeBudget({
+	id: "max-layer-size",
+	title: "Largest layer",
+	need: "layers",
+	judge: judgeLayers
+});
 function judgeLayers(budget, facts) {
 	if (!facts.layers.known) return unknown(budget, facts.layers.why);
 	const layers = heaviest(facts.layers.value, "unpackedBytes");
@@ -11752,12 +11729,12 @@ function blame(largest, layers, limit) {
 	const split = largest.base ? `that layer is made by ${printOrigin(largest)}: take another base image` : `split ${printOrigin(largest)} into several steps, or install less in it`;
 	return {
 		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
-		remedy: `${split}; or raise ${ID$1} above ${printSize(largest.unpackedBytes ?? 0)}`,
+		remedy: `${split}; or raise max-layer-size above ${printSize(largest.unpackedBytes ?? 0)}`,
 		...largest.step ? { step: largest.step } : {}
 	};
 }
 function unknown(budget, why) {
-	return unknownSize(budget, why, `make the image's layers readable (the log has the ways that were tried), or leave ${ID$1} out`);
+	return unknownSize(budget, why, `make the image's layers readable (the log has the ways that were tried), or leave max-layer-size out`);
 }
 // src/judge/assertions/torch-version.ts
 const ID = "torch-version";
@@ -11876,9 +11853,8 @@ const ASSERTIONS = [
 ];
 // src/run-inputs.ts
 /** Reads all inputs, or throws everything that is wrong with them. */
-async function readAsked(world, request, story) {
+function readAsked(world, request, story, { pullRequestHead }) {
 	const reader = createReader(request.raw);
-	const { pullRequestHead } = await readEvent(world);
 	const asked = readInputs(reader, {
 		env: world.env,
 		cli: request.cli,
@@ -13240,14 +13216,15 @@ async function run(world, request) {
 }
 const LOST = "tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 async function tell(world, request, story) {
-	const given = await readAsked(world, request, story);
+	const event = await readEvent(world);
+	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
 	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
-	const { repositoryPrivate } = await readEvent(world);
+	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
 	const plan = withCommands({
 		asked,

@@ -3,27 +3,15 @@ import type { Verdict } from "../../model/verdict.ts";
 import { type Blame, type Budget, describeLayer, heaviest, judgeSize, unknownSize } from "../budget.ts";
 import { printOrigin } from "../places.ts";
 import { printSize } from "../sizes.ts";
-import type { Assertion } from "./assertion.ts";
-
-const ID = "max-layer-size";
-const TITLE = "Largest layer";
+import { sizeBudget } from "./size-budget.ts";
 
 /** Budget of every single layer's unpacked bytes: a layer is downloaded, unpacked and cached as a whole. */
-export const maxLayerSize: Assertion = {
-	id: ID,
-	inputs: [ID],
-	title: TITLE,
-	arm(reader) {
-		const limit = reader.bytes(ID);
-		if (limit === undefined) return undefined;
-		const budget = { id: ID, title: TITLE, limit };
-		return {
-			id: ID,
-			needs: ["layers"],
-			judge: (facts) => judgeLayers(budget, facts),
-		};
-	},
-};
+export const maxLayerSize = sizeBudget({
+	id: "max-layer-size",
+	title: "Largest layer",
+	need: "layers",
+	judge: judgeLayers,
+});
 
 function judgeLayers(budget: Budget, facts: ImageFacts): Verdict {
 	if (!facts.layers.known) return unknown(budget, facts.layers.why);
@@ -49,7 +37,7 @@ function blame(largest: LayerFacts, layers: readonly LayerFacts[], limit: number
 		: `split ${printOrigin(largest)} into several steps, or install less in it`;
 	return {
 		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
-		remedy: `${split}; or raise ${ID} above ${printSize(largest.unpackedBytes ?? 0)}`,
+		remedy: `${split}; or raise max-layer-size above ${printSize(largest.unpackedBytes ?? 0)}`,
 		...(largest.step ? { step: largest.step } : {}),
 	};
 }
@@ -58,6 +46,6 @@ function unknown(budget: Budget, why: string): Verdict {
 	return unknownSize(
 		budget,
 		why,
-		`make the image's layers readable (the log has the ways that were tried), or leave ${ID} out`,
+		`make the image's layers readable (the log has the ways that were tried), or leave max-layer-size out`,
 	);
 }
