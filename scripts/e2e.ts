@@ -1,11 +1,17 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { ensureEngine } from "./engine/ensure.ts";
 import { describeFailure } from "./engine/failure.ts";
+import { ensureMachine } from "./machine/image.ts";
+import { placesFor } from "./machine/places.ts";
+import { jestWords, wantsMachine } from "./selection.ts";
 
 /** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
 const root = path.resolve(import.meta.dirname, "..");
 try {
+	const chosen = jestWords(process.argv.slice(2));
+	const files = readdirSync(path.join(root, "__tests__/e2e"));
 	const engine = await ensureEngine({ containerd: true });
 	const env = {
 		...process.env,
@@ -16,9 +22,10 @@ try {
 		...(engine.registry && { MLBUILD_REGISTRY: engine.registry }),
 		...(engine.containerdHost && { MLBUILD_CONTAINERD_HOST: engine.containerdHost }),
 		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
+		...(wantsMachine(chosen, files) && (await machineFacts())),
 	};
 	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
-	const { status } = spawnSync(process.execPath, [...jest, "--runInBand", ...only(process.argv.slice(2))], {
+	const { status } = spawnSync(process.execPath, [...jest, "--runInBand", ...chosen], {
 		cwd: root,
 		env,
 		stdio: "inherit",
@@ -29,10 +36,11 @@ try {
 	process.exitCode = 1;
 }
 
-/** Words before the first flag name test files (`docker-` or `container-gate`), flags go to jest as they are. */
-function only(given: readonly string[]): readonly string[] {
-	const flags = given.findIndex((word) => word.startsWith("-"));
-	const names = flags < 0 ? given : given.slice(0, flags);
-	const patterns = names.length > 0 ? names.map((name) => `__tests__/e2e/.*${name}`) : ["__tests__/e2e/"];
-	return ["--testPathPatterns", ...patterns, ...given.slice(names.length)];
+/** Where there can be no machine its tests fail with the reason, and the others run. */
+async function machineFacts(): Promise<Readonly<Record<string, string>>> {
+	try {
+		return { MLBUILD_MACHINE_IMAGE: await ensureMachine(placesFor()) };
+	} catch (error) {
+		return { MLBUILD_MACHINE_WHY_NOT: describeFailure(error, "machine") };
+	}
 }

@@ -6,7 +6,8 @@ import type { Context } from "./context.ts";
 import { EngineFailure } from "./failure.ts";
 import { attempt, run, tail } from "./run.ts";
 
-const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+/** Debian's keys; on a derivative they come with the package debian-archive-keyring. */
+export const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const NETWORK =
 	"make the package mirror reachable (proxy, DNS, firewall) and start again, or start a Docker Engine of your own: it is used when it answers";
 
@@ -75,9 +76,9 @@ export const debianMirror = async (): Promise<string> => {
 	);
 };
 
-/** Another suite of the machine's mirror, in lists of its own: nothing of it can reach the machine's packages. */
-export const openSuite = async (context: Context, suite: string): Promise<AptView> => {
-	const mirror = await debianMirror();
+/** Another suite of the machine's mirror (or of the one that is given), in lists of its own: nothing of it can reach the machine's packages. */
+export const openSuite = async (context: Context, suite: string, given?: string): Promise<AptView> => {
+	const mirror = given ?? (await debianMirror());
 	const list = join(context.layout.cache, "apt", `${suite}.list`);
 	await mkdir(join(context.layout.cache, "apt"), { recursive: true });
 	await writeFile(list, `deb [signed-by=${KEYRING}] ${mirror} ${suite} main\n`);

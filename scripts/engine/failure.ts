@@ -13,9 +13,9 @@ export class EngineFailure extends Error {
 	}
 }
 
-/** The one block a person sees when the engine cannot be had. */
-export const describeFailure = (error: unknown): string => {
+/** The one block a person sees when the engine (or another `part`) cannot be had. */
+export const describeFailure = (error: unknown, part = "engine"): string => {
 	if (!(error instanceof EngineFailure)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
 	const evidence = error.evidence.trim().split("\n").join("\n            ");
-	return `engine: ${error.what}\n  evidence: ${evidence}\n  remedy:   ${error.remedy}`;
+	return `${part}: ${error.what}\n  evidence: ${evidence}\n  remedy:   ${error.remedy}`;
 };

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Children die with us (util-linux setpriv), also when we are killed with SIGKILL: a half-built part must not go on writing. */
-const tied = (argv: readonly string[]): readonly string[] => ["setpriv", "--pdeathsig", "KILL", ...argv];
+export const tied = (argv: readonly string[]): readonly string[] => ["setpriv", "--pdeathsig", "KILL", ...argv];
 
 const collect = (argv: readonly string[], options: RunOptions, signal: AbortSignal): Promise<Outcome> =>
 	new Promise((done, fail) => {

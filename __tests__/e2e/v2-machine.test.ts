@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { CGROUP_DRIVERS, type CgroupDriver } from "../../scripts/machine/versions.ts";
+import {
+	GUEST_BASE_IMAGE,
+	GUEST_BASE_TAR,
+	type MachineCase,
+	type MachineRun,
+	runInMachine,
+} from "./support/machine.ts";
+
+jest.setTimeout(900_000);
+
+const SWAP: Readonly<Record<CgroupDriver, number>> = { cgroupfs: 256, systemd: 0 };
+
+const FACTS = `
+cat /sys/fs/cgroup/cgroup.controllers > $OUT/controllers
+stat -f -c %T /sys/fs/cgroup > $OUT/filesystem
+docker info --format '{{.CgroupDriver}} {{.CgroupVersion}} {{.ServerVersion}}' > $OUT/engine
+cat /proc/pressure/cpu /proc/pressure/io /proc/pressure/memory > $OUT/pressure
+grep -E 'MemTotal|SwapTotal' /proc/meminfo > $OUT/memory
+cat /proc/1/comm > $OUT/first-process
+docker buildx version > $OUT/buildx
+docker run --rm ${GUEST_BASE_IMAGE} hog 20 0
+`;
+/** The file of layers is the same on both drivers: no builder but the engine's own sees the engine's images. */
+const onTar = (flags: string) => `
+cp ${GUEST_BASE_TAR} base.tar
+printf 'FROM scratch\\nADD base.tar /\\nRUN hog 20 0 && echo made > /made\\n' > Dockerfile
+mlbuild build . ${flags}
+`;
+const CASES: Readonly<Record<string, MachineCase>> = {
+	facts: { script: FACTS },
+	"docker-root": {
+		script: `printf 'FROM ${GUEST_BASE_IMAGE}\\nRUN hog 20 0 && echo made > /made\\n' > Dockerfile
+mlbuild build . --driver docker --max-image-size 50MB --tags made:1 && docker run --rm made:1 cat /made`,
+	},
+	"dry-run": { script: `mlbuild build /work/docker-root --dry-run --max-image-size 50MB` },
+	cached: { script: `mlbuild build /work/docker-root --driver docker` },
+	"docker-runner": {
+		user: "runner",
+		script: `sudo -n id -u && ${onTar("--driver docker --max-image-size 50MB").trim()}`,
+	},
+	"container-root": { script: onTar("--driver docker-container --max-image-size 50MB") },
+	"container-runner": { user: "runner", script: onTar("--driver docker-container --max-image-size 50MB") },
+	"container-plain": { user: "plain", script: `sudo -n true; echo sudo $?\n${onTar("--driver docker-container")}` },
+	"too-long": { script: "sleep 600", timeoutSeconds: 3 },
+	"engine-stopped": { script: "machine-docker stop && ! docker version" },
+	"engine-back": { script: "docker version --format '{{.Server.Version}}'" },
+};
+
+describe.each(CGROUP_DRIVERS)("the emulated machine, cgroup driver %s", (cgroupDriver) => {
+	let machine: MachineRun;
+	beforeAll(async () => {
+		machine = await runInMachine({ cgroupDriver, swapMiB: SWAP[cgroupDriver], cases: CASES });
+	});
+	afterAll(() => machine?.remove());
+
+	/** A case that went well; the log is in the message when it did not. */
+	const built = (name: string) => {
+		const end = machine.end(name);
+		expect({ name, status: end.status, log: end.status === 0 ? "" : end.stderr }).toMatchObject({ status: 0, log: "" });
+		return end;
+	};
+
+	test("has cgroup v2 with the controllers that limits take", () => {
+		const facts = machine.end("facts");
+		expect(facts.status).toBe(0);
+		expect(facts.read("filesystem").trim()).toBe("cgroup2fs");
+		expect(facts.read("controllers").trim().split(" ")).toEqual(expect.arrayContaining(["cpu", "io", "memory"]));
+	});
+
+	test("its engine uses the driver that was asked for", () => {
+		expect(machine.end("facts").read("engine")).toMatch(new RegExp(`^${cgroupDriver} 2 \\d+\\.\\d+`));
+		expect(machine.end("facts").read("first-process").trim()).toBe(cgroupDriver === "systemd" ? "systemd" : "init");
+	});
+
+	test("tells pressure", () => {
+		expect(
+			machine
+				.end("facts")
+				.read("pressure")
+				.match(/^(some|full) avg10=/gm)?.length,
+		).toBeGreaterThanOrEqual(5);
+	});
+
+	test("has the memory and the swap that were asked for", () => {
+		const [, memory, swap] =
+			/MemTotal: +(\d+) kB\s+SwapTotal: +(\d+) kB/.exec(machine.end("facts").read("memory")) ?? [];
+		expect(Number(memory) / 1024).toBeGreaterThan(3800);
+		expect(Math.round(Number(swap) / 1024)).toBe(SWAP[cgroupDriver]);
+	});
+
+	test("has the buildx and the hog that tests build with", () => {
+		expect(machine.end("facts").read("buildx")).toContain(" v0.");
+		expect(machine.end("facts").stdout).toContain("20 MiB held");
+	});
+
+	test("our program builds on the engine's own builder, and the image works", () => {
+		expect(built("docker-root").stdout).toMatch(/^made$/m);
+		expect(built("docker-root").stderr).toContain("1 check passed");
+		expect(built("dry-run").stderr).toContain("judge max-image-size");
+		expect(built("cached").stderr).toMatch(/RUN hog .*: cached/);
+	});
+
+	test.each(["docker-runner", "container-root", "container-runner"])("our program builds and judges: %s", (name) => {
+		expect(built(name).stderr).toContain("1 check passed");
+	});
+
+	test("our program builds without sudo on a builder of its own", () => {
+		expect(built("container-plain").stdout).toMatch(/^sudo 1$/m);
+	});
+
+	test("a case that takes too long is ended, and does not stop the others", () => {
+		expect(machine.end("too-long")).toMatchObject({ status: 124 });
+	});
+
+	test("an engine that a case stopped is back for the next one", () => {
+		expect(machine.end("engine-stopped").status).toBe(0);
+		expect(machine.end("engine-back")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\./) });
+	});
+});
