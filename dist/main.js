@@ -1,3 +1,4 @@
+import "./chunks/little-memory.js";
 import { t as run } from "./chunks/run.js";
 import { n as lastResort, t as createRealWorld } from "./chunks/real-world.js";
 // src/inputs/raw-env.ts

@@ -1,3 +1,4 @@
+import "./world/little-memory.ts";
 import { commandLine } from "./command-line.ts";
 import { lastResort } from "./world/last-resort.ts";
 import { createRealWorld } from "./world/real-world.ts";

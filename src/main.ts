@@ -1,3 +1,4 @@
+import "./world/little-memory.ts";
 import { namesFromEnv, rawFromEnv } from "./inputs/raw-env.ts";
 import { run } from "./run.ts";
 import { lastResort } from "./world/last-resort.ts";

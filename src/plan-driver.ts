@@ -5,48 +5,69 @@ import type { BuildRequest } from "./model/build-request.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
+import { builderLimitObstacles, engineLimitObstacles, type LimitObstacle } from "./plan-limits.ts";
 
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
 export interface Obstacle {
 	readonly input: string;
 	readonly value: string;
 	readonly what: string;
+	/** The user allows the build to go on without it. */
+	readonly soft?: boolean;
 }
 
 const OWN_BUILDER = "made and removed by this action";
 
+interface DriverPlan {
+	readonly driver?: DriverChoice;
+	readonly problems: readonly Problem[];
+	readonly notes: readonly string[];
+	/** A builder of our own is made for the checks alone. */
+	readonly forChecks?: boolean;
+}
+
 /** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
-export function choosePlanDriver(
-	asked: Asked,
-	host: Host,
-	outputs: readonly Output[],
-): { driver?: DriverChoice; problems: readonly Problem[]; forChecks?: boolean } {
+export function choosePlanDriver(asked: Asked, host: Host, outputs: readonly Output[]): DriverPlan {
 	const { builder, engine } = host;
 	if (builder) return useBuilder(asked, host, builder, outputs);
-	if ("missing" in engine) return { problems: [] };
+	if ("missing" in engine) return { problems: [], notes: [] };
 	const obstacles = engineObstacles(asked, host, engine, outputs);
 	if (asked.driver === "docker") {
-		return { driver: { kind: "docker", why: "as asked" }, problems: obstacles.map(refuseDocker) };
+		return { driver: { kind: "docker", why: "as asked" }, ...tell(obstacles, refuseDocker) };
 	}
 	if (asked.driver === "docker-container") {
 		return {
 			driver: { kind: "docker-container", why: `as asked, ${OWN_BUILDER}` },
 			problems: [],
+			notes: [],
 		};
 	}
 	const [first, ...more] = obstacles;
 	if (!first) {
 		const why = `the engine's own BuildKit can do what was asked (${engine.store} image store)`;
-		return { driver: { kind: "docker", why }, problems: [] };
+		return { driver: { kind: "docker", why }, problems: [], notes: [] };
 	}
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
 	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
 	const checks = new Set(asked.armed.map(({ id }) => id));
 	const forChecks = obstacles.every(({ input }) => checks.has(input));
-	return { driver: { kind: "docker-container", why }, problems: [], forChecks };
+	return { driver: { kind: "docker-container", why }, problems: [], notes: [], forChecks };
 }
 
-function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder"]>, outputs: readonly Output[]) {
+/** Obstacles as problems; those the user allows as notes. */
+function tell(obstacles: readonly Obstacle[], refuse: (obstacle: Obstacle) => Problem) {
+	return {
+		problems: obstacles.filter(({ soft }) => !soft).map(refuse),
+		notes: obstacles.filter(({ soft }) => soft).map(({ input, what }) => `${input} is not enforced: ${what}`),
+	};
+}
+
+function useBuilder(
+	asked: Asked,
+	host: Host,
+	builder: NonNullable<Host["builder"]>,
+	outputs: readonly Output[],
+): DriverPlan {
 	const problems: Problem[] = [];
 	if (asked.driver !== "auto" && asked.driver !== builder.driver) {
 		problems.push({
@@ -66,11 +87,16 @@ function useBuilder(asked: Asked, host: Host, builder: NonNullable<Host["builder
 	}
 	if (["kubernetes", "remote", "cloud"].includes(builder.driver))
 		problems.push(...remoteProblems(asked, host, builder));
-	if (builder.driver === "docker" && !("missing" in host.engine)) {
-		problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
-	}
+	const own = builder.driver === "docker" && !("missing" in host.engine);
+	const told = own
+		? tell(engineObstacles(asked, host, host.engine, outputs), refuseDocker)
+		: tell(softened(asked, builderLimitObstacles(asked, host, builder)), (obstacle) => refuseLimit(obstacle, builder));
 	const why = `used as it is (${builder.from})`;
-	return { driver: { kind: "builder", builder, why } satisfies DriverChoice, problems };
+	return {
+		driver: { kind: "builder", builder, why },
+		problems: [...problems, ...told.problems],
+		notes: told.notes,
+	};
 }
 
 /** A builder elsewhere gives small files and its manifest; the bytes of its layers cannot be had without pulling them. */
@@ -94,6 +120,21 @@ function refuseDocker({ input, value, what }: Obstacle): Problem {
 	};
 }
 
+function refuseLimit({ input, value, what }: Obstacle, builder: Builder): Problem {
+	return {
+		input,
+		value,
+		message: `cannot be enforced on the builder "${builder.name}" (${builder.driver}): ${what}`,
+		remedy:
+			'set it where that builder is made, build with "builder: default", or write "limits: best-effort" to build without',
+	};
+}
+
+/** Under `best-effort` a limit that cannot be held is told and does not stop the build. */
+function softened({ limits }: Asked, obstacles: readonly LimitObstacle[]): readonly Obstacle[] {
+	return obstacles.map((obstacle) => ({ ...obstacle, soft: limits.policy === "best-effort" }));
+}
+
 /** Everything asked for explicitly that the engine's own BuildKit cannot do. Default attestations are never among it. */
 export function engineObstacles(asked: Asked, host: Host, engine: Engine, outputs: readonly Output[]): Obstacle[] {
 	const found: Obstacle[] = [];
@@ -103,6 +144,7 @@ export function engineObstacles(asked: Asked, host: Host, engine: Engine, output
 	if (outputs.some(isByDigest))
 		obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
+	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
 	return found;

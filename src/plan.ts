@@ -1,11 +1,13 @@
 import type { Asked } from "./asked.ts";
 import { waysFor } from "./image/ways/index.ts";
+import { limitsSteps } from "./inputs/limits.ts";
 import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts";
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
+import { chosenParallelism, limitNotes, limitProblems } from "./plan-limits.ts";
 
 export type Planned =
 	| {
@@ -13,6 +15,8 @@ export type Planned =
 			readonly plan: Plan;
 			/** As asked, with `load` where the image would else be lost with a builder that only the checks needed. */
 			readonly asked: Asked;
+			/** What the user should know of it. */
+			readonly notes: readonly string[];
 	  }
 	| {
 			readonly ok: false;
@@ -31,14 +35,29 @@ export function makePlan(given: Asked, host: Host): Planned {
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
-	const problems = [...choice.problems, ...publishProblems(asked, outputs), ...undeliverable];
+	const problems = [
+		...choice.problems,
+		...publishProblems(asked, outputs),
+		...undeliverable,
+		...limitProblems(asked, host),
+	];
 	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : undefined;
 	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		asked,
-		plan: { driver, gated, whyGate, delivery, ways, steps: planSteps(asked, driver, gated, delivery, ways) },
+		notes: [...choice.notes, ...limitNotes(asked, host)],
+		plan: {
+			driver,
+			gated,
+			whyGate,
+			delivery,
+			ways,
+			...(parallelism !== undefined && { parallelism }),
+			steps: planSteps(asked, driver, gated, delivery, ways),
+		},
 	};
 }
 
@@ -118,6 +137,7 @@ function planSteps(
 	const steps: PlanStep[] = [];
 	const add = (id: string, title: string, commands: PlanStep["commands"] = []) => steps.push({ id, title, commands });
 	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
+	if (limitsSteps(asked.limits)) add("limits", "limit the RUN steps and read the limits back");
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0)
 		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);

@@ -3,17 +3,19 @@ import { inspectBuilt } from "./build/inspect-built.ts";
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
 import { prepareBuild } from "./build/prepare.ts";
 import { buildImage, type Session } from "./build/session.ts";
+import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
-import type { BuildFailure } from "./model/timeline.ts";
 import type { World } from "./model/world.ts";
+import { buildFailed, explainBuild, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
+import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
 import type { Story } from "./run-story.ts";
 import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
-type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
+export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
@@ -23,21 +25,53 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	world.saveState("journal", journal.path);
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
-		await withBuilder(world, story, journal, folder, decided, async (builder) => {
-			const prepared = await prepareBuild(world, decided.asked.build, folder);
-			const shared = { ...decided, world, journal, folder, prepared };
-			const built = new AbortController();
-			const noted = builder && noteBuildkit(world, story, builder, built.signal);
-			try {
-				await buildAndJudge(story, { ...shared, ...(builder && { builder }) });
-			} finally {
-				built.abort();
-				await noted;
-			}
-		});
+		for (let left = decided.asked.retryBuilder; ; left -= 1) {
+			await withBuilder(world, story, journal, folder, decided, (builder) =>
+				buildOn(world, story, journal, folder, decided, builder),
+			);
+			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : undefined;
+			if (left <= 0 || lost === undefined) break;
+			startOver(world, story, lost);
+		}
 	} finally {
 		await journal.undo();
 	}
+}
+
+/** Sets the limits, builds, judges and delivers, on a builder that is there. */
+async function buildOn(
+	world: World,
+	story: Story,
+	journal: Journal,
+	folder: string,
+	decided: Decided,
+	builder: Builder | undefined,
+): Promise<void> {
+	const guard = await setLimits(world, story, journal, decided, builder);
+	const built = new AbortController();
+	const noted = builder && noteBuildkit(world, story, builder, built.signal);
+	try {
+		const parent = guard?.hold?.cgroupParent;
+		const request = { ...decided.asked.build, ...(parent !== undefined && { cgroupParent: parent }) };
+		const prepared = await prepareBuild(world, request, folder);
+		const limitsStep = await limitStep(world, story, journal, decided, { builder, folder, prepared });
+		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
+		const shared = { ...decided, world, journal, folder, prepared, limitsStep, ...(group && { group }) };
+		await buildAndJudge(story, { ...shared, ...(builder && { builder }), ...(guard && { guard }) });
+	} finally {
+		built.abort();
+		await noted;
+		await guard?.release();
+	}
+}
+
+/** The builder was lost and nobody's build was to blame: told, and forgotten. */
+function startOver(world: World, story: Story, lost: string): void {
+	const text = `${lost}: a fresh builder is made and the build starts over`;
+	world.log.warning(text);
+	story.notes.push(text);
+	delete story.failure;
+	story.diagnoses = [];
 }
 
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
@@ -51,7 +85,11 @@ async function withBuilder(
 ): Promise<void> {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
 	const builder = await story.phase("builder", "Make the builder", () =>
-		createBuilder(world, journal, folder, asked.driverOpts),
+		createBuilder(world, journal, folder, {
+			driverOpts: asked.driverOpts,
+			limits: asked.limits,
+			...(plan.parallelism !== undefined && { parallelism: plan.parallelism }),
+		}),
 	);
 	try {
 		await act(builder);
@@ -62,14 +100,18 @@ async function withBuilder(
 
 async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const { asked, plan } = session;
-	const built = await story.phase("build", "Build", () => buildImage(session));
+	const bootSeconds = await secondsSinceBoot(session.world);
+	const kept = keepLimits(session.world, story, session.guard);
+	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
+	await explainBuild(story, session, built, bootSeconds);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
+	refuseLostLimits(story, asked.limits);
 	if (plan.ways.length > 0) {
 		story.images = await story.phase("facts", "Measure the image", () =>
 			orCancelled(session.world, inspectBuilt(session, built)),
@@ -91,12 +133,6 @@ function orCancelled<T>({ cancelled }: World, looking: Promise<T>): Promise<T> {
 		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
 		looking.then(resolve, reject);
 	});
-}
-
-function buildFailed(build: BuildFailure, call: string): NonNullable<Story["failure"]> {
-	const found = call !== "" && call !== "build" && build.run === undefined;
-	const message = found ? `call: ${call} has findings: they are in the log` : build.message;
-	return { kind: "build", message, problems: [], build, ...(build.step && { step: build.step }) };
 }
 
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */

@@ -6,6 +6,7 @@ import { compose } from "./report/compose.ts";
 import { imageName } from "./report/image-name.ts";
 import { renderJson } from "./report/json.ts";
 import { OUTPUTS, renderOutputs } from "./report/outputs.ts";
+import { pagesAddress } from "./report/pages.ts";
 import { renderSummary } from "./report/summary.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import type { RunRequest } from "./run-inputs.ts";
@@ -55,6 +56,7 @@ function composeStory(world: World, story: Story): Report {
 		sha && {
 			source: { server, repository, sha, runUrl: `${server}/${repository}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}` },
 		};
+	const pages = pagesAddress(env);
 	return compose({
 		name: imageName(asked?.name ?? "", asked?.build.tags ?? [], asked?.build.context ?? ""),
 		started: story.started,
@@ -68,6 +70,10 @@ function composeStory(world: World, story: Story): Report {
 		verdicts: story.verdicts,
 		delivered: story.delivered,
 		notes: story.notes,
+		diagnoses: story.diagnoses,
+		...(story.watch && { watch: story.watch }),
+		...(story.limits && { limits: story.limits }),
+		...(pages !== undefined && { pages }),
 		...source,
 	});
 }
@@ -75,6 +81,7 @@ function composeStory(world: World, story: Story): Report {
 /** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
 const NEVER_MASKED: ReadonlySet<string> = new Set([
 	...["conclusion", "kind", "status", "level", "id", "method", "store", "driver", "runner", "sudo", "version"],
+	...["shape", "certainty", "policy", "way", "scope", "pages"],
 	...[
 		"digest",
 		"diffId",

@@ -1,10 +1,13 @@
 import type { Asked } from "./asked.ts";
+import type { Diagnosis } from "./model/diagnosis.ts";
 import type { ImageFacts } from "./model/facts.ts";
 import type { Host } from "./model/host.ts";
+import type { LimitsReport } from "./model/limits.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Delivered, Failure } from "./model/report.ts";
 import type { Phase, Timeline } from "./model/timeline.ts";
 import type { Verdict } from "./model/verdict.ts";
+import type { Watch } from "./model/watch.ts";
 import type { World } from "./model/world.ts";
 
 /** What is known of the run so far. Whenever it ends, the report is made of what is here. */
@@ -16,6 +19,9 @@ export interface Story {
 	host?: Host;
 	plan?: Plan;
 	timeline?: Timeline;
+	limits?: LimitsReport;
+	watch?: Watch;
+	diagnoses: readonly Diagnosis[];
 	images: readonly ImageFacts[];
 	verdicts: readonly Verdict[];
 	delivered: Delivered;
@@ -34,6 +40,7 @@ export function openStory(world: World): Story {
 		notes: [],
 		images: [],
 		verdicts: [],
+		diagnoses: [],
 		delivered: { tags: [], pushed: false, loaded: false },
 		metadata: "",
 		async phase(id, title, act) {

@@ -35,6 +35,7 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
+	story.notes.push(...planned.notes);
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;

@@ -124,6 +124,11 @@ function parseJournal(text: string): unknown[] {
 async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind !== "remove-builder") {
+		// Only a run with limits pays for this.
+		const { restoreLimits } = await import("./build/limit-restore.ts");
+		return restoreLimits(world, undo);
+	}
 	const argv = ["docker", "buildx", "rm", "--force", undo.name];
 	const { code, stderr, error } = await world.run({ argv, timeoutMs: 60_000 });
 	// A builder that is not there any more is what was wanted.

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { refreshReadme } from "../../scripts/docs.ts";
 import { WAYS } from "../../src/image/ways/index.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
+import { DIAGNOSES } from "../../src/judge/diagnoses/index.ts";
 import { filesBelow, readAction, readProject } from "./project.ts";
 
 const PAGES = [
@@ -40,6 +41,34 @@ describe("catalogs", () => {
 	])("every entry of %s has its page, and every page its entry", (folder, ids) => {
 		expect(pagesOf(folder).toSorted()).toEqual([...ids].toSorted());
 	});
+});
+
+describe("docs/diagnoses", () => {
+	/** Kinds as the published schema names them, which is compared with the model elsewhere. */
+	const { $defs } = JSON.parse(readProject("docs/report-v1.schema.json")) as {
+		readonly $defs: { readonly Failure: { readonly properties: { readonly kind: { readonly enum: string[] } } } };
+	};
+	const kinds = $defs.Failure.properties.kind.enum;
+
+	it("has one page for every kind of failure", () => {
+		const pages = filesBelow("docs/diagnoses").map((path) => path.slice("docs/diagnoses/".length, -".md".length));
+		expect(pages.toSorted()).toEqual(kinds.toSorted());
+	});
+
+	it.each(DIAGNOSES.flatMap(({ id, shapes }) => shapes.map((shape) => [id, shape])))(
+		"%s has the heading %s, where the summary links to",
+		(id, shape) => {
+			expect(readProject(`docs/diagnoses/${id}.md`).split("\n")).toContain(`## ${shape}`);
+		},
+	);
+
+	it.each(DIAGNOSES.map(({ id, shapes }) => [id, shapes] as const))(
+		"%s describes no shape that is not given",
+		(id, shapes) => {
+			const headings = [...readProject(`docs/diagnoses/${id}.md`).matchAll(/^## ([a-z-]+)$/gm)].map(([, name]) => name);
+			expect(headings.toSorted()).toEqual(shapes.toSorted());
+		},
+	);
 });
 
 describe("pages", () => {

@@ -17,6 +17,7 @@ const REFUSED: [path: string, from: string][] = [
 	["src/inputs/a.ts", "@actions/core"],
 	["src/report/a.ts", "../world/files.ts"],
 	["src/build/progress/a.ts", "node:path"],
+	["src/build/watch/a.ts", "node:fs"],
 	["src/plan.ts", "node:process"],
 	["src/run.ts", "./world/shell.ts"],
 	["src/host/a.ts", "node:os"],

@@ -1,3 +1,4 @@
+import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
 import type { EngineReply, World } from "../../src/model/world.ts";
 
@@ -11,6 +12,9 @@ export interface FakeParts {
 	readonly run?: (line: string, command: Command) => Partial<CommandResult> | undefined;
 	readonly reply?: (path: string) => EngineReply;
 	readonly endpoint?: string;
+	/** How cgroups change; may write into the files. */
+	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
+	readonly kernelLog?: string;
 }
 
 /** A world in memory, and what was done to it. */
@@ -20,6 +24,7 @@ export interface FakeWorld {
 	readonly ran: string[];
 	readonly ended: number[];
 	readonly warnings: string[];
+	readonly edits: CgroupEdit[];
 }
 
 export function fakeWorld(parts: FakeParts = {}): FakeWorld {
@@ -27,6 +32,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const ran: string[] = [];
 	const ended: number[] = [];
 	const warnings: string[] = [];
+	const edits: CgroupEdit[] = [];
 	const refuse = () => {
 		throw new Error("a test did not say how the world answers this");
 	};
@@ -62,10 +68,13 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			async remove(path) {
 				for (const name of [...files.keys()]) if (name === path || name.startsWith(`${path}/`)) files.delete(name);
 			},
-			list: async (folder) =>
-				[...files.keys()]
-					.filter((name) => name.startsWith(`${folder}/`))
-					.map((name) => name.slice(folder.length + 1).split("/")[0] ?? ""),
+			list: async (folder) => [
+				...new Set(
+					[...files.keys()]
+						.filter((name) => name.startsWith(`${folder}/`))
+						.map((name) => name.slice(folder.length + 1).split("/")[0] ?? ""),
+				),
+			],
 			async kind(path) {
 				if (files.has(path)) return "file";
 				return path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`)) ? "folder" : undefined;
@@ -76,10 +85,11 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				return `/tmp/${prefix}-1`;
 			},
 			disk: async () => ({ free: 50e9, total: 100e9, device: "1" }),
-			free: async () => 50e9,
+			free: async () => ({ bytes: 50e9 }),
 			resolve: async (path) => path,
 		},
 		now: () => 1_000_000,
+		monotonic: () => 5000,
 		cancelled: new AbortController().signal,
 		async run(command) {
 			const line = command.argv.join(" ");
@@ -92,6 +102,11 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			pid: undefined,
 			end() {},
 		}),
+		async editCgroup(edit) {
+			edits.push(edit);
+			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
+		},
+		readKernelLog: async () => parts.kernelLog,
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
 		readTree: refuse,
@@ -101,5 +116,5 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		appendSummary: async () => false,
 		summaryBytes: async () => 0,
 	};
-	return { world, files, ran, ended, warnings };
+	return { world, files, ran, ended, warnings, edits };
 }

@@ -50,6 +50,9 @@ function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): As
 		name: "",
 		dryRun: false,
 		armed: [],
+		limits: { swapGiven: false, policy: "require" },
+		deadlines: {},
+		retryBuilder: 1,
 		...more,
 	};
 }

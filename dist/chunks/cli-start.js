@@ -1,3 +1,4 @@
+import "./little-memory.js";
 import { a as nearest, i as knownInputs, n as armAll, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";

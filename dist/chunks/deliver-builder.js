@@ -1,5 +1,6 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
-import { D as deliverySolve, M as printOutput, N as readOutput, a as lastError, b as unlessCancelled, c as sourcePolicy, d as withNames, f as below, k as heldSolve, r as read, u as readMetadata, y as undelivered } from "./session.js";
+import { C as readOutput, S as printOutput, _ as deliverySolve, l as readMetadata, m as unlessCancelled, o as lastError, p as undelivered, r as read, s as sourcePolicy, u as withNames, y as heldSolve } from "./session.js";
+import { r as below } from "./run-solve.js";
 import { a as printCommand } from "./teardown.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */

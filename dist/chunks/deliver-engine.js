@@ -1,5 +1,6 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { D as deliverySolve, a as lastError, c as sourcePolicy, d as withNames, s as runTracked, v as pushRemedy, y as undelivered } from "./session.js";
+import { _ as deliverySolve, f as pushRemedy, o as lastError, p as undelivered, s as sourcePolicy, u as withNames } from "./session.js";
+import { n as runTracked } from "./run-solve.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**

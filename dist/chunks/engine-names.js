@@ -1,4 +1,5 @@
-import { M as printOutput, N as readOutput, a as lastError, b as unlessCancelled, f as below, h as text, i as solveOnce, m as rows, p as isJson, r as read, v as pushRemedy, y as undelivered } from "./session.js";
+import { C as readOutput, S as printOutput, f as pushRemedy, i as solveOnce, m as unlessCancelled, o as lastError, p as undelivered, r as read } from "./session.js";
+import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left

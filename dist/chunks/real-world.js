@@ -957,7 +957,7 @@ function target(endpoint, env) {
 function createEnginePort(endpoint, env) {
 	const where = target(endpoint, env);
 	async function send(request) {
-		const http = await import("node:http");
+		const http = process.getBuiltinModule("node:http");
 		const body = request.body === void 0 ? void 0 : JSON.stringify(request.body);
 		const headers = body === void 0 ? {} : {
 			"content-type": "application/json",
@@ -1179,11 +1179,11 @@ async function nearestExisting(start) {
 		current = parent;
 	}
 }
-async function writeWhole(file, text, mode) {
+async function writeWhole(file, content, mode) {
 	await fs$1.mkdir(path.dirname(file), { recursive: true });
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
 	try {
-		await fs$1.writeFile(draft, text, {
+		await fs$1.writeFile(draft, content, {
 			mode,
 			flag: "wx"
 		});
@@ -1205,7 +1205,7 @@ function createFiles(where) {
 				throw error;
 			}
 		},
-		write: (file, text, mode = 384) => writeWhole(file, text, mode),
+		write: (file, text, mode = 384, encoding = "utf8") => writeWhole(file, Buffer.from(text, encoding), mode),
 		remove: (file) => fs$1.rm(file, {
 			recursive: true,
 			force: true
@@ -1255,8 +1255,11 @@ function createFiles(where) {
 		},
 		async free(start) {
 			try {
-				const { bavail, bsize } = await fs$1.statfs(start);
-				return bavail * bsize;
+				const { bavail, bsize, files, ffree } = await fs$1.statfs(start);
+				return {
+					bytes: bavail * bsize,
+					...files > 0 && { inodes: ffree }
+				};
 			} catch {
 				return;
 			}
@@ -1453,7 +1456,8 @@ function runLong(command, env, on) {
 		]
 	});
 	child.stdin.on("error", () => {});
-	child.stdin.end(command.input ?? "");
+	if (command.holdInput) child.once("exit", () => child.stdin.destroy());
+	else child.stdin.end(command.input ?? "");
 	const out = lineSplitter(on.stdout);
 	const err = lineSplitter(on.stderr);
 	child.stdout.on("data", out.chunk);
@@ -1566,11 +1570,14 @@ async function createRealWorld(kind) {
 			cwd: process.cwd()
 		}),
 		now: Date.now,
+		monotonic: () => performance.now(),
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),
 		endProcess,
 		scanTrees: (request, sink) => uid === 0 ? scanHere(request, sink) : scanElevated(request, sink),
+		editCgroup: (edit) => uid === 0 ? editHere(edit) : editElevated(edit),
+		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.js");
 			return readSmallFiles(folder, wanted, maxFileBytes, sink);
@@ -1600,6 +1607,43 @@ function standardError() {
 async function scanHere(request, sink) {
 	const { scanTreesHere } = await import("./tree-scan2.js");
 	return scanTreesHere(request, sink);
+}
+async function editHere(edit) {
+	const { editCgroup } = await import("./cgroup-edit2.js");
+	return editCgroup(edit);
+}
+/** The same code as root. Its answer is one line of JSON. */
+async function editElevated(edit) {
+	const { code, stdout, stderr, error } = await runShort({
+		argv: [
+			"sudo",
+			"-n",
+			"--",
+			process.execPath,
+			elevatedProgram()
+		],
+		input: JSON.stringify({ cgroup: edit }),
+		timeoutMs: 2e4
+	}, process.env);
+	try {
+		if (code === 0) return JSON.parse(stdout);
+	} catch {}
+	return {
+		ok: false,
+		why: error ?? `sudo -n ended with ${code}: ${stderr.trim().slice(-300)}`
+	};
+}
+/** `dmesg` of util-linux or busybox; the log may be closed to ordinary users (kernel.dmesg_restrict). */
+async function readKernelLog(root) {
+	const { code, stdout } = await runShort({
+		argv: [...root ? [] : [
+			"sudo",
+			"-n",
+			"--"
+		], "dmesg"],
+		timeoutMs: 5e3
+	}, process.env);
+	return code === 0 ? stdout : void 0;
 }
 /** Its bundle lies beside the entries, this code in one of them or in a chunk one folder below. */
 function elevatedProgram() {

@@ -1,5 +1,7 @@
-import { A as secretFlags, C as parseSize, E as withCommands, F as CsvError, M as printOutput, N as readOutput, O as gitTokenSecretId, P as parse$2, S as SIZE_FORMAT, T as usesEngine, _ as openLedger, a as lastError, c as sourcePolicy, g as cleanLine, j as asksForAttestations, k as heldSolve, l as dockerfileFromMetadata, n as publicMetadata, o as runSolve, s as runTracked, t as buildImage, u as readMetadata, w as prettyBytes, x as MEMORY_FORMAT } from "./session.js";
+import { C as readOutput, S as printOutput, T as CsvError, a as ENGINE_ELSEWHERE, b as secretFlags, c as dockerfileFromMetadata, d as openLedger, g as withCommands, h as usesEngine, l as readMetadata, n as publicMetadata, o as lastError, s as sourcePolicy, t as buildImage, v as gitTokenSecretId, w as parse$2, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
+import { c as MEMORY_FORMAT, d as prettyBytes, l as SIZE_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as parseSize } from "./run-solve.js";
+import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -783,6 +785,7 @@ async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
 	};
 	const outcome = await world.scanTrees(request, {
 		layer() {},
+		folder() {},
 		entry() {},
 		unsure() {},
 		file: (_path, text) => texts.push(text)
@@ -1552,6 +1555,179 @@ function waysFor(subject) {
 	];
 	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
 }
+// src/inputs/duration.ts
+const UNITS = {
+	h: 36e5,
+	m: 6e4,
+	s: 1e3
+};
+const DURATION = /^(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s)?$/;
+/** Node's timers count in 31 bits; longer than this is no limit anyway. */
+const LONGEST_MS = 20736e5;
+/** Reads `90m`, `1h30m` or `45s` as milliseconds; `0` is 0, no limit. */
+function readDuration(input, value) {
+	if (/^0[hms]?$/.test(value)) return 0;
+	const match = DURATION.exec(value);
+	const parts = match?.slice(1) ?? [];
+	const ms = [
+		"h",
+		"m",
+		"s"
+	].reduce((sum, unit, index) => sum + Number(parts[index] ?? 0) * (UNITS[unit] ?? 0), 0);
+	const problem = (message) => {
+		return {
+			input,
+			value,
+			message,
+			remedy: `write for example "${/^\d+(\.\d+)?$/.test(value) ? value : "90"}m" or "1h30m"`
+		};
+	};
+	if (/^\d+(\.\d+)?$/.test(value)) return problem("is a number without a unit");
+	if (!match || parts.every((part) => part === void 0)) return problem("is no duration");
+	if (ms < 1e3) return problem("is less than a second");
+	return Math.min(Math.round(ms), LONGEST_MS);
+}
+// src/inputs/memory-size.ts
+const POWERS = {
+	b: 1,
+	k: 1024,
+	m: 2 ** 20,
+	g: 2 ** 30,
+	t: 2 ** 40
+};
+/** Docker starts no container below this (https://docs.docker.com/engine/containers/resource_constraints/). */
+const LEAST = 6 * 2 ** 20;
+const MEMORY = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(i?b)?$/i;
+/**
+* Reads memory as `docker run --memory` does: `16g` and `16GiB` are 2³⁰ each, a bare number counts bytes. `16GB` is refused: Docker reads
+* it as 2³⁰ and everybody else as 10⁹, also the size inputs of this action.
+*/
+function readMemory(input, value) {
+	const [, digits = "", unit = "", tail = ""] = MEMORY.exec(value) ?? [];
+	const problem = (message, remedy) => ({
+		input,
+		value,
+		message,
+		remedy
+	});
+	const power = POWERS[unit === "" ? "b" : unit.toLowerCase()] ?? 1;
+	if (digits === "" || unit === "" && tail.toLowerCase() === "ib") return problem("is no amount of memory", "write for example \"16g\" (16 GiB, as Docker reads it) or \"512m\"");
+	if (tail.toLowerCase() === "b" && unit !== "" && unit.toLowerCase() !== "b") return problem("can be read as 1000 or as 1024 bytes to the unit", `write "${`${digits}${unit.toLowerCase()}`}", which is ${digits} ${unit.toUpperCase()}iB here as in Docker`);
+	const bytes = Math.round(Number(digits) * power);
+	if (!Number.isSafeInteger(bytes)) return problem("is more than any machine has", "write for example \"16g\"");
+	if (bytes >= LEAST) return bytes;
+	return problem(`is less than Docker's least, 6 MiB${unit === "" ? ` (${bytes} bytes: did you mean "${digits}g"?)` : ""}`, `write for example "${Number(digits) > 0 ? digits : "16"}g"`);
+}
+// src/inputs/limits.ts
+const MOST_RETRIES = 3;
+const MOST_STEPS = 1e3;
+/** Reads the inputs about limits and time. */
+function readLimits(reader) {
+	const memory = readWith(reader, "memory", readMemory);
+	const swap = readSwap(reader, memory);
+	const stepMemory = readWith(reader, "step-memory", readMemory);
+	const cpus = readWith(reader, "cpus", readCpus);
+	const maxParallelism = readWith(reader, "max-parallelism", (input, value) => readCount(input, value, 1, MOST_STEPS));
+	const buildMs = readWith(reader, "build-timeout", readDuration);
+	const stallMs = readWith(reader, "stall-timeout", readDuration);
+	return {
+		limits: {
+			...memory !== void 0 && {
+				memory,
+				memorySwap: swap ?? 2 * memory
+			},
+			swapGiven: swap !== void 0,
+			...stepMemory !== void 0 && { stepMemory },
+			...cpus !== void 0 && { cpus },
+			...maxParallelism !== void 0 && { maxParallelism },
+			policy: reader.choice("limits", ["require", "best-effort"])
+		},
+		deadlines: {
+			...buildMs ? { buildMs } : {},
+			...stallMs ? { stallMs } : {}
+		},
+		retryBuilder: readWith(reader, "retry-builder", (input, value) => readCount(input, value, 0, MOST_RETRIES)) ?? 1
+	};
+}
+/** Something is to be held that the kernel counts for all RUN steps together. */
+function limitsSteps({ memory, cpus }) {
+	return memory !== void 0 || cpus !== void 0;
+}
+function readWith(reader, input, read) {
+	const value = reader.text(input);
+	if (value === "") return void 0;
+	const found = read(input, value);
+	if (!isProblem(found)) return found;
+	reader.problem(found);
+}
+function isProblem(found) {
+	return typeof found === "object" && found !== null && "remedy" in found;
+}
+/** Memory plus swap; nothing for Docker's default (empty or 0). */
+function readSwap(reader, memory) {
+	const value = reader.text("memory-swap");
+	if (value === "" || value === "0") return void 0;
+	if (!reader.given("memory")) {
+		reader.problem({
+			input: "memory-swap",
+			value,
+			message: "limits memory plus swap, so it needs memory beside it",
+			remedy: `add memory, for example "memory: ${value === "-1" ? "12g" : value}"`
+		});
+		return;
+	}
+	if (value === "-1") return "unlimited";
+	const total = readMemory("memory-swap", value);
+	if (isProblem(total)) {
+		reader.problem(total);
+		return;
+	}
+	if (memory === void 0 || total >= memory) return total;
+	const given = reader.text("memory");
+	const message = `is memory plus swap, as in Docker, and less than memory (${given})`;
+	reader.problem({
+		input: "memory-swap",
+		value,
+		message,
+		remedy: `give the sum: "${given}" for no swap, more for the rest in swap, or "-1" for all the swap there is`
+	});
+}
+function readCpus(input, value) {
+	const cpus = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+	if (cpus >= .01) return cpus;
+	return {
+		input,
+		value,
+		message: "is no number of processors",
+		remedy: "write for example \"2\" or \"1.5\""
+	};
+}
+function readCount(input, value, least, most) {
+	const count = /^\d+$/.test(value) ? Number(value) : NaN;
+	if (count >= least && count <= most) return count;
+	return {
+		input,
+		value,
+		message: "is not such a number",
+		remedy: `write a whole number from ${least} to ${most}`
+	};
+}
+/** The limit lives in a cgroup of ours; a parent of the user's own would take the steps out of it. */
+function refuseLimits(reader, { limits }, { cgroupParent, call }) {
+	if (cgroupParent !== "" && limitsSteps(limits)) reader.problem({
+		input: "cgroup-parent",
+		value: cgroupParent,
+		message: "would take the RUN steps out of the cgroup that holds memory and cpus",
+		remedy: "leave out cgroup-parent, or set the limits on that cgroup yourself and leave out memory and cpus"
+	});
+	if (limits.stepMemory !== void 0 && limits.memory !== void 0 && limits.stepMemory > limits.memory) reader.problem({
+		input: "step-memory",
+		value: reader.text("step-memory"),
+		message: "is more for one step than memory gives to all of them together",
+		remedy: "give less than memory, or leave it out"
+	});
+	if (call !== "" && call !== "build" && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
+}
 // src/inputs/split-list.ts
 /**
 * Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
@@ -1737,27 +1913,390 @@ function withoutTag(name) {
 function unique(names) {
 	return [...new Set(names)];
 }
+// src/build/limits/builder-cgroup.ts
+/**
+* A docker-container builder, from this machine: BuildKit puts every RUN step below the cgroup `buildkit` of its container and stays
+* outside of it, so a limit there counts all steps together and cannot kill the builder. Nothing about it is in the cache key.
+*/
+const builderCgroup = {
+	id: "builder-cgroup",
+	obstacle(site) {
+		const { host } = site;
+		const none = containerObstacle(site);
+		if (none !== void 0) return none;
+		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
+		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : void 0;
+	},
+	async hold(world, { site, asked, note }) {
+		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
+		if ("why" in container) return container;
+		const place = await findContainerCgroup(world, site.host, container);
+		if (!place) return { why: "the builder's cgroup is not found on this machine" };
+		const { version } = place;
+		const path = `${place.path}/buildkit`;
+		const swap = await countsSwap(world, version, place.path);
+		const values = cgroupValues(version, asked, swap);
+		const before = await readLimitFiles(world, version, path);
+		const undo = site.ours ? void 0 : restore(version, path, before, values);
+		if (undo) await note(undo);
+		const write = () => world.editCgroup({
+			act: "write",
+			version,
+			path,
+			values
+		});
+		const written = await write();
+		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
+		return {
+			way: "builder-cgroup",
+			counters: {
+				by: "files",
+				version,
+				path,
+				steps: ""
+			},
+			countsSwap: swap,
+			readBack: () => readHeld(world, "builder-cgroup", version, path),
+			async renew() {
+				await write();
+			},
+			...undo && { undo }
+		};
+	}
+};
+/** What stood there, for the files that will be written; no limit where nothing stood. */
+function restore(version, path, before, values) {
+	const none = version === "1" ? "-1" : "max";
+	const files = limitFiles(version).filter((file) => file in values);
+	const old = Object.fromEntries(files.map((file) => [file, before[file] ?? none]));
+	return {
+		kind: "restore-limits",
+		target: {
+			by: "cgroup",
+			version,
+			path
+		},
+		values: old
+	};
+}
+// src/build/limits/builder-exec.ts
+/** The same cgroup of a docker-container builder, written from inside of its container: for users without root, and for engines elsewhere. */
+const builderExec = {
+	id: "builder-exec",
+	obstacle(site) {
+		if (engineCgroupVersion(site.host) === void 0 && !("missing" in site.host.engine)) return "the engine does not say which cgroup version it has";
+		return containerObstacle(site);
+	},
+	async hold(world, { site, asked, note }) {
+		const container = containerOf(site.builder?.nodes[0] ?? "");
+		const version = engineCgroupVersion(site.host);
+		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
+		const before = await readInside(world, container, version);
+		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		const top = version === "1" ? await readInside(world, container, version, "") : before;
+		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
+		const values = cgroupValues(version, asked, swap);
+		const none = version === "1" ? "-1" : "max";
+		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
+		const undo = site.ours ? void 0 : {
+			kind: "restore-limits",
+			target: {
+				by: "exec",
+				version,
+				container
+			},
+			values: old
+		};
+		if (undo) await note(undo);
+		const failed = await writeInside(world, container, version, values);
+		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		return {
+			way: "builder-exec",
+			counters: {
+				by: "exec",
+				version,
+				container
+			},
+			countsSwap: swap,
+			async readBack() {
+				const now = await readInside(world, container, version);
+				if ("why" in now) return { why: now["why"] ?? "" };
+				return {
+					way: "builder-exec",
+					where: `/sys/fs/cgroup${version === "1" ? "/memory" : ""}/buildkit in ${container}`,
+					...readValues(version, now)
+				};
+			},
+			async renew() {
+				await writeInside(world, container, version, values);
+			},
+			...undo && { undo }
+		};
+	}
+};
+// src/build/limits/engine-cgroup.ts
+/** The first Docker Engine whose own BuildKit knows `--cgroup-parent` (20.10 takes the flag and does nothing with it). */
+const FIRST_ENGINE = 23;
+/**
+* The engine's own BuildKit: a cgroup of ours with the limits, under which `--cgroup-parent` puts the RUN steps. dockerd gives the
+* name to runc as a plain path from the cgroup root, with the cgroupfs driver and with systemd.
+*/
+const engineCgroup = {
+	id: "engine-cgroup",
+	obstacle: engineObstacle,
+	async hold(world, context) {
+		const version = cgroupVersion(context.site.host);
+		if (version === void 0) return { why: "the cgroup version of this machine is not known" };
+		const swap = await knowsSwap(world, version);
+		const values = cgroupValues(version, context.asked, swap);
+		const undo = {
+			kind: "release-cgroup",
+			version,
+			holder: context.holder
+		};
+		await context.note(undo);
+		const leased = await world.editCgroup({
+			act: "lease",
+			version,
+			holder: context.holder,
+			values
+		});
+		if (!leased.ok) return { why: `no cgroup with these limits could be made (${leased.why})` };
+		return {
+			...held(world, version, leased.path, swap, values, context),
+			undo
+		};
+	}
+};
+function held(world, version, path, swap, values, { holder }) {
+	return {
+		way: "engine-cgroup",
+		counters: {
+			by: "files",
+			version,
+			path,
+			steps: "/buildkit"
+		},
+		countsSwap: swap,
+		cgroupParent: path.slice(1),
+		...path !== FIRST_SLOT && { remark: beside(path) },
+		readBack: () => readHeld(world, "engine-cgroup", version, path),
+		async renew() {
+			await world.editCgroup({
+				act: "renew",
+				version,
+				holder,
+				path,
+				values
+			});
+		}
+	};
+}
+const FIRST_SLOT = "/mlbuild";
+/** The name of the parent is part of what BuildKit caches a step by. */
+function beside(path) {
+	return `another run on this machine builds under a limit too, so this one has the cgroup ${path.slice(1)}: BuildKit's cache knows steps by that name, so they may run again though they were cached under ${FIRST_SLOT.slice(1)}`;
+}
+async function knowsSwap(world, version) {
+	if (version === "1") return countsSwap(world, version, "");
+	const top = (await world.files.list("/sys/fs/cgroup")).filter((name) => /^(init\.scope|system\.slice|docker|init|user\.slice)$/.test(name));
+	for (const name of top) if (await countsSwap(world, version, `/${name}`)) return true;
+	return top.length === 0;
+}
+function cgroupVersion({ cgroup }) {
+	return cgroup.version === "unknown" ? void 0 : cgroup.version;
+}
+function engineObstacle({ host }) {
+	const { engine, cgroup, sudo } = host;
+	if ("missing" in engine) return "there is no Docker Engine";
+	if (!engine.local) return `the engine is not on this machine (${engine.endpoint})`;
+	if (engine.rootless) return "the engine is rootless and may not make cgroups at the top";
+	if (Number(/^(\d+)\./.exec(engine.version)?.[1] ?? NaN) < FIRST_ENGINE) return `Docker Engine ${engine.version} ignores --cgroup-parent for builds (${FIRST_ENGINE}.0 is the first that does not)`;
+	if (cgroup.version === "unknown") return "no memory controller of cgroup v1 or v2 is found on this machine";
+	if (sudo === "no") return "that needs root, and sudo without a password does not work";
+	if (engine.rootProven === false) return `the engine does not run on this machine's own file system (${engine.dataRoot} is not its data root: an engine in a container?)`;
+}
+// src/build/limits/index.ts
+/** Ways to hold limits on the RUN steps, best first. */
+const LIMIT_WAYS = {
+	"engine-cgroup": engineCgroup,
+	"builder-cgroup": builderCgroup,
+	"builder-exec": builderExec,
+	"builder-container": builderContainer
+};
+/** The ways that may work at a site, and why the others do not. */
+function waysAt(site) {
+	const looked = (site.builder && site.builder.driver !== "docker" ? builderWays : engineWays)().map((way) => ({
+		way,
+		obstacle: way.obstacle(site)
+	}));
+	return {
+		ways: looked.flatMap(({ way, obstacle }) => obstacle === void 0 ? [way] : []),
+		obstacles: [...new Set(looked.flatMap(({ obstacle }) => obstacle ?? []))]
+	};
+}
+const engineWays = () => [LIMIT_WAYS["engine-cgroup"]];
+const builderWays = () => Object.values(LIMIT_WAYS).filter(({ id }) => id !== "engine-cgroup");
+// src/plan-limits.ts
+/** Docker Engine 29.6 is the first with BuildKit 0.31, which is the first that limits single steps; older ones say nothing and do nothing. */
+const FIRST_STEP_MEMORY = [29, 6];
+/** What of the limits the engine's own BuildKit cannot hold. */
+function engineLimitObstacles({ limits }, host, engine) {
+	const found = [];
+	if (limitsSteps(limits)) {
+		const { obstacles, ways } = waysAt({
+			host,
+			ours: false
+		});
+		if (ways.length === 0) found.push({
+			...firstLimit(limits),
+			what: obstacles.join("; ")
+		});
+	}
+	if (limits.maxParallelism !== void 0) found.push({
+		input: "max-parallelism",
+		value: String(limits.maxParallelism),
+		what: "how many steps run at once is a setting of the engine's own, which a build cannot change"
+	});
+	if (limits.stepMemory !== void 0 && isOlder(engine.version, FIRST_STEP_MEMORY)) {
+		const what = `the BuildKit in Docker Engine ${engine.version} takes a limit for a single step and does nothing with it`;
+		found.push({
+			input: "step-memory",
+			value: printMemory$1(limits.stepMemory),
+			what
+		});
+	}
+	return found;
+}
+/** What of the limits a builder that is there already cannot hold. */
+function builderLimitObstacles({ limits }, host, builder) {
+	const found = [];
+	if (limitsSteps(limits)) {
+		const { obstacles, ways } = waysAt({
+			host,
+			builder,
+			ours: false
+		});
+		if (ways.length === 0) found.push({
+			...firstLimit(limits),
+			what: obstacles.join("; ")
+		});
+		else if (builder.nodes.length > 1) found.push({
+			...firstLimit(limits),
+			what: `it has ${builder.nodes.length} nodes, and only one can be limited`
+		});
+	}
+	if (limits.maxParallelism !== void 0) found.push({
+		input: "max-parallelism",
+		value: String(limits.maxParallelism),
+		what: "it stands in the configuration with which the builder was made"
+	});
+	return found;
+}
+function firstLimit({ memory, cpus }) {
+	if (memory !== void 0) return {
+		input: "memory",
+		value: printMemory$1(memory)
+	};
+	return {
+		input: "cpus",
+		value: String(cpus)
+	};
+}
+function isOlder(version, [major, minor]) {
+	const [, first, second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+	if (first === void 0) return false;
+	return Number(first) < major || Number(first) === major && Number(second) < minor;
+}
+/** buildx 0.35 is the first with `--resource`. */
+const FIRST_RESOURCE = [0, 35];
+/** Limits that are refused whatever builds: each problem says what to write instead. */
+function limitProblems({ limits }, host) {
+	const problems = [];
+	const { stepMemory } = limits;
+	if (stepMemory !== void 0 && !("missing" in host.buildx) && isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)) problems.push({
+		input: "step-memory",
+		value: printMemory$1(stepMemory),
+		message: `needs buildx 0.35 or newer, and this is ${host.buildx.version}`,
+		remedy: "install a newer docker-buildx-plugin, or leave out step-memory"
+	});
+	const missing = missingSwap(limits, host);
+	if (missing && limits.policy === "require") problems.push(missing);
+	return problems;
+}
+/** Swap that was asked for by hand and is not on this machine. An engine elsewhere has swap of its own. */
+function missingSwap({ memory, memorySwap, swapGiven }, host) {
+	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number") return void 0;
+	const wanted = memorySwap - memory;
+	const there = host.swap;
+	if (there === void 0 || there >= wanted - 2 ** 20 || !isLocal(host)) return void 0;
+	const has = there === 0 ? "none" : `only ${printMemory$1(there)}`;
+	return {
+		input: "memory-swap",
+		value: printDocker(memorySwap),
+		message: `asks for ${printMemory$1(wanted)} of swap beside ${printMemory$1(memory)} of memory, and this machine has ${has}`,
+		remedy: `make ${printMemory$1(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
+	};
+}
+function isLocal({ engine }) {
+	return !("missing" in engine) && engine.local;
+}
+/** What the machine itself needs beside a build: the runner, the engine, its page cache. */
+const RESERVE = 1.5 * 2 ** 30;
+const GIB$2 = 2 ** 30;
+/** Limits that are enforced and will not do what was hoped. */
+function limitNotes({ limits }, host) {
+	const notes = [];
+	const { memory } = limits;
+	if (memory !== void 0 && host.memory !== void 0 && isLocal(host) && memory > host.memory - GIB$2 / 2) {
+		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB$2));
+		const compared = memory > host.memory ? "more than" : "nearly all that";
+		notes.push(`memory: ${printMemory$1(memory)} is ${compared} this machine has (${printMemory$1(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`);
+	}
+	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : void 0;
+	if (missing) notes.push(`memory-swap ${missing.message}`);
+	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host)) notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
+	return notes;
+}
+/** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */
+const STEP = 4 * GIB$2;
+/** Steps that may run at once in a builder of ours. */
+function chosenParallelism({ memory, stepMemory, maxParallelism }) {
+	if (maxParallelism !== void 0) return maxParallelism;
+	return memory === void 0 ? void 0 : Math.max(1, Math.floor(memory / (stepMemory ?? STEP)));
+}
+function printMemory$1(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+/** As Docker takes it: `12g`, else in whole MiB. */
+function printDocker(bytes) {
+	return bytes % GIB$2 === 0 ? `${bytes / GIB$2}g` : `${Math.round(bytes / 2 ** 20)}m`;
+}
 // src/plan-driver.ts
 const OWN_BUILDER = "made and removed by this action";
 /** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
 function choosePlanDriver(asked, host, outputs) {
 	const { builder, engine } = host;
 	if (builder) return useBuilder(asked, host, builder, outputs);
-	if ("missing" in engine) return { problems: [] };
+	if ("missing" in engine) return {
+		problems: [],
+		notes: []
+	};
 	const obstacles = engineObstacles(asked, host, engine, outputs);
 	if (asked.driver === "docker") return {
 		driver: {
 			kind: "docker",
 			why: "as asked"
 		},
-		problems: obstacles.map(refuseDocker)
+		...tell$2(obstacles, refuseDocker)
 	};
 	if (asked.driver === "docker-container") return {
 		driver: {
 			kind: "docker-container",
 			why: `as asked, ${OWN_BUILDER}`
 		},
-		problems: []
+		problems: [],
+		notes: []
 	};
 	const [first, ...more] = obstacles;
 	if (!first) return {
@@ -1765,7 +2304,8 @@ function choosePlanDriver(asked, host, outputs) {
 			kind: "docker",
 			why: `the engine's own BuildKit can do what was asked (${engine.store} image store)`
 		},
-		problems: []
+		problems: [],
+		notes: []
 	};
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
 	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
@@ -1777,7 +2317,15 @@ function choosePlanDriver(asked, host, outputs) {
 			why
 		},
 		problems: [],
+		notes: [],
 		forChecks
+	};
+}
+/** Obstacles as problems; those the user allows as notes. */
+function tell$2(obstacles, refuse) {
+	return {
+		problems: obstacles.filter(({ soft }) => !soft).map(refuse),
+		notes: obstacles.filter(({ soft }) => soft).map(({ input, what }) => `${input} is not enforced: ${what}`)
 	};
 }
 function useBuilder(asked, host, builder, outputs) {
@@ -1799,14 +2347,15 @@ function useBuilder(asked, host, builder, outputs) {
 		"remote",
 		"cloud"
 	].includes(builder.driver)) problems.push(...remoteProblems(asked, host, builder));
-	if (builder.driver === "docker" && !("missing" in host.engine)) problems.push(...engineObstacles(asked, host, host.engine, outputs).map(refuseDocker));
+	const told = builder.driver === "docker" && !("missing" in host.engine) ? tell$2(engineObstacles(asked, host, host.engine, outputs), refuseDocker) : tell$2(softened(asked, builderLimitObstacles(asked, host, builder)), (obstacle) => refuseLimit(obstacle, builder));
 	return {
 		driver: {
 			kind: "builder",
 			builder,
 			why: `used as it is (${builder.from})`
 		},
-		problems
+		problems: [...problems, ...told.problems],
+		notes: told.notes
 	};
 }
 /** A builder elsewhere gives small files and its manifest; the bytes of its layers cannot be had without pulling them. */
@@ -1826,6 +2375,21 @@ function refuseDocker({ input, value, what }) {
 		remedy: "use \"driver: auto\" or \"driver: docker-container\""
 	};
 }
+function refuseLimit({ input, value, what }, builder) {
+	return {
+		input,
+		value,
+		message: `cannot be enforced on the builder "${builder.name}" (${builder.driver}): ${what}`,
+		remedy: "set it where that builder is made, build with \"builder: default\", or write \"limits: best-effort\" to build without"
+	};
+}
+/** Under `best-effort` a limit that cannot be held is told and does not stop the build. */
+function softened({ limits }, obstacles) {
+	return obstacles.map((obstacle) => ({
+		...obstacle,
+		soft: limits.policy === "best-effort"
+	}));
+}
 /** Everything asked for explicitly that the engine's own BuildKit cannot do. Default attestations are never among it. */
 function engineObstacles(asked, host, engine, outputs) {
 	const found = [];
@@ -1837,6 +2401,7 @@ function engineObstacles(asked, host, engine, outputs) {
 	if (asked.driverOpts.length > 0) obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
 	if (outputs.some(isByDigest)) obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
+	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
 	return found;
@@ -1891,7 +2456,8 @@ function makePlan(given, host) {
 	const problems = [
 		...choice.problems,
 		...publishProblems(asked, outputs),
-		...undeliverable
+		...undeliverable,
+		...limitProblems(asked, host)
 	];
 	if (!driver || problems.length > 0) return {
 		ok: false,
@@ -1899,16 +2465,19 @@ function makePlan(given, host) {
 		problems
 	};
 	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : void 0;
 	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		asked,
+		notes: [...choice.notes, ...limitNotes(asked, host)],
 		plan: {
 			driver,
 			gated,
 			whyGate,
 			delivery,
 			ways,
+			...parallelism !== void 0 && { parallelism },
 			steps: planSteps$1(asked, driver, gated, delivery, ways)
 		}
 	};
@@ -1990,6 +2559,7 @@ function planSteps$1(asked, driver, gated, to, ways) {
 		commands
 	});
 	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
+	if (limitsSteps(asked.limits)) add("limits", "limit the RUN steps and read the limits back");
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
@@ -2148,7 +2718,7 @@ function pair(big, bigUnit, small, smallUnit) {
 	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 /** `1 step`, `7 steps`, `5,000 packages`. */
-function count(number, noun, plural = `${noun}s`) {
+function count$1(number, noun, plural = `${noun}s`) {
 	return `${thousands(number)} ${number === 1 ? noun : plural}`;
 }
 /** `28,992`. */
@@ -2166,7 +2736,7 @@ function hostRows(host) {
 		["Engine", engineText(host.engine)],
 		["Builder", builderText(host)],
 		["System", machineText(host)],
-		["Memory", memoryText(host)],
+		["Memory", memoryText$1(host)],
 		...diskRows(host.disks),
 		["Allowed", allowedText(host)]
 	];
@@ -2204,7 +2774,7 @@ const RUNNERS = {
 function machineText(host) {
 	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
 }
-function memoryText(host) {
+function memoryText$1(host) {
 	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
 }
 function cgroupText(host) {
@@ -2216,9 +2786,9 @@ function cgroupText(host) {
 }
 /** One row a disk: roles that lie on the same device share one. */
 function diskRows(disks) {
-	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
+	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText$1(group)]);
 }
-function diskText(group) {
+function diskText$1(group) {
 	const sized = group.find((disk) => disk.free !== void 0);
 	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
 	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
@@ -2344,7 +2914,7 @@ function siteBelow(parent, path, nameStart) {
 	};
 }
 /** The group of a path relative to its site-packages folder, the same as a walk would give it. */
-function groupOf(relative) {
+function groupOf$1(relative) {
 	const cut = relative.indexOf("/");
 	if (cut < 0) return relative;
 	const next = relative.indexOf("/", cut + 1);
@@ -2371,7 +2941,7 @@ function readCoreMetadata(text) {
 	let name = "";
 	let version = "";
 	const requires = [];
-	for (const line of linesOf(text)) {
+	for (const line of linesOf$1(text)) {
 		if (line === "") break;
 		const colon = line.indexOf(":");
 		if (colon < 0 || line.startsWith(" ") || line.startsWith("	")) continue;
@@ -2406,7 +2976,7 @@ const ASSIGNMENT = /^(\w+)(?:\s*:\s*[^=]+)?\s*=\s*(?:(None)|'([^']*)'|"([^"]*)")
 /** Reads `torch/version.py`; nothing when no version is assigned in it. */
 function readTorchVersion(text) {
 	const values = /* @__PURE__ */ new Map();
-	for (const line of linesOf(text)) {
+	for (const line of linesOf$1(text)) {
 		const match = ASSIGNMENT.exec(line);
 		if (match?.[1] !== void 0) values.set(match[1], match[2] ? null : match[3] ?? match[4] ?? "");
 	}
@@ -2424,9 +2994,9 @@ function readTorchVersion(text) {
 */
 function readRecordGroups(text) {
 	const groups = /* @__PURE__ */ new Set();
-	for (const line of linesOf(text)) {
+	for (const line of linesOf$1(text)) {
 		const path = recordPath(line);
-		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf$1(path));
 	}
 	return new Set(detach([...groups]));
 }
@@ -2444,7 +3014,7 @@ function readCondaName(path) {
 		version: match[2]
 	} : void 0;
 }
-function* linesOf(text) {
+function* linesOf$1(text) {
 	let from = 0;
 	while (from < text.length) {
 		const end = text.indexOf("\n", from);
@@ -2498,6 +3068,212 @@ function keyIn(one) {
 function compare$1(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
+// src/image/path-table.ts
+const EMPTY_HASH = {
+	high: -1640531527,
+	low: 1103547991
+};
+/** The hash continued by the characters of `text` from `from` on. */
+function extendHash(hash, text, from = 0) {
+	let { high, low } = hash;
+	for (let i = from; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+		low ^= low >>> 15;
+	}
+	return {
+		high,
+		low
+	};
+}
+/** Memory is dearer than time: a table is half to four fifths full, and growing needs room for both. */
+const GROWTH = 1.5;
+const FULL = .8;
+function makeSlots(count) {
+	return {
+		highs: new Int32Array(count),
+		lows: new Int32Array(count),
+		firsts: new Uint16Array(count),
+		seconds: new Uint16Array(count),
+		count
+	};
+}
+function probe(slots, high, low) {
+	const mixed = Math.imul(high ^ low >>> 7, 668265263) ^ Math.imul(low, 374761393);
+	let slot = Math.floor((mixed >>> 0) / 2 ** 32 * slots.count);
+	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 === slots.count ? 0 : slot + 1;
+	return slot;
+}
+function grow(old) {
+	const slots = makeSlots(Math.ceil(old.count * GROWTH));
+	for (let from = 0; from < old.count; from++) {
+		const high = old.highs[from] ?? 0;
+		const low = old.lows[from] ?? 0;
+		if (low === 0) continue;
+		const slot = probe(slots, high, low);
+		slots.highs[slot] = high;
+		slots.lows[slot] = low;
+		slots.firsts[slot] = old.firsts[from] ?? 0;
+		slots.seconds[slot] = old.seconds[from] ?? 0;
+	}
+	release(old);
+	return slots;
+}
+function release({ highs, lows, firsts, seconds }) {
+	for (const { buffer } of [
+		highs,
+		lows,
+		firsts,
+		seconds
+	]) buffer.transfer(0);
+}
+const SMALLEST = 32;
+function createPathTable() {
+	let slots = makeSlots(SMALLEST);
+	let size = 0;
+	return {
+		find({ high, low }) {
+			const slot = probe(slots, high, low || 1);
+			return slots.lows[slot] === 0 ? -1 : slot;
+		},
+		put({ high, low }) {
+			if (size > slots.count * FULL) slots = grow(slots);
+			const slot = probe(slots, high, low || 1);
+			if (slots.lows[slot] === 0) {
+				slots.highs[slot] = high;
+				slots.lows[slot] = low || 1;
+				size++;
+			}
+			return slot;
+		},
+		first: (slot) => slots.firsts[slot] ?? 0,
+		second: (slot) => slots.seconds[slot] ?? 0,
+		setFirst(slot, value) {
+			slots.firsts[slot] = value;
+		},
+		setSecond(slot, value) {
+			slots.seconds[slot] = value;
+		},
+		clear() {
+			release(slots);
+			slots = makeSlots(SMALLEST);
+			size = 0;
+		}
+	};
+}
+/** Parts of a large table. They grow one by one, so that room for two is needed for one part only. */
+const PARTS = 64;
+/** A table for very many paths. */
+function createLargeTable() {
+	const parts = Array(PARTS).fill(void 0);
+	const partOf = (hash) => (hash.high ^ hash.low >>> 16) & 63;
+	const partAt = (part) => {
+		const known = parts[part] ?? createPathTable();
+		parts[part] = known;
+		return known;
+	};
+	const at = (slot) => partAt(slot % PARTS);
+	const inside = (slot) => Math.floor(slot / PARTS);
+	return {
+		find(hash) {
+			const part = partOf(hash);
+			const slot = parts[part]?.find(hash) ?? -1;
+			return slot < 0 ? -1 : slot * PARTS + part;
+		},
+		put(hash) {
+			const part = partOf(hash);
+			return partAt(part).put(hash) * PARTS + part;
+		},
+		first: (slot) => at(slot).first(inside(slot)),
+		second: (slot) => at(slot).second(inside(slot)),
+		setFirst: (slot, value) => at(slot).setFirst(inside(slot), value),
+		setSecond: (slot, value) => at(slot).setSecond(inside(slot), value),
+		clear() {
+			for (const part of parts) part?.clear();
+		}
+	};
+}
+// src/image/folder-view.ts
+/** Marks are layer index + 1; 0 is "never". */
+const NEVER$1 = 0;
+/** The same rules as the view of entries that come layer by layer; remembers only the folders on the way to the current one. */
+function createFolderView() {
+	const frames = [];
+	let here = {
+		path: "",
+		site: void 0,
+		hider: NEVER$1,
+		lowest: NEVER$1
+	};
+	let mark = 1;
+	const nameOf = (path) => extendHash(EMPTY_HASH, path, path.lastIndexOf("/") + 1);
+	/** The highest layer that hides an entry of `frame` from the layers below; two folders merge. */
+	function hiderIn(frame, name, kind) {
+		const slot = frame.entries?.find(name) ?? -1;
+		if (!frame.entries || slot < 0) return frame.hider;
+		const over = kind === "folder" ? opaqueIn(frame, name) : frame.entries.second(slot);
+		return Math.max(frame.hider, frame.entries.first(slot), over);
+	}
+	function opaqueIn({ opaque }, name) {
+		const slot = opaque?.find(name) ?? -1;
+		return opaque && slot >= 0 ? opaque.first(slot) : NEVER$1;
+	}
+	function note(name, kind) {
+		if (mark <= here.lowest) return;
+		here.entries ??= createPathTable();
+		const { entries } = here;
+		const slot = entries.put(name);
+		if (kind === "leaf") {
+			if (entries.first(slot) === NEVER$1) entries.setFirst(slot, mark);
+		} else if (entries.second(slot) === NEVER$1) entries.setSecond(slot, mark);
+	}
+	function noteOpaque(name) {
+		if (mark <= here.lowest) return;
+		here.opaque ??= createPathTable();
+		const slot = here.opaque.put(name);
+		if (here.opaque.first(slot) === NEVER$1) here.opaque.setFirst(slot, mark);
+	}
+	return {
+		enter(path, lowest) {
+			let parent = frames.at(-1);
+			for (; parent && !holds(parent.path, path); parent = frames.at(-1)) {
+				frames.pop();
+				parent.entries?.clear();
+				parent.opaque?.clear();
+			}
+			here = {
+				path,
+				site: parent && siteBelow(parent.site, path, path.lastIndexOf("/") + 1),
+				hider: parent ? hiderIn(parent, nameOf(path), "folder") : NEVER$1,
+				lowest: lowest + 1
+			};
+			frames.push(here);
+		},
+		layer(index) {
+			mark = index + 1;
+		},
+		see(path, kind) {
+			const name = nameOf(path);
+			const isFolder = kind === "folder" || kind === "opaque-folder";
+			const seen = hiderIn(here, name, isFolder ? "folder" : "leaf") <= mark;
+			note(name, isFolder ? "folder" : "leaf");
+			if (kind === "opaque-folder") noteOpaque(name);
+			return seen;
+		},
+		visible: (path) => hiderIn(here, nameOf(path), "leaf") <= mark,
+		hiderOf(path) {
+			const hider = hiderIn(here, nameOf(path), "leaf");
+			return hider > mark ? hider - 1 : void 0;
+		},
+		siteOf: () => here.site
+	};
+}
+/** Whether `path` stands directly in `folder`. */
+function holds(folder, path) {
+	const cut = path.lastIndexOf("/");
+	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
+}
 // src/image/torch-clues.ts
 const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
@@ -2518,7 +3294,7 @@ function createTorchClues() {
 			const open = clues.filter(({ site }) => !known.has(site)).filter((clue) => counts(clue, clues, visible));
 			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) => first ? [{
 				site: `/${site}`,
-				why: explain$3(best(first, open), texts)
+				why: explain$7(best(first, open), texts)
 			}] : []);
 		}
 	};
@@ -2551,7 +3327,7 @@ function counts({ site, what }, clues, visible) {
 function best(first, open) {
 	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
 }
-function explain$3({ path, what, kind }, texts) {
+function explain$7({ path, what, kind }, texts) {
 	return `torch is there (/${path}), but its ${what} ${{
 		link: "is a link",
 		other: "is no regular file",
@@ -2612,13 +3388,16 @@ function createFoundFiles() {
 	}
 	function collect() {
 		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
+		const marks = {
+			venvs,
+			condas
+		};
+		distributions.sort(byLayer);
+		installed.sort(byLayer);
 		return {
 			distributions,
 			claims,
-			marks: {
-				venvs,
-				condas
-			},
+			marks,
 			torch: installed,
 			unreadTorch: clues.unread(installed)
 		};
@@ -2636,6 +3415,10 @@ function createFoundFiles() {
 		collect
 	};
 }
+/** Highest first, whatever the order of the walk was. */
+function byLayer(one, two) {
+	return (two.layer ?? 0) - (one.layer ?? 0);
+}
 /** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */
 function isInstalled(copy, all) {
 	return isSiteFolder(copy.site) || all.some(({ site, metadata }) => site === copy.site && metadata !== void 0);
@@ -2643,94 +3426,6 @@ function isInstalled(copy, all) {
 function parentOf$1(path) {
 	const cut = path.lastIndexOf("/");
 	return cut < 0 ? "" : path.slice(0, cut);
-}
-// src/image/path-table.ts
-const EMPTY_HASH = {
-	high: -1640531527,
-	low: 1103547991
-};
-/** The hash continued by the characters of `text` from `from` on. */
-function extendHash(hash, text, from = 0) {
-	let { high, low } = hash;
-	for (let i = from; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-		low ^= low >>> 15;
-	}
-	return {
-		high,
-		low
-	};
-}
-/** Memory is dearer than time: a table is half to four fifths full, and growing needs room for both. */
-const GROWTH = 1.5;
-const FULL = .8;
-function makeSlots(count) {
-	return {
-		highs: new Int32Array(count),
-		lows: new Int32Array(count),
-		firsts: new Uint16Array(count),
-		seconds: new Uint16Array(count),
-		count
-	};
-}
-function probe(slots, high, low) {
-	const mixed = Math.imul(high ^ low >>> 7, 668265263) ^ Math.imul(low, 374761393);
-	let slot = Math.floor((mixed >>> 0) / 2 ** 32 * slots.count);
-	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 === slots.count ? 0 : slot + 1;
-	return slot;
-}
-function grow(old) {
-	const slots = makeSlots(Math.ceil(old.count * GROWTH));
-	for (let from = 0; from < old.count; from++) {
-		const high = old.highs[from] ?? 0;
-		const low = old.lows[from] ?? 0;
-		if (low === 0) continue;
-		const slot = probe(slots, high, low);
-		slots.highs[slot] = high;
-		slots.lows[slot] = low;
-		slots.firsts[slot] = old.firsts[from] ?? 0;
-		slots.seconds[slot] = old.seconds[from] ?? 0;
-	}
-	for (const { buffer } of [
-		old.highs,
-		old.lows,
-		old.firsts,
-		old.seconds
-	]) buffer.transfer(0);
-	return slots;
-}
-function createPathTable() {
-	let slots = makeSlots(1024);
-	let size = 0;
-	return {
-		find({ high, low }) {
-			const slot = probe(slots, high, low || 1);
-			return slots.lows[slot] === 0 ? -1 : slot;
-		},
-		put({ high, low }) {
-			if (size > slots.count * FULL) slots = grow(slots);
-			const slot = probe(slots, high, low || 1);
-			if (slots.lows[slot] === 0) {
-				slots.highs[slot] = high;
-				slots.lows[slot] = low || 1;
-				size++;
-			}
-			return slot;
-		},
-		first: (slot) => slots.firsts[slot] ?? 0,
-		second: (slot) => slots.seconds[slot] ?? 0,
-		setFirst(slot, value) {
-			slots.firsts[slot] = value;
-		},
-		setSecond(slot, value) {
-			slots.seconds[slot] = value;
-		},
-		get size() {
-			return size;
-		}
-	};
 }
 // src/image/layer-sums.ts
 /** A link that names an earlier entry of its archive (`=usr/bin/perl`) instead of an inode; it carries no bytes. */
@@ -2745,13 +3440,15 @@ function createLayerSums() {
 		files: 0
 	};
 	let rootfs = 0;
-	let inodes = createPathTable();
+	const inodes = createLargeTable();
+	let layerHash = EMPTY_HASH;
+	let byPath = true;
 	let hidden = /* @__PURE__ */ new Map();
 	let forgotten = false;
 	let doubt;
 	/** One inode under several names: counted at its first name, and in the merged view at its first visible one. */
 	function linked(link, bytes, visible) {
-		const slot = inodes.put(extendHash(EMPTY_HASH, link));
+		const slot = inodes.put(extendHash(layerHash, link));
 		if (inodes.first(slot) === 0) current.unpackedBytes += bytes;
 		inodes.setFirst(slot, SEEN);
 		if (!visible || inodes.second(slot) === SEEN) return;
@@ -2768,18 +3465,20 @@ function createLayerSums() {
 	function single(path, bytes, visible) {
 		current.unpackedBytes += bytes;
 		if (visible) rootfs += bytes;
+		else if (!byPath) return;
 		else if (hidden.size < MOST_HIDDEN) hidden.set(path, bytes);
 		else forgotten = true;
 	}
 	return {
-		layer(index) {
-			current = {
+		layer(index, links) {
+			current = sums[index] ?? {
 				unpackedBytes: 0,
 				files: 0
 			};
 			sums[index] = current;
-			inodes = createPathTable();
-			hidden = /* @__PURE__ */ new Map();
+			layerHash = extendHash(EMPTY_HASH, `${index}:`);
+			byPath = links === "paths";
+			if (hidden.size > 0) hidden = /* @__PURE__ */ new Map();
 			forgotten = false;
 		},
 		file(path, bytes, link, visible) {
@@ -2800,13 +3499,15 @@ const REMEMBERED = 4096;
 const LAST_MARK = 65535;
 const NEVER = 0;
 /**
+* For entries that come layer by layer: all of the upper layers are remembered, by hash.
+*
 * The rules of OCI layers and overlayfs: an entry is hidden when a higher layer has a whiteout or anything else at its
 * path (two folders merge), or when one of its folders is hidden, opaque or no folder in a higher layer.
 * https://github.com/opencontainers/image-spec/blob/main/layer.md
 */
 function createMergedView() {
 	/** first: highest layer with a whiteout or a non-folder there; second: highest layer with a folder there. */
-	const table = createPathTable();
+	const table = createLargeTable();
 	/** Highest layer in which the folder is opaque. */
 	const opaque = createPathTable();
 	let mark = 1;
@@ -2930,7 +3631,7 @@ function createMergedView() {
 			}
 			return hider > mark ? hider - 1 : void 0;
 		},
-		folderOf: (path) => folderAt(parentOf(path))
+		siteOf: (path) => folderAt(parentOf(path)).site
 	};
 }
 function parentOf(path) {
@@ -3034,11 +3735,13 @@ function listRequiring(site, distributions) {
 // src/image/analysis.ts
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /**
-* Takes an image's entries, layers highest first, and keeps sums instead of paths: 25 bytes per file of the upper layers.
+* Takes an image's entries and keeps sums instead of paths. Layer by layer it remembers about 16 bytes per entry of the upper
+* layers; folder by folder only what stands in the folders on the way to the current one, where several layers have them.
 * Without any `layer()` call the entries are taken as one merged view.
 */
 function createAnalysis() {
-	const view = createMergedView();
+	let folders;
+	let view = createMergedView();
 	const sums = createLayerSums();
 	const siteBytes = createSiteBytes();
 	const found = createFoundFiles();
@@ -3050,7 +3753,7 @@ function createAnalysis() {
 		if (kind !== "file") return;
 		sums.file(path, bytes, link, visible);
 		if (!visible) return;
-		const { site } = view.folderOf(path);
+		const site = view.siteOf(path);
 		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
 		found.mark(path, current);
 	}
@@ -3068,7 +3771,12 @@ function createAnalysis() {
 			layer(index) {
 				current = index;
 				view.layer(index);
-				sums.layer(index);
+				sums.layer(index, folders ? "inodes" : "paths");
+			},
+			folder(path, lowest) {
+				folders ??= createFolderView();
+				view = folders;
+				folders.enter(path, lowest);
 			},
 			entry,
 			file,
@@ -9053,7 +9761,7 @@ function mapInstruction(instruction, lines, continuation, file) {
 	return {
 		keyword,
 		step: {
-			text: shorten$1(cleanLine(text)),
+			text: shorten$2(cleanLine(text)),
 			file,
 			line: range.start.line + 1
 		},
@@ -9077,7 +9785,7 @@ function joinLines(source, continuation) {
 		heredoc: /<<-?\s*["']?[A-Za-z_]/.test(text)
 	};
 }
-function shorten$1(text) {
+function shorten$2(text) {
 	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
 }
 const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
@@ -9462,18 +10170,33 @@ async function attachment({ world, builder }, built, digest) {
 * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
 * then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
 */
-const CONFIG = "[worker.oci]\n  gc = false\n\n[worker.containerd]\n  gc = false\n";
+function configuration(parallelism) {
+	const lines = ["gc = false", ...parallelism === void 0 ? [] : [`max-parallelism = ${parallelism}`]];
+	return ["oci", "containerd"].map((worker) => [
+		`[worker.${worker}]`,
+		...lines,
+		""
+	].join("\n")).join("\n");
+}
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2e3;
+/** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
+const BACKSTOP_ROOM = 2 ** 30;
+/** The whole container gets the limit and a little more, in case a step is not where its limit is. What the user says wins. */
+function backstopOpts({ memory, memorySwap }, given) {
+	if (memory === void 0 || given.some((option) => /^memory(-swap)?=/.test(option.trim()))) return [];
+	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
+	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
+}
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
-async function createBuilder(world, journal, folder, driverOpts) {
+async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	await journal.note({
 		kind: "remove-builder",
 		name
 	});
 	const config = `${folder}/buildkitd.toml`;
-	await world.files.write(config, CONFIG);
+	await world.files.write(config, configuration(parallelism));
 	const argv = [
 		"docker",
 		"buildx",
@@ -9484,7 +10207,7 @@ async function createBuilder(world, journal, folder, driverOpts) {
 		"docker-container",
 		"--buildkitd-config",
 		config,
-		...driverOpts.flatMap((option) => ["--driver-opt", option]),
+		...[...driverOpts, ...backstopOpts(limits, driverOpts)].flatMap((option) => ["--driver-opt", option]),
 		"--bootstrap"
 	];
 	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
@@ -9613,6 +10336,52 @@ function isElsewhere({ gitContext, context }) {
 function dockerfilePath({ file, context }) {
 	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
 }
+// src/build/watch-group.ts
+/** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
+async function findGroup(world, site, hold) {
+	if (hold) return groupOf(hold);
+	if (containerObstacle(site) !== void 0) return void 0;
+	const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
+	const place = "why" in container ? void 0 : await findContainerCgroup(world, site.host, container);
+	if (!place) return void 0;
+	const path = `${place.path}/buildkit`;
+	return {
+		place: {
+			version: place.version,
+			path,
+			steps: path
+		},
+		scope: "steps",
+		elsewhere: []
+	};
+}
+function groupOf({ counters, way }) {
+	const scope = way === "builder-container" ? "builder" : "steps";
+	if (counters.by === "files") {
+		const { version, path, steps } = counters;
+		const elsewhere = way === "engine-cgroup" ? ENGINE_ELSEWHERE : [];
+		return {
+			place: {
+				version,
+				path,
+				steps: `${path}${steps}`
+			},
+			scope,
+			elsewhere
+		};
+	}
+	const path = scope === "builder" ? "" : "/buildkit";
+	return {
+		place: {
+			version: counters.version,
+			path,
+			steps: "/buildkit"
+		},
+		inside: counters.container,
+		scope,
+		elsewhere: []
+	};
+}
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
 function judgeImages(armed, images) {
@@ -9650,6 +10419,1517 @@ function noImage(why) {
 		torch: unknown
 	};
 }
+// src/build/kernel-log.ts
+/**
+* The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). Both lines of one kill carry
+* the process id: `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/mlbuild,…,task=dd,pid=7,…` and
+* `Memory cgroup out of memory: Killed process 7 (dd) total-vm:…kB, anon-rss:…kB, …` (mm/oom_kill.c).
+*/
+function readKills(log, since) {
+	const kills = /* @__PURE__ */ new Map();
+	for (const line of log.split("\n")) {
+		if (!(Number(/^(?:<\d+>)?\[\s*(\d+\.\d+)\]/.exec(line)?.[1] ?? NaN) >= since)) continue;
+		takeSummary(kills, line);
+		takeVictim(kills, line);
+	}
+	return [...kills.values()];
+}
+function takeSummary(kills, line) {
+	const [, fields = ""] = /\boom-kill:(constraint=.*)$/.exec(line) ?? [];
+	const pid = /,pid=(\d+)/.exec(fields)?.[1];
+	if (pid === void 0) return;
+	const cgroup = /,oom_memcg=([^,]+)/.exec(fields)?.[1];
+	const program = /,task=([^,]*)/.exec(fields)?.[1] ?? "";
+	const limited = /constraint=CONSTRAINT_MEMCG/.test(fields) && cgroup !== void 0;
+	kills.set(pid, {
+		...kills.get(pid),
+		program,
+		...limited && { cgroup }
+	});
+}
+function takeVictim(kills, line) {
+	const [, pid, program = ""] = /\b[Oo]ut of memory[^:]*: Kill(?:ed)? process (\d+) \((.*?)\)(?:[ ,]|$)/.exec(line) ?? [];
+	if (pid === void 0) return;
+	const kib = /anon-rss:(\d+)kB/.exec(line)?.[1];
+	kills.set(pid, {
+		...kills.get(pid),
+		program,
+		...kib !== void 0 && { bytes: Number(kib) * 1024 }
+	});
+}
+// src/judge/diagnoses/log.ts
+/** The lines the failed step printed last. */
+function tailOf({ failure }) {
+	return failure?.run?.tail ?? [];
+}
+/** BuildKit's own sentences about the failure, without the log. */
+function saidBy(failure) {
+	return [failure?.run?.error, failure?.message].filter((text) => text !== void 0);
+}
+const EXIT_CODE = /(?:exit code: |exit status |non-zero code: )(\d+)\s*$/;
+/** The exit code of the RUN step's process, as BuildKit, the legacy builder, Podman and Buildah write it. */
+function exitCodeOf(failure) {
+	const code = saidBy(failure).map((text) => EXIT_CODE.exec(text)?.[1]).find((found) => found !== void 0);
+	return code === void 0 ? void 0 : Number(code);
+}
+/**
+* BuildKit (0.16 and later, on cgroup v2) counted an OOM kill in the step's own cgroup. buildx then ends with 102 (ResourceExhausted), which
+* it does for too large messages as well. https://github.com/moby/buildkit/blob/master/executor/runcexecutor/executor_linux.go
+*/
+function buildkitCounted(failure) {
+	const said = saidBy(failure);
+	if (said.some((text) => /did not complete successfully: cannot allocate memory\s*$/.test(text))) return true;
+	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text));
+}
+const KILLED = [
+	/(?:^|[\s:])Killed\s*$/,
+	/: line \d+:\s+\d+ Killed\b/,
+	/Killed signal terminated program/,
+	/non-zero exit status -?9\b/,
+	/(?:exit(?:ed)?|status|code)\b.{0,20}\b137\b/,
+	/SIGKILL|signal: 9|exited on killed/,
+	/\bMemoryError\b|Memoryview is too large/,
+	/std::bad_alloc|virtual memory exhausted|[Cc]annot allocate memory/
+];
+/** The line by which a program tells that it, or its child, was killed or got no memory. */
+function killedLine(lines) {
+	return lines.findLast((line) => KILLED.some((pattern) => pattern.test(line)))?.trim();
+}
+/** `Disk quota exceeded` is no full disk by statfs, but needs the same remedies. */
+const NO_SPACE = /no space left on device|disk quota exceeded|\bENOSPC\b|not enough (?:free )?(?:disk )?space|\[Errno 28\]/i;
+/** The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. */
+function noSpaceLine({ failure }) {
+	const own = saidBy(failure).find((text) => NO_SPACE.test(text));
+	if (own !== void 0) return {
+		line: own.trim(),
+		own: true
+	};
+	const line = failure?.run?.tail.findLast((text) => NO_SPACE.test(text));
+	return line === void 0 ? void 0 : {
+		line: line.trim(),
+		own: false
+	};
+}
+const LOST$1 = [
+	/error reading from server: (?:EOF|read )/,
+	/transport is closing|closing transport due to/,
+	/received prior goaway/,
+	/code = Unavailable/,
+	/error during connect/,
+	/(?:failed to (?:dial|list workers|get status|receive status)|docker\.sock|buildkitd?\b|dial unix).{0,200}(?:connection refused|connection reset by peer|broken pipe|EOF|no such file)/,
+	/Cannot connect to the Docker daemon/,
+	/no such container|container \S+ is not running/i,
+	/graceful_stop/,
+	/no active session for \S+: context deadline exceeded/
+];
+/** BuildKit's own sentence that says that the builder is gone. Logs of steps are not asked: they talk to servers of their own. */
+function lostLine(failure) {
+	if (failure?.run !== void 0 && exitCodeOf(failure) !== void 0) return void 0;
+	return saidBy(failure).find((text) => LOST$1.some((pattern) => pattern.test(text)));
+}
+/** What compiles, and the variable that says how many of it run at once; the first one that fits counts. */
+const COMPILERS = [
+	[/\b(?:nvcc|cicc|ptxas|cudafe\+\+|torch\.utils\.cpp_extension|flash[-_]attn|xformers|vllm|apex|MAX_JOBS)\b/, "MAX_JOBS"],
+	[/\b(?:rustc|cargo)\b/, "CARGO_BUILD_JOBS"],
+	[/\bcmake\b|\bCMakeFiles\b/, "CMAKE_BUILD_PARALLEL_LEVEL"],
+	[/\bninja\b|Building wheel for |building '.{1,80}' extension|setup\.py\b.{0,40}\b(?:install|bdist_wheel|build_ext)/, "MAX_JOBS"],
+	[/\b(?:cc1plus|cc1|c\+\+|g\+\+|gcc|clang\+?\+?|make(?:\[\d+\])?)(?=[\s:]|$)/, "MAKEFLAGS"]
+];
+/** The variable that limits the jobs of the compiler that these lines tell of. */
+function compilerVariable(lines) {
+	return COMPILERS.find(([pattern]) => lines.some((line) => pattern.test(line)))?.[1];
+}
+/** The package that pip builds from source. */
+function builtPackage(lines) {
+	for (const line of lines.toReversed()) {
+		const name = /Building wheel for ([A-Za-z0-9][\w.-]{0,60})/.exec(line)?.[1];
+		if (name !== void 0) return name;
+	}
+}
+// src/judge/diagnoses/words.ts
+const GIB$1 = 2 ** 30;
+const MIB$1 = 2 ** 20;
+/** `15.6 GiB`: as memory is printed everywhere. */
+function printMemory(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+/** `12.0 of 12 GiB`, `200 of 200 MiB`; without a limit `12 GiB`. */
+function printUse(used, limit) {
+	if (typeof limit !== "number" || limit === 0) return printMemory(used);
+	const [unit, name, digits] = limit >= GIB$1 ? [
+		GIB$1,
+		"GiB",
+		1
+	] : [
+		MIB$1,
+		"MiB",
+		0
+	];
+	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
+}
+/** As the memory inputs take it: `12g`, below 2 GiB `1536m`. Rounded up, so that it never is less than asked. */
+function inputMemory(bytes) {
+	return bytes >= 2 * GIB$1 ? `${Math.ceil(bytes / GIB$1)}g` : `${Math.ceil(bytes / MIB$1 / 64) * 64}m`;
+}
+/** As the inputs of time take it: `90m`, `45s`, `8h`. */
+function inputDuration(ms) {
+	const minutes = Math.ceil(ms / 6e4);
+	if (ms < 12e4) return `${Math.ceil(ms / 1e3)}s`;
+	return minutes % 60 === 0 && minutes >= 120 ? `${minutes / 60}h` : `${minutes}m`;
+}
+/** `12 s`, `42 min`, `2 h 5 min`. */
+function printDuration(ms) {
+	const seconds = Math.round(ms / 1e3);
+	if (seconds < 60) return `${Math.max(0, seconds)} s`;
+	if (seconds < 600) return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 60) return `${minutes} min`;
+	return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** `1 OOM kill`, `3 OOM kills`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+/** `step 4/9`; the name of what has no number, such as `exporting to image`; `the build` when nothing is known. */
+function stepName(run, step) {
+	const name = run?.name ?? step?.name ?? "";
+	const number = /^\[[^\]]*?(\d+\/\d+)\]/.exec(name)?.[1];
+	if (number !== void 0) return `step ${number}`;
+	if (name !== "") return shorten$1(name, 60);
+	return step === void 0 ? "the build" : "a step";
+}
+/** ` (Dockerfile:23)`, or nothing. */
+function inPlace(step) {
+	return step?.line === void 0 ? "" : ` (${step.file ?? "Dockerfile"}:${step.line})`;
+}
+/** `RUN pip install torch (Dockerfile:9)`, at most 100 characters of the instruction. */
+function stepText(run) {
+	return `${shorten$1((run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "")).replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100)}${inPlace(run.step)}`;
+}
+function shorten$1(text, max) {
+	return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+}
+/** The steps people wrote or wait for, that did something. */
+function realSteps(timeline) {
+	return timeline.steps.filter((step) => !step.internal && !step.cached);
+}
+function isRun(run) {
+	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
+}
+/** RUN steps that ran when `run` ended: they end with it, or a moment later, when BuildKit cancels them. */
+function besides(run, timeline) {
+	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1e3);
+}
+// src/judge/diagnoses/builder-lost.ts
+/** The builder or the engine went away below the build: by its state, else by BuildKit's own sentence. */
+const builderLost = {
+	id: "builder-lost",
+	shapes: [
+		"restarted",
+		"exited",
+		"gone",
+		"paused",
+		"unreachable",
+		"connection"
+	],
+	diagnose(aftermath) {
+		const shape = shapeOf$1(aftermath);
+		return shape === void 0 ? [] : [explain$6(aftermath, shape)];
+	}
+};
+function shapeOf$1({ builder, failure, ended }) {
+	if (ended !== void 0 && ended.by !== "builder-lost") return void 0;
+	const line = lostLine(failure);
+	const state = builder?.state ?? "running";
+	if (state === "paused" && ended === void 0) return line === void 0 ? void 0 : "connection";
+	if (state !== "running" && (ended !== void 0 || line !== void 0 || failure?.run === void 0)) return failure === void 0 && ended === void 0 && state !== "restarted" ? void 0 : state;
+	return line !== void 0 || ended !== void 0 ? "connection" : void 0;
+}
+function explain$6(aftermath, shape) {
+	const { builder, failure, ended } = aftermath;
+	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const step = failure?.step ?? run?.step;
+	const during = run === void 0 ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	const line = lostLine(failure);
+	const cause = causeOf(builder, shape);
+	return {
+		id: "builder-lost",
+		shape,
+		level: failure === void 0 && ended === void 0 ? "warning" : "failure",
+		certainty: shape === "connection" ? "likely" : "certain",
+		message: `${builder?.what ?? "the builder"} ${WHAT$1[shape]}${during}${cause === "" ? "" : `: ${cause}`}`,
+		evidence: [
+			...fate(builder),
+			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
+			...line === void 0 ? [] : [`BuildKit says: ${shorten$1(line, 200)}`],
+			...(builder?.tail ?? []).slice(-5).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`)
+		],
+		remedies: remedies$1(aftermath, shape, run),
+		...step && { step },
+		...run && { stepId: run.id }
+	};
+}
+const WHAT$1 = {
+	restarted: "was restarted",
+	exited: "died",
+	gone: "was removed",
+	paused: "was paused",
+	unreachable: "could no longer be reached",
+	connection: "broke off the connection"
+};
+function fate(builder) {
+	if (builder === void 0) return [];
+	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
+	const oom = builder.oomKilled === void 0 ? "" : builder.oomKilled ? ", OOMKilled" : ", not OOMKilled";
+	const detail = builder.detail === void 0 ? "" : `: ${shorten$1(builder.detail, 200)}`;
+	return [`${builder.what}: ${builder.state}${code}${oom}${detail}`];
+}
+/** Why it went, by its last words and its exit code; empty when neither tells. */
+function causeOf(builder, shape) {
+	const tail = builder?.tail ?? [];
+	if (tail.some((line) => /no space left on device/i.test(line))) return "its disk was full";
+	if (tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()))) return "it crashed";
+	if (builder?.oomKilled === true) return "the kernel killed it for want of memory";
+	if (shape === "gone") return "somebody removed its container";
+	const code = shape === "restarted" || shape === "exited" ? builder?.exitCode : void 0;
+	if (code === 137) return "killed from outside (SIGKILL), not for want of memory as far as the counters tell";
+	if (code === 143 || code === 0) return "told to stop from outside";
+	return code === void 0 ? "" : `it ended with exit code ${code}`;
+}
+function remedies$1(aftermath, shape, run) {
+	const { builder } = aftermath;
+	const own = OWN$1[shape];
+	const tail = builder?.tail ?? [];
+	const full = tail.some((line) => /no space left on device/i.test(line));
+	const crashed = tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()));
+	return [
+		...full ? ["free space on the engine's disk before the build: its last words say that it was full"] : [],
+		...crashed ? ["take another version of BuildKit, driver-opts: image=moby/buildkit:v0.…, and report its last words to moby/buildkit"] : [],
+		...own,
+		...run === void 0 ? [] : ["run it again: steps that had ended are in the cache when the builder kept its volume, or with cache-from"]
+	];
+}
+const LOOK = "look into the engine's log (journalctl -u docker) for the same minute";
+const OWN$1 = {
+	restarted: [`find what restarted it: an update of Docker (unattended-upgrades), a systemctl restart docker in another job; ${LOOK}`],
+	exited: [`find what ended it; ${LOOK}`],
+	gone: ["find what removed it: a docker rm, docker system prune or docker buildx rm in another job of this machine; builders of this action have names of their own and should be left out"],
+	paused: ["unpause it (docker unpause) and find what paused it: somebody, or a snapshot of the machine"],
+	unreachable: [`look whether the engine runs and its socket is there (docker info); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
+	connection: [`look whether the engine or builder was restarted; ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"]
+};
+// src/judge/sizes.ts
+/** `6.42 GB`: as sizes are printed everywhere. */
+function printSize(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** How a size stands to its budget: `420 MB over (107 % of budget)`, or `95 % of budget`. */
+function compareWithBudget(bytes, budget) {
+	const percent = bytes * 100 / budget;
+	if (bytes <= budget) return `${Math.floor(percent)} % of budget`;
+	const share = Math.round(percent) > 100 ? `${Math.round(percent)} %` : "just over 100 %";
+	return `${printSize(bytes - budget)} over (${share} of budget)`;
+}
+// src/judge/diagnoses/disk-facts.ts
+const MIB = 2 ** 20;
+/** Nothing more could be written to it. */
+function isFull(disk) {
+	return disk.lowest < fullBelow(disk);
+}
+/** A share of a small disk; of a very large one no share is small. */
+function fullBelow({ total = 0 }) {
+	return Math.max(64 * MIB, Math.min(total * .005, 1e9));
+}
+/** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
+function isNearlyFull(disk) {
+	return disk.lowest < Math.max(512 * MIB, Math.min((disk.total ?? 0) * .02, 2e9));
+}
+function isOutOfInodes(disk, said) {
+	return disk.lowestInodes !== void 0 && disk.lowestInodes <= (said ? 1e3 : 0);
+}
+/** It had room when the build began, and none while this step ran. */
+function filledDuring(disk, run) {
+	const room = disk.start > 4 * fullBelow(disk);
+	if (run === void 0) return room;
+	const then = disk.lowestAt >= run.started - 2e3 && disk.lowestAt <= run.completed + 5e3;
+	return room && (then || disk.lowestDuring.includes(run.name));
+}
+/** The disk that was full: out of inodes, else the one with the fewest free bytes. `said`: the words speak of a full disk. */
+function fullDisk({ watch: { disks }, failure }, said) {
+	const run = failure?.run;
+	return disks.filter((disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull(disk) && filledDuring(disk, run))).toSorted((one, other) => weight$1(one, said) - weight$1(other, said))[0];
+}
+function weight$1(disk, said) {
+	return isOutOfInodes(disk, said) ? -1 : disk.lowest;
+}
+/** Where it happened, by the vertex that failed and the paths in its words. `elsewhere`: on no disk that we look at. */
+function shapeOf(aftermath, line, disk) {
+	const { failure } = aftermath;
+	const run = failure?.run;
+	if (disk !== void 0 && isOutOfInodes(disk, line !== "") && disk.lowest > 64 * MIB) return "inodes";
+	const name = run?.name ?? "";
+	const text = [
+		name,
+		...saidBy(failure),
+		line
+	].join("\n");
+	if (disk === void 0 && aftermath.watch.disks.length > 0) return "elsewhere";
+	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
+	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
+	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
+	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
+	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
+	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
+	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
+	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text)) return "temp";
+	return "engine-temp";
+}
+/** The steps that took most, with what they took; by the watch, else by the timeline. */
+function takers({ timeline, watch }) {
+	return realSteps(timeline).map((run) => ({
+		run,
+		bytes: watch.steps[run.id]?.diskBytes ?? run.diskBytes ?? 0
+	})).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
+}
+// src/judge/diagnoses/disk-remedies.ts
+/** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
+function diskRemedies(aftermath, shape, disk, line) {
+	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
+	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
+	return [...OWN[shape](aftermath, disk), ...general];
+}
+const OWN = {
+	run: (aftermath) => [...tidyStep(aftermath.failure?.run), ...largest(aftermath)],
+	pull: (aftermath) => ["take a smaller base image: it lies on the disk compressed and unpacked while it is pulled", ...largest(aftermath)],
+	export: (aftermath) => ["build with the engine's own builder, driver: docker, which keeps the layers where they are instead of writing them a second time", ...largest(aftermath)],
+	load: () => ["do not load: push instead (push: true, load: false), or build with driver: docker; a load writes the image as one tar file and unpacks it again, about three times its size"],
+	"cache-export": () => ["export the cache to a registry instead of a folder, cache-to: type=registry,ref=…, or leave intermediate stages out of it with mode=min"],
+	"engine-temp": (aftermath) => largest(aftermath),
+	context: () => ["send less: name data, weights, virtual environments and .git in .dockerignore; the whole context is copied to the builder first"],
+	temp: () => ["point RUNNER_TEMP or TMPDIR to a folder on a disk with more room"],
+	inodes: (aftermath) => [
+		"write fewer files: delete package caches and sources in the same RUN that makes them (pip install --no-cache-dir, conda clean -afy, npm cache clean --force)",
+		"put the engine's data root on a file system with more inodes (mkfs.ext4 -N, or xfs, which makes them as needed)",
+		...largest(aftermath)
+	],
+	elsewhere: () => []
+};
+const TIDY = [
+	[
+		/\bpip3? install\b/,
+		/--no-cache-dir|PIP_NO_CACHE_DIR|type=cache/,
+		"pip install --no-cache-dir: else every wheel is kept a second time"
+	],
+	[
+		/\buv (?:pip|sync)\b/,
+		/--no-cache|UV_NO_CACHE|type=cache/,
+		"uv with --no-cache: else every wheel is kept a second time"
+	],
+	[
+		/\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
+		/clean -/,
+		"conda clean -afy at the end of the same RUN: else every package is kept a second time"
+	],
+	[
+		/\bapt(?:-get)? install\b/,
+		/rm -rf \/var\/lib\/apt/,
+		"rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN"
+	],
+	[
+		/\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
+		/\brm -/,
+		"delete in the same RUN what was downloaded only to be unpacked; a later RUN frees nothing"
+	]
+];
+function tidyStep(run) {
+	if (run === void 0) return [];
+	const text = `${run.name}\n${run.step?.text ?? ""}`;
+	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
+}
+function largest(aftermath) {
+	const [most] = takers(aftermath);
+	if (most === void 0) return [];
+	return [`make the largest step smaller: ${stepText(most.run)} took ${printSize(most.bytes)}`];
+}
+/** Another disk of this machine that has more left than the whole of the full one had at the start. */
+function roomier({ watch: { disks } }, full) {
+	if (full === void 0) return [];
+	const [most] = disks.filter((disk) => disk !== full && disk.lowest > Math.max(full.start * 1.5, 5e9)).toSorted((one, other) => other.lowest - one.lowest);
+	if (most === void 0) return [];
+	return [`move ${full.roles.includes("engine data") ? "the engine's data root (data-root in /etc/docker/daemon.json)" : `what lies at ${full.path}`} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
+}
+function freeBefore(full) {
+	if (full === void 0) return ["free disk space before the build"];
+	const taken = full.start - full.lowest;
+	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
+	return [`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`];
+}
+/** The words speak of a full disk, and the disks that we look at have room. */
+function elsewhere({ watch: { disks }, builder }, line) {
+	const remote = builder?.state === "unreachable" || disks.length === 0;
+	return [
+		.../\/dev\/shm|shm_open|shared memory/i.test(line) ? ["give the RUN steps more shared memory, for example shm-size: 2g (Docker's default is 64 MB)"] : [],
+		.../quota/i.test(line) ? ["raise the quota of the user or project, or delete what fills it: the disk itself has room"] : [],
+		"look whether the step writes to a tmpfs: /dev/shm (shm-size), or a --mount=type=tmpfs with a size; those live in memory",
+		"look whether a single file was larger than what was free: then it fails at once, and the free bytes never go down",
+		...remote ? ["look at the disk of the machine where the builder runs: it is not this one"] : ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]
+	];
+}
+// src/judge/diagnoses/disk-full.ts
+/** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
+const diskFull = {
+	id: "disk-full",
+	shapes: [
+		"run",
+		"pull",
+		"export",
+		"load",
+		"cache-export",
+		"engine-temp",
+		"context",
+		"temp",
+		"inodes",
+		"elsewhere"
+	],
+	diagnose(aftermath) {
+		if (aftermath.failure === void 0) return [];
+		const said = noSpaceLine(aftermath);
+		const disk = fullDisk(aftermath, said !== void 0);
+		return said === void 0 && disk === void 0 ? [] : [explain$5(aftermath, said?.line ?? "", disk)];
+	}
+};
+function explain$5(aftermath, line, disk) {
+	const { failure } = aftermath;
+	const run = failure?.run;
+	const step = failure?.step ?? run?.step;
+	const shape = shapeOf(aftermath, line, disk);
+	return {
+		id: "disk-full",
+		shape,
+		level: "failure",
+		certainty: certaintyOf(aftermath, line, disk),
+		message: `${stepName(run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
+		evidence: [
+			...diskLines(aftermath),
+			...line === "" ? [] : [`it says: ${shorten$1(line, 200)}`],
+			...takerLines(aftermath)
+		],
+		remedies: diskRemedies(aftermath, shape, disk, line),
+		...step && { step },
+		...run && { stepId: run.id }
+	};
+}
+/** Words and free bytes together prove it; one of them alone does not. */
+function certaintyOf({ failure }, line, disk) {
+	if (line === "" || disk === void 0) return "likely";
+	return isFull(disk) || isOutOfInodes(disk, false) || filledDuring(disk, failure?.run) ? "certain" : "likely";
+}
+const WHAT = {
+	run: "ran out of disk",
+	pull: "ran out of disk while a base image was unpacked",
+	export: "ran out of disk while layers were exported",
+	load: "ran out of disk while the image was loaded into the engine",
+	"cache-export": "ran out of disk while the cache was exported",
+	"engine-temp": "ran out of disk in the engine's own files",
+	context: "ran out of disk while the build context was transferred",
+	temp: "ran out of disk in the temporary folder",
+	inodes: "ran out of inodes: too many files, not too many bytes",
+	elsewhere: "ran out of space in a place that is on none of the disks looked at"
+};
+function figures({ watch: { disks } }, disk, shape) {
+	if (disk === void 0) {
+		const least = disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+		return least === void 0 ? "" : `: the fullest, ${least.path}, always had ${printSize(least.lowest)} free`;
+	}
+	const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
+	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
+	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
+}
+function diskLines({ watch: { disks } }) {
+	return disks.map((disk) => {
+		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+function takerLines(aftermath) {
+	return takers(aftermath).map(({ run, bytes }) => `${printSize(bytes)} taken by ${stepText(run)}${aftermath.watch.steps[run.id]?.diskShared ? ", together with steps beside it" : ""}`);
+}
+// src/judge/diagnoses/memory-facts.ts
+/** Kills in the scope that we watch, when that is not the whole machine. Absent: not to be had here. */
+function scopeKills({ watch }) {
+	return watch.memory === void 0 || watch.memory.scope === "machine" ? void 0 : watch.memory.oomKills;
+}
+/** Kills by the kernel's log that the limit of a cgroup of ours, or of our builder, brought about. */
+function ourKernelKills({ kernel, held, groups }) {
+	const mine = [...groups ?? [], ...held === void 0 ? [] : [held.where]].flatMap((where) => {
+		const path = where.replace(/^\/sys\/fs\/cgroup(?:\/memory(?=\/))?/, "");
+		return /^\/[^ ]+$/.test(path) ? [path] : [];
+	});
+	return (kernel ?? []).filter(({ cgroup }) => mine.some((path) => cgroup === path || cgroup?.startsWith(`${path}/`)));
+}
+/** Kills by the kernel's log because the whole machine was short. */
+function globalKills({ kernel }) {
+	return (kernel ?? []).filter(({ cgroup }) => cgroup === void 0);
+}
+function useOf({ watch }, run) {
+	return run === void 0 ? void 0 : watch.steps[run.id];
+}
+/** Steps other than `run` in which kills were counted. */
+function stepsWithKills(aftermath, run) {
+	return realSteps(aftermath.timeline).filter((step) => step.id !== run?.id && (useOf(aftermath, step)?.oomKills ?? 0) > 0);
+}
+/** Kills that were counted in `run`: its own, or those of all RUN steps that no other step has counted for itself. */
+function killsIn(aftermath, run) {
+	const own = useOf(aftermath, run)?.oomKills ?? 0;
+	return Math.max(own, unclaimedKills(aftermath, run));
+}
+/** Kills in all RUN steps together without those that steps other than `run` have counted for themselves. */
+function unclaimedKills(aftermath, run) {
+	const claimed = stepsWithKills(aftermath, run).map((step) => useOf(aftermath, step)?.oomKills ?? 0);
+	const sum = stepsWithKills(aftermath, run).some((step) => useOf(aftermath, step)?.shared) ? Math.max(...claimed) : claimed.reduce((total, kills) => total + kills, 0);
+	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
+}
+/** True when the counters say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
+function isProvenClean(aftermath) {
+	return aftermath.cgroup === "2" && scopeKills(aftermath) === 0 || aftermath.watch.machine?.oomKills === 0;
+}
+/** What a step used of what it was allowed; without a step, what all RUN steps used together. */
+function memoryUse(aftermath, run) {
+	const { watch, held, asked } = aftermath;
+	const own = useOf(aftermath, run);
+	const scope = watch.memory?.scope === "machine" ? void 0 : watch.memory;
+	const peak = own?.peakMemory ?? scope?.peak;
+	const swapPeak = own?.peakSwap ?? scope?.swapPeak;
+	const used = {
+		...peak !== void 0 && { peak },
+		...swapPeak !== void 0 && { swapPeak }
+	};
+	const limit = scope?.limit ?? held?.memory;
+	const { stepMemory } = asked;
+	const single = own?.peakMemory;
+	if (stepMemory !== void 0 && single !== void 0 && isNear(single, stepMemory) && !(limit !== void 0 && limit !== "unlimited" && limit <= stepMemory)) return {
+		peak: single,
+		...own?.peakSwap !== void 0 && { swapPeak: own.peakSwap },
+		limit: stepMemory,
+		swapLimit: stepMemory,
+		holder: "step"
+	};
+	if (limit === void 0 || limit === "unlimited") return {
+		...used,
+		holder: "none"
+	};
+	const swapLimit = scope?.swapLimit ?? swapOf(held);
+	return {
+		...used,
+		limit,
+		...swapLimit !== void 0 && { swapLimit },
+		holder: held?.memory === void 0 ? "builder" : "steps"
+	};
+}
+function swapOf(held) {
+	if (typeof held?.memorySwap !== "number" || typeof held.memory !== "number") return held?.memorySwap;
+	return Math.max(0, held.memorySwap - held.memory);
+}
+/** The kernel kills at the limit; a sampler that looks once a second may see a little less. */
+function isNear(peak, limit) {
+	return peak >= limit * .995;
+}
+/** The peak reached the limit. Page cache does that too, so alone it proves nothing. */
+function isAtLimit({ peak, limit }) {
+	return peak !== void 0 && typeof limit === "number" && isNear(peak, limit);
+}
+/** The machine had next to nothing left. */
+function isMachineEmpty({ watch: { machine } }) {
+	if (machine?.lowestAvailable === void 0) return false;
+	return machine.lowestAvailable < Math.max(128 * 2 ** 20, (machine.memory ?? 0) * .02);
+}
+/** Nothing of ours could end the build before the machine did. */
+function isUnbounded({ watch: { machine } }, { limit }) {
+	return typeof limit !== "number" || machine?.memory !== void 0 && limit > machine.memory;
+}
+// src/judge/diagnoses/memory-remedies.ts
+/** What one job of a C++ or CUDA compiler takes at its worst. */
+const PER_JOB = 4 * GIB$1;
+/** What to do about a step that had too little memory, best first: need less, then give more. Nothing that cannot help here. */
+function memoryRemedies(aftermath, run, use) {
+	return [
+		...needLess(aftermath, run, use),
+		...isUnbounded(aftermath, use) ? holdIt(aftermath, use) : moreMemory(aftermath, use),
+		...moreSwap(aftermath, use),
+		largerRunner(aftermath, use)
+	];
+}
+/** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
+function builderRemedies(aftermath, run, use) {
+	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
+	const below = aftermath.held === void 0 && bound !== void 0 && bound > 2 * GIB$1 ? floor(bound - GIB$1) : void 0;
+	return [...below === void 0 ? [] : [`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`], ...memoryRemedies(aftermath, run, use)];
+}
+/** Somebody else on the machine, or all together, took the memory. */
+function machineRemedies(aftermath) {
+	const use = { holder: "none" };
+	return [
+		...holdIt(aftermath, use),
+		...moreSwap(aftermath, use),
+		largerRunner(aftermath, use)
+	];
+}
+function needLess(aftermath, run, use) {
+	if (run === void 0) return [];
+	const others = besides(run, aftermath.timeline);
+	const text = `${run.name}\n${run.step?.text ?? ""}`;
+	const own = aftermath.held?.way === "engine-cgroup" ? " with driver: docker-container" : "";
+	const alone = others.length > 0 && aftermath.asked.maxParallelism !== 1 && use.holder !== "step" ? [`run one step at a time, max-parallelism: 1${own}: ${others.length + 1} RUN steps shared the memory`] : [];
+	const pip = /\bpip3? install\b/.test(text) && !text.includes("--no-cache-dir") && compilerOf(run) === void 0;
+	return [
+		...jobs(aftermath, run, use),
+		...wheel(run),
+		...alone,
+		...pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []
+	];
+}
+function linesOf(run) {
+	return [
+		...run.tail,
+		run.step?.text ?? "",
+		run.name
+	];
+}
+function compilerOf(run) {
+	return compilerVariable(linesOf(run));
+}
+/** Fewer jobs at once: by what a job takes, and less than it was. */
+function jobs({ cpus, watch }, run, use) {
+	const variable = compilerOf(run);
+	const total = typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
+	if (variable === void 0 || total === void 0) return [];
+	const set = Number(/\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/.exec(run.step?.text ?? run.name)?.slice(1).find(Boolean) ?? cpus);
+	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil(set / 2)));
+	if (number >= set) return [];
+	const value = variable === "MAKEFLAGS" ? `-j${number}` : String(number);
+	const before = inPlace(run.step) === "" ? "before that step" : `before ${inPlace(run.step).slice(2, -1)}`;
+	return [`compile with fewer jobs at once, ${variable}=${value} instead of ${set} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`];
+}
+function wheel(run) {
+	const name = builtPackage(linesOf(run));
+	if (name === void 0) return [];
+	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`];
+}
+/** What a machine can give away: all but what the engine and the runner need. */
+function spare(memory) {
+	return floor(memory - Math.max(GIB$1, memory * .1));
+}
+function floor(bytes) {
+	const unit = bytes >= 2 * GIB$1 ? GIB$1 : GIB$1 / 16;
+	return Math.max(0, Math.floor(bytes / unit) * unit);
+}
+function moreMemory({ watch: { machine }, asked }, use) {
+	const { limit, holder } = use;
+	if (typeof limit !== "number") return [];
+	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
+	if (machine?.memory === void 0) return [];
+	const most = spare(machine.memory);
+	const room = holder === "step" && asked.memory !== void 0 ? Math.min(most, asked.memory) : most;
+	const wanted = Math.min(2 * limit, room);
+	if (wanted < limit * 1.1) return [];
+	const name = holder === "step" ? "step-memory" : "memory";
+	const pair = holder === "steps" && asked.swapGiven && typeof asked.memorySwap === "number" ? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}` : "";
+	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair} (the machine has ${printMemory(machine.memory)})`];
+}
+/** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
+function holdIt({ watch: { machine }, held }, use) {
+	if (machine?.memory === void 0 || machine.memory < 2 * GIB$1) return [];
+	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
+	const why = typeof use.limit === "number" ? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}` : `the machine has ${printMemory(machine.memory)}`;
+	return [`set memory: ${inputMemory(spare(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`];
+}
+function moreSwap({ watch: { machine }, held }, use) {
+	if (use.holder === "step" || use.holder === "builder" || machine?.swap === void 0) return [];
+	const limit = typeof use.limit === "number" ? use.limit : void 0;
+	const base = limit ?? machine.memory;
+	if (base === void 0) return [];
+	const wish = Math.max(4 * GIB$1, Math.min(16 * GIB$1, Math.ceil(base / GIB$1 / 2) * GIB$1));
+	const small = base < 2 * GIB$1 ? base : wish;
+	const both = (swap) => limit === void 0 || held === void 0 ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
+	if (machine.swap === 0) return [`make swap first, the machine has none: ${printMemory(small)} of it before this step${both(small)}`];
+	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
+	if (limit !== void 0 && held !== void 0 && allowed < machine.swap * .9) return [`let it use the machine's ${printMemory(machine.swap)} of swap, memory-swap: ${inputMemory(limit + machine.swap)} (memory plus swap; it is slow, but it ends)`];
+	return use.swapPeak === void 0 || use.swapPeak >= Math.min(allowed, machine.swap) * .9 ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printMemory(machine.swap + small)} in all${both(machine.swap + small)}`] : [];
+}
+function largerRunner({ watch: { machine } }, use) {
+	const known = [machine?.memory, typeof use.limit === "number" ? use.limit : void 0].filter((bytes) => bytes !== void 0);
+	if (known.length === 0) return "take a runner with more memory";
+	return `take a runner with more memory, for example ${Math.max(2, Math.ceil(Math.max(...known) / GIB$1)) * 2} GiB`;
+}
+// src/judge/diagnoses/memory-words.ts
+/** `peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`; what is unknown is left out. */
+function numbers(use, kills) {
+	const memory = use.peak === void 0 ? [] : [`peak ${printUse(use.peak, use.limit)}${swapNumbers(use)}`];
+	const unlimited = use.holder === "none" && use.peak !== void 0 ? ["no limit"] : [];
+	return [
+		...memory,
+		...unlimited,
+		...kills > 0 ? [count(kills, "OOM kill")] : []
+	].join(", ");
+}
+function swapNumbers({ swapPeak, swapLimit }) {
+	if (swapLimit === 0) return ", no swap";
+	if (swapPeak === void 0 || swapPeak === 0 && swapLimit === void 0) return "";
+	return ` + ${printUse(swapPeak, swapLimit)} swap`;
+}
+/** `: ` and the numbers, or nothing. */
+function withNumbers(use, kills) {
+	const text = numbers(use, kills);
+	return text === "" ? "" : `: ${text}`;
+}
+/** What it rests on, a line each: counters first, words last. */
+function memoryEvidence(aftermath, run, failed) {
+	return [
+		...counters(aftermath, run),
+		...kernelLines(aftermath),
+		...ends(aftermath, failed),
+		...neighbours$1(aftermath, run),
+		...pressure(aftermath),
+		...machine(aftermath)
+	];
+}
+function counters(aftermath, run) {
+	const own = useOf(aftermath, run)?.oomKills ?? 0;
+	const all = scopeKills(aftermath) ?? 0;
+	const where = aftermath.held === void 0 ? "" : ` under ${aftermath.held.where}`;
+	const what = aftermath.watch.memory?.scope === "builder" ? "the whole builder" : "all RUN steps together";
+	return [...own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : [], ...all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : []];
+}
+function kernelLines(aftermath) {
+	return ourKernelKills(aftermath).slice(-3).map(({ program, cgroup, bytes }) => {
+		const held = bytes === void 0 ? "" : `, which held ${printMemory(bytes)}`;
+		return `the kernel's log: killed ${shorten$1(program, 20)}${held}, at the limit of ${cgroup ?? ""}`;
+	});
+}
+function ends(aftermath, failed) {
+	if (!failed) return [];
+	const { failure } = aftermath;
+	const code = exitCodeOf(failure);
+	const line = killedLine(tailOf(aftermath));
+	return [
+		...failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : [],
+		...code === void 0 ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`],
+		...line === void 0 ? [] : [`its log: ${shorten$1(line, 200)}`]
+	];
+}
+function neighbours$1(aftermath, run) {
+	return (run === void 0 ? [] : besides(run, aftermath.timeline)).slice(0, 3).map((other) => `at the same time ran ${stepText(other)}`);
+}
+function pressure({ watch }) {
+	const share = watch.memory?.pressure ?? 0;
+	return share < .05 ? [] : [`${Math.round(share * 100)} % of the build's time everything waited for memory`];
+}
+function machine({ watch: { machine: seen } }) {
+	if (seen?.lowestAvailable === void 0 || seen.memory === void 0) return [];
+	const swap = seen.swap === void 0 ? "" : seen.swap === 0 ? ", no swap" : `, ${printMemory(seen.swap)} swap`;
+	return [`the machine: ${printMemory(seen.lowestAvailable)} of ${printMemory(seen.memory)} left at the lowest${swap}`];
+}
+// src/judge/diagnoses/memory-wide.ts
+/** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
+function builderKilled(aftermath) {
+	const { builder, failure, ended } = aftermath;
+	if (builder === void 0 || ![
+		"exited",
+		"restarted",
+		"gone"
+	].includes(builder.state)) return void 0;
+	const killed = builder.exitCode === 137 && killsAround(aftermath) > 0;
+	if (builder.oomKilled !== true && !killed) return void 0;
+	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const step = failure?.step ?? run?.step;
+	const use = memoryUse(aftermath, void 0);
+	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
+	const during = run === void 0 ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	return {
+		id: "out-of-memory",
+		shape: "builder-killed",
+		level: failure === void 0 && ended === void 0 ? "warning" : "failure",
+		certainty: "certain",
+		message: `the kernel killed the builder for want of memory${during}${withNumbers(use, scopeKills(aftermath) ?? 0)}`,
+		evidence: [
+			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
+			...memoryEvidence(aftermath, void 0, false),
+			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten$1(line.trim(), 200)}`)
+		],
+		remedies: builderRemedies(aftermath, run, use),
+		...step && { step },
+		...run && { stepId: run.id }
+	};
+}
+/** Kills that can have hit a builder: of its own scope, or by the kernel's log. */
+function killsAround(aftermath) {
+	return (aftermath.watch.memory?.scope === "builder" ? aftermath.watch.memory.oomKills ?? 0 : 0) + (aftermath.kernel ?? []).filter(({ program }) => /^(?:buildkitd|dockerd)$/.test(program)).length;
+}
+/** The kernel killed on this machine, and not by a limit of ours. `told`: a failure is explained by memory already. */
+function machineShort(aftermath, told) {
+	const { watch, failure, ended, builder } = aftermath;
+	const all = watch.machine?.oomKills ?? 0;
+	const ours = ourKills(aftermath);
+	const global = globalKills(aftermath);
+	const blind = scopeKills(aftermath) === void 0 || aftermath.cgroup !== "2" && aftermath.kernel === void 0;
+	const lost = builder?.exitCode === 137 && builder.state !== "running" && (failure !== void 0 || ended?.by === "builder-lost");
+	const short = isMachineEmpty(aftermath) || global.length > 0;
+	const use = memoryUse(aftermath, void 0);
+	const foreign = !short && !lost && (!blind || typeof use.limit === "number" && !isAtLimit(use));
+	if (all <= ours || foreign || told && (blind || isMachineEmpty(aftermath))) return void 0;
+	const what = short ? "the machine ran short of memory: the kernel killed" : "the kernel killed for want of memory:";
+	const where = blind ? "on this machine during the build" : "outside of the build's RUN steps";
+	const names = [...new Set(global.map(({ program }) => program))].join(", ");
+	const who = names === "" ? "" : ` (${shorten$1(names, 100)})`;
+	return {
+		id: "out-of-memory",
+		shape: "machine-short",
+		level: lost ? "failure" : "warning",
+		certainty: blind && names === "" ? "likely" : "certain",
+		message: `${what} ${count(all - ours, "process", "processes")} ${where}${who}${leftText(aftermath)}`,
+		evidence: [
+			`${count(all, "OOM kill")} on the whole machine (/proc/vmstat), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
+			...lost ? [`${builder.what}: ${builder.state}, exit code 137`] : [],
+			...memoryEvidence(aftermath, void 0, false)
+		],
+		remedies: machineRemedies(aftermath)
+	};
+}
+function ourKills(aftermath) {
+	const steps = Object.values(aftermath.watch.steps).reduce((sum, use) => sum + (use.oomKills ?? 0), 0);
+	return Math.max(scopeKills(aftermath) ?? 0, ourKernelKills(aftermath).length, steps);
+}
+function leftText({ watch: { machine } }) {
+	if (machine?.lowestAvailable === void 0 || machine.memory === void 0) return "";
+	return `, ${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`;
+}
+// src/judge/diagnoses/out-of-memory.ts
+/** The kernel killed for want of memory: named by counters, on machines that have none by the peak together with how it ended. */
+const outOfMemory = {
+	id: "out-of-memory",
+	shapes: [
+		"step-killed",
+		"child-killed",
+		"hidden",
+		"builder-killed",
+		"machine-short"
+	],
+	diagnose(aftermath) {
+		const builder = builderKilled(aftermath);
+		const step = builder === void 0 ? failedStep(aftermath) : void 0;
+		const blamed = step === void 0 ? void 0 : aftermath.failure?.run;
+		const told = builder !== void 0 || step !== void 0;
+		return [
+			builder,
+			step,
+			...hidden(aftermath, blamed, told),
+			machineShort(aftermath, told)
+		].filter((found) => found !== void 0);
+	}
+};
+/** The step that failed, when it was memory that it failed of. A build that we ended ourselves has none. */
+function failedStep(aftermath) {
+	const { failure, ended } = aftermath;
+	if (failure === void 0 || ended !== void 0) return void 0;
+	const { run } = failure;
+	const proof = prove(aftermath, run);
+	if (proof === void 0) return void 0;
+	const use = memoryUse(aftermath, run);
+	const step = failure.step ?? run?.step;
+	const machine = isUnbounded(aftermath, use) && (isMachineEmpty(aftermath) || isOfMachine(aftermath));
+	const whole = buildkitCounted(failure) || exitCodeOf(failure) === 137;
+	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
+	const what = `${stepName(run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
+	return {
+		id: "out-of-memory",
+		shape,
+		level: "failure",
+		certainty: proof.certainty,
+		message: `${what}${withNumbers(use, proof.kills)}${child}`,
+		evidence: memoryEvidence(aftermath, run, true),
+		remedies: memoryRemedies(aftermath, run, use),
+		...step && { step },
+		...run && { stepId: run.id }
+	};
+}
+function childText(code) {
+	return code === void 0 ? "" : `; the step itself ended with exit code ${code}`;
+}
+/** Counters, then the kernel's log, then the peak together with how it ended. Nothing when the counters speak against it. */
+function prove(aftermath, run) {
+	const { failure } = aftermath;
+	if (buildkitCounted(failure)) return {
+		kills: run === void 0 ? unclaimedKills(aftermath) : killsIn(aftermath, run),
+		certainty: "certain"
+	};
+	if (run === void 0 || !isRun(run)) return void 0;
+	const killed = exitCodeOf(failure) === 137 || killedLine(tailOf(aftermath)) !== void 0;
+	return byCounters(aftermath, run, killed) ?? bySigns(aftermath, run, killed);
+}
+/** Kills that were counted for the step, or for all RUN steps together when nothing says that it was another one. */
+function byCounters(aftermath, run, killed) {
+	const kills = killsIn(aftermath, run);
+	const own = useOf(aftermath, run);
+	const use = memoryUse(aftermath, run);
+	const others = besides(run, aftermath.timeline);
+	if ((own?.oomKills ?? 0) > 0 && (killed || own?.shared !== true || others.length === 0)) return {
+		kills,
+		certainty: "certain"
+	};
+	const modest = own?.peakMemory !== void 0 && typeof use.limit === "number" && own.peakMemory < use.limit * .9;
+	if (kills > 0 && (killed || !modest)) {
+		const only = realSteps(aftermath.timeline).filter(isRun).length === 1;
+		return {
+			kills,
+			certainty: killed || only || isAtLimit(use) ? "certain" : "likely"
+		};
+	}
+	const logged = ourKernelKills(aftermath).length;
+	return logged > 0 && (killed || isAtLimit(use)) ? {
+		kills: logged,
+		certainty: "certain"
+	} : void 0;
+}
+/** How it ended, and how high the memory stood: likely, where the counters do not speak against it. */
+function bySigns(aftermath, run, killed) {
+	if (isProvenClean(aftermath) || !killed) return void 0;
+	const use = memoryUse(aftermath, run);
+	if (isAtLimit(use)) return {
+		kills: 0,
+		certainty: "likely"
+	};
+	if (!isUnbounded(aftermath, use)) return void 0;
+	const empty = isMachineEmpty(aftermath);
+	if (isOfMachine(aftermath)) {
+		const kills = aftermath.watch.machine?.oomKills ?? 0;
+		return {
+			kills,
+			certainty: empty || kills > 0 && globalKills(aftermath).length > 0 ? "certain" : "likely"
+		};
+	}
+	return empty ? {
+		kills: 0,
+		certainty: "likely"
+	} : void 0;
+}
+/** The machine counted kills, and nobody can say that they were of another cgroup. */
+function isOfMachine(aftermath) {
+	return (scopeKills(aftermath) === void 0 || aftermath.cgroup !== "2") && (aftermath.watch.machine?.oomKills ?? 0) > 0;
+}
+/** RUN steps that ended green with a child of theirs killed; kills that no step could be found for come last. */
+function hidden(aftermath, blamed, told) {
+	const steps = stepsWithKills(aftermath, blamed).filter((step) => !(blamed && isSameCount(aftermath, step, blamed)));
+	const counted = unclaimedKills(aftermath, blamed);
+	const rest = Math.max(counted, steps.length === 0 ? ourKernelKills(aftermath).length : 0);
+	return [...steps.slice(0, 5).map((step) => survived$3(aftermath, step, useOf(aftermath, step)?.oomKills ?? 0)), ...rest > 0 && !told ? [survived$3(aftermath, void 0, rest)] : []];
+}
+/** Steps side by side whose counters could not be told apart: the kills are told once, with the step that failed of them. */
+function isSameCount(aftermath, step, blamed) {
+	return step.started < blamed.completed && blamed.started < step.completed && useOf(aftermath, step)?.shared === true && useOf(aftermath, blamed)?.shared === true;
+}
+function survived$3(aftermath, run, kills) {
+	const use = memoryUse(aftermath, run);
+	const step = run?.step;
+	const lost = `lost ${count(kills, "process", "processes")} to the kernel for want of memory`;
+	const { failure, ended } = aftermath;
+	const finished = run === void 0 ? failure === void 0 && ended === void 0 : run.error === void 0 && !ended?.during.includes(run.name);
+	return {
+		id: "out-of-memory",
+		shape: "hidden",
+		level: "warning",
+		certainty: "certain",
+		message: `${`${run === void 0 ? "RUN steps" : stepName(run, step)} ${lost}${finished ? " and ended green" : ""}`}${inPlace(step)}${withNumbers(use, kills)}`,
+		evidence: memoryEvidence(aftermath, run, false),
+		remedies: memoryRemedies(aftermath, run, use),
+		...step && { step },
+		...run && { stepId: run.id }
+	};
+}
+// src/judge/diagnoses/timeout.ts
+/** We ended the build because its time was up, or because nothing moved. */
+const timeout = {
+	id: "timeout",
+	shapes: ["build-timeout", "stall-timeout"],
+	diagnose(aftermath) {
+		const { ended } = aftermath;
+		return ended === void 0 || ended.by === "builder-lost" ? [] : [explain$4(aftermath, ended, ended.by)];
+	}
+};
+function explain$4(aftermath, ended, shape) {
+	const running = runningSteps(aftermath, ended);
+	const [first] = running;
+	const during = first === void 0 ? "" : ` while ${stepName(first)} ran${inPlace(first.step)}`;
+	const more = running.length > 1 ? ` and ${running.length - 1} more` : "";
+	const limit = printDuration(ended.afterMs);
+	return {
+		id: "timeout",
+		shape,
+		level: "failure",
+		certainty: "certain",
+		message: shape === "build-timeout" ? `the build was ended after ${limit}${during}${more}` : `the build was ended because nothing had moved for ${limit}${during}${more}`,
+		evidence: [
+			`${shape}: ${inputDuration(ended.afterMs)} ran out`,
+			...running.slice(0, 5).map((run) => `${stepText(run)} had run for ${printDuration(ended.at - run.started)}${lastWords(run)}`),
+			...otherEvidence(aftermath)
+		],
+		remedies: shape === "build-timeout" ? buildRemedies(aftermath, ended) : stallRemedies(aftermath, ended, running),
+		...first?.step && { step: first.step },
+		...first && { stepId: first.id }
+	};
+}
+/** Steps that ran when it was ended, the one that ran longest first. */
+function runningSteps({ timeline }, ended) {
+	return realSteps(timeline).filter(({ name }) => ended.during.includes(name)).toSorted((one, other) => one.started - other.started);
+}
+function lastWords({ tail }) {
+	const line = tail.findLast((text) => text.trim() !== "");
+	return line === void 0 ? ", without a word" : `; its last line: ${shorten$1(line.trim(), 160)}`;
+}
+function otherEvidence({ watch, builder }) {
+	const share = watch.memory?.pressure ?? 0;
+	return [...share >= .05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : [], ...builder === void 0 || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]];
+}
+function buildRemedies(aftermath, ended) {
+	const longest = realSteps(aftermath.timeline).toSorted((one, other) => other.ms - one.ms)[0];
+	const long = longest === void 0 ? [] : [`make the longest step shorter: ${stepText(longest)} took ${printDuration(longest.ms)}; a wheel instead of a source build, or a base image that has it already`];
+	return [
+		...thrashing(aftermath),
+		`give it more time, build-timeout: ${inputDuration(ended.afterMs * 1.5)}, when it was still getting on`,
+		...long,
+		"keep what was built: cache-to and cache-from with a registry let the next run begin where this one was"
+	];
+}
+const ASKS = /\[[Yy]\/[Nn]\]|\(yes\/no\)|Geographic area|Please select|[Pp]assword(?: for .*)?:\s*$|Username for|Press (?:ENTER|any key)|Do you want to continue/;
+const LOADS = /\b(?:Downloading|Collecting|Resolving|Fetching|Cloning|Receiving objects|Pulling|Get:\d+)\b|\bdownload\b/i;
+function stallRemedies(aftermath, ended, running) {
+	const lines = running.flatMap(({ tail }) => tail.slice(-5));
+	return [
+		...aftermath.builder?.state === "paused" ? [`unpause the builder (docker unpause): ${aftermath.builder?.what ?? ""} was paused from outside`] : [],
+		...lines.some((line) => ASKS.test(line)) ? ["answer its question beforehand: nobody can type in a build; ARG DEBIAN_FRONTEND=noninteractive for apt, -y for apt and conda, a secret for a password"] : [],
+		...lines.some((line) => LOADS.test(line)) ? ["let downloads give up and try again: pip install --timeout 60 --retries 10, UV_HTTP_TIMEOUT=300, curl --retry 5 --speed-time 60 --speed-limit 1000"] : [],
+		...thrashing(aftermath),
+		`when the step may be silent and idle that long, stall-timeout: ${inputDuration(ended.afterMs * 2)}`
+	];
+}
+/** It swapped more than it worked. */
+function thrashing({ watch }) {
+	const share = watch.memory?.pressure ?? 0;
+	if (share < .3) return [];
+	return [`need less memory or give more: ${Math.round(share * 100)} % of the time everything waited for it; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`];
+}
+// src/judge/diagnoses/index.ts
+/** Every diagnosis of a build, in no order that matters: {@link rank} decides which one counts. */
+const DIAGNOSES = [
+	timeout,
+	outOfMemory,
+	diskFull,
+	builderLost
+];
+/**
+* Why the build failed and what it survived, worst first. At most one is of level `failure`. What is proved besides it is kept as a warning,
+* what is only likely besides it is not told.
+*/
+function diagnose(aftermath) {
+	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(aftermath));
+	const killed = found.some(({ shape, level }) => shape === "builder-killed" || shape === "machine-short" && level === "failure");
+	const all = found.filter(({ id }) => !killed || id !== "builder-lost");
+	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$2(one) - rank$2(other));
+	const beside = losers.filter(({ id, certainty }) => certainty === "certain" && id !== first?.id).map((loser) => ({
+		...loser,
+		level: "warning"
+	}));
+	const warnings = all.filter(({ level }) => level === "warning");
+	return [
+		...first === void 0 ? [] : [first],
+		...beside,
+		...warnings
+	];
+}
+/** We ended it, then counters, then free bytes, then words. */
+function rank$2({ id, shape, certainty }) {
+	if (id === "timeout") return 0;
+	if (id === "out-of-memory" && shape === "builder-killed") return 1;
+	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
+	return (id === "out-of-memory" ? 3 : 4) + (certainty === "likely" ? 2 : 0);
+}
+// src/run-explain.ts
+/** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
+async function explainBuild(story, session, built, bootSeconds) {
+	const { seen } = built;
+	if (!seen) return;
+	story.watch = seen.watch;
+	story.notes.push(...seen.notes);
+	if (story.limits) {
+		const { seenInside, seenOutside } = seen;
+		story.limits = {
+			...story.limits,
+			seenInside,
+			seenOutside
+		};
+	}
+	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+}
+async function aftermathOf(story, session, built, bootSeconds) {
+	const { asked, group, host, world } = session;
+	const { seen } = built;
+	const held = story.limits?.atEnd ?? story.limits?.held;
+	const watch = seen?.watch ?? {
+		disks: [],
+		steps: {}
+	};
+	const kernel = built.failure || (watch.machine?.oomKills ?? 0) > 0 ? await kernelKills(world, bootSeconds) : void 0;
+	return {
+		timeline: built.timeline,
+		watch,
+		asked: asked.limits,
+		cgroup: host.cgroup.version,
+		cpus: host.cpus,
+		...built.failure && { failure: built.failure },
+		...held && { held },
+		...group && !group.inside && { groups: [group.place.path, group.place.path.replace(/\/buildkit$/, "")] },
+		...kernel && { kernel },
+		...seen?.fate && { builder: seen.fate },
+		...seen?.ended && { ended: seen.ended }
+	};
+}
+async function kernelKills(world, bootSeconds) {
+	const log = await world.readKernelLog();
+	return log === void 0 ? void 0 : readKills(log, bootSeconds);
+}
+/** Seconds since the machine was started, as the kernel's log counts them; 0 when that cannot be read. */
+async function secondsSinceBoot(world) {
+	const text = await world.files.read("/proc/uptime").catch(() => void 0);
+	return Number(text?.split(" ")[0] ?? 0) || 0;
+}
+/** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */
+function buildFailed(build, call) {
+	return {
+		kind: "build",
+		message: call !== "" && call !== "build" && build.run === void 0 ? `call: ${call} has findings: they are in the log` : build.message,
+		problems: [],
+		build,
+		...build.step && { step: build.step }
+	};
+}
+/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
+function lostByAccident({ diagnoses }) {
+	const cause = diagnoses.find(({ level }) => level === "failure");
+	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
+	return cause?.id === "builder-lost" && !hopeless ? cause.message : void 0;
+}
+// src/build/limit-guard.ts
+/**
+* Holds the limits by the first way that works and reads them back. What cannot be enforced ends the run under `require`, with
+* everything undone, and is told under `best-effort`.
+*/
+async function holdLimits(world, notes, holder, site, asked) {
+	const { ways, obstacles } = waysAt(site);
+	const reasons = ways.length === 0 ? [...obstacles] : [];
+	for (const way of ways) {
+		const noted = [];
+		const note = async (undo) => {
+			await notes.note(undo);
+			noted.push(undo);
+		};
+		const hold = await way.hold(world, {
+			site,
+			asked,
+			holder,
+			note
+		});
+		const held = "why" in hold ? hold : await provenHold(hold, asked);
+		if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		reasons.push("why" in held ? held.why : "");
+		await undoNoted(world, notes, noted);
+	}
+	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
+	return unguarded(reasons);
+}
+async function provenHold(hold, asked) {
+	const held = await hold.readBack();
+	if ("why" in held) return { why: `the limit could not be read back (${held.why})` };
+	const missing = shortfall(asked, held, hold.countsSwap);
+	return missing.length === 0 ? onlyAsked(held, asked) : { why: `read back at ${held.where}: ${missing.join(", ")}` };
+}
+/** A report tells of the limits that somebody asked for. */
+function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
+	return {
+		way,
+		where,
+		...asked.memory !== void 0 && memory !== void 0 && { memory },
+		...asked.memory !== void 0 && memorySwap !== void 0 && { memorySwap },
+		...asked.cpus !== void 0 && cpus !== void 0 && { cpus }
+	};
+}
+function guardOf(world, notes, hold, held, asked) {
+	const problems = hold.countsSwap || asked.memory === void 0 ? [] : [NO_SWAP_COUNT];
+	const { undo } = hold;
+	return {
+		hold,
+		report: {
+			held,
+			problems
+		},
+		async check() {
+			const now = await hold.readBack();
+			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
+			if (lost.length === 0) return void 0;
+			await hold.renew();
+			return lost.join(", ");
+		},
+		async atEnd() {
+			const now = await hold.readBack();
+			return "why" in now ? void 0 : onlyAsked(now, asked);
+		},
+		async release() {
+			if (undo) await undoNoted(world, notes, [undo]);
+		}
+	};
+}
+const NO_SWAP_COUNT = "this kernel does not count swap for cgroups (on cgroup v1: boot with swapaccount=1), so memory-swap is not enforced";
+async function undoNoted(world, notes, undos) {
+	const { restoreLimits } = await import("./limit-restore.js");
+	for (const undo of undos.toReversed()) {
+		if (undo.kind !== "release-cgroup" && undo.kind !== "restore-limits") continue;
+		try {
+			await restoreLimits(world, undo);
+			await notes.forget(undo);
+		} catch (error) {
+			world.log.warning(`limits could not be taken back yet: ${error.message}`);
+		}
+	}
+}
+function unguarded(reasons) {
+	return {
+		report: { problems: reasons.map((reason) => `not enforced: ${reason}`) },
+		check: async () => void 0,
+		atEnd: async () => void 0,
+		release: async () => {}
+	};
+}
+/** Why the limits cannot be enforced, as something the user can change. */
+function notEnforced(asked, reasons) {
+	return {
+		input: asked.memory === void 0 ? "cpus" : "memory",
+		message: `cannot be enforced here: ${[...new Set(reasons)].join("; ")}`,
+		remedy: "give this user passwordless sudo or access to a docker-container builder (\"driver: auto\"), or write \"limits: best-effort\" to build without"
+	};
+}
+// src/report/watch-text.ts
+const GIB = 2 ** 30;
+/** The disk of the engine's data, else the one that had least left. */
+function engineDisk(watch) {
+	const disks = watch?.disks ?? [];
+	return disks.find(({ roles }) => roles.includes("engine data")) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+}
+/** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */
+function memoryOf(used, limit) {
+	if (typeof limit !== "number" || limit === 0) return memory(used);
+	const [unit, name, digits] = limit >= GIB ? [
+		GIB,
+		"GiB",
+		1
+	] : [
+		2 ** 20,
+		"MiB",
+		0
+	];
+	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
+}
+/** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */
+function peakText({ peak, swapPeak, limit, swapLimit }) {
+	if (peak === void 0) return void 0;
+	return `${memoryOf(peak, limit)}${swapPeak ? ` + ${memoryOf(swapPeak, swapLimit)} swap` : ""}`;
+}
+/** As {@link peakText}, and whose it is, when not that of the RUN steps. */
+function peakOf(seen) {
+	const text = peakText(seen);
+	return text === void 0 || seen.scope === "steps" ? text : `${text} (${SCOPES[seen.scope]})`;
+}
+const SCOPES = {
+	steps: "all RUN steps together",
+	builder: "the whole builder",
+	machine: "the whole machine"
+};
+/** The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. */
+function limitSentences(limits) {
+	return [
+		...enforced(limits),
+		...changed(limits),
+		...problems$1(limits),
+		...steps(limits)
+	];
+}
+function enforced({ asked, held, backstop, step, maxParallelism }) {
+	const all = "for all RUN steps together";
+	const wish = amounts({ ...asked });
+	const found = held === void 0 ? "" : amounts(held);
+	return [
+		...found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`],
+		...held === void 0 && wish !== "" ? [`${wish} ${all}: not enforced`] : [],
+		...step === void 0 ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`],
+		...step === void 0 && asked.stepMemory !== void 0 ? [`Memory limit ${memory(asked.stepMemory)} for each RUN step: not enforced`] : [],
+		...backstop === void 0 ? [] : [`${amounts(backstop)} for the whole builder as a backstop, by ${backstop.where}`],
+		...maxParallelism === void 0 ? [] : [`${maxParallelism === 1 ? "One step runs" : `${maxParallelism} steps run`} at once at most`]
+	];
+}
+/** `Memory limit 12 GiB + 8 GiB swap and 3 CPUs`; unlimited parts are said. Empty when nothing is limited. */
+function amounts({ memory: bytes, memorySwap, cpus }) {
+	const processors = cpus === void 0 ? "" : cpus === "unlimited" ? "all CPUs" : `${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`;
+	if (bytes === void 0) return processors === "" ? "" : `Limit ${processors}`;
+	return `Memory limit ${bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap)}`}${processors === "" ? "" : ` and ${processors}`}`;
+}
+function swapText(bytes, both) {
+	if (both === void 0) return "";
+	if (both === "unlimited") return " + unlimited swap";
+	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap`;
+}
+/** Somebody wrote other values while it was built. */
+function changed({ held, atEnd }) {
+	if (held === void 0 || atEnd === void 0 || same(held, atEnd)) return [];
+	return [`${amounts(atEnd)} at the end: something changed it during the build`];
+}
+function same(one, other) {
+	return one.memory === other.memory && one.memorySwap === other.memorySwap && one.cpus === other.cpus;
+}
+function problems$1({ problems: all }) {
+	return all.slice(0, 10);
+}
+function steps({ seenInside, seenOutside, held }) {
+	if (seenOutside.length > 0) return [`Seen outside of the limit: ${seenOutside.slice(0, 5).join(", ")}`];
+	if (held === void 0) return [];
+	return seenInside > 0 ? [`${seenInside} RUN ${seenInside === 1 ? "step was" : "steps were"} seen under it`] : [];
+}
+// src/run-limits.ts
+/** Sets the limits that were asked for and tells what was read back; nothing when none were. */
+async function setLimits(world, story, journal, decided, builder) {
+	const { asked, plan } = decided;
+	const { limits } = asked;
+	if (!limitsSteps(limits) && plan.parallelism === void 0 && limits.stepMemory === void 0) return void 0;
+	const empty = {
+		asked: limits,
+		problems: [],
+		seenInside: 0,
+		seenOutside: []
+	};
+	const { parallelism } = plan;
+	story.limits = {
+		...empty,
+		...parallelism !== void 0 && { maxParallelism: parallelism }
+	};
+	if (!limitsSteps(limits)) return void 0;
+	const site = limitSite(decided, builder);
+	const { pid } = world.machine;
+	const guard = await holdLimits(world, journal, `${pid}-${await startTime(world, pid) ?? "0"}`, site, limits);
+	const remark = guard.hold?.remark;
+	if (remark !== void 0) {
+		story.notes.push(remark);
+		world.log.info(remark);
+	}
+	const backstop = site.ours && limits.memory !== void 0 ? await readBackstop(world, site) : void 0;
+	story.limits = {
+		...story.limits,
+		...guard.report,
+		...backstop && { backstop: onlyAsked(backstop, limits) }
+	};
+	tell$1(world, story.limits);
+	return guard;
+}
+/** Where limits and counters are looked for. */
+function limitSite({ host, plan }, builder) {
+	return {
+		host,
+		ours: plan.driver.kind === "docker-container",
+		...builder && builder.driver !== "docker" && { builder }
+	};
+}
+function tell$1(world, limits) {
+	for (const sentence of limitSentences({
+		...limits,
+		problems: []
+	})) world.log.info(sentence);
+	for (const problem of limits.problems) world.log.warning(problem);
+}
+/** Tries whether the builder limits single steps, when that was asked for. False: it does not, and the user allows it. */
+async function limitStep(world, story, journal, { asked }, { builder, folder, prepared }) {
+	const { stepMemory, policy } = asked.limits;
+	if (stepMemory === void 0 || !story.limits) return true;
+	const { probeStepMemory, syntaxOf } = await import("./step-limit.js");
+	const file = prepared.dockerfile?.file;
+	const syntax = file === void 0 ? void 0 : syntaxOf(await world.files.read(file) ?? "");
+	const proven = await story.phase("probe", "Try the limit of single steps", () => probeStepMemory(world, journal, {
+		builder: builder?.name ?? "default",
+		memory: stepMemory,
+		folder,
+		...syntax !== void 0 && { syntax }
+	}));
+	if (!("why" in proven)) {
+		story.limits = {
+			...story.limits,
+			step: proven
+		};
+		return true;
+	}
+	if (policy === "require") throw stepNotLimited(asked.limits, proven.why);
+	const problem = `step-memory is not enforced: ${proven.why}`;
+	story.limits = {
+		...story.limits,
+		problems: [...story.limits.problems, problem]
+	};
+	world.log.warning(problem);
+	return false;
+}
+function stepNotLimited({ stepMemory }, why) {
+	return new UserError("engine", [{
+		input: "step-memory",
+		...stepMemory !== void 0 && { value: memory(stepMemory) },
+		message: `cannot be enforced here: ${why}`,
+		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
+	}]);
+}
+const CHECK_MS = 5e3;
+/**
+* Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
+* `stop` looks for the last time: it is what the report says.
+*/
+function keepLimits(world, story, guard) {
+	if (!guard?.hold) return { stop: async () => {} };
+	const note = (text) => {
+		if (!story.limits || story.limits.problems.includes(text)) return;
+		story.limits = {
+			...story.limits,
+			problems: [...story.limits.problems, text]
+		};
+		world.log.warning(text);
+	};
+	const check = async () => {
+		const lost = await guard.check();
+		if (lost !== void 0) note(`the limits were changed during the build (${lost}) and written again`);
+	};
+	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
+	return { async stop() {
+		clearInterval(timer);
+		await check();
+		const atEnd = await guard.atEnd();
+		if (story.limits && atEnd) story.limits = {
+			...story.limits,
+			atEnd
+		};
+	} };
+}
+/** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
+function refuseLostLimits({ limits }, { policy }) {
+	if (!limits?.held || policy !== "require") return;
+	const [outside] = limits.seenOutside;
+	if (outside === void 0) return;
+	throw new UserError("engine", [{
+		input: "memory",
+		message: `did not hold: the step ${outside} was seen to run outside of ${limits.held.where}`,
+		remedy: "build with \"driver: docker-container\", whose steps cannot leave their limit, or write \"limits: best-effort\""
+	}]);
+}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
@@ -9665,35 +11945,66 @@ async function carryOut(world, request, story, decided) {
 			kind: "remove-path",
 			path
 		}));
-		await withBuilder(world, story, journal, folder, decided, async (builder) => {
-			const prepared = await prepareBuild(world, decided.asked.build, folder);
-			const shared = {
-				...decided,
-				world,
-				journal,
-				folder,
-				prepared
-			};
-			const built = new AbortController();
-			const noted = builder && noteBuildkit(world, story, builder, built.signal);
-			try {
-				await buildAndJudge(story, {
-					...shared,
-					...builder && { builder }
-				});
-			} finally {
-				built.abort();
-				await noted;
-			}
-		});
+		for (let left = decided.asked.retryBuilder;; left -= 1) {
+			await withBuilder(world, story, journal, folder, decided, (builder) => buildOn(world, story, journal, folder, decided, builder));
+			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
+			if (left <= 0 || lost === void 0) break;
+			startOver(world, story, lost);
+		}
 	} finally {
 		await journal.undo();
 	}
 }
+/** Sets the limits, builds, judges and delivers, on a builder that is there. */
+async function buildOn(world, story, journal, folder, decided, builder) {
+	const guard = await setLimits(world, story, journal, decided, builder);
+	const built = new AbortController();
+	const noted = builder && noteBuildkit(world, story, builder, built.signal);
+	try {
+		const parent = guard?.hold?.cgroupParent;
+		const prepared = await prepareBuild(world, {
+			...decided.asked.build,
+			...parent !== void 0 && { cgroupParent: parent }
+		}, folder);
+		const limitsStep = await limitStep(world, story, journal, decided, {
+			builder,
+			folder,
+			prepared
+		});
+		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
+		await buildAndJudge(story, {
+			...decided,
+			world,
+			journal,
+			folder,
+			prepared,
+			limitsStep,
+			...group && { group },
+			...builder && { builder },
+			...guard && { guard }
+		});
+	} finally {
+		built.abort();
+		await noted;
+		await guard?.release();
+	}
+}
+/** The builder was lost and nobody's build was to blame: told, and forgotten. */
+function startOver(world, story, lost) {
+	const text = `${lost}: a fresh builder is made and the build starts over`;
+	world.log.warning(text);
+	story.notes.push(text);
+	delete story.failure;
+	story.diagnoses = [];
+}
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
 async function withBuilder(world, story, journal, folder, { asked, plan }, act) {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
-	const builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, asked.driverOpts));
+	const builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, {
+		driverOpts: asked.driverOpts,
+		limits: asked.limits,
+		...plan.parallelism !== void 0 && { parallelism: plan.parallelism }
+	}));
 	try {
 		await act(builder);
 	} finally {
@@ -9702,14 +12013,18 @@ async function withBuilder(world, story, journal, folder, { asked, plan }, act) 
 }
 async function buildAndJudge(story, session) {
 	const { asked, plan } = session;
-	const built = await story.phase("build", "Build", () => buildImage(session));
+	const bootSeconds = await secondsSinceBoot(session.world);
+	const kept = keepLimits(session.world, story, session.guard);
+	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
+	await explainBuild(story, session, built, bootSeconds);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
+	refuseLostLimits(story, asked.limits);
 	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => orCancelled(session.world, inspectBuilt(session, built)));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
@@ -9726,15 +12041,6 @@ function orCancelled({ cancelled }, looking) {
 		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
 		looking.then(resolve, reject);
 	});
-}
-function buildFailed(build, call) {
-	return {
-		kind: "build",
-		message: call !== "" && call !== "build" && build.run === void 0 ? `call: ${call} has findings: they are in the log` : build.message,
-		problems: [],
-		build,
-		...build.step && { step: build.step }
-	};
 }
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
 async function noteBuildkit(world, story, builder, enough) {
@@ -10265,6 +12571,7 @@ function gitToken(token, { main, base }, secrets) {
 */
 function readInputs(reader, context, arm) {
 	const inputs = {
+		...readLimits(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", [
 			"auto",
@@ -10292,6 +12599,7 @@ function readInputs(reader, context, arm) {
 	refuseDriverOpts(reader, inputs);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
+	refuseLimits(reader, inputs, inputs.build);
 	return inputs;
 }
 /** Throws all problems at once; nothing when there are none. */
@@ -11286,18 +13594,6 @@ function printOrigin(layer) {
 	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
 	return command === "" ? "an unnamed step" : command;
 }
-// src/judge/sizes.ts
-/** `6.42 GB`: as sizes are printed everywhere. */
-function printSize(bytes) {
-	return prettyBytes(bytes, SIZE_FORMAT);
-}
-/** How a size stands to its budget: `420 MB over (107 % of budget)`, or `95 % of budget`. */
-function compareWithBudget(bytes, budget) {
-	const percent = bytes * 100 / budget;
-	if (bytes <= budget) return `${Math.floor(percent)} % of budget`;
-	const share = Math.round(percent) > 100 ? `${Math.round(percent)} %` : "just over 100 %";
-	return `${printSize(bytes - budget)} over (${share} of budget)`;
-}
 // src/judge/requirement.ts
 /** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
 const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
@@ -11885,9 +14181,24 @@ const RANK = {
 function redFirst(verdicts) {
 	return verdicts.toSorted((one, other) => RANK[one.status] - RANK[other.status]);
 }
-/** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
-function concludeRun(failure, verdicts) {
-	return failure === void 0 ? conclude(verdicts) : "fail";
+/** `fail` when something failed or a verdict is red, `warn` when one warns or the build survived something, else `pass`. */
+function concludeRun(failure, verdicts, diagnoses) {
+	if (failure !== void 0) return "fail";
+	const conclusion = conclude(verdicts);
+	return conclusion === "pass" && diagnoses.length > 0 ? "warn" : conclusion;
+}
+/** A failed build is of the kind that its diagnosis names; so is one that we ended before BuildKit could say anything. */
+function explained(failure, diagnoses) {
+	const why = diagnoses.find(({ level }) => level === "failure");
+	if (why === void 0 || failure !== void 0 && failure.kind !== "build") return failure;
+	const step = why.step ?? failure?.step;
+	return {
+		problems: [],
+		...failure,
+		kind: why.id,
+		message: why.message,
+		...step && { step }
+	};
 }
 /** A red verdict as a failure: the first red one that knows its step gives the step. */
 function assertionFailure(verdicts) {
@@ -11915,14 +14226,19 @@ function verdictSentence(verdict) {
 function lowerFirst(title) {
 	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
-/** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
+/**
+* Makes the report: the conclusion from failure, verdicts and diagnoses; a failure of kind `build` gets kind, message and step of its
+* diagnosis, and red verdicts become a failure of kind `assertion`.
+*/
 function compose(parts) {
-	const failure = parts.failure ?? assertionFailure(parts.verdicts);
+	const diagnoses = parts.diagnoses ?? [];
+	const failure = explained(parts.failure, diagnoses) ?? assertionFailure(parts.verdicts);
 	return {
 		...parts,
+		diagnoses,
 		...failure && { failure },
 		schema: 1,
-		conclusion: concludeRun(failure, parts.verdicts)
+		conclusion: concludeRun(failure, parts.verdicts, diagnoses)
 	};
 }
 // src/report/place.ts
@@ -11991,9 +14307,19 @@ function isUndelivered(report) {
 /** True when one solve builds and publishes, and it ended while it may have been publishing: nobody told how far it came. */
 function isUncertain({ plan, failure, phases }) {
 	if (plan === void 0 || plan.gated || !plan.delivery.push || failure === void 0) return false;
-	if (failure.kind === "cancelled") return phases.some(({ id }) => id === "build");
-	return failure.kind === "build" && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
+	if (failure.kind === "cancelled" || failure.kind === "timeout" || failure.kind === "builder-lost") return phases.some(({ id }) => id === "build");
+	return isBuildFailure(failure) && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
 }
+/** True when the build did not come to its end, whatever it failed of. */
+function isBuildFailure({ kind }) {
+	return kind === "build" || kind in DIAGNOSED;
+}
+const DIAGNOSED = {
+	"out-of-memory": true,
+	"disk-full": true,
+	timeout: true,
+	"builder-lost": true
+};
 /** Names by where the image really went. */
 function whereabouts({ delivered, conclusion, plan }) {
 	const { tags, pushedTags } = delivered;
@@ -12021,6 +14347,10 @@ function failed(report, failure) {
 	switch (failure.kind) {
 		case "input": return `${inputProblems(failure)}, nothing was built`;
 		case "build": return `the build failed${failedWhere(failure)}`;
+		case "out-of-memory":
+		case "disk-full":
+		case "timeout":
+		case "builder-lost": return failure.message.replace(/: .*$/s, "");
 		case "engine": return failure.problems.length === 1 ? failure.problems[0]?.message ?? failure.message : failure.message;
 		case "internal": return "a bug in ml-image-build ended the run";
 		case "cancelled": return "cancelled";
@@ -12030,7 +14360,7 @@ function failed(report, failure) {
 function inputProblems(failure) {
 	const [first, ...others] = failure.problems;
 	if (first === void 0) return failure.message;
-	if (others.length > 0) return `${count(failure.problems.length, "problem")} in the inputs`;
+	if (others.length > 0) return `${count$1(failure.problems.length, "problem")} in the inputs`;
 	const value = first.value === void 0 ? "" : `"${first.value}" `;
 	return first.input === void 0 ? first.message : `${first.input}: ${value}${first.message}`;
 }
@@ -12044,14 +14374,28 @@ function failedWhere(failure) {
 function redVerdicts(report) {
 	const [first, ...others] = redFirst(report.verdicts).filter(isRed);
 	if (first === void 0) return "";
-	const more = others.length === 0 ? "" : `; ${count(others.length, "more check")} failed`;
+	const more = others.length === 0 ? "" : `; ${count$1(others.length, "more check")} failed`;
 	return `${verdictSentence(first)}${more}`;
 }
 function succeeded(report) {
 	const checks = report.verdicts.length;
 	const warnings = report.verdicts.filter((verdict) => verdict.status === "warn").length;
-	const outcome = warnings > 0 ? `${count(warnings, "warning")} in ${count(checks, "check")}` : checks > 0 ? `${count(checks, "check")} passed` : "built";
-	return [...sizes(report.images), outcome].join(", ");
+	const outcome = warnings > 0 ? `${count$1(warnings, "warning")} in ${count$1(checks, "check")}` : checks > 0 ? `${count$1(checks, "check")} passed` : "built";
+	return [
+		...sizes(report.images),
+		outcome,
+		...survived$2(report)
+	].join(", ");
+}
+/** What a green build got over. */
+function survived$2({ diagnoses }) {
+	const words = {
+		"out-of-memory": "processes killed for want of memory",
+		"disk-full": "a disk ran full",
+		timeout: "a time limit was hit",
+		"builder-lost": "the builder was lost once"
+	};
+	return [...new Set(diagnoses.map(({ id }) => words[id]))];
 }
 function sizes(images) {
 	const [only, ...others] = images;
@@ -12083,6 +14427,7 @@ function renderAnnotations(report) {
 	const all = [
 		...failure(report),
 		...redFirst(report.verdicts).flatMap(verdict),
+		...report.diagnoses.filter(({ level }) => level === "warning").map(survived$1),
 		...(report.timeline?.warnings ?? []).map(warning)
 	];
 	return [
@@ -12106,17 +14451,38 @@ function failure(report) {
 	if (failed === void 0 || failed.kind === "assertion") return [];
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
 	const problems = failed.problems.map(printProblem);
-	const tail = failed.build?.run?.tail.slice(-5) ?? [];
+	const why = report.diagnoses.find(({ level }) => level === "failure");
+	const tail = failed.build?.run?.tail.slice(why === void 0 ? -5 : -2) ?? [];
+	const more = why === void 0 ? [] : [...why.evidence, ...remedies(why)];
 	return [{
 		level: "error",
 		title,
 		message: lines([
 			failed.message,
 			...failed.problems.length > 1 ? problems : [],
+			...more,
 			...tail
 		]),
 		...at(failed.step ?? failed.build?.step)
 	}];
+}
+function remedies(found) {
+	return found.remedies.map((text, index) => `${index === 0 ? "To fix" : "or"}: ${text}`);
+}
+/** What the build got over, on the line where it happened. */
+function survived$1(found) {
+	const [title = ""] = found.message.split(": ");
+	const message = lines([
+		found.message,
+		...found.evidence,
+		...remedies(found)
+	]);
+	return {
+		level: "warning",
+		title: oneLine(title, 200),
+		message,
+		...at(found.step)
+	};
 }
 function verdict(found) {
 	if (found.status === "pass") return [];
@@ -12180,6 +14546,9 @@ const OUTPUTS = [
 	"compressed-bytes",
 	"torch-version",
 	"cuda-version",
+	"peak-memory-bytes",
+	"memory-limit",
+	"lowest-free-bytes",
 	"duration-seconds",
 	"report-json"
 ];
@@ -12202,9 +14571,19 @@ function renderOutputs(report, extra) {
 		"compressed-bytes": bytes(image?.compressedBytes),
 		"torch-version": versionOnly(torch(image)?.version ?? ""),
 		"cuda-version": versionOnly(cuda(image)),
+		"peak-memory-bytes": whole(report.watch?.memory?.peak),
+		"memory-limit": memoryLimit(report),
+		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
 		"duration-seconds": ((report.completed - report.started) / 1e3).toFixed(1),
 		"report-json": extra.reportJson
 	};
+}
+function whole(bytes) {
+	return bytes === void 0 ? "" : String(bytes);
+}
+/** As it was read back last; empty when no limit was asked for or none is enforced. */
+function memoryLimit({ limits }) {
+	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 /** Text of the image goes into other people's scripts: what is no version stays out. */
 function versionOnly(text) {
@@ -12228,6 +14607,27 @@ function torch(image) {
 function cuda(image) {
 	const found = torch(image)?.cuda;
 	return found === null ? "none" : found ?? "";
+}
+// src/report/pages.ts
+/**
+* Where the project's pages are on GitHub at the version that runs, by the runner's own variables: `https://github.com/OWNER/REPO/blob/REF`.
+* Nothing on the command line and for an action in the workflow's own repository (`uses: ./`), where the runner names none.
+* https://docs.github.com/actions/reference/workflows-and-actions/variables
+*/
+function pagesAddress(env) {
+	const address = `${env["GITHUB_SERVER_URL"] ?? ""}/${env["GITHUB_ACTION_REPOSITORY"] ?? ""}/blob/${env["GITHUB_ACTION_REF"] ?? ""}`;
+	return isPagesAddress(address) ? address : void 0;
+}
+/** Checked where it is used as well: a report can come from anywhere. */
+function isPagesAddress(address) {
+	return /^https:\/\/[\w.:-]+\/[\w.-]+\/[\w.-]+\/blob\/[\w./-]+$/.test(address) && !address.includes("..");
+}
+/** The page of a failure kind as Markdown, at the heading of a shape: a link, or its path where nobody knows its address. */
+function pageLink(title, kind, shape, pages) {
+	const heading = shape !== void 0 && /^[a-z-]+$/.test(shape) ? `#${shape}` : "";
+	const path = `docs/diagnoses/${kind}.md`;
+	if (pages === void 0 || !isPagesAddress(pages)) return `${title}: \`${path}\` of ml-image-build`;
+	return `[${title}](${pages}/${path}${heading})`;
 }
 /** A folded block. `title` is HTML: only texts of ours and escaped ones. */
 function details(title, body, open = false) {
@@ -12256,6 +14656,112 @@ function table(columns, rows, more) {
 function html(text) {
 	return text.replace(/[^\w ./()+-]/g, (character) => `&#${character.codePointAt(0)};`);
 }
+// src/report/summary/diagnosis.ts
+const MAX_EVIDENCE$1 = 15;
+const MAX_REMEDIES = 10;
+const MAX_WARNINGS = 5;
+/** What a diagnosis rests on, and what to do, numbered. */
+function explain$2(found) {
+	const likely = found.certainty === "likely" ? ["- Likely, not proved: the counters that could prove it are not to be had here"] : [];
+	const evidence = found.evidence.slice(0, MAX_EVIDENCE$1).map((text) => `- ${prose(text)}`);
+	const remedies = found.remedies.slice(0, MAX_REMEDIES).map((text, index) => `${index + 1}. ${prose(text, 1e3)}`);
+	return [[...likely, ...evidence].join("\n"), ...remedies.length === 0 ? [] : [`**What to do**\n\n${remedies.join("\n")}`]];
+}
+/** What the build got over, with its counters: a green build can lack what a killed process should have made. */
+function renderSurvived(report) {
+	return report.diagnoses.filter(({ level }) => level === "warning").slice(0, MAX_WARNINGS).map((found) => {
+		const text = prose(found.message, 1e3);
+		const page = pageLink("How that is known, and what helps", found.id, found.shape, report.pages);
+		return [
+			`⚠️ ${text.includes("*") ? text : `**${text}**`}`,
+			...explain$2(found),
+			page
+		].join("\n\n");
+	}).join("\n\n");
+}
+// src/report/summary/failure.ts
+const EXCERPT_LINES = 30;
+const STACK_LINES = 40;
+/** What went wrong and what to do; red verdicts are told by the checks, not here. */
+function renderFailure(report) {
+	const failure = report.failure;
+	if (failure === void 0 || failure.kind === "assertion") return "";
+	const why = report.diagnoses.find(({ level }) => level === "failure");
+	return [
+		...failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)],
+		...why === void 0 ? [] : explain$2(why),
+		...problems(failure),
+		...build(failure, report.source),
+		...bug(failure),
+		failurePage(report)
+	].filter((part) => part !== "").join("\n\n");
+}
+const PAGE_TITLE = {
+	input: "What is wrong with the inputs, and where they are explained",
+	build: "What a failed build means, and what to look at",
+	"out-of-memory": "How running out of memory is known, and what helps",
+	"disk-full": "How a full disk is known, and what helps",
+	timeout: "How the time limits work, and what helps",
+	"builder-lost": "How a lost builder is known, and what helps",
+	assertion: "What a red check means, and what to do",
+	engine: "What the machine lacks, and what helps",
+	internal: "What to do about a bug of ours",
+	cancelled: "What a cancelled run leaves behind"
+};
+/** The page of what it failed of, at the heading of the shape. */
+function failurePage({ failure, diagnoses, pages }) {
+	if (failure === void 0) return "";
+	const why = diagnoses.find(({ level }) => level === "failure");
+	return pageLink(PAGE_TITLE[failure.kind], failure.kind, why?.shape, pages);
+}
+/** Not repeated when the headline has said all of it. */
+function sentence(report, failure, why) {
+	if (why !== void 0 && headline(report) === failure.message) return "";
+	const text = prose(failure.message, 1e3);
+	return why === void 0 || text.includes("*") ? text : `**${text}**`;
+}
+function problems(failure) {
+	if (failure.problems.length === 0) return failure.kind === "input" || failure.kind === "engine" ? [prose(failure.message, 1e3)] : [];
+	const inputs = failure.problems.some((problem) => problem.input !== void 0);
+	return [table([
+		...inputs ? [{ title: "Input" }, { title: "Value" }] : [],
+		{ title: "Problem" },
+		{ title: "What to do" }
+	], failure.problems.map((problem) => [
+		...inputs ? inputCells(problem) : [],
+		prose(problem.message),
+		prose(problem.remedy)
+	])).join("\n")];
+}
+function inputCells(problem) {
+	return [problem.input === void 0 ? "" : code(problem.input), problem.value === void 0 ? "" : problem.value === "" ? "(empty)" : code(problem.value, 80)];
+}
+function build(failure, source) {
+	const broken = failure.build;
+	if (broken === void 0) return [];
+	const tail = broken.run?.tail.slice(-30) ?? [];
+	const excerpt = broken.excerpt.slice(0, EXCERPT_LINES);
+	return [
+		stepLine(failure, source),
+		excerpt.length === 0 ? "" : fence(excerpt, "dockerfile"),
+		tail.length === 0 ? "" : details(`<b>Last ${tail.length === 1 ? "line" : `${tail.length} lines`} of the step</b>`, [fence(tail)], true)
+	];
+}
+function stepLine(failure, source) {
+	const step = failure.step ?? failure.build?.step;
+	const run = failure.build?.run;
+	const name = run?.name ?? step?.text;
+	const place = placeLink(step, source);
+	return [
+		...name === void 0 ? [] : [`**Step** ${code(name)}`],
+		...place === "" ? [] : [`at ${place}`],
+		...run === void 0 ? [] : [`after ${duration(run.ms)}`]
+	].join(" ");
+}
+function bug(failure) {
+	if (failure.kind !== "internal") return [];
+	return ["This is a bug in ml-image-build, not in your build. Please report it in the issues of its repository, with the lines below and the report JSON.", ...failure.stack === void 0 ? [] : [fence(failure.stack.split("\n").slice(0, STACK_LINES))]];
+}
 // src/report/summary/checks.ts
 /** Evidence lines shown of one verdict. */
 const MAX_EVIDENCE = 12;
@@ -12281,7 +14787,12 @@ function renderChecks(report) {
 		prose(verdict.detail ?? "", 300)
 	]);
 	const explained = verdicts.filter((verdict) => verdict.status !== "pass").map((verdict) => explain$1(verdict, report.source));
-	return [table(columns, rows).join("\n"), ...explained.filter((text) => text !== "")].join("\n\n");
+	const page = report.failure?.kind === "assertion" ? failurePage(report) : "";
+	return [
+		table(columns, rows).join("\n"),
+		...explained,
+		page
+	].filter((text) => text !== "").join("\n\n");
 }
 function name(verdict) {
 	return verdict.platform === void 0 ? prose(verdict.title) : `${prose(verdict.title)} (${prose(verdict.platform)})`;
@@ -12327,7 +14838,7 @@ function renderDelivered(report) {
 }
 function tagList(tags) {
 	const shown = tags.slice(0, MAX_TAGS).map((tag) => code(tag)).join(", ");
-	return tags.length <= MAX_TAGS ? shown : `${shown} and ${count(tags.length - MAX_TAGS, "more tag")}`;
+	return tags.length <= MAX_TAGS ? shown : `${shown} and ${count$1(tags.length - MAX_TAGS, "more tag")}`;
 }
 // src/report/summary/steps.ts
 /** The steps people wrote or wait for: without BuildKit's bookkeeping. */
@@ -12340,35 +14851,75 @@ function renderSteps(report) {
 	if (steps.length === 0) return "";
 	const cached = steps.filter((step) => step.cached).length;
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
-	const rows = steps.filter((step) => longest.has(step)).map((step) => cells$1(step, report.source));
-	const columns = [
-		{ title: "Step" },
-		{ title: "Line" },
-		{
-			title: "Time",
-			align: "right"
-		},
-		{
-			title: "Pulled",
-			align: "right"
-		},
-		{
-			title: "Disk",
-			align: "right"
-		}
-	];
+	const shown = steps.filter((step) => longest.has(step));
+	const uses = report.watch?.steps ?? {};
+	const columns = COLUMNS.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
+	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
+	const legend = legendOf(columns.some(({ title }) => title === "Memory"), shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared));
 	const hidden = steps.length - rows.length;
-	const more = hidden > 0 ? ["", `… and ${count(hidden, "shorter step")}`] : [];
-	return details(`<b>Build steps</b> (${steps.length}, ${cached} cached)`, [...table(columns, rows), ...more]);
+	const more = hidden > 0 ? ["", `… and ${count$1(hidden, "shorter step")}`] : [];
+	return details(`<b>Build steps</b> (${steps.length}, ${cached} cached)`, [
+		...table(columns, rows),
+		...more,
+		...legend
+	]);
 }
-function cells$1(step, source) {
-	return [
-		`${step.error === void 0 ? "" : "❌ "}${code(shortDigests(step.name), 120)}`,
-		placeLink(step.step, source),
-		step.cached ? "cached" : duration(step.ms),
-		step.pulledBytes > 0 ? size(step.pulledBytes) : "",
-		step.diskBytes === void 0 || Math.abs(step.diskBytes) < 1e5 ? "" : delta(step.diskBytes)
-	];
+function legendOf(memory, shared) {
+	const words = [...memory ? ["Memory and swap: the highest moment of the step."] : [], ...shared ? ["≤: steps ran side by side, the number is of all of them."] : []];
+	return words.length === 0 ? [] : ["", `<sub>${words.join(" ")}</sub>`];
+}
+const COLUMNS = [
+	{
+		title: "Step",
+		always: true,
+		text: (step, use) => `${mark(step, use)}${code(shortDigests(step.name), 120)}`
+	},
+	{
+		title: "Line",
+		always: true,
+		text: (step, _, source) => placeLink(step.step, source)
+	},
+	{
+		title: "Time",
+		align: "right",
+		always: true,
+		text: (step) => step.cached ? "cached" : duration(step.ms)
+	},
+	{
+		title: "Pulled",
+		align: "right",
+		always: true,
+		text: (step) => step.pulledBytes > 0 ? size(step.pulledBytes) : ""
+	},
+	{
+		title: "Memory",
+		align: "right",
+		text: (step, use) => memoryText(step, use?.peakMemory, use)
+	},
+	{
+		title: "Swap",
+		align: "right",
+		text: (step, use) => use?.peakSwap ? memoryText(step, use.peakSwap, use) : ""
+	},
+	{
+		title: "Disk",
+		align: "right",
+		always: true,
+		text: diskText
+	}
+];
+function mark(step, use) {
+	if (step.error !== void 0) return "❌ ";
+	return (use?.oomKills ?? 0) > 0 ? "⚠️ " : "";
+}
+function memoryText(step, bytes, use) {
+	if (step.cached || bytes === void 0) return "";
+	return `${use?.shared ? "≤ " : ""}${memory(bytes)}`;
+}
+function diskText(step, use) {
+	const bytes = use?.diskBytes ?? step.diskBytes;
+	if (bytes === void 0 || Math.abs(bytes) < 1e5) return "";
+	return `${use?.diskBytes !== void 0 && use.diskShared ? "≤ " : ""}${delta(bytes)}`;
 }
 /** `python:3.12@sha256:5dc6f84b5e97…`: a whole digest would hide the rest of the line. */
 function shortDigests(text) {
@@ -12382,6 +14933,7 @@ function renderFacts(report) {
 	const shared = [
 		`**Time** ${duration(report.completed - report.started)}`,
 		...cache(report),
+		...peak(report),
 		...disk(report)
 	];
 	return [...several ? [shared.join(" · "), ...report.images.map((image) => `${code(image.platform)} · ${imageParts(image).join(" · ")}`)] : [[
@@ -12410,8 +14962,14 @@ function cache(report) {
 	if (steps.length === 0) return [];
 	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
 }
-/** The engine's disk as the survey saw it, and the step that took most of it. */
+function peak({ watch }) {
+	const text = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
+	return text === void 0 ? [] : [`**peak memory** ${text}`];
+}
+/** The fewest free bytes on the engine's disk, else what the survey saw of it; and the step that took most of it. */
 function disk(report) {
+	const watched = engineDisk(report.watch);
+	if (watched !== void 0) return [`**lowest free disk** ${size(watched.lowest)}`];
 	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== void 0);
 	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
 	return [...data?.free === void 0 ? [] : [`**free disk** ${size(data.free)} at the start`], ...most < 1e6 ? [] : [`**largest step on disk** ${size(most)}`]];
@@ -12420,62 +14978,6 @@ function driver(report) {
 	const choice = report.plan?.driver;
 	if (choice === void 0) return [];
 	return [`**Driver** ${choice.kind === "builder" ? `builder ${code(choice.builder?.name ?? "")}` : choice.kind}: ${prose(choice.why)}`];
-}
-// src/report/summary/failure.ts
-const EXCERPT_LINES = 30;
-const STACK_LINES = 40;
-/** What went wrong and what to do; red verdicts are told by the checks, not here. */
-function renderFailure(report) {
-	const failure = report.failure;
-	if (failure === void 0 || failure.kind === "assertion") return "";
-	return [
-		...failure.kind === "input" || failure.kind === "engine" ? [] : [prose(failure.message, 1e3)],
-		...problems(failure),
-		...build(failure, report.source),
-		...bug(failure)
-	].filter((part) => part !== "").join("\n\n");
-}
-function problems(failure) {
-	if (failure.problems.length === 0) return failure.kind === "input" || failure.kind === "engine" ? [prose(failure.message, 1e3)] : [];
-	const inputs = failure.problems.some((problem) => problem.input !== void 0);
-	return [table([
-		...inputs ? [{ title: "Input" }, { title: "Value" }] : [],
-		{ title: "Problem" },
-		{ title: "What to do" }
-	], failure.problems.map((problem) => [
-		...inputs ? inputCells(problem) : [],
-		prose(problem.message),
-		prose(problem.remedy)
-	])).join("\n")];
-}
-function inputCells(problem) {
-	return [problem.input === void 0 ? "" : code(problem.input), problem.value === void 0 ? "" : problem.value === "" ? "(empty)" : code(problem.value, 80)];
-}
-function build(failure, source) {
-	const broken = failure.build;
-	if (broken === void 0) return [];
-	const tail = broken.run?.tail.slice(-30) ?? [];
-	const excerpt = broken.excerpt.slice(0, EXCERPT_LINES);
-	return [
-		stepLine(failure, source),
-		excerpt.length === 0 ? "" : fence(excerpt, "dockerfile"),
-		tail.length === 0 ? "" : details(`<b>Last ${tail.length === 1 ? "line" : `${tail.length} lines`} of the step</b>`, [fence(tail)], true)
-	];
-}
-function stepLine(failure, source) {
-	const step = failure.step ?? failure.build?.step;
-	const run = failure.build?.run;
-	const name = run?.name ?? step?.text;
-	const place = placeLink(step, source);
-	return [
-		...name === void 0 ? [] : [`**Step** ${code(name)}`],
-		...place === "" ? [] : [`at ${place}`],
-		...run === void 0 ? [] : [`after ${duration(run.ms)}`]
-	].join(" ");
-}
-function bug(failure) {
-	if (failure.kind !== "internal") return [];
-	return ["This is a bug in ml-image-build, not in your build. Please report it in the issues of its repository, with the lines below and the report JSON.", ...failure.stack === void 0 ? [] : [fence(failure.stack.split("\n").slice(0, STACK_LINES))]];
 }
 // src/report/summary/footer.ts
 const METRICS = {
@@ -12615,7 +15117,7 @@ function others$1(steps, shown) {
 	if (rest.length === 0) return [];
 	const time = rest.reduce((sum, step) => sum + step.ms, 0);
 	const together = time < 1 ? "" : `, ${duration(time)} together`;
-	return ["", `<sub>Not drawn: ${count(rest.length, rest.every((step) => step.cached) ? "cached step" : "shorter step")}${together}. Clock times are in your time zone.</sub>`];
+	return ["", `<sub>Not drawn: ${count$1(rest.length, rest.every((step) => step.cached) ? "cached step" : "shorter step")}${together}. Clock times are in your time zone.</sub>`];
 }
 // src/report/summary/layers.ts
 /** The layers of each image, largest first, with the step that made them or the base image they came with. */
@@ -12647,7 +15149,7 @@ function layers(image, several, source) {
 	const rows = all.toSorted((one, other) => weight(other) - weight(one)).map((layer) => cells(layer, source));
 	const place = several ? ` of ${html(image.platform)}` : "";
 	const origin = base === 0 ? "" : `, ${base} from the base image`;
-	return details(`<b>Layers</b>${place} (${all.length}${origin})`, table(columns, rows, (hidden) => `… and ${count(hidden, "smaller layer")}`));
+	return details(`<b>Layers</b>${place} (${all.length}${origin})`, table(columns, rows, (hidden) => `… and ${count$1(hidden, "smaller layer")}`));
 }
 function weight(layer) {
 	return layer.unpackedBytes ?? layer.compressedBytes ?? 0;
@@ -12688,7 +15190,7 @@ const MAX_NOTES = 10;
 function renderNotes(report) {
 	const lines = report.notes.slice(0, MAX_NOTES).map((note) => `> ${prose(note)}`);
 	const hidden = report.notes.length - MAX_NOTES;
-	const more = hidden > 0 ? [`> … and ${count(hidden, "more note")}`] : [];
+	const more = hidden > 0 ? [`> … and ${count$1(hidden, "more note")}`] : [];
 	return lines.length === 0 ? "" : ["> [!NOTE]", [...lines, ...more].join("\\\n")].join("\n");
 }
 // src/report/summary/packages.ts
@@ -12720,7 +15222,7 @@ function packages(image, several) {
 }
 function rest(hidden) {
 	const bytes = hidden.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
-	return `… and ${count(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
+	return `… and ${count$1(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
 }
 // src/report/owners.ts
 function ownerOf(distribution) {
@@ -12805,7 +15307,7 @@ function pie(image, place) {
 		...owners.map(slice),
 		"```",
 		"",
-		words(owners)
+		words$1(owners)
 	].join("\n");
 }
 const SIZES = {
@@ -12827,7 +15329,7 @@ function theme(owners) {
 function slice(owner) {
 	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.round(owner.bytes / 1e6))}`;
 }
-function words(owners) {
+function words$1(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
 }
 // src/report/summary/warnings.ts
@@ -12857,6 +15359,149 @@ function reference(warning) {
 	if (rule !== void 0) return `[${rule}](${url})`;
 	return url === "" ? "" : code(url);
 }
+// src/report/summary/xychart.ts
+const POINTS = 60;
+const FEWEST = 3;
+const BLUE = "#2f81f7";
+const RED = "#d1242f";
+const ORANGE = "#bc4c00";
+/** Memory over the build against its limit, in GiB or MiB. Nothing for a build of fewer than three looks. */
+function memoryChart(memory) {
+	if (memory.series.length < FEWEST) return "";
+	const swap = memory.swapSeries.some(({ value }) => value > 0) ? memory.swapSeries : [];
+	const highest = Math.max(memory.peak ?? 0, ...memory.series.map(({ value }) => value));
+	const limit = typeof memory.limit === "number" && memory.limit <= highest * 20 ? memory.limit : void 0;
+	const [unit, name] = Math.max(highest, limit ?? 0) >= 2 ** 30 ? [2 ** 30, "GiB"] : [2 ** 20, "MiB"];
+	const used = resample(memory.series, Math.max);
+	const span = {
+		from: memory.series[0]?.at ?? 0,
+		to: memory.series.at(-1)?.at ?? 0
+	};
+	const lines = [
+		{
+			color: BLUE,
+			values: used.map((value) => value / unit)
+		},
+		...swap.length < FEWEST ? [] : [{
+			color: ORANGE,
+			values: resample(swap, Math.max, span).map((value) => value / unit)
+		}],
+		...limit === void 0 ? [] : [{
+			color: RED,
+			values: used.map(() => limit / unit)
+		}]
+	];
+	return chart(`Memory in ${name}, used blue${[swap.length < FEWEST ? "" : ", swap orange", limit === void 0 ? "" : ", limit red"].join("")}`, name, span, lines);
+}
+/** Free bytes of a disk over the build, in GB or MB. */
+function diskChart(disk) {
+	if (disk.series.length < FEWEST) return "";
+	const [unit, name] = Math.max(...disk.series.map(({ value }) => value)) >= 1e9 ? [1e9, "GB"] : [1e6, "MB"];
+	const values = resample(disk.series, Math.min).map((value) => value / unit);
+	const span = {
+		from: disk.series[0]?.at ?? 0,
+		to: disk.series.at(-1)?.at ?? 0
+	};
+	return chart(mermaidLabel(`Free disk in ${name} ${disk.roles.join(" ")}`), name, span, [{
+		color: BLUE,
+		values
+	}]);
+}
+/**
+* At most {@link POINTS} values at equal distances: mermaid puts them so, whatever their times are. Each is the highest (or lowest) of its
+* stretch of time; a stretch without a look has the value before it.
+*/
+function resample(series, worst, span = {
+	from: series[0]?.at ?? 0,
+	to: series.at(-1)?.at ?? 0
+}) {
+	const number = Math.min(POINTS, Math.max(FEWEST, series.length));
+	const width = Math.max(1, span.to - span.from) / number;
+	const values = [];
+	for (let index = 0; index < number; index++) {
+		const from = span.from + index * width;
+		const inside = series.filter(({ at }) => at >= from && (at < from + width || index === number - 1));
+		const last = values.at(-1) ?? series[0]?.value ?? 0;
+		values.push(inside.length === 0 ? last : worst(...inside.map(({ value }) => value)));
+	}
+	return values;
+}
+/** The axes are numbers of ours; titles hold letters only. Lines get colours that show on white and on black. */
+function chart(title, unit, span, lines) {
+	const length = Math.max(...lines.map(({ values }) => values.length));
+	const highest = Math.max(...lines.flatMap(({ values }) => values), .1);
+	const theme = {
+		xyChart: {
+			width: 700,
+			height: 300
+		},
+		themeVariables: { xyChart: {
+			plotColorPalette: lines.map(({ color }) => color).join(", "),
+			backgroundColor: "transparent"
+		} }
+	};
+	const seconds = Math.max(1, (span.to - span.from) / 1e3);
+	const [time, last] = seconds < 180 ? ["seconds", seconds] : ["minutes", seconds / 60];
+	return [
+		"```mermaid",
+		`%%{init: ${JSON.stringify(theme)}}%%`,
+		"xychart-beta",
+		`  title "${title}"`,
+		`  x-axis "${time}" 0 --> ${short(Number(last))}`,
+		`  y-axis "${unit}" 0 --> ${short(highest * 1.08)}`,
+		...lines.map(({ values }) => `  line [${stretch(values, length).map(short).join(", ")}]`),
+		"```"
+	].join("\n");
+}
+/** Lines of one chart have as many points each. */
+function stretch(values, length) {
+	return Array.from({ length }, (_, index) => values[Math.floor(index * values.length / length)] ?? 0);
+}
+/** Never with an exponent, which mermaid cannot read. */
+function short(value) {
+	return String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));
+}
+// src/report/summary/watch.ts
+/** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
+function renderWatch(report) {
+	if (isDryRun(report)) return "";
+	const limits = report.limits === void 0 ? [] : limitSentences(report.limits).map((text) => `- ${prose(text)}`);
+	const memory = report.watch?.memory;
+	const disks = shownDisks(report);
+	const parts = [
+		...limits.length === 0 ? [] : [limits.join("\n")],
+		...memory === void 0 ? [] : [memoryChart(memory), words(memoryWords(memory))],
+		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))])
+	].filter((part) => part !== "");
+	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
+}
+function words(text) {
+	return text === "" ? "" : `<sub>${prose(text)}</sub>`;
+}
+/** The engine's disk, and another one that came near its end. */
+function shownDisks({ watch }) {
+	const main = engineDisk(watch);
+	const others = (watch?.disks ?? []).filter((disk) => disk !== main && disk.lowest < (disk.total ?? 0) * .1);
+	return [...main === void 0 ? [] : [main], ...others.slice(0, 1)];
+}
+function memoryWords(memory) {
+	const peak = peakText(memory);
+	const kills = memory.oomKills === void 0 ? [] : [count$1(memory.oomKills, "OOM kill")];
+	const share = memory.pressure ?? 0;
+	const waited = share < .01 ? [] : [`${Math.round(share * 100)} % of the time waiting for memory`];
+	if (peak === void 0) return "";
+	return [
+		`Peak memory of ${SCOPES[memory.scope]} ${peak}`,
+		...kills,
+		...waited
+	].join(", ");
+}
+function diskWords(disk, { timeline }) {
+	const total = disk.total === void 0 ? "" : ` of ${size(disk.total)}`;
+	const after = timeline === void 0 ? "" : ` after ${duration(disk.lowestAt - timeline.started)}`;
+	const during = disk.lowestDuring.length === 0 ? "" : ` in ${disk.lowestDuring.slice(0, 2).join(" and ")}`;
+	return `Free disk of ${disk.roles.join(", ")} at ${disk.path}: ${size(disk.start)} at the start, lowest ${size(disk.lowest)}${total}${after}${during}, ${size(disk.end)} at the end`;
+}
 // src/report/summary.ts
 /**
 * The job summary as GitHub Markdown: verdict first, failures before successes, every chart repeated in words or a table.
@@ -12884,6 +15529,10 @@ function sectionsOf(report) {
 			markdown: renderChecks(report)
 		},
 		{
+			title: "what the build survived",
+			markdown: renderSurvived(report)
+		},
+		{
 			title: "delivery",
 			markdown: renderDelivered(report)
 		},
@@ -12902,6 +15551,10 @@ function sectionsOf(report) {
 		{
 			title: "time chart",
 			markdown: renderGantt(report)
+		},
+		{
+			title: "memory and disk",
+			markdown: renderWatch(report)
 		},
 		{
 			title: "size chart",
@@ -12959,7 +15612,8 @@ function renderTerminal(report, options) {
 	return `${[
 		title(report, paint),
 		...verdicts(report.verdicts, paint),
-		...report.failure === void 0 ? [] : failureLines(report.failure, paint),
+		...report.failure === void 0 ? [] : failureLines(report.failure, report, paint),
+		...report.diagnoses.filter(({ level }) => level === "warning").flatMap((found) => survived(found, paint)),
 		...isDryRun(report) ? dryRun(report) : facts(report),
 		...report.notes.map((note) => `  ${paint("note", "dim")}  ${logLine(note, 600)}`),
 		...options.reportPath === void 0 ? [] : [`  ${paint("report", "dim")}  ${logLine(options.reportPath, 1e3)}`]
@@ -12991,17 +15645,32 @@ function verdictLines(verdict, widths, paint) {
 		...verdict.remedy === void 0 ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 600)}`]
 	];
 }
-function failureLines(failure, paint) {
+function failureLines(failure, report, paint) {
 	if (failure.kind === "assertion") return [];
 	const problems = failure.problems.flatMap((problem) => {
 		const value = problem.value === void 0 ? "" : ` "${problem.value}"`;
 		return [`  ${paint("✖", "red")} ${logLine(`${problem.input === void 0 ? "" : `${problem.input}:${value} `}${problem.message}`, 600)}`, `      ${paint("fix:", "bold")} ${logLine(problem.remedy, 600)}`];
 	});
+	const said = report.diagnoses.length > 0 && headline(report) === failure.message;
+	const message = problems.length > 0 ? problems : said ? [] : [`  ${logLine(failure.message, 600)}`];
+	const why = report.diagnoses.filter(({ level }) => level === "failure").flatMap((found) => reasons(found, paint));
 	return [
-		...problems.length === 0 ? [`  ${logLine(failure.message, 600)}`] : problems,
+		...message,
+		...why,
 		...buildLines(failure, paint),
 		...stackLines(failure)
 	];
+}
+/** Evidence and remedies of a diagnosis. */
+function reasons(found, paint) {
+	return [
+		...found.certainty === "likely" ? [`      ${paint("likely, not proved by counters", "dim")}`] : [],
+		...found.evidence.slice(0, 20).map((text) => `      ${logLine(text)}`),
+		...found.remedies.slice(0, 10).map((text) => `      ${paint("fix:", "bold")} ${logLine(text, 600)}`)
+	];
+}
+function survived(found, paint) {
+	return [`  ${paint(STATUS.warn.mark, COLORS.warn)} ${logLine(found.message, 600)}`, ...reasons(found, paint)];
 }
 function buildLines(failure, paint) {
 	const step = failure.step ?? failure.build?.step;
@@ -13025,12 +15694,24 @@ function facts(report) {
 	const took = `time ${duration(report.completed - report.started)}`;
 	const images = report.images.map((image) => imageText(image, report.images.length > 1));
 	const steps = (report.timeline?.steps ?? []).filter((step) => !step.internal);
-	const line = [took, ...steps.length === 0 ? [] : [`${steps.filter((step) => step.cached).length} of ${count(steps.length, "step")} cached`]].join(" · ");
+	const line = [
+		took,
+		...steps.length === 0 ? [] : [`${steps.filter((step) => step.cached).length} of ${count$1(steps.length, "step")} cached`],
+		...watched(report)
+	].join(" · ");
+	const limits = report.limits === void 0 ? [] : limitSentences(report.limits);
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
+		...limits.map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report)
 	];
+}
+/** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */
+function watched({ watch }) {
+	const peak = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
+	const disk = engineDisk(watch);
+	return [...peak === void 0 ? [] : [`peak memory ${peak}`], ...disk === void 0 ? [] : [`lowest free disk ${size(disk.lowest)}`]];
 }
 function imageText(image, several) {
 	const unpacked = known(image.unpackedBytes);
@@ -13104,6 +15785,7 @@ function composeStory(world, story) {
 		sha,
 		runUrl: `${server}/${repository}/actions/runs/${env["GITHUB_RUN_ID"] ?? ""}`
 	} };
+	const pages = pagesAddress(env);
 	return compose({
 		name: imageName(asked?.name ?? "", asked?.build.tags ?? [], asked?.build.context ?? ""),
 		started: story.started,
@@ -13117,34 +15799,49 @@ function composeStory(world, story) {
 		verdicts: story.verdicts,
 		delivered: story.delivered,
 		notes: story.notes,
+		diagnoses: story.diagnoses,
+		...story.watch && { watch: story.watch },
+		...story.limits && { limits: story.limits },
+		...pages !== void 0 && { pages },
 		...source
 	});
 }
 /** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
-const NEVER_MASKED = /* @__PURE__ */ new Set([...[
-	"conclusion",
-	"kind",
-	"status",
-	"level",
-	"id",
-	"method",
-	"store",
-	"driver",
-	"runner",
-	"sudo",
-	"version"
-], ...[
-	"digest",
-	"diffId",
-	"imageId",
-	"platform",
-	"environment",
-	"key",
-	"source",
-	"cgroupVersion",
-	"started",
-	"completed"
-]]);
+const NEVER_MASKED = /* @__PURE__ */ new Set([
+	...[
+		"conclusion",
+		"kind",
+		"status",
+		"level",
+		"id",
+		"method",
+		"store",
+		"driver",
+		"runner",
+		"sudo",
+		"version"
+	],
+	...[
+		"shape",
+		"certainty",
+		"policy",
+		"way",
+		"scope",
+		"pages"
+	],
+	...[
+		"digest",
+		"diffId",
+		"imageId",
+		"platform",
+		"environment",
+		"key",
+		"source",
+		"cgroupVersion",
+		"started",
+		"completed"
+	]
+]);
 /** No secret may stand in anything that is written: every free text of the report is masked once, here. */
 function maskReport(world, report) {
 	return JSON.parse(JSON.stringify(report), (key, value) => typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value);
@@ -13181,6 +15878,7 @@ function openStory(world) {
 		notes: [],
 		images: [],
 		verdicts: [],
+		diagnoses: [],
 		delivered: {
 			tags: [],
 			pushed: false,
@@ -13223,6 +15921,7 @@ async function tell(world, request, story) {
 	const planned = makePlan(given, host);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
+	story.notes.push(...planned.notes);
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;

@@ -1,4 +1,5 @@
-import { a as printCommand, n as startTime, s as UserError } from "./teardown.js";
+import { a as rows, f as stepResources, i as isJson, o as text$1, r as below, t as runSolve } from "./run-solve.js";
+import { s as UserError } from "./teardown.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -1163,31 +1164,32 @@ function buildFlags(solve) {
 		...each("--build-context", request.buildContexts),
 		...each("--cache-from", request.cacheFrom),
 		...each("--cache-to", solve.cacheTo),
-		...text$1("--call", request.call),
-		...text$1("--cgroup-parent", request.cgroupParent),
+		...text("--call", request.call),
+		...text("--cgroup-parent", request.cgroupParent),
 		...each("--secret", secrets.environment),
-		...text$1("--file", request.file),
-		...text$1("--iidfile", solve.iidFile),
+		...text("--file", request.file),
+		...text("--iidfile", solve.iidFile),
 		...each("--label", request.labels),
 		...each("--no-cache-filter", fresh ? request.noCacheFilters : []),
 		...each("--output", solve.outputs),
-		...text$1("--platform", request.platforms.join(",")),
+		...text("--platform", request.platforms.join(",")),
+		...each("--resource", solve.resources ?? []),
 		...each("--attest", solve.attests),
 		...each("--secret", secrets.files),
-		...text$1("--shm-size", request.shmSize),
+		...text("--shm-size", request.shmSize),
 		...each("--ssh", request.ssh),
 		...each("--tag", solve.tags),
-		...text$1("--target", request.target),
+		...text("--target", request.target),
 		...each("--ulimit", request.ulimit)
 	];
 }
 function commonFlags(solve) {
 	const { request, fresh } = solve;
 	return [
-		...text$1("--builder", solve.builder),
+		...text("--builder", solve.builder),
 		...flag("--load", solve.load),
-		...text$1("--metadata-file", solve.metadataFile),
-		...text$1("--network", request.network),
+		...text("--metadata-file", solve.metadataFile),
+		...text("--network", request.network),
 		...flag("--no-cache", fresh && request.noCache),
 		...flag("--pull", fresh && request.pull),
 		...flag("--push", solve.push)
@@ -1217,7 +1219,7 @@ function fileSecret(id, path) {
 function each(name, values) {
 	return values.flatMap((value) => [name, value]);
 }
-function text$1(name, value) {
+function text(name, value) {
 	return value === void 0 || value === "" ? [] : [name, value];
 }
 function flag(name, on) {
@@ -1306,12 +1308,13 @@ function gitTokenSecretId(request, env) {
 	return request.secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? void 0 : id;
 }
 function common(request, setup) {
-	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile } = setup;
+	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile, resources } = setup;
 	return {
 		request,
 		attests,
 		secretFiles,
 		...builder === void 0 ? {} : { builder },
+		...resources === void 0 ? {} : { resources },
 		...gitToken === void 0 ? {} : { gitToken },
 		...iidFile === void 0 ? {} : { iidFile },
 		...metadataFile === void 0 ? {} : { metadataFile }
@@ -1374,6 +1377,7 @@ function solveSetup(parts) {
 		ownEngine: usesEngine(parts),
 		secretFiles: parts.secretFiles,
 		...parts.gitToken && { gitToken: parts.gitToken },
+		...parts.limitsStep !== false && { resources: stepResources(asked.limits) },
 		attests: attestations(asked.build, {
 			repositoryPrivate: parts.repositoryPrivate,
 			builderSupports: canAttest(parts),
@@ -1417,207 +1421,6 @@ function withCommands(parts) {
 		} : step)
 	};
 }
-// node_modules/pretty-bytes/index.js
-const UNIT_SETS = [
-	[
-		"B",
-		"kB",
-		"MB",
-		"GB",
-		"TB",
-		"PB",
-		"EB",
-		"ZB",
-		"YB"
-	],
-	[
-		"B",
-		"KiB",
-		"MiB",
-		"GiB",
-		"TiB",
-		"PiB",
-		"EiB",
-		"ZiB",
-		"YiB"
-	],
-	[
-		"b",
-		"kbit",
-		"Mbit",
-		"Gbit",
-		"Tbit",
-		"Pbit",
-		"Ebit",
-		"Zbit",
-		"Ybit"
-	],
-	[
-		"b",
-		"kibit",
-		"Mibit",
-		"Gibit",
-		"Tibit",
-		"Pibit",
-		"Eibit",
-		"Zibit",
-		"Yibit"
-	]
-];
-const toDecimalString = (number) => {
-	if (number >= 1e-6 && number < 1e21) return String(number);
-	const [mantissa, exponentString] = number.toExponential().split("e");
-	const digits = mantissa.replace(".", "");
-	const pointPosition = Number(exponentString) + 1;
-	const isPositive = pointPosition > 0;
-	const padded = isPositive ? digits.padEnd(pointPosition, "0") : "0".repeat(1 - pointPosition) + digits;
-	const integerPart = padded.slice(0, isPositive ? pointPosition : 1);
-	const fractionPart = padded.slice(isPositive ? pointPosition : 1).replace(/0+$/, "");
-	return fractionPart ? `${integerPart}.${fractionPart}` : integerPart;
-};
-const toLocaleString = (number, locale, options) => {
-	if (typeof locale === "string" || Array.isArray(locale) || locale === true) {
-		const locales = locale === true ? void 0 : locale;
-		if (options !== void 0) return number.toLocaleString(locales, options);
-		const text = toDecimalString(number);
-		const pointIndex = text.indexOf(".");
-		const maximumFractionDigits = pointIndex === -1 ? 0 : text.length - pointIndex - 1;
-		if (maximumFractionDigits > 100) return text;
-		return number.toLocaleString(locales, { maximumFractionDigits });
-	}
-	if (options === void 0) return toDecimalString(number);
-	return number.toLocaleString("en-US", {
-		...options,
-		useGrouping: false
-	});
-};
-const log10 = (numberOrBigInt) => {
-	if (typeof numberOrBigInt === "number") return Math.log10(numberOrBigInt);
-	const string = numberOrBigInt.toString(10);
-	return string.length + Math.log10(`0.${string.slice(0, 15)}`);
-};
-const log = (numberOrBigInt) => {
-	if (typeof numberOrBigInt === "number") return Math.log(numberOrBigInt);
-	return log10(numberOrBigInt) * Math.log(10);
-};
-const divide = (numberOrBigInt, base, exponent) => {
-	const divisor = base ** exponent;
-	if (typeof numberOrBigInt === "number" || numberOrBigInt <= Number.MAX_SAFE_INTEGER) return Number(numberOrBigInt) / divisor;
-	const bigintDivisor = BigInt(base) ** BigInt(exponent);
-	const integerPart = numberOrBigInt / bigintDivisor;
-	const remainder = numberOrBigInt % bigintDivisor;
-	return Number(integerPart) + Number(remainder) / divisor;
-};
-const toUnrepresentableString = (number, base, exponent, localeOptions) => {
-	const scale = BigInt(base) ** BigInt(exponent);
-	const whole = number / scale;
-	if (localeOptions === void 0) return whole.toString();
-	const minimumFractionDigits = localeOptions.minimumFractionDigits ?? 0;
-	const maximumFractionDigits = Math.max(localeOptions.maximumFractionDigits ?? 3, minimumFractionDigits);
-	const fraction = (number % scale * 10n ** BigInt(maximumFractionDigits) / scale).toString().padStart(maximumFractionDigits, "0").replace(/0+$/, "").padEnd(minimumFractionDigits, "0");
-	return fraction ? `${whole}.${fraction}` : whole.toString();
-};
-const signOf = (number, signed) => {
-	if (number < 0) return "-";
-	if (!signed) return "";
-	return number === 0 || number === 0n ? " " : "+";
-};
-const assertFixedWidth = (fixedWidth) => {
-	if (fixedWidth !== void 0 && (typeof fixedWidth !== "number" || !Number.isSafeInteger(fixedWidth) || fixedWidth < 0)) throw new TypeError(`Expected fixedWidth to be a non-negative integer, got ${typeof fixedWidth}: ${fixedWidth}`);
-};
-const assertFractionDigits = (name, value) => {
-	if (value !== void 0 && (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 100)) throw new TypeError(`Expected ${name} to be an integer between 0 and 100, got ${typeof value}: ${value}`);
-};
-const buildLocaleOptions = (options) => {
-	const { minimumFractionDigits, maximumFractionDigits } = options;
-	if (minimumFractionDigits === void 0 && maximumFractionDigits === void 0) return;
-	assertFractionDigits("minimumFractionDigits", minimumFractionDigits);
-	assertFractionDigits("maximumFractionDigits", maximumFractionDigits);
-	if (minimumFractionDigits > maximumFractionDigits) throw new RangeError(`Expected minimumFractionDigits (${minimumFractionDigits}) to not be greater than maximumFractionDigits (${maximumFractionDigits})`);
-	return {
-		...minimumFractionDigits !== void 0 && { minimumFractionDigits },
-		...maximumFractionDigits !== void 0 && { maximumFractionDigits },
-		roundingMode: "trunc"
-	};
-};
-function prettyBytes(number, options) {
-	if (typeof number !== "bigint" && !Number.isFinite(number)) throw new TypeError(`Expected a finite number, got ${typeof number}: ${number}`);
-	options = {
-		bits: false,
-		binary: false,
-		space: true,
-		nonBreakingSpace: false,
-		...options
-	};
-	assertFixedWidth(options.fixedWidth);
-	const localeOptions = buildLocaleOptions(options);
-	const UNITS = UNIT_SETS[(options.bits ? 2 : 0) + (options.binary ? 1 : 0)];
-	const separator = options.space ? options.nonBreakingSpace ? "\xA0" : " " : "";
-	if (Object.is(number, -0)) number = 0;
-	const prefix = signOf(number, options.signed);
-	if (number < 0) number = -number;
-	const base = options.binary ? 1024 : 1e3;
-	let exponent = 0;
-	if (number >= 1) exponent = Math.min(Math.floor(options.binary ? log(number) / Math.log(base) : log10(number) / 3), UNITS.length - 1);
-	const scaled = divide(number, base, exponent);
-	let numberString;
-	if (Number.isFinite(scaled)) {
-		number = scaled;
-		if (number < 1 && exponent > 0) {
-			number *= base;
-			exponent -= 1;
-		}
-		if (!localeOptions) {
-			const minimumPrecision = Math.max(3, Math.floor(number).toString().length);
-			number = Number(number.toPrecision(minimumPrecision));
-			if (number >= base && exponent < UNITS.length - 1) {
-				number /= base;
-				exponent += 1;
-			}
-		}
-		numberString = toLocaleString(number, options.locale, localeOptions);
-	} else numberString = toUnrepresentableString(number, base, exponent, localeOptions);
-	return (prefix + numberString + separator + UNITS[exponent]).padStart(options.fixedWidth ?? 0);
-}
-// src/model/bytes.ts
-const POWERS = {
-	b: 1,
-	kb: 1e3,
-	mb: 1e6,
-	gb: 1e9,
-	tb: 0xe8d4a51000,
-	kib: 1024,
-	mib: 2 ** 20,
-	gib: 2 ** 30,
-	tib: 2 ** 40
-};
-const SIZE = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i;
-/**
-* Reads a size such as `9.5GB` (10⁹) or `9GiB` (2³⁰), case-insensitively, with an optional space.
-* Returns whole bytes, or nothing when the text is not a size: bare numbers, `10 GBB`, bits (`Gb` written in just that
-* case), negatives and thousands separators are refused, because each of them has been read two ways by some tool.
-*/
-function parseSize(text) {
-	const match = SIZE.exec(text.trim());
-	if (!match) return void 0;
-	const [, digits = "", unit = ""] = match;
-	if (/^[KMGT]i?b$/.test(unit)) return void 0;
-	const power = POWERS[unit.toLowerCase()];
-	if (power === void 0) return void 0;
-	const bytes = Math.round(Number(digits) * power);
-	return Number.isSafeInteger(bytes) ? bytes : void 0;
-}
-/** How sizes are printed everywhere (options of `pretty-bytes`): GB is 10⁹, at most two decimals. */
-const SIZE_FORMAT = {
-	maximumFractionDigits: 2,
-	space: true
-};
-/** How memory is printed everywhere (options of `pretty-bytes`): GiB is 2³⁰, as Docker counts memory. */
-const MEMORY_FORMAT = {
-	binary: true,
-	maximumFractionDigits: 1,
-	space: true
-};
 // src/build/delivery.ts
 /** Opens a ledger; `tell` hears every change. */
 function openLedger(start, tell) {
@@ -1661,50 +1464,6 @@ function pushRemedy(why) {
 	if (/certificate|x509|HTTP response to HTTPS/i.test(why)) return "make the engine trust the registry's certificate, or list it among its insecure registries";
 	return "log in to the registry before this step (docker/login-action) and check the permission packages: write";
 }
-// src/build/progress/clean.ts
-/** CSI, OSC (with its text), and the short escape sequences of terminals. */
-const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
-/** Other control characters, line separators, and marks that turn the direction of writing or hide text. */
-const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-/** The text as one line without terminal codes; of a line that was overwritten with carriage returns the last state. */
-function cleanLine(text) {
-	return lastState((text.includes("\x1B") ? text.replace(ANSI, "") : text).replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
-}
-/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
-	return `${text.slice(0, end)}…`;
-}
-function lastState(text) {
-	if (!text.includes("\r")) return text;
-	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
-}
-// src/build/json.ts
-function isJson(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** The object below those keys; an empty one where there is none. */
-function below(value, ...keys) {
-	let at = value;
-	for (const key of keys) at = isJson(at) ? at[key] : void 0;
-	return isJson(at) ? at : {};
-}
-/** The objects of a list. */
-function rows(value, key) {
-	const list = value[key];
-	return Array.isArray(list) ? list.filter(isJson) : [];
-}
-/** A text, empty where there is none. */
-function text(value, key) {
-	const found = value[key];
-	return typeof found === "string" ? found : "";
-}
-/** A number, 0 where there is none. */
-function count(value, key) {
-	const found = value[key];
-	return typeof found === "number" && Number.isFinite(found) ? found : 0;
-}
 // src/build/metadata.ts
 /** Reads a metadata file's text; `target` picks one of a bake. Nothing when it is no such file. */
 function readMetadata(content, target) {
@@ -1716,12 +1475,12 @@ function readMetadata(content, target) {
 	}
 	if (!isJson(value)) return void 0;
 	const raw = target === void 0 ? value : below(value, target);
-	const ref = text(raw, "buildx.build.ref");
+	const ref = text$1(raw, "buildx.build.ref");
 	return {
 		raw,
-		...given("configDigest", text(raw, "containerimage.config.digest")),
-		...given("digest", text(raw, "containerimage.digest")),
-		...given("mediaType", text(below(raw, "containerimage.descriptor"), "mediaType")),
+		...given("configDigest", text$1(raw, "containerimage.config.digest")),
+		...given("digest", text$1(raw, "containerimage.digest")),
+		...given("mediaType", text$1(below(raw, "containerimage.descriptor"), "mediaType")),
 		...given("ref", ref),
 		...given("record", ref.split("/").at(-1) ?? ""),
 		provenances: Object.entries(raw).filter(([key]) => key === "buildx.build.provenance" || key.startsWith("buildx.build.provenance/")).flatMap(([, item]) => isJson(item) ? [item] : [])
@@ -1741,10 +1500,11 @@ function withNames(metadata, tags, digest) {
 /** The Dockerfile as BuildKit read it, also out of a Git context. Needs BUILDX_METADATA_PROVENANCE=max. */
 function dockerfileFromMetadata(content, target) {
 	for (const provenance of readMetadata(content, target)?.provenances ?? []) {
-		const [info] = rows(below(provenance, "metadata", "https://mobyproject.org/buildkit@v1#metadata", "source"), "infos");
+		const source = below(provenance, "metadata", "https://mobyproject.org/buildkit@v1#metadata", "source");
+		const [info] = rows(source, "infos");
 		if (info) return {
-			text: Buffer.from(text(info, "data"), "base64").toString("utf8"),
-			file: text(info, "filename")
+			text: Buffer.from(text$1(info, "data"), "base64").toString("utf8"),
+			file: text$1(info, "filename")
 		};
 	}
 }
@@ -1778,13 +1538,13 @@ function pinsFromProvenance(provenances) {
 }
 function used(material) {
 	const digest = below(material, "digest");
-	const checksum = text(digest, "sha256");
-	return checksum === "" ? text(digest, "sha1") : `sha256:${checksum}`;
+	const checksum = text$1(digest, "sha256");
+	return checksum === "" ? text$1(digest, "sha1") : `sha256:${checksum}`;
 }
 function pinMaterial(material, identifiers) {
-	const uri = text(material, "uri");
-	const checksum = text(below(material, "digest"), "sha256");
-	const commit = text(below(material, "digest"), "sha1");
+	const uri = text$1(material, "uri");
+	const checksum = text$1(below(material, "digest"), "sha256");
+	const commit = text$1(below(material, "digest"), "sha1");
 	if (commit !== "") return pinGit(uri, commit, identifiers);
 	if (checksum === "") return void 0;
 	if (/^https?:\/\//.test(uri)) return rule(uri, { attrs: { "http.checksum": `sha256:${checksum}` } });
@@ -1825,9 +1585,9 @@ function gitIdentifiers(provenance) {
 	const found = /* @__PURE__ */ new Map();
 	for (const definition of definitions) {
 		const source = below(definition, "op", "Op", "source");
-		const identifier = text(source, "identifier");
+		const identifier = text$1(source, "identifier");
 		if (!identifier.startsWith("git://")) continue;
-		const address = text(below(source, "attrs"), "git.fullurl");
+		const address = text$1(below(source, "attrs"), "git.fullurl");
 		const [, fragment] = splitOnce(identifier, "#");
 		if (address !== "") found.set(fragment === void 0 ? address : `${address}#${fragment}`, identifier);
 	}
@@ -1894,851 +1654,32 @@ async function ownRules({ world }) {
 		}]);
 	}
 }
-// src/build/progress/events.ts
-/** Reads one line; nothing when it is not such an event (plain text of buildx). */
-function readEvents(line) {
-	if (!line.startsWith("{")) return void 0;
-	let value;
-	try {
-		value = JSON.parse(line);
-	} catch {
-		return;
-	}
-	if (!isJson(value)) return void 0;
-	return {
-		vertexes: rows(value, "vertexes").map(vertex),
-		statuses: rows(value, "statuses").map(status),
-		logs: rows(value, "logs").map(chunk),
-		warnings: rows(value, "warnings").map(warning)
-	};
-}
-function vertex(row) {
-	return {
-		digest: text(row, "digest"),
-		name: text(row, "name"),
-		...span(row),
-		cached: row["cached"] === true,
-		error: text(row, "error")
-	};
-}
-function status(row) {
-	return {
-		id: text(row, "id"),
-		vertex: text(row, "vertex"),
-		current: count(row, "current"),
-		total: count(row, "total"),
-		...span(row)
-	};
-}
-function chunk(row) {
-	const at = time(row, "timestamp");
-	return {
-		vertex: text(row, "vertex"),
-		stream: count(row, "stream"),
-		data: Buffer.from(text(row, "data"), "base64"),
-		...at === void 0 ? {} : { at }
-	};
-}
-function warning(row) {
-	const details = Array.isArray(row["detail"]) ? row["detail"] : [];
-	const source = isJson(row["sourceInfo"]) ? row["sourceInfo"] : {};
-	const first = rows(row, "range")[0];
-	const start = first && isJson(first["start"]) ? count(first["start"], "line") : 0;
-	return {
-		short: decode(row["short"]),
-		detail: details.map(decode),
-		url: text(row, "url"),
-		file: text(source, "filename"),
-		...start > 0 ? { line: start } : {}
-	};
-}
-function span(row) {
-	const started = time(row, "started");
-	const completed = time(row, "completed");
-	return {
-		...started === void 0 ? {} : { started },
-		...completed === void 0 ? {} : { completed }
-	};
-}
-function time(row, key) {
-	const [, seconds, fraction = ""] = /^(.*:\d\d)(\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text(row, key)) ?? [];
-	if (seconds === void 0) return void 0;
-	const zone = text(row, key).slice(seconds.length + fraction.length);
-	const ms = Date.parse(seconds + zone);
-	return Number.isNaN(ms) ? void 0 : ms + Number(`0${fraction}`) * 1e3;
-}
-function decode(value) {
-	return typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : "";
-}
-// src/build/progress/amounts.ts
-/** `12.3 s`, `4 min 05 s`, `1 h 02 min`. */
-function formatTime(ms) {
-	const seconds = Math.max(0, ms) / 1e3;
-	if (seconds < 99.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	const minutes = Math.floor(whole / 60);
-	if (minutes < 60) return `${minutes} min ${pad(whole % 60)} s`;
-	return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
-}
-/** `1.2 GB`. */
-function formatBytes(bytes) {
-	return prettyBytes(bytes, SIZE_FORMAT);
-}
-/** `1.2 of 3.4 GB` when both have the same unit, else `900 MB of 3.4 GB`. */
-function formatPart(part, whole) {
-	const [number = "", unit = ""] = formatBytes(part).split(/\s/);
-	const total = formatBytes(whole);
-	return total.endsWith(` ${unit}`) || total.split(/\s/)[1] === unit ? `${number} of ${total}` : `${number} ${unit} of ${total}`;
-}
-function pad(value) {
-	return String(value).padStart(2, "0");
-}
-// src/build/progress/output.ts
-/** Longest piece of a line that is kept in memory before it is handed over. */
-const MAX_PARTIAL = 65536;
-/** What stays back of it: GitHub's secrets have up to 48 KB, and one that has begun must not be parted. */
-const MAX_SECRET = 49152;
-/** A line that is overwritten again and again (a progress bar) is shown at most that often, milliseconds. */
-const REDRAW_MS = 5e3;
-/**
-* Bytes → lines: joins characters and lines split over chunks, keeps the last state of overwritten lines, bounded memory. `mask` hides
-* secrets here, while lines are whole: whoever cuts one later could cut a secret in two, which nobody would know again.
-*/
-function readLines(mask) {
-	const decoder = new TextDecoder("utf-8");
-	let partial = "";
-	let drawn = 0;
-	const toLine = (text) => mask(cleanLine(text));
-	const redraw = (at) => {
-		if (!partial.includes("\r")) return [];
-		partial = partial.slice(lastDrawing(partial));
-		const line = toLine(partial);
-		if (line === "" || at - drawn < REDRAW_MS) return [];
-		drawn = at;
-		return [line];
-	};
-	return {
-		push(data, at) {
-			const parts = (partial + decoder.decode(data, { stream: true })).split("\n");
-			partial = parts.pop() ?? "";
-			const lines = parts.map(toLine);
-			const drawing = redraw(at);
-			if (partial.length <= MAX_PARTIAL) return [...lines, ...drawing];
-			const long = toLine(partial);
-			partial = long.slice(-49152);
-			return long.length > MAX_SECRET ? [...lines, long.slice(0, -49152)] : lines;
-		},
-		rest() {
-			const line = toLine(partial + decoder.decode());
-			partial = "";
-			return line === "" ? [] : [line];
-		}
-	};
-}
-/** Where the last state of an overwritten line begins; a final carriage return does not begin a new one. */
-function lastDrawing(text) {
-	const body = text.replace(/\r+$/, "");
-	return Math.max(0, body.lastIndexOf("\r") + 1);
-}
-// src/build/progress/transfers.ts
-/** How often progress of one step is printed at most, milliseconds. */
-const EVERY_MS = 5e3;
-/** Parts of a step (`exporting layers`) that took less are not worth a line, milliseconds. */
-const WORTH_MS = 500;
-/** Follows one step's status events. */
-function followTransfers() {
-	const layers = /* @__PURE__ */ new Map();
-	const extracting = /* @__PURE__ */ new Set();
-	const told = /* @__PURE__ */ new Set();
-	let sent;
-	let last;
-	const sum = () => {
-		let current = 0;
-		let total = 0;
-		for (const part of layers.values()) {
-			current += part.current;
-			total += Math.max(part.total, part.current);
-		}
-		return {
-			current,
-			total
-		};
-	};
-	const describe = (rate) => {
-		const { current, total } = sum();
-		const speed = rate > 0 ? `, ${formatBytes(rate)}/s` : "";
-		if (current < total) return `downloading ${formatPart(current, total)}${speed}`;
-		if (extracting.size > 0) return `extracting ${extracting.size} of ${layers.size || extracting.size} layers`;
-		return sent === void 0 ? "" : `sending ${formatBytes(sent.current)}${speed}`;
-	};
-	const moved = () => sum().current + (sent?.current ?? 0);
-	return {
-		update(event, at) {
-			if (event.id.startsWith("sha256:")) {
-				const known = layers.get(event.id);
-				layers.set(event.id, {
-					current: Math.max(known?.current ?? 0, event.current),
-					total: Math.max(known?.total ?? 0, event.total)
-				});
-			} else if (event.id.startsWith("extracting ")) {
-				if (event.completed === void 0) extracting.add(event.id);
-				else extracting.delete(event.id);
-			} else if (/^(transferring|sending) /.test(event.id)) sent = {
-				current: Math.max(sent?.current ?? 0, event.current),
-				total: event.total
-			};
-			else if (event.completed !== void 0 && event.started !== void 0 && !told.has(event.id)) {
-				const ms = event.completed - event.started;
-				told.add(event.id);
-				return ms < WORTH_MS ? [] : [`${event.id}: ${formatTime(ms)}`];
-			}
-			last ??= {
-				at,
-				bytes: moved()
-			};
-			return [];
-		},
-		report(at) {
-			if (last === void 0 || at - last.at < EVERY_MS) return [];
-			const bytes = moved();
-			const line = describe((bytes - last.bytes) * 1e3 / (at - last.at));
-			last = {
-				at,
-				bytes
-			};
-			return line === "" ? [] : [line];
-		},
-		pulled: () => sum().current,
-		now: () => describe(0)
-	};
-}
-// src/build/progress/steps.ts
-const TAIL_LINES = 50;
-const TAIL_CHARACTERS = 500;
-/** Bookkeeping that nobody asked for. */
-const INTERNAL = /^\[(?:\S+ )*(?:internal|auth)\]|^resolving provenance for metadata file|^\[(?:\S+ )*context \S+\] load metadata/;
-/** A new step, its name without the bake target. */
-function openStep(event, map, bake) {
-	return {
-		id: event.digest,
-		...identify(event, map, bake),
-		spans: [],
-		running: void 0,
-		cached: false,
-		error: void 0,
-		readers: /* @__PURE__ */ new Map(),
-		transfers: followTransfers(),
-		tail: [],
-		diskAtStart: void 0,
-		diskAtEnd: void 0
-	};
-}
-/** A step that both targets share comes under either name: the user's is the one that counts. */
-function renameStep(state, event, map, bake) {
-	if (!state.ours) return;
-	const found = identify(event, map, bake);
-	if (!found.ours) Object.assign(state, found);
-}
-function identify(event, map, bake) {
-	const given = cleanLine(event.name);
-	const ours = bake !== void 0 && prefixed(given, bake.ours);
-	const name = bake === void 0 ? given : withoutTarget(given, bake.user);
-	return {
-		name,
-		step: ours ? void 0 : map?.resolve(name),
-		internal: ours || INTERNAL.test(name),
-		ours
-	};
-}
-/** Takes an event in. A step may run several times (a look-up first, then the work): each run is one span. */
-function updateStep(state, event) {
-	if (event.error !== "") state.error = event.error;
-	if (event.started === void 0) return "none";
-	if (event.completed === void 0) {
-		if (state.running !== void 0 || known(state, event.started)) return "none";
-		state.running = event.started;
-		return "started";
-	}
-	if (event.cached) state.cached = true;
-	if (state.running !== void 0 && state.running <= event.started) state.running = void 0;
-	if (known(state, event.started)) {
-		const span = state.spans.at(-1);
-		if (!span || span.end >= event.completed) return "none";
-		span.end = event.completed;
-		return "completed";
-	}
-	state.spans.push({
-		start: event.started,
-		end: Math.max(event.started, event.completed)
-	});
-	return "completed";
-}
-/** Takes lines into the step's tail. */
-function keepTail(state, lines) {
-	for (const line of lines) state.tail.push(cut(line, TAIL_CHARACTERS));
-	if (state.tail.length > TAIL_LINES) state.tail.splice(0, state.tail.length - TAIL_LINES);
-}
-/** The reader of one of the step's streams. */
-function reader(state, stream, mask) {
-	const found = state.readers.get(stream);
-	if (found) return found;
-	const made = readLines(mask);
-	state.readers.set(stream, made);
-	return made;
-}
-/** Milliseconds in which the step was busy, up to `at` when it still runs. */
-function busy(state, at) {
-	let ms = state.running === void 0 ? 0 : Math.max(0, at - state.running);
-	let until = Number.NEGATIVE_INFINITY;
-	for (const { start, end } of [...state.spans].sort((a, b) => a.start - b.start)) {
-		ms += Math.max(0, end - Math.max(start, until));
-		until = Math.max(until, end);
-	}
-	return ms;
-}
-/** First start, or nothing when it never started. */
-function firstStart(state) {
-	const starts = state.spans.map((span) => span.start);
-	if (state.running !== void 0) starts.push(state.running);
-	return starts.length === 0 ? void 0 : Math.min(...starts);
-}
-/** The step as plain data; nothing when it never started. `at`: the end of a step that still runs. */
-function toRun(state, at) {
-	const started = firstStart(state);
-	if (started === void 0) return void 0;
-	const { diskAtStart, diskAtEnd } = state;
-	return {
-		id: state.id,
-		name: state.name,
-		...state.step ? { step: state.step } : {},
-		started: Math.round(started),
-		completed: Math.round(state.running === void 0 ? Math.max(...state.spans.map((span) => span.end)) : Math.max(at, started)),
-		ms: Math.round(busy(state, at)),
-		cached: state.cached,
-		...state.error === void 0 ? {} : { error: state.error },
-		pulledBytes: state.transfers.pulled(),
-		...diskAtStart === void 0 || diskAtEnd === void 0 ? {} : { diskBytes: diskAtStart - diskAtEnd },
-		internal: state.internal,
-		tail: [...state.tail]
-	};
-}
-function known(state, started) {
-	return state.spans.some((span) => span.start === started);
-}
-function prefixed(name, target) {
-	return name.startsWith(`[${target} `) || name.startsWith(`[${target}]`);
-}
-function withoutTarget(name, target) {
-	if (name.startsWith(`[${target}] `)) return name.slice(target.length + 3);
-	return name.startsWith(`[${target} `) ? `[${name.slice(target.length + 2)}` : name;
-}
-// src/build/progress/live.ts
-/** A step that prints nothing gets its group after that time, milliseconds; internal steps are shown from then on. */
-const PATIENCE_MS = 2e3;
-/** Lines of a step kept while another one is in the foreground. */
-const HELD_LINES = 400;
-/** Characters kept for all waiting steps together; beyond it each keeps only its last {@link LEAST_LINES}. */
-const HELD_CHARACTERS = 2e6;
-const LEAST_LINES = 20;
-/** A step that ends again is shown again when it worked that much longer, milliseconds. */
-const AGAIN_MS = 1e3;
-const MAX_TITLE = 140;
-const MAX_LINE = 2e3;
-/** One foldable group per step that has something to show, one line for the others; nothing for quick internal ones. */
-function showLive(emit) {
-	const waiting = /* @__PURE__ */ new Map();
-	const ended = [];
-	/** One-line results that are taken back when the step runs again (a look-up before the work). */
-	const results = /* @__PURE__ */ new Map();
-	/** How long a step had worked when its result was shown: both targets of a bake report the steps they share. */
-	const told = /* @__PURE__ */ new Map();
-	let front;
-	let held = 0;
-	const data = (lines) => ({
-		kind: "data",
-		lines
-	});
-	const settle = () => {
-		if (front) return;
-		if (results.size > 0) emit(data([...results.values()]));
-		results.clear();
-		for (const events of ended.splice(0)) for (const event of events) emit(event);
-	};
-	const hold = (entry, lines) => {
-		for (const line of lines) {
-			entry.lines.push(line);
-			held += line.length;
-		}
-		while (entry.lines.length > HELD_LINES || held > HELD_CHARACTERS && entry.lines.length > LEAST_LINES) {
-			held -= entry.lines.shift()?.length ?? 0;
-			entry.dropped += 1;
-		}
-	};
-	const release = (entry) => {
-		const { lines, dropped } = entry;
-		for (const line of lines) held -= line.length;
-		entry.lines = [];
-		entry.dropped = 0;
-		return [...dropped === 0 ? [] : [{
-			kind: "info",
-			text: `(${dropped} earlier lines left out)`
-		}], ...lines.length === 0 ? [] : [data(lines)]];
-	};
-	const bring = (entry) => {
-		results.delete(entry.state.id);
-		settle();
-		front = entry;
-		emit({
-			kind: "open",
-			title: title(entry.state)
-		});
-		for (const event of release(entry)) emit(event);
-	};
-	return {
-		started(state) {
-			waiting.set(state.id, {
-				state,
-				lines: [],
-				dropped: 0
-			});
-		},
-		lines(state, lines) {
-			const entry = waiting.get(state.id);
-			if (!entry || lines.length === 0) return;
-			const shown = lines.map((line) => cut(line, MAX_LINE));
-			if (front === entry) emit(data(shown));
-			else hold(entry, shown);
-		},
-		completed(state, at) {
-			const entry = waiting.get(state.id);
-			waiting.delete(state.id);
-			const ending = end(state, at);
-			const worked = busy(state, at);
-			const again = worked - (told.get(state.id) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
-			if (entry !== void 0 && front === entry) {
-				for (const event of ending) emit(event);
-				emit({ kind: "close" });
-				front = void 0;
-				told.set(state.id, worked);
-				settle();
-			} else if (state.error !== void 0 || entry && entry.lines.length > 0 && shownInternal(state, at)) {
-				results.delete(state.id);
-				const body = entry ? release(entry) : [];
-				ended.push([
-					{
-						kind: "open",
-						title: title(state)
-					},
-					...body,
-					...ending,
-					{ kind: "close" }
-				]);
-			} else if (shownInternal(state, at) && (!again || results.has(state.id))) {
-				told.set(state.id, worked);
-				results.set(state.id, `${title(state)}: ${state.cached ? "cached" : `done ${formatTime(busy(state, at))}`}`);
-			}
-			if (!front && ended.length > 0) settle();
-		},
-		turn(at) {
-			if (front) return;
-			const next = [...waiting.values()].find(({ state, lines }) => {
-				return at - (state.running ?? at) > PATIENCE_MS || lines.length > 0 && !state.internal;
-			});
-			if (next) bring(next);
-		},
-		say(lines) {
-			if (front) emit(data(lines));
-			else {
-				settle();
-				emit(data(lines));
-			}
-		},
-		finish(at) {
-			if (front) {
-				for (const event of end(front.state, at)) emit(event);
-				emit({ kind: "close" });
-				waiting.delete(front.state.id);
-				front = void 0;
-			}
-			settle();
-			for (const entry of waiting.values()) {
-				if (entry.lines.length === 0 && !shownInternal(entry.state, at)) continue;
-				emit({
-					kind: "open",
-					title: title(entry.state)
-				});
-				for (const event of [...release(entry), ...end(entry.state, at)]) emit(event);
-				emit({ kind: "close" });
-			}
-			waiting.clear();
-		}
-	};
-}
-/** The step's name and where it stands: `[2/5] RUN pip install torch · Dockerfile:7`. */
-function title(state) {
-	const { step } = state;
-	const place = step?.line === void 0 ? "" : ` · ${step.file ?? "Dockerfile"}:${step.line}`;
-	return `${cut(state.name, MAX_TITLE)}${place}`;
-}
-function shownInternal(state, at) {
-	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS;
-}
-function end(state, at) {
-	const time = formatTime(busy(state, at));
-	if (state.error !== void 0) {
-		const cancelled = isCancelled(state.error);
-		const said = {
-			kind: "info",
-			text: cancelled ? `cancelled after ${time}` : `failed after ${time}`
-		};
-		return cancelled ? [said] : [{
-			kind: "data",
-			lines: [cut(state.error, MAX_LINE)]
-		}, said];
-	}
-	if (state.running !== void 0) return [{
-		kind: "info",
-		text: `not finished after ${time}`
-	}];
-	if (firstStart(state) === void 0) return [];
-	return [{
-		kind: "info",
-		text: state.cached ? "cached" : `done ${time}`
-	}];
-}
-/** The step was ended because another one failed or the run was cancelled. */
-function isCancelled(error) {
-	return /context canceled\s*$/i.test(error);
-}
-// src/build/progress/failure.ts
-const MAX_MESSAGE = 2e3;
-/** Words that every failure begins with and that say nothing. */
-const PREFIX = /^(?:failed to build: |failed to solve: |rpc error: code = Unknown desc = )+/;
-/** Why the build failed, from buildx's plain text and the steps' errors. `plain` holds its last lines that are no events. */
-function readFailure(plain, steps, exitCode, map) {
-	const said = readEpilogue(plain);
-	const run = failedStep(steps, said.message);
-	const raw = said.message ?? run?.error ?? `buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
-	const step = run?.step ?? excerptStep(said, map);
-	return {
-		message: cut(raw.replace(PREFIX, ""), MAX_MESSAGE),
-		exitCode,
-		...run ? { run } : {},
-		excerpt: said.excerpt,
-		...step ? { step } : {}
-	};
-}
-function failedStep(steps, message) {
-	const failed = steps.filter((step) => step.error !== void 0 && !isCancelled(step.error));
-	return failed.find((step) => message?.includes(step.error ?? "")) ?? failed[0];
-}
-function readEpilogue(plain) {
-	const at = plain.findLastIndex((line) => line.startsWith("ERROR: "));
-	const message = at < 0 ? void 0 : plain.slice(at).join(" ").slice(7).trim();
-	const head = plain.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{8,}$/.test(plain[index + 1] ?? ""));
-	if (head < 0) return {
-		message,
-		excerpt: [],
-		file: void 0,
-		line: void 0
-	};
-	const after = plain.slice(head + 2);
-	const end = after.findIndex((line) => /^-{8,}$/.test(line));
-	const [, file, line] = /^(.*):(\d+)$/.exec(plain[head] ?? "") ?? [];
-	return {
-		message,
-		excerpt: end < 0 ? after : after.slice(0, end),
-		file,
-		line: Number(line)
-	};
-}
-function excerptStep(said, map) {
-	if (said.line === void 0) return void 0;
-	const known = map?.at(said.line);
-	if (known) return known;
-	return {
-		text: cut(said.excerpt.map((row) => /^\s*\d+ \| >>> ?(.*)$/.exec(row)?.[1]?.trim()).find((text) => text !== void 0) ?? "", 200),
-		...(map?.file ?? said.file) === void 0 ? {} : { file: map?.file ?? said.file ?? "" },
-		line: said.line
-	};
-}
-// src/build/progress/render.ts
-/** Prints events on a log. Text of the build only ever goes through `data` and group titles. */
-function renderTo(log) {
-	return (events) => {
-		for (const event of events) render(log, event);
-	};
-}
-function render(log, event) {
-	switch (event.kind) {
-		case "open":
-			log.open(event.title);
-			break;
-		case "close":
-			log.close();
-			break;
-		case "data":
-			log.data(event.lines);
-			break;
-		case "info":
-			log.info(event.text);
-			break;
-		case "status": log.status(event.text);
-	}
-}
-// src/build/progress/index.ts
-/** Plain lines of buildx that are kept: its excerpt and error come last. */
-const PLAIN_LINES = 200;
-const STATUS_MS = 200;
-const MAX_WARNINGS = 100;
-/** Turns `--progress=rawjson` of buildx into a live log and a timeline. Memory stays bounded however much the build prints. */
-function createProgress(options) {
-	const steps = /* @__PURE__ */ new Map();
-	const warnings = /* @__PURE__ */ new Map();
-	const plain = [];
-	const out = [];
-	const live = showLive((event) => out.push(event));
-	const mask = options.mask ?? ((text) => text);
-	let last = 0;
-	let lastStatus = 0;
-	const takeVertex = (event) => {
-		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
-		steps.set(event.digest, state);
-		renameStep(state, event, options.dockerfile, options.bake);
-		const change = updateStep(state, {
-			...event,
-			error: mask(event.error)
-		});
-		const free = options.diskFree?.();
-		if (change !== "none") state.diskAtStart ??= free;
-		if (change === "started") live.started(state);
-		if (change !== "completed") return;
-		state.diskAtEnd = free;
-		showRest(state);
-		live.completed(state, last);
-	};
-	const showRest = (state) => {
-		const rest = [...state.readers.values()].flatMap((lines) => lines.rest());
-		state.readers.clear();
-		show(state, rest, last);
-	};
-	const show = (state, lines, at) => {
-		if (lines.length === 0) return;
-		keepTail(state, lines);
-		const stamp = elapsed(state, at);
-		live.lines(state, lines.map((line) => stamp + line));
-	};
-	const tellTransfers = (state, lines) => {
-		const stamp = elapsed(state, last);
-		live.lines(state, lines.map((line) => stamp + cleanLine(line)));
-	};
-	const takeStatus = (event) => {
-		const state = steps.get(event.vertex);
-		if (!state) return;
-		tellTransfers(state, [...state.transfers.update(event, last), ...state.transfers.report(last)]);
-	};
-	const takeLog = (chunk) => {
-		const state = steps.get(chunk.vertex);
-		if (state) show(state, reader(state, chunk.stream, mask).push(chunk.data, last), chunk.at ?? last);
-	};
-	const takeWarning = (event) => {
-		const warning = toWarning(event, options.dockerfile?.file);
-		const key = `${warning.file}:${warning.line}:${warning.message}`;
-		if (warnings.has(key) || warnings.size >= MAX_WARNINGS) return;
-		warnings.set(key, warning);
-		const place = warning.line === void 0 ? "" : ` (${warning.file ?? "Dockerfile"}:${warning.line})`;
-		live.say([`WARNING: ${warning.message.replace(/ \(line \d+\)$/, "")}${place}`]);
-	};
-	const takePlain = (text) => {
-		const line = mask(cleanLine(text));
-		plain.push(cut(line, 4e3));
-		if (plain.length > PLAIN_LINES) plain.shift();
-		if (/^WARN/i.test(line)) live.say([line]);
-	};
-	const take = (events) => {
-		const lastOf = new Map(events.vertexes.map((event) => [event.digest, event]));
-		const ends = (event) => event.completed !== void 0 && lastOf.get(event.digest) === event;
-		for (const event of events.vertexes) if (!ends(event)) takeVertex(event);
-		for (const event of events.statuses) takeStatus(event);
-		for (const chunk of events.logs) takeLog(chunk);
-		for (const event of events.warnings) takeWarning(event);
-		for (const event of events.vertexes) if (ends(event)) takeVertex(event);
-	};
-	const drain = () => {
-		if (last - lastStatus >= STATUS_MS) {
-			lastStatus = last;
-			const text = statusText([...steps.values()], last);
-			if (text !== "") out.push({
-				kind: "status",
-				text
-			});
-		}
-		return out.splice(0);
-	};
-	const runs = (states) => states.flatMap((state) => toRun(state, last) ?? []).sort((a, b) => a.started - b.started);
-	return {
-		line(text, at) {
-			last = at;
-			const events = readEvents(text);
-			if (events) take(events);
-			else if (text.trim() !== "" || plain.length > 0) takePlain(text);
-			live.turn(at);
-			return drain();
-		},
-		tick(at) {
-			last = at;
-			for (const state of steps.values()) if (state.running !== void 0) tellTransfers(state, state.transfers.report(at));
-			live.turn(at);
-			return drain();
-		},
-		finish(at) {
-			last = at;
-			for (const state of steps.values()) showRest(state);
-			live.finish(at);
-			return out.splice(0);
-		},
-		timeline() {
-			const all = runs([...steps.values()]);
-			return {
-				started: Math.min(...all.map((run) => run.started), all.length === 0 ? last : Number.POSITIVE_INFINITY),
-				completed: Math.max(...all.map((run) => run.completed), all.length === 0 ? last : 0),
-				steps: all,
-				warnings: [...warnings.values()]
-			};
-		},
-		failure: (exitCode) => exitCode === 0 ? void 0 : readFailure(plain, runs([...steps.values()]), exitCode, options.dockerfile)
-	};
-}
-/** Seconds since the step's start, as a column in front of its lines. */
-function elapsed(state, at) {
-	return `${(Math.max(0, at - (firstStart(state) ?? at)) / 1e3).toFixed(1).padStart(6)} `;
-}
-/** BuildKit names the file by its base name; `file` is its path as the user gave it. */
-function toWarning(event, file) {
-	return {
-		message: cut(cleanLine(event.short), 500),
-		detail: event.detail.map((line) => cut(cleanLine(line), 500)),
-		...event.url === "" ? {} : { url: event.url },
-		...(file ?? event.file) === "" ? {} : { file: file ?? event.file },
-		...event.line === void 0 ? {} : { line: event.line }
-	};
-}
-/** `2 running, 5 of 9 done: [2/5] RUN pip install torch · Dockerfile:7 (12 s)`. */
-function statusText(states, at) {
-	const running = states.filter((state) => state.running !== void 0 && !state.internal);
-	const first = running[0];
-	if (!first) return "";
-	const done = states.filter((state) => state.running === void 0 && state.spans.length > 0).length;
-	const seconds = Math.round((at - (first.running ?? at)) / 1e3);
-	const moving = first.transfers.now();
-	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
-}
-// src/build/tracked.ts
-/**
-* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
-* that the post step of a run that was killed ends it. Throws what cancelled the run.
-*/
-async function followTracked(world, journal, command, on, graceMs) {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const child = world.stream(command, on);
-	const stop = () => child.end(graceMs);
-	world.cancelled.addEventListener("abort", stop);
-	let forget = async () => {};
-	try {
-		forget = await noteProcess(world, journal, child.pid);
-		const end = await child.done;
-		if (world.cancelled.aborted) throw world.cancelled.reason;
-		return end;
-	} catch (error) {
-		stop();
-		await child.done;
-		throw error;
-	} finally {
-		world.cancelled.removeEventListener("abort", stop);
-		await forget();
-	}
-}
-/** The same for a program of which only the end matters; keeps what it printed. */
-async function runTracked(world, journal, argv, graceMs) {
-	const out = [];
-	const err = [];
-	return {
-		...await followTracked(world, journal, { argv }, {
-			stdout: (line) => void out.push(line),
-			stderr: (line) => void err.push(line)
-		}, graceMs),
-		stdout: out.join("\n"),
-		stderr: err.join("\n")
-	};
-}
-/** Writes a running process into the journal; gives what takes it out again. */
-async function noteProcess(world, journal, pid) {
-	const born = pid === void 0 ? void 0 : await startTime(world, pid);
-	if (pid === void 0 || born === void 0) return async () => {};
-	const undo = {
-		kind: "end-process",
-		pid,
-		startTime: born
-	};
-	await journal.note(undo);
-	return () => journal.forget(undo);
-}
-// src/build/run-solve.ts
-const SAMPLE_MS = 1e3;
-const TICK_MS = 500;
-/** The runner kills 10 s after the first signal; the rest is for undoing. */
-const GRACE_MS = 4e3;
-/** Runs buildx, shows what it does, and ends it when the run is cancelled. */
-async function runSolve(world, journal, solve) {
-	let free;
-	const sample = async () => {
-		if (solve.dataRoot !== void 0) free = await world.files.free(solve.dataRoot);
-	};
-	await sample();
-	const progress = createProgress({
-		...solve.dockerfile && { dockerfile: solve.dockerfile },
-		...solve.bake && { bake: solve.bake },
-		diskFree: () => free,
-		mask: world.log.mask
-	});
-	const show = solve.live ? renderTo(world.log) : () => {};
-	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
-	const stdout = [];
-	const sampler = setInterval(() => void sample(), SAMPLE_MS);
-	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
-	try {
-		const { code, error, ms } = await followTracked(world, journal, {
-			argv: solve.argv,
-			env: solve.env
-		}, {
-			stderr: (line) => show(progress.line(line, world.now())),
-			stdout: (line) => void (stdout.length < 1e3 && stdout.push(line))
-		}, GRACE_MS);
-		show(progress.finish(world.now()));
-		if (solve.live && stdout.length > 0) world.log.data(stdout);
-		if (error !== void 0) throw notStarted(error);
-		const failure = progress.failure(code);
-		return {
-			timeline: progress.timeline(),
-			...failure && { failure },
-			ms
-		};
-	} finally {
-		clearInterval(sampler);
-		clearInterval(ticker);
-	}
-}
-function notStarted(error) {
-	return new UserError("engine", [{
-		message: `docker could not be started: ${error}`,
-		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
-	}]);
-}
 // src/build/last-error.ts
 /** The line of a program's output that says what went wrong. */
 function lastError(output) {
 	const lines = output.trim().split("\n");
 	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
+}
+// src/build/watch/options.ts
+/** Where the engine's own BuildKit puts RUN steps without `--cgroup-parent`: cgroupfs and systemd driver. */
+const ENGINE_ELSEWHERE = [
+	"/docker/buildkit",
+	"/buildkit",
+	"/system.slice"
+];
+/** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
+function builderTarget(builder, endpoint) {
+	if (!builder || builder.driver === "docker") return {
+		kind: "engine",
+		what: `Docker Engine at ${endpoint}`
+	};
+	const [node, ...more] = builder.nodes;
+	if (builder.driver !== "docker-container" || node === void 0 || more.length > 0) return { kind: "none" };
+	return {
+		kind: "container",
+		what: `builder ${builder.name}`,
+		container: `buildx_buildkit_${node}`
+	};
 }
 // src/build/session.ts
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
@@ -2752,7 +1693,7 @@ async function buildImage(session) {
 		...prepared.gitToken && { gitToken: prepared.gitToken }
 	});
 	const solve = firstSolve(asked, plan, prepared.request, setup);
-	const end = await solveOnce(session, solve, true);
+	const end = await solveOnce(session, solve, true, {}, asked.deadlines);
 	const metadata = end.failure ? "" : await read(session, setup.metadataFile) ?? "";
 	const imageId = end.failure ? void 0 : (await read(session, solve.iidFile))?.trim();
 	const digest = readMetadata(metadata)?.digest;
@@ -2762,6 +1703,7 @@ async function buildImage(session) {
 	return {
 		timeline: end.timeline,
 		...end.failure && { failure: end.failure },
+		...end.seen && { seen: end.seen },
 		metadata,
 		...imageId && { imageId },
 		...digest && { digest },
@@ -2776,10 +1718,10 @@ async function buildImage(session) {
 		setup
 	};
 }
-/** Runs one `docker buildx build`. */
-function solveOnce(session, solve, live, env = {}) {
-	const { world, journal, host, prepared } = session;
-	const dataRoot = "missing" in host.engine || !host.engine.local ? void 0 : host.engine.dataRoot;
+/** Runs one `docker buildx build`. Whatever it is for, a stall ends it; the time for the build is that of the first solve alone. */
+function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session)) {
+	const { world, journal, host, prepared, builder, group } = session;
+	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: {
@@ -2787,9 +1729,18 @@ function solveOnce(session, solve, live, env = {}) {
 			...env
 		},
 		...prepared.dockerfile && { dockerfile: prepared.dockerfile },
-		...dataRoot !== void 0 && { dataRoot },
+		watch: {
+			disks: host.disks,
+			builder: builderTarget(builder, endpoint),
+			deadlines,
+			...group && { group }
+		},
 		live
 	});
+}
+function stallOnly({ asked }) {
+	const { stallMs } = asked.deadlines;
+	return stallMs === void 0 ? {} : { stallMs };
 }
 const OFF = /^(disabled|0|f|false)$/i;
 /** Provenance in the metadata file: the lines of a Dockerfile that is not here stand in the full one only, the sources in any. */
@@ -2813,4 +1764,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as A, parseSize as C, deliverySolve as D, withCommands as E, CsvError as F, printOutput as M, readOutput as N, gitTokenSecretId as O, parse as P, SIZE_FORMAT as S, usesEngine as T, openLedger as _, lastError as a, unlessCancelled as b, sourcePolicy as c, withNames as d, below as f, cleanLine as g, text as h, solveOnce as i, asksForAttestations as j, heldSolve as k, dockerfileFromMetadata as l, rows as m, publicMetadata as n, runSolve as o, isJson as p, read as r, runTracked as s, buildImage as t, readMetadata as u, pushRemedy as v, prettyBytes as w, MEMORY_FORMAT as x, undelivered as y };
+export { readOutput as C, printOutput as S, CsvError as T, deliverySolve as _, ENGINE_ELSEWHERE as a, secretFlags as b, dockerfileFromMetadata as c, openLedger as d, pushRemedy as f, withCommands as g, usesEngine as h, solveOnce as i, readMetadata as l, unlessCancelled as m, publicMetadata as n, lastError as o, undelivered as p, read as r, sourcePolicy as s, buildImage as t, withNames as u, gitTokenSecretId as v, parse as w, asksForAttestations as x, heldSolve as y };

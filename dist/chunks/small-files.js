@@ -1,4 +1,4 @@
-import { o as walkTree, t as fromText } from "./tree-walk.js";
+import { i as fromText, n as walkTrees } from "./tree-walk.js";
 // src/world/small-files.ts
 /**
 * Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our
@@ -6,12 +6,11 @@ import { o as walkTree, t as fromText } from "./tree-walk.js";
 */
 async function readSmallFiles(folder, wanted, maxFileBytes, sink) {
 	try {
-		await walkTree(fromText(folder), {
+		await walkTrees([{ root: fromText(folder) }], {
 			wanted: new RegExp(wanted),
 			maxFileBytes,
 			encoding: "utf8",
 			opaque: /* @__PURE__ */ new Set(),
-			lower: [],
 			breathe: () => new Promise((resolve) => setImmediate(resolve))
 		}, sink);
 		return { ok: true };

@@ -1,7 +1,8 @@
-import { a as toNative, i as readInside, n as isFolder, o as walkTree, r as listFolder, t as fromText } from "./tree-walk.js";
+import { a as listFolders, i as fromText, n as walkTrees, o as toNative, r as walkMerged, t as readInside } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
+import { Readable, pipeline } from "node:stream";
 // src/world/tree-records.ts
 /**
 * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
@@ -10,6 +11,8 @@ import path from "node:path";
 */
 const TAGS = {
 	layer: "L",
+	/** The folder of a merged walk and the lowest layer that has it. */
+	merged: "M",
 	folder: "C",
 	entry: "E",
 	text: "T",
@@ -64,6 +67,10 @@ function createRecordWriter(write, encoding) {
 	return {
 		sink: {
 			layer: (index) => add(TAGS.layer + index),
+			folder(path, lowest) {
+				add(`${TAGS.merged}${lowest}/${path}`);
+				folder = path === "" ? "" : `${path}/`;
+			},
 			entry(path, kind, bytes, link) {
 				const name = nameOf(path);
 				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
@@ -116,6 +123,7 @@ function createDecoder(sink) {
 	let outcome;
 	const records = {
 		[TAGS.layer]: (body) => sink.layer(Number(body)),
+		[TAGS.merged]: merged,
 		[TAGS.folder]: (body) => {
 			folder = body;
 		},
@@ -133,6 +141,14 @@ function createDecoder(sink) {
 			outcome = { ok: true };
 		}
 	};
+	function merged(body) {
+		const cut = body.indexOf("/");
+		const lowest = Number(body.slice(0, cut));
+		if (cut < 0 || !Number.isSafeInteger(lowest)) throw new Error("a folder of an unknown form");
+		const path = body.slice(cut + 1);
+		folder = path === "" ? "" : `${path}/`;
+		sink.folder(path, lowest);
+	}
 	function entry(body) {
 		const size = body.indexOf("/");
 		const link = body.indexOf("/", size + 1);
@@ -192,11 +208,6 @@ const SYS_ADMIN = 21n;
 * attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
 */
 async function readOverlayAttributes(folders) {
-	if (folders.length === 0) return {
-		ok: true,
-		opaque: /* @__PURE__ */ new Set(),
-		redirected: false
-	};
 	if (!maySeeTrusted()) return {
 		ok: false,
 		why: "overlay attributes cannot be read without CAP_SYS_ADMIN"
@@ -227,15 +238,16 @@ async function readOverlayAttributes(folders) {
 	child.stderr.on("data", (chunk) => {
 		said = (said + String(chunk)).slice(-300);
 	});
-	child.stdin.on("error", () => {});
-	child.stdin.end(Buffer.from(`${folders.join("\0")}\0`, "latin1"));
+	let failure;
+	pipeline(Readable.from(inPieces(folders)), child.stdin, (error) => {
+		if (error && error.code !== "EPIPE") failure ??= error.message;
+	});
 	const ended = new Promise((resolve) => {
 		child.on("error", (error) => resolve(error.message));
 		child.on("close", (code) => resolve(code === 0 ? void 0 : `tar ended with ${code}: ${said.trim()}`));
 	});
 	const opaque = /* @__PURE__ */ new Set();
 	let redirected = false;
-	let failure;
 	try {
 		for await (const { name, attributes } of readHeaders(child.stdout)) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
@@ -243,7 +255,7 @@ async function readOverlayAttributes(folders) {
 		}
 	} catch (error) {
 		child.kill("SIGKILL");
-		failure = error.message;
+		failure ??= error.message;
 	}
 	const why = await ended ?? failure;
 	return why === void 0 ? {
@@ -254,6 +266,18 @@ async function readOverlayAttributes(folders) {
 		ok: false,
 		why: `overlay attributes cannot be read (${why})`
 	};
+}
+const PIECE = 65536;
+/** Names ended by zero bytes, in pieces, so that never all of them are in memory. */
+function* inPieces(names) {
+	let text = "";
+	for (const name of names) {
+		text += `${name}\0`;
+		if (text.length < PIECE) continue;
+		yield Buffer.from(text, "latin1");
+		text = "";
+	}
+	if (text !== "") yield Buffer.from(text, "latin1");
 }
 function maySeeTrusted() {
 	const line = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "utf8"));
@@ -315,23 +339,13 @@ function readRecords(bytes) {
 	return records;
 }
 // src/world/overlay-folders.ts
-const MOST_FOLDERS = 2e5;
 /**
 * Finds the opaque folders of overlayfs layers (highest first). Only a folder that a lower layer has too can hide
 * something, so only those are asked for their attributes.
 */
 async function findOpaqueFolders(roots) {
-	const renames = mayRenameFolders();
-	const asked = [];
-	roots.forEach((root, i) => {
-		const lower = roots.slice(i + 1);
-		if (lower.length > 0) collect(root, lower, renames, asked);
-	});
-	if (asked.length > MOST_FOLDERS) return {
-		folders: /* @__PURE__ */ new Set(),
-		unsure: `more than ${MOST_FOLDERS} folders are in several layers`
-	};
-	const attributes = await readOverlayAttributes(asked);
+	if (roots.length < 2) return { folders: /* @__PURE__ */ new Set() };
+	const attributes = await readOverlayAttributes(askedFolders(roots));
 	if (!attributes.ok) return {
 		folders: /* @__PURE__ */ new Set(),
 		unsure: attributes.why
@@ -341,24 +355,19 @@ async function findOpaqueFolders(roots) {
 		...attributes.redirected && { unsure: "a layer renames folders of lower layers (overlayfs redirect_dir)" }
 	};
 }
-/** Collects the folders below `root` that one of the lower trees has too; `every`: all folders. */
-function collect(root, lower, every, asked) {
-	const waiting = [{
-		below: "",
-		lower
-	}];
-	for (let next = waiting.pop(); next && asked.length <= MOST_FOLDERS; next = waiting.pop()) {
-		const { below, lower: seen } = next;
-		asked.push(root + below);
-		for (const entry of listFolder(root + below)) {
-			if (!entry.isDirectory()) continue;
-			const path = `${below}/${entry.name}`;
-			const shared = seen.filter((tree) => isFolder(tree + path));
-			if (every || shared.length > 0) waiting.push({
-				below: path,
-				lower: shared
-			});
-		}
+/** The folders that one of the lower trees has too, and all when folders may be renamed; those of the lowest tree never. */
+function* askedFolders(roots) {
+	const every = mayRenameFolders();
+	const lowest = roots.at(-1);
+	let found = [];
+	function* list({ path, having }) {
+		const asked = every ? having.filter((root) => root !== lowest) : having.slice(0, -1);
+		found = asked.map((root) => path === "" ? root : `${root}/${path}`);
+		return asked.length > 0 ? having.map((root) => listFolders(`${root}/${path}`)) : [];
+	}
+	for (const _ of walkMerged(roots, list)) {
+		yield* found;
+		found = [];
 	}
 }
 /** A renamed folder stands where no lower layer has one: with that kernel setting, every folder must be asked. */
@@ -407,14 +416,7 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		};
-		for (const [i, { index, root, skipUnchanged }] of trees.entries()) {
-			sink.layer(index);
-			const lower = skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
-			await walkTree(root, {
-				...options,
-				lower
-			}, sink);
-		}
+		if (trees.length > 0) await walkTrees(trees, options, sink);
 		return { ok: true };
 	} catch (error) {
 		return {

@@ -1,4 +1,96 @@
 import fs from "node:fs";
+// src/world/byte-paths.ts
+const NON_ASCII = /[^\0-\x7f]/;
+/** What `node:fs` is given. */
+function toNative(path) {
+	return NON_ASCII.test(path) ? Buffer.from(path, "latin1") : path;
+}
+function toText(path) {
+	return NON_ASCII.test(path) ? Buffer.from(path, "latin1").toString("utf8") : path;
+}
+function fromText(path) {
+	return NON_ASCII.test(path) ? Buffer.from(path, "utf8").toString("latin1") : path;
+}
+/** A folder whose own size is larger is read in portions; smaller ones in one call, which is faster. */
+const BIG_FOLDER = 65536;
+/** Names of a folder's entries. Without their types: who wants sizes asks for each anyway, and types take much memory. */
+function* listNames(full) {
+	const native = toNative(full);
+	if (fs.lstatSync(native).size <= BIG_FOLDER) yield* fs.readdirSync(native, "latin1");
+	else for (const entry of inPortions(native)) yield entry.name;
+}
+/** Names of a folder's sub-folders; links are none. */
+function listFolders(full) {
+	const names = [];
+	for (const entry of inPortions(toNative(full))) if (entry.isDirectory()) names.push(entry.name);
+	return names;
+}
+function* inPortions(native) {
+	const folder = fs.opendirSync(native, {
+		bufferSize: 128,
+		encoding: "latin1"
+	});
+	try {
+		for (let entry = folder.readSync(); entry; entry = folder.readSync()) yield entry;
+	} finally {
+		folder.closeSync();
+	}
+}
+// src/world/tree-merge.ts
+/**
+* Visits every folder of the trees once, depth first, whichever of them have it. Remembers only names of folders that wait,
+* on the way to the current one.
+*/
+function* walkMerged(trees, list) {
+	const levels = [];
+	let folder = {
+		path: "",
+		having: trees
+	};
+	while (folder) {
+		const names = yield* list(folder);
+		yield;
+		const waiting = folder.having.map((tree, i) => ({
+			tree,
+			names: pack(names[i] ?? []),
+			at: 0
+		}));
+		levels.push({
+			prefix: folder.path === "" ? "" : `${folder.path}/`,
+			waiting: waiting.filter((one) => one.names !== "")
+		});
+		folder = nextFolder(levels);
+	}
+}
+function pack(names) {
+	return names.length > 1 ? [...names].sort().join("/") : names[0] ?? "";
+}
+function nextFolder(levels) {
+	for (let level = levels.at(-1); level; level = levels.at(-1)) {
+		const { prefix, waiting } = level;
+		let first;
+		for (const one of waiting) {
+			const name = nextName(one);
+			if (name !== void 0 && (first === void 0 || name < first)) first = name;
+		}
+		if (first !== void 0) return {
+			path: prefix + first,
+			having: take(waiting, first)
+		};
+		levels.pop();
+	}
+}
+function nextName({ names, at }) {
+	if (at >= names.length) return void 0;
+	const end = names.indexOf("/", at);
+	return names.slice(at, end < 0 ? names.length : end);
+}
+/** The trees whose next name it is; they go on to their following one. */
+function take(waiting, name) {
+	const having = waiting.filter((one) => nextName(one) === name);
+	for (const one of having) one.at += name.length + 1;
+	return having.map(({ tree }) => tree);
+}
 // src/world/unchanged.ts
 /**
 * Whether an entry of an overlayfs layer equals what the lower layers (highest first) have at its path. The rule is that
@@ -59,62 +151,71 @@ function sameBytes(first, second) {
 	}
 }
 // src/world/tree-walk.ts
-const NON_ASCII = /[^\0-\x7f]/;
-/** What `node:fs` is given. */
-function toNative(path) {
-	return NON_ASCII.test(path) ? Buffer.from(path, "latin1") : path;
-}
-function toText(path) {
-	return NON_ASCII.test(path) ? Buffer.from(path, "latin1").toString("utf8") : path;
-}
-function fromText(path) {
-	return NON_ASCII.test(path) ? Buffer.from(path, "utf8").toString("latin1") : path;
-}
 const BREATH_MS = 20;
-/** A folder whose own size is larger is read in portions; smaller ones in one call, which is faster. */
-const BIG_FOLDER = 1 << 20;
+/** Entries between two looks at the clock. */
+const STRIDE = 512;
 /**
-* Tells the sink every entry below `root`, depth first, folders before what is in them. Descends into real folders only:
-* what the layer calls a folder is never a link. Throws when a folder cannot be read.
+* Tells the sink every entry of the trees (highest first), folder by folder. Descends into real folders only: what a layer
+* calls a folder is never a link. Throws when a folder cannot be read.
 */
-async function walkTree(root, options, sink) {
-	const waiting = [{
-		below: "",
-		lower: options.opaque.has(root) ? [] : options.lower
-	}];
+async function walkTrees(trees, options, sink) {
 	let breath = performance.now();
-	for (let place = waiting.pop(); place !== void 0; place = waiting.pop()) {
-		for (const folder of reportFolder(root, place, options, sink).reverse()) waiting.push(folder);
+	let current;
+	const told = {
+		...sink,
+		layer(index) {
+			if (index !== current) sink.layer(index);
+			current = index;
+		}
+	};
+	const list = (folder) => reportFolder(folder, options, told);
+	for (const _ of walkMerged(trees, list)) {
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
 	}
 }
-/** Reports the entries of one folder; returns its sub-folders. */
-function reportFolder(root, { below, lower }, options, sink) {
-	const folders = [];
-	const prefix = below === "" ? "" : `${below}/`;
-	for (const entry of listFolder(`${root}/${below}`)) {
-		const path = prefix + entry.name;
+/** Reports the entries of one folder in all trees that have it; gives the sub-folders of each. */
+function* reportFolder(folder, options, sink) {
+	const { path, having } = folder;
+	sink.folder(toText(path), having.at(-1)?.index ?? 0);
+	const names = [];
+	for (const [i, tree] of having.entries()) {
+		if (tree.index !== void 0) sink.layer(tree.index);
+		const compared = tree.skipUnchanged === true && !isCutOff(tree.root, path, options.opaque);
+		names.push(yield* reportEntries(tree.root, path, compared ? having.slice(i + 1) : [], options, sink));
+	}
+	return names;
+}
+/** Reports the entries of one folder in one tree; gives the names of its sub-folders. `lower`: the trees below that have it. */
+function* reportEntries(root, folder, lower, options, sink) {
+	const names = [];
+	const roots = lower.map((tree) => tree.root);
+	const prefix = folder === "" ? "" : `${folder}/`;
+	let seen = 0;
+	for (const name of listNames(`${root}/${folder}`)) {
+		if (++seen % STRIDE === 0) yield;
+		const path = prefix + name;
 		const full = `${root}/${path}`;
 		const text = toText(path);
-		if (entry.isDirectory()) {
-			const hides = options.opaque.has(full);
-			folders.push({
-				below: path,
-				lower: hides ? [] : lower.filter((tree) => isFolder(`${tree}/${path}`))
-			});
-			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
-		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
-		else if (entry.isFile()) reportFile(full, text, options, sink);
-		else if (entry.isSymbolicLink()) sink.entry(text, "link", 0);
-		else sink.entry(text, entry.isCharacterDevice() && isWhiteout(full) ? "whiteout" : "other", 0);
+		const stat = fs.lstatSync(toNative(full));
+		if (stat.isDirectory()) {
+			names.push(name);
+			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
+		} else if (roots.length > 0 && isUnchanged(full, roots, path)) continue;
+		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
+		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
+		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
-	return folders;
+	return names;
 }
-function reportFile(full, text, options, sink) {
-	const stat = fs.lstatSync(toNative(full));
-	if (!stat.isFile()) return;
+/** Whether that folder of a layer, or one that holds it, hides what the lower layers have there. */
+function isCutOff(root, folder, opaque) {
+	if (opaque.size === 0) return false;
+	for (let path = folder; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf("/")))) if (opaque.has(`${root}/${path}`)) return true;
+	return opaque.has(root);
+}
+function reportFile(full, text, stat, options, sink) {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);
 	if (!options.wanted.test(text)) return;
 	const content = readInside(full, options.maxFileBytes);
@@ -122,32 +223,9 @@ function reportFile(full, text, options, sink) {
 	if (content[0] === 0 && stat.size > 0 && options.encoding === "utf8") sink.unsure(`${text} has no data in its layer (metacopy)`);
 	else sink.file(text, content.toString(options.encoding));
 }
-function isFolder(path) {
-	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
-}
 /** overlayfs' mark for a removed entry: a character device 0/0. */
-function isWhiteout(full) {
-	return fs.lstatSync(toNative(full)).rdev === 0;
-}
-/** Entries of a folder, with their types. */
-function* listFolder(full) {
-	const native = toNative(full);
-	if (fs.lstatSync(native).size <= BIG_FOLDER) {
-		yield* fs.readdirSync(native, {
-			withFileTypes: true,
-			encoding: "latin1"
-		});
-		return;
-	}
-	const folder = fs.opendirSync(native, {
-		bufferSize: 64,
-		encoding: "latin1"
-	});
-	try {
-		for (let entry = folder.readSync(); entry; entry = folder.readSync()) yield entry;
-	} finally {
-		folder.closeSync();
-	}
+function isWhiteout(stat) {
+	return stat.isCharacterDevice() && stat.rdev === 0;
 }
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;
 /**
@@ -181,4 +259,4 @@ function readInside(full, most) {
 function isAt(handle, full) {
 	return process.platform !== "linux" || fs.readlinkSync(`/proc/self/fd/${handle}`, "latin1") === full;
 }
-export { toNative as a, readInside as i, isFolder as n, walkTree as o, listFolder as r, fromText as t };
+export { listFolders as a, fromText as i, walkTrees as n, toNative as o, walkMerged as r, readInside as t };

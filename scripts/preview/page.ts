@@ -32,7 +32,7 @@ blockquote{border-left:.25em solid var(--note);padding:0 1em} sub{font-size:75%;
 
 /** Tags that our Markdown may become; anything else means that something was injected. */
 const TAGS =
-	"A B BLOCKQUOTE BR CODE DEL DETAILS DIV EM H2 H3 LI P PRE STRONG SUB SUMMARY TABLE TBODY TD TH THEAD TR UL";
+	"A B BLOCKQUOTE BR CODE DEL DETAILS DIV EM H2 H3 LI OL P PRE STRONG SUB SUMMARY TABLE TBODY TD TH THEAD TR UL";
 
 /** Runs in the browser: draws every diagram, looks for broken ones, for labels that overlap or leave the picture. */
 const SCRIPT = `

@@ -1,5 +1,6 @@
 import { UserError } from "../model/errors.ts";
 import type { Builder } from "../model/host.ts";
+import type { LimitsAsked } from "../model/limits.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import { lastError } from "./last-error.ts";
@@ -9,23 +10,45 @@ import { runTracked } from "./tracked.ts";
  * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
  * then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
  */
-const CONFIG = "[worker.oci]\n  gc = false\n\n[worker.containerd]\n  gc = false\n";
+function configuration(parallelism: number | undefined): string {
+	const lines = ["gc = false", ...(parallelism === undefined ? [] : [`max-parallelism = ${parallelism}`])];
+	return ["oci", "containerd"].map((worker) => [`[worker.${worker}]`, ...lines, ""].join("\n")).join("\n");
+}
 
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2000;
+
+/** How a builder of our own is made. */
+interface OwnBuilder {
+	/** As the user gave them. */
+	readonly driverOpts: readonly string[];
+	/** Steps that may run at once. */
+	readonly parallelism?: number;
+	readonly limits: LimitsAsked;
+}
+
+/** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
+const BACKSTOP_ROOM = 2 ** 30;
+
+/** The whole container gets the limit and a little more, in case a step is not where its limit is. What the user says wins. */
+function backstopOpts({ memory, memorySwap }: LimitsAsked, given: readonly string[]): readonly string[] {
+	if (memory === undefined || given.some((option) => /^memory(-swap)?=/.test(option.trim()))) return [];
+	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
+	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
+}
 
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
 export async function createBuilder(
 	world: World,
 	journal: Journal,
 	folder: string,
-	driverOpts: readonly string[],
+	{ driverOpts, parallelism, limits }: OwnBuilder,
 ): Promise<Builder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
-	await world.files.write(config, CONFIG);
-	const options = driverOpts.flatMap((option) => ["--driver-opt", option]);
+	await world.files.write(config, configuration(parallelism));
+	const options = [...driverOpts, ...backstopOpts(limits, driverOpts)].flatMap((option) => ["--driver-opt", option]);
 	const argv = [
 		"docker",
 		"buildx",

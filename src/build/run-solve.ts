@@ -1,11 +1,13 @@
 import { printCommand } from "../model/command.ts";
 import { UserError } from "../model/errors.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
+import type { Watch } from "../model/watch.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import type { DockerfileMap } from "./dockerfile.ts";
-import { type BakeTargets, createProgress, renderTo } from "./progress/index.ts";
+import { type BakeTargets, createProgress, type Progress, renderTo } from "./progress/index.ts";
 import { followTracked } from "./tracked.ts";
+import { startWatch, type WatchEnd, type WatchOptions } from "./watch/index.ts";
 
 /** A call of buildx that is about to be made. */
 export interface SolveRun {
@@ -13,40 +15,61 @@ export interface SolveRun {
 	readonly env: Readonly<Record<string, string>>;
 	readonly dockerfile?: DockerfileMap;
 	readonly bake?: BakeTargets;
-	/** Where the engine or the builder keeps its data; for the disk each step took. */
-	readonly dataRoot?: string;
+	/** Memory, disks, builder and time are watched meanwhile. Absent: a short solve of our own. */
+	readonly watch?: WatchOptions;
 	/** Show the build as it goes, or only keep it for the case of failure. */
 	readonly live: boolean;
 }
 
 export interface SolveEnd {
 	readonly timeline: Timeline;
+	/** Also when it was ended by us. */
 	readonly failure?: BuildFailure;
 	readonly ms: number;
+	readonly seen?: WatchEnd;
 }
 
-const SAMPLE_MS = 1000;
 const TICK_MS = 500;
 /** The runner kills 10 s after the first signal; the rest is for undoing. */
 const GRACE_MS = 4000;
 
-/** Runs buildx, shows what it does, and ends it when the run is cancelled. */
+/** Runs buildx, shows what it does, and ends it when the run is cancelled or the watch says so. */
 export async function runSolve(world: World, journal: Journal, solve: SolveRun): Promise<SolveEnd> {
-	let free: number | undefined;
-	const sample = async () => {
-		if (solve.dataRoot !== undefined) free = await world.files.free(solve.dataRoot);
-	};
-	await sample();
 	const progress = createProgress({
 		...(solve.dockerfile && { dockerfile: solve.dockerfile }),
 		...(solve.bake && { bake: solve.bake }),
-		diskFree: () => free,
 		mask: world.log.mask,
 	});
-	const show = solve.live ? renderTo(world.log) : () => {};
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
+	const watch = solve.watch && startWatch(world, journal, solve.watch, progress);
+	let code: number | null = null;
+	try {
+		const end = await follow(world, journal, solve, progress, watch?.over);
+		// One that ends well in the very moment it is ended has ended well.
+		code = watch?.over.aborted && end.code !== 0 ? null : end.code;
+		const failure = progress.failure(code);
+		const seen = await watch?.stop(!failure ? "well" : failure.run ? "failed" : "cut");
+		return {
+			timeline: withDisk(progress.timeline(), seen?.watch),
+			...(failure && { failure }),
+			ms: end.ms,
+			...(seen && { seen }),
+		};
+	} catch (error) {
+		await watch?.stop("well");
+		throw error;
+	}
+}
+
+async function follow(
+	world: World,
+	journal: Journal,
+	solve: SolveRun,
+	progress: Progress,
+	over: AbortSignal | undefined,
+): Promise<{ readonly code: number | null; readonly ms: number }> {
+	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout: string[] = [];
-	const sampler = setInterval(() => void sample(), SAMPLE_MS);
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
 	try {
 		const { code, error, ms } = await followTracked(
@@ -58,16 +81,25 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 				stdout: (line) => void (stdout.length < 1000 && stdout.push(line)),
 			},
 			GRACE_MS,
+			over,
 		);
 		show(progress.finish(world.now()));
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
 		if (error !== undefined) throw notStarted(error);
-		const failure = progress.failure(code);
-		return { timeline: progress.timeline(), ...(failure && { failure }), ms };
+		return { code, ms };
 	} finally {
-		clearInterval(sampler);
 		clearInterval(ticker);
 	}
+}
+
+/** The steps with what each took of the disk. */
+function withDisk(timeline: Timeline, watch: Watch | undefined): Timeline {
+	if (!watch) return timeline;
+	const steps = timeline.steps.map((step) => {
+		const diskBytes = watch.steps[step.id]?.diskBytes;
+		return diskBytes === undefined ? step : { ...step, diskBytes };
+	});
+	return { ...timeline, steps };
 }
 
 function notStarted(error: string): UserError {

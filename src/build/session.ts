@@ -1,5 +1,6 @@
 import type { Asked } from "../asked.ts";
 import type { Builder, Host } from "../model/host.ts";
+import type { Deadlines } from "../model/limits.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Delivered } from "../model/report.ts";
 import type { BuildFailure, Timeline } from "../model/timeline.ts";
@@ -8,10 +9,13 @@ import type { Journal } from "../teardown.ts";
 import { solveArgv } from "./engines/buildx.ts";
 import type { Solve } from "./engines/solve.ts";
 import type { SolveSetup } from "./engines/solves.ts";
+import type { Guard } from "./limit-guard.ts";
 import { readMetadata } from "./metadata.ts";
 import type { Prepared } from "./prepare.ts";
 import { runSolve, type SolveEnd } from "./run-solve.ts";
 import { firstSolve, solveSetup, usesEngine } from "./setup.ts";
+import type { WatchEnd } from "./watch/index.ts";
+import { builderTarget, type WatchedGroup } from "./watch/options.ts";
 
 /** All that the build, the facts and the delivery of one run share. */
 export interface Session {
@@ -25,6 +29,12 @@ export interface Session {
 	readonly prepared: Prepared;
 	/** Ours or the user's; absent: the engine's own BuildKit. */
 	readonly builder?: Builder;
+	/** Holds the limits; absent: none were asked for. */
+	readonly guard?: Guard;
+	/** Where the memory of the RUN steps is counted; absent: not to be seen. */
+	readonly group?: WatchedGroup;
+	/** False: single steps cannot be limited by this builder, and the user allows to go on without. */
+	readonly limitsStep?: boolean;
 	/** `pull_request`… event's `repository.private`. */
 	readonly repositoryPrivate: boolean;
 }
@@ -33,6 +43,7 @@ export interface Session {
 export interface Built {
 	readonly timeline: Timeline;
 	readonly failure?: BuildFailure;
+	readonly seen?: WatchEnd;
 	/** The metadata file as buildx wrote it. */
 	readonly metadata: string;
 	readonly imageId?: string;
@@ -54,7 +65,7 @@ export async function buildImage(session: Session): Promise<Built> {
 		...(prepared.gitToken && { gitToken: prepared.gitToken }),
 	});
 	const solve = firstSolve(asked, plan, prepared.request, setup);
-	const end = await solveOnce(session, solve, true);
+	const end = await solveOnce(session, solve, true, {}, asked.deadlines);
 	const metadata = end.failure ? "" : ((await read(session, setup.metadataFile)) ?? "");
 	const imageId = end.failure ? undefined : (await read(session, solve.iidFile))?.trim();
 	const digest = readMetadata(metadata)?.digest;
@@ -64,6 +75,7 @@ export async function buildImage(session: Session): Promise<Built> {
 	return {
 		timeline: end.timeline,
 		...(end.failure && { failure: end.failure }),
+		...(end.seen && { seen: end.seen }),
 		metadata,
 		...(imageId && { imageId }),
 		...(digest && { digest }),
@@ -79,22 +91,28 @@ export async function buildImage(session: Session): Promise<Built> {
 	};
 }
 
-/** Runs one `docker buildx build`. */
+/** Runs one `docker buildx build`. Whatever it is for, a stall ends it; the time for the build is that of the first solve alone. */
 export function solveOnce(
 	session: Session,
 	solve: Solve,
 	live: boolean,
 	env: Readonly<Record<string, string>> = {},
+	deadlines: Deadlines = stallOnly(session),
 ): Promise<SolveEnd> {
-	const { world, journal, host, prepared } = session;
-	const dataRoot = "missing" in host.engine || !host.engine.local ? undefined : host.engine.dataRoot;
+	const { world, journal, host, prepared, builder, group } = session;
+	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: { ...provenanceEnv(session), ...env },
 		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
-		...(dataRoot !== undefined && { dataRoot }),
+		watch: { disks: host.disks, builder: builderTarget(builder, endpoint), deadlines, ...(group && { group }) },
 		live,
 	});
+}
+
+function stallOnly({ asked }: Session): Deadlines {
+	const { stallMs } = asked.deadlines;
+	return stallMs === undefined ? {} : { stallMs };
 }
 
 const OFF = /^(disabled|0|f|false)$/i;

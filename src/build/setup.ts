@@ -3,6 +3,7 @@ import type { Builder, Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
 import { attestations, builderId } from "./engines/attestations.ts";
 import { solveArgv } from "./engines/buildx.ts";
+import { stepResources } from "./engines/resources.ts";
 import type { Solve } from "./engines/solve.ts";
 import { askedSolve, heldSolve, type SolveSetup } from "./engines/solves.ts";
 
@@ -19,6 +20,8 @@ export interface SetupParts {
 	readonly builder?: Builder;
 	readonly secretFiles: Solve["secretFiles"];
 	readonly gitToken?: NonNullable<Solve["gitToken"]>;
+	/** False: single steps cannot be limited here, and the build goes on without. */
+	readonly limitsStep?: boolean;
 }
 
 /** The engine's own BuildKit builds. */
@@ -41,6 +44,7 @@ export function solveSetup(parts: SetupParts): SolveSetup {
 		ownEngine: usesEngine(parts),
 		secretFiles: parts.secretFiles,
 		...(parts.gitToken && { gitToken: parts.gitToken }),
+		...(parts.limitsStep !== false && { resources: stepResources(asked.limits) }),
 		attests: attestations(asked.build, {
 			repositoryPrivate: parts.repositoryPrivate,
 			builderSupports: canAttest(parts),

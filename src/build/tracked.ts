@@ -10,7 +10,7 @@ export interface Lines {
 
 /**
  * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
- * that the post step of a run that was killed ends it. Throws what cancelled the run.
+ * that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
  */
 export async function followTracked(
 	world: World,
@@ -18,11 +18,14 @@ export async function followTracked(
 	command: Command,
 	on: Lines,
 	graceMs: number,
+	enough?: AbortSignal,
 ): Promise<CommandResult> {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	const child = world.stream(command, on);
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
+	enough?.addEventListener("abort", stop);
+	if (enough?.aborted) stop();
 	let forget = async () => {};
 	try {
 		forget = await noteProcess(world, journal, child.pid);
@@ -35,6 +38,7 @@ export async function followTracked(
 		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
+		enough?.removeEventListener("abort", stop);
 		await forget();
 	}
 }

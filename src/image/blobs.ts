@@ -104,6 +104,7 @@ export async function readAsRoot(
 	};
 	const outcome = await world.scanTrees(request, {
 		layer() {},
+		folder() {},
 		entry() {},
 		unsure() {},
 		file: (_path, text) => texts.push(text),

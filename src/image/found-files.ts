@@ -72,6 +72,8 @@ export function createFoundFiles(): FoundFiles {
 	function collect(): Found {
 		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
 		const marks = { venvs, condas };
+		distributions.sort(byLayer);
+		installed.sort(byLayer);
 		return { distributions, claims, marks, torch: installed, unreadTorch: clues.unread(installed) };
 	}
 
@@ -87,6 +89,11 @@ export function createFoundFiles(): FoundFiles {
 		},
 		collect,
 	};
+}
+
+/** Highest first, whatever the order of the walk was. */
+function byLayer(one: { layer: number | undefined }, two: { layer: number | undefined }): number {
+	return (two.layer ?? 0) - (one.layer ?? 0);
 }
 
 /** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */

@@ -1,5 +1,5 @@
 import type { Bytes } from "../model/bytes.ts";
-import { createPathTable, EMPTY_HASH, extendHash, type PathTable } from "./path-table.ts";
+import { createLargeTable, EMPTY_HASH, extendHash } from "./path-table.ts";
 
 /** What one layer adds up to. */
 export interface LayerSum {
@@ -11,7 +11,8 @@ export interface LayerSum {
 
 /** Sums of layers and of the merged view, hard links once per layer. */
 export interface LayerSums {
-	layer(index: number): void;
+	/** What follows is of that layer; its hard links tell inodes, or the path of an earlier entry of the same layer. */
+	layer(index: number, links: "inodes" | "paths"): void;
 	file(path: string, bytes: Bytes, link: string | undefined, visible: boolean): void;
 	/** By layer index; a layer that was never started is absent. */
 	layers(): readonly (LayerSum | undefined)[];
@@ -30,14 +31,16 @@ export function createLayerSums(): LayerSums {
 	const sums: { unpackedBytes: Bytes; files: number }[] = [];
 	let current = { unpackedBytes: 0, files: 0 };
 	let rootfs = 0;
-	let inodes: PathTable = createPathTable();
+	const inodes = createLargeTable();
+	let layerHash = EMPTY_HASH;
+	let byPath = true;
 	let hidden = new Map<string, Bytes>();
 	let forgotten = false;
 	let doubt: string | undefined;
 
 	/** One inode under several names: counted at its first name, and in the merged view at its first visible one. */
 	function linked(link: string, bytes: Bytes, visible: boolean): void {
-		const slot = inodes.put(extendHash(EMPTY_HASH, link));
+		const slot = inodes.put(extendHash(layerHash, link));
 		if (inodes.first(slot) === 0) current.unpackedBytes += bytes;
 		inodes.setFirst(slot, SEEN);
 		if (!visible || inodes.second(slot) === SEEN) return;
@@ -56,16 +59,18 @@ export function createLayerSums(): LayerSums {
 	function single(path: string, bytes: Bytes, visible: boolean): void {
 		current.unpackedBytes += bytes;
 		if (visible) rootfs += bytes;
+		else if (!byPath) return;
 		else if (hidden.size < MOST_HIDDEN) hidden.set(path, bytes);
 		else forgotten = true;
 	}
 
 	return {
-		layer(index) {
-			current = { unpackedBytes: 0, files: 0 };
+		layer(index, links) {
+			current = sums[index] ?? { unpackedBytes: 0, files: 0 };
 			sums[index] = current;
-			inodes = createPathTable();
-			hidden = new Map();
+			layerHash = extendHash(EMPTY_HASH, `${index}:`);
+			byPath = links === "paths";
+			if (hidden.size > 0) hidden = new Map();
 			forgotten = false;
 		},
 		file(path, bytes, link, visible) {

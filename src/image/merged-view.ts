@@ -1,9 +1,9 @@
 import type { EntryKind } from "../model/scan.ts";
-import { createPathTable, EMPTY_HASH, extendHash, type PathHash } from "./path-table.ts";
+import { createLargeTable, createPathTable, EMPTY_HASH, extendHash, type PathHash } from "./path-table.ts";
 import { type SitePlace, siteBelow } from "./site-place.ts";
 
 /** A folder of the layer that is being read. */
-export interface Folder {
+interface Folder {
 	readonly hash: PathHash;
 	/** A higher layer hides everything in it. */
 	readonly hidden: boolean;
@@ -13,7 +13,7 @@ export interface Folder {
 	readonly site: SitePlace | undefined;
 }
 
-/** Which entries of the layers are seen in the merged file system. Layers come highest first. */
+/** Which entries of the layers are seen in the merged file system. Layers come highest first, here or in each folder. */
 export interface MergedView {
 	/** Starts a layer. The lowest one (index 0) hides nothing, so nothing of it is remembered. */
 	layer(index: number): void;
@@ -23,8 +23,8 @@ export interface MergedView {
 	visible(path: string): boolean;
 	/** The highest layer that hides this path of the current layer; nothing when it is visible. */
 	hiderOf(path: string): number | undefined;
-	/** The folder that holds an entry. */
-	folderOf(path: string): Folder;
+	/** Where the folder that holds an entry stands in a site-packages folder. */
+	siteOf(path: string): SitePlace | undefined;
 }
 
 /** Folders of one layer that are remembered; a walk in any sensible order needs a few dozen. */
@@ -34,13 +34,15 @@ const LAST_MARK = 0xffff;
 const NEVER = 0;
 
 /**
+ * For entries that come layer by layer: all of the upper layers are remembered, by hash.
+ *
  * The rules of OCI layers and overlayfs: an entry is hidden when a higher layer has a whiteout or anything else at its
  * path (two folders merge), or when one of its folders is hidden, opaque or no folder in a higher layer.
  * https://github.com/opencontainers/image-spec/blob/main/layer.md
  */
 export function createMergedView(): MergedView {
 	/** first: highest layer with a whiteout or a non-folder there; second: highest layer with a folder there. */
-	const table = createPathTable();
+	const table = createLargeTable();
 	/** Highest layer in which the folder is opaque. */
 	const opaque = createPathTable();
 	let mark = 1;
@@ -155,7 +157,7 @@ export function createMergedView(): MergedView {
 			}
 			return hider > mark ? hider - 1 : undefined;
 		},
-		folderOf: (path) => folderAt(parentOf(path)),
+		siteOf: (path) => folderAt(parentOf(path)).site,
 	};
 }
 

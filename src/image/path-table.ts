@@ -31,7 +31,8 @@ export interface PathTable {
 	second(slot: number): number;
 	setFirst(slot: number, value: number): void;
 	setSecond(slot: number, value: number): void;
-	readonly size: number;
+	/** Forgets all, and gives the memory back at once: waiting for the garbage collector would pile up many tables. */
+	clear(): void;
 }
 
 interface Slots {
@@ -77,13 +78,18 @@ function grow(old: Slots): Slots {
 		slots.firsts[slot] = old.firsts[from] ?? 0;
 		slots.seconds[slot] = old.seconds[from] ?? 0;
 	}
-	// Given back at once: waiting for the garbage collector would double the peak.
-	for (const { buffer } of [old.highs, old.lows, old.firsts, old.seconds]) (buffer as ArrayBuffer).transfer(0);
+	release(old);
 	return slots;
 }
 
+function release({ highs, lows, firsts, seconds }: Slots): void {
+	for (const { buffer } of [highs, lows, firsts, seconds]) (buffer as ArrayBuffer).transfer(0);
+}
+
+const SMALLEST = 32;
+
 export function createPathTable(): PathTable {
-	let slots = makeSlots(1024);
+	let slots = makeSlots(SMALLEST);
 	let size = 0;
 	return {
 		find({ high, low }) {
@@ -108,8 +114,45 @@ export function createPathTable(): PathTable {
 		setSecond(slot, value) {
 			slots.seconds[slot] = value;
 		},
-		get size() {
-			return size;
+		clear() {
+			release(slots);
+			slots = makeSlots(SMALLEST);
+			size = 0;
+		},
+	};
+}
+
+/** Parts of a large table. They grow one by one, so that room for two is needed for one part only. */
+const PARTS = 64;
+
+/** A table for very many paths. */
+export function createLargeTable(): PathTable {
+	const parts: (PathTable | undefined)[] = Array(PARTS).fill(undefined);
+	// The high half's lowest bits: where a path stands in its part is decided by other bits.
+	const partOf = (hash: PathHash) => (hash.high ^ (hash.low >>> 16)) & (PARTS - 1);
+	const partAt = (part: number) => {
+		const known = parts[part] ?? createPathTable();
+		parts[part] = known;
+		return known;
+	};
+	const at = (slot: number) => partAt(slot % PARTS);
+	const inside = (slot: number) => Math.floor(slot / PARTS);
+	return {
+		find(hash) {
+			const part = partOf(hash);
+			const slot = parts[part]?.find(hash) ?? -1;
+			return slot < 0 ? -1 : slot * PARTS + part;
+		},
+		put(hash) {
+			const part = partOf(hash);
+			return partAt(part).put(hash) * PARTS + part;
+		},
+		first: (slot) => at(slot).first(inside(slot)),
+		second: (slot) => at(slot).second(inside(slot)),
+		setFirst: (slot, value) => at(slot).setFirst(inside(slot), value),
+		setSecond: (slot, value) => at(slot).setSecond(inside(slot), value),
+		clear() {
+			for (const part of parts) part?.clear();
 		},
 	};
 }

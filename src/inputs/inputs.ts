@@ -2,6 +2,7 @@ import type { BuildRequest, Compression } from "../model/build-request.ts";
 import { UserError } from "../model/errors.ts";
 import { readBuildRequest } from "./build-request.ts";
 import type { InputContext } from "./git-context.ts";
+import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
 
@@ -11,7 +12,7 @@ interface Armed {
 }
 
 /** All that was asked of one run. */
-export interface Inputs<T extends Armed = Armed> {
+export interface Inputs<T extends Armed = Armed> extends LimitInputs {
 	readonly build: BuildRequest;
 	readonly driver: "auto" | "docker" | "docker-container";
 	/** As given, `key=value`; for buildx. */
@@ -39,6 +40,7 @@ export function readInputs<T extends Armed>(
 	arm: (reader: Reader) => readonly T[],
 ): Inputs<T> {
 	const inputs: Inputs<T> = {
+		...readLimits(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),
@@ -53,6 +55,7 @@ export function readInputs<T extends Armed>(
 	refuseDriverOpts(reader, inputs);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
+	refuseLimits(reader, inputs, inputs.build);
 	return inputs;
 }
 

@@ -8,6 +8,11 @@ export interface Command {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Written to its standard input, which is then closed. */
 	readonly input?: string;
+	/**
+	 * For `stream`: its standard input stays open, with nothing in it, as long as we live and it does. A program that waits for its
+	 * end so notices that we are gone, whatever ended us.
+	 */
+	readonly holdInput?: boolean;
 	readonly cwd?: string;
 	/** After that many milliseconds the program and its children are ended. */
 	readonly timeoutMs?: number;

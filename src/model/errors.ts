@@ -1,5 +1,18 @@
 /** Why a run is red. Nothing when nothing failed. `internal` is a bug of ours, `cancelled` nobody's fault. */
-export type FailureKind = "input" | "build" | "assertion" | "engine" | "internal" | "cancelled";
+export type FailureKind =
+	| "input"
+	| "build"
+	| "out-of-memory"
+	| "disk-full"
+	| "timeout"
+	| "builder-lost"
+	| "assertion"
+	| "engine"
+	| "internal"
+	| "cancelled";
+
+/** Kinds that need no look at counters: what was asked or where it runs is wrong. */
+type UserFailureKind = "input" | "build" | "assertion" | "engine";
 
 /** One thing the user has to change: what was given, what is wrong with it, what to write instead. */
 export interface Problem {
@@ -24,14 +37,10 @@ export function printProblem(problem: Problem): string {
  * the image is not what was asked for.
  */
 export class UserError extends Error {
-	readonly kind: Exclude<FailureKind, "internal" | "cancelled">;
+	readonly kind: UserFailureKind;
 	readonly problems: readonly Problem[];
 
-	constructor(
-		kind: Exclude<FailureKind, "internal" | "cancelled">,
-		problems: readonly Problem[],
-		options?: ErrorOptions,
-	) {
+	constructor(kind: UserFailureKind, problems: readonly Problem[], options?: ErrorOptions) {
 		super(problems.map(printProblem).join("\n"), options);
 		this.name = "UserError";
 		this.kind = kind;

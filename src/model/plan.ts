@@ -1,4 +1,6 @@
+import type { CgroupValues, CgroupVersion } from "./cgroup.ts";
 import type { Builder } from "./host.ts";
+import type { LimitTarget } from "./limits.ts";
 
 export type DriverKind = "docker" | "docker-container" | "builder";
 
@@ -34,6 +36,8 @@ export interface Plan {
 	readonly delivery: Delivery;
 	/** Ways into the image's file system, in the order in which they are tried. Empty: no image to look at. */
 	readonly ways: readonly string[];
+	/** Steps that may run at once in a builder of ours. Absent: BuildKit's default, no limit. */
+	readonly parallelism?: number;
 	readonly steps: readonly PlanStep[];
 }
 
@@ -48,4 +52,8 @@ export interface PlanStep {
 export type Undo =
 	| { readonly kind: "remove-builder"; readonly name: string }
 	| { readonly kind: "remove-path"; readonly path: string }
+	/** Whatever cgroups this holder has leased. */
+	| { readonly kind: "release-cgroup"; readonly version: CgroupVersion; readonly holder: string }
+	/** Limits of a builder that is not ours, put back to what they were. */
+	| { readonly kind: "restore-limits"; readonly target: LimitTarget; readonly values: CgroupValues }
 	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };

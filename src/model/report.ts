@@ -1,9 +1,12 @@
+import type { Diagnosis } from "./diagnosis.ts";
 import type { FailureKind, Problem } from "./errors.ts";
 import type { ImageFacts, StepRef } from "./facts.ts";
 import type { Host } from "./host.ts";
+import type { LimitsReport } from "./limits.ts";
 import type { Plan } from "./plan.ts";
 import type { BuildFailure, Phase, Timeline } from "./timeline.ts";
 import type { Conclusion, Verdict } from "./verdict.ts";
+import type { Watch } from "./watch.ts";
 
 /** Why the run is red, in words for people. */
 export interface Failure {
@@ -50,8 +53,16 @@ export interface Report {
 	readonly images: readonly ImageFacts[];
 	readonly verdicts: readonly Verdict[];
 	readonly delivered: Delivered;
+	/** Why the build failed, or what it survived, worst first. */
+	readonly diagnoses: readonly Diagnosis[];
+	/** Absent: no limit was asked for. */
+	readonly limits?: LimitsReport;
+	/** Absent: nothing was built. */
+	readonly watch?: Watch;
 	/** Things worth a line that are no failure: an unknown input, attestations left out. */
 	readonly notes: readonly string[];
+	/** Where the project's own pages are at the version that ran: `https://github.com/OWNER/REPO/blob/REF`. Absent: not known. */
+	readonly pages?: string;
 	/** Where in the repository the run happened, for links: commit URL parts; absent on the command line. */
 	readonly source?: {
 		readonly server: string;

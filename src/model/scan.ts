@@ -3,10 +3,16 @@ import type { Bytes } from "./bytes.ts";
 /** What an entry of a layer is. A whiteout hides the lower layers' entry of that path, an opaque folder all below it. */
 export type EntryKind = "file" | "folder" | "opaque-folder" | "whiteout" | "link" | "other";
 
-/** What looks at an image's layers. Layers come highest first; within a layer the order is free. */
+/**
+ * What looks at an image's layers. Entries come layer by layer, highest first, in any order within a layer. Or they come
+ * folder by folder, so that little must be remembered: after each call of `folder`, the entries that stand directly in
+ * it, from all layers that have it, highest first; then its sub-folders with all that is below them, one by one.
+ */
 export interface ScanSink {
-	/** Starts the layer with that index (0 is the lowest). */
+	/** What follows is of the layer with that index (0 is the lowest). */
 	layer(index: number): void;
+	/** What follows stands directly in that folder, no layer below `lowest` has it. The first one is the root, empty. */
+	folder(path: string, lowest: number): void;
 	/**
 	 * One entry. `path` is relative to the image's root, without a leading slash; for a whiteout it is the hidden path.
 	 * `bytes` counts for files only. Entries of one layer with the same `link` are hard links of one file.

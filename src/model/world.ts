@@ -1,4 +1,5 @@
 import type { Bytes } from "./bytes.ts";
+import type { CgroupEdit, CgroupEdited } from "./cgroup.ts";
 import type { Command, CommandResult } from "./command.ts";
 import type { Annotation } from "./report.ts";
 import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
@@ -55,7 +56,7 @@ export interface FilesPort {
 	/** Nothing when the file is not there; throws when it is and cannot be read. */
 	read(path: string): Promise<string | undefined>;
 	/** Creates folders as needed. `mode` defaults to 0600. Written whole: to a temporary name, then renamed. */
-	write(path: string, text: string, mode?: number): Promise<void>;
+	write(path: string, text: string, mode?: number, encoding?: "utf8" | "base64"): Promise<void>;
 	/** Removes a file or a folder of ours with all below it; nothing there is fine. */
 	remove(path: string): Promise<void>;
 	list(path: string): Promise<readonly string[]>;
@@ -67,8 +68,8 @@ export interface FilesPort {
 	temporary(prefix: string, note?: (path: string) => Promise<void>): Promise<string>;
 	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */
 	disk(path: string): Promise<{ readonly free: Bytes; readonly total: Bytes; readonly device: string } | undefined>;
-	/** Free bytes by one cheap statfs, for samplers; nothing when the path is not reachable. */
-	free(path: string): Promise<Bytes | undefined>;
+	/** What is free by one cheap statfs, for samplers; nothing when the path is not reachable. No `inodes`: they are not counted there. */
+	free(path: string): Promise<{ readonly bytes: Bytes; readonly inodes?: number } | undefined>;
 	/** Absolute path, symbolic links followed. */
 	resolve(path: string): Promise<string>;
 	readonly temp: string;
@@ -103,6 +104,8 @@ export interface World {
 	readonly files: FilesPort;
 	/** Epoch milliseconds. */
 	now(): number;
+	/** Milliseconds since some moment; never goes back, whoever sets the clock. */
+	monotonic(): number;
 	/** Aborted when the run is cancelled. */
 	readonly cancelled: AbortSignal;
 	/** Runs a short program and keeps its output. Never throws: a program that cannot start has code null and `error`. */
@@ -116,6 +119,10 @@ export interface World {
 	endProcess(pid: number): Promise<void>;
 	/** Lists trees and reads small files in them, as root when that is allowed (`sudo -n`), without following links. */
 	scanTrees(request: TreeScan, sink: ScanSink): Promise<Outcome>;
+	/** Sets limits of a build's cgroups, as root when that is allowed (`sudo -n`). Never throws. */
+	editCgroup(edit: CgroupEdit): Promise<CgroupEdited>;
+	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
+	readKernelLog(): Promise<string | undefined>;
 	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */
 	readTree(folder: string, wanted: string, maxFileBytes: Bytes, sink: ScanSink): Promise<Outcome>;
 	/** Decompresses a stream. */

@@ -1,4 +1,5 @@
 import { isRed } from "../judge/judge.ts";
+import type { Diagnosis } from "../model/diagnosis.ts";
 import { printProblem } from "../model/errors.ts";
 import type { StepRef } from "../model/facts.ts";
 import type { Annotation, Report } from "../model/report.ts";
@@ -20,6 +21,7 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
 	const all = [
 		...failure(report),
 		...redFirst(report.verdicts).flatMap(verdict),
+		...report.diagnoses.filter(({ level }) => level === "warning").map(survived),
 		...(report.timeline?.warnings ?? []).map(warning),
 	];
 	const levels = ["error", "warning", "notice"] as const;
@@ -40,9 +42,22 @@ function failure(report: Report): readonly Annotation[] {
 	if (failed === undefined || failed.kind === "assertion") return [];
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
 	const problems = failed.problems.map(printProblem);
-	const tail = failed.build?.run?.tail.slice(-5) ?? [];
-	const message = lines([failed.message, ...(failed.problems.length > 1 ? problems : []), ...tail]);
+	const why = report.diagnoses.find(({ level }) => level === "failure");
+	const tail = failed.build?.run?.tail.slice(why === undefined ? -5 : -2) ?? [];
+	const more = why === undefined ? [] : [...why.evidence, ...remedies(why)];
+	const message = lines([failed.message, ...(failed.problems.length > 1 ? problems : []), ...more, ...tail]);
 	return [{ level: "error", title, message, ...at(failed.step ?? failed.build?.step) }];
+}
+
+function remedies(found: Diagnosis): readonly string[] {
+	return found.remedies.map((text, index) => `${index === 0 ? "To fix" : "or"}: ${text}`);
+}
+
+/** What the build got over, on the line where it happened. */
+function survived(found: Diagnosis): Annotation {
+	const [title = ""] = found.message.split(": ");
+	const message = lines([found.message, ...found.evidence, ...remedies(found)]);
+	return { level: "warning", title: oneLine(title, 200), message, ...at(found.step) };
 }
 
 function verdict(found: Verdict): readonly Annotation[] {

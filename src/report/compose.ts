@@ -1,9 +1,13 @@
 import { conclude, isRed } from "../judge/judge.ts";
+import type { Diagnosis } from "../model/diagnosis.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { Conclusion, Verdict, VerdictStatus } from "../model/verdict.ts";
 
 /** All of a report but what follows from the rest. */
-export type ReportParts = Omit<Report, "schema" | "conclusion">;
+export type ReportParts = Omit<Report, "schema" | "conclusion" | "diagnoses"> & {
+	/** As `diagnose` gives them. Absent: none. */
+	readonly diagnoses?: readonly Diagnosis[];
+};
 
 const RANK: Readonly<Record<VerdictStatus, number>> = { fail: 0, unknown: 1, warn: 2, pass: 3 };
 
@@ -12,9 +16,23 @@ export function redFirst(verdicts: readonly Verdict[]): readonly Verdict[] {
 	return verdicts.toSorted((one, other) => RANK[one.status] - RANK[other.status]);
 }
 
-/** `fail` when something failed or a verdict is red, `warn` when one warns, else `pass`. */
-function concludeRun(failure: Failure | undefined, verdicts: readonly Verdict[]): Conclusion {
-	return failure === undefined ? conclude(verdicts) : "fail";
+/** `fail` when something failed or a verdict is red, `warn` when one warns or the build survived something, else `pass`. */
+function concludeRun(
+	failure: Failure | undefined,
+	verdicts: readonly Verdict[],
+	diagnoses: readonly Diagnosis[],
+): Conclusion {
+	if (failure !== undefined) return "fail";
+	const conclusion = conclude(verdicts);
+	return conclusion === "pass" && diagnoses.length > 0 ? "warn" : conclusion;
+}
+
+/** A failed build is of the kind that its diagnosis names; so is one that we ended before BuildKit could say anything. */
+function explained(failure: Failure | undefined, diagnoses: readonly Diagnosis[]): Failure | undefined {
+	const why = diagnoses.find(({ level }) => level === "failure");
+	if (why === undefined || (failure !== undefined && failure.kind !== "build")) return failure;
+	const step = why.step ?? failure?.step;
+	return { problems: [], ...failure, kind: why.id, message: why.message, ...(step && { step }) };
 }
 
 /** A red verdict as a failure: the first red one that knows its step gives the step. */
@@ -43,8 +61,18 @@ function lowerFirst(title: string): string {
 	return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 
-/** Makes the report: the conclusion from failure and verdicts, and a failure of kind `assertion` when verdicts are red. */
+/**
+ * Makes the report: the conclusion from failure, verdicts and diagnoses; a failure of kind `build` gets kind, message and step of its
+ * diagnosis, and red verdicts become a failure of kind `assertion`.
+ */
 export function compose(parts: ReportParts): Report {
-	const failure = parts.failure ?? assertionFailure(parts.verdicts);
-	return { ...parts, ...(failure && { failure }), schema: 1, conclusion: concludeRun(failure, parts.verdicts) };
+	const diagnoses = parts.diagnoses ?? [];
+	const failure = explained(parts.failure, diagnoses) ?? assertionFailure(parts.verdicts);
+	return {
+		...parts,
+		diagnoses,
+		...(failure && { failure }),
+		schema: 1,
+		conclusion: concludeRun(failure, parts.verdicts, diagnoses),
+	};
 }

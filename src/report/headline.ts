@@ -1,4 +1,5 @@
 import { isRed } from "../judge/judge.ts";
+import type { Diagnosis } from "../model/diagnosis.ts";
 import type { ImageFacts, Measured } from "../model/facts.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { VerdictStatus } from "../model/verdict.ts";
@@ -43,8 +44,9 @@ export function isUndelivered(report: Report): boolean {
 /** True when one solve builds and publishes, and it ended while it may have been publishing: nobody told how far it came. */
 export function isUncertain({ plan, failure, phases }: Report): boolean {
 	if (plan === undefined || plan.gated || !plan.delivery.push || failure === undefined) return false;
-	if (failure.kind === "cancelled") return phases.some(({ id }) => id === "build");
-	return failure.kind === "build" && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
+	if (failure.kind === "cancelled" || failure.kind === "timeout" || failure.kind === "builder-lost")
+		return phases.some(({ id }) => id === "build");
+	return isBuildFailure(failure) && /^(?:exporting|pushing)\b/.test(failure.build?.run?.name ?? "");
 }
 
 /** Where the names are, and what is missing because the delivery ended in the middle. */
@@ -58,6 +60,18 @@ export interface Whereabouts {
 	/** Should be in the engine and are nowhere. */
 	readonly notLocal: readonly string[];
 }
+
+/** True when the build did not come to its end, whatever it failed of. */
+function isBuildFailure({ kind }: Failure): boolean {
+	return kind === "build" || kind in DIAGNOSED;
+}
+
+const DIAGNOSED: Readonly<Record<Diagnosis["id"], true>> = {
+	"out-of-memory": true,
+	"disk-full": true,
+	timeout: true,
+	"builder-lost": true,
+};
 
 /** Names by where the image really went. */
 export function whereabouts({ delivered, conclusion, plan }: Report): Whereabouts {
@@ -91,6 +105,12 @@ function failed(report: Report, failure: Failure): string {
 			return `${inputProblems(failure)}, nothing was built`;
 		case "build":
 			return `the build failed${failedWhere(failure)}`;
+		case "out-of-memory":
+		case "disk-full":
+		case "timeout":
+		case "builder-lost":
+			// The numbers stand below it.
+			return failure.message.replace(/: .*$/s, "");
 		case "engine":
 			return failure.problems.length === 1 ? (failure.problems[0]?.message ?? failure.message) : failure.message;
 		case "internal":
@@ -134,7 +154,18 @@ function succeeded(report: Report): string {
 			: checks > 0
 				? `${count(checks, "check")} passed`
 				: "built";
-	return [...sizes(report.images), outcome].join(", ");
+	return [...sizes(report.images), outcome, ...survived(report)].join(", ");
+}
+
+/** What a green build got over. */
+function survived({ diagnoses }: Report): readonly string[] {
+	const words: Readonly<Record<Diagnosis["id"], string>> = {
+		"out-of-memory": "processes killed for want of memory",
+		"disk-full": "a disk ran full",
+		timeout: "a time limit was hit",
+		"builder-lost": "the builder was lost once",
+	};
+	return [...new Set(diagnoses.map(({ id }) => words[id]))];
 }
 
 function sizes(images: readonly ImageFacts[]): readonly string[] {

@@ -1,7 +1,9 @@
+import type { Bytes } from "../model/bytes.ts";
 import type { ImageFacts } from "../model/facts.ts";
 import type { Report } from "../model/report.ts";
 import { oneLine } from "./escape.ts";
 import { isDryRun, known } from "./headline.ts";
+import { engineDisk } from "./watch-text.ts";
 
 /** The action's outputs, in the order of action.yml. */
 export const OUTPUTS = [
@@ -16,6 +18,9 @@ export const OUTPUTS = [
 	"compressed-bytes",
 	"torch-version",
 	"cuda-version",
+	"peak-memory-bytes",
+	"memory-limit",
+	"lowest-free-bytes",
 	"duration-seconds",
 	"report-json",
 ] as const;
@@ -48,9 +53,21 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"compressed-bytes": bytes(image?.compressedBytes),
 		"torch-version": versionOnly(torch(image)?.version ?? ""),
 		"cuda-version": versionOnly(cuda(image)),
+		"peak-memory-bytes": whole(report.watch?.memory?.peak),
+		"memory-limit": memoryLimit(report),
+		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
 		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
 		"report-json": extra.reportJson,
 	};
+}
+
+function whole(bytes: Bytes | undefined): string {
+	return bytes === undefined ? "" : String(bytes);
+}
+
+/** As it was read back last; empty when no limit was asked for or none is enforced. */
+function memoryLimit({ limits }: Report): string {
+	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 
 /** Text of the image goes into other people's scripts: what is no version stays out. */

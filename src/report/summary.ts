@@ -3,6 +3,7 @@ import { oneLine, prose, utf8Bytes } from "./escape.ts";
 import { headline, headlineIcon, isDryRun } from "./headline.ts";
 import { renderChecks } from "./summary/checks.ts";
 import { renderDelivered } from "./summary/delivered.ts";
+import { renderSurvived } from "./summary/diagnosis.ts";
 import { renderFacts } from "./summary/facts-line.ts";
 import { renderFailure } from "./summary/failure.ts";
 import { renderFooter } from "./summary/footer.ts";
@@ -14,6 +15,7 @@ import { renderPackages } from "./summary/packages.ts";
 import { renderPies } from "./summary/pie.ts";
 import { renderSteps } from "./summary/steps.ts";
 import { renderWarnings } from "./summary/warnings.ts";
+import { renderWatch } from "./summary/watch.ts";
 
 interface SummaryOptions {
 	/** UTF-8 bytes that may still be written to the step's summary file. */
@@ -46,11 +48,13 @@ function sectionsOf(report: Report): readonly Section[] {
 	return [
 		{ title: "failure", markdown: renderFailure(report) },
 		{ title: "checks", markdown: renderChecks(report) },
+		{ title: "what the build survived", markdown: renderSurvived(report) },
 		{ title: "delivery", markdown: renderDelivered(report) },
 		{ title: "facts", markdown: renderFacts(report) },
 		{ title: "plan", markdown: isDryRun(report) ? renderMachine(report, true) : "" },
 		{ title: "notes", markdown: renderNotes(report) },
 		{ title: "time chart", markdown: renderGantt(report) },
+		{ title: "memory and disk", markdown: renderWatch(report) },
 		{ title: "size chart", markdown: renderPies(report) },
 		{ title: "build steps", markdown: renderSteps(report) },
 		{ title: "layers", markdown: renderLayers(report) },

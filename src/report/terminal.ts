@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../model/diagnosis.ts";
 import type { ImageFacts } from "../model/facts.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { Verdict, VerdictStatus } from "../model/verdict.ts";
@@ -8,6 +9,7 @@ import { headline, isDryRun, isUncertain, isUndelivered, known, STATUS, whereabo
 import { hostRows } from "./host-text.ts";
 import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
+import { engineDisk, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
 interface TerminalOptions {
@@ -30,7 +32,8 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 	const lines = [
 		title(report, paint),
 		...verdicts(report.verdicts, paint),
-		...(report.failure === undefined ? [] : failureLines(report.failure, paint)),
+		...(report.failure === undefined ? [] : failureLines(report.failure, report, paint)),
+		...report.diagnoses.filter(({ level }) => level === "warning").flatMap((found) => survived(found, paint)),
 		...(isDryRun(report) ? dryRun(report) : facts(report)),
 		...report.notes.map((note) => `  ${paint("note", "dim")}  ${logLine(note, 600)}`),
 		...(options.reportPath === undefined ? [] : [`  ${paint("report", "dim")}  ${logLine(options.reportPath, 1000)}`]),
@@ -74,7 +77,7 @@ function verdictLines(verdict: Verdict, widths: readonly [number, number], paint
 	];
 }
 
-function failureLines(failure: Failure, paint: Paint): readonly string[] {
+function failureLines(failure: Failure, report: Report, paint: Paint): readonly string[] {
 	if (failure.kind === "assertion") return [];
 	const problems = failure.problems.flatMap((problem) => {
 		const value = problem.value === undefined ? "" : ` "${problem.value}"`;
@@ -83,8 +86,24 @@ function failureLines(failure: Failure, paint: Paint): readonly string[] {
 			`      ${paint("fix:", "bold")} ${logLine(problem.remedy, 600)}`,
 		];
 	});
-	const message = problems.length === 0 ? [`  ${logLine(failure.message, 600)}`] : problems;
-	return [...message, ...buildLines(failure, paint), ...stackLines(failure)];
+	const said = report.diagnoses.length > 0 && headline(report) === failure.message;
+	const message = problems.length > 0 ? problems : said ? [] : [`  ${logLine(failure.message, 600)}`];
+	const why = report.diagnoses.filter(({ level }) => level === "failure").flatMap((found) => reasons(found, paint));
+	return [...message, ...why, ...buildLines(failure, paint), ...stackLines(failure)];
+}
+
+/** Evidence and remedies of a diagnosis. */
+function reasons(found: Diagnosis, paint: Paint): readonly string[] {
+	const likely = found.certainty === "likely" ? [`      ${paint("likely, not proved by counters", "dim")}`] : [];
+	return [
+		...likely,
+		...found.evidence.slice(0, 20).map((text) => `      ${logLine(text)}`),
+		...found.remedies.slice(0, 10).map((text) => `      ${paint("fix:", "bold")} ${logLine(text, 600)}`),
+	];
+}
+
+function survived(found: Diagnosis, paint: Paint): readonly string[] {
+	return [`  ${paint(STATUS.warn.mark, COLORS.warn)} ${logLine(found.message, 600)}`, ...reasons(found, paint)];
 }
 
 function buildLines(failure: Failure, paint: Paint): readonly string[] {
@@ -118,8 +137,24 @@ function facts(report: Report): readonly string[] {
 		steps.length === 0
 			? []
 			: [`${steps.filter((step) => step.cached).length} of ${count(steps.length, "step")} cached`];
-	const line = [took, ...cached].join(" · ");
-	return [...images.map((text) => `  ${text}`), `  ${line}`, ...delivered(report)];
+	const line = [took, ...cached, ...watched(report)].join(" · ");
+	const limits = report.limits === undefined ? [] : limitSentences(report.limits);
+	return [
+		...images.map((text) => `  ${text}`),
+		`  ${line}`,
+		...limits.map((text) => `  ${logLine(text, 600)}`),
+		...delivered(report),
+	];
+}
+
+/** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */
+function watched({ watch }: Report): readonly string[] {
+	const peak = watch?.memory === undefined ? undefined : peakOf(watch.memory);
+	const disk = engineDisk(watch);
+	return [
+		...(peak === undefined ? [] : [`peak memory ${peak}`]),
+		...(disk === undefined ? [] : [`lowest free disk ${size(disk.lowest)}`]),
+	];
 }
 
 function imageText(image: ImageFacts, several: boolean): string {

@@ -23,11 +23,11 @@ async function nearestExisting(start: string): Promise<string> {
 	}
 }
 
-async function writeWhole(file: string, text: string, mode: number): Promise<void> {
+async function writeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
 	await fs.mkdir(path.dirname(file), { recursive: true });
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
 	try {
-		await fs.writeFile(draft, text, { mode, flag: "wx" });
+		await fs.writeFile(draft, content, { mode, flag: "wx" });
 		await fs.rename(draft, file);
 	} catch (error) {
 		await fs.rm(draft, { force: true });
@@ -47,7 +47,7 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 				throw error;
 			}
 		},
-		write: (file, text, mode = 0o600) => writeWhole(file, text, mode),
+		write: (file, text, mode = 0o600, encoding = "utf8") => writeWhole(file, Buffer.from(text, encoding), mode),
 		remove: (file) => fs.rm(file, { recursive: true, force: true }),
 		async list(folder) {
 			try {
@@ -90,8 +90,9 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 		},
 		async free(start) {
 			try {
-				const { bavail, bsize } = await fs.statfs(start);
-				return bavail * bsize;
+				const { bavail, bsize, files, ffree } = await fs.statfs(start);
+				// btrfs counts no inodes: 0 of 0.
+				return { bytes: bavail * bsize, ...(files > 0 && { inodes: ffree }) };
 			} catch {
 				return undefined;
 			}

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { pipeline, Readable } from "node:stream";
 
 /** Extended attributes of overlayfs on folders: `trusted.overlay.opaque`, by absolute path. */
 export type OverlayAttributes =
@@ -16,8 +17,7 @@ const SYS_ADMIN = 21n;
  * Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) with their overlay
  * attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
  */
-export async function readOverlayAttributes(folders: readonly string[]): Promise<OverlayAttributes> {
-	if (folders.length === 0) return { ok: true, opaque: new Set(), redirected: false };
+export async function readOverlayAttributes(folders: Iterable<string>): Promise<OverlayAttributes> {
 	if (!maySeeTrusted()) return { ok: false, why: "overlay attributes cannot be read without CAP_SYS_ADMIN" };
 	const argv = [
 		"--format=posix",
@@ -39,15 +39,17 @@ export async function readOverlayAttributes(folders: readonly string[]): Promise
 	child.stderr.on("data", (chunk) => {
 		said = (said + String(chunk)).slice(-300);
 	});
-	child.stdin.on("error", () => {});
-	child.stdin.end(Buffer.from(`${folders.join("\0")}\0`, "latin1"));
+	let failure: string | undefined;
+	pipeline(Readable.from(inPieces(folders)), child.stdin, (error) => {
+		// When tar ends early, tar says why.
+		if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") failure ??= error.message;
+	});
 	const ended = new Promise<string | undefined>((resolve) => {
 		child.on("error", (error) => resolve(error.message));
 		child.on("close", (code) => resolve(code === 0 ? undefined : `tar ended with ${code}: ${said.trim()}`));
 	});
 	const opaque = new Set<string>();
 	let redirected = false;
-	let failure: string | undefined;
 	try {
 		for await (const { name, attributes } of readHeaders(child.stdout)) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
@@ -55,12 +57,26 @@ export async function readOverlayAttributes(folders: readonly string[]): Promise
 		}
 	} catch (error) {
 		child.kill("SIGKILL");
-		failure = (error as Error).message;
+		failure ??= (error as Error).message;
 	}
 	const why = (await ended) ?? failure;
 	return why === undefined
 		? { ok: true, opaque, redirected }
 		: { ok: false, why: `overlay attributes cannot be read (${why})` };
+}
+
+const PIECE = 1 << 16;
+
+/** Names ended by zero bytes, in pieces, so that never all of them are in memory. */
+function* inPieces(names: Iterable<string>): Generator<Buffer> {
+	let text = "";
+	for (const name of names) {
+		text += `${name}\0`;
+		if (text.length < PIECE) continue;
+		yield Buffer.from(text, "latin1");
+		text = "";
+	}
+	if (text !== "") yield Buffer.from(text, "latin1");
 }
 
 function maySeeTrusted(): boolean {

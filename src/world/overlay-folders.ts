@@ -1,6 +1,7 @@
 import fs from "node:fs";
+import { type BytePath, listFolders } from "./byte-paths.ts";
 import { readOverlayAttributes } from "./overlay-attributes.ts";
-import { type BytePath, isFolder, listFolder } from "./tree-walk.ts";
+import { type MergedFolder, walkMerged } from "./tree-merge.ts";
 
 /** Folders that hide the lower layers' folder of the same path, and why that may be incomplete. */
 export interface OpaqueFolders {
@@ -9,22 +10,13 @@ export interface OpaqueFolders {
 	readonly unsure?: string;
 }
 
-const MOST_FOLDERS = 200_000;
-
 /**
  * Finds the opaque folders of overlayfs layers (highest first). Only a folder that a lower layer has too can hide
  * something, so only those are asked for their attributes.
  */
 export async function findOpaqueFolders(roots: readonly BytePath[]): Promise<OpaqueFolders> {
-	const renames = mayRenameFolders();
-	const asked: BytePath[] = [];
-	roots.forEach((root, i) => {
-		const lower = roots.slice(i + 1);
-		if (lower.length > 0) collect(root, lower, renames, asked);
-	});
-	if (asked.length > MOST_FOLDERS)
-		return { folders: new Set(), unsure: `more than ${MOST_FOLDERS} folders are in several layers` };
-	const attributes = await readOverlayAttributes(asked);
+	if (roots.length < 2) return { folders: new Set() };
+	const attributes = await readOverlayAttributes(askedFolders(roots));
 	if (!attributes.ok) return { folders: new Set(), unsure: attributes.why };
 	return {
 		folders: attributes.opaque,
@@ -32,18 +24,19 @@ export async function findOpaqueFolders(roots: readonly BytePath[]): Promise<Opa
 	};
 }
 
-/** Collects the folders below `root` that one of the lower trees has too; `every`: all folders. */
-function collect(root: BytePath, lower: readonly BytePath[], every: boolean, asked: BytePath[]): void {
-	const waiting: { below: BytePath; lower: readonly BytePath[] }[] = [{ below: "", lower }];
-	for (let next = waiting.pop(); next && asked.length <= MOST_FOLDERS; next = waiting.pop()) {
-		const { below, lower: seen } = next;
-		asked.push(root + below);
-		for (const entry of listFolder(root + below)) {
-			if (!entry.isDirectory()) continue;
-			const path = `${below}/${entry.name}`;
-			const shared = seen.filter((tree) => isFolder(tree + path));
-			if (every || shared.length > 0) waiting.push({ below: path, lower: shared });
-		}
+/** The folders that one of the lower trees has too, and all when folders may be renamed; those of the lowest tree never. */
+function* askedFolders(roots: readonly BytePath[]): Generator<BytePath> {
+	const every = mayRenameFolders();
+	const lowest = roots.at(-1);
+	let found: BytePath[] = [];
+	function* list({ path, having }: MergedFolder<BytePath>): Generator<void, readonly (readonly BytePath[])[]> {
+		const asked = every ? having.filter((root) => root !== lowest) : having.slice(0, -1);
+		found = asked.map((root) => (path === "" ? root : `${root}/${path}`));
+		return asked.length > 0 ? having.map((root) => listFolders(`${root}/${path}`)) : [];
+	}
+	for (const _ of walkMerged(roots, list)) {
+		yield* found;
+		found = [];
 	}
 }
 

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
+import type { CgroupEdit, CgroupEdited } from "../model/cgroup.ts";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import type { World } from "../model/world.ts";
 import { cancelOnSignals } from "./cancel.ts";
@@ -41,11 +42,14 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		engine: createEnginePort(endpoint, env),
 		files: createFiles({ temp, home, cwd: process.cwd() }),
 		now: Date.now,
+		monotonic: () => performance.now(),
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),
 		endProcess,
 		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
+		editCgroup: (edit) => (uid === 0 ? editHere(edit) : editElevated(edit)),
+		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.ts");
 			return readSmallFiles(folder, wanted, maxFileBytes, sink);
@@ -80,6 +84,31 @@ function standardError() {
 async function scanHere(request: TreeScan, sink: ScanSink): Promise<Outcome> {
 	const { scanTreesHere } = await import("./tree-scan.ts");
 	return scanTreesHere(request, sink);
+}
+
+async function editHere(edit: CgroupEdit): Promise<CgroupEdited> {
+	const { editCgroup } = await import("./cgroup-edit.ts");
+	return editCgroup(edit);
+}
+
+/** The same code as root. Its answer is one line of JSON. */
+async function editElevated(edit: CgroupEdit): Promise<CgroupEdited> {
+	const argv = ["sudo", "-n", "--", process.execPath, elevatedProgram()];
+	const input = JSON.stringify({ cgroup: edit });
+	const { code, stdout, stderr, error } = await runShort({ argv, input, timeoutMs: 20_000 }, process.env);
+	try {
+		if (code === 0) return JSON.parse(stdout) as CgroupEdited;
+	} catch {
+		// Not our program's answer.
+	}
+	return { ok: false, why: error ?? `sudo -n ended with ${code}: ${stderr.trim().slice(-300)}` };
+}
+
+/** `dmesg` of util-linux or busybox; the log may be closed to ordinary users (kernel.dmesg_restrict). */
+async function readKernelLog(root: boolean): Promise<string | undefined> {
+	const argv = [...(root ? [] : ["sudo", "-n", "--"]), "dmesg"];
+	const { code, stdout } = await runShort({ argv, timeoutMs: 5000 }, process.env);
+	return code === 0 ? stdout : undefined;
 }
 
 /** Its bundle lies beside the entries, this code in one of them or in a chunk one folder below. */

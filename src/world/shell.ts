@@ -81,7 +81,8 @@ export function runLong(
 		stdio: ["pipe", "pipe", "pipe"],
 	});
 	child.stdin.on("error", () => {});
-	child.stdin.end(command.input ?? "");
+	if (command.holdInput) child.once("exit", () => child.stdin.destroy());
+	else child.stdin.end(command.input ?? "");
 	const out = lineSplitter(on.stdout);
 	const err = lineSplitter(on.stderr);
 	child.stdout.on("data", out.chunk);

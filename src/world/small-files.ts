@@ -1,5 +1,6 @@
 import type { Outcome, ScanSink } from "../model/scan.ts";
-import { fromText, walkTree } from "./tree-walk.ts";
+import { fromText } from "./byte-paths.ts";
+import { walkTrees } from "./tree-walk.ts";
 
 /**
  * Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our
@@ -12,14 +13,13 @@ export async function readSmallFiles(
 	sink: ScanSink,
 ): Promise<Outcome> {
 	try {
-		await walkTree(
-			fromText(folder),
+		await walkTrees(
+			[{ root: fromText(folder) }],
 			{
 				wanted: new RegExp(wanted),
 				maxFileBytes,
 				encoding: "utf8",
 				opaque: new Set(),
-				lower: [],
 				breathe: () => new Promise((resolve) => setImmediate(resolve)),
 			},
 			sink,

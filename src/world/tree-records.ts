@@ -7,6 +7,8 @@ import type { EntryKind, Outcome, ScanSink } from "../model/scan.ts";
  */
 const TAGS = {
 	layer: "L",
+	/** The folder of a merged walk and the lowest layer that has it. */
+	merged: "M",
 	folder: "C",
 	entry: "E",
 	text: "T",
@@ -78,6 +80,10 @@ export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, enco
 	return {
 		sink: {
 			layer: (index) => add(TAGS.layer + index),
+			folder(path, lowest) {
+				add(`${TAGS.merged}${lowest}/${path}`);
+				folder = path === "" ? "" : `${path}/`;
+			},
 			entry(path, kind, bytes, link) {
 				const name = nameOf(path);
 				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
@@ -128,6 +134,7 @@ function createDecoder(sink: ScanSink) {
 
 	const records: Readonly<Record<string, (body: string) => void>> = {
 		[TAGS.layer]: (body) => sink.layer(Number(body)),
+		[TAGS.merged]: merged,
 		[TAGS.folder]: (body) => {
 			folder = body;
 		},
@@ -142,6 +149,15 @@ function createDecoder(sink: ScanSink) {
 			outcome = { ok: true };
 		},
 	};
+
+	function merged(body: string): void {
+		const cut = body.indexOf("/");
+		const lowest = Number(body.slice(0, cut));
+		if (cut < 0 || !Number.isSafeInteger(lowest)) throw new Error("a folder of an unknown form");
+		const path = body.slice(cut + 1);
+		folder = path === "" ? "" : `${path}/`;
+		sink.folder(path, lowest);
+	}
 
 	function entry(body: string): void {
 		const size = body.indexOf("/");

@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
+import { fromText, toNative } from "./byte-paths.ts";
 import { findOpaqueFolders } from "./overlay-folders.ts";
-import { type BytePath, fromText, readInside, toNative, walkTree } from "./tree-walk.ts";
+import { readInside, type Tree, walkTrees } from "./tree-walk.ts";
 
 export { decodeRecords } from "./tree-records.ts";
 
@@ -42,11 +43,7 @@ export async function scanTreesHere(
 				await new Promise((resolve) => setImmediate(resolve));
 			},
 		} as const;
-		for (const [i, { index, root, skipUnchanged }] of trees.entries()) {
-			sink.layer(index);
-			const lower = skipUnchanged ? trees.slice(i + 1).map((tree) => tree.root) : [];
-			await walkTree(root, { ...options, lower }, sink);
-		}
+		if (trees.length > 0) await walkTrees(trees, options, sink);
 		return { ok: true };
 	} catch (error) {
 		return { ok: false, why: `a layer's folder cannot be read: ${(error as Error).message}` };
@@ -63,15 +60,9 @@ function provenHome({ proof }: TreeScan): { ok: true; path: string } | { ok: fal
 	return { ok: false, why: `${proof.path} does not hold what the engine says: the folder belongs to another engine` };
 }
 
-interface RealTree {
-	readonly index: number;
-	readonly root: BytePath;
-	readonly skipUnchanged: boolean;
-}
-
 /** The trees' real paths, or why they are not to be read. */
-function realTrees(request: TreeScan, home: string): readonly RealTree[] | string {
-	const trees: RealTree[] = [];
+function realTrees(request: TreeScan, home: string): readonly Tree[] | string {
+	const trees: Tree[] = [];
 	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
 		if (root === undefined) return `${given} is not there`;

@@ -1,26 +1,16 @@
 import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
+import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
+import { type MergedFolder, walkMerged } from "./tree-merge.ts";
 import { isUnchanged } from "./unchanged.ts";
 
-/**
- * Paths here are latin1 strings: the bytes of the name one by one, so that names that are no UTF-8 survive. They become
- * UTF-8 only for the sink.
- */
-export type BytePath = string;
-
-const NON_ASCII = /[^\0-\x7f]/;
-
-/** What `node:fs` is given. */
-export function toNative(path: BytePath): string | Buffer {
-	return NON_ASCII.test(path) ? Buffer.from(path, "latin1") : path;
-}
-
-export function toText(path: BytePath): string {
-	return NON_ASCII.test(path) ? Buffer.from(path, "latin1").toString("utf8") : path;
-}
-
-export function fromText(path: string): BytePath {
-	return NON_ASCII.test(path) ? Buffer.from(path, "utf8").toString("latin1") : path;
+/** One layer's folder on this machine. */
+export interface Tree {
+	readonly root: BytePath;
+	/** The layer's index; none for a merged view. */
+	readonly index?: number;
+	/** An entry that equals the lower trees' is no part of this layer. */
+	readonly skipUnchanged?: boolean;
 }
 
 export interface WalkOptions {
@@ -29,60 +19,92 @@ export interface WalkOptions {
 	readonly encoding: "utf8" | "latin1";
 	/** Absolute paths of folders that hide the lower layers' folder. */
 	readonly opaque: ReadonlySet<BytePath>;
-	/** Roots of the lower layers, highest first: an entry equal to theirs is no part of this layer. Empty: all entries are. */
-	readonly lower: readonly BytePath[];
-	/** Called between folders about every 20 ms, so that signals are heard and buffers are written. */
+	/** Called about every 20 ms, so that signals are heard and buffers are written. */
 	readonly breathe: () => Promise<void>;
 }
 
 const BREATH_MS = 20;
-/** A folder whose own size is larger is read in portions; smaller ones in one call, which is faster. */
-const BIG_FOLDER = 1 << 20;
+/** Entries between two looks at the clock. */
+const STRIDE = 512;
 
 /**
- * Tells the sink every entry below `root`, depth first, folders before what is in them. Descends into real folders only:
- * what the layer calls a folder is never a link. Throws when a folder cannot be read.
+ * Tells the sink every entry of the trees (highest first), folder by folder. Descends into real folders only: what a layer
+ * calls a folder is never a link. Throws when a folder cannot be read.
  */
-export async function walkTree(root: BytePath, options: WalkOptions, sink: ScanSink): Promise<void> {
-	const waiting: Place[] = [{ below: "", lower: options.opaque.has(root) ? [] : options.lower }];
+export async function walkTrees(trees: readonly Tree[], options: WalkOptions, sink: ScanSink): Promise<void> {
 	let breath = performance.now();
-	for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-		for (const folder of reportFolder(root, place, options, sink).reverse()) waiting.push(folder);
+	let current: number | undefined;
+	const told: ScanSink = {
+		...sink,
+		layer(index) {
+			if (index !== current) sink.layer(index);
+			current = index;
+		},
+	};
+	const list = (folder: MergedFolder<Tree>) => reportFolder(folder, options, told);
+	for (const _ of walkMerged(trees, list)) {
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
 	}
 }
 
-/** A folder below the root, and the lower layers that have it too. */
-interface Place {
-	readonly below: BytePath;
-	readonly lower: readonly BytePath[];
+/** Reports the entries of one folder in all trees that have it; gives the sub-folders of each. */
+function* reportFolder(
+	folder: MergedFolder<Tree>,
+	options: WalkOptions,
+	sink: ScanSink,
+): Generator<void, BytePath[][]> {
+	const { path, having } = folder;
+	sink.folder(toText(path), having.at(-1)?.index ?? 0);
+	const names: BytePath[][] = [];
+	for (const [i, tree] of having.entries()) {
+		if (tree.index !== undefined) sink.layer(tree.index);
+		const compared = tree.skipUnchanged === true && !isCutOff(tree.root, path, options.opaque);
+		names.push(yield* reportEntries(tree.root, path, compared ? having.slice(i + 1) : [], options, sink));
+	}
+	return names;
 }
 
-/** Reports the entries of one folder; returns its sub-folders. */
-function reportFolder(root: BytePath, { below, lower }: Place, options: WalkOptions, sink: ScanSink): Place[] {
-	const folders: Place[] = [];
-	const prefix = below === "" ? "" : `${below}/`;
-	for (const entry of listFolder(`${root}/${below}`)) {
-		const path = prefix + entry.name;
+/** Reports the entries of one folder in one tree; gives the names of its sub-folders. `lower`: the trees below that have it. */
+function* reportEntries(
+	root: BytePath,
+	folder: BytePath,
+	lower: readonly Tree[],
+	options: WalkOptions,
+	sink: ScanSink,
+): Generator<void, BytePath[]> {
+	const names: BytePath[] = [];
+	const roots = lower.map((tree) => tree.root);
+	const prefix = folder === "" ? "" : `${folder}/`;
+	let seen = 0;
+	for (const name of listNames(`${root}/${folder}`)) {
+		if (++seen % STRIDE === 0) yield;
+		const path = prefix + name;
 		const full = `${root}/${path}`;
 		const text = toText(path);
-		if (entry.isDirectory()) {
-			const hides = options.opaque.has(full);
-			folders.push({ below: path, lower: hides ? [] : lower.filter((tree) => isFolder(`${tree}/${path}`)) });
-			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
-		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
-		else if (entry.isFile()) reportFile(full, text, options, sink);
-		else if (entry.isSymbolicLink()) sink.entry(text, "link", 0);
-		else sink.entry(text, entry.isCharacterDevice() && isWhiteout(full) ? "whiteout" : "other", 0);
+		const stat = fs.lstatSync(toNative(full));
+		if (stat.isDirectory()) {
+			names.push(name);
+			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
+		} else if (roots.length > 0 && isUnchanged(full, roots, path)) continue;
+		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
+		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
+		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
-	return folders;
+	return names;
 }
 
-function reportFile(full: BytePath, text: string, options: WalkOptions, sink: ScanSink): void {
-	const stat = fs.lstatSync(toNative(full));
-	if (!stat.isFile()) return;
+/** Whether that folder of a layer, or one that holds it, hides what the lower layers have there. */
+function isCutOff(root: BytePath, folder: BytePath, opaque: ReadonlySet<BytePath>): boolean {
+	if (opaque.size === 0) return false;
+	for (let path = folder; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf("/")))) {
+		if (opaque.has(`${root}/${path}`)) return true;
+	}
+	return opaque.has(root);
+}
+
+function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkOptions, sink: ScanSink): void {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : undefined);
 	if (!options.wanted.test(text)) return;
 	const content = readInside(full, options.maxFileBytes);
@@ -92,28 +114,9 @@ function reportFile(full: BytePath, text: string, options: WalkOptions, sink: Sc
 	} else sink.file(text, content.toString(options.encoding));
 }
 
-export function isFolder(path: BytePath): boolean {
-	return fs.lstatSync(toNative(path), { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
 /** overlayfs' mark for a removed entry: a character device 0/0. */
-function isWhiteout(full: BytePath): boolean {
-	return fs.lstatSync(toNative(full)).rdev === 0;
-}
-
-/** Entries of a folder, with their types. */
-export function* listFolder(full: BytePath): Generator<fs.Dirent> {
-	const native = toNative(full);
-	if (fs.lstatSync(native).size <= BIG_FOLDER) {
-		yield* fs.readdirSync(native, { withFileTypes: true, encoding: "latin1" });
-		return;
-	}
-	const folder = fs.opendirSync(native as string, { bufferSize: 64, encoding: "latin1" });
-	try {
-		for (let entry = folder.readSync(); entry; entry = folder.readSync()) yield entry;
-	} finally {
-		folder.closeSync();
-	}
+function isWhiteout(stat: fs.Stats): boolean {
+	return stat.isCharacterDevice() && stat.rdev === 0;
 }
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;

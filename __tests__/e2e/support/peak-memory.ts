@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { folderWith } from "./docker.ts";
 
@@ -19,6 +19,8 @@ process.on("exit", () => {
 
 export function recordPeakMemory(): PeakMemory {
 	const folder = folderWith({ "peak.mjs": WRITE_PEAK });
+	// The process that writes may be another user's.
+	chmodSync(folder, 0o777);
 	const file = path.join(folder, "peaks");
 	return {
 		env: { NODE_OPTIONS: `--import ${path.join(folder, "peak.mjs")}` },

@@ -191,13 +191,30 @@ describe("the timeline", () => {
 		expect(progress.timeline().steps).toMatchObject([{ ms: 3000, started: START, completed: START + 5000 }]);
 	});
 
-	it("notes the disk that was free at a step's start and end", () => {
-		let free = 10e9;
-		const progress = createProgress({ diskFree: () => free });
-		progress.line(JSON.stringify(begin("a", 0)), START);
-		free = 7e9;
-		progress.line(JSON.stringify(end("a", 0, 1)), START + 1000);
-		expect(progress.timeline().steps[0]?.diskBytes).toBe(3e9);
+	it("tells which steps run now, and which have ended since it was asked last", () => {
+		const { progress } = play([
+			[0, begin("a", 0)],
+			[1, begin("b", 1, "[linux/amd64 main 2/3] COPY . .")],
+			[2, begin("c", 2, "[internal] load build context")],
+			[3, says("a", 3, "hello\n")],
+			[4, end("b", 1, 4)],
+			[5, end("d", 5, 5, { cached: true })],
+			[5, end("e", 4.9, 5)],
+		]);
+		expect(progress.running()).toEqual([
+			{ id: "a", name: "[a] RUN x", started: START, printed: true, isRun: true, internal: false },
+			{
+				id: "c",
+				name: "[internal] load build context",
+				started: START + 2000,
+				printed: false,
+				isRun: false,
+				internal: true,
+			},
+		]);
+		expect(progress.takeEnded().map(({ id }) => id)).toEqual(["b", "e"]);
+		expect(progress.takeEnded()).toEqual([]);
+		expect(progress.events()).toBe(7);
 	});
 
 	it("keeps 50 lines of a step, each at most 500 characters", () => {

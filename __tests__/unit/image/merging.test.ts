@@ -28,6 +28,28 @@ function analyse(layers: Layers) {
 	return finish();
 }
 
+/** The same entries in the other order: folder by folder, from all layers that have it. */
+function analyseFolders(layers: Layers) {
+	const { sink, finish } = createAnalysis();
+	const parentOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+	const isFolder = ({ kind }: Entry) => kind === "folder" || kind === "opaque-folder";
+	const visit = (folder: string, having: readonly number[]) => {
+		sink.folder(folder, having.at(-1) ?? 0);
+		const below = new Map<string, number[]>();
+		for (const index of having) {
+			sink.layer(index);
+			for (const entry of layers[index] ?? []) {
+				if (parentOf(entry.path) !== folder) continue;
+				sink.entry(entry.path, entry.kind, entry.bytes, entry.link);
+				if (isFolder(entry)) below.set(entry.path, [...(below.get(entry.path) ?? []), index]);
+			}
+		}
+		for (const [path, layersBelow] of below) visit(path, layersBelow);
+	};
+	visit("", [...layers.keys()].reverse());
+	return finish();
+}
+
 /** Lays the layers over each other from below, as unpacking them would. */
 function unpackAll(layers: Layers): number {
 	const tree = new Map<string, Entry & { readonly inode: string }>();
@@ -135,6 +157,7 @@ describe("the merged view", () => {
 			const layers = randomLayers(random);
 			const result = analyse(layers);
 			expect([layers, result.rootfsBytes]).toEqual([layers, unpackAll(layers)]);
+			if (round < 1000) expect([layers, analyseFolders(layers)]).toEqual([layers, result]);
 		}
 	});
 });

@@ -5,14 +5,16 @@ export function createNotes() {
 	const entries: { path: string; kind: EntryKind; bytes: number; link?: string }[] = [];
 	const files = new Map<string, string>();
 	const layers: number[] = [];
+	const folders: [path: string, lowest: number][] = [];
 	const doubts: string[] = [];
 	const sink: ScanSink = {
 		layer: (index) => void layers.push(index),
+		folder: (path, lowest) => void folders.push([path, lowest]),
 		entry: (path, kind, bytes, link) => void entries.push({ path, kind, bytes, ...(link !== undefined && { link }) }),
 		file: (path, text) => void files.set(path, text),
 		unsure: (why) => void doubts.push(why),
 	};
-	return { sink, entries, files, layers, doubts };
+	return { sink, entries, files, layers, folders, doubts };
 }
 
 /** The bytes in pieces of that length. Each piece is memory of its own, as a socket gives it. */

@@ -33,11 +33,46 @@ const nasty = (index: number): string => NASTY[index % NASTY.length] ?? "";
 const all = NASTY.join(" ");
 const place: StepRef = { text: all, file: "evil/](x) `|<b>\n.Dockerfile", line: 3, name: nasty(5) };
 
+const HOSTILE_SERIES = { series: [1, 2, 3].map((value) => ({ at: green.started + value * 1e4, value })) };
+
 /** Every text of a report is hostile. */
 export const hostile = compose({
 	...green,
 	name: all,
 	notes: NASTY,
+	diagnoses: NASTY.map((text, index) => ({
+		id: "out-of-memory",
+		shape: text,
+		level: index === 0 ? "failure" : "warning",
+		certainty: "likely",
+		message: text,
+		evidence: NASTY,
+		remedies: NASTY,
+		step: place,
+		stepId: text,
+	})),
+	limits: {
+		asked: { memory: 1e10, swapGiven: true, policy: "require" },
+		held: { way: "engine-cgroup", where: all, memory: 1e10 },
+		problems: NASTY,
+		seenInside: 0,
+		seenOutside: NASTY,
+	},
+	watch: {
+		memory: { ...HOSTILE_SERIES, scope: "steps", swapSeries: [], peak: 4 },
+		disks: NASTY.map((text, index) => ({
+			...HOSTILE_SERIES,
+			roles: NASTY,
+			path: text,
+			start: 9,
+			end: 9,
+			lowest: index,
+			lowestAt: green.started,
+			lowestDuring: NASTY,
+		})),
+		steps: {},
+	},
+	pages: "https://github.com/a/b/blob/v1)](javascript:alert(1))",
 	delivered: { tags: NASTY, pushed: true, loaded: false, digest: all, imageId: all },
 	verdicts: NASTY.map((text, index) => ({
 		id: text,

@@ -1,12 +1,14 @@
 import type { Report } from "../../../src/model/report.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { compose } from "../../../src/report/compose.ts";
+import { builderGone, diskFull, oomFailed, oomHidden, timedOut } from "./diagnosed.ts";
 import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
+import { LIMITS, WATCH } from "./watched.ts";
 
-export const green = report();
+export const green = report({ limits: LIMITS, watch: WATCH });
 
 /** The gate stopped it: no push, no time spent on one. */
 const STOPPED = {
@@ -186,4 +188,9 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 	"multi-platform": multiPlatform,
 	cached,
 	short,
+	"oom-failed": oomFailed,
+	"oom-hidden": oomHidden,
+	"disk-full": diskFull,
+	"timed-out": timedOut,
+	"builder-lost": builderGone,
 };

@@ -54,9 +54,16 @@ it("describes every field of the model, required where the model requires it", (
 	}
 	expect(Object.keys(model)).toEqual(
 		expect.arrayContaining(
-			Object.keys(SCHEMA.$defs).filter((name) => !["Bytes", "Unmeasured", "Missing"].includes(name)),
+			Object.keys(SCHEMA.$defs).filter((name) => !["Bytes", "Ceiling", "Unmeasured", "Missing"].includes(name)),
 		),
 	);
+});
+
+it("names every kind of failure that the model has", () => {
+	const source = readFileSync(join(ROOT, "src", "model", "errors.ts"), "utf8");
+	const union = /export type FailureKind =([^;]*);/.exec(source)?.[1] ?? "";
+	const kinds = [...union.matchAll(/"([a-z-]+)"/g)].map(([, kind]) => kind);
+	expect(SCHEMA.$defs.Failure.properties.kind.enum).toEqual(kinds);
 });
 
 it("explains every field in words", () => {

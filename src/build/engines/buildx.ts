@@ -53,6 +53,7 @@ function buildFlags(solve: Solve): readonly string[] {
 		...each("--no-cache-filter", fresh ? request.noCacheFilters : []),
 		...each("--output", solve.outputs),
 		...text("--platform", request.platforms.join(",")),
+		...each("--resource", solve.resources ?? []),
 		...each("--attest", solve.attests),
 		...each("--secret", secrets.files),
 		...text("--shm-size", request.shmSize),

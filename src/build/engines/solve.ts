@@ -30,4 +30,6 @@ export interface Solve {
 	/** Private files with the values of secrets of kind `value`, by id. */
 	readonly secretFiles: Readonly<Record<string, string>>;
 	readonly gitToken?: SecretFile;
+	/** Limits of every single RUN step, `memory=…`; no part of the cache key. */
+	readonly resources?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Solve } from "./solve.ts";
 
 /** What is the same in all solves of one run. */
 export interface SolveSetup
-	extends Pick<Solve, "builder" | "attests" | "secretFiles" | "gitToken" | "iidFile" | "metadataFile"> {
+	extends Pick<Solve, "builder" | "attests" | "secretFiles" | "gitToken" | "iidFile" | "metadataFile" | "resources"> {
 	readonly compression: Compression;
 	/** The engine's own BuildKit builds (docker driver): its image store takes the image without being told. */
 	readonly ownEngine: boolean;
@@ -94,12 +94,13 @@ export function gitTokenSecretId(
 }
 
 function common(request: BuildRequest, setup: SolveSetup) {
-	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile } = setup;
+	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile, resources } = setup;
 	return {
 		request,
 		attests,
 		secretFiles,
 		...(builder === undefined ? {} : { builder }),
+		...(resources === undefined ? {} : { resources }),
 		...(gitToken === undefined ? {} : { gitToken }),
 		...(iidFile === undefined ? {} : { iidFile }),
 		...(metadataFile === undefined ? {} : { metadataFile }),

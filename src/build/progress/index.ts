@@ -12,6 +12,7 @@ import {
 import { readFailure } from "./failure.ts";
 import { showLive, title } from "./live.ts";
 import type { LogEvent } from "./log-event.ts";
+import { type RunningStep, toRunning } from "./running.ts";
 import {
 	type BakeTargets,
 	firstStart,
@@ -26,12 +27,15 @@ import {
 
 export type { LogEvent } from "./log-event.ts";
 export { renderTo } from "./render.ts";
+export type { RunningStep } from "./running.ts";
 export type { BakeTargets } from "./steps.ts";
 
 /** Plain lines of buildx that are kept: its excerpt and error come last. */
 const PLAIN_LINES = 200;
 const STATUS_MS = 200;
 const MAX_WARNINGS = 100;
+/** Ended steps that wait to be taken. */
+const MAX_ENDED = 1000;
 
 /** What the progress of a build needs to know beforehand. */
 export interface ProgressOptions {
@@ -39,8 +43,6 @@ export interface ProgressOptions {
 	readonly dockerfile?: DockerfileMap;
 	/** Set when the build runs as a bake of two targets. */
 	readonly bake?: BakeTargets;
-	/** Free bytes of the engine's disk as last seen. */
-	readonly diskFree?: () => number | undefined;
 	/** Hides the secrets in what the build prints, before anything of it is cut. */
 	readonly mask?: (text: string) => string;
 }
@@ -53,6 +55,12 @@ export interface Progress {
 	tick(at: number): readonly LogEvent[];
 	/** After the last line: closes what is open and shows what was held back. */
 	finish(at: number): readonly LogEvent[];
+	/** Lines of buildx so far. */
+	events(): number;
+	/** The steps that run now. */
+	running(): readonly RunningStep[];
+	/** The steps that have ended since the last call and were not in the cache: who looks once a second would miss the short ones. */
+	takeEnded(): readonly RunningStep[];
 	timeline(): Timeline;
 	/** Nothing when the exit code is 0. */
 	failure(exitCode: number | null): BuildFailure | undefined;
@@ -63,22 +71,25 @@ export function createProgress(options: ProgressOptions): Progress {
 	const steps = new Map<string, StepState>();
 	const warnings = new Map<string, BuildWarning>();
 	const plain: string[] = [];
+	const ended: RunningStep[] = [];
 	const out: LogEvent[] = [];
 	const live = showLive((event) => out.push(event));
 	const mask = options.mask ?? ((text: string) => text);
 	let last = 0;
 	let lastStatus = 0;
+	let lines = 0;
 
 	const takeVertex = (event: VertexEvent): void => {
 		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
 		steps.set(event.digest, state);
 		renameStep(state, event, options.dockerfile, options.bake);
 		const change = updateStep(state, { ...event, error: mask(event.error) });
-		const free = options.diskFree?.();
-		if (change !== "none") state.diskAtStart ??= free;
-		if (change === "started") live.started(state);
+		if (change === "started") {
+			state.seen = last;
+			live.started(state);
+		}
 		if (change !== "completed") return;
-		state.diskAtEnd = free;
+		if (!state.cached && ended.length < MAX_ENDED) ended.push(toRunning(state, state.seen === 0 ? last : state.seen));
 		showRest(state);
 		live.completed(state, last);
 	};
@@ -89,6 +100,7 @@ export function createProgress(options: ProgressOptions): Progress {
 	};
 	const show = (state: StepState, lines: readonly string[], at: number): void => {
 		if (lines.length === 0) return;
+		state.printed = true;
 		keepTail(state, lines);
 		const stamp = elapsed(state, at);
 		live.lines(
@@ -150,6 +162,7 @@ export function createProgress(options: ProgressOptions): Progress {
 	return {
 		line(text, at) {
 			last = at;
+			lines += 1;
 			const events = readEvents(text);
 			if (events) take(events);
 			else if (text.trim() !== "" || plain.length > 0) takePlain(text);
@@ -170,6 +183,10 @@ export function createProgress(options: ProgressOptions): Progress {
 			live.finish(at);
 			return out.splice(0);
 		},
+		events: () => lines,
+		running: () =>
+			[...steps.values()].flatMap((state) => (state.running === undefined ? [] : [toRunning(state, state.seen)])),
+		takeEnded: () => ended.splice(0),
 		timeline() {
 			const all = runs([...steps.values()]);
 			return {

@@ -25,13 +25,15 @@ export interface StepState {
 	readonly spans: { start: number; end: number }[];
 	/** Start of the run that goes on. */
 	running: number | undefined;
+	/** When our own clock saw that run start. */
+	seen: number;
+	/** It has printed something. */
+	printed: boolean;
 	cached: boolean;
 	error: string | undefined;
 	readonly readers: Map<number, LineReader>;
 	readonly transfers: Transfers;
 	readonly tail: string[];
-	diskAtStart: number | undefined;
-	diskAtEnd: number | undefined;
 }
 
 /** Targets of a bake run: the user's and ours. Their names stand in front of their steps' names. */
@@ -47,13 +49,13 @@ export function openStep(event: VertexEvent, map: DockerfileMap | undefined, bak
 		...identify(event, map, bake),
 		spans: [],
 		running: undefined,
+		seen: 0,
+		printed: false,
 		cached: false,
 		error: undefined,
 		readers: new Map(),
 		transfers: followTransfers(),
 		tail: [],
-		diskAtStart: undefined,
-		diskAtEnd: undefined,
 	};
 }
 
@@ -139,7 +141,6 @@ export function firstStart(state: StepState): number | undefined {
 export function toRun(state: StepState, at: number): StepRun | undefined {
 	const started = firstStart(state);
 	if (started === undefined) return undefined;
-	const { diskAtStart, diskAtEnd } = state;
 	return {
 		id: state.id,
 		name: state.name,
@@ -152,7 +153,6 @@ export function toRun(state: StepState, at: number): StepRun | undefined {
 		cached: state.cached,
 		...(state.error === undefined ? {} : { error: state.error }),
 		pulledBytes: state.transfers.pulled(),
-		...(diskAtStart === undefined || diskAtEnd === undefined ? {} : { diskBytes: diskAtStart - diskAtEnd }),
 		internal: state.internal,
 		tail: [...state.tail],
 	};

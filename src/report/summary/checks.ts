@@ -5,6 +5,7 @@ import { code, prose } from "../escape.ts";
 import { STATUS } from "../headline.ts";
 import { placeLink } from "../place.ts";
 import { table } from "./details.ts";
+import { failurePage } from "./failure.ts";
 
 /** Evidence lines shown of one verdict. */
 const MAX_EVIDENCE = 12;
@@ -30,7 +31,8 @@ export function renderChecks(report: Report): string {
 	const explained = verdicts
 		.filter((verdict) => verdict.status !== "pass")
 		.map((verdict) => explain(verdict, report.source));
-	return [table(columns, rows).join("\n"), ...explained.filter((text) => text !== "")].join("\n\n");
+	const page = report.failure?.kind === "assertion" ? failurePage(report) : "";
+	return [table(columns, rows).join("\n"), ...explained, page].filter((text) => text !== "").join("\n\n");
 }
 
 function name(verdict: Verdict): string {

@@ -3,13 +3,19 @@ import type { Report } from "../../model/report.ts";
 import { code, prose } from "../escape.ts";
 import { duration, size } from "../format.ts";
 import { isDryRun, known } from "../headline.ts";
+import { engineDisk, peakOf } from "../watch-text.ts";
 import { buildSteps } from "./steps.ts";
 
 /** One line of facts: time, sizes, torch, cache, disk; and one that says which driver built and why. */
 export function renderFacts(report: Report): string {
 	if (isDryRun(report) || report.failure?.kind === "input") return "";
 	const several = report.images.length > 1;
-	const shared = [`**Time** ${duration(report.completed - report.started)}`, ...cache(report), ...disk(report)];
+	const shared = [
+		`**Time** ${duration(report.completed - report.started)}`,
+		...cache(report),
+		...peak(report),
+		...disk(report),
+	];
 	const lines = several
 		? [
 				shared.join(" · "),
@@ -53,8 +59,15 @@ function cache(report: Report): readonly string[] {
 	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
 }
 
-/** The engine's disk as the survey saw it, and the step that took most of it. */
+function peak({ watch }: Report): readonly string[] {
+	const text = watch?.memory === undefined ? undefined : peakOf(watch.memory);
+	return text === undefined ? [] : [`**peak memory** ${text}`];
+}
+
+/** The fewest free bytes on the engine's disk, else what the survey saw of it; and the step that took most of it. */
 function disk(report: Report): readonly string[] {
+	const watched = engineDisk(report.watch);
+	if (watched !== undefined) return [`**lowest free disk** ${size(watched.lowest)}`];
 	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== undefined);
 	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
 	return [

@@ -1,10 +1,14 @@
-import type { Problem } from "../../model/errors.ts";
+import type { Diagnosis } from "../../model/diagnosis.ts";
+import type { FailureKind, Problem } from "../../model/errors.ts";
 import type { Failure, Report } from "../../model/report.ts";
 import type { BuildFailure } from "../../model/timeline.ts";
 import { code, fence, prose } from "../escape.ts";
 import { duration } from "../format.ts";
+import { headline } from "../headline.ts";
+import { pageLink } from "../pages.ts";
 import { placeLink } from "../place.ts";
 import { details, table } from "./details.ts";
+import { explain } from "./diagnosis.ts";
 
 const LOG_LINES = 30;
 const EXCERPT_LINES = 30;
@@ -14,13 +18,43 @@ const STACK_LINES = 40;
 export function renderFailure(report: Report): string {
 	const failure = report.failure;
 	if (failure === undefined || failure.kind === "assertion") return "";
+	const why = report.diagnoses.find(({ level }) => level === "failure");
 	const parts = [
-		...(failure.kind === "input" || failure.kind === "engine" ? [] : [prose(failure.message, 1000)]),
+		...(failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)]),
+		...(why === undefined ? [] : explain(why)),
 		...problems(failure),
 		...build(failure, report.source),
 		...bug(failure),
+		failurePage(report),
 	];
 	return parts.filter((part) => part !== "").join("\n\n");
+}
+
+const PAGE_TITLE: Readonly<Record<FailureKind, string>> = {
+	input: "What is wrong with the inputs, and where they are explained",
+	build: "What a failed build means, and what to look at",
+	"out-of-memory": "How running out of memory is known, and what helps",
+	"disk-full": "How a full disk is known, and what helps",
+	timeout: "How the time limits work, and what helps",
+	"builder-lost": "How a lost builder is known, and what helps",
+	assertion: "What a red check means, and what to do",
+	engine: "What the machine lacks, and what helps",
+	internal: "What to do about a bug of ours",
+	cancelled: "What a cancelled run leaves behind",
+};
+
+/** The page of what it failed of, at the heading of the shape. */
+export function failurePage({ failure, diagnoses, pages }: Report): string {
+	if (failure === undefined) return "";
+	const why = diagnoses.find(({ level }) => level === "failure");
+	return pageLink(PAGE_TITLE[failure.kind], failure.kind, why?.shape, pages);
+}
+
+/** Not repeated when the headline has said all of it. */
+function sentence(report: Report, failure: Failure, why: Diagnosis | undefined): string {
+	if (why !== undefined && headline(report) === failure.message) return "";
+	const text = prose(failure.message, 1000);
+	return why === undefined || text.includes("*") ? text : `**${text}**`;
 }
 
 function problems(failure: Failure): readonly string[] {

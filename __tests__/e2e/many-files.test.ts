@@ -1,0 +1,100 @@
+import { chownSync } from "node:fs";
+import { beforeAll, expect, jest, test } from "@jest/globals";
+import { runStep, type StepOptions, type StepResult } from "../support/action.ts";
+import { BASE, folderWith, HOST_NETWORK, pushBase } from "./support/docker.ts";
+import { recordPeakMemory } from "./support/peak-memory.ts";
+import { allowSudo, CAN_MAKE_USERS, makeUser, makeUserPlace, openSocket, removeUser, USER } from "./support/users.ts";
+
+jest.setTimeout(600_000);
+
+const FOLDERS = 50;
+const FILES_PER_FOLDER = 1000;
+const FILES = FOLDERS * FILES_PER_FOLDER;
+
+/** 50,000 files of one byte with long paths and two names each; the next layer removes one name of a tenth of them. */
+const DOCKERFILE = `ARG BASE=python:3.12-slim
+FROM \${BASE}
+COPY make.py /
+RUN python3 /make.py
+RUN rm /opt/a-folder-with-a-long-name/*/*/*0.txt
+`;
+
+const MAKE_FILES = `import os
+for folder in range(${FOLDERS}):
+    path = f"/opt/a-folder-with-a-long-name/another-folder-with-quite-a-long-name/{folder}"
+    os.makedirs(path)
+    for file in range(${FILES_PER_FOLDER}):
+        name = f"{path}/a-file-whose-name-is-rather-long-as-well-{file}"
+        with open(name + ".txt", "w") as out:
+            out.write("x")
+        os.link(name + ".txt", name + ".again")
+`;
+
+/** An image with many files must not need more memory than one with few. */
+const memoryOf = (title: string) => {
+	const memory = recordPeakMemory();
+	return {
+		env: memory.env,
+		expectLittle() {
+			process.stdout.write(`peak memory, ${title}, ${FILES} files: ${(memory.peak() / 1e6).toFixed(1)} MB\n`);
+			expect(memory.peak()).toBeLessThan(92e6);
+		},
+	};
+};
+
+const measure = (options: Omit<StepOptions, "cwd" | "inputs">, inputs: Readonly<Record<string, string>>) => {
+	const cwd = folderWith({ Dockerfile: DOCKERFILE, "make.py": MAKE_FILES });
+	if (options.user) chownSync(cwd, options.user.uid, options.user.gid);
+	return runStep({
+		...options,
+		cwd,
+		inputs: { context: ".", "build-args": `BASE=${BASE}`, "max-image-size": "9GB", ...inputs },
+	});
+};
+
+/** Each byte counts once, and what lost one of its names is still seen by the other. */
+function expectExact({ report }: StepResult): void {
+	const [image] = report.images;
+	expect(image.layers.value.at(-2)).toMatchObject({ unpackedBytes: FILES, files: 2 * FILES });
+	expect(image.layers.value.at(-1)).toMatchObject({ unpackedBytes: 0 });
+	expect(image.rootfsBytes.value).toBeGreaterThan(FILES);
+	expect(image.rootfsBytes.value).toBe(image.unpackedBytes.value);
+}
+
+beforeAll(pushBase);
+
+test("the engine's own builder", async () => {
+	const memory = memoryOf("docker");
+	const result = await measure({ env: memory.env }, { driver: "docker" });
+	expect(result.code).toBe(0);
+	expectExact(result);
+	memory.expectLittle();
+});
+
+test("a builder of our own", async () => {
+	const memory = memoryOf("docker-container");
+	const result = await measure({ env: memory.env }, { driver: "docker-container", "driver-opts": HOST_NETWORK });
+	expect(result.code).toBe(0);
+	expectExact(result);
+	memory.expectLittle();
+});
+
+test("an ordinary user with passwordless sudo", async () => {
+	if (!CAN_MAKE_USERS) throw new Error("making users and sudo rules takes root on a Debian: run the e2e tests as root");
+	makeUser();
+	const closeSocket = openSocket();
+	try {
+		allowSudo(true);
+		const memory = memoryOf("docker, sudo");
+		const { env, program } = makeUserPlace(folderWith({}));
+		const user = { uid: USER.uid, gid: USER.gid };
+		const result = await measure({ env: { ...env, ...memory.env }, user, program }, { driver: "docker" });
+		expect(result.log).toContain("sudo without password");
+		expect(result.code).toBe(0);
+		expectExact(result);
+		memory.expectLittle();
+	} finally {
+		closeSocket();
+		removeUser();
+	}
+});

@@ -1,0 +1,202 @@
+import { describe, expect, it } from "@jest/globals";
+import { holdLimits } from "../../../../src/build/limit-guard.ts";
+import { restoreLimits } from "../../../../src/build/limit-restore.ts";
+import type { LimitSite } from "../../../../src/build/limits/way.ts";
+import type { CgroupEdit, CgroupEdited } from "../../../../src/model/cgroup.ts";
+import { UserError } from "../../../../src/model/errors.ts";
+import type { Engine, Host } from "../../../../src/model/host.ts";
+import type { LimitsAsked } from "../../../../src/model/limits.ts";
+import type { Undo } from "../../../../src/model/plan.ts";
+import { type FakeParts, fakeWorld } from "../../../support/fake-world.ts";
+
+const ROOT = "/sys/fs/cgroup";
+const ID = "f".repeat(64);
+const GIB = 2 ** 30;
+const engine = {
+	endpoint: "unix:///var/run/docker.sock",
+	version: "28.5.2",
+	dataRoot: "/var/lib/docker",
+	cgroupVersion: "2",
+	local: true,
+	rootless: false,
+	rootProven: true,
+} as Engine;
+const host = { cgroup: { version: "2" }, sudo: "passwordless", engine } as Host;
+const own: LimitSite = { host, ours: false };
+const ours: LimitSite = { host, ours: true, builder: { name: "b", driver: "docker-container", nodes: ["b0"] } };
+const asked: LimitsAsked = { memory: GIB, memorySwap: GIB, swapGiven: true, policy: "require" };
+const written = { "memory.max": String(GIB), "memory.swap.max": "0" };
+
+/** A kernel that takes what is written. */
+function kernel(edit: CgroupEdit, files: Map<string, string>, path: string): CgroupEdited {
+	if (edit.act !== "release") {
+		for (const [name, value] of Object.entries(edit.values)) files.set(`${ROOT}${path}/${name}`, `${value}\n`);
+	}
+	return { ok: true, path };
+}
+
+const inspected = (path: string) =>
+	path === "/containers/buildx_buildkit_b0/json"
+		? { status: 200, text: JSON.stringify({ Id: ID, State: { Pid: 42 } }) }
+		: { status: 404, text: "" };
+const SCOPE = `/system.slice/docker-${ID}.scope`;
+
+function arrange(parts: FakeParts) {
+	const fake = fakeWorld({
+		...parts,
+		files: {
+			[`${ROOT}/system.slice/memory.swap.max`]: "max",
+			[`${ROOT}${SCOPE}/memory.swap.max`]: "max",
+			...parts.files,
+		},
+	});
+	const noted: Undo[] = [];
+	const forgotten: Undo[] = [];
+	const notes = {
+		note: async (undo: Undo) => void noted.push(undo),
+		forget: async (undo: Undo) => void forgotten.push(undo),
+	};
+	return {
+		...fake,
+		noted,
+		forgotten,
+		hold: (site: LimitSite, limits = asked) => holdLimits(fake.world, notes, "7-9", site, limits),
+	};
+}
+
+describe("the engine's own BuildKit", () => {
+	it("gets a leased cgroup, written into the journal first, read back, and given back", async () => {
+		const { hold, noted, forgotten, edits } = arrange({ cgroup: (edit, files) => kernel(edit, files, "/mlbuild-2") });
+		const guard = await hold(own);
+		expect(noted).toEqual([{ kind: "release-cgroup", version: "2", holder: "7-9" }]);
+		expect(guard.hold?.cgroupParent).toBe("mlbuild-2");
+		expect(guard.report).toEqual({
+			held: { way: "engine-cgroup", where: `${ROOT}/mlbuild-2`, memory: GIB, memorySwap: GIB },
+			problems: [],
+		});
+		await guard.release();
+		expect(edits.at(-1)).toEqual({ act: "release", version: "2", holder: "7-9" });
+		expect(forgotten).toEqual(noted);
+	});
+
+	it.each<[title: string, parts: FakeParts, why: RegExp]>([
+		["sudo fails", { cgroup: () => ({ ok: false, why: "sudo -n ended with 1" }) }, /sudo -n ended with 1/],
+		["nothing can be read back", { cgroup: () => ({ ok: true, path: "/mlbuild" }) }, /could not be read back/],
+		[
+			"another value is read back",
+			{
+				cgroup: (_edit, files) => {
+					files.set(`${ROOT}/mlbuild/memory.max`, "max");
+					return { ok: true, path: "/mlbuild" };
+				},
+			},
+			/memory is unlimited where 1073741824 was written/,
+		],
+	] as [string, FakeParts, RegExp][])(
+		"fails before the build when %s, and leaves nothing",
+		async (_title, parts, why) => {
+			const { hold, edits, noted, forgotten } = arrange(parts);
+			const failed = await hold(own).catch((error: unknown) => error);
+			expect(failed).toBeInstanceOf(UserError);
+			expect((failed as UserError).kind).toBe("engine");
+			expect((failed as UserError).message).toMatch(why);
+			expect((failed as UserError).message).toMatch(/limits: best-effort/);
+			expect(edits.at(-1)?.act).toBe("release");
+			if (parts.cgroup?.({ act: "release", version: "2", holder: "7-9" }, new Map()).ok)
+				expect(forgotten).toEqual(noted);
+		},
+	);
+
+	it("goes on under best-effort, and says why there is no limit", async () => {
+		const { hold } = arrange({ cgroup: () => ({ ok: false, why: "read-only file system" }) });
+		const guard = await hold(own, { ...asked, policy: "best-effort" });
+		expect(guard.hold).toBeUndefined();
+		expect(guard.report.problems).toEqual([expect.stringMatching(/^not enforced: .*read-only file system/)]);
+	});
+
+	it("limits memory alone where the kernel does not count swap, and says so", async () => {
+		const fake = fakeWorld({
+			cgroup: (edit, files) => kernel(edit, files, "/mlbuild"),
+			files: { [`${ROOT}/system.slice/x`]: "" },
+		});
+		const notes = { note: async () => {}, forget: async () => {} };
+		const guard = await holdLimits(fake.world, notes, "7-9", own, asked);
+		expect(guard.report.held).toMatchObject({ memory: GIB });
+		expect(guard.report.problems).toEqual([expect.stringMatching(/does not count swap/)]);
+	});
+
+	it("notices a limit that was taken away, and writes it again", async () => {
+		const { hold, files } = arrange({ cgroup: (edit, all) => kernel(edit, all, "/mlbuild") });
+		const guard = await hold(own);
+		expect(await guard.check()).toBeUndefined();
+		files.set(`${ROOT}/mlbuild/memory.swap.max`, "max\n");
+		expect(await guard.check()).toMatch(/memory plus swap is unlimited/);
+		expect(await guard.check()).toBeUndefined();
+	});
+});
+
+describe("a docker-container builder", () => {
+	const PATH = `${SCOPE}/buildkit`;
+	const files = { "/proc/42/cgroup": `0::${SCOPE}/init\n` };
+
+	it("of ours is limited from this machine, where its steps are and BuildKit is not", async () => {
+		const { hold, noted, edits } = arrange({ files, reply: inspected, cgroup: (edit, all) => kernel(edit, all, PATH) });
+		const guard = await hold(ours);
+		expect(edits).toEqual([{ act: "write", version: "2", path: PATH, values: written }]);
+		expect(noted).toEqual([]);
+		expect(guard.report.held).toMatchObject({ way: "builder-cgroup", where: `${ROOT}${PATH}`, memory: GIB });
+	});
+
+	it("of the user gets its old limits back", async () => {
+		const before = { [`${ROOT}${PATH}/memory.max`]: "5000000000\n", [`${ROOT}${PATH}/memory.swap.max`]: "max\n" };
+		const { hold, noted, edits, world } = arrange({
+			files: { ...files, ...before },
+			reply: inspected,
+			cgroup: (edit, all) => kernel(edit, all, PATH),
+		});
+		await (await hold({ ...ours, ours: false })).release();
+		const old = { "memory.max": "5000000000", "memory.swap.max": "max" };
+		expect(noted).toEqual([
+			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH }, values: old },
+		]);
+		expect(edits.at(-1)).toEqual({ act: "write", version: "2", path: PATH, values: old });
+		await expect(
+			restoreLimits(world, { kind: "release-cgroup", version: "2", holder: "7-9" }),
+		).resolves.toBeUndefined();
+	});
+
+	it.each<[title: string, cgroup: string]>([
+		["its cgroup is not named after it", "0::/user.slice/session-1.scope\n"],
+		["its cgroup lies outside of what we see", `0::/../../docker-${ID}.scope/init\n`],
+		["its process is not ours to see", ""],
+	])("is limited from inside when %s", async (_title, cgroup) => {
+		const inside = new Map<string, string>();
+		const { hold, ran } = arrange({
+			files: { "/proc/42/cgroup": cgroup },
+			reply: inspected,
+			run: (_line, { argv }) => {
+				const args = argv.slice(argv.indexOf("/sys/fs/cgroup") + 1);
+				for (const arg of args.filter((text) => text.includes("="))) {
+					const [file = "", value = ""] = arg.split("=");
+					inside.set(file.split("/").at(-1) ?? "", value);
+				}
+				return { code: 0, stdout: [...inside].map(([name, value]) => `${name}=${value}\n`).join("") };
+			},
+		});
+		const guard = await hold(ours);
+		expect(guard.report.held).toMatchObject({ way: "builder-exec", memory: GIB, memorySwap: GIB });
+		expect(ran.every((line) => line.startsWith("docker exec buildx_buildkit_b0 sh -c "))).toBe(true);
+	});
+
+	it("without a shell and without root is limited as a whole by the engine", async () => {
+		const { hold, ran } = arrange({
+			files: { ...files, [`${ROOT}${SCOPE}/memory.max`]: String(GIB), [`${ROOT}${SCOPE}/memory.swap.max`]: "0" },
+			reply: inspected,
+			run: (line) => (line.startsWith("docker container update") ? { code: 0 } : { code: 126, stderr: "no sh" }),
+			cgroup: () => ({ ok: false, why: "no sudo" }),
+		});
+		const guard = await hold(ours);
+		expect(guard.report.held).toMatchObject({ way: "builder-container", memory: GIB });
+		expect(ran.at(-1)).toBe(`docker container update --memory=${GIB} --memory-swap=${GIB} buildx_buildkit_b0`);
+	});
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "@jest/globals";
+import { processMs, readStats } from "../../../../src/build/watch/activity.ts";
+import { type Activity, createClock } from "../../../../src/build/watch/deadlines.ts";
+
+type At = (second: number) => number;
+const flat: At = () => 5;
+
+/** Seconds until the build is ended, and by what; `never` within ten minutes. */
+function play(
+	limits: { build?: number; stall?: number },
+	{
+		events = flat,
+		cheap = () => ({}),
+		deep = () => ({}),
+	}: { events?: At; cheap?: (second: number) => Activity; deep?: (second: number) => Activity } = {},
+) {
+	const clock = createClock(
+		{
+			...(limits.build !== undefined && { buildMs: limits.build * 1000 }),
+			...(limits.stall !== undefined && { stallMs: limits.stall * 1000 }),
+		},
+		0,
+	);
+	let looks = 0;
+	for (let second = 0; second <= 600; second += 1) {
+		const verdict = clock.judge(second * 1000, events(second), cheap(second));
+		if (verdict.kind === "over") return { second, by: verdict.by, looks };
+		if (verdict.kind !== "look-closer") continue;
+		looks += 1;
+		clock.closer(second * 1000, deep(second));
+	}
+	return "never";
+}
+
+describe("build-timeout", () => {
+	it("ends any build in time, busy or not", () => {
+		expect(play({ build: 90, stall: 30 }, { events: (second) => second })).toMatchObject({
+			second: 90,
+			by: "build-timeout",
+		});
+	});
+
+	it("does not exist without a limit", () => {
+		expect(play({})).toBe("never");
+	});
+});
+
+describe("stall-timeout", () => {
+	const stall = 60;
+	it.each<readonly [string, Parameters<typeof play>[1]]>([
+		["events", { events: (second) => Math.floor(second / 50) }],
+		["processor time of the RUN steps", { cheap: (second) => ({ cpuMs: second * 20 }) }],
+		["reads and writes", { cheap: (second) => ({ ioBytes: Math.floor(second / 40) * 4096 }) }],
+		["processor time of the builder", { deep: (second) => ({ cpuMs: second * 50 }) }],
+		["the network", { deep: (second) => ({ netBytes: second * 100_000 }) }],
+	])("does not end a build with %s", (_what, activity) => {
+		expect(play({ stall }, activity)).toBe("never");
+	});
+
+	it.each<readonly [string, Parameters<typeof play>[1]]>([
+		["nothing can be measured and no event comes", {}],
+		["all counters stand still", { cheap: () => ({ cpuMs: 7, ioBytes: 0 }), deep: () => ({ cpuMs: 9, netBytes: 5 }) }],
+		["there is less than 1 % of a processor", { cheap: (second) => ({ cpuMs: second * 5 }) }],
+		["the network only chatters", { deep: (second) => ({ netBytes: second * 50 }) }],
+	])("ends a build when %s", (_what, activity) => {
+		const end = play({ stall }, activity);
+		expect(end).toMatchObject({ by: "stall-timeout", looks: 2 });
+		expect(end).toHaveProperty("second", expect.closeTo(64, -1.2));
+	});
+
+	it("begins anew with each event", () => {
+		expect(play({ stall }, { events: (second) => Math.min(second, 100) })).toMatchObject({
+			by: "stall-timeout",
+			second: expect.closeTo(163, -1.2),
+		});
+	});
+
+	it("does not count the time in which we were stopped ourselves", () => {
+		const clock = createClock({ stallMs: 60_000 }, 0);
+		clock.judge(1000, 1, {});
+		expect(clock.judge(3_600_000, 1, {})).toEqual({ kind: "go-on" });
+	});
+
+	it("knows what it could measure", () => {
+		const clock = createClock({ stallMs: 60_000 }, 0);
+		clock.judge(0, 1, {});
+		expect(clock.measured()).toEqual([]);
+		clock.judge(1000, 1, { cpuMs: 1 });
+		expect(clock.measured()).toEqual(["cpuMs"]);
+	});
+});
+
+describe("a closer look", () => {
+	it("reads the engine's statistics of a container", () => {
+		const stats = {
+			cpu_stats: { cpu_usage: { total_usage: 259_751_161 } },
+			networks: { eth0: { rx_bytes: 10, tx_bytes: 5 }, eth1: { rx_bytes: 1, tx_bytes: 0 } },
+			blkio_stats: {
+				io_service_bytes_recursive: [
+					{ major: 8, minor: 0, op: "Read", value: 7 },
+					{ major: 8, minor: 0, op: "write", value: 2 },
+					{ major: 8, minor: 0, op: "Total", value: 9 },
+				],
+			},
+		};
+		expect(readStats(JSON.stringify(stats))).toEqual({ cpuMs: 259.751_161, ioBytes: 9, netBytes: 16 });
+	});
+
+	it.each(["", "[]", "{}", '{"networks":null,"blkio_stats":{"io_service_bytes_recursive":null}}'])(
+		"takes %s for nothing",
+		(text) => {
+			expect(readStats(text)).toEqual({});
+		},
+	);
+
+	it.each([
+		["1023 (dockerd) S 1 1023 1023 0 -1 4194560 1 2 3 4 250 150 0 0 20 0", 4000],
+		["9 (a) b) c) S 1 9 9 0 -1 4194560 1 2 3 4 1 2 0 0 20 0", 30],
+		["", undefined],
+		[undefined, undefined],
+	])("reads the processor time of a process (%#)", (stat, expected) => {
+		expect(processMs(stat)).toBe(expected);
+	});
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "@jest/globals";
+import { diagnose } from "../../../../src/judge/diagnoses/index.ts";
+import type { Aftermath } from "../../../../src/model/diagnosis.ts";
+import type { BuildFailure, StepRun } from "../../../../src/model/timeline.ts";
+import { aftermath, disk, failure, run } from "./aftermaths.ts";
+
+const PIP = run(4, "RUN pip install -r requirements.txt", 90, 300, {
+	diskBytes: 7.7e9,
+	tail: ["ERROR: [Errno 28] No space left on device"],
+});
+const TORCH = run(3, "RUN pip install torch", 10, 90, { diskBytes: 5.9e9 });
+const FULL = disk({ lowest: 0, end: 5e9, lowestAt: PIP.completed, lowestDuring: [PIP.name] });
+
+/** A vertex that is no step of the Dockerfile, failed with those words. */
+function vertex(name: string, error: string): BuildFailure {
+	const { step: _, ...bare } = run(9, "", 90, 300);
+	const failed: StepRun = { ...bare, name, error };
+	return { message: error, exitCode: 1, run: failed, excerpt: [] };
+}
+
+const told = (scene: Aftermath) =>
+	diagnose(scene).map(({ id, shape, level, certainty }) => [id, shape, level, certainty].join(" "));
+const NO_SPACE = "no space left on device";
+
+describe("a disk that was full", () => {
+	it.each<[string, BuildFailure, string]>([
+		["pip in a RUN", failure(PIP, "exit code: 1"), "run"],
+		[
+			"a layer written by BuildKit",
+			vertex("exporting to image", `write /var/lib/buildkit/content/ingest/1/data: ${NO_SPACE}`),
+			"export",
+		],
+		[
+			"a base image",
+			vertex(
+				"[main 1/9] FROM docker.io/library/python",
+				`failed to register layer: write /usr/lib/libmkl.so: ${NO_SPACE}`,
+			),
+			"pull",
+		],
+		[
+			"a base image in the builder",
+			vertex(
+				"[main 1/9] FROM docker.io/library/python",
+				`write /var/lib/buildkit/runc-overlayfs/snapshots/1/fs/x: ${NO_SPACE}`,
+			),
+			"pull",
+		],
+		["loading", vertex("exporting to docker image format", `sending tarball: write /tmp/x: ${NO_SPACE}`), "load"],
+		["importing", vertex("importing to docker", NO_SPACE), "load"],
+		[
+			"a local cache",
+			vertex(
+				"exporting cache to client directory",
+				`error writing layer blob: failed to copy: write /cache/ingest/2/data: ${NO_SPACE}`,
+			),
+			"cache-export",
+		],
+		[
+			"the context",
+			vertex("[internal] load build context", `failed to copy to /var/lib/docker/tmp: ${NO_SPACE}`),
+			"context",
+		],
+		[
+			"the engine's temporary files",
+			vertex("resolve image config", `write /var/lib/docker/tmp/GetX: ${NO_SPACE}`),
+			"engine-temp",
+		],
+	])("%s", (_name, broken, shape) => {
+		const scene = aftermath({ steps: [TORCH, PIP], failure: broken, disks: [FULL] });
+		expect(told(scene)).toEqual([`disk-full ${shape} failure certain`]);
+	});
+
+	it("is told with what was left, and who took it", () => {
+		const [found] = diagnose(aftermath({ steps: [TORCH, PIP], failure: failure(PIP, "exit code: 1"), disks: [FULL] }));
+		expect(found?.message).toBe(
+			"step 4/9 ran out of disk (Dockerfile:23): 0 B of 77.85 GB left at /var/lib/docker, 51 GB at the start",
+		);
+		expect(found?.evidence.slice(-2)).toEqual([
+			"7.7 GB taken by RUN pip install -r requirements.txt (Dockerfile:23)",
+			"5.9 GB taken by RUN pip install torch (Dockerfile:22)",
+		]);
+		expect(found?.remedies[0]).toContain("--no-cache-dir");
+	});
+
+	it("may be the temporary folder's", () => {
+		const temp = disk({ roles: ["temp"], path: "/mnt/tmp", start: 2e9, lowest: 0, lowestAt: PIP.completed });
+		const broken = {
+			message: `failed to write metadata: write /mnt/tmp/meta.json: ${NO_SPACE}`,
+			exitCode: 1,
+			excerpt: [],
+		};
+		expect(told(aftermath({ steps: [], failure: broken, disks: [disk(), temp] }))).toEqual([
+			"disk-full temp failure certain",
+		]);
+	});
+
+	it("may have bytes and no inodes", () => {
+		const [found] = diagnose(
+			aftermath({ steps: [PIP], failure: failure(PIP, "exit code: 1"), disks: [disk({ lowestInodes: 0 })] }),
+		);
+		expect(found).toMatchObject({ id: "disk-full", shape: "inodes", certainty: "certain" });
+		expect(found?.message).toContain("0 free inodes");
+	});
+
+	it("is only likely by its free bytes without words", () => {
+		const silent = { ...PIP, tail: ["internal error"] };
+		expect(told(aftermath({ steps: [silent], failure: failure(silent, "exit code: 1"), disks: [FULL] }))).toEqual([
+			"disk-full run failure likely",
+		]);
+	});
+
+	it("is not blamed when it was full all the time and nothing speaks of it", () => {
+		const other = run(4, "RUN pytest", 90, 300);
+		const always = disk({ roles: ["workspace"], start: 10e6, lowest: 9e6, end: 10e6 });
+		expect(
+			told(aftermath({ steps: [other], failure: failure(other, "exit code: 1"), disks: [disk(), always] })),
+		).toEqual([]);
+	});
+
+	it("is not blamed after a green build", () => {
+		expect(told(aftermath({ steps: [PIP], disks: [FULL] }))).toEqual([]);
+	});
+});
+
+describe("words without a full disk", () => {
+	it.each([
+		["OSError: [Errno 28] No space left on device: '/dev/shm/torch_1'", "shm-size"],
+		["cp: error writing 'x': Disk quota exceeded", "quota"],
+		["fallocate: fallocate failed: No space left on device", "a single file was larger"],
+	])("%s", (line, remedy) => {
+		const step = { ...PIP, tail: [line] };
+		const [found] = diagnose(aftermath({ steps: [step], failure: failure(step, "exit code: 1") }));
+		expect(found).toMatchObject({ id: "disk-full", shape: "elsewhere", certainty: "likely" });
+		expect(found?.remedies.join("\n")).toContain(remedy);
+		expect(found?.message).toContain("/var/lib/docker, always had 28 GB free");
+	});
+
+	it("with no disk to look at are likely a full disk of the builder's machine", () => {
+		expect(told(aftermath({ steps: [PIP], failure: failure(PIP, "exit code: 1"), disks: [] }))).toEqual([
+			"disk-full run failure likely",
+		]);
+	});
+});
+
+describe("advice", () => {
+	const advise = (scene: Parameters<typeof aftermath>[0]) => diagnose(aftermath(scene))[0]?.remedies.join("\n") ?? "";
+
+	it("names another disk only when it has more room", () => {
+		const mnt = disk({ roles: ["temp"], path: "/mnt", start: 140e9, lowest: 140e9, end: 140e9 });
+		const scene = { steps: [PIP], failure: failure(PIP, "exit code: 1") };
+		expect(advise({ ...scene, disks: [FULL, mnt] })).toContain("to the disk of /mnt, which always had 140 GB free");
+		expect(advise({ ...scene, disks: [FULL, { ...mnt, lowest: 20e9 }] })).not.toContain("/mnt");
+	});
+
+	it("does not repeat what the step does already", () => {
+		const tidy = { ...run(4, "RUN pip install --no-cache-dir torch", 90, 300), tail: PIP.tail };
+		expect(advise({ steps: [tidy], failure: failure(tidy, "exit code: 1"), disks: [FULL] })).not.toContain(
+			"--no-cache-dir: else",
+		);
+	});
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "@jest/globals";
+import { diagnose } from "../../../../src/judge/diagnoses/index.ts";
+import type { StepRun } from "../../../../src/model/timeline.ts";
+import type { MachineWatch, MemoryWatch } from "../../../../src/model/watch.ts";
+import { aftermath, failure, GIB, MACHINE, memory, run } from "./aftermaths.ts";
+
+interface Case {
+	readonly text?: string;
+	readonly tail?: readonly string[];
+	readonly memory?: Partial<MemoryWatch>;
+	readonly machine?: Partial<MachineWatch>;
+	readonly beside?: readonly StepRun[];
+	readonly cpus?: number;
+}
+
+/** What is advised when that step was killed at 12 GiB. */
+function advice({ text = "RUN python train.py", tail = [], beside = [], cpus = 4, ...more }: Case): string {
+	const step = run(4, text, 90, 900, { tail });
+	const scene = aftermath({
+		steps: [step, ...beside],
+		failure: failure(step, "cannot allocate memory", 102),
+		memory: memory({ peak: 12 * GIB, oomKills: 1, ...more.memory }),
+		machine: { ...MACHINE, oomKills: 1, ...more.machine },
+		cpus,
+	});
+	return diagnose(scene)[0]?.remedies.join("\n") ?? "";
+}
+
+const NVCC = ["[37/73] /usr/local/cuda/bin/nvcc -c flash_bwd.cu"];
+
+describe("remedies for a step that ran out of memory", () => {
+	it.each<[string, Case, string]>([
+		["CUDA sources: jobs by what one takes", { tail: NVCC, cpus: 16 }, "MAX_JOBS=3 instead of 16"],
+		["never more jobs than half of what was", { tail: NVCC }, "MAX_JOBS=2 instead of 4"],
+		[
+			"jobs that the step sets itself",
+			{ text: "RUN MAX_JOBS=8 pip install vllm", tail: NVCC },
+			"MAX_JOBS=3 instead of 8",
+		],
+		["where to write it", { tail: NVCC }, "ENV MAX_JOBS=2 before Dockerfile:23"],
+		[
+			"Rust",
+			{ tail: ["   Compiling tokenizers v0.20.0", "error: could not compile; rustc was killed"] },
+			"CARGO_BUILD_JOBS=2",
+		],
+		[
+			"plain make",
+			{ text: "RUN make -j8", tail: ["make: *** [Makefile:12: a.o] Killed"] },
+			"MAKEFLAGS=-j3 instead of 8",
+		],
+		[
+			"a source build",
+			{ tail: ["Building wheel for flash-attn (setup.py): started"] },
+			"pip install --only-binary=flash-attn",
+		],
+		["steps side by side", { beside: [run(5, "RUN make data", 80, 900)] }, "max-parallelism: 1"],
+		["pip that caches", { text: "RUN pip install torch" }, "pip install --no-cache-dir"],
+		[
+			"a machine with much more",
+			{ machine: { memory: 64 * GIB } },
+			"memory: 24g and memory-swap: 24g (the machine has 64 GiB)",
+		],
+		["a machine with a little more", {}, "memory: 14g"],
+		["no swap", {}, "make swap first, the machine has none: 6 GiB of it before this step, and memory-swap: 18g"],
+		[
+			"swap that is not allowed",
+			{ machine: { swap: 8 * GIB } },
+			"let it use the machine's 8 GiB of swap, memory-swap: 20g",
+		],
+		[
+			"swap that was used up",
+			{ machine: { swap: 8 * GIB }, memory: { swapLimit: 8 * GIB, swapPeak: 8 * GIB } },
+			"make more swap",
+		],
+		["at last a larger runner", {}, "a runner with more memory, for example 32 GiB"],
+	])("%s", (_name, scene, expected) => {
+		expect(advice(scene)).toContain(expected);
+	});
+
+	it.each<[string, Case, string]>([
+		["fewer jobs, where there is one only", { text: "RUN MAX_JOBS=1 pip install flash-attn", tail: NVCC }, "MAX_JOBS="],
+		["fewer jobs, where nothing compiles", {}, "jobs at once"],
+		["--no-cache-dir, where it stands", { text: "RUN pip install --no-cache-dir torch" }, "--no-cache-dir"],
+		["one step at a time, where one ran", { beside: [run(3, "RUN early", 1, 80)] }, "max-parallelism"],
+		["a limit above the machine", { machine: { memory: 12.5 * GIB } }, "raise the limit"],
+		["to allow swap that is not there", {}, "let it use"],
+		[
+			"more swap, where there is some left",
+			{ machine: { swap: 8 * GIB }, memory: { swapLimit: 8 * GIB, swapPeak: GIB } },
+			"more swap",
+		],
+	])("never advise %s", (_name, scene, never) => {
+		expect(advice(scene)).not.toContain(never);
+	});
+
+	it("say that a limit not set by us is the builder's own", () => {
+		const step = run(4, "RUN python train.py", 90, 900);
+		const { held: _, ...scene } = aftermath({
+			steps: [step],
+			failure: failure(step, "cannot allocate memory", 102),
+			memory: memory({ scope: "builder", peak: 12 * GIB, oomKills: 1 }),
+			asked: { swapGiven: false, policy: "require" },
+		});
+		expect(diagnose(scene)[0]?.remedies).toContain(
+			"the limit of 12 GiB is the builder's own: make it larger where the builder is made",
+		);
+	});
+});

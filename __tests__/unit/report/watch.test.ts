@@ -1,0 +1,229 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Diagnosis } from "../../../src/model/diagnosis.ts";
+import type { LimitsReport } from "../../../src/model/limits.ts";
+import type { Watch } from "../../../src/model/watch.ts";
+import { compose } from "../../../src/report/compose.ts";
+import { renderOutputs } from "../../../src/report/outputs.ts";
+import { pageLink, pagesAddress } from "../../../src/report/pages.ts";
+import { renderSummary } from "../../../src/report/summary.ts";
+import { limitSentences } from "../../../src/report/watch-text.ts";
+import { failedRun } from "./failures.ts";
+import { report } from "./parts.ts";
+import { ENGINE_DISK, GIB, HELD, idOf, LIMITS, series, TEMP_DISK, WATCH } from "./watched.ts";
+
+const summary = (watch: Watch, limits?: LimitsReport) =>
+	renderSummary(report({ watch, ...(limits && { limits }) }), { maxBytes: 1e6 });
+const outputs = (more: Parameters<typeof report>[0]) => renderOutputs(report(more), { metadata: "", reportJson: "" });
+const [MEMORY] = [WATCH.memory];
+if (MEMORY === undefined) throw new Error("the sample watches memory");
+const { held: _, atEnd: _end, maxParallelism: _steps, ...UNHELD } = LIMITS;
+
+describe("limits in words", () => {
+	it.each<[string, LimitsReport, readonly string[]]>([
+		[
+			"held, by what, and read back",
+			LIMITS,
+			[
+				"Memory limit 12 GiB + 8 GiB swap for all RUN steps together, enforced by /sys/fs/cgroup/mlbuild (read back)",
+				"One step runs at once at most",
+				"3 RUN steps were seen under it",
+			],
+		],
+		[
+			"not held, and why",
+			{ ...UNHELD, problems: ["this user is not root, and sudo asks for a password"], seenInside: 0 },
+			[
+				"Memory limit 12 GiB + 8 GiB swap for all RUN steps together: not enforced",
+				"this user is not root, and sudo asks for a password",
+			],
+		],
+		[
+			"changed on the way",
+			{ ...UNHELD, held: HELD, atEnd: { ...HELD, memorySwap: "unlimited" }, seenInside: 0 },
+			[
+				"Memory limit 12 GiB + 8 GiB swap for all RUN steps together, enforced by /sys/fs/cgroup/mlbuild (read back)",
+				"Memory limit 12 GiB + unlimited swap at the end: something changed it during the build",
+			],
+		],
+		[
+			"without swap, with processors, steps, a backstop and one that got away",
+			{
+				...UNHELD,
+				held: { ...HELD, memorySwap: 12 * GIB, cpus: 2 },
+				step: { memory: 4 * GIB, method: "memory.max in a RUN step" },
+				backstop: { ...HELD, way: "builder-container", where: "builder mlbuild-1", memory: 14 * GIB },
+				seenOutside: ["[main 3/5] RUN x"],
+			},
+			[
+				"Memory limit 12 GiB without swap and 2 CPUs for all RUN steps together, enforced by /sys/fs/cgroup/mlbuild (read back)",
+				"Memory limit 4 GiB for each RUN step, enforced (memory.max in a RUN step)",
+				"Memory limit 14 GiB + 6 GiB swap for the whole builder as a backstop, by builder mlbuild-1",
+				"Seen outside of the limit: [main 3/5] RUN x",
+			],
+		],
+	])("%s", (_name, limits, expected) => {
+		expect(limitSentences(limits)).toEqual(expected);
+	});
+
+	it("of processors alone", () => {
+		const asked = { cpus: 1, swapGiven: false, policy: "require" } as const;
+		expect(limitSentences({ asked, problems: [], seenInside: 0, seenOutside: [] })).toEqual([
+			"Limit 1 CPU for all RUN steps together: not enforced",
+		]);
+	});
+});
+
+describe("charts", () => {
+	const charts = (text: string) => text.match(/xychart-beta[\s\S]*?```/g) ?? [];
+	const points = (text: string) => [...text.matchAll(/line \[(.*)\]/g)].map(([, list = ""]) => list.split(", "));
+
+	it("have at most 60 points, however long the build was, and keep the highest and the lowest", () => {
+		const wave = Array.from({ length: 120 }, (_, index) => (index === 77 ? 11 : 1 + (index % 2)));
+		const dip = wave.map((value) => 60 - value);
+		const text = summary({
+			...WATCH,
+			memory: { ...MEMORY, series: series(0, 21_600, wave, GIB), swapSeries: series(0, 21_600, wave, GIB) },
+			disks: [{ ...ENGINE_DISK, series: series(0, 21_600, dip, 1e9) }],
+		});
+		const [memory = "", disk = ""] = charts(text);
+		for (const line of [...points(memory), ...points(disk)]) expect(line).toHaveLength(60);
+		expect(points(memory)[0]).toContain("11");
+		expect(points(disk)[0]).toContain("49");
+		expect(memory).toContain('x-axis "minutes" 0 --> 360');
+	});
+
+	it("are not drawn of a build too short for three looks, whose numbers stand there all the same", () => {
+		const text = summary({
+			...WATCH,
+			memory: { ...MEMORY, series: series(0, 1, [1, 2], GIB) },
+			disks: [{ ...ENGINE_DISK, series: [] }],
+		});
+		expect(charts(text)).toEqual([]);
+		expect(text).toContain("Peak memory of all RUN steps together 7.4 of 12 GiB, 0 OOM kills");
+		expect(text).toContain("lowest 33.4 GB of 77.85 GB");
+	});
+
+	it("hold plain numbers only: mermaid reads no exponents", () => {
+		const text = summary({
+			...WATCH,
+			memory: { ...MEMORY, peak: 3, limit: 4, series: series(0, 9, [1, 0, 3], 1) },
+			disks: [
+				{ ...ENGINE_DISK, series: series(0, 9, [0, 0, 0], 1) },
+				{ ...TEMP_DISK, lowest: 1 },
+			],
+		});
+		expect(charts(text)).toHaveLength(3);
+		expect(
+			charts(text)
+				.join("\n")
+				.match(/\d+(?:\.\d+)?e[-+]?\d/gi),
+		).toBeNull();
+	});
+
+	it("leave out a limit so high that the memory would be a line at the bottom", () => {
+		expect(summary({ ...WATCH, memory: { ...MEMORY, limit: 1024 * GIB } })).not.toContain("limit red");
+	});
+});
+
+describe("the table of steps", () => {
+	it("marks numbers of steps side by side, and steps that lost a process", () => {
+		const id = idOf("[main 3/5] RUN pip install torch==2.6.0");
+		const steps = {
+			[id]: { peakMemory: 7 * GIB, peakSwap: GIB, oomKills: 1, diskBytes: 6e9, shared: true, diskShared: true },
+		};
+		const text = summary({ ...WATCH, steps });
+		expect(text).toMatch(
+			/⚠️ `\[main 3\/5\] RUN pip.*\| ≤\u00a07\u00a0GiB \| ≤\u00a01\u00a0GiB \| ≤\u00a0\+6\u00a0GB \|/,
+		);
+		expect(text).toContain("≤: steps ran side by side");
+	});
+
+	it("has no column for what nobody saw", () => {
+		expect(summary({ ...WATCH, steps: {} })).toContain("| Step | Line | Time | Pulled | Disk |");
+	});
+});
+
+describe("outputs", () => {
+	it.each<[string, Parameters<typeof report>[0], readonly string[]]>([
+		["of a watched build", { watch: WATCH, limits: LIMITS }, ["7945689498", "12884901888", "33400120000"]],
+		[
+			"of the limit as it was at the end",
+			{ limits: { ...LIMITS, atEnd: { ...HELD, memory: "unlimited" } } },
+			["", "unlimited", ""],
+		],
+		["of a limit that is not enforced", { limits: UNHELD }, ["", "", ""]],
+		[
+			"of the fullest disk, without the engine's",
+			{ watch: { disks: [TEMP_DISK, { ...TEMP_DISK, lowest: 5 }], steps: {} } },
+			["", "", "5"],
+		],
+	])("%s", (_name, more, expected) => {
+		const found = outputs(more);
+		expect([found["peak-memory-bytes"], found["memory-limit"], found["lowest-free-bytes"]]).toEqual(expected);
+	});
+});
+
+describe("a diagnosis", () => {
+	const why: Diagnosis = {
+		id: "out-of-memory",
+		shape: "child-killed",
+		level: "failure",
+		certainty: "certain",
+		message: "step 4/5 ran out of memory (Dockerfile:9): peak 12.0 of 12 GiB",
+		evidence: [],
+		remedies: ["x"],
+		step: { text: "RUN x", file: "Dockerfile", line: 9 },
+	};
+	const kind = (more: Partial<Parameters<typeof compose>[0]>) => {
+		const { failure, conclusion } = compose({ ...failedRun, ...more });
+		return [failure?.kind, failure?.step?.line, conclusion];
+	};
+
+	it("gives a failed build its kind and line", () => {
+		expect(kind({ diagnoses: [why] })).toEqual(["out-of-memory", 9, "fail"]);
+		expect(kind({ diagnoses: [] })).toEqual(["build", 12, "fail"]);
+		expect(kind({ diagnoses: [{ ...why, level: "warning" }] })).toEqual(["build", 12, "fail"]);
+	});
+
+	it("leaves other failures as they are", () => {
+		const failure = { kind: "cancelled", message: "cancelled by SIGTERM", problems: [] } as const;
+		expect(kind({ failure, diagnoses: [why] })).toEqual(["cancelled", undefined, "fail"]);
+	});
+
+	it("makes a build that we ended fail, also when BuildKit had nothing to say", () => {
+		const { failure: _failure, ...silent } = report();
+		expect(compose({ ...silent, diagnoses: [why] }).failure).toMatchObject({
+			kind: "out-of-memory",
+			message: why.message,
+		});
+	});
+
+	it("of level warning makes a green run warn", () => {
+		expect(report({ diagnoses: [{ ...why, level: "warning" }] }).conclusion).toBe("warn");
+	});
+});
+
+describe("links to the project's pages", () => {
+	const env = {
+		GITHUB_SERVER_URL: "https://github.com",
+		GITHUB_ACTION_REPOSITORY: "acme/ml-image-build",
+		GITHUB_ACTION_REF: "v1",
+	};
+
+	it("point to the version that ran", () => {
+		const pages = pagesAddress(env);
+		expect(pageLink("Help", "timeout", "stall-timeout", pages)).toBe(
+			"[Help](https://github.com/acme/ml-image-build/blob/v1/docs/diagnoses/timeout.md#stall-timeout)",
+		);
+	});
+
+	it.each([
+		["on the command line", {}],
+		["of an action in the workflow's own repository", { ...env, GITHUB_ACTION_REPOSITORY: "" }],
+		["with a name that is none", { ...env, GITHUB_ACTION_REF: "v1) [x](y" }],
+	])("are paths %s", (_name, given) => {
+		expect(pageLink("Help", "timeout", undefined, pagesAddress(given))).toBe(
+			"Help: `docs/diagnoses/timeout.md` of ml-image-build",
+		);
+	});
+});

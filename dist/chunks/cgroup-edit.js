@@ -1,0 +1,235 @@
+import fs from "node:fs";
+import path from "node:path";
+// src/world/cgroup-files.ts
+const CGROUP_ROOT = "/sys/fs/cgroup";
+/** The folder of a cgroup. On v1 each controller has a hierarchy of its own. */
+function folderOf(version, cgroup, controller = "memory") {
+	return version === "2" ? `${CGROUP_ROOT}${cgroup}` : `${CGROUP_ROOT}/${controller}${cgroup}`;
+}
+/** Makes the last folder of a cgroup where it is missing, and writes its limits. */
+function writeCgroup(version, cgroup, values) {
+	const controllers = /* @__PURE__ */ new Set(["memory", ...Object.keys(values).map(controllerOf)]);
+	for (const controller of controllers) {
+		const folder = folderOf(version, cgroup, controller);
+		if (!fs.existsSync(folder)) fs.mkdirSync(folder);
+		if (version === "2") enable(path.dirname(folder), controller);
+	}
+	writeValues(version, cgroup, Object.entries(values));
+}
+/** A child has the files of a controller only when its parent hands it down. */
+function enable(parent, controller) {
+	const file = `${parent}/cgroup.subtree_control`;
+	if (fs.readFileSync(file, "utf8").trim().split(/\s+/).includes(controller)) return;
+	fs.writeFileSync(file, `+${controller}`);
+}
+/** On v1 memory may never be above memory plus swap, so the order depends on what stands there: the other one is tried too. */
+function writeValues(version, cgroup, values) {
+	const write = ([file, value]) => fs.writeFileSync(`${folderOf(version, cgroup, controllerOf(file))}/${file}`, value);
+	try {
+		for (const value of values) write(value);
+	} catch {
+		for (const value of values.toReversed()) write(value);
+		for (const value of values) write(value);
+	}
+}
+const controllerOf = (file) => file.split(".")[0] ?? "";
+/** A process is in it or below it. */
+function isPopulated(version, cgroup) {
+	const folder = folderOf(version, cgroup);
+	if (version === "2") return /^populated 1$/m.test(fs.readFileSync(`${folder}/cgroup.events`, "utf8"));
+	const busy = (at) => fs.readFileSync(`${at}/cgroup.procs`, "utf8").trim() !== "" || folders(at).some((name) => busy(`${at}/${name}`));
+	return busy(folder);
+}
+/** cgroups are removed by rmdir, the deepest first; their files go with them. False: something is still in use. */
+function removeTree(folder) {
+	for (const name of folders(folder)) removeTree(`${folder}/${name}`);
+	return tryRemove(folder) || !fs.existsSync(folder);
+}
+/** Names of the folders in a folder; none when it is not there. */
+function folders(folder) {
+	try {
+		return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => entry.isDirectory() ? [entry.name] : []);
+	} catch {
+		return [];
+	}
+}
+/** True for the one who made it. */
+function tryMake(folder) {
+	try {
+		fs.mkdirSync(folder);
+		return true;
+	} catch (error) {
+		const { code } = error;
+		if (code === "EEXIST" || code === "ENOENT") return false;
+		throw error;
+	}
+}
+/** True for the one who removed it. */
+function tryRemove(folder) {
+	try {
+		fs.rmdirSync(folder);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/world/cgroup-slots.ts
+const SLOT = "mlbuild";
+const MOST_SLOTS = 16;
+/** A run that was killed between making its lease and signing it holds nothing after this time. */
+const UNSIGNED_MS = 1e4;
+const LEASE = "lease";
+/**
+* Takes the first free slot and writes the limits. The names are few and constant, because the name of the parent cgroup is part
+* of BuildKit's cache key. A slot is held by `<slot>/lease/<holder>`, itself a cgroup: making and removing one is atomic.
+*/
+function lease({ version, holder, values }) {
+	for (const slot of slots()) {
+		if (!take(version, slot, holder)) continue;
+		try {
+			writeCgroup(version, slot, values);
+			return {
+				ok: true,
+				path: slot
+			};
+		} catch (error) {
+			drop(version, slot, holder);
+			throw error;
+		}
+	}
+	return {
+		ok: false,
+		why: `all ${MOST_SLOTS} cgroups ${CGROUP_ROOT}/${SLOT}… are held by other runs`
+	};
+}
+function slots() {
+	return Array.from({ length: MOST_SLOTS }, (_, index) => `/${SLOT}${index === 0 ? "" : `-${index + 1}`}`);
+}
+function take(version, slot, holder) {
+	const folder = folderOf(version, slot);
+	if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
+	return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+}
+/** Removes a slot whose holder is no more; with it go its counters. A cgroup of that name without a lease is not ours. */
+function clear(version, slot) {
+	const folder = folderOf(version, slot);
+	const mark = `${folder}/${LEASE}`;
+	if (!fs.existsSync(mark)) return false;
+	const holders = folders(mark);
+	if (holders.some(lives) || isPopulated(version, slot)) return false;
+	if (holders.length === 0 && Date.now() - fs.statSync(mark).ctimeMs < UNSIGNED_MS) return false;
+	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
+	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
+}
+/** Writes the limits again into a slot that the holder still has. */
+function renew({ version, holder, path, values }) {
+	const slot = slots().find((name) => name === path && fs.existsSync(`${folderOf(version, name)}/${LEASE}/${holder}`));
+	if (slot === void 0) return {
+		ok: false,
+		why: `${path} is not held by this run`
+	};
+	writeCgroup(version, slot, values);
+	return {
+		ok: true,
+		path: slot
+	};
+}
+const TRIES = 50;
+const TRY_MS = 100;
+/** Gives back what the holder has. Steps that the engine is still ending keep a cgroup busy for a moment. */
+async function release(version, holder) {
+	for (let tried = 0; tried < TRIES; tried += 1) {
+		if (slots().every((slot) => drop(version, slot, holder))) return {
+			ok: true,
+			path: ""
+		};
+		await new Promise((resolve) => setTimeout(resolve, TRY_MS));
+	}
+	return {
+		ok: false,
+		why: `processes still run in a cgroup ${CGROUP_ROOT}/${SLOT}… of this run`
+	};
+}
+/** False: it is held and something in it is still in use. */
+function drop(version, slot, holder) {
+	const folder = folderOf(version, slot);
+	const mark = `${folder}/${LEASE}`;
+	if (!fs.existsSync(`${mark}/${holder}`)) return true;
+	if (!removeBelow(version, slot)) return false;
+	return tryRemove(`${mark}/${holder}`) && tryRemove(mark) && tryRemove(folder);
+}
+/** Removes what is below a slot but its lease; on v1 in every hierarchy, for runc leaves the parents it made there. */
+function removeBelow(version, slot) {
+	const own = folderOf(version, slot);
+	const empty = folders(own).filter((name) => name !== LEASE).map((name) => removeTree(`${own}/${name}`)).every(Boolean);
+	if (version === "2") return empty;
+	return folders("/sys/fs/cgroup").map((name) => `/sys/fs/cgroup/${name}${slot}`).every((folder) => folder === own || !fs.existsSync(folder) || removeTree(folder)) && empty;
+}
+/** The holder's process is there and started when the lease says. */
+function lives(holder) {
+	const [pid = "", born] = holder.split("-");
+	try {
+		const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] === born;
+	} catch {
+		return false;
+	}
+}
+// src/world/cgroup-edit.ts
+/**
+* Changes cgroups. May run as root for a user who is not, so it knows only two places: cgroups called `mlbuild…` at the top, and
+* the `buildkit` cgroup inside of a container's; and only values that limit memory and processor time.
+*/
+async function editCgroup(edit) {
+	const problem = checkEdit(edit);
+	if (problem !== void 0) return {
+		ok: false,
+		why: problem
+	};
+	try {
+		if (edit.act === "lease") return lease(edit);
+		if (edit.act === "renew") return renew(edit);
+		if (edit.act === "release") return await release(edit.version, edit.holder);
+		writeCgroup(edit.version, edit.path, edit.values);
+		return {
+			ok: true,
+			path: edit.path
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			why: error.message
+		};
+	}
+}
+const VALUES = {
+	"1": {
+		"memory.limit_in_bytes": /^(-1|\d{1,19})$/,
+		"memory.memsw.limit_in_bytes": /^(-1|\d{1,19})$/,
+		"cpu.cfs_quota_us": /^(-1|\d{1,12})$/
+	},
+	"2": {
+		"memory.max": /^(max|\d{1,19})$/,
+		"memory.swap.max": /^(max|\d{1,19})$/,
+		"cpu.max": /^(max|\d{1,12})( \d{1,7})?$/
+	}
+};
+/** The RUN steps of a builder: below the cgroup of its container, which has the container's id in its name. No segment is `..`. */
+const BUILDER = /^(?:\/[\w.:-]*[\w:-][\w.:-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
+const HOLDER = /^\d{1,10}-\d{1,20}$/;
+/** What is wrong with a request, which may come from a process with fewer rights than ours. */
+function checkEdit(edit) {
+	if (edit?.version !== "1" && edit?.version !== "2") return "the cgroup version must be 1 or 2";
+	if (edit.act === "write") return typeof edit.path === "string" && edit.path.length < 1e3 && BUILDER.test(edit.path) ? checkValues(edit) : "only the cgroup of a builder's steps is written";
+	if (edit.act !== "lease" && edit.act !== "renew" && edit.act !== "release") return "what to do with the cgroup is not known";
+	if (typeof edit.holder !== "string" || !HOLDER.test(edit.holder)) return "a holder is a process id and its start time";
+	return edit.act === "release" ? void 0 : checkValues(edit);
+}
+function checkValues({ version, values }) {
+	if (typeof values !== "object" || values === null) return "values must be names and texts";
+	for (const [name, value] of Object.entries(values)) {
+		const allowed = Object.hasOwn(VALUES[version], name) ? VALUES[version][name] : void 0;
+		if (typeof value !== "string" || !allowed?.test(value)) return `${name} is no limit that may be written`;
+	}
+}
+export { editCgroup as t };

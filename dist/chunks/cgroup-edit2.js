@@ -1,0 +1,1 @@
+export { t as editCgroup } from "./cgroup-edit.js";

@@ -1,0 +1,132 @@
+import type { Problem } from "../model/errors.ts";
+import { UserError } from "../model/errors.ts";
+import type { HeldLimit, LimitsAsked, LimitsReport } from "../model/limits.ts";
+import type { Undo } from "../model/plan.ts";
+import type { World } from "../model/world.ts";
+import { waysAt } from "./limits/index.ts";
+import { shortfall } from "./limits/values.ts";
+import type { Hold, LimitSite } from "./limits/way.ts";
+
+/** Limits that are held over a build. */
+export interface Guard {
+	readonly hold?: Hold;
+	/** What was read back, and what could not be enforced. */
+	readonly report: Pick<LimitsReport, "held" | "problems">;
+	/** Reads once more; writes again what something took away. Gives what was lost, or nothing. */
+	check(): Promise<string | undefined>;
+	/** The last look. */
+	atEnd(): Promise<HeldLimit | undefined>;
+	release(): Promise<void>;
+}
+
+/** The journal, as far as limits need it. */
+interface Notes {
+	note(undo: Undo): Promise<void>;
+	forget(undo: Undo): Promise<void>;
+}
+
+/**
+ * Holds the limits by the first way that works and reads them back. What cannot be enforced ends the run under `require`, with
+ * everything undone, and is told under `best-effort`.
+ */
+export async function holdLimits(
+	world: World,
+	notes: Notes,
+	holder: string,
+	site: LimitSite,
+	asked: LimitsAsked,
+): Promise<Guard> {
+	const { ways, obstacles } = waysAt(site);
+	const reasons: string[] = ways.length === 0 ? [...obstacles] : [];
+	for (const way of ways) {
+		const noted: Undo[] = [];
+		const note = async (undo: Undo) => {
+			await notes.note(undo);
+			noted.push(undo);
+		};
+		const hold = await way.hold(world, { site, asked, holder, note });
+		const held = "why" in hold ? hold : await provenHold(hold, asked);
+		if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		reasons.push("why" in held ? held.why : "");
+		await undoNoted(world, notes, noted);
+	}
+	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
+	return unguarded(reasons);
+}
+
+async function provenHold(hold: Hold, asked: LimitsAsked): Promise<HeldLimit | { readonly why: string }> {
+	const held = await hold.readBack();
+	if ("why" in held) return { why: `the limit could not be read back (${held.why})` };
+	const missing = shortfall(asked, held, hold.countsSwap);
+	return missing.length === 0 ? onlyAsked(held, asked) : { why: `read back at ${held.where}: ${missing.join(", ")}` };
+}
+
+/** A report tells of the limits that somebody asked for. */
+export function onlyAsked({ way, where, memory, memorySwap, cpus }: HeldLimit, asked: LimitsAsked): HeldLimit {
+	return {
+		way,
+		where,
+		...(asked.memory !== undefined && memory !== undefined && { memory }),
+		...(asked.memory !== undefined && memorySwap !== undefined && { memorySwap }),
+		...(asked.cpus !== undefined && cpus !== undefined && { cpus }),
+	};
+}
+
+function guardOf(world: World, notes: Notes, hold: Hold, held: HeldLimit, asked: LimitsAsked): Guard {
+	const problems = hold.countsSwap || asked.memory === undefined ? [] : [NO_SWAP_COUNT];
+	const { undo } = hold;
+	return {
+		hold,
+		report: { held, problems },
+		async check() {
+			const now = await hold.readBack();
+			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
+			if (lost.length === 0) return undefined;
+			await hold.renew();
+			return lost.join(", ");
+		},
+		async atEnd() {
+			const now = await hold.readBack();
+			return "why" in now ? undefined : onlyAsked(now, asked);
+		},
+		async release() {
+			if (undo) await undoNoted(world, notes, [undo]);
+		},
+	};
+}
+
+const NO_SWAP_COUNT =
+	"this kernel does not count swap for cgroups (on cgroup v1: boot with swapaccount=1), so memory-swap is not enforced";
+
+async function undoNoted(world: World, notes: Notes, undos: readonly Undo[]): Promise<void> {
+	const { restoreLimits } = await import("./limit-restore.ts");
+	for (const undo of undos.toReversed()) {
+		if (undo.kind !== "release-cgroup" && undo.kind !== "restore-limits") continue;
+		try {
+			await restoreLimits(world, undo);
+			await notes.forget(undo);
+		} catch (error) {
+			world.log.warning(`limits could not be taken back yet: ${(error as Error).message}`);
+		}
+	}
+}
+
+function unguarded(reasons: readonly string[]): Guard {
+	return {
+		report: { problems: reasons.map((reason) => `not enforced: ${reason}`) },
+		check: async () => undefined,
+		atEnd: async () => undefined,
+		release: async () => {},
+	};
+}
+
+/** Why the limits cannot be enforced, as something the user can change. */
+export function notEnforced(asked: LimitsAsked, reasons: readonly string[]): Problem {
+	const input = asked.memory === undefined ? "cpus" : "memory";
+	return {
+		input,
+		message: `cannot be enforced here: ${[...new Set(reasons)].join("; ")}`,
+		remedy:
+			'give this user passwordless sudo or access to a docker-container builder ("driver: auto"), or write "limits: best-effort" to build without',
+	};
+}

@@ -1,0 +1,58 @@
+import { containerObstacle, containerOf, findContainerCgroup, inspectContainer } from "./builder-place.ts";
+import { countsSwap, limitFiles, readHeld, readLimitFiles } from "./files.ts";
+import { cgroupValues } from "./values.ts";
+import type { LimitWay } from "./way.ts";
+
+/**
+ * A docker-container builder, from this machine: BuildKit puts every RUN step below the cgroup `buildkit` of its container and stays
+ * outside of it, so a limit there counts all steps together and cannot kill the builder. Nothing about it is in the cache key.
+ */
+export const builderCgroup: LimitWay = {
+	id: "builder-cgroup",
+	obstacle(site) {
+		const { host } = site;
+		const none = containerObstacle(site);
+		if (none !== undefined) return none;
+		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
+		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : undefined;
+	},
+	async hold(world, { site, asked, note }) {
+		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
+		if ("why" in container) return container;
+		const place = await findContainerCgroup(world, site.host, container);
+		if (!place) return { why: "the builder's cgroup is not found on this machine" };
+		const { version } = place;
+		const path = `${place.path}/buildkit`;
+		const swap = await countsSwap(world, version, place.path);
+		const values = cgroupValues(version, asked, swap);
+		const before = await readLimitFiles(world, version, path);
+		const undo = site.ours ? undefined : restore(version, path, before, values);
+		if (undo) await note(undo);
+		const write = () => world.editCgroup({ act: "write", version, path, values });
+		const written = await write();
+		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
+		return {
+			way: "builder-cgroup",
+			counters: { by: "files", version, path, steps: "" },
+			countsSwap: swap,
+			readBack: () => readHeld(world, "builder-cgroup", version, path),
+			async renew() {
+				await write();
+			},
+			...(undo && { undo }),
+		};
+	},
+};
+
+/** What stood there, for the files that will be written; no limit where nothing stood. */
+function restore(
+	version: "1" | "2",
+	path: string,
+	before: Readonly<Record<string, string>>,
+	values: Readonly<Record<string, string>>,
+) {
+	const none = version === "1" ? "-1" : "max";
+	const files = limitFiles(version).filter((file) => file in values);
+	const old = Object.fromEntries(files.map((file) => [file, before[file] ?? none]));
+	return { kind: "restore-limits", target: { by: "cgroup", version, path }, values: old } as const;
+}

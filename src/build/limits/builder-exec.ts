@@ -1,0 +1,50 @@
+import { containerObstacle, containerOf, engineCgroupVersion } from "./builder-place.ts";
+import { readInside, writeInside } from "./inside.ts";
+import { cgroupValues, readValues } from "./values.ts";
+import type { LimitWay } from "./way.ts";
+
+/** The same cgroup of a docker-container builder, written from inside of its container: for users without root, and for engines elsewhere. */
+export const builderExec: LimitWay = {
+	id: "builder-exec",
+	obstacle(site) {
+		if (engineCgroupVersion(site.host) === undefined && !("missing" in site.host.engine))
+			return "the engine does not say which cgroup version it has";
+		return containerObstacle(site);
+	},
+	async hold(world, { site, asked, note }) {
+		const container = containerOf(site.builder?.nodes[0] ?? "");
+		const version = engineCgroupVersion(site.host);
+		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
+		const before = await readInside(world, container, version);
+		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		const top = version === "1" ? await readInside(world, container, version, "") : before;
+		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
+		const values = cgroupValues(version, asked, swap);
+		const none = version === "1" ? "-1" : "max";
+		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
+		const undo = site.ours
+			? undefined
+			: ({ kind: "restore-limits", target: { by: "exec", version, container }, values: old } as const);
+		if (undo) await note(undo);
+		const failed = await writeInside(world, container, version, values);
+		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		return {
+			way: "builder-exec",
+			counters: { by: "exec", version, container },
+			countsSwap: swap,
+			async readBack() {
+				const now = await readInside(world, container, version);
+				if ("why" in now) return { why: now["why"] ?? "" };
+				return {
+					way: "builder-exec",
+					where: `/sys/fs/cgroup${version === "1" ? "/memory" : ""}/buildkit in ${container}`,
+					...readValues(version, now),
+				};
+			},
+			async renew() {
+				await writeInside(world, container, version, values);
+			},
+			...(undo && { undo }),
+		};
+	},
+};

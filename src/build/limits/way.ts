@@ -1,0 +1,58 @@
+import type { CgroupVersion } from "../../model/cgroup.ts";
+import type { Builder, Host } from "../../model/host.ts";
+import type { HeldLimit, LimitsAsked, LimitWayId } from "../../model/limits.ts";
+import type { Undo } from "../../model/plan.ts";
+import type { World } from "../../model/world.ts";
+
+/** Where limits are to be held. */
+export interface LimitSite {
+	readonly host: Host;
+	/** Absent: the engine's own BuildKit. */
+	readonly builder?: Pick<Builder, "name" | "driver" | "nodes">;
+	/** The builder was made by us and goes with us, so nothing in it needs to be undone. */
+	readonly ours: boolean;
+}
+
+/** What a way needs of the run beside the world. */
+export interface HoldContext {
+	readonly site: LimitSite;
+	readonly asked: LimitsAsked;
+	/** `<pid>-<start time>` of this run. */
+	readonly holder: string;
+	/** Written into the journal before it is done. */
+	note(undo: Undo): Promise<void>;
+}
+
+/** Where the counters of the RUN steps are to be read. */
+export type CounterPlace =
+	/** On this machine. `steps`: folders of single steps, below `path`. */
+	| { readonly by: "files"; readonly version: CgroupVersion; readonly path: string; readonly steps: "" | "/buildkit" }
+	/** Inside of the builder's container, through the engine. */
+	| { readonly by: "exec"; readonly version: CgroupVersion; readonly container: string };
+
+/** A limit that is set. */
+export interface Hold {
+	readonly way: LimitWayId;
+	readonly counters: CounterPlace;
+	/** The kernel counts swap; without it only memory is limited. */
+	readonly countsSwap: boolean;
+	/** The parent that the RUN steps must be given, where they are not under the limit by themselves. */
+	readonly cgroupParent?: string;
+	/** What the user should know about it. */
+	readonly remark?: string;
+	/** Reads what the kernel has now, or why that cannot be read. */
+	readBack(): Promise<HeldLimit | { readonly why: string }>;
+	/** Writes the limits once more, when something took them away. */
+	renew(): Promise<void>;
+	/** Undoes it now; absent when there is nothing to undo. */
+	readonly undo?: Undo;
+}
+
+/** A way to hold limits on all RUN steps together. */
+export interface LimitWay {
+	readonly id: LimitWayId;
+	/** Why it cannot work here as far as the survey tells, or nothing. */
+	obstacle(site: LimitSite): string | undefined;
+	/** Sets the limits, or says why that did not work; then nothing is left behind. */
+	hold(world: World, context: HoldContext): Promise<Hold | { readonly why: string }>;
+}

@@ -1,0 +1,123 @@
+import type { Bytes } from "../../model/bytes.ts";
+import type { Disk } from "../../model/host.ts";
+import type { DiskWatch } from "../../model/watch.ts";
+import { createSeries, type Series } from "./series.ts";
+import type { FreeSpace, Tick } from "./tick.ts";
+
+/** A file system that is watched, under all its roles. */
+export interface WatchedDisk {
+	readonly roles: readonly string[];
+	readonly path: string;
+	readonly total?: Bytes;
+}
+
+/** Places on one device are one disk. */
+export function groupDisks(disks: readonly Disk[]): readonly WatchedDisk[] {
+	const byDevice = Map.groupBy(disks, ({ device, path }) => device ?? path);
+	return [...byDevice.values()].flatMap((places) => {
+		const [first] = places;
+		if (!first) return [];
+		const roles = [...new Set(places.map(({ role }) => role))];
+		return [{ roles, path: first.path, ...(first.total !== undefined && { total: first.total }) }];
+	});
+}
+
+interface Account {
+	readonly disk: WatchedDisk;
+	readonly series: Series;
+	readonly start: Bytes;
+	end: Bytes;
+	lowest: Bytes;
+	lowestAt: number;
+	lowestDuring: readonly string[];
+	lowestInodes: number | undefined;
+}
+
+/** What the disks had over the build, and what each step took of the one that it writes to. */
+export interface DiskUses {
+	take(tick: Tick): void;
+	disks(): readonly DiskWatch[];
+	/** By vertex digest. */
+	steps(): ReadonlyMap<string, { readonly bytes: number; readonly shared: boolean }>;
+}
+
+/** `written`: index of the disk that the steps write to; negative when it cannot be seen. */
+export function createDiskUses(watched: readonly WatchedDisk[], written: number): DiskUses {
+	const accounts: (Account | undefined)[] = watched.map(() => undefined);
+	const done = new Map<string, { bytes: number; shared: boolean }>();
+	const open = new Map<string, Bytes>();
+	let before: Bytes | undefined;
+
+	const note = (account: Account, at: number, { bytes, inodes }: FreeSpace, tick: Tick): void => {
+		account.end = bytes;
+		account.series.add(at, bytes);
+		if (inodes !== undefined) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
+		if (bytes >= account.lowest && account.lowestAt !== 0) return;
+		account.lowest = bytes;
+		account.lowestAt = at;
+		account.lowestDuring = namesOf(tick);
+	};
+	const close = (id: string, end: Bytes): void => {
+		const start = open.get(id);
+		if (start === undefined) return;
+		open.delete(id);
+		const found = done.get(id) ?? { bytes: 0, shared: false };
+		done.set(id, { ...found, bytes: found.bytes + start - end });
+	};
+	const takeSteps = ({ running, ended }: Tick, free: Bytes): void => {
+		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
+		const left = ended.filter(({ id }) => open.has(id)).length > 0;
+		// Where one step ended and another began, what was taken meanwhile is the first one's: nothing is counted twice.
+		for (const { id } of fresh) open.set(id, left ? free : (before ?? free));
+		for (const together of [running, fresh]) {
+			const real = together.filter(({ internal }) => !internal);
+			if (real.length > 1) for (const { id } of real) done.set(id, { bytes: 0, ...done.get(id), shared: true });
+		}
+		const on = new Set(running.map(({ id }) => id));
+		for (const { id } of ended) if (!on.has(id)) close(id, free);
+		before = free;
+	};
+	return {
+		take(tick) {
+			for (const [index, disk] of watched.entries()) {
+				const free = tick.disks[index];
+				if (!free) continue;
+				const account = accounts[index] ?? openAccount(disk, free.bytes);
+				accounts[index] = account;
+				note(account, tick.at, free, tick);
+			}
+			const free = tick.disks[written];
+			if (free) takeSteps(tick, free.bytes);
+		},
+		disks: () => accounts.flatMap((account) => (account ? [toWatch(account)] : [])),
+		steps() {
+			for (const id of [...open.keys()]) close(id, before ?? 0);
+			return done;
+		},
+	};
+}
+
+function openAccount(disk: WatchedDisk, start: Bytes): Account {
+	return {
+		disk,
+		series: createSeries("min"),
+		start,
+		end: start,
+		lowest: start,
+		lowestAt: 0,
+		lowestDuring: [],
+		lowestInodes: undefined,
+	};
+}
+
+function toWatch({ disk, series, start, end, lowest, lowestAt, lowestDuring, lowestInodes }: Account): DiskWatch {
+	const inodes = lowestInodes === undefined ? {} : { lowestInodes };
+	return { ...disk, start, end, lowest, lowestAt, lowestDuring, ...inodes, series: series.points() };
+}
+
+/** The steps that ran, without bookkeeping unless there was nothing else. */
+export function namesOf({ running, ended }: Pick<Tick, "running" | "ended">): readonly string[] {
+	const steps = running.length > 0 ? running : ended;
+	const real = steps.filter(({ internal }) => !internal);
+	return [...new Set((real.length > 0 ? real : steps).map(({ name }) => name))];
+}

@@ -1,0 +1,147 @@
+import type { BuilderFate, Ended, GroupSample, Watch } from "../../model/watch.ts";
+import type { World } from "../../model/world.ts";
+import type { Journal } from "../../teardown.ts";
+import type { RunningStep } from "../progress/index.ts";
+import { lookCloser } from "./activity.ts";
+import { createBuilderWatch } from "./builder-watch.ts";
+import { createCgroupSource } from "./cgroup-source.ts";
+import { isLost } from "./container-state.ts";
+import { type Activity, createClock } from "./deadlines.ts";
+import { namesOf } from "./disks.ts";
+import { createExecSource, within } from "./exec-source.ts";
+import type { WatchOptions } from "./options.ts";
+import { createSampler, type Steps } from "./sampler.ts";
+import type { Sighted } from "./sighting.ts";
+
+export type { WatchOptions } from "./options.ts";
+
+/** All that was seen of one call of buildx. */
+export interface WatchEnd extends Sighted {
+	readonly watch: Watch;
+	/** We ended it. */
+	readonly ended?: Ended;
+	/** What became of the builder; asked when it was lost, or when the build failed. */
+	readonly fate?: BuilderFate;
+	/** What the user should know of how it was watched. */
+	readonly notes: readonly string[];
+}
+
+/** `failed`: a step did. `cut`: it ended badly and no step says why. After both the builder is asked what became of it. */
+export type BuildEnding = "well" | "failed" | "cut";
+
+/** A build that is being watched. */
+export interface BuildWatch {
+	/** Fires when the build has to be ended: the time is up, it stalls, or its builder is lost. */
+	readonly over: AbortSignal;
+	/** Once, when buildx has ended. Never throws, takes seconds at most. */
+	stop(how: BuildEnding): Promise<WatchEnd>;
+}
+
+/** The build that is watched: its steps, and how many events it has told of. */
+export interface Watched extends Steps {
+	events(): number;
+}
+
+const SECOND = 1000;
+const FATE_MS = 8000;
+const UNMEASURED =
+	"stall-timeout rests on buildx's progress alone: neither the processor time nor the disk or network use of this builder can be seen from here";
+
+/** Begins to watch, before buildx is started. */
+export function startWatch(world: World, journal: Journal, options: WatchOptions, steps: Watched): BuildWatch {
+	const source = createSource(world, journal, options);
+	const sampler = createSampler(world, options, steps, source);
+	const builder = createBuilderWatch(world, options.builder);
+	const clock = createClock(options.deadlines, world.monotonic());
+	const over = new AbortController();
+	let ended: Ended | undefined;
+	let lost: BuilderFate | undefined;
+	let wellAt = world.monotonic();
+	/** Names of the steps that ran when any did: a builder that dies takes them along. */
+	let ran: readonly string[] = [];
+
+	const end = (by: Ended["by"], afterMs: number): void => {
+		if (ended) return;
+		ended = { by, at: world.now(), afterMs: Math.round(afterMs), during: ran };
+		over.abort();
+	};
+	const judge = async (): Promise<void> => {
+		const at = world.monotonic();
+		const running = steps.running();
+		if (running.length > 0) ran = namesOf({ running, ended: [] });
+		const verdict = clock.judge(at, steps.events(), cheapActivity(sampler.latest()));
+		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
+		if (verdict.kind === "look-closer")
+			clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
+	};
+	const visit = async (): Promise<void> => {
+		const look = await builder.look();
+		if (look.state === "well") wellAt = world.monotonic();
+		if (look.state !== "lost") return;
+		lost ??= look.fate;
+		end("builder-lost", world.monotonic() - wellAt);
+	};
+	// Apart from each other: a disk or an engine that hangs must not keep the clock from running out.
+	const rounds = [
+		every(SECOND, sampler.tick),
+		every(SECOND, judge),
+		...(options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]),
+	];
+	return {
+		over: over.signal,
+		async stop(how) {
+			for (const stop of rounds) stop();
+			const asked =
+				how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== undefined), FATE_MS) : undefined;
+			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
+			if (source?.stop) await within(source.stop(), SECOND * 2);
+			const blind = options.deadlines.stallMs !== undefined && clock.measured().length === 0;
+			const told = fate && isLost(fate) ? { ...lost, ...fate } : lost ? { ...fate, ...lost } : fate;
+			return {
+				...seen,
+				...(ended && how !== "well" && { ended }),
+				...(told && { fate: told }),
+				notes: blind ? [UNMEASURED] : [],
+			};
+		},
+	};
+}
+
+function createSource(world: World, journal: Journal, { group }: WatchOptions) {
+	if (!group) return undefined;
+	if (group.inside === undefined) return createCgroupSource(world, group.place);
+	return createExecSource(world, journal, group.inside, group.place);
+}
+
+/** Nothing but RUN steps is at work, and their own cgroups tell of it: what else the engine does is for somebody else. */
+function onlyRuns(running: readonly RunningStep[], sample: GroupSample | undefined): boolean {
+	const real = running.filter(({ internal }) => !internal);
+	const alive = sample?.steps.filter(({ populated }) => populated).length ?? 0;
+	return sample?.cpuMs !== undefined && real.length > 0 && real.every(({ isRun }) => isRun) && alive >= real.length;
+}
+
+function cheapActivity(sample: GroupSample | undefined): Activity {
+	return {
+		...(sample?.cpuMs !== undefined && { cpuMs: sample.cpuMs }),
+		...(sample?.ioBytes !== undefined && { ioBytes: sample.ioBytes }),
+	};
+}
+
+/** Does it now and again and again, never twice at a time; gives what stops it. A look that fails is followed by the next one. */
+function every(ms: number, act: () => Promise<void>): () => void {
+	let busy = false;
+	const round = async (): Promise<void> => {
+		if (busy) return;
+		busy = true;
+		try {
+			await act();
+		} catch {
+			// Watching must never be what makes a build fail.
+		} finally {
+			busy = false;
+		}
+	};
+	void round();
+	const timer = setInterval(() => void round(), ms);
+	return () => clearInterval(timer);
+}

@@ -1,0 +1,44 @@
+import type { Builder, Disk } from "../../model/host.ts";
+import type { Deadlines } from "../../model/limits.ts";
+import type { CgroupPlace } from "./cgroup-source.ts";
+
+/** The cgroup that holds the RUN steps. */
+export interface WatchedGroup {
+	readonly place: CgroupPlace;
+	/** The container in which `place` is seen, through the engine; absent: it is seen on this machine. */
+	readonly inside?: string;
+	/** What lies in it: all RUN steps, or the whole builder. */
+	readonly scope: "steps" | "builder";
+	/** Folders of other cgroups in which RUN steps of this build would lie had they left it; only those of this very builder. */
+	readonly elsewhere: readonly string[];
+}
+
+/** Where the engine's own BuildKit puts RUN steps without `--cgroup-parent`: cgroupfs and systemd driver. */
+export const ENGINE_ELSEWHERE: readonly string[] = ["/docker/buildkit", "/buildkit", "/system.slice"];
+
+/** What builds, and how it is looked after. */
+export type BuilderTarget =
+	/** A docker-container builder: `what` is its name for people, `container` the engine's. */
+	| { readonly kind: "container"; readonly what: string; readonly container: string }
+	/** The engine's own BuildKit. */
+	| { readonly kind: "engine"; readonly what: string }
+	/** Kubernetes, a remote BuildKit: cannot be asked. */
+	| { readonly kind: "none" };
+
+/** What a build is watched for. */
+export interface WatchOptions {
+	/** Absent: there is none, or it cannot be seen; the machine's memory is told of instead. */
+	readonly group?: WatchedGroup;
+	/** As surveyed; the one with the role `engine data` is where the steps write. */
+	readonly disks: readonly Disk[];
+	readonly builder: BuilderTarget;
+	readonly deadlines: Deadlines;
+}
+
+/** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
+export function builderTarget(builder: Builder | undefined, endpoint: string): BuilderTarget {
+	if (!builder || builder.driver === "docker") return { kind: "engine", what: `Docker Engine at ${endpoint}` };
+	const [node, ...more] = builder.nodes;
+	if (builder.driver !== "docker-container" || node === undefined || more.length > 0) return { kind: "none" };
+	return { kind: "container", what: `builder ${builder.name}`, container: `buildx_buildkit_${node}` };
+}

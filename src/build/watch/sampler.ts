@@ -1,0 +1,94 @@
+import type { GroupSample, Watch } from "../../model/watch.ts";
+import type { World } from "../../model/world.ts";
+import type { RunningStep } from "../progress/index.ts";
+import type { CounterSource } from "./cgroup-source.ts";
+import { groupDisks } from "./disks.ts";
+import { within } from "./exec-source.ts";
+import { createJoin } from "./join.ts";
+import { readMachine } from "./machine.ts";
+import type { WatchOptions } from "./options.ts";
+import { createSighting, type Sighted } from "./sighting.ts";
+import type { Tick } from "./tick.ts";
+
+/** The build as its progress shows it. */
+export interface Steps {
+	running(): readonly RunningStep[];
+	takeEnded(): readonly RunningStep[];
+}
+
+/** Looks once a second. */
+export interface Sampler {
+	/** One look; nothing when the last one is not over yet. */
+	tick(): Promise<void>;
+	/** One last look, and all that was seen. Waits for a disk that does not answer no longer than some seconds. */
+	finish(): Promise<Sighted & { readonly watch: Watch }>;
+	/** What the last look saw of the RUN steps' cgroup. */
+	latest(): GroupSample | undefined;
+}
+
+/** The machine's slow counters are read every so many looks. */
+const ALL_EVERY = 10;
+/** For a look that hangs, milliseconds. */
+const PATIENCE_MS = 2000;
+
+export function createSampler(
+	world: Pick<World, "files" | "now" | "monotonic">,
+	options: Pick<WatchOptions, "disks" | "group">,
+	steps: Steps,
+	source?: CounterSource,
+): Sampler {
+	const { disks, group } = options;
+	const watched = groupDisks(disks);
+	const join = createJoin({
+		scope: group?.scope ?? "steps",
+		killsAddUp: group?.place.version === "2",
+		disks: watched,
+		written: watched.findIndex(({ roles }) => roles.includes("engine data")),
+	});
+	const sighting = createSighting(world, group?.place.version ?? "2", group?.elsewhere ?? []);
+	const began = world.now() - world.monotonic();
+	let count = 0;
+	let busy: Promise<void> | undefined;
+	let latest: GroupSample | undefined;
+
+	const look = async (all: boolean): Promise<void> => {
+		// The steps first: one that has ended by now has left its cgroup.
+		const running = steps.running();
+		const ended = steps.takeEnded();
+		const [sample, machine, free] = await Promise.all([
+			source?.sample(),
+			readMachine(world, all),
+			Promise.all(watched.map(({ path }) => world.files.free(path))),
+		]);
+		const tick: Tick = {
+			at: Math.round(began + world.monotonic()),
+			running,
+			ended,
+			machine,
+			disks: free,
+			...(sample && { group: sample }),
+		};
+		latest = sample;
+		join.take(tick);
+		await sighting.take(tick, join.holds);
+	};
+	const start = (all: boolean): Promise<void> => {
+		busy = look(all).finally(() => {
+			busy = undefined;
+		});
+		return busy;
+	};
+	return {
+		async tick() {
+			if (busy) return;
+			count += 1;
+			await start(count % ALL_EVERY === 1);
+		},
+		async finish() {
+			if (busy) await within(busy, PATIENCE_MS);
+			if (!busy) await within(start(true), PATIENCE_MS);
+			return { watch: join.result(), ...sighting.result() };
+		},
+		latest: () => latest,
+	};
+}

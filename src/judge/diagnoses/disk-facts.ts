@@ -1,0 +1,92 @@
+import type { Aftermath } from "../../model/diagnosis.ts";
+import type { StepRun } from "../../model/timeline.ts";
+import type { DiskWatch } from "../../model/watch.ts";
+import { saidBy } from "./log.ts";
+import { isRun, realSteps } from "./words.ts";
+
+export type DiskShape =
+	| "run"
+	| "pull"
+	| "export"
+	| "load"
+	| "cache-export"
+	| "engine-temp"
+	| "context"
+	| "temp"
+	| "inodes"
+	| "elsewhere";
+
+const MIB = 2 ** 20;
+
+/** Nothing more could be written to it. */
+export function isFull(disk: DiskWatch): boolean {
+	return disk.lowest < fullBelow(disk);
+}
+
+/** A share of a small disk; of a very large one no share is small. */
+function fullBelow({ total = 0 }: DiskWatch): number {
+	return Math.max(64 * MIB, Math.min(total * 0.005, 1e9));
+}
+
+/** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
+function isNearlyFull(disk: DiskWatch): boolean {
+	return disk.lowest < Math.max(512 * MIB, Math.min((disk.total ?? 0) * 0.02, 2e9));
+}
+
+export function isOutOfInodes(disk: DiskWatch, said: boolean): boolean {
+	return disk.lowestInodes !== undefined && disk.lowestInodes <= (said ? 1000 : 0);
+}
+
+/** It had room when the build began, and none while this step ran. */
+export function filledDuring(disk: DiskWatch, run: StepRun | undefined): boolean {
+	const room = disk.start > 4 * fullBelow(disk);
+	if (run === undefined) return room;
+	const then = disk.lowestAt >= run.started - 2000 && disk.lowestAt <= run.completed + 5000;
+	return room && (then || disk.lowestDuring.includes(run.name));
+}
+
+/** The disk that was full: out of inodes, else the one with the fewest free bytes. `said`: the words speak of a full disk. */
+export function fullDisk({ watch: { disks }, failure }: Aftermath, said: boolean): DiskWatch | undefined {
+	const run = failure?.run;
+	const full = disks.filter(
+		(disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull(disk) && filledDuring(disk, run)),
+	);
+	return full.toSorted((one, other) => weight(one, said) - weight(other, said))[0];
+}
+
+function weight(disk: DiskWatch, said: boolean): number {
+	return isOutOfInodes(disk, said) ? -1 : disk.lowest;
+}
+
+/** Where it happened, by the vertex that failed and the paths in its words. `elsewhere`: on no disk that we look at. */
+export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | undefined): DiskShape {
+	const { failure } = aftermath;
+	const run = failure?.run;
+	if (disk !== undefined && isOutOfInodes(disk, line !== "") && disk.lowest > 64 * MIB) return "inodes";
+	const name = run?.name ?? "";
+	const text = [name, ...saidBy(failure), line].join("\n");
+	if (disk === undefined && aftermath.watch.disks.length > 0) return "elsewhere";
+	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name))
+		return "cache-export";
+	if (
+		/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)
+	)
+		return "load";
+	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
+	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
+	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
+	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
+	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
+	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text))
+		return "temp";
+	return "engine-temp";
+}
+
+/** The steps that took most, with what they took; by the watch, else by the timeline. */
+export function takers({ timeline, watch }: Aftermath): readonly { readonly run: StepRun; readonly bytes: number }[] {
+	return realSteps(timeline)
+		.map((run) => ({ run, bytes: watch.steps[run.id]?.diskBytes ?? run.diskBytes ?? 0 }))
+		.filter(({ bytes }) => bytes >= 1e6)
+		.toSorted((one, other) => other.bytes - one.bytes)
+		.slice(0, 5);
+}

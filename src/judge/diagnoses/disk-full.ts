@@ -1,0 +1,98 @@
+import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
+import type { DiskWatch } from "../../model/watch.ts";
+import { printSize } from "../sizes.ts";
+import type { Diagnoser } from "./diagnosis.ts";
+import { type DiskShape, filledDuring, fullDisk, isFull, isOutOfInodes, shapeOf, takers } from "./disk-facts.ts";
+import { diskRemedies } from "./disk-remedies.ts";
+import { noSpaceLine } from "./log.ts";
+import { inPlace, shorten, stepName, stepText } from "./words.ts";
+
+/** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
+export const diskFull: Diagnoser = {
+	id: "disk-full",
+	shapes: [
+		"run",
+		"pull",
+		"export",
+		"load",
+		"cache-export",
+		"engine-temp",
+		"context",
+		"temp",
+		"inodes",
+		"elsewhere",
+	] satisfies DiskShape[],
+	diagnose(aftermath) {
+		if (aftermath.failure === undefined) return [];
+		const said = noSpaceLine(aftermath);
+		const disk = fullDisk(aftermath, said !== undefined);
+		return said === undefined && disk === undefined ? [] : [explain(aftermath, said?.line ?? "", disk)];
+	},
+};
+
+function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined): Diagnosis {
+	const { failure } = aftermath;
+	const run = failure?.run;
+	const step = failure?.step ?? run?.step;
+	const shape = shapeOf(aftermath, line, disk);
+	return {
+		id: "disk-full",
+		shape,
+		level: "failure",
+		certainty: certaintyOf(aftermath, line, disk),
+		message: `${stepName(run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
+		evidence: [
+			...diskLines(aftermath),
+			...(line === "" ? [] : [`it says: ${shorten(line, 200)}`]),
+			...takerLines(aftermath),
+		],
+		remedies: diskRemedies(aftermath, shape, disk, line),
+		...(step && { step }),
+		...(run && { stepId: run.id }),
+	};
+}
+
+/** Words and free bytes together prove it; one of them alone does not. */
+function certaintyOf({ failure }: Aftermath, line: string, disk: DiskWatch | undefined): Diagnosis["certainty"] {
+	if (line === "" || disk === undefined) return "likely";
+	const full = isFull(disk) || isOutOfInodes(disk, false);
+	return full || filledDuring(disk, failure?.run) ? "certain" : "likely";
+}
+
+const WHAT: Readonly<Record<DiskShape, string>> = {
+	run: "ran out of disk",
+	pull: "ran out of disk while a base image was unpacked",
+	export: "ran out of disk while layers were exported",
+	load: "ran out of disk while the image was loaded into the engine",
+	"cache-export": "ran out of disk while the cache was exported",
+	"engine-temp": "ran out of disk in the engine's own files",
+	context: "ran out of disk while the build context was transferred",
+	temp: "ran out of disk in the temporary folder",
+	inodes: "ran out of inodes: too many files, not too many bytes",
+	elsewhere: "ran out of space in a place that is on none of the disks looked at",
+};
+
+function figures({ watch: { disks } }: Aftermath, disk: DiskWatch | undefined, shape: DiskShape): string {
+	if (disk === undefined) {
+		const least = disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+		return least === undefined ? "" : `: the fullest, ${least.path}, always had ${printSize(least.lowest)} free`;
+	}
+	const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
+	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
+	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
+}
+
+function diskLines({ watch: { disks } }: Aftermath): readonly string[] {
+	return disks.map((disk) => {
+		const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === undefined ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+
+function takerLines(aftermath: Aftermath): readonly string[] {
+	return takers(aftermath).map(
+		({ run, bytes }) =>
+			`${printSize(bytes)} taken by ${stepText(run)}${aftermath.watch.steps[run.id]?.diskShared ? ", together with steps beside it" : ""}`,
+	);
+}

@@ -1,0 +1,129 @@
+import type { Aftermath } from "../../model/diagnosis.ts";
+import type { StepRun } from "../../model/timeline.ts";
+import type { DiskWatch } from "../../model/watch.ts";
+import { printSize } from "../sizes.ts";
+import { type DiskShape, takers } from "./disk-facts.ts";
+import { stepText } from "./words.ts";
+
+/** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
+export function diskRemedies(
+	aftermath: Aftermath,
+	shape: DiskShape,
+	disk: DiskWatch | undefined,
+	line: string,
+): readonly string[] {
+	if (disk === undefined && shape === "elsewhere") return elsewhere(aftermath, line);
+	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
+	return [...OWN[shape](aftermath, disk), ...general];
+}
+
+type Remedy = (aftermath: Aftermath, disk: DiskWatch | undefined) => readonly string[];
+
+const OWN: Readonly<Record<DiskShape, Remedy>> = {
+	run: (aftermath) => [...tidyStep(aftermath.failure?.run), ...largest(aftermath)],
+	pull: (aftermath) => [
+		"take a smaller base image: it lies on the disk compressed and unpacked while it is pulled",
+		...largest(aftermath),
+	],
+	export: (aftermath) => [
+		"build with the engine's own builder, driver: docker, which keeps the layers where they are instead of writing them a second time",
+		...largest(aftermath),
+	],
+	load: () => [
+		"do not load: push instead (push: true, load: false), or build with driver: docker; a load writes the image as one tar file and unpacks it again, about three times its size",
+	],
+	"cache-export": () => [
+		"export the cache to a registry instead of a folder, cache-to: type=registry,ref=…, or leave intermediate stages out of it with mode=min",
+	],
+	"engine-temp": (aftermath) => largest(aftermath),
+	context: () => [
+		"send less: name data, weights, virtual environments and .git in .dockerignore; the whole context is copied to the builder first",
+	],
+	temp: () => ["point RUNNER_TEMP or TMPDIR to a folder on a disk with more room"],
+	inodes: (aftermath) => [
+		"write fewer files: delete package caches and sources in the same RUN that makes them (pip install --no-cache-dir, conda clean -afy, npm cache clean --force)",
+		"put the engine's data root on a file system with more inodes (mkfs.ext4 -N, or xfs, which makes them as needed)",
+		...largest(aftermath),
+	],
+	elsewhere: () => [],
+};
+
+const TIDY: readonly (readonly [does: RegExp, unless: RegExp, remedy: string])[] = [
+	[
+		/\bpip3? install\b/,
+		/--no-cache-dir|PIP_NO_CACHE_DIR|type=cache/,
+		"pip install --no-cache-dir: else every wheel is kept a second time",
+	],
+	[
+		/\buv (?:pip|sync)\b/,
+		/--no-cache|UV_NO_CACHE|type=cache/,
+		"uv with --no-cache: else every wheel is kept a second time",
+	],
+	[
+		/\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
+		/clean -/,
+		"conda clean -afy at the end of the same RUN: else every package is kept a second time",
+	],
+	[
+		/\bapt(?:-get)? install\b/,
+		/rm -rf \/var\/lib\/apt/,
+		"rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN",
+	],
+	[
+		/\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
+		/\brm -/,
+		"delete in the same RUN what was downloaded only to be unpacked; a later RUN frees nothing",
+	],
+];
+
+function tidyStep(run: StepRun | undefined): readonly string[] {
+	if (run === undefined) return [];
+	const text = `${run.name}\n${run.step?.text ?? ""}`;
+	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
+}
+
+function largest(aftermath: Aftermath): readonly string[] {
+	const [most] = takers(aftermath);
+	if (most === undefined) return [];
+	return [`make the largest step smaller: ${stepText(most.run)} took ${printSize(most.bytes)}`];
+}
+
+/** Another disk of this machine that has more left than the whole of the full one had at the start. */
+function roomier({ watch: { disks } }: Aftermath, full: DiskWatch | undefined): readonly string[] {
+	if (full === undefined) return [];
+	const [most] = disks
+		.filter((disk) => disk !== full && disk.lowest > Math.max(full.start * 1.5, 5e9))
+		.toSorted((one, other) => other.lowest - one.lowest);
+	if (most === undefined) return [];
+	const what = full.roles.includes("engine data")
+		? "the engine's data root (data-root in /etc/docker/daemon.json)"
+		: `what lies at ${full.path}`;
+	return [`move ${what} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
+}
+
+function freeBefore(full: DiskWatch | undefined): readonly string[] {
+	if (full === undefined) return ["free disk space before the build"];
+	const taken = full.start - full.lowest;
+	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
+	return [
+		`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`,
+	];
+}
+
+/** The words speak of a full disk, and the disks that we look at have room. */
+function elsewhere({ watch: { disks }, builder }: Aftermath, line: string): readonly string[] {
+	const remote = builder?.state === "unreachable" || disks.length === 0;
+	return [
+		...(/\/dev\/shm|shm_open|shared memory/i.test(line)
+			? ["give the RUN steps more shared memory, for example shm-size: 2g (Docker's default is 64 MB)"]
+			: []),
+		...(/quota/i.test(line)
+			? ["raise the quota of the user or project, or delete what fills it: the disk itself has room"]
+			: []),
+		"look whether the step writes to a tmpfs: /dev/shm (shm-size), or a --mount=type=tmpfs with a size; those live in memory",
+		"look whether a single file was larger than what was free: then it fails at once, and the free bytes never go down",
+		...(remote
+			? ["look at the disk of the machine where the builder runs: it is not this one"]
+			: ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]),
+	];
+}

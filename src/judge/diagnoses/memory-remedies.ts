@@ -1,0 +1,167 @@
+import type { Bytes } from "../../model/bytes.ts";
+import type { Aftermath } from "../../model/diagnosis.ts";
+import type { StepRun } from "../../model/timeline.ts";
+import { builtPackage, compilerVariable } from "./log.ts";
+import { isUnbounded, type MemoryUse } from "./memory-facts.ts";
+import { besides, GIB, inPlace, inputMemory, printMemory } from "./words.ts";
+
+/** What one job of a C++ or CUDA compiler takes at its worst. */
+const PER_JOB = 4 * GIB;
+
+/** What to do about a step that had too little memory, best first: need less, then give more. Nothing that cannot help here. */
+export function memoryRemedies(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
+	return [
+		...needLess(aftermath, run, use),
+		...(isUnbounded(aftermath, use) ? holdIt(aftermath, use) : moreMemory(aftermath, use)),
+		...moreSwap(aftermath, use),
+		largerRunner(aftermath, use),
+	];
+}
+
+/** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
+export function builderRemedies(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
+	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
+	const below = aftermath.held === undefined && bound !== undefined && bound > 2 * GIB ? floor(bound - GIB) : undefined;
+	return [
+		...(below === undefined
+			? []
+			: [
+					`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`,
+				]),
+		...memoryRemedies(aftermath, run, use),
+	];
+}
+
+/** Somebody else on the machine, or all together, took the memory. */
+export function machineRemedies(aftermath: Aftermath): readonly string[] {
+	const use = { holder: "none" } as const;
+	return [...holdIt(aftermath, use), ...moreSwap(aftermath, use), largerRunner(aftermath, use)];
+}
+
+function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
+	if (run === undefined) return [];
+	const others = besides(run, aftermath.timeline);
+	const text = `${run.name}\n${run.step?.text ?? ""}`;
+	const own = aftermath.held?.way === "engine-cgroup" ? " with driver: docker-container" : "";
+	const alone =
+		others.length > 0 && aftermath.asked.maxParallelism !== 1 && use.holder !== "step"
+			? [`run one step at a time, max-parallelism: 1${own}: ${others.length + 1} RUN steps shared the memory`]
+			: [];
+	const pip = /\bpip3? install\b/.test(text) && !text.includes("--no-cache-dir") && compilerOf(run) === undefined;
+	return [
+		...jobs(aftermath, run, use),
+		...wheel(run),
+		...alone,
+		...(pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []),
+	];
+}
+
+function linesOf(run: StepRun): readonly string[] {
+	return [...run.tail, run.step?.text ?? "", run.name];
+}
+
+function compilerOf(run: StepRun): string | undefined {
+	return compilerVariable(linesOf(run));
+}
+
+/** Fewer jobs at once: by what a job takes, and less than it was. */
+function jobs({ cpus, watch }: Aftermath, run: StepRun, use: MemoryUse): readonly string[] {
+	const variable = compilerOf(run);
+	const total =
+		typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
+	if (variable === undefined || total === undefined) return [];
+	const set = Number(
+		/\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/
+			.exec(run.step?.text ?? run.name)
+			?.slice(1)
+			.find(Boolean) ?? cpus,
+	);
+	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil(set / 2)));
+	if (number >= set) return [];
+	const value = variable === "MAKEFLAGS" ? `-j${number}` : String(number);
+	const before = inPlace(run.step) === "" ? "before that step" : `before ${inPlace(run.step).slice(2, -1)}`;
+	return [
+		`compile with fewer jobs at once, ${variable}=${value} instead of ${set} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`,
+	];
+}
+
+function wheel(run: StepRun): readonly string[] {
+	const name = builtPackage(linesOf(run));
+	if (name === undefined) return [];
+	return [
+		`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`,
+	];
+}
+
+/** What a machine can give away: all but what the engine and the runner need. */
+function spare(memory: Bytes): Bytes {
+	return floor(memory - Math.max(GIB, memory * 0.1));
+}
+
+function floor(bytes: Bytes): Bytes {
+	const unit = bytes >= 2 * GIB ? GIB : GIB / 16;
+	return Math.max(0, Math.floor(bytes / unit) * unit);
+}
+
+function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): readonly string[] {
+	const { limit, holder } = use;
+	if (typeof limit !== "number") return [];
+	if (holder === "builder")
+		return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
+	if (machine?.memory === undefined) return [];
+	const most = spare(machine.memory);
+	const room = holder === "step" && asked.memory !== undefined ? Math.min(most, asked.memory) : most;
+	const wanted = Math.min(2 * limit, room);
+	if (wanted < limit * 1.1) return [];
+	const name = holder === "step" ? "step-memory" : "memory";
+	const pair =
+		holder === "steps" && asked.swapGiven && typeof asked.memorySwap === "number"
+			? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}`
+			: "";
+	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair} (the machine has ${printMemory(machine.memory)})`];
+}
+
+/** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
+function holdIt({ watch: { machine }, held }: Aftermath, use: MemoryUse): readonly string[] {
+	if (machine?.memory === undefined || machine.memory < 2 * GIB) return [];
+	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
+	const why =
+		typeof use.limit === "number"
+			? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}`
+			: `the machine has ${printMemory(machine.memory)}`;
+	return [
+		`set memory: ${inputMemory(spare(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`,
+	];
+}
+
+function moreSwap({ watch: { machine }, held }: Aftermath, use: MemoryUse): readonly string[] {
+	if (use.holder === "step" || use.holder === "builder" || machine?.swap === undefined) return [];
+	const limit = typeof use.limit === "number" ? use.limit : undefined;
+	const base = limit ?? machine.memory;
+	if (base === undefined) return [];
+	const wish = Math.max(4 * GIB, Math.min(16 * GIB, Math.ceil(base / GIB / 2) * GIB));
+	const small = base < 2 * GIB ? base : wish;
+	const both = (swap: Bytes) =>
+		limit === undefined || held === undefined ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
+	if (machine.swap === 0)
+		return [`make swap first, the machine has none: ${printMemory(small)} of it before this step${both(small)}`];
+	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
+	if (limit !== undefined && held !== undefined && allowed < machine.swap * 0.9)
+		return [
+			`let it use the machine's ${printMemory(machine.swap)} of swap, memory-swap: ${inputMemory(limit + machine.swap)} (memory plus swap; it is slow, but it ends)`,
+		];
+	const used = use.swapPeak === undefined || use.swapPeak >= Math.min(allowed, machine.swap) * 0.9;
+	return used
+		? [
+				`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printMemory(machine.swap + small)} in all${both(machine.swap + small)}`,
+			]
+		: [];
+}
+
+function largerRunner({ watch: { machine } }: Aftermath, use: MemoryUse): string {
+	const known = [machine?.memory, typeof use.limit === "number" ? use.limit : undefined].filter(
+		(bytes) => bytes !== undefined,
+	);
+	if (known.length === 0) return "take a runner with more memory";
+	return `take a runner with more memory, for example ${Math.max(2, Math.ceil(Math.max(...known) / GIB)) * 2} GiB`;
+}

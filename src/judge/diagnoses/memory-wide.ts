@@ -1,0 +1,83 @@
+import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
+import { globalKills, isAtLimit, isMachineEmpty, memoryUse, ourKernelKills, scopeKills } from "./memory-facts.ts";
+import { builderRemedies, machineRemedies } from "./memory-remedies.ts";
+import { memoryEvidence, withNumbers } from "./memory-words.ts";
+import { count, inPlace, printMemory, realSteps, shorten, stepName } from "./words.ts";
+
+/** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
+export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
+	const { builder, failure, ended } = aftermath;
+	if (builder === undefined || !["exited", "restarted", "gone"].includes(builder.state)) return undefined;
+	const killed = builder.exitCode === 137 && killsAround(aftermath) > 0;
+	if (builder.oomKilled !== true && !killed) return undefined;
+	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const step = failure?.step ?? run?.step;
+	const use = memoryUse(aftermath, undefined);
+	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;
+	const during = run === undefined ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	return {
+		id: "out-of-memory",
+		shape: "builder-killed",
+		level: failure === undefined && ended === undefined ? "warning" : "failure",
+		certainty: "certain",
+		message: `the kernel killed the builder for want of memory${during}${withNumbers(use, scopeKills(aftermath) ?? 0)}`,
+		evidence: [
+			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
+			...memoryEvidence(aftermath, undefined, false),
+			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten(line.trim(), 200)}`),
+		],
+		remedies: builderRemedies(aftermath, run, use),
+		...(step && { step }),
+		...(run && { stepId: run.id }),
+	};
+}
+
+/** Kills that can have hit a builder: of its own scope, or by the kernel's log. */
+function killsAround(aftermath: Aftermath): number {
+	const own = aftermath.watch.memory?.scope === "builder" ? (aftermath.watch.memory.oomKills ?? 0) : 0;
+	const logged = (aftermath.kernel ?? []).filter(({ program }) => /^(?:buildkitd|dockerd)$/.test(program)).length;
+	return own + logged;
+}
+
+/** The kernel killed on this machine, and not by a limit of ours. `told`: a failure is explained by memory already. */
+export function machineShort(aftermath: Aftermath, told: boolean): Diagnosis | undefined {
+	const { watch, failure, ended, builder } = aftermath;
+	const all = watch.machine?.oomKills ?? 0;
+	const ours = ourKills(aftermath);
+	const global = globalKills(aftermath);
+	const blind = scopeKills(aftermath) === undefined || (aftermath.cgroup !== "2" && aftermath.kernel === undefined);
+	const died = builder?.exitCode === 137 && builder.state !== "running";
+	const lost = died && (failure !== undefined || ended?.by === "builder-lost");
+	const short = isMachineEmpty(aftermath) || global.length > 0;
+	const use = memoryUse(aftermath, undefined);
+	// Limits of other people's containers kill too: their kills are none of our business.
+	const foreign = !short && !lost && (!blind || (typeof use.limit === "number" && !isAtLimit(use)));
+	if (all <= ours || foreign || (told && (blind || isMachineEmpty(aftermath)))) return undefined;
+	const what = short ? "the machine ran short of memory: the kernel killed" : "the kernel killed for want of memory:";
+	const where = blind ? "on this machine during the build" : "outside of the build's RUN steps";
+	const names = [...new Set(global.map(({ program }) => program))].join(", ");
+	const who = names === "" ? "" : ` (${shorten(names, 100)})`;
+	return {
+		id: "out-of-memory",
+		shape: "machine-short",
+		level: lost ? "failure" : "warning",
+		certainty: blind && names === "" ? "likely" : "certain",
+		message: `${what} ${count(all - ours, "process", "processes")} ${where}${who}${leftText(aftermath)}`,
+		evidence: [
+			`${count(all, "OOM kill")} on the whole machine (/proc/vmstat), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
+			...(lost ? [`${builder.what}: ${builder.state}, exit code 137`] : []),
+			...memoryEvidence(aftermath, undefined, false),
+		],
+		remedies: machineRemedies(aftermath),
+	};
+}
+
+function ourKills(aftermath: Aftermath): number {
+	const steps = Object.values(aftermath.watch.steps).reduce((sum, use) => sum + (use.oomKills ?? 0), 0);
+	return Math.max(scopeKills(aftermath) ?? 0, ourKernelKills(aftermath).length, steps);
+}
+
+function leftText({ watch: { machine } }: Aftermath): string {
+	if (machine?.lowestAvailable === undefined || machine.memory === undefined) return "";
+	return `, ${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`;
+}

@@ -1,0 +1,90 @@
+import prettyBytes from "pretty-bytes";
+import { type Bytes, MEMORY_FORMAT } from "../../model/bytes.ts";
+import type { StepRef } from "../../model/facts.ts";
+import type { Ceiling } from "../../model/limits.ts";
+import type { StepRun, Timeline } from "../../model/timeline.ts";
+
+export const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+/** `15.6 GiB`: as memory is printed everywhere. */
+export function printMemory(bytes: Bytes): string {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+
+/** `12.0 of 12 GiB`, `200 of 200 MiB`; without a limit `12 GiB`. */
+export function printUse(used: Bytes, limit: Ceiling | undefined): string {
+	if (typeof limit !== "number" || limit === 0) return printMemory(used);
+	const [unit, name, digits] = limit >= GIB ? ([GIB, "GiB", 1] as const) : ([MIB, "MiB", 0] as const);
+	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
+}
+
+/** As the memory inputs take it: `12g`, below 2 GiB `1536m`. Rounded up, so that it never is less than asked. */
+export function inputMemory(bytes: Bytes): string {
+	return bytes >= 2 * GIB ? `${Math.ceil(bytes / GIB)}g` : `${Math.ceil(bytes / MIB / 64) * 64}m`;
+}
+
+/** As the inputs of time take it: `90m`, `45s`, `8h`. */
+export function inputDuration(ms: number): string {
+	const minutes = Math.ceil(ms / 60_000);
+	if (ms < 120_000) return `${Math.ceil(ms / 1000)}s`;
+	return minutes % 60 === 0 && minutes >= 120 ? `${minutes / 60}h` : `${minutes}m`;
+}
+
+/** `12 s`, `42 min`, `2 h 5 min`. */
+export function printDuration(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 60) return `${Math.max(0, seconds)} s`;
+	if (seconds < 600)
+		return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 60) return `${minutes} min`;
+	return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `1 OOM kill`, `3 OOM kills`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+	return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** `step 4/9`; the name of what has no number, such as `exporting to image`; `the build` when nothing is known. */
+export function stepName(run: Pick<StepRun, "name"> | undefined, step?: StepRef): string {
+	const name = run?.name ?? step?.name ?? "";
+	const number = /^\[[^\]]*?(\d+\/\d+)\]/.exec(name)?.[1];
+	if (number !== undefined) return `step ${number}`;
+	if (name !== "") return shorten(name, 60);
+	return step === undefined ? "the build" : "a step";
+}
+
+/** ` (Dockerfile:23)`, or nothing. */
+export function inPlace(step: StepRef | undefined): string {
+	return step?.line === undefined ? "" : ` (${step.file ?? "Dockerfile"}:${step.line})`;
+}
+
+/** `RUN pip install torch (Dockerfile:9)`, at most 100 characters of the instruction. */
+export function stepText(run: StepRun): string {
+	const said = run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "");
+	const text = said.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…");
+	return `${shorten(text, 100)}${inPlace(run.step)}`;
+}
+
+export function shorten(text: string, max: number): string {
+	return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+}
+
+/** The steps people wrote or wait for, that did something. */
+export function realSteps(timeline: Timeline): readonly StepRun[] {
+	return timeline.steps.filter((step) => !step.internal && !step.cached);
+}
+
+export function isRun(run: Pick<StepRun, "name" | "step">): boolean {
+	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
+}
+
+/** RUN steps that ran when `run` ended: they end with it, or a moment later, when BuildKit cancels them. */
+export function besides(run: StepRun, timeline: Timeline): readonly StepRun[] {
+	return realSteps(timeline).filter(
+		(other) =>
+			other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1000,
+	);
+}

@@ -1,0 +1,44 @@
+/** Values of cgroup files by their names (`memory.max`, `memory.limit_in_bytes`), as the kernel takes them. */
+export type CgroupValues = Readonly<Record<string, string>>;
+
+export type CgroupVersion = "1" | "2";
+
+/** Takes a cgroup of ours for one run: the first of `mlbuild`, `mlbuild-2`, … that nobody holds. */
+export interface CgroupLease {
+	readonly act: "lease";
+	readonly version: CgroupVersion;
+	/** `<pid>-<start time>` of the run that holds it. */
+	readonly holder: string;
+	readonly values: CgroupValues;
+}
+
+/** Writes the limits of a leased cgroup once more. */
+export interface CgroupRenew {
+	readonly act: "renew";
+	readonly version: CgroupVersion;
+	readonly holder: string;
+	readonly path: string;
+	readonly values: CgroupValues;
+}
+
+/** Gives back whatever this holder has, with all below it. */
+export interface CgroupRelease {
+	readonly act: "release";
+	readonly version: CgroupVersion;
+	readonly holder: string;
+}
+
+/** Writes limits of the RUN steps' cgroup of a builder; makes it when it is not there yet. */
+export interface CgroupWrite {
+	readonly act: "write";
+	readonly version: CgroupVersion;
+	/** Below the cgroup root: `/docker/buildx/<container id>/buildkit`. */
+	readonly path: string;
+	readonly values: CgroupValues;
+}
+
+/** What needs root: the only changes that are ever made with it. */
+export type CgroupEdit = CgroupLease | CgroupRenew | CgroupRelease | CgroupWrite;
+
+/** `path` is the cgroup that was leased or written. */
+export type CgroupEdited = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly why: string };

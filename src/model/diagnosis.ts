@@ -1,0 +1,46 @@
+import type { StepRef } from "./facts.ts";
+import type { HeldLimit, LimitsAsked } from "./limits.ts";
+import type { BuildFailure, Timeline } from "./timeline.ts";
+import type { BuilderFate, Ended, KernelKill, Watch } from "./watch.ts";
+
+/** All that is known when a build has ended, red or green. */
+export interface Aftermath {
+	readonly failure?: BuildFailure;
+	readonly timeline: Timeline;
+	readonly watch: Watch;
+	readonly asked: LimitsAsked;
+	readonly held?: HeldLimit;
+	/** cgroup version of the machine; on v1 a parent does not count the kills of its children. */
+	readonly cgroup: "1" | "2" | "unknown";
+	/**
+	 * Cgroups of this build as the kernel's log names them, without a mount point: `/mlbuild`, `/docker/buildx/<container id>`. Absent: only
+	 * where `held` says.
+	 */
+	readonly groups?: readonly string[];
+	/** From the kernel's log, those since the build began. Absent: it could not be read. */
+	readonly kernel?: readonly KernelKill[];
+	readonly builder?: BuilderFate;
+	readonly ended?: Ended;
+	readonly cpus: number;
+}
+
+/** Why a build went wrong, from counters before words. */
+export interface Diagnosis {
+	/** Of the catalog; `docs/diagnoses/<id>.md` is its page. */
+	readonly id: "out-of-memory" | "disk-full" | "timeout" | "builder-lost";
+	/** What exactly: `step-killed`, `child-killed`, `hidden`, `builder-killed`, `machine-short`; a heading of its page. */
+	readonly shape: string;
+	/** `warning`: the build went on. */
+	readonly level: "failure" | "warning";
+	/** `likely`: the counters of this machine do not prove it. */
+	readonly certainty: "certain" | "likely";
+	/** One sentence: `step 4/9 ran out of memory (Dockerfile:23): peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`. */
+	readonly message: string;
+	/** Facts it rests on, each a line. */
+	readonly evidence: readonly string[];
+	/** What to do, best first, each with the number to set. */
+	readonly remedies: readonly string[];
+	readonly step?: StepRef;
+	/** Vertex digest of that step. */
+	readonly stepId?: string;
+}

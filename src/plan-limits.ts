@@ -1,0 +1,146 @@
+import prettyBytes from "pretty-bytes";
+import type { Asked } from "./asked.ts";
+import { waysAt } from "./build/limits/index.ts";
+import { limitsSteps } from "./inputs/limits.ts";
+import { type Bytes, MEMORY_FORMAT } from "./model/bytes.ts";
+import type { Problem } from "./model/errors.ts";
+import type { Builder, Engine, Host } from "./model/host.ts";
+import type { LimitsAsked } from "./model/limits.ts";
+
+/** Something about limits that a builder cannot do. */
+export interface LimitObstacle {
+	readonly input: "memory" | "cpus" | "step-memory" | "max-parallelism";
+	readonly value: string;
+	readonly what: string;
+}
+
+/** Docker Engine 29.6 is the first with BuildKit 0.31, which is the first that limits single steps; older ones say nothing and do nothing. */
+const FIRST_STEP_MEMORY = [29, 6] as const;
+
+/** What of the limits the engine's own BuildKit cannot hold. */
+export function engineLimitObstacles({ limits }: Asked, host: Host, engine: Engine): readonly LimitObstacle[] {
+	const found: LimitObstacle[] = [];
+	if (limitsSteps(limits)) {
+		const { obstacles, ways } = waysAt({ host, ours: false });
+		if (ways.length === 0) found.push({ ...firstLimit(limits), what: obstacles.join("; ") });
+	}
+	if (limits.maxParallelism !== undefined) {
+		const what = "how many steps run at once is a setting of the engine's own, which a build cannot change";
+		found.push({ input: "max-parallelism", value: String(limits.maxParallelism), what });
+	}
+	if (limits.stepMemory !== undefined && isOlder(engine.version, FIRST_STEP_MEMORY)) {
+		const what = `the BuildKit in Docker Engine ${engine.version} takes a limit for a single step and does nothing with it`;
+		found.push({ input: "step-memory", value: printMemory(limits.stepMemory), what });
+	}
+	return found;
+}
+
+/** What of the limits a builder that is there already cannot hold. */
+export function builderLimitObstacles({ limits }: Asked, host: Host, builder: Builder): readonly LimitObstacle[] {
+	const found: LimitObstacle[] = [];
+	if (limitsSteps(limits)) {
+		const { obstacles, ways } = waysAt({ host, builder, ours: false });
+		if (ways.length === 0) found.push({ ...firstLimit(limits), what: obstacles.join("; ") });
+		else if (builder.nodes.length > 1)
+			found.push({ ...firstLimit(limits), what: `it has ${builder.nodes.length} nodes, and only one can be limited` });
+	}
+	if (limits.maxParallelism !== undefined) {
+		const what = "it stands in the configuration with which the builder was made";
+		found.push({ input: "max-parallelism", value: String(limits.maxParallelism), what });
+	}
+	return found;
+}
+
+function firstLimit({ memory, cpus }: LimitsAsked): Pick<LimitObstacle, "input" | "value"> {
+	if (memory !== undefined) return { input: "memory", value: printMemory(memory) };
+	return { input: "cpus", value: String(cpus) };
+}
+
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+	const [, first, second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+	if (first === undefined) return false;
+	return Number(first) < major || (Number(first) === major && Number(second) < minor);
+}
+
+/** buildx 0.35 is the first with `--resource`. */
+const FIRST_RESOURCE = [0, 35] as const;
+
+/** Limits that are refused whatever builds: each problem says what to write instead. */
+export function limitProblems({ limits }: Asked, host: Host): readonly Problem[] {
+	const problems: Problem[] = [];
+	const { stepMemory } = limits;
+	if (
+		stepMemory !== undefined &&
+		!("missing" in host.buildx) &&
+		isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)
+	) {
+		problems.push({
+			input: "step-memory",
+			value: printMemory(stepMemory),
+			message: `needs buildx 0.35 or newer, and this is ${host.buildx.version}`,
+			remedy: "install a newer docker-buildx-plugin, or leave out step-memory",
+		});
+	}
+	const missing = missingSwap(limits, host);
+	if (missing && limits.policy === "require") problems.push(missing);
+	return problems;
+}
+
+/** Swap that was asked for by hand and is not on this machine. An engine elsewhere has swap of its own. */
+function missingSwap({ memory, memorySwap, swapGiven }: LimitsAsked, host: Host): Problem | undefined {
+	if (!swapGiven || memory === undefined || typeof memorySwap !== "number") return undefined;
+	const wanted = memorySwap - memory;
+	const there = host.swap;
+	if (there === undefined || there >= wanted - 2 ** 20 || !isLocal(host)) return undefined;
+	const has = there === 0 ? "none" : `only ${printMemory(there)}`;
+	return {
+		input: "memory-swap",
+		value: printDocker(memorySwap),
+		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}`,
+		remedy: `make ${printMemory(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
+	};
+}
+
+function isLocal({ engine }: Host): boolean {
+	return !("missing" in engine) && engine.local;
+}
+
+/** What the machine itself needs beside a build: the runner, the engine, its page cache. */
+const RESERVE = 1.5 * 2 ** 30;
+const GIB = 2 ** 30;
+
+/** Limits that are enforced and will not do what was hoped. */
+export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
+	const notes: string[] = [];
+	const { memory } = limits;
+	if (memory !== undefined && host.memory !== undefined && isLocal(host) && memory > host.memory - GIB / 2) {
+		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB));
+		const compared = memory > host.memory ? "more than" : "nearly all that";
+		notes.push(
+			`memory: ${printMemory(memory)} is ${compared} this machine has (${printMemory(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`,
+		);
+	}
+	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : undefined;
+	if (missing) notes.push(`memory-swap ${missing.message}`);
+	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host))
+		notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
+	return notes;
+}
+
+/** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */
+const STEP = 4 * GIB;
+
+/** Steps that may run at once in a builder of ours. */
+export function chosenParallelism({ memory, stepMemory, maxParallelism }: LimitsAsked): number | undefined {
+	if (maxParallelism !== undefined) return maxParallelism;
+	return memory === undefined ? undefined : Math.max(1, Math.floor(memory / (stepMemory ?? STEP)));
+}
+
+function printMemory(bytes: Bytes): string {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+
+/** As Docker takes it: `12g`, else in whole MiB. */
+function printDocker(bytes: Bytes): string {
+	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.round(bytes / 2 ** 20)}m`;
+}

@@ -1,0 +1,106 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Ceiling, HeldLimit, LimitsReport } from "../model/limits.ts";
+import type { DiskWatch, MemoryWatch, Watch } from "../model/watch.ts";
+import { memory } from "./format.ts";
+
+const GIB = 2 ** 30;
+
+/** The disk of the engine's data, else the one that had least left. */
+export function engineDisk(watch: Watch | undefined): DiskWatch | undefined {
+	const disks = watch?.disks ?? [];
+	return (
+		disks.find(({ roles }) => roles.includes("engine data")) ??
+		disks.toSorted((one, other) => one.lowest - other.lowest)[0]
+	);
+}
+
+/** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */
+export function memoryOf(used: Bytes, limit: Ceiling | undefined): string {
+	if (typeof limit !== "number" || limit === 0) return memory(used);
+	const [unit, name, digits] = limit >= GIB ? ([GIB, "GiB", 1] as const) : ([2 ** 20, "MiB", 0] as const);
+	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
+}
+
+/** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */
+export function peakText({ peak, swapPeak, limit, swapLimit }: MemoryWatch): string | undefined {
+	if (peak === undefined) return undefined;
+	return `${memoryOf(peak, limit)}${swapPeak ? ` + ${memoryOf(swapPeak, swapLimit)} swap` : ""}`;
+}
+
+/** As {@link peakText}, and whose it is, when not that of the RUN steps. */
+export function peakOf(seen: MemoryWatch): string | undefined {
+	const text = peakText(seen);
+	return text === undefined || seen.scope === "steps" ? text : `${text} (${SCOPES[seen.scope]})`;
+}
+
+export const SCOPES: Readonly<Record<MemoryWatch["scope"], string>> = {
+	steps: "all RUN steps together",
+	builder: "the whole builder",
+	machine: "the whole machine",
+};
+
+/** The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. */
+export function limitSentences(limits: LimitsReport): readonly string[] {
+	return [...enforced(limits), ...changed(limits), ...problems(limits), ...steps(limits)];
+}
+
+function enforced({ asked, held, backstop, step, maxParallelism }: LimitsReport): readonly string[] {
+	const all = "for all RUN steps together";
+	const wish = amounts({ ...asked });
+	const found = held === undefined ? "" : amounts(held);
+	return [
+		...(found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`]),
+		...(held === undefined && wish !== "" ? [`${wish} ${all}: not enforced`] : []),
+		...(step === undefined ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`]),
+		...(step === undefined && asked.stepMemory !== undefined
+			? [`Memory limit ${memory(asked.stepMemory)} for each RUN step: not enforced`]
+			: []),
+		...(backstop === undefined
+			? []
+			: [`${amounts(backstop)} for the whole builder as a backstop, by ${backstop.where}`]),
+		...(maxParallelism === undefined
+			? []
+			: [`${maxParallelism === 1 ? "One step runs" : `${maxParallelism} steps run`} at once at most`]),
+	];
+}
+
+interface Amounts {
+	readonly memory?: Ceiling;
+	readonly memorySwap?: Ceiling;
+	readonly cpus?: number | "unlimited";
+}
+
+/** `Memory limit 12 GiB + 8 GiB swap and 3 CPUs`; unlimited parts are said. Empty when nothing is limited. */
+function amounts({ memory: bytes, memorySwap, cpus }: Amounts): string {
+	const processors =
+		cpus === undefined ? "" : cpus === "unlimited" ? "all CPUs" : `${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`;
+	if (bytes === undefined) return processors === "" ? "" : `Limit ${processors}`;
+	const amount = bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap)}`;
+	return `Memory limit ${amount}${processors === "" ? "" : ` and ${processors}`}`;
+}
+
+function swapText(bytes: Bytes, both: Ceiling | undefined): string {
+	if (both === undefined) return "";
+	if (both === "unlimited") return " + unlimited swap";
+	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap`;
+}
+
+/** Somebody wrote other values while it was built. */
+function changed({ held, atEnd }: LimitsReport): readonly string[] {
+	if (held === undefined || atEnd === undefined || same(held, atEnd)) return [];
+	return [`${amounts(atEnd)} at the end: something changed it during the build`];
+}
+
+function same(one: HeldLimit, other: HeldLimit): boolean {
+	return one.memory === other.memory && one.memorySwap === other.memorySwap && one.cpus === other.cpus;
+}
+
+function problems({ problems: all }: LimitsReport): readonly string[] {
+	return all.slice(0, 10);
+}
+
+function steps({ seenInside, seenOutside, held }: LimitsReport): readonly string[] {
+	if (seenOutside.length > 0) return [`Seen outside of the limit: ${seenOutside.slice(0, 5).join(", ")}`];
+	if (held === undefined) return [];
+	return seenInside > 0 ? [`${seenInside} RUN ${seenInside === 1 ? "step was" : "steps were"} seen under it`] : [];
+}

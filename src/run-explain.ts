@@ -1,0 +1,69 @@
+import { readKills } from "./build/kernel-log.ts";
+import type { Built, Session } from "./build/session.ts";
+import { diagnose } from "./judge/diagnoses/index.ts";
+import type { Aftermath } from "./model/diagnosis.ts";
+import type { BuildFailure } from "./model/timeline.ts";
+import type { KernelKill } from "./model/watch.ts";
+import type { World } from "./model/world.ts";
+import type { Story } from "./run-story.ts";
+
+/** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
+export async function explainBuild(story: Story, session: Session, built: Built, bootSeconds: number): Promise<void> {
+	const { seen } = built;
+	if (!seen) return;
+	story.watch = seen.watch;
+	story.notes.push(...seen.notes);
+	if (story.limits) {
+		const { seenInside, seenOutside } = seen;
+		story.limits = { ...story.limits, seenInside, seenOutside };
+	}
+	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+}
+
+async function aftermathOf(story: Story, session: Session, built: Built, bootSeconds: number): Promise<Aftermath> {
+	const { asked, group, host, world } = session;
+	const { seen } = built;
+	const held = story.limits?.atEnd ?? story.limits?.held;
+	const watch = seen?.watch ?? { disks: [], steps: {} };
+	// On cgroup v1 a parent does not count the kills of its children, so the log is read when any kill was counted on the machine.
+	const kernel =
+		built.failure || (watch.machine?.oomKills ?? 0) > 0 ? await kernelKills(world, bootSeconds) : undefined;
+	return {
+		timeline: built.timeline,
+		watch,
+		asked: asked.limits,
+		cgroup: host.cgroup.version,
+		cpus: host.cpus,
+		...(built.failure && { failure: built.failure }),
+		...(held && { held }),
+		...(group && !group.inside && { groups: [group.place.path, group.place.path.replace(/\/buildkit$/, "")] }),
+		...(kernel && { kernel }),
+		...(seen?.fate && { builder: seen.fate }),
+		...(seen?.ended && { ended: seen.ended }),
+	};
+}
+
+async function kernelKills(world: World, bootSeconds: number): Promise<readonly KernelKill[] | undefined> {
+	const log = await world.readKernelLog();
+	return log === undefined ? undefined : readKills(log, bootSeconds);
+}
+
+/** Seconds since the machine was started, as the kernel's log counts them; 0 when that cannot be read. */
+export async function secondsSinceBoot(world: World): Promise<number> {
+	const text = await world.files.read("/proc/uptime").catch(() => undefined);
+	return Number(text?.split(" ")[0] ?? 0) || 0;
+}
+
+/** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */
+export function buildFailed(build: BuildFailure, call: string): NonNullable<Story["failure"]> {
+	const found = call !== "" && call !== "build" && build.run === undefined;
+	const message = found ? `call: ${call} has findings: they are in the log` : build.message;
+	return { kind: "build", message, problems: [], build, ...(build.step && { step: build.step }) };
+}
+
+/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
+export function lostByAccident({ diagnoses }: Story): string | undefined {
+	const cause = diagnoses.find(({ level }) => level === "failure");
+	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
+	return cause?.id === "builder-lost" && !hopeless ? cause.message : undefined;
+}

@@ -1,0 +1,109 @@
+import fs from "node:fs";
+import type { CgroupEdited, CgroupLease, CgroupRenew, CgroupVersion } from "../model/cgroup.ts";
+import {
+	CGROUP_ROOT,
+	folderOf,
+	folders,
+	isPopulated,
+	removeTree,
+	tryMake,
+	tryRemove,
+	writeCgroup,
+} from "./cgroup-files.ts";
+
+const SLOT = "mlbuild";
+const MOST_SLOTS = 16;
+/** A run that was killed between making its lease and signing it holds nothing after this time. */
+const UNSIGNED_MS = 10_000;
+const LEASE = "lease";
+
+/**
+ * Takes the first free slot and writes the limits. The names are few and constant, because the name of the parent cgroup is part
+ * of BuildKit's cache key. A slot is held by `<slot>/lease/<holder>`, itself a cgroup: making and removing one is atomic.
+ */
+export function lease({ version, holder, values }: CgroupLease): CgroupEdited {
+	for (const slot of slots()) {
+		if (!take(version, slot, holder)) continue;
+		try {
+			writeCgroup(version, slot, values);
+			return { ok: true, path: slot };
+		} catch (error) {
+			drop(version, slot, holder);
+			throw error;
+		}
+	}
+	return { ok: false, why: `all ${MOST_SLOTS} cgroups ${CGROUP_ROOT}/${SLOT}… are held by other runs` };
+}
+
+function slots(): readonly string[] {
+	return Array.from({ length: MOST_SLOTS }, (_, index) => `/${SLOT}${index === 0 ? "" : `-${index + 1}`}`);
+}
+
+function take(version: CgroupVersion, slot: string, holder: string): boolean {
+	const folder = folderOf(version, slot);
+	if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
+	return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+}
+
+/** Removes a slot whose holder is no more; with it go its counters. A cgroup of that name without a lease is not ours. */
+function clear(version: CgroupVersion, slot: string): boolean {
+	const folder = folderOf(version, slot);
+	const mark = `${folder}/${LEASE}`;
+	if (!fs.existsSync(mark)) return false;
+	const holders = folders(mark);
+	if (holders.some(lives) || isPopulated(version, slot)) return false;
+	if (holders.length === 0 && Date.now() - fs.statSync(mark).ctimeMs < UNSIGNED_MS) return false;
+	// Only one run can remove a mark, so only one goes on from here.
+	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
+	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
+}
+
+/** Writes the limits again into a slot that the holder still has. */
+export function renew({ version, holder, path, values }: CgroupRenew): CgroupEdited {
+	const slot = slots().find((name) => name === path && fs.existsSync(`${folderOf(version, name)}/${LEASE}/${holder}`));
+	if (slot === undefined) return { ok: false, why: `${path} is not held by this run` };
+	writeCgroup(version, slot, values);
+	return { ok: true, path: slot };
+}
+
+const TRIES = 50;
+const TRY_MS = 100;
+
+/** Gives back what the holder has. Steps that the engine is still ending keep a cgroup busy for a moment. */
+export async function release(version: CgroupVersion, holder: string): Promise<CgroupEdited> {
+	for (let tried = 0; tried < TRIES; tried += 1) {
+		if (slots().every((slot) => drop(version, slot, holder))) return { ok: true, path: "" };
+		await new Promise((resolve) => setTimeout(resolve, TRY_MS));
+	}
+	return { ok: false, why: `processes still run in a cgroup ${CGROUP_ROOT}/${SLOT}… of this run` };
+}
+
+/** False: it is held and something in it is still in use. */
+function drop(version: CgroupVersion, slot: string, holder: string): boolean {
+	const folder = folderOf(version, slot);
+	const mark = `${folder}/${LEASE}`;
+	if (!fs.existsSync(`${mark}/${holder}`)) return true;
+	if (!removeBelow(version, slot)) return false;
+	return tryRemove(`${mark}/${holder}`) && tryRemove(mark) && tryRemove(folder);
+}
+
+/** Removes what is below a slot but its lease; on v1 in every hierarchy, for runc leaves the parents it made there. */
+function removeBelow(version: CgroupVersion, slot: string): boolean {
+	const own = folderOf(version, slot);
+	const below = folders(own).filter((name) => name !== LEASE);
+	const empty = below.map((name) => removeTree(`${own}/${name}`)).every(Boolean);
+	if (version === "2") return empty;
+	const others = folders(CGROUP_ROOT).map((name) => `${CGROUP_ROOT}/${name}${slot}`);
+	return others.every((folder) => folder === own || !fs.existsSync(folder) || removeTree(folder)) && empty;
+}
+
+/** The holder's process is there and started when the lease says. */
+function lives(holder: string): boolean {
+	const [pid = "", born] = holder.split("-");
+	try {
+		const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] === born;
+	} catch {
+		return false;
+	}
+}
