@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { CGROUP_DRIVERS } from "../../scripts/machine/versions.ts";
+import type { ReportJson } from "../support/action.ts";
+import {
+	GUEST_BASE_IMAGE,
+	GUEST_BASE_TAR,
+	type MachineCase,
+	type MachineRun,
+	runInMachine,
+} from "./support/machine.ts";
+import { schemaErrors } from "./support/schema.ts";
+
+jest.setTimeout(1_500_000);
+
+const MIB = 2 ** 20;
+const LIMIT = "--memory 200m --memory-swap 200m";
+
+/** A build on the engine's own BuildKit, or on one of a container; its report comes back, and what is left of cgroups of ours. */
+const build = (from: string, lines: readonly string[], flags: string) => `
+cat > Dockerfile <<'END'
+${from}
+${lines.join("\n")}
+END
+${from.includes("ADD") ? `cp ${GUEST_BASE_TAR} base.tar` : ""}
+mlbuild build . ${flags} --report-file $OUT/report.json; echo $? > $OUT/code
+ls -d /sys/fs/cgroup/mlbuild* > $OUT/left 2>/dev/null; true`;
+const engine = (lines: readonly string[], flags = LIMIT) =>
+	build(`FROM ${GUEST_BASE_IMAGE}`, lines, `--driver docker ${flags}`);
+const container = (lines: readonly string[], flags = LIMIT) =>
+	build("FROM scratch AS base\nADD base.tar /", lines, `--driver docker-container ${flags}`);
+/** Does it in the middle of the build, once the step says so. */
+const meanwhile = (act: string, script: string) => `
+(for n in $(seq 240); do sleep 0.5; [ -n "$(ls -d /sys/fs/cgroup/mlbuild/buildkit/*/ /sys/fs/cgroup/*/docker*/*/buildkit/*/ /sys/fs/cgroup/docker/buildx/*/buildkit/*/ 2>/dev/null)" ] && break; done; sleep 2; ${act}) </dev/null >$OUT/meanwhile 2>&1 &
+${script}
+wait`;
+
+const CASES: Readonly<Record<string, MachineCase>> = {
+	green: { script: engine(["RUN hog 120 3"]) },
+	killed: { script: engine(["RUN true", "RUN hog 300"]) },
+	child: { script: engine(["RUN hog 300; exit 3"]) },
+	hidden: { script: engine(["RUN hog 300; true"]) },
+	swapped: { script: engine(["RUN hog 300 2"], "--memory 200m --memory-swap 600m") },
+	"one-cpu": { script: engine(["RUN true"], "--cpus 0.5 --memory 100m") },
+	runner: { user: "runner", script: engine(["RUN hog 300"]) },
+	reload: {
+		script: meanwhile("systemctl daemon-reload 2>&1 || true", engine(["RUN hog 60 12", "RUN hog 300"])),
+	},
+	"clock-back": { script: meanwhile('date -s "-1 hour"', engine(["RUN hog 60 12"])) },
+	"container-killed": { script: container(["RUN hog 60 2", "RUN hog 300"]) },
+	"container-shared": {
+		script: container(
+			[
+				"FROM base AS one",
+				"RUN echo one; hog 120 20",
+				"FROM base AS two",
+				"RUN echo two; hog 120 20",
+				"FROM base",
+				"COPY --from=one /tmp /1",
+				"COPY --from=two /tmp /2",
+			],
+			`${LIMIT} --max-parallelism 4`,
+		),
+	},
+	"container-reload": {
+		script: meanwhile("systemctl daemon-reload 2>&1 || true", container(["RUN hog 60 12"])),
+	},
+	"container-step": { script: container(["RUN hog 60", "RUN hog 300"], "--step-memory 200m") },
+	"container-plain": { user: "plain", script: container(["RUN hog 300"]) },
+};
+
+describe.each(CGROUP_DRIVERS)("limits on cgroup v2, cgroup driver %s", (cgroupDriver) => {
+	let machine: MachineRun;
+	beforeAll(async () => {
+		machine = await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES });
+	});
+	afterAll(() => machine?.remove());
+
+	const reportOf = (name: string): ReportJson => {
+		const end = machine.end(name);
+		try {
+			return JSON.parse(end.read("report.json"));
+		} catch {
+			throw new Error(`${name} wrote no report:\n${end.stderr}`);
+		}
+	};
+	const cause = (name: string) => reportOf(name).diagnoses[0] ?? {};
+
+	test("the engine's own BuildKit: held, read back, seen, and given back", () => {
+		const report = reportOf("green");
+		const held = { way: "engine-cgroup", where: "/sys/fs/cgroup/mlbuild", memory: 200 * MIB, memorySwap: 200 * MIB };
+		expect(report).toMatchObject({ conclusion: "pass", limits: { held, atEnd: held, problems: [], seenOutside: [] } });
+		expect(report.limits.seenInside).toBe(1);
+		expect(report.watch.memory).toMatchObject({ scope: "steps", oomKills: 0, swapPeak: 0 });
+		expect(report.watch.memory.peak).toBeGreaterThan(120 * MIB);
+		expect(report.watch.memory.peak).toBeLessThan(150 * MIB);
+		expect(schemaErrors(report)).toBeNull();
+	});
+
+	test.each([
+		["killed", "step-killed", "RUN hog 300"],
+		["child", "child-killed", "RUN hog 300; exit 3"],
+		["runner", "step-killed", "RUN hog 300"],
+		["container-killed", "step-killed", "RUN hog 300"],
+		["container-plain", "step-killed", "RUN hog 300"],
+		["container-step", "step-killed", "RUN hog 300"],
+	])("%s: out of memory, by the counters", (name, shape, step) => {
+		const report = reportOf(name);
+		expect(report.failure).toMatchObject({ kind: "out-of-memory", step: { text: step } });
+		expect(cause(name)).toMatchObject({ id: "out-of-memory", shape, certainty: "certain" });
+		expect(cause(name).message).toMatch(/200 of 200 MiB.*1 OOM kill/);
+		expect(machine.end(name).read("code").trim()).toBe("1");
+	});
+
+	test("a kill that the step hides is a warning with counters", () => {
+		expect(reportOf("hidden")).toMatchObject({ conclusion: "warn", failure: undefined });
+		expect(cause("hidden")).toMatchObject({ id: "out-of-memory", shape: "hidden", level: "warning" });
+		expect(reportOf("hidden").watch.memory.oomKills).toBe(1);
+	});
+
+	test("what fails without swap passes with it, and the swap is counted", () => {
+		const report = reportOf("swapped");
+		expect(report.conclusion).toBe("pass");
+		expect(report.limits.held).toMatchObject({ memory: 200 * MIB, memorySwap: 600 * MIB });
+		expect(report.watch.memory.swapPeak).toBeGreaterThan(80 * MIB);
+	});
+
+	test("processors", () => {
+		expect(reportOf("one-cpu").limits.held).toMatchObject({ cpus: 0.5, memory: 100 * MIB });
+	});
+
+	test("where the limits are held", () => {
+		expect(reportOf("runner").limits.held.way).toBe("engine-cgroup");
+		expect(reportOf("container-killed").limits.held.way).toBe("builder-cgroup");
+		expect(reportOf("container-plain").limits.held).toMatchObject({ way: "builder-exec", memory: 200 * MIB });
+		expect(reportOf("container-step").limits.step).toMatchObject({ memory: 200 * MIB });
+		expect(reportOf("container-killed").limits.backstop).toMatchObject({ memory: 200 * MIB + 2 ** 30 });
+	});
+
+	test("two steps that run at once share the limit", () => {
+		expect(reportOf("container-shared").failure.kind).toBe("out-of-memory");
+		expect(reportOf("container-shared").limits.maxParallelism).toBe(4);
+	});
+
+	test("a daemon-reload in the middle takes no limit away", () => {
+		expect(reportOf("reload").limits).toMatchObject({
+			atEnd: { memory: 200 * MIB, memorySwap: 200 * MIB },
+			problems: [],
+		});
+		expect(reportOf("reload").failure).toMatchObject({ kind: "out-of-memory", step: { text: "RUN hog 300" } });
+		expect(reportOf("container-reload")).toMatchObject({
+			conclusion: "pass",
+			limits: { atEnd: { memory: 200 * MIB, memorySwap: 200 * MIB }, problems: [] },
+		});
+	});
+
+	test("a clock that is set back does no harm", () => {
+		const report = reportOf("clock-back");
+		expect(machine.end("clock-back").read("code").trim()).toBe("0");
+		expect(report.watch.memory.peak).toBeGreaterThan(60 * MIB);
+		const step = report.timeline.steps.find(({ name }: { name: string }) => name.includes("hog"));
+		expect(step.ms).toBeLessThan(120_000);
+		expect(step.ms).toBeGreaterThan(0);
+	});
+
+	test("nothing of it is left", () => {
+		for (const name of Object.keys(CASES))
+			expect({ name, left: machine.end(name).read("left") }).toEqual({ name, left: "" });
+	});
+});
