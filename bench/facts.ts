@@ -40,6 +40,8 @@ function docker(...args: string[]): number {
 interface Facts {
 	readonly phase: number;
 	readonly gigabytes: number;
+	/** Of the layers that the build made. */
+	readonly own: number;
 	readonly methods: string;
 }
 
@@ -79,14 +81,19 @@ function facts(inputs: Record<string, string>, place?: UserPlace): Facts {
 	return {
 		phase: (phase.completed - phase.started) / 1000,
 		gigabytes: (image.unpackedBytes.value ?? Number.NaN) / 1e9,
+		own: ownBytes(image.layers.value ?? []) / 1e9,
 		methods: ["torch", "unpackedBytes", "compressedBytes"].map(part).join(", "),
 	};
+}
+
+function ownBytes(layers: readonly { readonly base: boolean; readonly unpackedBytes?: number }[]): number {
+	return layers.reduce((sum, { base, unpackedBytes = Number.NaN }) => sum + (base ? 0 : unpackedBytes), 0);
 }
 
 function tell(title: string, ours: Facts, other: string, seconds: number): void {
 	const ratio = (seconds / ours.phase).toFixed(0);
 	process.stdout.write(
-		`${title} (${ours.gigabytes.toFixed(2)} GB): ours ${ours.phase.toFixed(2)} s, ${(ours.phase / ours.gigabytes).toFixed(2)} s per GB; ${other} ${seconds.toFixed(1)} s, ${ratio} times as long\n  ${ours.methods}\n`,
+		`${title} (${ours.gigabytes.toFixed(2)} GB): ours ${ours.phase.toFixed(2)} s, ${(ours.phase / ours.own).toFixed(2)} s per GB of its own layers; ${other} ${seconds.toFixed(1)} s, ${ratio} times as long\n  ${ours.methods}\n`,
 	);
 }
 

@@ -107,6 +107,11 @@ compare(
 	() => time([node, main], stepEnv({ context: ".", tags: "bench:1", load: "true", "max-image-size": "9GB" })).seconds,
 );
 compare(
+	"main with limits against main without, docker driver, all cached",
+	() => time([node, main], stepEnv({ context: ".", load: "true" })).seconds,
+	() => time([node, main], stepEnv({ context: ".", load: "true", memory: "1g", cpus: "1" })).seconds,
+);
+compare(
 	"post against nothing",
 	() => 0,
 	() => time([node, post], stepEnv({})).seconds,

@@ -1,4 +1,5 @@
 import { deliver } from "./build/deliver.ts";
+import { UndeliveredError } from "./build/delivery.ts";
 import { inspectBuilt } from "./build/inspect-built.ts";
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
 import { prepareBuild } from "./build/prepare.ts";
@@ -8,7 +9,7 @@ import { surveyBuildkit } from "./host/buildx.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
+import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
 import type { Story } from "./run-story.ts";
@@ -123,7 +124,12 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const tell = (delivered: Story["delivered"]) => {
 		story.delivered = delivered;
 	};
-	story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	try {
+		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	} catch (error) {
+		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, bootSeconds));
+		if (!explained) throw error;
+	}
 }
 
 /** Looking changes nothing, so a cancelled run need not wait for its end. */

@@ -1,3 +1,4 @@
+import type { UndeliveredError } from "./build/delivery.ts";
 import { readKills } from "./build/kernel-log.ts";
 import type { Built, Session } from "./build/session.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
@@ -8,7 +9,7 @@ import type { World } from "./model/world.ts";
 import type { Story } from "./run-story.ts";
 
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
-export async function explainBuild(story: Story, session: Session, built: Built, bootSeconds: number): Promise<void> {
+export async function explainBuild(story: Story, session: Session, built: Ending, bootSeconds: number): Promise<void> {
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
@@ -20,7 +21,26 @@ export async function explainBuild(story: Story, session: Session, built: Built,
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
 }
 
-async function aftermathOf(story: Story, session: Session, built: Built, bootSeconds: number): Promise<Aftermath> {
+/** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
+export async function explainDelivery(
+	story: Story,
+	session: Session,
+	{ end, problems, message }: UndeliveredError,
+	bootSeconds: number,
+): Promise<boolean> {
+	const found = diagnose(await aftermathOf(story, session, end, bootSeconds));
+	const cause = found.find(({ level }) => level === "failure");
+	if (!cause) return false;
+	story.diagnoses = [...found, ...story.diagnoses];
+	const { step } = cause;
+	story.failure = { kind: cause.id, message: `${cause.message} (${message})`, problems, ...(step && { step }) };
+	return true;
+}
+
+/** How a call of buildx ended, and what was seen of it. */
+type Ending = Pick<Built, "timeline" | "failure" | "seen">;
+
+async function aftermathOf(story: Story, session: Session, built: Ending, bootSeconds: number): Promise<Aftermath> {
 	const { asked, group, host, world } = session;
 	const { seen } = built;
 	const held = story.limits?.atEnd ?? story.limits?.held;

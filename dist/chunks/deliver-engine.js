@@ -1,5 +1,5 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { _ as deliverySolve, f as pushRemedy, o as lastError, p as undelivered, s as sourcePolicy, u as withNames } from "./session.js";
+import { m as undelivered, o as lastError, p as pushRemedy, s as sourcePolicy, u as withNames, v as deliverySolve } from "./session.js";
 import { n as runTracked } from "./run-solve.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;

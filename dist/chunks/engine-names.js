@@ -1,4 +1,4 @@
-import { C as readOutput, S as printOutput, f as pushRemedy, i as solveOnce, m as unlessCancelled, o as lastError, p as undelivered, r as read } from "./session.js";
+import { C as printOutput, d as UndeliveredError, h as unlessCancelled, i as solveOnce, m as undelivered, o as lastError, p as pushRemedy, r as read, w as readOutput } from "./session.js";
 import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
 // src/build/archive.ts
 /**
@@ -62,7 +62,7 @@ async function solveAgain(session, solve, env, what) {
 	session.world.log.open(`${what} what was judged`);
 	const end = await solveOnce(session, solve, true, env);
 	session.world.log.close();
-	if (end.failure) throw undelivered(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, pushRemedy(end.failure.message));
+	if (end.failure) throw new UndeliveredError(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, pushRemedy(end.failure.message), end);
 	return await read(session, solve.metadataFile) ?? "";
 }
 // src/build/deliver-files.ts

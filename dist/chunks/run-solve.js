@@ -1829,6 +1829,8 @@ cat >/dev/null; kill $loop`;
 const STALE_MS = 5e3;
 /** For the first sample. */
 const PATIENCE_MS$1 = 3e3;
+/** For the last one: the container prints once a second. */
+const LAST_MS = 1500;
 const MAX_LINES = 5e3;
 const GRACE_MS$1 = 1e3;
 /** The command that reads the counters inside a builder's container; `place` as it is seen in there. */
@@ -1863,9 +1865,15 @@ function createExecSource(world, journal, container, place) {
 	let lines = [];
 	let latest;
 	let tell = () => {};
-	const first = new Promise((resolve) => {
-		tell = resolve;
+	/** Fires at the next sample. */
+	const next = () => new Promise((resolve) => {
+		const before = tell;
+		tell = () => {
+			before();
+			resolve();
+		};
 	});
+	const first = next();
 	const take = (line) => {
 		if (line !== ".") {
 			if (lines.length < MAX_LINES) lines.push(line);
@@ -1877,14 +1885,16 @@ function createExecSource(world, journal, container, place) {
 		};
 		lines = [];
 		tell();
+		tell = () => {};
 	};
 	const done = followTracked(world, journal, {
 		argv: execArgv(container, place),
 		holdInput: true
-	}, { stdout: take }, GRACE_MS$1, enough.signal).then(tell, tell);
+	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
 	return {
-		async sample() {
+		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS$1);
+			else if (last) await within(next(), LAST_MS);
 			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : void 0;
 		},
 		async stop() {
@@ -2443,11 +2453,11 @@ function createSampler(world, options, steps, source) {
 	let count = 0;
 	let busy;
 	let latest;
-	const look = async (all) => {
+	const look = async (all, last) => {
 		const running = steps.running();
 		const ended = steps.takeEnded();
 		const [sample, machine, free] = await Promise.all([
-			source?.sample(),
+			source?.sample(last),
 			readMachine(world, all),
 			Promise.all(watched.map(({ path }) => world.files.free(path)))
 		]);
@@ -2463,8 +2473,8 @@ function createSampler(world, options, steps, source) {
 		join.take(tick);
 		await sighting.take(tick, join.holds);
 	};
-	const start = (all) => {
-		busy = look(all).finally(() => {
+	const start = (all, last = false) => {
+		busy = look(all, last).finally(() => {
 			busy = void 0;
 		});
 		return busy;
@@ -2477,7 +2487,7 @@ function createSampler(world, options, steps, source) {
 		},
 		async finish() {
 			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true), PATIENCE_MS);
+			if (!busy) await within(start(true, true), PATIENCE_MS);
 			return {
 				watch: join.result(),
 				...sighting.result()

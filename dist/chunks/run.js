@@ -1,4 +1,4 @@
-import { C as readOutput, S as printOutput, T as CsvError, a as ENGINE_ELSEWHERE, b as secretFlags, c as dockerfileFromMetadata, d as openLedger, g as withCommands, h as usesEngine, l as readMetadata, n as publicMetadata, o as lastError, s as sourcePolicy, t as buildImage, v as gitTokenSecretId, w as parse$2, x as asksForAttestations, y as heldSolve } from "./session.js";
+import { C as printOutput, E as CsvError, S as asksForAttestations, T as parse$2, _ as withCommands, a as ENGINE_ELSEWHERE, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, l as readMetadata, n as publicMetadata, o as lastError, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
 import { c as MEMORY_FORMAT, d as prettyBytes, l as SIZE_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as parseSize } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
@@ -366,7 +366,7 @@ var TarError = class extends Error {
 		this.name = "TarError";
 	}
 };
-const KINDS$2 = {
+const KINDS$3 = {
 	"0": "file",
 	"\0": "file",
 	"7": "file",
@@ -389,7 +389,7 @@ const HEADER_ONLY = /* @__PURE__ */ new Set([
 	"folder",
 	"other"
 ]);
-const decoder$1 = new TextDecoder();
+const decoder$2 = new TextDecoder();
 /**
 * Reads one 512-byte header (ustar, GNU and old formats); nothing for a block of zeros. Throws a {@link TarError} for
 * anything that is no header. https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html
@@ -397,12 +397,12 @@ const decoder$1 = new TextDecoder();
 function readHeader(block) {
 	if (!checkSum(block)) return void 0;
 	const flag = String.fromCharCode(block[156] ?? 0);
-	const known = KINDS$2[flag];
+	const known = KINDS$3[flag];
 	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
 	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
 	const own = readText(block, 0, 100);
 	const name = prefix === "" ? own : `${prefix}/${own}`;
-	const kind = known === "file" && name.endsWith("/") ? "folder" : known;
+	const kind = flag === "\0" && name.endsWith("/") ? "folder" : known;
 	const device = kind === "device";
 	return {
 		kind,
@@ -435,7 +435,7 @@ function readText(block, at, length) {
 	while (end < at + length && block[end] !== 0) ascii = (block[end++] ?? 0) < 128 && ascii;
 	if (end === at) return "";
 	const bytes = block.subarray(at, end);
-	return ascii ? String.fromCharCode.apply(null, bytes) : decoder$1.decode(bytes);
+	return ascii ? String.fromCharCode.apply(null, bytes) : decoder$2.decode(bytes);
 }
 /** Octal digits, or base 256 when the first bit is set (GNU, for sizes from 8 GiB). */
 function readNumber(block, at, length) {
@@ -462,7 +462,7 @@ function readBinary(block, at, length, first) {
 	return value;
 }
 // src/image/formats/pax.ts
-const decoder = new TextDecoder();
+const decoder$1 = new TextDecoder();
 /** The records of a PAX header that matter: `28 path=…`, `12 size=…`, `linkpath`. */
 function readPax(bytes) {
 	const found = {};
@@ -482,10 +482,10 @@ function* paxRecords(bytes) {
 	let at = 0;
 	while (at < bytes.length && bytes[at] !== 0) {
 		const space = bytes.indexOf(32, at);
-		const length = space < 0 || space - at > 8 ? NaN : Number(decoder.decode(bytes.subarray(at, space)));
+		const length = space < 0 || space - at > 8 ? NaN : Number(decoder$1.decode(bytes.subarray(at, space)));
 		const end = at + length;
 		if (!(length > space - at + 1) || end > bytes.length) throw new TarError("a PAX record has a wrong length");
-		const text = decoder.decode(bytes.subarray(space + 1, end - 1));
+		const text = decoder$1.decode(bytes.subarray(space + 1, end - 1));
 		const equals = text.indexOf("=");
 		if (equals < 1) throw new TarError("a PAX record has no key");
 		yield [text.slice(0, equals), text.slice(equals + 1)];
@@ -952,100 +952,6 @@ function latin1(bytes) {
 	for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
 	return text;
 }
-// src/image/formats/manifest.ts
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** A JSON object, or an error that names what was read. */
-function parse$1(text, what) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new Error(`the ${what} is no JSON`);
-	}
-	if (!isObject(value)) throw new Error(`the ${what} is no object`);
-	return value;
-}
-/**
-* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
-* https://github.com/opencontainers/image-spec/blob/main/image-index.md
-*/
-function readManifest(text) {
-	const json = parse$1(text, "manifest");
-	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
-	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
-	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
-	return {
-		config,
-		layers: objects(json["layers"]).map(readLayer)
-	};
-}
-function readRef(json) {
-	const digest = digestOf(json);
-	const platform = isObject(json["platform"]) ? platformOf$1(json["platform"]) : "";
-	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
-	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
-	return [{
-		digest,
-		platform
-	}];
-}
-function readLayer(json) {
-	const digest = digestOf(json);
-	const bytes = json["size"];
-	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
-	return {
-		digest,
-		bytes,
-		encoding: encodingOf(String(json["mediaType"] ?? ""))
-	};
-}
-/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
-function encodingOf(mediaType) {
-	if (/[.+]gzip$/.test(mediaType)) return "gzip";
-	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
-}
-/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
-function readConfig(text) {
-	const json = parse$1(text, "configuration");
-	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
-	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
-	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
-	return {
-		platform: platformOf$1(json),
-		diffIds: ids,
-		history: objects(json["history"]).map((entry) => ({
-			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
-			empty: entry["empty_layer"] === true
-		})),
-		...path !== void 0 && { path }
-	};
-}
-/** `PATH` out of a list of `NAME=value`. */
-function pathOf(env) {
-	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
-	return found === void 0 ? void 0 : String(found).slice(5);
-}
-/** `linux/amd64`, `linux/arm/v7`. */
-function platformOf$1(json) {
-	const variant = json["variant"] ? `/${json["variant"]}` : "";
-	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
-	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
-}
-/** The history's entries that made the layers, in order; nothing when their numbers differ. */
-function layerHistory(history, layers) {
-	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
-	return indexes.length === layers ? indexes : void 0;
-}
-function digestOf(json) {
-	const digest = json["digest"];
-	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function objects(value) {
-	return Array.isArray(value) ? value.filter(isObject) : [];
-}
 // src/image/formats/snapshots.ts
 const COMMITTED = 3;
 /**
@@ -1182,12 +1088,122 @@ function allOf(layers, find) {
 		folders
 	};
 }
+// src/image/builder-state.ts
+/** Where a docker-container builder's state is mounted in its container. */
+const BUILDER_STATE = "/var/lib/buildkit";
+/** The layers' folders below it: `<number>/fs`. */
+const BUILDER_SNAPSHOTS = "runc-overlayfs/snapshots/snapshots";
+const LONGEST_DATABASE$1 = 32 * 2 ** 20;
+/** Which snapshot folder is which layer, proven by the builder's own databases: they name the digest of each layer's content. */
+async function findLayerFolders(world, container, diffIds) {
+	const [records, snapshots] = await Promise.all([readDatabase(world, container, "metadata_v2.db"), readDatabase(world, container, "snapshots/metadata.db")]);
+	return builderSnapshots$1(openBolt(records), openBolt(snapshots), diffIds);
+}
+async function readDatabase(world, container, file) {
+	return collect(await openStateFile(world, container, file), LONGEST_DATABASE$1);
+}
+// src/image/exec.ts
+/** What the command says on its standard error that is kept. */
+const MOST_SAID = 2e3;
+/** Longer frames are none: the engine copies 32 KiB at a time. */
+const LONGEST_FRAME = 1 << 24;
+/** A cold disk may be silent for long. */
+const SILENCE_MS = 12e4;
+/**
+* Runs a program of a container in it, through the engine: arguments in, standard output handed over as it comes. Throws
+* an Error when it cannot be run, ends with another code than 0, or says anything on its standard error.
+* https://docs.docker.com/reference/api/engine/version/v1.48/#tag/Exec
+*/
+async function execIn({ engine }, container, argv, read) {
+	const made = await engine.call({
+		method: "POST",
+		path: `/containers/${encodeURIComponent(container)}/exec`,
+		body: {
+			AttachStdout: true,
+			AttachStderr: true,
+			Cmd: argv,
+			Env: ["LC_ALL=C", "TZ=UTC0"]
+		}
+	});
+	if (made.status !== 201) throw new Error(`nothing can be run in ${container} (${made.status}: ${brief(made.text)})`);
+	const id = encodeURIComponent(String(JSON.parse(made.text).Id));
+	const frames = await engine.stream({
+		method: "POST",
+		path: `/exec/${id}/start`,
+		body: {
+			Detach: false,
+			Tty: false
+		},
+		timeoutMs: SILENCE_MS
+	});
+	let said = "";
+	let failure;
+	const decoder = new TextDecoder();
+	const stdout = standardOutput(frames, (bytes) => {
+		said = (said + decoder.decode(bytes)).slice(0, MOST_SAID);
+	});
+	try {
+		await read(stdout);
+		for await (const _ of stdout) throw new Error("it goes on behind its end");
+	} catch (error) {
+		failure = error;
+	} finally {
+		await stdout.return(void 0);
+	}
+	const ended = await engine.call({ path: `/exec/${id}/json` });
+	const code = ended.status === 200 ? JSON.parse(ended.text).ExitCode : void 0;
+	if (said !== "" || failure === void 0 && code !== 0) throw new Error(`${argv[0]} in ${container} ended with ${String(code)}: ${brief(said)}`);
+	if (failure) throw new Error(`what ${argv[0]} in ${container} wrote cannot be read: ${failure.message}`);
+}
+function brief(text) {
+	return text.trim().slice(0, 300);
+}
+/**
+* The standard output out of the engine's frames: a byte that names the stream, three of nothing, four of length.
+* Standard error goes to `heard`. A part is valid until the next one is asked for: its memory is then given back.
+*/
+async function* standardOutput(frames, heard) {
+	const header = /* @__PURE__ */ new Uint8Array(8);
+	let filled = 0;
+	let left = 0;
+	for await (const piece of frames) {
+		for (let at = 0; at < piece.length;) {
+			if (left === 0) {
+				header[filled++] = piece[at++] ?? 0;
+				if (filled < header.length) continue;
+				filled = 0;
+				left = new DataView(header.buffer).getUint32(4);
+				if ((header[0] ?? 0) > 2 || left > LONGEST_FRAME) throw new Error("the engine sends something unexpected");
+				continue;
+			}
+			const part = piece.subarray(at, Math.min(piece.length, at + left));
+			at += part.length;
+			left -= part.length;
+			if (header[0] === 2) heard(part);
+			else yield part;
+		}
+		release$1(piece);
+	}
+	if (left > 0 || filled > 0) throw new Error("the engine's answer is cut");
+}
+/** Waiting for the garbage collector would cost tens of MB. */
+function release$1({ buffer, byteLength }) {
+	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
 // src/image/wanted.ts
 /**
 * Source of the regular expression on paths in the image (no leading slash): the small files whose text is wanted.
 * conda's records are not: their names say it all.
 */
 const WANTED = "(?:^|/)(?:torch/version\\.py|[^/]+\\.dist-info/(?:METADATA|RECORD)|[^/]+\\.egg-info/PKG-INFO|[^/]+\\.egg-info)$";
+/** The same files as `find -path` patterns; they may match a few more. */
+const WANTED_PATHS = [
+	"*/torch/version.py",
+	"*.dist-info/METADATA",
+	"*.dist-info/RECORD",
+	"*.egg-info/PKG-INFO",
+	"*.egg-info"
+];
 /** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
 const WANTED_BYTES = 4 * 2 ** 20;
 /** As globs of a Dockerfile's `COPY --parents`, for the way that copies small files out of the builder. */
@@ -1211,9 +1227,453 @@ function factsDockerfile() {
 		""
 	].join("\n");
 }
+// src/image/formats/field-reader.ts
+/** So many bytes of fields are held at once. */
+const LONGEST = 8 * 2 ** 20;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+function createFieldReader(stream) {
+	const pieces = stream[Symbol.asyncIterator]();
+	let buffer = /* @__PURE__ */ new ArrayBuffer(1 << 17);
+	let start = 0;
+	let end = 0;
+	async function more() {
+		const next = await pieces.next();
+		if (next.done) throw new Error("it ends too early");
+		const held = end - start;
+		const needed = held + next.value.length;
+		if (end + next.value.length > buffer.byteLength) {
+			new Uint8Array(buffer).copyWithin(0, start, end);
+			if (needed > buffer.byteLength) buffer = buffer.transfer(Math.max(needed, buffer.byteLength * 2));
+			start = 0;
+			end = held;
+		}
+		new Uint8Array(buffer).set(next.value, end);
+		end += next.value.length;
+	}
+	function take(length) {
+		start += length;
+		return new Uint8Array(buffer, start - length, length);
+	}
+	return {
+		async fields(count, ended) {
+			const code = ended.charCodeAt(0);
+			let length = 0;
+			let held = new Uint8Array(buffer, start, end - start);
+			for (let found = 0; found < count;) {
+				const next = held.indexOf(code, length);
+				if (next >= 0) {
+					found++;
+					length = next + 1;
+					continue;
+				}
+				length = end - start;
+				if (length > LONGEST) throw new Error("a field has no end");
+				await more();
+				held = new Uint8Array(buffer, start, end - start);
+			}
+			return decoder.decode(take(length)).slice(0, -1).split(ended);
+		},
+		async bytes(length) {
+			if (length > LONGEST) throw new Error(`a content of ${length} bytes`);
+			while (end - start < length) await more();
+			return take(length);
+		}
+	};
+}
+// src/image/formats/listing.ts
+const COUNT = /^[1-9][0-9]{0,6}$/;
+const STAT = /^[0-9a-f]{1,8} [0-9]{1,16} [0-9]{1,10} [0-9]+:[0-9]+ [0-9a-f]+:[0-9a-f]+$/;
+const TYPE = 61440;
+const KINDS$2 = {
+	32768: "file",
+	16384: "folder",
+	40960: "link"
+};
+const CHARACTER_DEVICE = 8192;
+/** What a decoder puts in place of bytes that are no UTF-8: two names may look the same. */
+const REPLACED = "�";
+/**
+* Tells the sink what the listing command wrote; `indexes` are those of the layers that it was given, in their order.
+* Throws an Error for anything of another form.
+*/
+async function readListing(stream, indexes, sink) {
+	const reader = createFieldReader(stream);
+	const wanted = new RegExp(WANTED);
+	const layer = {
+		opaque: /* @__PURE__ */ new Set(),
+		unchanged: /* @__PURE__ */ new Set()
+	};
+	const isWanted = (path) => wanted.test(path) && !layer.unchanged.has(path);
+	const records = {
+		O: () => readList(reader, (path) => layer.opaque.add(clear(path))),
+		U: () => readList(reader, (path) => layer.unchanged.add(clear(path))),
+		W: () => readList(reader, (path) => sink.entry(path, "whiteout", 0)),
+		E: async (count) => readEntries(reader, await readPaths(reader, count), layer, sink),
+		T: async (count) => readTexts(reader, await readPaths(reader, count), isWanted, sink)
+	};
+	for (let begun = 0;;) {
+		const [line = ""] = await reader.fields(1, "\n");
+		if (line === "Z" && begun === indexes.length) return;
+		if (line.startsWith("L") && line.slice(1) === String(indexes[begun])) {
+			sink.layer(Number(line.slice(1)));
+			begun++;
+			layer.opaque.clear();
+			layer.unchanged.clear();
+			continue;
+		}
+		const record = begun > 0 ? records[line.charAt(0)] : void 0;
+		if (!record) throw new Error("a record of an unknown kind");
+		await record(line.slice(1));
+	}
+}
+/** So many names as the count says. */
+async function readPaths(reader, count) {
+	if (!COUNT.test(count)) throw new Error("a count that is none");
+	return (await reader.fields(Number(count), "\0")).map(relative);
+}
+/** Names up to an empty one. */
+async function readList(reader, each) {
+	for (;;) {
+		const [name = ""] = await reader.fields(1, "\0");
+		if (name === "") return;
+		each(relative(name));
+	}
+}
+/** To the image's root. */
+function relative(name) {
+	if (!name.startsWith("./")) throw new Error("a name of an unknown form");
+	return name.slice(2);
+}
+function clear(path) {
+	if (path.includes(REPLACED)) throw new Error("a name that is no UTF-8 is in several layers");
+	return path;
+}
+async function readEntries(reader, paths, { opaque, unchanged }, sink) {
+	const lines = await reader.fields(paths.length, "\n");
+	paths.forEach((path, i) => {
+		const line = lines[i] ?? "";
+		if (!STAT.test(line)) throw new Error("an entry of an unknown form");
+		const [mode = "", size, links, inode, device] = line.split(" ");
+		if (unchanged.has(path)) return;
+		const type = Number.parseInt(mode, 16) & TYPE;
+		if (type === CHARACTER_DEVICE && device === "0:0") sink.entry(path, "whiteout", 0);
+		else if (opaque.has(path)) sink.entry(path, "opaque-folder", 0);
+		else {
+			const kind = KINDS$2[type] ?? "other";
+			if (kind === "file") sink.entry(path, kind, Number(size), links === "1" ? void 0 : inode);
+			else sink.entry(path, kind, 0);
+		}
+	});
+}
+async function readTexts(reader, paths, isWanted, sink) {
+	const sizes = await reader.fields(paths.length, "\n");
+	for (const [i, path] of paths.entries()) {
+		const size = Number(sizes[i]);
+		if (!Number.isSafeInteger(size) || size < 0) throw new Error("a size that is none");
+		const bytes = await reader.bytes(Math.min(size, WANTED_BYTES));
+		if (isWanted(path)) sink.file(path, new TextDecoder().decode(bytes));
+	}
+}
+// src/image/formats/listing-script.ts
+/**
+* The command that lists snapshot folders in a builder's own container. Its text is the same for every image: only the
+* state's folder, numbers and a random word are given to it, as arguments. It asks for no more than busybox has.
+*
+* Nothing is written but in a file system in memory, in a mount namespace that ends with the command. Overlay attributes
+* cannot be read by busybox, so the kernel is asked: below a layer's folder lies one with a mark in every folder that the
+* lower layers have too; where the mark cannot be seen, the folder is opaque. BuildKit's layer differ leaves entries out
+* that equal the lower layers', and of an opaque folder writes what it hides, so these are named:
+* https://github.com/moby/buildkit/blob/master/util/overlay/overlay_linux.go
+*/
+function listingCommand(snapshots, mark, layers) {
+	const specs = layers.map(({ index, number, compared }) => `${index}:${number}:${compared ? "compared" : "whole"}`);
+	return [
+		"unshare",
+		"-m",
+		"sh",
+		"-c",
+		SCRIPT,
+		"sh",
+		snapshots,
+		mark,
+		...specs
+	];
+}
+/** Names that end with a zero byte, behind their number: exact also for names with line breaks. */
+const NAMES = `printf "$0%s\\n" "$#"; printf "%s\\0" "$@"`;
+const COMPARED = `stat -c "%f %u:%g %t:%T %s %y"`;
+const SCRIPT = `
+set -eu
+export LC_ALL=C
+cd "$1"
+home=$PWD mark=$2
+shift 2
+for setting in redirect_dir metacopy; do
+	file=/sys/module/overlay/parameters/$setting
+	if [ -r "$file" ] && [ "$(cat "$file")" != N ]; then
+		echo "overlayfs has $setting switched on" >&2
+		exit 1
+	fi
+done
+mount -t tmpfs tmpfs /tmp
+mkdir /tmp/none
+
+# Names of folders (3) and of other entries (4) that the lower layers have too. No link is followed on the way.
+walk() {
+	for path in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+		if [ -L "$path" ]; then
+			if [ -e "$lower/$path" ] || [ -L "$lower/$path" ]; then printf '%s\\0' "$path" >&4; fi
+		elif [ -d "$path" ]; then
+			if [ -d "$lower/$path" ] && [ ! -L "$lower/$path" ]; then
+				printf '%s\\0' "$path" >&3
+				walk "$path"
+			fi
+		elif [ -e "$path" ] && [ -e "$lower/$path" ]; then
+			printf '%s\\0' "$path" >&4
+		fi
+	done
+}
+
+# A program on all names of a list.
+each() {
+	list=$1
+	shift
+	if [ -s "$list" ]; then xargs -0 -n 500 "$@" < "$list"; fi
+}
+
+# A list of names, ended by an empty one.
+tell() {
+	if [ -s "$2" ]; then
+		echo "$1"
+		cat "$2"
+		printf '\\0'
+	fi
+}
+
+while [ $# -gt 0 ]; do
+	layer=\${1%%:*} rest=\${1#*:}
+	number=\${rest%%:*} how=\${rest#*:}
+	shift
+	own=/tmp/$layer
+	lower=$own/lower
+	mkdir "$own" "$lower" "$own/marks" "$own/seen"
+	echo "L$layer"
+	if [ $# -gt 0 ]; then
+		stack=
+		for below; do
+			below=\${below#*:}
+			stack=$stack\${below%%:*}/fs:
+		done
+		cd "$home"
+		mount -t overlay -o "ro,lowerdir=$stack/tmp/none" overlay "$lower"
+		cd "$home/$number/fs"
+		walk . 3> "$own/folders" 4> "$own/others"
+		if [ -s "$own/folders" ]; then
+			cd "$own/marks"
+			each "$own/folders" sh -c 'for path; do shift; set -- "\$@" "\$path/\$0"; done; mkdir -p "\$@"' "$mark"
+			cd "$home"
+			mount -t overlay -o "ro,lowerdir=$number/fs:$own/marks" overlay "$own/seen"
+			cd "$own/seen"
+			each "$own/folders" sh -c 'for path; do [ -d "\$path/\$0" ] || printf "%s\\0" "\$path"; done' "$mark" > "$own/opaque"
+			cd "$home/$number/fs"
+			if [ "$how" = whole ]; then
+				tell O "$own/opaque"
+			else
+				each "$own/opaque" sh -c '
+lower=\$0
+for folder; do
+	for path in "\$lower/\$folder"/* "\$lower/\$folder"/.[!.]* "\$lower/\$folder"/..?*; do
+		[ -e "\$path" ] || [ -L "\$path" ] || continue
+		path=\${path#"\$lower/"}
+		[ -e "\$path" ] || [ -L "\$path" ] || printf "%s\\0" "\$path"
+	done
+done' "$lower" > "$own/hidden"
+				tell W "$own/hidden"
+			fi
+		fi
+		if [ "$how" = compared ]; then
+			each "$own/others" sh -c '${`
+${COMPARED} "$@" > /tmp/mine
+(cd "$0" && ${COMPARED} "$@") > /tmp/theirs
+exec 3< /tmp/mine 4< /tmp/theirs
+for path; do
+	IFS= read -r mine <&3
+	IFS= read -r theirs <&4
+	[ "$mine" = "$theirs" ] || continue
+	case $mine in
+	*.000000000\\ *)
+		if [ -L "$path" ]; then printf "%s\\0" "$path" >&6
+		elif [ -f "$path" ]; then printf "%s\\0" "$path" >&5
+		else printf "%s\\0" "$path"
+		fi ;;
+	*.?????????\\ *) printf "%s\\0" "$path" ;;
+	*) echo "stat tells no nanoseconds" >&2; exit 1 ;;
+	esac
+done`}' "$lower" > "$own/same" 5> "$own/files" 6> "$own/links"
+			each "$own/files" sh -c '
+if cat "\$@" | { (cd "\$0" && exec cat "\$@") | cmp -s - /dev/fd/3; } 3<&0; then
+	printf "%s\\0" "\$@"
+else
+	for path; do if cmp -s "\$path" "\$0/\$path"; then printf "%s\\0" "\$path"; fi; done
+fi' "$lower" >> "$own/same"
+			each "$own/links" sh -c '
+stat -c %N "\$@" > /tmp/mine
+(cd "\$0" && stat -c %N "\$@") > /tmp/theirs
+if cmp -s /tmp/mine /tmp/theirs; then
+	printf "%s\\0" "\$@"
+else
+	for path; do
+		if [ "\$(readlink "\$path"; echo .)" = "\$(readlink "\$0/\$path"; echo .)" ]; then printf "%s\\0" "\$path"; fi
+	done
+fi' "$lower" >> "$own/same"
+			tell U "$own/same"
+			# What setcap changes, only the layer's archive tells.
+			each "$own/same" sh -c '
+for path; do
+	if [ ! -L "\$path" ] && [ -f "\$path" ] && [ -x "\$path" ]; then printf "%s\\0" "\$path"; fi
+done' sh > "$own/programs"
+			each "$own/programs" head -q -c 4 > "$own/starts"
+			if [ -s "$own/starts" ] && grep ELF "$own/starts" > "$own/elf"; then
+				echo "programs may differ from those of a lower layer in their capabilities only" >&2
+				exit 1
+			fi
+		fi
+	fi
+	cd "$home/$number/fs"
+	find . -mindepth 1 -print0 |
+		xargs -0 -r -s 32000 sh -c '${NAMES}; exec stat -c "%f %s %h %d:%i %t:%T" "$@"' E
+	find . -type f '(' ${WANTED_PATHS.map((path) => `-path '${path}'`).join(" -o ")} ')' -print0 > "$own/texts"
+	each "$own/texts" sh -c '${NAMES}; stat -c %s "$@"; exec head -q -c ${WANTED_BYTES} "$@"' T
+done
+echo Z
+`;
+// src/image/ways/builder-listing.ts
+/**
+* The layers' snapshot folders of a docker-container builder, listed in the builder's own container by its own shell and
+* file tools. Needs no rights on the machine, and the engine may be elsewhere. Which folder is which layer is proven as
+* for `builder-snapshots`.
+*/
+const builderListing = {
+	id: "builder-listing",
+	title: "snapshots of the builder, listed in its container",
+	tells: "layers",
+	fits(subject) {
+		if (subject.kind !== "builder-image") return "the image is in the engine, not in a builder";
+		return subject.container !== void 0 || "the builder is no container of this engine";
+	},
+	async look({ world, subject, outline, sink }) {
+		if (subject.kind !== "builder-image" || subject.container === void 0 || !outline) return {
+			ok: false,
+			why: "the image's manifest cannot be read"
+		};
+		const found = await findLayerFolders(world, subject.container, outline.diffIds);
+		if (!found.ok) return found;
+		const layers = found.folders.map((folder, index) => ({
+			...folder,
+			index
+		})).toReversed();
+		const mark = `.ml-image-build-${crypto.randomUUID()}`;
+		const command = listingCommand(`${BUILDER_STATE}/${BUILDER_SNAPSHOTS}`, mark, layers);
+		const indexes = layers.map(({ index }) => index);
+		await execIn(world, subject.container, command, (stdout) => readListing(stdout, indexes, sink));
+		return { ok: true };
+	}
+};
+// src/image/formats/manifest.ts
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A JSON object, or an error that names what was read. */
+function parse$1(text, what) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new Error(`the ${what} is no JSON`);
+	}
+	if (!isObject(value)) throw new Error(`the ${what} is no object`);
+	return value;
+}
+/**
+* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
+* https://github.com/opencontainers/image-spec/blob/main/image-index.md
+*/
+function readManifest(text) {
+	const json = parse$1(text, "manifest");
+	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
+	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
+	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	return {
+		config,
+		layers: objects(json["layers"]).map(readLayer)
+	};
+}
+function readRef(json) {
+	const digest = digestOf(json);
+	const platform = isObject(json["platform"]) ? platformOf$1(json["platform"]) : "";
+	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
+	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
+	return [{
+		digest,
+		platform
+	}];
+}
+function readLayer(json) {
+	const digest = digestOf(json);
+	const bytes = json["size"];
+	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
+	return {
+		digest,
+		bytes,
+		encoding: encodingOf(String(json["mediaType"] ?? ""))
+	};
+}
+/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
+function encodingOf(mediaType) {
+	if (/[.+]gzip$/.test(mediaType)) return "gzip";
+	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
+}
+/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
+function readConfig(text) {
+	const json = parse$1(text, "configuration");
+	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
+	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
+	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
+	return {
+		platform: platformOf$1(json),
+		diffIds: ids,
+		history: objects(json["history"]).map((entry) => ({
+			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
+			empty: entry["empty_layer"] === true
+		})),
+		...path !== void 0 && { path }
+	};
+}
+/** `PATH` out of a list of `NAME=value`. */
+function pathOf(env) {
+	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
+	return found === void 0 ? void 0 : String(found).slice(5);
+}
+/** `linux/amd64`, `linux/arm/v7`. */
+function platformOf$1(json) {
+	const variant = json["variant"] ? `/${json["variant"]}` : "";
+	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
+	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
+}
+/** The history's entries that made the layers, in order; nothing when their numbers differ. */
+function layerHistory(history, layers) {
+	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
+	return indexes.length === layers ? indexes : void 0;
+}
+function digestOf(json) {
+	const digest = json["digest"];
+	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function objects(value) {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
 // src/image/ways/builder-snapshots.ts
-const STATE = "/var/lib/buildkit";
-const LONGEST_DATABASE$1 = 32 * 2 ** 20;
 /**
 * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
 * layer is proven by the builder's own databases: they name the content digest of each.
@@ -1233,20 +1693,15 @@ const builderSnapshots = {
 			why: "the image's manifest cannot be read"
 		};
 		const { container } = subject;
-		const [volume, records, snapshots] = await Promise.all([
-			stateVolume(world, container),
-			readDatabase(world, container, "metadata_v2.db"),
-			readDatabase(world, container, "snapshots/metadata.db")
-		]);
+		const [volume, found] = await Promise.all([stateVolume(world, container), findLayerFolders(world, container, outline.diffIds)]);
 		if (volume === void 0) return {
 			ok: false,
-			why: `${container} has no volume for ${STATE}`
+			why: `${container} has no volume for ${BUILDER_STATE}`
 		};
-		const found = builderSnapshots$1(openBolt(records), openBolt(snapshots), outline.diffIds);
 		if (!found.ok) return found;
 		const trees = found.folders.map(({ number, compared }, index) => ({
 			index,
-			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
+			path: `${volume}/${BUILDER_SNAPSHOTS}/${number}/fs`,
 			skipUnchanged: compared
 		}));
 		const request = {
@@ -1258,15 +1713,12 @@ const builderSnapshots = {
 		return world.scanTrees(request, sink);
 	}
 };
-async function readDatabase(world, container, file) {
-	return collect(await openStateFile(world, container, file), LONGEST_DATABASE$1);
-}
 /** The folder on this machine that is mounted at the builder's state. */
 async function stateVolume(world, container) {
 	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
 	if (reply.status !== 200) return void 0;
 	const json = JSON.parse(reply.text);
-	const source = objects(isObject(json) ? json["Mounts"] : void 0).find((one) => one["Destination"] === STATE)?.["Source"];
+	const source = objects(isObject(json) ? json["Mounts"] : void 0).find((one) => one["Destination"] === BUILDER_STATE)?.["Source"];
 	return typeof source === "string" ? source : void 0;
 }
 // src/image/ways/buildkit-copy.ts
@@ -1543,13 +1995,15 @@ const WAYS = [
 	},
 	containerdSnapshots,
 	builderSnapshots,
+	builderListing,
 	buildkitCopy,
 	layerBlobs
 ];
-/** The ways to try, best first: all at once as root, else the small files first and the sizes after them. */
+/** The ways to try, best first: all at once where the layers' folders can be listed, else the small files first and the sizes after them. */
 function waysFor(subject) {
 	if (subject.kind === "builder-image") return [
 		"builder-snapshots",
+		"builder-listing",
 		"buildkit-copy",
 		"layer-blobs"
 	];
@@ -2012,11 +2466,7 @@ const builderExec = {
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
 		return {
 			way: "builder-exec",
-			counters: {
-				by: "exec",
-				version,
-				container
-			},
+			counters: await countersOf(world, site.host, container, version),
 			countsSwap: swap,
 			async readBack() {
 				const now = await readInside(world, container, version);
@@ -2034,6 +2484,22 @@ const builderExec = {
 		};
 	}
 };
+/** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
+async function countersOf(world, host, container, version) {
+	const found = await inspectContainer(world, container);
+	const place = "why" in found ? void 0 : await findContainerCgroup(world, host, found);
+	if (!place) return {
+		by: "exec",
+		version,
+		container
+	};
+	return {
+		by: "files",
+		version: place.version,
+		path: `${place.path}/buildkit`,
+		steps: ""
+	};
+}
 // src/build/limits/engine-cgroup.ts
 /** The first Docker Engine whose own BuildKit knows `--cgroup-parent` (20.10 takes the flag and does nothing with it). */
 const FIRST_ENGINE = 23;
@@ -11057,8 +11523,12 @@ function memoryRemedies(aftermath, run, use) {
 		...needLess(aftermath, run, use),
 		...isUnbounded(aftermath, use) ? holdIt(aftermath, use) : moreMemory(aftermath, use),
 		...moreSwap(aftermath, use),
-		largerRunner(aftermath, use)
+		...hasPlenty(aftermath, use) ? [] : [largerRunner(aftermath, use)]
 	];
+}
+/** The machine could give twice the limit: no other one is needed. */
+function hasPlenty({ watch: { machine } }, { limit }) {
+	return typeof limit === "number" && machine?.memory !== void 0 && spare(machine.memory) >= 2 * limit;
 }
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 function builderRemedies(aftermath, run, use) {
@@ -11571,6 +12041,21 @@ async function explainBuild(story, session, built, bootSeconds) {
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
 }
+/** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
+async function explainDelivery(story, session, { end, problems, message }, bootSeconds) {
+	const found = diagnose(await aftermathOf(story, session, end, bootSeconds));
+	const cause = found.find(({ level }) => level === "failure");
+	if (!cause) return false;
+	story.diagnoses = [...found, ...story.diagnoses];
+	const { step } = cause;
+	story.failure = {
+		kind: cause.id,
+		message: `${cause.message} (${message})`,
+		problems,
+		...step && { step }
+	};
+	return true;
+}
 async function aftermathOf(story, session, built, bootSeconds) {
 	const { asked, group, host, world } = session;
 	const { seen } = built;
@@ -12032,7 +12517,11 @@ async function buildAndJudge(story, session) {
 	const tell = (delivered) => {
 		story.delivered = delivered;
 	};
-	story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	try {
+		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	} catch (error) {
+		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, bootSeconds))) throw error;
+	}
 }
 /** Looking changes nothing, so a cancelled run need not wait for its end. */
 function orCancelled({ cancelled }, looking) {

@@ -1454,6 +1454,17 @@ function undelivered(message, remedy) {
 		remedy
 	}]);
 }
+/** The same build once more, to bring it somewhere, ended badly: what was seen of it may say why. */
+var UndeliveredError = class extends UserError {
+	end;
+	constructor(message, remedy, end) {
+		super("engine", [{
+			message,
+			remedy
+		}]);
+		this.end = end;
+	}
+};
 /** A cancelled run moves nothing any more. */
 function unlessCancelled({ cancelled }) {
 	if (cancelled.aborted) throw cancelled.reason;
@@ -1764,4 +1775,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { readOutput as C, printOutput as S, CsvError as T, deliverySolve as _, ENGINE_ELSEWHERE as a, secretFlags as b, dockerfileFromMetadata as c, openLedger as d, pushRemedy as f, withCommands as g, usesEngine as h, solveOnce as i, readMetadata as l, unlessCancelled as m, publicMetadata as n, lastError as o, undelivered as p, read as r, sourcePolicy as s, buildImage as t, withNames as u, gitTokenSecretId as v, parse as w, asksForAttestations as x, heldSolve as y };
+export { printOutput as C, CsvError as E, asksForAttestations as S, parse as T, withCommands as _, ENGINE_ELSEWHERE as a, heldSolve as b, dockerfileFromMetadata as c, UndeliveredError as d, openLedger as f, usesEngine as g, unlessCancelled as h, solveOnce as i, readMetadata as l, undelivered as m, publicMetadata as n, lastError as o, pushRemedy as p, read as r, sourcePolicy as s, buildImage as t, withNames as u, deliverySolve as v, readOutput as w, secretFlags as x, gitTokenSecretId as y };

@@ -91,6 +91,75 @@ function take(waiting, name) {
 	for (const one of having) one.at += name.length + 1;
 	return having.map(({ tree }) => tree);
 }
+// src/world/tree-compare.ts
+const NOTHING = {
+	lower: [],
+	alone: false
+};
+/** Remembers, for the folders on the way to the current one, with what each layer's is compared. */
+function createComparison(trees, opaque) {
+	const way = [];
+	function compare(tree, path, parent) {
+		const alone = parent.alone || opaque.has(`${tree.root}/${path}`);
+		const lower = parent.lower.length === 0 ? [] : lowerFolders(parent.lower, path, opaque);
+		return lower.length === 0 && !alone ? NOTHING : {
+			lower,
+			alone
+		};
+	}
+	return {
+		/** To be asked once for each folder, a folder before those in it. */
+		enter(path, having) {
+			const parent = path === "" ? void 0 : path.slice(0, Math.max(0, path.lastIndexOf("/")));
+			while (way.length > 0 && way.at(-1)?.path !== parent) way.pop();
+			const above = way.at(-1)?.compared;
+			const compared = /* @__PURE__ */ new Map();
+			for (const tree of having) {
+				if (tree.skipUnchanged !== true) continue;
+				const below = trees.slice(trees.indexOf(tree) + 1).map(({ root }) => root);
+				const found = parent === void 0 ? {
+					lower: below,
+					alone: false
+				} : compare(tree, path, above?.get(tree) ?? NOTHING);
+				if (found !== NOTHING) compared.set(tree, found);
+			}
+			way.push({
+				path,
+				compared
+			});
+			return (tree) => compared.get(tree) ?? NOTHING;
+		},
+		/** Whether a sub-folder that is opaque hides all that lies below it: nothing there is compared. */
+		hidesAll(path, lower) {
+			return lower.length === 0 || lowerFolders(lower, path, opaque).length === 0;
+		}
+	};
+}
+/** Those of the trees whose folder of that path is seen below this layer: an opaque one hides those below it. */
+function lowerFolders(lower, path, opaque) {
+	const seen = [];
+	for (const root of lower) {
+		const stat = fs.lstatSync(toNative(`${root}/${path}`), { throwIfNoEntry: false });
+		if (!stat) continue;
+		if (!stat.isDirectory()) break;
+		seen.push(root);
+		if (opaque.has(`${root}/${path}`)) break;
+	}
+	return seen;
+}
+/**
+* An opaque folder of a layer that is compared hides only what it does not have itself: what is equal in both stays out
+* of the layer, and the lower one is seen.
+*/
+function hideOthers(root, folder, lower, sink) {
+	if (lower.length === 0) return;
+	const own = new Set(listNames(`${root}/${folder}`));
+	for (const tree of lower) for (const name of listNames(`${tree}/${folder}`)) {
+		if (own.has(name)) continue;
+		own.add(name);
+		sink.entry(toText(`${folder}/${name}`), "whiteout", 0);
+	}
+}
 // src/world/unchanged.ts
 /**
 * Whether an entry of an overlayfs layer equals what the lower layers (highest first) have at its path. The rule is that
@@ -102,9 +171,25 @@ function isUnchanged(full, lower, path) {
 		const below = statOf(`${tree}/${path}`);
 		if (!below) continue;
 		const own = statOf(full);
-		return own !== void 0 && isSame(own, below) && (hasFraction(own, below) || sameContent(own, full, `${tree}/${path}`));
+		if (!own || !isSame(own, below)) return false;
+		if (!hasFraction(own, below) && !sameContent(own, full, `${tree}/${path}`)) return false;
+		if (isProgram(own, full)) throw new Error(DOUBT);
+		return true;
 	}
 	return false;
+}
+/** What `setcap` changes is an attribute that Node cannot read; then only the layer's archive tells. */
+const DOUBT = "programs may differ from those of a lower layer in their capabilities only";
+const ELF = Buffer.from("ELF", "latin1");
+function isProgram(stat, full) {
+	if (!stat.isFile() || (stat.mode & 73n) === 0n) return false;
+	const handle = fs.openSync(native(full), FLAGS);
+	try {
+		const start = Buffer.alloc(ELF.length);
+		return fs.readSync(handle, start, 0, ELF.length, 0) === ELF.length && start.equals(ELF);
+	} finally {
+		fs.closeSync(handle);
+	}
 }
 function native(path) {
 	return Buffer.from(path, "latin1");
@@ -124,13 +209,13 @@ function hasFraction(one, two) {
 	return one.mtimeNs % 1000000000n !== 0n || two.mtimeNs % 1000000000n !== 0n;
 }
 const CHUNK = 1 << 20;
+const FLAGS = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 function sameContent(stat, one, two) {
 	if (stat.isSymbolicLink()) return fs.readlinkSync(native(one), "latin1") === fs.readlinkSync(native(two), "latin1");
 	if (!stat.isFile() || stat.size === 0n) return true;
-	const flags = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
-	const first = fs.openSync(native(one), flags);
+	const first = fs.openSync(native(one), FLAGS);
 	try {
-		const second = fs.openSync(native(two), flags);
+		const second = fs.openSync(native(two), FLAGS);
 		try {
 			return sameBytes(first, second);
 		} finally {
@@ -168,7 +253,8 @@ async function walkTrees(trees, options, sink) {
 			current = index;
 		}
 	};
-	const list = (folder) => reportFolder(folder, options, told);
+	const comparison = createComparison(trees, options.opaque);
+	const list = (folder) => reportFolder(folder, comparison, options, told);
 	for (const _ of walkMerged(trees, list)) {
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
@@ -176,21 +262,21 @@ async function walkTrees(trees, options, sink) {
 	}
 }
 /** Reports the entries of one folder in all trees that have it; gives the sub-folders of each. */
-function* reportFolder(folder, options, sink) {
-	const { path, having } = folder;
+function* reportFolder({ path, having }, comparison, options, sink) {
 	sink.folder(toText(path), having.at(-1)?.index ?? 0);
+	const comparedWith = comparison.enter(path, having);
 	const names = [];
-	for (const [i, tree] of having.entries()) {
+	for (const tree of having) {
 		if (tree.index !== void 0) sink.layer(tree.index);
-		const compared = tree.skipUnchanged === true && !isCutOff(tree.root, path, options.opaque);
-		names.push(yield* reportEntries(tree.root, path, compared ? having.slice(i + 1) : [], options, sink));
+		const compared = comparedWith(tree);
+		if (compared.alone) hideOthers(tree.root, path, compared.lower, sink);
+		names.push(yield* reportEntries(tree.root, path, compared, comparison, options, sink));
 	}
 	return names;
 }
-/** Reports the entries of one folder in one tree; gives the names of its sub-folders. `lower`: the trees below that have it. */
-function* reportEntries(root, folder, lower, options, sink) {
+/** Reports the entries of one folder in one tree; gives the names of its sub-folders. */
+function* reportEntries(root, folder, { lower }, comparison, options, sink) {
 	const names = [];
-	const roots = lower.map((tree) => tree.root);
 	const prefix = folder === "" ? "" : `${folder}/`;
 	let seen = 0;
 	for (const name of listNames(`${root}/${folder}`)) {
@@ -201,19 +287,14 @@ function* reportEntries(root, folder, lower, options, sink) {
 		const stat = fs.lstatSync(toNative(full));
 		if (stat.isDirectory()) {
 			names.push(name);
-			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
-		} else if (roots.length > 0 && isUnchanged(full, roots, path)) continue;
+			const hides = options.opaque.has(full) && comparison.hidesAll(path, lower);
+			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
+		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
 		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
 		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
 	return names;
-}
-/** Whether that folder of a layer, or one that holds it, hides what the lower layers have there. */
-function isCutOff(root, folder, opaque) {
-	if (opaque.size === 0) return false;
-	for (let path = folder; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf("/")))) if (opaque.has(`${root}/${path}`)) return true;
-	return opaque.has(root);
 }
 function reportFile(full, text, stat, options, sink) {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);

@@ -1,6 +1,7 @@
 import { UserError } from "../model/errors.ts";
 import type { Delivered } from "../model/report.ts";
 import type { World } from "../model/world.ts";
+import type { SolveEnd } from "./run-solve.ts";
 
 /** What the delivery is told to, as it goes: the report says what really happened also when it ends in the middle. */
 export interface Ledger {
@@ -32,6 +33,16 @@ export function openLedger(start: Delivered, tell: (delivered: Delivered) => voi
 /** The image could not be delivered: nothing of the user's image is wrong, so it is a failure of engine or registry. */
 export function undelivered(message: string, remedy: string): UserError {
 	return new UserError("engine", [{ message, remedy }]);
+}
+
+/** The same build once more, to bring it somewhere, ended badly: what was seen of it may say why. */
+export class UndeliveredError extends UserError {
+	readonly end: SolveEnd;
+
+	constructor(message: string, remedy: string, end: SolveEnd) {
+		super("engine", [{ message, remedy }]);
+		this.end = end;
+	}
 }
 
 /** A cancelled run moves nothing any more. */

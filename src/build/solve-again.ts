@@ -1,4 +1,4 @@
-import { pushRemedy, undelivered } from "./delivery.ts";
+import { pushRemedy, UndeliveredError } from "./delivery.ts";
 import type { Solve } from "./engines/solve.ts";
 import { read, type Session, solveOnce } from "./session.ts";
 
@@ -13,9 +13,10 @@ export async function solveAgain(
 	const end = await solveOnce(session, solve, true, env);
 	session.world.log.close();
 	if (end.failure) {
-		throw undelivered(
+		throw new UndeliveredError(
 			`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`,
 			pushRemedy(end.failure.message),
+			end,
 		);
 	}
 	return (await read(session, solve.metadataFile)) ?? "";

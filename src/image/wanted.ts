@@ -5,6 +5,15 @@
 export const WANTED =
 	"(?:^|/)(?:torch/version\\.py|[^/]+\\.dist-info/(?:METADATA|RECORD)|[^/]+\\.egg-info/PKG-INFO|[^/]+\\.egg-info)$";
 
+/** The same files as `find -path` patterns; they may match a few more. */
+export const WANTED_PATHS = [
+	"*/torch/version.py",
+	"*.dist-info/METADATA",
+	"*.dist-info/RECORD",
+	"*.egg-info/PKG-INFO",
+	"*.egg-info",
+];
+
 /** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
 export const WANTED_BYTES = 4 * 2 ** 20;
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
+import { type Compared, createComparison, hideOthers } from "./tree-compare.ts";
 import { type MergedFolder, walkMerged } from "./tree-merge.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -41,7 +42,8 @@ export async function walkTrees(trees: readonly Tree[], options: WalkOptions, si
 			current = index;
 		},
 	};
-	const list = (folder: MergedFolder<Tree>) => reportFolder(folder, options, told);
+	const comparison = createComparison(trees, options.opaque);
+	const list = (folder: MergedFolder<Tree>) => reportFolder(folder, comparison, options, told);
 	for (const _ of walkMerged(trees, list)) {
 		if (performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
@@ -51,31 +53,35 @@ export async function walkTrees(trees: readonly Tree[], options: WalkOptions, si
 
 /** Reports the entries of one folder in all trees that have it; gives the sub-folders of each. */
 function* reportFolder(
-	folder: MergedFolder<Tree>,
+	{ path, having }: MergedFolder<Tree>,
+	comparison: Comparison,
 	options: WalkOptions,
 	sink: ScanSink,
 ): Generator<void, BytePath[][]> {
-	const { path, having } = folder;
 	sink.folder(toText(path), having.at(-1)?.index ?? 0);
+	const comparedWith = comparison.enter(path, having);
 	const names: BytePath[][] = [];
-	for (const [i, tree] of having.entries()) {
+	for (const tree of having) {
 		if (tree.index !== undefined) sink.layer(tree.index);
-		const compared = tree.skipUnchanged === true && !isCutOff(tree.root, path, options.opaque);
-		names.push(yield* reportEntries(tree.root, path, compared ? having.slice(i + 1) : [], options, sink));
+		const compared = comparedWith(tree);
+		if (compared.alone) hideOthers(tree.root, path, compared.lower, sink);
+		names.push(yield* reportEntries(tree.root, path, compared, comparison, options, sink));
 	}
 	return names;
 }
 
-/** Reports the entries of one folder in one tree; gives the names of its sub-folders. `lower`: the trees below that have it. */
+type Comparison = ReturnType<typeof createComparison>;
+
+/** Reports the entries of one folder in one tree; gives the names of its sub-folders. */
 function* reportEntries(
 	root: BytePath,
 	folder: BytePath,
-	lower: readonly Tree[],
+	{ lower }: Compared,
+	comparison: Comparison,
 	options: WalkOptions,
 	sink: ScanSink,
 ): Generator<void, BytePath[]> {
 	const names: BytePath[] = [];
-	const roots = lower.map((tree) => tree.root);
 	const prefix = folder === "" ? "" : `${folder}/`;
 	let seen = 0;
 	for (const name of listNames(`${root}/${folder}`)) {
@@ -86,22 +92,14 @@ function* reportEntries(
 		const stat = fs.lstatSync(toNative(full));
 		if (stat.isDirectory()) {
 			names.push(name);
-			sink.entry(text, options.opaque.has(full) ? "opaque-folder" : "folder", 0);
-		} else if (roots.length > 0 && isUnchanged(full, roots, path)) continue;
+			const hides = options.opaque.has(full) && comparison.hidesAll(path, lower);
+			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
+		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
 		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
 		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
 	return names;
-}
-
-/** Whether that folder of a layer, or one that holds it, hides what the lower layers have there. */
-function isCutOff(root: BytePath, folder: BytePath, opaque: ReadonlySet<BytePath>): boolean {
-	if (opaque.size === 0) return false;
-	for (let path = folder; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf("/")))) {
-		if (opaque.has(`${root}/${path}`)) return true;
-	}
-	return opaque.has(root);
 }
 
 function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkOptions, sink: ScanSink): void {

@@ -12,11 +12,27 @@ export function isUnchanged(full: BytePath, lower: readonly BytePath[], path: By
 		const below = statOf(`${tree}/${path}`);
 		if (!below) continue;
 		const own = statOf(full);
-		return (
-			own !== undefined && isSame(own, below) && (hasFraction(own, below) || sameContent(own, full, `${tree}/${path}`))
-		);
+		if (!own || !isSame(own, below)) return false;
+		if (!hasFraction(own, below) && !sameContent(own, full, `${tree}/${path}`)) return false;
+		if (isProgram(own, full)) throw new Error(DOUBT);
+		return true;
 	}
 	return false;
+}
+
+/** What `setcap` changes is an attribute that Node cannot read; then only the layer's archive tells. */
+const DOUBT = "programs may differ from those of a lower layer in their capabilities only";
+const ELF = Buffer.from("\x7fELF", "latin1");
+
+function isProgram(stat: fs.BigIntStats, full: BytePath): boolean {
+	if (!stat.isFile() || (stat.mode & 0o111n) === 0n) return false;
+	const handle = fs.openSync(native(full), FLAGS);
+	try {
+		const start = Buffer.alloc(ELF.length);
+		return fs.readSync(handle, start, 0, ELF.length, 0) === ELF.length && start.equals(ELF);
+	} finally {
+		fs.closeSync(handle);
+	}
 }
 
 function native(path: BytePath): Buffer {
@@ -39,14 +55,14 @@ function hasFraction(one: fs.BigIntStats, two: fs.BigIntStats): boolean {
 }
 
 const CHUNK = 1 << 20;
+const FLAGS = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
 function sameContent(stat: fs.BigIntStats, one: BytePath, two: BytePath): boolean {
 	if (stat.isSymbolicLink()) return fs.readlinkSync(native(one), "latin1") === fs.readlinkSync(native(two), "latin1");
 	if (!stat.isFile() || stat.size === 0n) return true;
-	const flags = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
-	const first = fs.openSync(native(one), flags);
+	const first = fs.openSync(native(one), FLAGS);
 	try {
-		const second = fs.openSync(native(two), flags);
+		const second = fs.openSync(native(two), FLAGS);
 		try {
 			return sameBytes(first, second);
 		} finally {

@@ -67,6 +67,19 @@ describe("scanTar", () => {
 		expect([...files]).toEqual([["opt/wanted.txt", "twenty characters an"]]);
 	});
 
+	it("knows a file whose short name is cut to its folder, as Go writes names that are no ASCII", async () => {
+		const members = `
+i = tarfile.TarInfo("data/"); i.size = 5; i.pax_headers = {"path": "data/файл"}
+t.addfile(i, io.BytesIO(b"12345"))
+add("next", data=b"1")
+`;
+		const { entries } = await scan(pythonTar("PAX", members));
+		expect(entries).toEqual([
+			{ path: "data/файл", kind: "file", bytes: 5 },
+			{ path: "next", kind: "file", bytes: 1 },
+		]);
+	});
+
 	it("tells the text of a wanted hard link, as uv makes them from its cache", async () => {
 		const { files } = await scan(
 			pythonTar("GNU", `add("c/wanted.txt", data=b"text")\nadd("v/wanted.txt", tarfile.LNKTYPE, link="c/wanted.txt")`),

@@ -35,6 +35,10 @@ function request(trees: readonly string[], more: Partial<TreeScan> = {}): TreeSc
 	};
 }
 
+function compared(trees: readonly string[]): TreeScan {
+	return request([], { trees: request(trees).trees.map((tree) => ({ ...tree, skipUnchanged: true })) });
+}
+
 describe("scanTreesHere", () => {
 	it("lists a layer's folder, and reads wanted files up to the limit", async () => {
 		put("plain/usr/lib/a.bin", "12345");
@@ -109,6 +113,16 @@ describe("scanTreesHere", () => {
 		expect([entries, [...files]]).toEqual([[], []]);
 	});
 
+	it("refuses layers that may differ in what it cannot read: the capabilities of a program", async () => {
+		for (const tree of ["caps0", "caps1"]) {
+			put(`${tree}/server`, "\x7fELF and more");
+			fs.chmodSync(at(tree, "server"), 0o755);
+			fs.utimesSync(at(tree, "server"), 1, 1);
+		}
+		const outcome = await scanTreesHere(compared(["caps1", "caps0"]), createNotes().sink);
+		expect(outcome).toEqual({ ok: false, why: expect.stringContaining("capabilities") });
+	});
+
 	it("passes on all it tells through records", async () => {
 		put("told/a/version.py", "12");
 		put("told/a b/c\nd/é", "x");
@@ -161,7 +175,9 @@ const mounts = mayMount();
 			"mkdir -p a/b keep old link && echo 12345 > a/b/x && echo 1 > a/y && echo 22 > keep/z && echo 4444 > old/file && echo 5 > chowned",
 			"rm -r a && mkdir a && echo 333 > a/new && rm keep/z && ln old/file link/one",
 			"rm -r old && echo 66 > old && chown $(id -u) chowned && touch keep/w && rm a/new && mkdir a/new && echo 7777777 > a/new/f",
+			"cp -a link copy && rm -r link && mv copy link && echo 88888888 > link/two && rm keep/w",
 		];
+		const all = [3, 2, 1, 0];
 		const layer = (index: number) => `ov/l${index}`;
 
 		beforeAll(() => {
@@ -177,21 +193,26 @@ const mounts = mayMount();
 			return execFileSync("sh", ["-c", text, options], { cwd: at("ov"), encoding: "utf8" });
 		}
 
+		function mergedBytes(): number {
+			const files = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");
+			return files.reduce((sum, line) => sum + Number(line.split(" ")[1]), 0);
+		}
+
 		it("gives the kernel's merged view and the layers' own bytes", async () => {
 			const { sink, finish } = createAnalysis();
-			const outcome = await scanTreesHere(request([layer(2), layer(1), layer(0)]), sink);
+			const outcome = await scanTreesHere(request(all.map(layer)), sink);
 			const result = finish();
-			const merged = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");
 			expect([outcome, result.unsure]).toEqual([{ ok: true }, []]);
-			expect(result.rootfsBytes).toBe(merged.reduce((sum, line) => sum + Number(line.split(" ")[1]), 0));
-			expect(result.layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 13]);
+			expect(result.rootfsBytes).toBe(mergedBytes());
+			expect(result.layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 13, 14]);
 		});
 
-		it("leaves out what was copied up unchanged, when asked", async () => {
+		it("leaves out what was copied unchanged, also into a new folder of the old name, when asked", async () => {
 			const { sink, finish } = createAnalysis();
-			const { trees } = request([layer(2), layer(1), layer(0)]);
-			await scanTreesHere(request([], { trees: trees.map((tree) => ({ ...tree, skipUnchanged: true })) }), sink);
-			expect(finish().layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11]);
+			expect(await scanTreesHere(compared(all.map(layer)), sink)).toEqual({ ok: true });
+			const { layers, rootfsBytes } = finish();
+			expect(layers.map((one) => one?.unpackedBytes)).toEqual([18, 9, 11, 9]);
+			expect(rootfsBytes).toBe(mergedBytes());
 		});
 	},
 );

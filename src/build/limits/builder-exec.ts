@@ -1,7 +1,16 @@
-import { containerObstacle, containerOf, engineCgroupVersion } from "./builder-place.ts";
+import type { CgroupVersion } from "../../model/cgroup.ts";
+import type { Host } from "../../model/host.ts";
+import type { World } from "../../model/world.ts";
+import {
+	containerObstacle,
+	containerOf,
+	engineCgroupVersion,
+	findContainerCgroup,
+	inspectContainer,
+} from "./builder-place.ts";
 import { readInside, writeInside } from "./inside.ts";
 import { cgroupValues, readValues } from "./values.ts";
-import type { LimitWay } from "./way.ts";
+import type { CounterPlace, LimitWay } from "./way.ts";
 
 /** The same cgroup of a docker-container builder, written from inside of its container: for users without root, and for engines elsewhere. */
 export const builderExec: LimitWay = {
@@ -30,7 +39,7 @@ export const builderExec: LimitWay = {
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
 		return {
 			way: "builder-exec",
-			counters: { by: "exec", version, container },
+			counters: await countersOf(world, site.host, container, version),
 			countsSwap: swap,
 			async readBack() {
 				const now = await readInside(world, container, version);
@@ -48,3 +57,11 @@ export const builderExec: LimitWay = {
 		};
 	},
 };
+
+/** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
+async function countersOf(world: World, host: Host, container: string, version: CgroupVersion): Promise<CounterPlace> {
+	const found = await inspectContainer(world, container);
+	const place = "why" in found ? undefined : await findContainerCgroup(world, host, found);
+	if (!place) return { by: "exec", version, container };
+	return { by: "files", version: place.version, path: `${place.path}/buildkit`, steps: "" };
+}

@@ -4,8 +4,8 @@ import { type CgroupDialect, type CgroupFiles, DIALECTS } from "./counters.ts";
 
 /** Where the counters of the RUN steps come from. */
 export interface CounterSource {
-	/** One look; nothing while there is no such cgroup, or when it cannot be seen. Never throws. */
-	sample(): Promise<GroupSample | undefined>;
+	/** One look; nothing while there is no such cgroup, or when it cannot be seen. `last`: one that begins after the call. Never throws. */
+	sample(last?: boolean): Promise<GroupSample | undefined>;
 	/** Ends what it started. */
 	stop?(): Promise<void>;
 }

@@ -17,6 +17,8 @@ cat >/dev/null; kill $loop`;
 const STALE_MS = 5000;
 /** For the first sample. */
 const PATIENCE_MS = 3000;
+/** For the last one: the container prints once a second. */
+const LAST_MS = 1500;
 const MAX_LINES = 5000;
 const GRACE_MS = 1000;
 
@@ -47,9 +49,16 @@ export function createExecSource(
 	let lines: string[] = [];
 	let latest: { readonly at: number; readonly sample: GroupSample | undefined } | undefined;
 	let tell = () => {};
-	const first = new Promise<void>((resolve) => {
-		tell = resolve;
-	});
+	/** Fires at the next sample. */
+	const next = () =>
+		new Promise<void>((resolve) => {
+			const before = tell;
+			tell = () => {
+				before();
+				resolve();
+			};
+		});
+	const first = next();
 	const take = (line: string): void => {
 		if (line !== ".") {
 			if (lines.length < MAX_LINES) lines.push(line);
@@ -58,12 +67,17 @@ export function createExecSource(
 		latest = { at: world.monotonic(), sample: parsePrinted(dialect, steps, lines) };
 		lines = [];
 		tell();
+		tell = () => {};
 	};
 	const command = { argv: execArgv(container, place), holdInput: true } as const;
-	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS, enough.signal).then(tell, tell);
+	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS, enough.signal).then(
+		() => tell(),
+		() => tell(),
+	);
 	return {
-		async sample() {
+		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS);
+			else if (last) await within(next(), LAST_MS);
 			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : undefined;
 		},
 		async stop() {

@@ -51,12 +51,12 @@ export function createSampler(
 	let busy: Promise<void> | undefined;
 	let latest: GroupSample | undefined;
 
-	const look = async (all: boolean): Promise<void> => {
+	const look = async (all: boolean, last: boolean): Promise<void> => {
 		// The steps first: one that has ended by now has left its cgroup.
 		const running = steps.running();
 		const ended = steps.takeEnded();
 		const [sample, machine, free] = await Promise.all([
-			source?.sample(),
+			source?.sample(last),
 			readMachine(world, all),
 			Promise.all(watched.map(({ path }) => world.files.free(path))),
 		]);
@@ -72,8 +72,8 @@ export function createSampler(
 		join.take(tick);
 		await sighting.take(tick, join.holds);
 	};
-	const start = (all: boolean): Promise<void> => {
-		busy = look(all).finally(() => {
+	const start = (all: boolean, last = false): Promise<void> => {
+		busy = look(all, last).finally(() => {
 			busy = undefined;
 		});
 		return busy;
@@ -86,7 +86,7 @@ export function createSampler(
 		},
 		async finish() {
 			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true), PATIENCE_MS);
+			if (!busy) await within(start(true, true), PATIENCE_MS);
 			return { watch: join.result(), ...sighting.result() };
 		},
 		latest: () => latest,

@@ -55,7 +55,8 @@ export function readHeader(block: Uint8Array): TarHeader | undefined {
 	const prefix = ustar && block[263] === 0x30 ? readText(block, 345, 155) : "";
 	const own = readText(block, 0, 100);
 	const name = prefix === "" ? own : `${prefix}/${own}`;
-	const kind = known === "file" && name.endsWith("/") ? "folder" : known;
+	// Of the oldest format only: elsewhere the name may be what an ASCII field keeps of a longer one.
+	const kind = flag === "\0" && name.endsWith("/") ? "folder" : known;
 	const device = kind === "device";
 	return {
 		kind,

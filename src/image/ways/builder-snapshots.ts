@@ -1,14 +1,10 @@
 import type { TreeScan } from "../../model/scan.ts";
 import type { World } from "../../model/world.ts";
-import { collect, engineProof, openStateFile } from "../blobs.ts";
-import { openBolt } from "../formats/bolt.ts";
+import { engineProof } from "../blobs.ts";
+import { BUILDER_SNAPSHOTS, BUILDER_STATE, findLayerFolders } from "../builder-state.ts";
 import { isObject, objects } from "../formats/manifest.ts";
-import { builderSnapshots as findSnapshots } from "../formats/snapshots.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import type { Way } from "./way.ts";
-
-const STATE = "/var/lib/buildkit";
-const LONGEST_DATABASE = 32 * 2 ** 20;
 
 /**
  * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
@@ -28,17 +24,15 @@ export const builderSnapshots: Way = {
 			return { ok: false, why: "the image's manifest cannot be read" };
 		}
 		const { container } = subject;
-		const [volume, records, snapshots] = await Promise.all([
+		const [volume, found] = await Promise.all([
 			stateVolume(world, container),
-			readDatabase(world, container, "metadata_v2.db"),
-			readDatabase(world, container, "snapshots/metadata.db"),
+			findLayerFolders(world, container, outline.diffIds),
 		]);
-		if (volume === undefined) return { ok: false, why: `${container} has no volume for ${STATE}` };
-		const found = findSnapshots(openBolt(records), openBolt(snapshots), outline.diffIds);
+		if (volume === undefined) return { ok: false, why: `${container} has no volume for ${BUILDER_STATE}` };
 		if (!found.ok) return found;
 		const trees = found.folders.map(({ number, compared }, index) => ({
 			index,
-			path: `${volume}/runc-overlayfs/snapshots/snapshots/${number}/fs`,
+			path: `${volume}/${BUILDER_SNAPSHOTS}/${number}/fs`,
 			skipUnchanged: compared,
 		}));
 		const request: TreeScan = {
@@ -51,16 +45,14 @@ export const builderSnapshots: Way = {
 	},
 };
 
-async function readDatabase(world: World, container: string, file: string): Promise<Uint8Array> {
-	return collect(await openStateFile(world, container, file), LONGEST_DATABASE);
-}
-
 /** The folder on this machine that is mounted at the builder's state. */
 async function stateVolume(world: World, container: string): Promise<string | undefined> {
 	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
 	if (reply.status !== 200) return undefined;
 	const json: unknown = JSON.parse(reply.text);
-	const mount = objects(isObject(json) ? json["Mounts"] : undefined).find((one) => one["Destination"] === STATE);
+	const mount = objects(isObject(json) ? json["Mounts"] : undefined).find(
+		(one) => one["Destination"] === BUILDER_STATE,
+	);
 	const source = mount?.["Source"];
 	return typeof source === "string" ? source : undefined;
 }

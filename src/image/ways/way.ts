@@ -3,7 +3,13 @@ import type { World } from "../../model/world.ts";
 import type { Outline } from "../outline.ts";
 import type { Subject } from "../subject.ts";
 
-export type WayId = "overlay2-folders" | "containerd-snapshots" | "builder-snapshots" | "buildkit-copy" | "layer-blobs";
+export type WayId =
+	| "overlay2-folders"
+	| "containerd-snapshots"
+	| "builder-snapshots"
+	| "builder-listing"
+	| "buildkit-copy"
+	| "layer-blobs";
 
 /** One image to look at. */
 export interface Look {

@@ -14,8 +14,13 @@ export function memoryRemedies(aftermath: Aftermath, run: StepRun | undefined, u
 		...needLess(aftermath, run, use),
 		...(isUnbounded(aftermath, use) ? holdIt(aftermath, use) : moreMemory(aftermath, use)),
 		...moreSwap(aftermath, use),
-		largerRunner(aftermath, use),
+		...(hasPlenty(aftermath, use) ? [] : [largerRunner(aftermath, use)]),
 	];
+}
+
+/** The machine could give twice the limit: no other one is needed. */
+function hasPlenty({ watch: { machine } }: Aftermath, { limit }: MemoryUse): boolean {
+	return typeof limit === "number" && machine?.memory !== undefined && spare(machine.memory) >= 2 * limit;
 }
 
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
