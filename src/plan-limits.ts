@@ -41,8 +41,6 @@ export function builderLimitObstacles({ limits }: Asked, host: Host, builder: Bu
 	if (limitsSteps(limits)) {
 		const { obstacles, ways } = waysAt({ host, builder, ours: false });
 		if (ways.length === 0) found.push({ ...firstLimit(limits), what: obstacles.join("; ") });
-		else if (builder.nodes.length > 1)
-			found.push({ ...firstLimit(limits), what: `it has ${builder.nodes.length} nodes, and only one can be limited` });
 	}
 	if (limits.maxParallelism !== undefined) {
 		const what = "it stands in the configuration with which the builder was made";
@@ -125,6 +123,21 @@ export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
 	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host))
 		notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
 	return notes;
+}
+
+/** What will be limited, for the printed plan: `limit all RUN steps together to memory 12 GiB + 8 GiB swap, and read that back`. */
+export function limitTitle({ memory, memorySwap, cpus }: LimitsAsked): string {
+	const swap =
+		memory === undefined || memorySwap === undefined || memorySwap === memory
+			? ", no swap"
+			: memorySwap === "unlimited"
+				? " and all the swap there is"
+				: ` + ${printMemory(memorySwap - memory)} swap`;
+	const parts = [
+		...(memory === undefined ? [] : [`memory ${printMemory(memory)}${swap}`]),
+		...(cpus === undefined ? [] : [`${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`]),
+	];
+	return `limit all RUN steps together to ${parts.join(" and ")}, and read that back`;
 }
 
 /** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */

@@ -7,7 +7,7 @@ import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
-import { chosenParallelism, limitNotes, limitProblems } from "./plan-limits.ts";
+import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
 
 export type Planned =
 	| {
@@ -136,8 +136,12 @@ function planSteps(
 ): PlanStep[] {
 	const steps: PlanStep[] = [];
 	const add = (id: string, title: string, commands: PlanStep["commands"] = []) => steps.push({ id, title, commands });
-	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
-	if (limitsSteps(asked.limits)) add("limits", "limit the RUN steps and read the limits back");
+	const parallelism = chosenParallelism(asked.limits);
+	const most =
+		parallelism === undefined ? "" : `, at most ${parallelism} ${parallelism === 1 ? "step" : "steps"} at once`;
+	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
+	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
+	if (asked.limits.stepMemory !== undefined) add("probe", "try the limit of single steps on a step of our own");
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0)
 		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);

@@ -1,6 +1,6 @@
 import type { UndeliveredError } from "./build/delivery.ts";
 import { readKills } from "./build/kernel-log.ts";
-import type { Built, Session } from "./build/session.ts";
+import { type Built, isElsewhere, type Session } from "./build/session.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
 import type { BuildFailure } from "./model/timeline.ts";
@@ -47,7 +47,9 @@ async function aftermathOf(story: Story, session: Session, built: Ending, bootSe
 	const watch = seen?.watch ?? { disks: [], steps: {} };
 	// On cgroup v1 a parent does not count the kills of its children, so the log is read when any kill was counted on the machine.
 	const kernel =
-		built.failure || (watch.machine?.oomKills ?? 0) > 0 ? await kernelKills(world, bootSeconds) : undefined;
+		!isElsewhere(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0)
+			? await kernelKills(world, bootSeconds)
+			: undefined;
 	return {
 		timeline: built.timeline,
 		watch,

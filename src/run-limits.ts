@@ -1,7 +1,10 @@
-import { type Guard, holdLimits, onlyAsked } from "./build/limit-guard.ts";
+import { lastError } from "./build/last-error.ts";
+import { type Guard, holdLimits, missingAtEnd, onlyAsked } from "./build/limit-guard.ts";
 import { readBackstop } from "./build/limits/builder-container.ts";
+import { containerObstacle, containerOf, inspectContainer } from "./build/limits/builder-place.ts";
 import type { LimitSite } from "./build/limits/way.ts";
 import type { Prepared } from "./build/prepare.ts";
+import { runTracked } from "./build/tracked.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
@@ -27,8 +30,11 @@ export async function setLimits(
 	const empty = { asked: limits, problems: [], seenInside: 0, seenOutside: [] } satisfies LimitsReport;
 	const { parallelism } = plan;
 	story.limits = { ...empty, ...(parallelism !== undefined && { maxParallelism: parallelism }) };
-	if (!limitsSteps(limits)) return undefined;
+	const { call } = asked.build;
+	// Nothing is run, so there is nothing to limit.
+	if (!limitsSteps(limits) || (call !== "" && call !== "build")) return undefined;
 	const site = limitSite(decided, builder);
+	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
 	const { pid } = world.machine;
 	const guard = await holdLimits(world, journal, `${pid}-${(await startTime(world, pid)) ?? "0"}`, site, limits);
 	const remark = guard.hold?.remark;
@@ -36,10 +42,31 @@ export async function setLimits(
 		story.notes.push(remark);
 		world.log.info(remark);
 	}
-	const backstop = site.ours && limits.memory !== undefined ? await readBackstop(world, site) : undefined;
-	story.limits = { ...story.limits, ...guard.report, ...(backstop && { backstop: onlyAsked(backstop, limits) }) };
+	const whole = limits.memory !== undefined && site.builder ? await readBackstop(world, site) : undefined;
+	story.limits = {
+		...story.limits,
+		...guard.report,
+		...(whole && site.ours && { backstop: onlyAsked(whole, limits) }),
+	};
+	if (whole && typeof whole.memory === "number" && whole.memory < (limits.memory ?? 0)) {
+		const text = `the builder's own container is limited to ${memory(whole.memory)}, which is less than memory asks for: that limit is hit first, and counts BuildKit too`;
+		story.limits = { ...story.limits, problems: [...story.limits.problems, text] };
+	}
 	tell(world, story.limits);
 	return guard;
+}
+
+/** buildx starts a builder that does not run together with the build; its limits have to be there before. */
+async function startBuilder(world: World, journal: Journal, { builder }: LimitSite): Promise<void> {
+	const [node = ""] = builder?.nodes ?? [];
+	if (!builder || !("why" in (await inspectContainer(world, containerOf(node))))) return;
+	const argv = ["docker", "buildx", "inspect", "--bootstrap", builder.name];
+	const { code, stderr, error } = await runTracked(world, journal, argv, 2000);
+	if (code === 0) return;
+	const message = `the builder "${builder.name}" could not be started: ${error ?? lastError(stderr)}`;
+	throw new UserError("engine", [
+		{ input: "builder", message, remedy: "make it anew before this step, or leave builder empty" },
+	]);
 }
 
 /** Where limits and counters are looked for. */
@@ -49,7 +76,8 @@ export function limitSite({ host, plan }: Decided, builder: Builder | undefined)
 }
 
 function tell(world: World, limits: LimitsReport): void {
-	for (const sentence of limitSentences({ ...limits, problems: [] })) world.log.info(sentence);
+	const { stepMemory: _later, ...asked } = limits.asked;
+	for (const sentence of limitSentences({ ...limits, asked, problems: [] })) world.log.info(sentence);
 	for (const problem of limits.problems) world.log.warning(problem);
 }
 
@@ -119,13 +147,15 @@ export function keepLimits(world: World, story: Story, guard: Guard | undefined)
 	};
 	const check = async () => {
 		const lost = await guard.check();
-		if (lost !== undefined) note(`the limits were changed during the build (${lost}) and written again`);
+		if (!lost) return;
+		const then = lost.again ? "written again" : "could not be written again";
+		note(`the limits were changed during the build (${lost.what}) and ${then}`);
 	};
 	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
 	return {
 		async stop() {
 			clearInterval(timer);
-			await check();
+			// What stands there now counts: nothing is written any more.
 			const atEnd = await guard.atEnd();
 			if (story.limits && atEnd) story.limits = { ...story.limits, atEnd };
 		},
@@ -135,14 +165,17 @@ export function keepLimits(world: World, story: Story, guard: Guard | undefined)
 /** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
 export function refuseLostLimits({ limits }: Story, { policy }: LimitsAsked): void {
 	if (!limits?.held || policy !== "require") return;
+	const input = limits.asked.memory === undefined ? "cpus" : "memory";
 	const [outside] = limits.seenOutside;
-	if (outside === undefined) return;
-	throw new UserError("engine", [
-		{
-			input: "memory",
-			message: `did not hold: the step ${outside} was seen to run outside of ${limits.held.where}`,
-			remedy:
-				'build with "driver: docker-container", whose steps cannot leave their limit, or write "limits: best-effort"',
-		},
-	]);
+	if (outside !== undefined) {
+		const message = `did not hold: the step ${outside} was seen to run outside of ${limits.held.where}`;
+		const remedy =
+			'build with "driver: docker-container", whose steps cannot leave their limit, or write "limits: best-effort"';
+		throw new UserError("engine", [{ input, message, remedy }]);
+	}
+	const lost = limits.atEnd ? missingAtEnd(limits.asked, limits.held, limits.atEnd) : ["it cannot be read any more"];
+	if (lost.length === 0) return;
+	const message = `did not hold: at the end ${lost.join(", ")} (${limits.held.where})`;
+	const remedy = 'find out what else on this machine writes to that cgroup, or write "limits: best-effort"';
+	throw new UserError("engine", [{ input, message, remedy }]);
 }

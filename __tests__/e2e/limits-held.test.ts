@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import {
@@ -141,6 +141,48 @@ describe("a docker-container builder under a limit", () => {
 		expect(result.report.limits.step).toEqual({ memory: 100 * MIB, method: expect.any(String) });
 		const over = await runStep({ cwd: text(hog(250)), inputs: { context: ".", ...on, "step-memory": "100m" } });
 		expect(over.outputs["failure-kind"]).toBe("out-of-memory");
+	});
+
+	it("of the user, not started yet: built on without a limit, and started for one", async () => {
+		for (const limits of [{}, { memory: "200m" }] as const) {
+			const builder = makeBuilder();
+			docker("buildx", "stop", builder);
+			const inputs = { context: ".", builder, "build-args": `BASE=${REGISTRY_BASE}`, ...limits };
+			const result = await runStep({ cwd: text("RUN sleep 3"), inputs });
+			expect({ code: result.code, kind: result.outputs["failure-kind"] }).toEqual({ code: 0, kind: "" });
+			if ("memory" in limits) expect(result.report.limits.held).toMatchObject({ memory: 200 * MIB });
+		}
+	});
+
+	it("of the user: a limit that somebody takes away in the middle is no limit", async () => {
+		const builder = makeBuilder();
+		const id = docker("inspect", "--format", "{{.Id}}", `buildx_buildkit_${builder}0`);
+		const where = `${ROOT}/docker/buildx/${id}/buildkit`;
+		const inputs = {
+			context: ".",
+			builder,
+			"build-args": `BASE=${REGISTRY_BASE}`,
+			memory: "200m",
+			"memory-swap": "200m",
+		};
+		const running = runStep({ cwd: text(hog(60, 6)), inputs });
+		const seen = () =>
+			existsSync(where) && readdirSync(where, { withFileTypes: true }).some((entry) => entry.isDirectory());
+		while (!seen()) await new Promise((resolve) => setTimeout(resolve, 100));
+		const stop = Date.now() + 30_000;
+		let over = false;
+		void running.then(() => {
+			over = true;
+		});
+		// Again and again: it is written anew when it is seen to be gone.
+		while (!over && Date.now() < stop) {
+			for (const file of [SWAP, LIMIT]) writeFileSync(`${where}/${file}`, V1 ? "-1" : "max");
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		const result = await running;
+		expect(result.code).toBe(1);
+		expect(result.log).toMatch(/did not hold: at the end memory is unlimited/);
+		expect(result.outputs["memory-limit"]).toBe("unlimited");
 	});
 
 	it("of the user: limited, and put back to what it was", async () => {

@@ -132,6 +132,8 @@ function containerObstacle({ host, builder }) {
 	if (!builder) return "the engine's own BuildKit builds";
 	if (builder.driver !== "docker-container") return `the builder "${builder.name}" (${builder.driver}) is limited by whoever runs it`;
 	if ("missing" in host.engine) return "there is no Docker Engine";
+	if (builder.elsewhere !== void 0) return `the builder "${builder.name}" is on another engine (${builder.elsewhere})`;
+	if (builder.nodes.length > 1) return `the builder "${builder.name}" has ${builder.nodes.length} nodes, and only one can be limited`;
 	return builder.nodes.length === 0 ? `the nodes of the builder "${builder.name}" are not known` : void 0;
 }
 /** The container, as the engine knows it; or why it cannot be told. */
@@ -257,6 +259,8 @@ const builderContainer = {
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
 		const before = await readContainer(world, context.site, container);
 		if ("why" in before) return before;
+		const unlimited = before.memory === "unlimited" || context.asked.cpus !== void 0 && before.cpus === "unlimited";
+		if (!context.site.ours && unlimited) return { why: "the engine could not take a limit of the whole container back" };
 		const old = updateFlags(before.memory, before.memorySwap, before.cpus);
 		const undo = context.site.ours ? void 0 : {
 			kind: "restore-limits",
@@ -278,9 +282,7 @@ const builderContainer = {
 			},
 			countsSwap: true,
 			readBack: () => readContainer(world, context.site, container),
-			async renew() {
-				await updateContainer(world, container, askedFlags(context.asked));
-			},
+			renew: async () => await updateContainer(world, container, askedFlags(context.asked)) === void 0,
 			...undo && { undo }
 		};
 	}

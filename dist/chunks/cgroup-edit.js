@@ -37,8 +37,26 @@ const controllerOf = (file) => file.split(".")[0] ?? "";
 function isPopulated(version, cgroup) {
 	const folder = folderOf(version, cgroup);
 	if (version === "2") return /^populated 1$/m.test(fs.readFileSync(`${folder}/cgroup.events`, "utf8"));
-	const busy = (at) => fs.readFileSync(`${at}/cgroup.procs`, "utf8").trim() !== "" || folders(at).some((name) => busy(`${at}/${name}`));
-	return busy(folder);
+	return hasProcesses(folder);
+}
+function hasProcesses(folder) {
+	try {
+		if (fs.readFileSync(`${folder}/cgroup.procs`, "utf8").trim() !== "") return true;
+	} catch (error) {
+		if (isVanished(error)) return false;
+		throw error;
+	}
+	return folders(folder).some((name) => hasProcesses(`${folder}/${name}`));
+}
+/** Somebody has set a memory limit on it. */
+function isLimited(version, cgroup) {
+	const file = version === "2" ? "memory.max" : "memory.limit_in_bytes";
+	const value = fs.readFileSync(`${folderOf(version, cgroup)}/${file}`, "utf8").trim();
+	return value !== "max" && Number(value) < 2 ** 62;
+}
+/** A cgroup that was removed while it was looked at. */
+function isVanished(error) {
+	return ["ENOENT", "ENODEV"].includes(error.code ?? "");
 }
 /** cgroups are removed by rmdir, the deepest first; their files go with them. False: something is still in use. */
 function removeTree(folder) {
@@ -76,8 +94,6 @@ function tryRemove(folder) {
 // src/world/cgroup-slots.ts
 const SLOT = "mlbuild";
 const MOST_SLOTS = 16;
-/** A run that was killed between making its lease and signing it holds nothing after this time. */
-const UNSIGNED_MS = 1e4;
 const LEASE = "lease";
 /**
 * Takes the first free slot and writes the limits. The names are few and constant, because the name of the parent cgroup is part
@@ -105,19 +121,28 @@ function lease({ version, holder, values }) {
 function slots() {
 	return Array.from({ length: MOST_SLOTS }, (_, index) => `/${SLOT}${index === 0 ? "" : `-${index + 1}`}`);
 }
+/** A slot that another run makes or removes in this very moment is looked at again. */
+const LOOKS = 3;
 function take(version, slot, holder) {
 	const folder = folderOf(version, slot);
-	if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
-	return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+	for (let look = 0; look < LOOKS; look += 1) try {
+		if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
+		return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+	} catch (error) {
+		if (!isVanished(error)) throw error;
+	}
+	return false;
 }
-/** Removes a slot whose holder is no more; with it go its counters. A cgroup of that name without a lease is not ours. */
+/**
+* Removes a slot whose holder is no more, and its counters with it. Every step has one winner: whoever removes the mark that somebody is
+* about to sign makes that one go on to the next slot. An empty cgroup of that name without a mark and without limits is nobody's.
+*/
 function clear(version, slot) {
 	const folder = folderOf(version, slot);
 	const mark = `${folder}/${LEASE}`;
-	if (!fs.existsSync(mark)) return false;
 	const holders = folders(mark);
 	if (holders.some(lives) || isPopulated(version, slot)) return false;
-	if (holders.length === 0 && Date.now() - fs.statSync(mark).ctimeMs < UNSIGNED_MS) return false;
+	if (!fs.existsSync(mark)) return folders(folder).length === 0 && !isLimited(version, slot) && tryRemove(folder);
 	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
 	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
 }

@@ -1,4 +1,4 @@
-import { C as printOutput, d as UndeliveredError, h as unlessCancelled, i as solveOnce, m as undelivered, o as lastError, p as pushRemedy, r as read, w as readOutput } from "./session.js";
+import { T as readOutput, a as solveOnce, f as UndeliveredError, g as unlessCancelled, h as undelivered, i as read, m as pushRemedy, s as lastError, w as printOutput } from "./session.js";
 import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
 // src/build/archive.ts
 /**

@@ -1335,14 +1335,21 @@ function createBuilderWatch(world, target) {
 	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
 	const askContainer = async ({ what, container }) => {
 		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return {
+		if (missing) return first ? {
 			state: "gone",
 			what,
+			detail
+		} : {
+			state: "not-yet",
 			detail
 		};
 		if (!found) return {
 			state: "no-answer",
 			detail
+		};
+		if (!first && found.state === "exited") return {
+			state: "not-yet",
+			detail: "it does not run yet"
 		};
 		first ??= found;
 		return judgeContainer(what, first, found);
@@ -1362,6 +1369,7 @@ function createBuilderWatch(world, target) {
 		async look() {
 			if (target.kind === "none") return { state: "well" };
 			const answer = await ask(target);
+			if (answer.state === "not-yet") return { state: "unsure" };
 			misses = answer.state === "no-answer" ? misses + 1 : 0;
 			if (answer.state !== "no-answer") return isLost(answer) ? {
 				state: "lost",
@@ -1384,6 +1392,7 @@ function createBuilderWatch(world, target) {
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
 				answer = await ask(target);
 			}
+			if (answer.state === "not-yet") return void 0;
 			if (answer.state === "no-answer") return {
 				state: "unreachable",
 				what: target.what,
@@ -2458,7 +2467,7 @@ function createSampler(world, options, steps, source) {
 		const ended = steps.takeEnded();
 		const [sample, machine, free] = await Promise.all([
 			source?.sample(last),
-			readMachine(world, all),
+			options.remote ? {} : readMachine(world, all),
 			Promise.all(watched.map(({ path }) => world.files.free(path)))
 		]);
 		const tick = {

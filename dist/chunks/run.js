@@ -1,4 +1,4 @@
-import { C as printOutput, E as CsvError, S as asksForAttestations, T as parse$2, _ as withCommands, a as ENGINE_ELSEWHERE, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, l as readMetadata, n as publicMetadata, o as lastError, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { A as refuseLimits, C as asksForAttestations, D as CsvError, E as parse$2, O as limitsSteps, S as secretFlags, T as readOutput, _ as usesEngine, b as gitTokenSecretId, c as sourcePolicy, f as UndeliveredError, k as readLimits, l as dockerfileFromMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, p as openLedger, r as publicMetadata, s as lastError, t as buildImage, u as readMetadata, v as withCommands, w as printOutput, x as heldSolve } from "./session.js";
 import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
 import { c as MEMORY_FORMAT, d as prettyBytes, l as SIZE_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as parseSize } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
@@ -126,12 +126,19 @@ async function findBuilder(world, asked) {
 	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, `${folder}/instances/${name}`) : void 0;
 	if (!instance) return named ? askBuildx(world, name, from) : void 0;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
+	const elsewhere = (instance.Nodes ?? []).map(({ Endpoint }) => Endpoint ?? "").find((endpoint) => !isHere(world, endpoint));
 	return {
 		name,
 		driver: instance.Driver || "docker",
 		nodes,
-		from
+		from,
+		...elsewhere !== void 0 && { elsewhere }
 	};
+}
+/** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
+function isHere({ engine, env }, endpoint) {
+	const context = env["DOCKER_HOST"] ? "default" : env["DOCKER_CONTEXT"] || "default";
+	return endpoint === "" || endpoint === engine.endpoint || endpoint === context;
 }
 async function currentName(world, folder) {
 	const current = await readJson(world, `${folder}/current`);
@@ -2009,179 +2016,6 @@ function waysFor(subject) {
 	];
 	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
 }
-// src/inputs/duration.ts
-const UNITS = {
-	h: 36e5,
-	m: 6e4,
-	s: 1e3
-};
-const DURATION = /^(?:(\d+(?:\.\d+)?)h)?\s*(?:(\d+(?:\.\d+)?)m)?\s*(?:(\d+(?:\.\d+)?)s)?$/;
-/** Node's timers count in 31 bits; longer than this is no limit anyway. */
-const LONGEST_MS = 20736e5;
-/** Reads `90m`, `1h30m` or `45s` as milliseconds; `0` is 0, no limit. */
-function readDuration(input, value) {
-	if (/^0[hms]?$/.test(value)) return 0;
-	const match = DURATION.exec(value);
-	const parts = match?.slice(1) ?? [];
-	const ms = [
-		"h",
-		"m",
-		"s"
-	].reduce((sum, unit, index) => sum + Number(parts[index] ?? 0) * (UNITS[unit] ?? 0), 0);
-	const problem = (message) => {
-		return {
-			input,
-			value,
-			message,
-			remedy: `write for example "${/^\d+(\.\d+)?$/.test(value) ? value : "90"}m" or "1h30m"`
-		};
-	};
-	if (/^\d+(\.\d+)?$/.test(value)) return problem("is a number without a unit");
-	if (!match || parts.every((part) => part === void 0)) return problem("is no duration");
-	if (ms < 1e3) return problem("is less than a second");
-	return Math.min(Math.round(ms), LONGEST_MS);
-}
-// src/inputs/memory-size.ts
-const POWERS = {
-	b: 1,
-	k: 1024,
-	m: 2 ** 20,
-	g: 2 ** 30,
-	t: 2 ** 40
-};
-/** Docker starts no container below this (https://docs.docker.com/engine/containers/resource_constraints/). */
-const LEAST = 6 * 2 ** 20;
-const MEMORY = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(i?b)?$/i;
-/**
-* Reads memory as `docker run --memory` does: `16g` and `16GiB` are 2³⁰ each, a bare number counts bytes. `16GB` is refused: Docker reads
-* it as 2³⁰ and everybody else as 10⁹, also the size inputs of this action.
-*/
-function readMemory(input, value) {
-	const [, digits = "", unit = "", tail = ""] = MEMORY.exec(value) ?? [];
-	const problem = (message, remedy) => ({
-		input,
-		value,
-		message,
-		remedy
-	});
-	const power = POWERS[unit === "" ? "b" : unit.toLowerCase()] ?? 1;
-	if (digits === "" || unit === "" && tail.toLowerCase() === "ib") return problem("is no amount of memory", "write for example \"16g\" (16 GiB, as Docker reads it) or \"512m\"");
-	if (tail.toLowerCase() === "b" && unit !== "" && unit.toLowerCase() !== "b") return problem("can be read as 1000 or as 1024 bytes to the unit", `write "${`${digits}${unit.toLowerCase()}`}", which is ${digits} ${unit.toUpperCase()}iB here as in Docker`);
-	const bytes = Math.round(Number(digits) * power);
-	if (!Number.isSafeInteger(bytes)) return problem("is more than any machine has", "write for example \"16g\"");
-	if (bytes >= LEAST) return bytes;
-	return problem(`is less than Docker's least, 6 MiB${unit === "" ? ` (${bytes} bytes: did you mean "${digits}g"?)` : ""}`, `write for example "${Number(digits) > 0 ? digits : "16"}g"`);
-}
-// src/inputs/limits.ts
-const MOST_RETRIES = 3;
-const MOST_STEPS = 1e3;
-/** Reads the inputs about limits and time. */
-function readLimits(reader) {
-	const memory = readWith(reader, "memory", readMemory);
-	const swap = readSwap(reader, memory);
-	const stepMemory = readWith(reader, "step-memory", readMemory);
-	const cpus = readWith(reader, "cpus", readCpus);
-	const maxParallelism = readWith(reader, "max-parallelism", (input, value) => readCount(input, value, 1, MOST_STEPS));
-	const buildMs = readWith(reader, "build-timeout", readDuration);
-	const stallMs = readWith(reader, "stall-timeout", readDuration);
-	return {
-		limits: {
-			...memory !== void 0 && {
-				memory,
-				memorySwap: swap ?? 2 * memory
-			},
-			swapGiven: swap !== void 0,
-			...stepMemory !== void 0 && { stepMemory },
-			...cpus !== void 0 && { cpus },
-			...maxParallelism !== void 0 && { maxParallelism },
-			policy: reader.choice("limits", ["require", "best-effort"])
-		},
-		deadlines: {
-			...buildMs ? { buildMs } : {},
-			...stallMs ? { stallMs } : {}
-		},
-		retryBuilder: readWith(reader, "retry-builder", (input, value) => readCount(input, value, 0, MOST_RETRIES)) ?? 1
-	};
-}
-/** Something is to be held that the kernel counts for all RUN steps together. */
-function limitsSteps({ memory, cpus }) {
-	return memory !== void 0 || cpus !== void 0;
-}
-function readWith(reader, input, read) {
-	const value = reader.text(input);
-	if (value === "") return void 0;
-	const found = read(input, value);
-	if (!isProblem(found)) return found;
-	reader.problem(found);
-}
-function isProblem(found) {
-	return typeof found === "object" && found !== null && "remedy" in found;
-}
-/** Memory plus swap; nothing for Docker's default (empty or 0). */
-function readSwap(reader, memory) {
-	const value = reader.text("memory-swap");
-	if (value === "" || value === "0") return void 0;
-	if (!reader.given("memory")) {
-		reader.problem({
-			input: "memory-swap",
-			value,
-			message: "limits memory plus swap, so it needs memory beside it",
-			remedy: `add memory, for example "memory: ${value === "-1" ? "12g" : value}"`
-		});
-		return;
-	}
-	if (value === "-1") return "unlimited";
-	const total = readMemory("memory-swap", value);
-	if (isProblem(total)) {
-		reader.problem(total);
-		return;
-	}
-	if (memory === void 0 || total >= memory) return total;
-	const given = reader.text("memory");
-	const message = `is memory plus swap, as in Docker, and less than memory (${given})`;
-	reader.problem({
-		input: "memory-swap",
-		value,
-		message,
-		remedy: `give the sum: "${given}" for no swap, more for the rest in swap, or "-1" for all the swap there is`
-	});
-}
-function readCpus(input, value) {
-	const cpus = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
-	if (cpus >= .01) return cpus;
-	return {
-		input,
-		value,
-		message: "is no number of processors",
-		remedy: "write for example \"2\" or \"1.5\""
-	};
-}
-function readCount(input, value, least, most) {
-	const count = /^\d+$/.test(value) ? Number(value) : NaN;
-	if (count >= least && count <= most) return count;
-	return {
-		input,
-		value,
-		message: "is not such a number",
-		remedy: `write a whole number from ${least} to ${most}`
-	};
-}
-/** The limit lives in a cgroup of ours; a parent of the user's own would take the steps out of it. */
-function refuseLimits(reader, { limits }, { cgroupParent, call }) {
-	if (cgroupParent !== "" && limitsSteps(limits)) reader.problem({
-		input: "cgroup-parent",
-		value: cgroupParent,
-		message: "would take the RUN steps out of the cgroup that holds memory and cpus",
-		remedy: "leave out cgroup-parent, or set the limits on that cgroup yourself and leave out memory and cpus"
-	});
-	if (limits.stepMemory !== void 0 && limits.memory !== void 0 && limits.stepMemory > limits.memory) reader.problem({
-		input: "step-memory",
-		value: reader.text("step-memory"),
-		message: "is more for one step than memory gives to all of them together",
-		remedy: "give less than memory, or leave it out"
-	});
-	if (call !== "" && call !== "build" && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
-}
 // src/inputs/split-list.ts
 /**
 * Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
@@ -2411,9 +2245,7 @@ const builderCgroup = {
 			},
 			countsSwap: swap,
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
-			async renew() {
-				await write();
-			},
+			renew: async () => (await write()).ok,
 			...undo && { undo }
 		};
 	}
@@ -2464,11 +2296,13 @@ const builderExec = {
 		if (undo) await note(undo);
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		const counters = await countersOf(world, site.host, container, version);
 		return {
 			way: "builder-exec",
-			counters: await countersOf(world, site.host, container, version),
+			counters,
 			countsSwap: swap,
 			async readBack() {
+				if (counters.by === "files") return readHeld(world, "builder-exec", counters.version, counters.path);
 				const now = await readInside(world, container, version);
 				if ("why" in now) return { why: now["why"] ?? "" };
 				return {
@@ -2477,9 +2311,7 @@ const builderExec = {
 					...readValues(version, now)
 				};
 			},
-			async renew() {
-				await writeInside(world, container, version, values);
-			},
+			renew: async () => await writeInside(world, container, version, values) === void 0,
 			...undo && { undo }
 		};
 	}
@@ -2547,21 +2379,19 @@ function held(world, version, path, swap, values, { holder }) {
 		cgroupParent: path.slice(1),
 		...path !== FIRST_SLOT && { remark: beside(path) },
 		readBack: () => readHeld(world, "engine-cgroup", version, path),
-		async renew() {
-			await world.editCgroup({
-				act: "renew",
-				version,
-				holder,
-				path,
-				values
-			});
-		}
+		renew: async () => (await world.editCgroup({
+			act: "renew",
+			version,
+			holder,
+			path,
+			values
+		})).ok
 	};
 }
 const FIRST_SLOT = "/mlbuild";
 /** The name of the parent is part of what BuildKit caches a step by. */
 function beside(path) {
-	return `another run on this machine builds under a limit too, so this one has the cgroup ${path.slice(1)}: BuildKit's cache knows steps by that name, so they may run again though they were cached under ${FIRST_SLOT.slice(1)}`;
+	return `the cgroup ${FIRST_SLOT.slice(1)} is taken, as by another run on this machine, so this one has ${path.slice(1)}: BuildKit's cache knows steps by that name, so they may run again though they are cached`;
 }
 async function knowsSwap(world, version) {
 	if (version === "1") return countsSwap(world, version, "");
@@ -2647,10 +2477,6 @@ function builderLimitObstacles({ limits }, host, builder) {
 			...firstLimit(limits),
 			what: obstacles.join("; ")
 		});
-		else if (builder.nodes.length > 1) found.push({
-			...firstLimit(limits),
-			what: `it has ${builder.nodes.length} nodes, and only one can be limited`
-		});
 	}
 	if (limits.maxParallelism !== void 0) found.push({
 		input: "max-parallelism",
@@ -2723,6 +2549,11 @@ function limitNotes({ limits }, host) {
 	if (missing) notes.push(`memory-swap ${missing.message}`);
 	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host)) notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
 	return notes;
+}
+/** What will be limited, for the printed plan: `limit all RUN steps together to memory 12 GiB + 8 GiB swap, and read that back`. */
+function limitTitle({ memory, memorySwap, cpus }) {
+	const swap = memory === void 0 || memorySwap === void 0 || memorySwap === memory ? ", no swap" : memorySwap === "unlimited" ? " and all the swap there is" : ` + ${printMemory$1(memorySwap - memory)} swap`;
+	return `limit all RUN steps together to ${[...memory === void 0 ? [] : [`memory ${printMemory$1(memory)}${swap}`], ...cpus === void 0 ? [] : [`${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`]].join(" and ")}, and read that back`;
 }
 /** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */
 const STEP = 4 * GIB$2;
@@ -3024,8 +2855,11 @@ function planSteps$1(asked, driver, gated, to, ways) {
 		title,
 		commands
 	});
-	if (driver.kind === "docker-container") add("builder", "make a builder of our own (removed again at the end)");
-	if (limitsSteps(asked.limits)) add("limits", "limit the RUN steps and read the limits back");
+	const parallelism = chosenParallelism(asked.limits);
+	const most = parallelism === void 0 ? "" : `, at most ${parallelism} ${parallelism === 1 ? "step" : "steps"} at once`;
+	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
+	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
+	if (asked.limits.stepMemory !== void 0) add("probe", "try the limit of single steps on a step of our own");
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
@@ -10648,9 +10482,9 @@ function configuration(parallelism) {
 const GRACE_MS = 2e3;
 /** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
 const BACKSTOP_ROOM = 2 ** 30;
-/** The whole container gets the limit and a little more, in case a step is not where its limit is. What the user says wins. */
-function backstopOpts({ memory, memorySwap }, given) {
-	if (memory === void 0 || given.some((option) => /^memory(-swap)?=/.test(option.trim()))) return [];
+/** The whole container gets the limit and a little more, in case a step is not where its limit is. */
+function backstopOpts({ memory, memorySwap }) {
+	if (memory === void 0) return [];
 	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
 	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
 }
@@ -10673,7 +10507,7 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		"docker-container",
 		"--buildkitd-config",
 		config,
-		...[...driverOpts, ...backstopOpts(limits, driverOpts)].flatMap((option) => ["--driver-opt", option]),
+		...[...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]),
 		"--bootstrap"
 	];
 	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
@@ -12064,7 +11898,7 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		disks: [],
 		steps: {}
 	};
-	const kernel = built.failure || (watch.machine?.oomKills ?? 0) > 0 ? await kernelKills(world, bootSeconds) : void 0;
+	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, bootSeconds) : void 0;
 	return {
 		timeline: built.timeline,
 		watch,
@@ -12125,8 +11959,10 @@ async function holdLimits(world, notes, holder, site, asked) {
 			note
 		});
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
-		if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
-		reasons.push("why" in held ? held.why : "");
+		const swapless = !("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
+		if (swapless) reasons.push(NO_SWAP_COUNT);
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		if (!swapless) reasons.push("why" in held ? held.why : "");
 		await undoNoted(world, notes, noted);
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
@@ -12137,6 +11973,10 @@ async function provenHold(hold, asked) {
 	if ("why" in held) return { why: `the limit could not be read back (${held.why})` };
 	const missing = shortfall(asked, held, hold.countsSwap);
 	return missing.length === 0 ? onlyAsked(held, asked) : { why: `read back at ${held.where}: ${missing.join(", ")}` };
+}
+/** In what the limit at the end falls short of what was asked; swap that could not be counted at the start is not missed. */
+function missingAtEnd(asked, held, atEnd) {
+	return shortfall(asked, atEnd, held.memorySwap !== void 0);
 }
 /** A report tells of the limits that somebody asked for. */
 function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
@@ -12161,8 +12001,10 @@ function guardOf(world, notes, hold, held, asked) {
 			const now = await hold.readBack();
 			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
 			if (lost.length === 0) return void 0;
-			await hold.renew();
-			return lost.join(", ");
+			return {
+				what: lost.join(", "),
+				again: await hold.renew()
+			};
 		},
 		async atEnd() {
 			const now = await hold.readBack();
@@ -12304,8 +12146,10 @@ async function setLimits(world, story, journal, decided, builder) {
 		...empty,
 		...parallelism !== void 0 && { maxParallelism: parallelism }
 	};
-	if (!limitsSteps(limits)) return void 0;
+	const { call } = asked.build;
+	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
 	const site = limitSite(decided, builder);
+	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
 	const { pid } = world.machine;
 	const guard = await holdLimits(world, journal, `${pid}-${await startTime(world, pid) ?? "0"}`, site, limits);
 	const remark = guard.hold?.remark;
@@ -12313,14 +12157,41 @@ async function setLimits(world, story, journal, decided, builder) {
 		story.notes.push(remark);
 		world.log.info(remark);
 	}
-	const backstop = site.ours && limits.memory !== void 0 ? await readBackstop(world, site) : void 0;
+	const whole = limits.memory !== void 0 && site.builder ? await readBackstop(world, site) : void 0;
 	story.limits = {
 		...story.limits,
 		...guard.report,
-		...backstop && { backstop: onlyAsked(backstop, limits) }
+		...whole && site.ours && { backstop: onlyAsked(whole, limits) }
 	};
+	if (whole && typeof whole.memory === "number" && whole.memory < (limits.memory ?? 0)) {
+		const text = `the builder's own container is limited to ${memory(whole.memory)}, which is less than memory asks for: that limit is hit first, and counts BuildKit too`;
+		story.limits = {
+			...story.limits,
+			problems: [...story.limits.problems, text]
+		};
+	}
 	tell$1(world, story.limits);
 	return guard;
+}
+/** buildx starts a builder that does not run together with the build; its limits have to be there before. */
+async function startBuilder(world, journal, { builder }) {
+	const [node = ""] = builder?.nodes ?? [];
+	if (!builder || !("why" in await inspectContainer(world, containerOf(node)))) return;
+	const argv = [
+		"docker",
+		"buildx",
+		"inspect",
+		"--bootstrap",
+		builder.name
+	];
+	const { code, stderr, error } = await runTracked(world, journal, argv, 2e3);
+	if (code === 0) return;
+	const message = `the builder "${builder.name}" could not be started: ${error ?? lastError(stderr)}`;
+	throw new UserError("engine", [{
+		input: "builder",
+		message,
+		remedy: "make it anew before this step, or leave builder empty"
+	}]);
 }
 /** Where limits and counters are looked for. */
 function limitSite({ host, plan }, builder) {
@@ -12331,8 +12202,10 @@ function limitSite({ host, plan }, builder) {
 	};
 }
 function tell$1(world, limits) {
+	const { stepMemory: _later, ...asked } = limits.asked;
 	for (const sentence of limitSentences({
 		...limits,
+		asked,
 		problems: []
 	})) world.log.info(sentence);
 	for (const problem of limits.problems) world.log.warning(problem);
@@ -12391,12 +12264,13 @@ function keepLimits(world, story, guard) {
 	};
 	const check = async () => {
 		const lost = await guard.check();
-		if (lost !== void 0) note(`the limits were changed during the build (${lost}) and written again`);
+		if (!lost) return;
+		const then = lost.again ? "written again" : "could not be written again";
+		note(`the limits were changed during the build (${lost.what}) and ${then}`);
 	};
 	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
 	return { async stop() {
 		clearInterval(timer);
-		await check();
 		const atEnd = await guard.atEnd();
 		if (story.limits && atEnd) story.limits = {
 			...story.limits,
@@ -12407,12 +12281,23 @@ function keepLimits(world, story, guard) {
 /** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
 function refuseLostLimits({ limits }, { policy }) {
 	if (!limits?.held || policy !== "require") return;
+	const input = limits.asked.memory === void 0 ? "cpus" : "memory";
 	const [outside] = limits.seenOutside;
-	if (outside === void 0) return;
+	if (outside !== void 0) {
+		const message = `did not hold: the step ${outside} was seen to run outside of ${limits.held.where}`;
+		throw new UserError("engine", [{
+			input,
+			message,
+			remedy: "build with \"driver: docker-container\", whose steps cannot leave their limit, or write \"limits: best-effort\""
+		}]);
+	}
+	const lost = limits.atEnd ? missingAtEnd(limits.asked, limits.held, limits.atEnd) : ["it cannot be read any more"];
+	if (lost.length === 0) return;
+	const message = `did not hold: at the end ${lost.join(", ")} (${limits.held.where})`;
 	throw new UserError("engine", [{
-		input: "memory",
-		message: `did not hold: the step ${outside} was seen to run outside of ${limits.held.where}`,
-		remedy: "build with \"driver: docker-container\", whose steps cannot leave their limit, or write \"limits: best-effort\""
+		input,
+		message,
+		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
 // src/run-build.ts
@@ -13088,7 +12973,7 @@ function readInputs(reader, context, arm) {
 	refuseDriverOpts(reader, inputs);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
-	refuseLimits(reader, inputs, inputs.build);
+	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);
 	return inputs;
 }
 /** Throws all problems at once; nothing when there are none. */

@@ -13,7 +13,7 @@ export interface Guard {
 	/** What was read back, and what could not be enforced. */
 	readonly report: Pick<LimitsReport, "held" | "problems">;
 	/** Reads once more; writes again what something took away. Gives what was lost, or nothing. */
-	check(): Promise<string | undefined>;
+	check(): Promise<{ readonly what: string; readonly again: boolean } | undefined>;
 	/** The last look. */
 	atEnd(): Promise<HeldLimit | undefined>;
 	release(): Promise<void>;
@@ -46,8 +46,11 @@ export async function holdLimits(
 		};
 		const hold = await way.hold(world, { site, asked, holder, note });
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
-		if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
-		reasons.push("why" in held ? held.why : "");
+		const swapless =
+			!("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
+		if (swapless) reasons.push(NO_SWAP_COUNT);
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		if (!swapless) reasons.push("why" in held ? held.why : "");
 		await undoNoted(world, notes, noted);
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
@@ -59,6 +62,11 @@ async function provenHold(hold: Hold, asked: LimitsAsked): Promise<HeldLimit | {
 	if ("why" in held) return { why: `the limit could not be read back (${held.why})` };
 	const missing = shortfall(asked, held, hold.countsSwap);
 	return missing.length === 0 ? onlyAsked(held, asked) : { why: `read back at ${held.where}: ${missing.join(", ")}` };
+}
+
+/** In what the limit at the end falls short of what was asked; swap that could not be counted at the start is not missed. */
+export function missingAtEnd(asked: LimitsAsked, held: HeldLimit, atEnd: HeldLimit): readonly string[] {
+	return shortfall(asked, atEnd, held.memorySwap !== undefined);
 }
 
 /** A report tells of the limits that somebody asked for. */
@@ -82,8 +90,7 @@ function guardOf(world: World, notes: Notes, hold: Hold, held: HeldLimit, asked:
 			const now = await hold.readBack();
 			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
 			if (lost.length === 0) return undefined;
-			await hold.renew();
-			return lost.join(", ");
+			return { what: lost.join(", "), again: await hold.renew() };
 		},
 		async atEnd() {
 			const now = await hold.readBack();

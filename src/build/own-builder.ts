@@ -30,9 +30,9 @@ interface OwnBuilder {
 /** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
 const BACKSTOP_ROOM = 2 ** 30;
 
-/** The whole container gets the limit and a little more, in case a step is not where its limit is. What the user says wins. */
-function backstopOpts({ memory, memorySwap }: LimitsAsked, given: readonly string[]): readonly string[] {
-	if (memory === undefined || given.some((option) => /^memory(-swap)?=/.test(option.trim()))) return [];
+/** The whole container gets the limit and a little more, in case a step is not where its limit is. */
+function backstopOpts({ memory, memorySwap }: LimitsAsked): readonly string[] {
+	if (memory === undefined) return [];
 	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
 	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
 }
@@ -48,7 +48,7 @@ export async function createBuilder(
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
 	await world.files.write(config, configuration(parallelism));
-	const options = [...driverOpts, ...backstopOpts(limits, driverOpts)].flatMap((option) => ["--driver-opt", option]);
+	const options = [...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]);
 	const argv = [
 		"docker",
 		"buildx",

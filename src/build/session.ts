@@ -105,9 +105,20 @@ export function solveOnce(
 		argv: solveArgv(solve),
 		env: { ...provenanceEnv(session), ...env },
 		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
-		watch: { disks: host.disks, builder: builderTarget(builder, endpoint), deadlines, ...(group && { group }) },
+		watch: {
+			...(isElsewhere(session) && { remote: true }),
+			disks: host.disks,
+			builder: builderTarget(builder, endpoint),
+			deadlines,
+			...(group && { group }),
+		},
 		live,
 	});
+}
+
+/** It is built on another machine. */
+export function isElsewhere({ host, builder }: Session): boolean {
+	return "missing" in host.engine || !host.engine.local || (builder?.elsewhere ?? "") !== "";
 }
 
 function stallOnly({ asked }: Session): Deadlines {

@@ -1,4 +1,5 @@
 import type { Asked } from "../asked.ts";
+import { limitsSteps } from "../inputs/limits.ts";
 import type { Builder, Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
 import { attestations, builderId } from "./engines/attestations.ts";
@@ -23,6 +24,9 @@ export interface SetupParts {
 	/** False: single steps cannot be limited here, and the build goes on without. */
 	readonly limitsStep?: boolean;
 }
+
+/** The cgroup that limits the engine's own BuildKit, unless another run has it. */
+const ENGINE_CGROUP = "mlbuild";
 
 /** The engine's own BuildKit builds. */
 export function usesEngine({ plan }: Pick<SetupParts, "plan">): boolean {
@@ -74,7 +78,9 @@ export function withCommands(parts: Omit<SetupParts, "secretFiles" | "folder">):
 	const { asked, plan } = parts;
 	const folder = "PRIVATE_FOLDER";
 	const secretFiles = Object.fromEntries(asked.build.secrets.map(({ id }, index) => [id, `${folder}/secret-${index}`]));
-	const solve = firstSolve(asked, plan, asked.build, solveSetup({ ...parts, folder, secretFiles }));
+	const limited = usesEngine(parts) && limitsSteps(asked.limits);
+	const request = limited ? { ...asked.build, cgroupParent: ENGINE_CGROUP } : asked.build;
+	const solve = firstSolve(asked, plan, request, solveSetup({ ...parts, folder, secretFiles }));
 	const { builder: _ours, ...made } = solve;
 	const argv = solveArgv(plan.driver.kind === "docker-container" ? { ...made, builder: "OUR_BUILDER" } : solve);
 	return { ...plan, steps: plan.steps.map((step) => (step.id === "build" ? { ...step, commands: [argv] } : step)) };

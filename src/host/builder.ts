@@ -11,7 +11,7 @@ interface Current {
 interface Instance {
 	readonly Name?: string;
 	readonly Driver?: string;
-	readonly Nodes?: readonly { readonly Name?: string }[];
+	readonly Nodes?: readonly { readonly Name?: string; readonly Endpoint?: string }[];
 }
 
 /**
@@ -30,7 +30,16 @@ export async function findBuilder(world: World, asked: string): Promise<Builder 
 	const instance = /^[\w.-]+$/.test(name) ? await readJson<Instance>(world, `${folder}/instances/${name}`) : undefined;
 	if (!instance) return named ? askBuildx(world, name, from) : undefined;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => (node.Name ? [node.Name] : []));
-	return { name, driver: instance.Driver || "docker", nodes, from };
+	const elsewhere = (instance.Nodes ?? [])
+		.map(({ Endpoint }) => Endpoint ?? "")
+		.find((endpoint) => !isHere(world, endpoint));
+	return { name, driver: instance.Driver || "docker", nodes, from, ...(elsewhere !== undefined && { elsewhere }) };
+}
+
+/** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
+function isHere({ engine, env }: World, endpoint: string): boolean {
+	const context = env["DOCKER_HOST"] ? "default" : env["DOCKER_CONTEXT"] || "default";
+	return endpoint === "" || endpoint === engine.endpoint || endpoint === context;
 }
 
 async function currentName(world: World, folder: string): Promise<string> {

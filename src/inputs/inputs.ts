@@ -55,7 +55,7 @@ export function readInputs<T extends Armed>(
 	refuseDriverOpts(reader, inputs);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
-	refuseLimits(reader, inputs, inputs.build);
+	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);
 	return inputs;
 }
 

@@ -106,11 +106,22 @@ function readCount(input: string, value: string, least: number, most: number): n
 }
 
 /** The limit lives in a cgroup of ours; a parent of the user's own would take the steps out of it. */
-export function refuseLimits(reader: Reader, { limits }: LimitInputs, { cgroupParent, call }: BuildRequest): void {
+export function refuseLimits(
+	reader: Reader,
+	{ limits }: LimitInputs,
+	{ cgroupParent, call }: BuildRequest,
+	driverOpts: readonly string[],
+): void {
 	if (cgroupParent !== "" && limitsSteps(limits)) {
 		const message = "would take the RUN steps out of the cgroup that holds memory and cpus";
 		const remedy = "leave out cgroup-parent, or set the limits on that cgroup yourself and leave out memory and cpus";
 		reader.problem({ input: "cgroup-parent", value: cgroupParent, message, remedy });
+	}
+	const whole = driverOpts.find((option) => /^memory(-swap)?=/.test(option.trim()));
+	if (limits.memory !== undefined && whole !== undefined) {
+		const message = "limits the whole builder, BuildKit with it, beside memory, which limits its RUN steps";
+		const remedy = "give one of both: memory sets the limit of the builder too, 1 GiB above its own";
+		reader.problem({ input: "driver-opts", value: whole, message, remedy });
 	}
 	if (limits.stepMemory !== undefined && limits.memory !== undefined && limits.stepMemory > limits.memory) {
 		const message = "is more for one step than memory gives to all of them together";

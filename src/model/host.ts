@@ -40,6 +40,8 @@ export interface Builder {
 	readonly driver: string;
 	/** Names of its nodes; a docker-container node lives in the container `buildx_buildkit_<node>`. */
 	readonly nodes: readonly string[];
+	/** Where its containers are, when that is not the engine of this run. */
+	readonly elsewhere?: string;
 	/** Why it is the one: `input builder`, `BUILDX_BUILDER`, `current builder`. */
 	readonly from: string;
 	/** It was named and is not there: why. */

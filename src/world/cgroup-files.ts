@@ -45,9 +45,29 @@ const controllerOf = (file: string): string => file.split(".")[0] ?? "";
 export function isPopulated(version: CgroupVersion, cgroup: string): boolean {
 	const folder = folderOf(version, cgroup);
 	if (version === "2") return /^populated 1$/m.test(fs.readFileSync(`${folder}/cgroup.events`, "utf8"));
-	const busy = (at: string): boolean =>
-		fs.readFileSync(`${at}/cgroup.procs`, "utf8").trim() !== "" || folders(at).some((name) => busy(`${at}/${name}`));
-	return busy(folder);
+	return hasProcesses(folder);
+}
+
+function hasProcesses(folder: string): boolean {
+	try {
+		if (fs.readFileSync(`${folder}/cgroup.procs`, "utf8").trim() !== "") return true;
+	} catch (error) {
+		if (isVanished(error)) return false;
+		throw error;
+	}
+	return folders(folder).some((name) => hasProcesses(`${folder}/${name}`));
+}
+
+/** Somebody has set a memory limit on it. */
+export function isLimited(version: CgroupVersion, cgroup: string): boolean {
+	const file = version === "2" ? "memory.max" : "memory.limit_in_bytes";
+	const value = fs.readFileSync(`${folderOf(version, cgroup)}/${file}`, "utf8").trim();
+	return value !== "max" && Number(value) < 2 ** 62;
+}
+
+/** A cgroup that was removed while it was looked at. */
+export function isVanished(error: unknown): boolean {
+	return ["ENOENT", "ENODEV"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
 /** cgroups are removed by rmdir, the deepest first; their files go with them. False: something is still in use. */

@@ -4,7 +4,9 @@ import {
 	CGROUP_ROOT,
 	folderOf,
 	folders,
+	isLimited,
 	isPopulated,
+	isVanished,
 	removeTree,
 	tryMake,
 	tryRemove,
@@ -13,8 +15,6 @@ import {
 
 const SLOT = "mlbuild";
 const MOST_SLOTS = 16;
-/** A run that was killed between making its lease and signing it holds nothing after this time. */
-const UNSIGNED_MS = 10_000;
 const LEASE = "lease";
 
 /**
@@ -39,21 +39,32 @@ function slots(): readonly string[] {
 	return Array.from({ length: MOST_SLOTS }, (_, index) => `/${SLOT}${index === 0 ? "" : `-${index + 1}`}`);
 }
 
+/** A slot that another run makes or removes in this very moment is looked at again. */
+const LOOKS = 3;
+
 function take(version: CgroupVersion, slot: string, holder: string): boolean {
 	const folder = folderOf(version, slot);
-	if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
-	return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+	for (let look = 0; look < LOOKS; look += 1) {
+		try {
+			if (!tryMake(folder) && !(clear(version, slot) && tryMake(folder))) return false;
+			return tryMake(`${folder}/${LEASE}`) && tryMake(`${folder}/${LEASE}/${holder}`);
+		} catch (error) {
+			if (!isVanished(error)) throw error;
+		}
+	}
+	return false;
 }
 
-/** Removes a slot whose holder is no more; with it go its counters. A cgroup of that name without a lease is not ours. */
+/**
+ * Removes a slot whose holder is no more, and its counters with it. Every step has one winner: whoever removes the mark that somebody is
+ * about to sign makes that one go on to the next slot. An empty cgroup of that name without a mark and without limits is nobody's.
+ */
 function clear(version: CgroupVersion, slot: string): boolean {
 	const folder = folderOf(version, slot);
 	const mark = `${folder}/${LEASE}`;
-	if (!fs.existsSync(mark)) return false;
 	const holders = folders(mark);
 	if (holders.some(lives) || isPopulated(version, slot)) return false;
-	if (holders.length === 0 && Date.now() - fs.statSync(mark).ctimeMs < UNSIGNED_MS) return false;
-	// Only one run can remove a mark, so only one goes on from here.
+	if (!fs.existsSync(mark)) return folders(folder).length === 0 && !isLimited(version, slot) && tryRemove(folder);
 	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
 	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
 }

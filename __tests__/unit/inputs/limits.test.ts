@@ -67,6 +67,7 @@ describe("limits", () => {
 		[{ memory: "12g", "memory-swap": "20GB" }, /memory-swap: "20GB".*write "20g"/],
 		[{ memory: "12g", "step-memory": "16g" }, /step-memory: "16g" is more for one step/],
 		[{ memory: "12g", "cgroup-parent": "mine" }, /cgroup-parent: "mine" would take the RUN steps out/],
+		[{ memory: "12g", "driver-opts": "memory=8g" }, /driver-opts: "memory=8g" limits the whole builder.*one of both/],
 		[{ cpus: "none" }, /cpus: "none" is no number of processors/],
 		[{ cpus: "0" }, /cpus: "0"/],
 		[{ "max-parallelism": "0" }, /max-parallelism: "0".*from 1 to/],

@@ -36,9 +36,7 @@ export const builderCgroup: LimitWay = {
 			counters: { by: "files", version, path, steps: "" },
 			countsSwap: swap,
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
-			async renew() {
-				await write();
-			},
+			renew: async () => (await write()).ok,
 			...(undo && { undo }),
 		};
 	},

@@ -26,6 +26,11 @@ export const builderContainer: LimitWay = {
 		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
 		const before = await readContainer(world, context.site, container);
 		if ("why" in before) return before;
+		// The engine takes no "unlimited" once a limit is set, so there would be no way back.
+		const unlimited =
+			before.memory === "unlimited" || (context.asked.cpus !== undefined && before.cpus === "unlimited");
+		if (!context.site.ours && unlimited)
+			return { why: "the engine could not take a limit of the whole container back" };
 		const old = updateFlags(before.memory, before.memorySwap, before.cpus);
 		const undo = context.site.ours
 			? undefined
@@ -38,9 +43,7 @@ export const builderContainer: LimitWay = {
 			counters: { by: "exec", version, container },
 			countsSwap: true,
 			readBack: () => readContainer(world, context.site, container),
-			async renew() {
-				await updateContainer(world, container, askedFlags(context.asked));
-			},
+			renew: async () => (await updateContainer(world, container, askedFlags(context.asked))) === undefined,
 			...(undo && { undo }),
 		} satisfies Hold;
 	},

@@ -8,6 +8,7 @@ import {
 	findContainerCgroup,
 	inspectContainer,
 } from "./builder-place.ts";
+import { readHeld } from "./files.ts";
 import { readInside, writeInside } from "./inside.ts";
 import { cgroupValues, readValues } from "./values.ts";
 import type { CounterPlace, LimitWay } from "./way.ts";
@@ -37,11 +38,13 @@ export const builderExec: LimitWay = {
 		if (undo) await note(undo);
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		const counters = await countersOf(world, site.host, container, version);
 		return {
 			way: "builder-exec",
-			counters: await countersOf(world, site.host, container, version),
+			counters,
 			countsSwap: swap,
 			async readBack() {
+				if (counters.by === "files") return readHeld(world, "builder-exec", counters.version, counters.path);
 				const now = await readInside(world, container, version);
 				if ("why" in now) return { why: now["why"] ?? "" };
 				return {
@@ -50,9 +53,7 @@ export const builderExec: LimitWay = {
 					...readValues(version, now),
 				};
 			},
-			async renew() {
-				await writeInside(world, container, version, values);
-			},
+			renew: async () => (await writeInside(world, container, version, values)) === undefined,
 			...(undo && { undo }),
 		};
 	},

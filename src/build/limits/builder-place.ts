@@ -15,6 +15,10 @@ export function containerObstacle({ host, builder }: LimitSite): string | undefi
 	if (builder.driver !== "docker-container")
 		return `the builder "${builder.name}" (${builder.driver}) is limited by whoever runs it`;
 	if ("missing" in host.engine) return "there is no Docker Engine";
+	if (builder.elsewhere !== undefined)
+		return `the builder "${builder.name}" is on another engine (${builder.elsewhere})`;
+	if (builder.nodes.length > 1)
+		return `the builder "${builder.name}" has ${builder.nodes.length} nodes, and only one can be limited`;
 	return builder.nodes.length === 0 ? `the nodes of the builder "${builder.name}" are not known` : undefined;
 }
 

@@ -44,9 +44,7 @@ function held(
 		cgroupParent: path.slice(1),
 		...(path !== FIRST_SLOT && { remark: beside(path) }),
 		readBack: () => readHeld(world, "engine-cgroup", version, path),
-		async renew() {
-			await world.editCgroup({ act: "renew", version, holder, path, values });
-		},
+		renew: async () => (await world.editCgroup({ act: "renew", version, holder, path, values })).ok,
 	};
 }
 
@@ -54,7 +52,7 @@ const FIRST_SLOT = "/mlbuild";
 
 /** The name of the parent is part of what BuildKit caches a step by. */
 function beside(path: string): string {
-	return `another run on this machine builds under a limit too, so this one has the cgroup ${path.slice(1)}: BuildKit's cache knows steps by that name, so they may run again though they were cached under ${FIRST_SLOT.slice(1)}`;
+	return `the cgroup ${FIRST_SLOT.slice(1)} is taken, as by another run on this machine, so this one has ${path.slice(1)}: BuildKit's cache knows steps by that name, so they may run again though they are cached`;
 }
 
 async function knowsSwap(world: World, version: CgroupVersion): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { World } from "../../model/world.ts";
 export interface LimitSite {
 	readonly host: Host;
 	/** Absent: the engine's own BuildKit. */
-	readonly builder?: Pick<Builder, "name" | "driver" | "nodes">;
+	readonly builder?: Pick<Builder, "name" | "driver" | "nodes" | "elsewhere">;
 	/** The builder was made by us and goes with us, so nothing in it needs to be undone. */
 	readonly ours: boolean;
 }
@@ -42,8 +42,8 @@ export interface Hold {
 	readonly remark?: string;
 	/** Reads what the kernel has now, or why that cannot be read. */
 	readBack(): Promise<HeldLimit | { readonly why: string }>;
-	/** Writes the limits once more, when something took them away. */
-	renew(): Promise<void>;
+	/** Writes the limits once more, when something took them away. False: that did not work. */
+	renew(): Promise<boolean>;
 	/** Undoes it now; absent when there is nothing to undo. */
 	readonly undo?: Undo;
 }

@@ -39,7 +39,11 @@ export interface BuilderWatch {
 /** `unsure`: no answer, this time. */
 export type Look = { readonly state: "well" | "unsure" } | { readonly state: "lost"; readonly fate: BuilderFate };
 
-type Answer = BuilderFate | { readonly state: "no-answer"; readonly detail: string };
+/** `not-yet`: a container that nobody has seen running. */
+type Answer =
+	| BuilderFate
+	| { readonly state: "no-answer"; readonly detail: string }
+	| { readonly state: "not-yet"; readonly detail: string };
 
 export function createBuilderWatch(
 	world: Pick<World, "engine" | "run" | "log" | "now">,
@@ -54,8 +58,10 @@ export function createBuilderWatch(
 		asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
 	const askContainer = async ({ what, container }: Extract<BuilderTarget, { kind: "container" }>): Promise<Answer> => {
 		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return { state: "gone", what, detail };
+		// buildx starts a builder that does not run when it needs it: only one that ran can be lost.
+		if (missing) return first ? { state: "gone", what, detail } : { state: "not-yet", detail };
 		if (!found) return { state: "no-answer", detail };
+		if (!first && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
 		first ??= found;
 		return judgeContainer(what, first, found);
 	};
@@ -68,6 +74,7 @@ export function createBuilderWatch(
 		async look() {
 			if (target.kind === "none") return { state: "well" };
 			const answer = await ask(target);
+			if (answer.state === "not-yet") return { state: "unsure" };
 			misses = answer.state === "no-answer" ? misses + 1 : 0;
 			if (answer.state !== "no-answer") return isLost(answer) ? { state: "lost", fate: answer } : { state: "well" };
 			if (misses < TRIES) return { state: "unsure" };
@@ -80,6 +87,7 @@ export function createBuilderWatch(
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
 				answer = await ask(target);
 			}
+			if (answer.state === "not-yet") return undefined;
 			if (answer.state === "no-answer") return { state: "unreachable", what: target.what, detail: answer.detail };
 			if (target.kind !== "container" || answer.state === "gone") return answer;
 			const [tail, death] = await Promise.all([

@@ -29,6 +29,8 @@ export type BuilderTarget =
 export interface WatchOptions {
 	/** Absent: there is none, or it cannot be seen; the machine's memory is told of instead. */
 	readonly group?: WatchedGroup;
+	/** The build runs on another machine: this one's memory tells nothing of it. */
+	readonly remote?: boolean;
 	/** As surveyed; the one with the role `engine data` is where the steps write. */
 	readonly disks: readonly Disk[];
 	readonly builder: BuilderTarget;
@@ -39,6 +41,7 @@ export interface WatchOptions {
 export function builderTarget(builder: Builder | undefined, endpoint: string): BuilderTarget {
 	if (!builder || builder.driver === "docker") return { kind: "engine", what: `Docker Engine at ${endpoint}` };
 	const [node, ...more] = builder.nodes;
-	if (builder.driver !== "docker-container" || node === undefined || more.length > 0) return { kind: "none" };
+	const apart = builder.driver !== "docker-container" || builder.elsewhere !== undefined;
+	if (apart || node === undefined || more.length > 0) return { kind: "none" };
 	return { kind: "container", what: `builder ${builder.name}`, container: `buildx_buildkit_${node}` };
 }

@@ -33,7 +33,7 @@ const PATIENCE_MS = 2000;
 
 export function createSampler(
 	world: Pick<World, "files" | "now" | "monotonic">,
-	options: Pick<WatchOptions, "disks" | "group">,
+	options: Pick<WatchOptions, "disks" | "group" | "remote">,
 	steps: Steps,
 	source?: CounterSource,
 ): Sampler {
@@ -57,7 +57,7 @@ export function createSampler(
 		const ended = steps.takeEnded();
 		const [sample, machine, free] = await Promise.all([
 			source?.sample(last),
-			readMachine(world, all),
+			options.remote ? {} : readMachine(world, all),
 			Promise.all(watched.map(({ path }) => world.files.free(path))),
 		]);
 		const tick: Tick = {

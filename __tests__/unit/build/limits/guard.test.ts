@@ -120,7 +120,8 @@ describe("the engine's own BuildKit", () => {
 			files: { [`${ROOT}/system.slice/x`]: "" },
 		});
 		const notes = { note: async () => {}, forget: async () => {} };
-		const guard = await holdLimits(fake.world, notes, "7-9", own, asked);
+		const guard = await holdLimits(fake.world, notes, "7-9", own, { ...asked, swapGiven: false });
+		await expect(holdLimits(fake.world, notes, "7-9", own, asked)).rejects.toThrow(/does not count swap/);
 		expect(guard.report.held).toMatchObject({ memory: GIB });
 		expect(guard.report.problems).toEqual([expect.stringMatching(/does not count swap/)]);
 	});
@@ -130,7 +131,10 @@ describe("the engine's own BuildKit", () => {
 		const guard = await hold(own);
 		expect(await guard.check()).toBeUndefined();
 		files.set(`${ROOT}/mlbuild/memory.swap.max`, "max\n");
-		expect(await guard.check()).toMatch(/memory plus swap is unlimited/);
+		expect(await guard.check()).toEqual({
+			what: expect.stringMatching(/memory plus swap is unlimited/),
+			again: true,
+		});
 		expect(await guard.check()).toBeUndefined();
 	});
 });

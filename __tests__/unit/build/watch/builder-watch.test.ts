@@ -92,14 +92,33 @@ describe("a builder in a container", () => {
 	});
 
 	it("is asked for by the command line where the engine has no plain socket", async () => {
+		let runs = true;
 		const { world, ran } = fakeWorld({
 			endpoint: "ssh://far",
-			run: () => ({ code: 1, stderr: "Error: No such container: buildx_buildkit_b0" }),
+			run: () =>
+				runs
+					? { code: 0, stdout: JSON.stringify([{ State: { Status: "running", StartedAt: "1" } }]) }
+					: { code: 1, stderr: "Error: No such container: buildx_buildkit_b0" },
 		});
 		const watch = createBuilderWatch({ ...world, engine: { ...world.engine, direct: false } }, target);
+		expect(await watch.look()).toEqual({ state: "well" });
+		runs = false;
 		expect(await watch.look()).toMatchObject({ state: "lost", fate: { state: "gone" } });
-		expect(ran).toEqual(["docker container inspect buildx_buildkit_b0"]);
+		expect(ran[0]).toBe("docker container inspect buildx_buildkit_b0");
 		expect(watch.everyMs).toBe(10_000);
+	});
+});
+
+describe("a builder that nobody has seen running", () => {
+	it.each<[title: string, reply: EngineReply]>([
+		["was never started", { status: 404, text: "No such container" }],
+		["was stopped", { status: 200, text: JSON.stringify({ State: { Status: "exited", ExitCode: 1 } }) }],
+	])("%s: buildx starts it when it needs it, so it is not lost", async (_title, reply) => {
+		const { world } = fakeWorld({ reply: () => reply });
+		const watch = createBuilderWatch(world, target);
+		expect(await watch.look()).toEqual({ state: "unsure" });
+		expect(await watch.look()).toEqual({ state: "unsure" });
+		expect(await watch.fate(false)).toBeUndefined();
 	});
 });
 
