@@ -62,6 +62,7 @@ async function aftermathOf(story: Story, session: Session, built: Ending, bootSe
 		...(kernel && { kernel }),
 		...(seen?.fate && { builder: seen.fate }),
 		...(seen?.ended && { ended: seen.ended }),
+		...(seen && { unfinished: seen.unfinished }),
 	};
 }
 

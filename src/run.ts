@@ -68,7 +68,7 @@ function explain(error: unknown): Failure {
 		return { kind, message, problems };
 	}
 	const disk = ownFiles(error);
-	if (disk) return explain(disk);
+	if (disk) return { ...explain(disk), ...(isFull(error) && { kind: "disk-full" }) };
 	if (error instanceof CancelledError) return { kind: "cancelled", message: error.message, problems: [] };
 	const bug = error instanceof Error ? error : new Error(String(error));
 	return { kind: "internal", message: bug.message, problems: [], ...(bug.stack && { stack: bug.stack }) };
@@ -82,6 +82,10 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
 	EPERM: "give this user the right to write there",
 	ENOTDIR: "a file stands where a folder is needed: correct HOME, XDG_STATE_HOME, TMPDIR or RUNNER_TEMP",
 };
+
+function isFull(error: unknown): boolean {
+	return /^(?:ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? "");
+}
 
 /** Files of ours that the machine does not let us write are the machine's trouble, no bug of ours. */
 function ownFiles(error: unknown): UserError | undefined {

@@ -1,4 +1,4 @@
-import { printCommand } from "./model/command.ts";
+import { dropBuilder } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
 import type { World } from "./model/world.ts";
 
@@ -129,12 +129,8 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 		const { restoreLimits } = await import("./build/limit-restore.ts");
 		return restoreLimits(world, undo);
 	}
-	const argv = ["docker", "buildx", "rm", "--force", undo.name];
-	const { code, stderr, error } = await world.run({ argv, timeoutMs: 60_000 });
-	// A builder that is not there any more is what was wanted.
-	if (code !== 0 && !/no builder|not found/i.test(stderr)) {
-		throw new Error(`${printCommand(argv)}: ${error ?? stderr.trim()}`);
-	}
+	const why = await dropBuilder(world, undo.name);
+	if (why !== undefined) throw new Error(why);
 }
 
 async function endProcess(

@@ -13,12 +13,16 @@ export interface StepOptions {
 	readonly cwd: string;
 	/** Sent that many milliseconds after the log showed `when` (or after the start). */
 	readonly signal?: { readonly name: NodeJS.Signals; readonly when?: RegExp; readonly afterMs?: number };
+	/** Sent to post, that many milliseconds after its start. */
+	readonly postSignal?: { readonly name: NodeJS.Signals; readonly afterMs: number };
 	/** `sudo -u USER` in front, with that user's own folders. */
 	readonly user?: { readonly uid: number; readonly gid: number };
 	/** Node and the bundle from elsewhere: a user may not be able to read this repository. */
 	readonly program?: { readonly node: string; readonly dist: string };
 	/** Without the post step. */
 	readonly noPost?: boolean;
+	/** Told of all of main's log so far, whenever there is more. */
+	readonly onLog?: (log: string) => void;
 }
 
 export interface StepResult {
@@ -85,7 +89,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 	);
 	const post = options.noPost
 		? { code: null, log: "" }
-		: await runNode("post.js", { ...env, ...state }, { ...options, signal: undefined });
+		: await runNode("post.js", { ...env, ...state }, { ...options, signal: options.postSignal, onLog: undefined });
 	const outputs = readPairs(files.output);
 	const reportPath = outputs["report-json"];
 	const report = reportPath && existsSync(reportPath) ? JSON.parse(readFileSync(reportPath, "utf8")) : undefined;
@@ -115,7 +119,10 @@ async function own(folder: string, user: { readonly uid: number; readonly gid: n
 function runNode(
 	entry: string,
 	env: Readonly<Record<string, string | undefined>>,
-	options: Omit<StepOptions, "signal"> & { readonly signal?: StepOptions["signal"] | undefined },
+	options: Omit<StepOptions, "signal" | "onLog"> & {
+		readonly signal?: StepOptions["signal"] | undefined;
+		readonly onLog?: StepOptions["onLog"] | undefined;
+	},
 ): Promise<{ code: number | null; log: string }> {
 	const { node, dist } = options.program ?? { node: process.execPath, dist: path.join(ROOT, "dist") };
 	const child = spawn(node, [path.join(dist, entry)], {
@@ -134,6 +141,7 @@ function runNode(
 	const hear = (chunk: Buffer) => {
 		log += chunk.toString("utf8");
 		if (signal?.when?.test(log)) send();
+		options.onLog?.(log);
 	};
 	if (signal && !signal.when) send();
 	child.stdout.on("data", hear);

@@ -72,7 +72,7 @@ describe("a disk on which nothing can be written any more", () => {
 	it("is the machine's trouble, with a remedy, and nothing was begun", async () => {
 		const { world, outputs, ran, told } = machine({ full: true });
 		expect(await run(world, request({ context: "." }))).toBe(1);
-		expect(outputs.get("failure-kind")).toBe("engine");
+		expect(outputs.get("failure-kind")).toBe("disk-full");
 		expect(told.join("\n")).toMatch(/no space left[\s\S]*free disk space/);
 		expect(told.join("\n")).not.toContain("bug");
 		expect(ran.some((line) => line.includes("buildx build"))).toBe(false);

@@ -5,6 +5,8 @@ import { fakeWorld } from "../support/fake-world.ts";
 
 const stat = (start: string) => `100 (node (x) y) S ${Array.from({ length: 18 }, () => "0").join(" ")} ${start} 0 0`;
 const folder = { kind: "remove-path", path: "/tmp/mine" } as const satisfies Undo;
+/** The engine's answer to a look for what buildx has removed. */
+const GONE = { status: 404, text: '{"message":"no such thing"}' };
 const builder = { kind: "remove-builder", name: "mlbuild-1" } as const satisfies Undo;
 
 describe("the undo journal", () => {
@@ -18,7 +20,11 @@ describe("the undo journal", () => {
 	});
 
 	it("is undone backwards", async () => {
-		const { world, files, ran } = fakeWorld({ files: { "/tmp/mine/secret": "x" }, run: () => ({ code: 0 }) });
+		const { world, files, ran } = fakeWorld({
+			files: { "/tmp/mine/secret": "x" },
+			run: () => ({ code: 0 }),
+			reply: () => GONE,
+		});
 		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(folder);
 		await journal.note(builder);
@@ -41,11 +47,26 @@ describe("the undo journal", () => {
 	});
 
 	it("a builder that is gone already counts as removed", async () => {
-		const { world, files } = fakeWorld({ run: () => ({ code: 1, stderr: 'ERROR: no builder "mlbuild-1" found' }) });
+		const { world, files } = fakeWorld({
+			run: () => ({ code: 1, stderr: 'ERROR: no builder "mlbuild-1" found' }),
+			reply: () => GONE,
+		});
 		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
 		await journal.note(builder);
 		await teardown(world, journal.path);
 		expect(files.size).toBe(0);
+	});
+
+	it.each([
+		["an engine that does not answer", { status: 0, text: "connect ENOENT /run/docker.sock" }],
+		["a volume that is in use", { status: 409, text: "volume is in use" }],
+	])("%s keeps the builder noted, though buildx calls it removed", async (_what, reply) => {
+		const { world, files, warnings } = fakeWorld({ run: () => ({ code: 0 }), reply: () => reply });
+		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		await journal.note(builder);
+		await teardown(world, journal.path);
+		expect(warnings.join()).toContain(reply.text);
+		expect([...files.keys()]).toEqual([journal.path]);
 	});
 
 	it("a process is ended only while it is the one that was noted", async () => {

@@ -1,5 +1,6 @@
-import { T as readOutput, a as solveOnce, f as UndeliveredError, g as unlessCancelled, h as undelivered, i as read, m as pushRemedy, s as lastError, w as printOutput } from "./session.js";
+import { C as printOutput, a as solveOnce, d as UndeliveredError, h as unlessCancelled, i as read, m as undelivered, p as pushRemedy, w as readOutput } from "./session.js";
 import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
+import { o as lastError } from "./teardown.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left

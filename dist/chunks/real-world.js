@@ -1,4 +1,4 @@
-import { o as CancelledError } from "./teardown.js";
+import { c as CancelledError } from "./teardown.js";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { a as printCommand, n as startTime, s as UserError } from "./teardown.js";
+import { l as UserError, n as startTime, s as printCommand } from "./teardown.js";
 // src/build/engines/resources.ts
 /**
 * Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would
@@ -650,6 +650,28 @@ function showLive(emit) {
 		});
 		for (const event of release(entry)) emit(event);
 	};
+	const openLate = (state) => {
+		const entry = {
+			state,
+			lines: [],
+			dropped: 0,
+			late: { more: true }
+		};
+		waiting.set(state.id, entry);
+		return entry;
+	};
+	/** Nobody says that a step which has ended has nothing more to show. */
+	const closeLate = () => {
+		if (!front?.late) return;
+		if (!front.late.more) leave(front);
+		else front.late.more = false;
+	};
+	const leave = (entry) => {
+		emit({ kind: "close" });
+		if (waiting.get(entry.state.id) === entry) waiting.delete(entry.state.id);
+		front = void 0;
+		settle();
+	};
 	return {
 		started(state) {
 			waiting.set(state.id, {
@@ -659,8 +681,10 @@ function showLive(emit) {
 			});
 		},
 		lines(state, lines) {
-			const entry = waiting.get(state.id);
-			if (!entry || lines.length === 0) return;
+			if (lines.length === 0) return;
+			const entry = waiting.get(state.id) ?? openLate(state);
+			if (entry.late) entry.late.more = true;
+			if (entry.late && !front) bring(entry);
 			const shown = lines.map((line) => cut(line, MAX_LINE));
 			if (front === entry) emit(data(shown));
 			else hold(entry, shown);
@@ -696,6 +720,7 @@ function showLive(emit) {
 			if (!front && ended.length > 0) settle();
 		},
 		turn(at) {
+			closeLate();
 			if (front) return;
 			const next = [...waiting.values()].find(({ state, lines }) => {
 				return at - (state.running ?? at) > PATIENCE_MS$2 || lines.length > 0 && !state.internal;
@@ -711,10 +736,8 @@ function showLive(emit) {
 		},
 		finish(at) {
 			if (front) {
-				for (const event of end(front.state, at)) emit(event);
-				emit({ kind: "close" });
-				waiting.delete(front.state.id);
-				front = void 0;
+				for (const event of front.late ? [] : end(front.state, at)) emit(event);
+				leave(front);
 			}
 			settle();
 			for (const entry of waiting.values()) {
@@ -723,7 +746,7 @@ function showLive(emit) {
 					kind: "open",
 					title: title(entry.state)
 				});
-				for (const event of [...release(entry), ...end(entry.state, at)]) emit(event);
+				for (const event of [...release(entry), ...entry.late ? [] : end(entry.state, at)]) emit(event);
 				emit({ kind: "close" });
 			}
 			waiting.clear();
@@ -1177,16 +1200,104 @@ function sum$1(values) {
 function defined(value) {
 	return Object.fromEntries(Object.entries(value).filter(([, found]) => found !== void 0));
 }
+// src/build/watch/cgroup-source.ts
+const CGROUP_ROOT = "/sys/fs/cgroup";
+/** Steps looked at in one sample. */
+const MAX_STEPS = 64;
+/** Limits are read every so many samples: somebody may change them. */
+const LIMITS_EVERY = 10;
+/** A cgroup's folder in one of the hierarchies; v2 has a single one. */
+function cgroupFolder(version, controller, path) {
+	return version === "2" ? `${CGROUP_ROOT}${path}` : `${CGROUP_ROOT}/${controller}${path}`;
+}
+/** Counters read from files that everybody may read. */
+function createCgroupSource(world, place) {
+	const dialect = DIALECTS[place.version];
+	const folder = (controller, path = place.path) => cgroupFolder(place.version, controller, path);
+	const total = createReader(world, dialect.use);
+	const limits = createReader(world, dialect.limits);
+	const step = createReader(world, dialect.step);
+	const cpu = createReader(world, [dialect.cpu]);
+	const io = createReader(world, dialect.io);
+	let count = 0;
+	let ceilings = {};
+	return { async sample() {
+		if (count % LIMITS_EVERY === 0) ceilings = await limits(folder("memory"));
+		count += 1;
+		const [names, files, cpuText, ioText] = await Promise.all([
+			world.files.list(folder("memory", place.steps)).catch(() => []),
+			total(folder("memory")),
+			cpu(folder("cpuacct")),
+			io(folder("blkio"))
+		]);
+		if (Object.keys(files).length === 0) {
+			count = 0;
+			return;
+		}
+		const ids = names.filter((name) => STEP_ID.test(name)).slice(0, MAX_STEPS);
+		const steps = await Promise.all(ids.map(async (id) => toStep(dialect, id, await step(folder("memory", `${place.steps}/${id}`)))));
+		return toSample(dialect, {
+			...files,
+			...ceilings,
+			...cpuText,
+			...ioText
+		}, steps);
+	} };
+}
+/** BuildKit's names of its cgroups (`identity.NewID`): 25 characters of base 36. */
+const STEP_ID = /^[0-9a-z]{25}$/;
+function toStep(dialect, id, files) {
+	const { limit: _limit, swapLimit: _swap, ...counters } = dialect.memory(files);
+	return {
+		id,
+		counters,
+		populated: dialect.populated(files)
+	};
+}
+function toSample(dialect, files, steps) {
+	const cpuText = files[dialect.cpu];
+	const ioText = dialect.io.map((name) => files[name]).find((text) => text !== void 0);
+	const cpuMs = cpuText === void 0 ? void 0 : dialect.cpuMs(cpuText);
+	const ioBytes = ioText === void 0 ? void 0 : dialect.ioBytes(ioText);
+	return {
+		total: dialect.memory(files),
+		steps,
+		...cpuMs !== void 0 && { cpuMs },
+		...ioBytes !== void 0 && { ioBytes }
+	};
+}
+/**
+* Reads the same files of one folder or another, all at once. A file that is missing where its neighbours are is one that this kernel does
+* not have: it is not asked for again.
+*/
+function createReader({ files }, wanted) {
+	let names = wanted;
+	return async (folder) => {
+		const texts = await Promise.all(names.map((name) => files.read(`${folder}/${name}`).catch(() => void 0)));
+		const found = names.flatMap((name, index) => texts[index] === void 0 ? [] : [[name, texts[index]]]);
+		if ((names[0]?.startsWith("memory.") ? texts[0] !== void 0 : found.length > 0) && found.length < names.length && await files.kind(folder) === "folder") names = found.map(([name]) => name);
+		return Object.fromEntries(found);
+	};
+}
 // src/build/watch/activity.ts
 /** A closer look at what the builder does, too dear for every second. `onlyRuns`: the RUN steps' own processor time is known. Never throws. */
 async function lookCloser(world, target, onlyRuns) {
 	if (target.kind === "container") return containerActivity(world, target.container);
 	if (target.kind === "none") return {};
-	const [cpu, net] = await Promise.all([onlyRuns ? {} : engineProcesses(world), bridgeTraffic(world)]);
+	const [engine, runs, net] = await Promise.all([
+		onlyRuns ? {} : engineProcesses(world),
+		onlyRuns ? {} : engineRuns(world),
+		bridgeTraffic(world)
+	]);
 	return {
-		...cpu,
-		...net
+		...engine,
+		...runs,
+		...net,
+		...addCpu(engine, runs)
 	};
+}
+function addCpu({ cpuMs: one }, { cpuMs: other }) {
+	return one === void 0 && other === void 0 ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
 }
 async function containerActivity({ engine }, container) {
 	if (!engine.direct) return {};
@@ -1225,6 +1336,31 @@ async function engineProcesses({ files }) {
 	const engines = pids.filter((_pid, index) => ENGINE_PROGRAMS.has(names[index]?.trim() ?? ""));
 	const used = (await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)))).flatMap((stat) => processMs(stat) ?? []);
 	return used.length === 0 ? {} : { cpuMs: sum(used) };
+}
+/** Where the engine's own BuildKit puts RUN steps that are not told where: cgroupfs driver; systemd driver, one by one. */
+const RUNS = "/docker/buildkit";
+const SLICE = "/system.slice";
+const SLICE_RUN = /^system\.slice:docker:/;
+/** RUN steps of all builds of this machine's engines. They are no children of the engine's processes, and not of any cgroup of ours without a limit. */
+async function engineRuns({ files }) {
+	const inSlice = (await files.list(cgroupFolder("2", "cpuacct", SLICE)).catch(() => [])).filter((name) => SLICE_RUN.test(name)).map((name) => `${SLICE}/${name}`);
+	const used = await Promise.all([readUse({ files }, "1", RUNS), ...[RUNS, ...inSlice].map((path) => readUse({ files }, "2", path))]);
+	const cpu = used.flatMap(({ cpuMs }) => cpuMs ?? []);
+	const io = used.flatMap(({ ioBytes }) => ioBytes ?? []);
+	return {
+		...cpu.length > 0 && { cpuMs: sum(cpu) },
+		...io.length > 0 && { ioBytes: sum(io) }
+	};
+}
+async function readUse({ files }, version, path) {
+	const dialect = DIALECTS[version];
+	const read = (controller, name) => files.read(`${cgroupFolder(version, controller, path)}/${name}`).catch(() => void 0);
+	const [cpu, ...io] = await Promise.all([read("cpuacct", dialect.cpu), ...dialect.io.map((name) => read("blkio", name))]);
+	const bytes = io.find((text) => text !== void 0);
+	return defined({
+		cpuMs: cpu === void 0 ? void 0 : dialect.cpuMs(cpu),
+		ioBytes: bytes === void 0 ? void 0 : dialect.ioBytes(bytes)
+	});
 }
 /** The bridge of the engine's default network, on which its RUN steps are. */
 async function bridgeTraffic({ files }) {
@@ -1515,85 +1651,6 @@ async function lastLines({ engine, run, log }, container) {
 		}
 	} catch {}
 	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
-}
-// src/build/watch/cgroup-source.ts
-const CGROUP_ROOT = "/sys/fs/cgroup";
-/** Steps looked at in one sample. */
-const MAX_STEPS = 64;
-/** Limits are read every so many samples: somebody may change them. */
-const LIMITS_EVERY = 10;
-/** A cgroup's folder in one of the hierarchies; v2 has a single one. */
-function cgroupFolder(version, controller, path) {
-	return version === "2" ? `${CGROUP_ROOT}${path}` : `${CGROUP_ROOT}/${controller}${path}`;
-}
-/** Counters read from files that everybody may read. */
-function createCgroupSource(world, place) {
-	const dialect = DIALECTS[place.version];
-	const folder = (controller, path = place.path) => cgroupFolder(place.version, controller, path);
-	const total = createReader(world, dialect.use);
-	const limits = createReader(world, dialect.limits);
-	const step = createReader(world, dialect.step);
-	const cpu = createReader(world, [dialect.cpu]);
-	const io = createReader(world, dialect.io);
-	let count = 0;
-	let ceilings = {};
-	return { async sample() {
-		if (count % LIMITS_EVERY === 0) ceilings = await limits(folder("memory"));
-		count += 1;
-		const [names, files, cpuText, ioText] = await Promise.all([
-			world.files.list(folder("memory", place.steps)).catch(() => []),
-			total(folder("memory")),
-			cpu(folder("cpuacct")),
-			io(folder("blkio"))
-		]);
-		if (Object.keys(files).length === 0) {
-			count = 0;
-			return;
-		}
-		const ids = names.filter((name) => STEP_ID.test(name)).slice(0, MAX_STEPS);
-		const steps = await Promise.all(ids.map(async (id) => toStep(dialect, id, await step(folder("memory", `${place.steps}/${id}`)))));
-		return toSample(dialect, {
-			...files,
-			...ceilings,
-			...cpuText,
-			...ioText
-		}, steps);
-	} };
-}
-/** BuildKit's names of its cgroups (`identity.NewID`): 25 characters of base 36. */
-const STEP_ID = /^[0-9a-z]{25}$/;
-function toStep(dialect, id, files) {
-	const { limit: _limit, swapLimit: _swap, ...counters } = dialect.memory(files);
-	return {
-		id,
-		counters,
-		populated: dialect.populated(files)
-	};
-}
-function toSample(dialect, files, steps) {
-	const cpuText = files[dialect.cpu];
-	const ioText = dialect.io.map((name) => files[name]).find((text) => text !== void 0);
-	const cpuMs = cpuText === void 0 ? void 0 : dialect.cpuMs(cpuText);
-	const ioBytes = ioText === void 0 ? void 0 : dialect.ioBytes(ioText);
-	return {
-		total: dialect.memory(files),
-		steps,
-		...cpuMs !== void 0 && { cpuMs },
-		...ioBytes !== void 0 && { ioBytes }
-	};
-}
-/**
-* Reads the same files of one folder or another, all at once. A file that is missing where its neighbours are is one that this kernel does
-* not have: it is not asked for again.
-*/
-function createReader({ files }, wanted) {
-	let names = wanted;
-	return async (folder) => {
-		const texts = await Promise.all(names.map((name) => files.read(`${folder}/${name}`).catch(() => void 0)));
-		const found = names.flatMap((name, index) => texts[index] === void 0 ? [] : [[name, texts[index]]]);
-		if ((names[0]?.startsWith("memory.") ? texts[0] !== void 0 : found.length > 0) && found.length < names.length && await files.kind(folder) === "folder") names = found.map(([name]) => name);
-		return Object.fromEntries(found);
-	};
 }
 // src/build/watch/deadlines.ts
 /** Processor time below that share of the window is nobody's work. */
@@ -2518,6 +2575,8 @@ function startWatch(world, journal, options, steps) {
 	const over = new AbortController();
 	let ended;
 	let lost;
+	/** It was quiet so long that what is dear to measure was asked for. */
+	let looked = false;
 	let wellAt = world.monotonic();
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran = [];
@@ -2540,7 +2599,9 @@ function startWatch(world, journal, options, steps) {
 		});
 		const verdict = clock.judge(at, steps.events(), cheapActivity(sampler.latest()));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
-		if (verdict.kind === "look-closer") clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
+		if (verdict.kind !== "look-closer") return;
+		looked = true;
+		clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
 	};
 	const visit = async () => {
 		const look = await builder.look();
@@ -2561,7 +2622,7 @@ function startWatch(world, journal, options, steps) {
 			const asked = how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== void 0), FATE_MS) : void 0;
 			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
-			const blind = options.deadlines.stallMs !== void 0 && clock.measured().length === 0;
+			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? {
 				...lost,
 				...fate
@@ -2573,6 +2634,10 @@ function startWatch(world, journal, options, steps) {
 				...seen,
 				...ended && how !== "well" && { ended },
 				...told && { fate: told },
+				unfinished: namesOf({
+					running: steps.running(),
+					ended: []
+				}),
 				notes: blind ? [UNMEASURED] : []
 			};
 		}

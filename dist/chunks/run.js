@@ -1,5 +1,5 @@
-import { A as refuseLimits, C as asksForAttestations, D as CsvError, E as parse$2, O as limitsSteps, S as secretFlags, T as readOutput, _ as usesEngine, b as gitTokenSecretId, c as sourcePolicy, f as UndeliveredError, k as readLimits, l as dockerfileFromMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, p as openLedger, r as publicMetadata, s as lastError, t as buildImage, u as readMetadata, v as withCommands, w as printOutput, x as heldSolve } from "./session.js";
-import { a as printCommand, c as printProblem, n as startTime, o as CancelledError, r as sweep, s as UserError, t as openJournal } from "./teardown.js";
+import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$2, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
 import { c as MEMORY_FORMAT, d as prettyBytes, l as SIZE_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as parseSize } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 // \0rolldown/runtime.js
@@ -10528,21 +10528,12 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 }
 /** Removes it with its state. Only warns: the post step tries again. */
 async function removeBuilder(world, journal, name) {
-	const { code, stderr, error } = await world.run({
-		argv: [
-			"docker",
-			"buildx",
-			"rm",
-			"--force",
-			name
-		],
-		timeoutMs: 6e4
-	});
-	if (code === 0) await journal.forget({
+	const why = await dropBuilder(world, name);
+	if (why === void 0) await journal.forget({
 		kind: "remove-builder",
 		name
 	});
-	else world.log.warning(`the builder ${name} could not be removed yet: ${error ?? lastError(stderr)}`);
+	else world.log.warning(`the builder ${name} could not be removed yet: ${why}`);
 }
 // src/build/prepare.ts
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
@@ -10772,14 +10763,16 @@ function exitCodeOf(failure) {
 	const code = saidBy(failure).map((text) => EXIT_CODE.exec(text)?.[1]).find((found) => found !== void 0);
 	return code === void 0 ? void 0 : Number(code);
 }
+/** `Disk quota exceeded` is no full disk by statfs, but needs the same remedies. */
+const NO_SPACE = /no space left on device|disk quota exceeded|\bENOSPC\b|not enough (?:free )?(?:disk )?space|\[Errno 28\]/i;
 /**
 * BuildKit (0.16 and later, on cgroup v2) counted an OOM kill in the step's own cgroup. buildx then ends with 102 (ResourceExhausted), which
-* it does for too large messages as well. https://github.com/moby/buildkit/blob/master/executor/runcexecutor/executor_linux.go
+* it does for too large messages and full disks as well. https://github.com/moby/buildkit/blob/master/executor/runcexecutor/executor_linux.go
 */
 function buildkitCounted(failure) {
 	const said = saidBy(failure);
 	if (said.some((text) => /did not complete successfully: cannot allocate memory\s*$/.test(text))) return true;
-	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text));
+	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text) || NO_SPACE.test(text));
 }
 const KILLED = [
 	/(?:^|[\s:])Killed\s*$/,
@@ -10795,11 +10788,13 @@ const KILLED = [
 function killedLine(lines) {
 	return lines.findLast((line) => KILLED.some((pattern) => pattern.test(line)))?.trim();
 }
-/** `Disk quota exceeded` is no full disk by statfs, but needs the same remedies. */
-const NO_SPACE = /no space left on device|disk quota exceeded|\bENOSPC\b|not enough (?:free )?(?:disk )?space|\[Errno 28\]/i;
-/** The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. */
-function noSpaceLine({ failure }) {
-	const own = saidBy(failure).find((text) => NO_SPACE.test(text));
+/**
+* The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. Of vertices that fail together the one that
+* buildx names may be the other end of a pipe.
+*/
+function noSpaceLine({ failure, timeline }) {
+	const beside = failure === void 0 ? [] : timeline.steps.flatMap(({ error }) => error ?? []);
+	const own = [...saidBy(failure), ...beside].find((text) => NO_SPACE.test(text));
 	if (own !== void 0) return {
 		line: own.trim(),
 		own: true
@@ -10913,6 +10908,11 @@ function shorten$1(text, max) {
 function realSteps(timeline) {
 	return timeline.steps.filter((step) => !step.internal && !step.cached);
 }
+/** The step that failed, else the last one that ran when the build was ended or broke off. */
+function runAtEnd({ timeline, failure, ended, unfinished }) {
+	const names = ended?.during ?? unfinished ?? [];
+	return failure?.run ?? timeline.steps.findLast(({ name, cached }) => !cached && names.includes(name));
+}
 function isRun(run) {
 	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
 }
@@ -10947,7 +10947,7 @@ function shapeOf$1({ builder, failure, ended }) {
 }
 function explain$6(aftermath, shape) {
 	const { builder, failure, ended } = aftermath;
-	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
 	const during = run === void 0 ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
@@ -10962,12 +10962,16 @@ function explain$6(aftermath, shape) {
 			...fate(builder),
 			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
 			...line === void 0 ? [] : [`BuildKit says: ${shorten$1(line, 200)}`],
-			...(builder?.tail ?? []).slice(-5).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`)
+			...lastWords$1(builder).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`)
 		],
 		remedies: remedies$1(aftermath, shape, run),
 		...step && { step },
 		...run && { stepId: run.id }
 	};
+}
+/** What BuildKit says of its own when it starts and works explains no end. */
+function lastWords$1(builder) {
+	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-5);
 }
 const WHAT$1 = {
 	restarted: "was restarted",
@@ -11033,16 +11037,21 @@ function compareWithBudget(bytes, budget) {
 // src/judge/diagnoses/disk-facts.ts
 const MIB = 2 ** 20;
 /** Nothing more could be written to it. */
-function isFull(disk) {
+function isFull$1(disk) {
 	return disk.lowest < fullBelow(disk);
 }
-/** A share of a small disk; of a very large one no share is small. */
-function fullBelow({ total = 0 }) {
-	return Math.max(64 * MIB, Math.min(total * .005, 1e9));
+/** A share of the disk; of a very large one no share is small. */
+function fullBelow(disk) {
+	return Math.min(Math.max(64 * MIB, Math.min((disk.total ?? 0) * .005, 1e9)), smallShare(disk));
+}
+/** A disk of a few hundred MB has never more than that free, and is not full all the time. */
+function smallShare({ total = 0 }) {
+	return total > 0 ? total * .1 : Number.POSITIVE_INFINITY;
 }
 /** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
 function isNearlyFull(disk) {
-	return disk.lowest < Math.max(512 * MIB, Math.min((disk.total ?? 0) * .02, 2e9));
+	const low = Math.max(512 * MIB, Math.min((disk.total ?? 0) * .02, 2e9));
+	return disk.lowest < Math.min(low, smallShare(disk));
 }
 function isOutOfInodes(disk, said) {
 	return disk.lowestInodes !== void 0 && disk.lowestInodes <= (said ? 1e3 : 0);
@@ -11057,7 +11066,7 @@ function filledDuring(disk, run) {
 /** The disk that was full: out of inodes, else the one with the fewest free bytes. `said`: the words speak of a full disk. */
 function fullDisk({ watch: { disks }, failure }, said) {
 	const run = failure?.run;
-	return disks.filter((disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull(disk) && filledDuring(disk, run))).toSorted((one, other) => weight$1(one, said) - weight$1(other, said))[0];
+	return disks.filter((disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull$1(disk) && filledDuring(disk, run))).toSorted((one, other) => weight$1(one, said) - weight$1(other, said))[0];
 }
 function weight$1(disk, said) {
 	return isOutOfInodes(disk, said) ? -1 : disk.lowest;
@@ -11073,9 +11082,9 @@ function shapeOf(aftermath, line, disk) {
 		...saidBy(failure),
 		line
 	].join("\n");
-	if (disk === void 0 && aftermath.watch.disks.length > 0) return "elsewhere";
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
 	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
+	if (disk === void 0 && aftermath.watch.disks.length > 0) return "elsewhere";
 	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
@@ -11159,7 +11168,7 @@ function roomier({ watch: { disks } }, full) {
 	return [`move ${full.roles.includes("engine data") ? "the engine's data root (data-root in /etc/docker/daemon.json)" : `what lies at ${full.path}`} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
 }
 function freeBefore(full) {
-	if (full === void 0) return ["free disk space before the build"];
+	if (full === void 0) return ["free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine"];
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
 	return [`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`];
@@ -11222,7 +11231,7 @@ function explain$5(aftermath, line, disk) {
 /** Words and free bytes together prove it; one of them alone does not. */
 function certaintyOf({ failure }, line, disk) {
 	if (line === "" || disk === void 0) return "likely";
-	return isFull(disk) || isOutOfInodes(disk, false) || filledDuring(disk, failure?.run) ? "certain" : "likely";
+	return isFull$1(disk) || isOutOfInodes(disk, false) || filledDuring(disk, failure?.run) ? "certain" : "likely";
 }
 const WHAT = {
 	run: "ran out of disk",
@@ -11545,7 +11554,7 @@ function builderKilled(aftermath) {
 	].includes(builder.state)) return void 0;
 	const killed = builder.exitCode === 137 && killsAround(aftermath) > 0;
 	if (builder.oomKilled !== true && !killed) return void 0;
-	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
 	const use = memoryUse(aftermath, void 0);
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
@@ -11785,7 +11794,7 @@ function explain$4(aftermath, ended, shape) {
 }
 /** Steps that ran when it was ended, the one that ran longest first. */
 function runningSteps({ timeline }, ended) {
-	return realSteps(timeline).filter(({ name }) => ended.during.includes(name)).toSorted((one, other) => one.started - other.started);
+	return timeline.steps.filter(({ name, cached }) => !cached && ended.during.includes(name)).toSorted((one, other) => one.started - other.started);
 }
 function lastWords({ tail }) {
 	const line = tail.findLast((text) => text.trim() !== "");
@@ -11910,7 +11919,8 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		...group && !group.inside && { groups: [group.place.path, group.place.path.replace(/\/buildkit$/, "")] },
 		...kernel && { kernel },
 		...seen?.fate && { builder: seen.fate },
-		...seen?.ended && { ended: seen.ended }
+		...seen?.ended && { ended: seen.ended },
+		...seen && { unfinished: seen.unfinished }
 	};
 }
 async function kernelKills(world, bootSeconds) {
@@ -16337,7 +16347,10 @@ function explain(error) {
 		};
 	}
 	const disk = ownFiles(error);
-	if (disk) return explain(disk);
+	if (disk) return {
+		...explain(disk),
+		...isFull(error) && { kind: "disk-full" }
+	};
 	if (error instanceof CancelledError) return {
 		kind: "cancelled",
 		message: error.message,
@@ -16359,6 +16372,9 @@ const FILE_ERRORS = {
 	EPERM: "give this user the right to write there",
 	ENOTDIR: "a file stands where a folder is needed: correct HOME, XDG_STATE_HOME, TMPDIR or RUNNER_TEMP"
 };
+function isFull(error) {
+	return /^(?:ENOSPC|EDQUOT)$/.test(error.code ?? "");
+}
 /** Files of ours that the machine does not let us write are the machine's trouble, no bug of ours. */
 function ownFiles(error) {
 	const { code, path, message } = error;

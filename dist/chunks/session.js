@@ -1,5 +1,5 @@
 import { a as rows, f as stepResources, i as isJson, o as text$1, r as below, t as runSolve } from "./run-solve.js";
-import { s as UserError } from "./teardown.js";
+import { l as UserError } from "./teardown.js";
 // src/inputs/duration.ts
 const UNITS = {
 	h: 36e5,
@@ -1850,12 +1850,6 @@ async function ownRules({ world }) {
 		}]);
 	}
 }
-// src/build/last-error.ts
-/** The line of a program's output that says what went wrong. */
-function lastError(output) {
-	const lines = output.trim().split("\n");
-	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
-}
 // src/build/watch/options.ts
 /** Where the engine's own BuildKit puts RUN steps without `--cgroup-parent`: cgroupfs and systemd driver. */
 const ENGINE_ELSEWHERE = [
@@ -1965,4 +1959,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { refuseLimits as A, asksForAttestations as C, CsvError as D, parse as E, limitsSteps as O, secretFlags as S, readOutput as T, usesEngine as _, solveOnce as a, gitTokenSecretId as b, sourcePolicy as c, withNames as d, UndeliveredError as f, unlessCancelled as g, undelivered as h, read as i, readLimits as k, dockerfileFromMetadata as l, pushRemedy as m, isElsewhere as n, ENGINE_ELSEWHERE as o, openLedger as p, publicMetadata as r, lastError as s, buildImage as t, readMetadata as u, withCommands as v, printOutput as w, heldSolve as x, deliverySolve as y };
+export { printOutput as C, limitsSteps as D, CsvError as E, readLimits as O, asksForAttestations as S, parse as T, withCommands as _, solveOnce as a, heldSolve as b, dockerfileFromMetadata as c, UndeliveredError as d, openLedger as f, usesEngine as g, unlessCancelled as h, read as i, refuseLimits as k, readMetadata as l, undelivered as m, isElsewhere as n, ENGINE_ELSEWHERE as o, pushRemedy as p, publicMetadata as r, sourcePolicy as s, buildImage as t, withNames as u, deliverySolve as v, readOutput as w, secretFlags as x, gitTokenSecretId as y };

@@ -31,6 +31,64 @@ const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 function printCommand(argv) {
 	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
 }
+// src/build/last-error.ts
+/** The line of a program's output that says what went wrong. */
+function lastError(output) {
+	const lines = output.trim().split("\n");
+	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
+}
+// src/build/drop-builder.ts
+const PATIENCE_MS = 6e4;
+/**
+* Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
+* buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
+*/
+async function dropBuilder(world, name) {
+	const why = await tryRun(world, [
+		"docker",
+		"buildx",
+		"rm",
+		"--force",
+		name
+	], /no builder|not found/i);
+	if (why !== void 0) return why;
+	const node = `buildx_buildkit_${name}0`;
+	return await dropContainer(world, node) ?? await dropVolume(world, `${node}_state`);
+}
+function dropContainer(world, container) {
+	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
+	return tryRun(world, [
+		"docker",
+		"rm",
+		"--force",
+		container
+	], /no such container/i);
+}
+function dropVolume(world, volume) {
+	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
+	return tryRun(world, [
+		"docker",
+		"volume",
+		"rm",
+		"--force",
+		volume
+	], /no such volume/i);
+}
+async function tryDelete({ engine }, path) {
+	const { status, text } = await engine.call({
+		method: "DELETE",
+		path,
+		timeoutMs: PATIENCE_MS
+	});
+	return status >= 200 && status < 300 || status === 404 ? void 0 : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+}
+async function tryRun({ run }, argv, gone) {
+	const { code, stderr, error } = await run({
+		argv,
+		timeoutMs: PATIENCE_MS
+	});
+	return code === 0 || gone.test(stderr) ? void 0 : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
+}
 // src/teardown.ts
 /** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
 function openJournal(world, folder, owner) {
@@ -123,21 +181,11 @@ async function undoOne(world, undo) {
 		const { restoreLimits } = await import("./limit-restore.js");
 		return restoreLimits(world, undo);
 	}
-	const argv = [
-		"docker",
-		"buildx",
-		"rm",
-		"--force",
-		undo.name
-	];
-	const { code, stderr, error } = await world.run({
-		argv,
-		timeoutMs: 6e4
-	});
-	if (code !== 0 && !/no builder|not found/i.test(stderr)) throw new Error(`${printCommand(argv)}: ${error ?? stderr.trim()}`);
+	const why = await dropBuilder(world, undo.name);
+	if (why !== void 0) throw new Error(why);
 }
 async function endProcess(world, { pid, startTime: born }) {
 	if (await startTime(world, pid) !== born) return;
 	await world.endProcess(pid);
 }
-export { printCommand as a, printProblem as c, teardown as i, startTime as n, CancelledError as o, sweep as r, UserError as s, openJournal as t };
+export { dropBuilder as a, CancelledError as c, teardown as i, UserError as l, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t, printProblem as u };

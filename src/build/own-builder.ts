@@ -3,6 +3,7 @@ import type { Builder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
+import { dropBuilder } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
 import { runTracked } from "./tracked.ts";
 
@@ -77,10 +78,7 @@ export async function createBuilder(
 
 /** Removes it with its state. Only warns: the post step tries again. */
 export async function removeBuilder(world: World, journal: Journal, name: string): Promise<void> {
-	const { code, stderr, error } = await world.run({
-		argv: ["docker", "buildx", "rm", "--force", name],
-		timeoutMs: 60_000,
-	});
-	if (code === 0) await journal.forget({ kind: "remove-builder", name });
-	else world.log.warning(`the builder ${name} could not be removed yet: ${error ?? lastError(stderr)}`);
+	const why = await dropBuilder(world, name);
+	if (why === undefined) await journal.forget({ kind: "remove-builder", name });
+	else world.log.warning(`the builder ${name} could not be removed yet: ${why}`);
 }

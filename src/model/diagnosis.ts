@@ -21,6 +21,8 @@ export interface Aftermath {
 	readonly kernel?: readonly KernelKill[];
 	readonly builder?: BuilderFate;
 	readonly ended?: Ended;
+	/** Names of the steps of which buildx, when it ended, had not said how they end. */
+	readonly unfinished?: readonly string[];
 	readonly cpus: number;
 }
 

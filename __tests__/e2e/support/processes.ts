@@ -2,16 +2,25 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** Command lines of all processes of this machine that contain the text; those in containers are among them. */
 export function processesWith(text: string): readonly string[] {
+	return found(text).map(({ line }) => line);
+}
+
+/** Ids of the same. */
+export function processIds(text: string): readonly number[] {
+	return found(text).map(({ pid }) => pid);
+}
+
+function found(text: string): readonly { readonly pid: number; readonly line: string }[] {
 	return readdirSync("/proc")
 		.filter((name) => /^\d+$/.test(name))
 		.flatMap((pid) => {
 			try {
-				return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+				const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+				return line.includes(text) ? [{ pid: Number(pid), line }] : [];
 			} catch {
 				return [];
 			}
-		})
-		.filter((line) => line.includes(text));
+		});
 }
 
 /** What is still there of it after some seconds: the engine takes a moment to end a step. */

@@ -137,6 +137,29 @@ describe("several steps at once", () => {
 		expect([titles(1), titles(2.5), titles(3)]).toEqual(["", "> [a] RUN x", ""]);
 	});
 
+	it("shows what comes of a step behind its end, and goes on with the others then", () => {
+		const { text } = play([
+			[0, begin("a", 0)],
+			[1, says("a", 1, "first\n")],
+			[2, end("a", 0, 2)],
+			[2, begin("b", 2)],
+			[2, says("a", 1, "second\n")],
+			[2, says("a", 1, "third\n")],
+			[2, says("b", 2, "other\n")],
+			[3, end("b", 2, 3)],
+			[3, says("a", 1, "fourth\n")],
+		]);
+		expect(text().match(/first|second|third|other|fourth|done/g)).toEqual([
+			"first",
+			"done",
+			"second",
+			"third",
+			"other",
+			"done",
+			"fourth",
+		]);
+	});
+
 	it("closes a group that is open when the build is cut off", () => {
 		const { text } = play([
 			[0, begin("a", 0)],

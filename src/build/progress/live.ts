@@ -19,6 +19,11 @@ interface Waiting {
 	readonly state: StepState;
 	lines: string[];
 	dropped: number;
+	/**
+	 * The step has ended and was told of: BuildKit sends what is more than 1 MiB of log behind the step's end. `more`: since the last turn.
+	 * https://github.com/moby/buildkit/blob/master/client/status.go
+	 */
+	late?: { more: boolean };
 }
 
 /** Decides what people see when several steps run at once: one in the foreground, the others when it is their turn. */
@@ -79,13 +84,33 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 		for (const event of release(entry)) emit(event);
 	};
 
+	const openLate = (state: StepState): Waiting => {
+		const entry: Waiting = { state, lines: [], dropped: 0, late: { more: true } };
+		waiting.set(state.id, entry);
+		return entry;
+	};
+	/** Nobody says that a step which has ended has nothing more to show. */
+	const closeLate = (): void => {
+		if (!front?.late) return;
+		if (!front.late.more) leave(front);
+		else front.late.more = false;
+	};
+	const leave = (entry: Waiting): void => {
+		emit({ kind: "close" });
+		if (waiting.get(entry.state.id) === entry) waiting.delete(entry.state.id);
+		front = undefined;
+		settle();
+	};
+
 	return {
 		started(state) {
 			waiting.set(state.id, { state, lines: [], dropped: 0 });
 		},
 		lines(state, lines) {
-			const entry = waiting.get(state.id);
-			if (!entry || lines.length === 0) return;
+			if (lines.length === 0) return;
+			const entry = waiting.get(state.id) ?? openLate(state);
+			if (entry.late) entry.late.more = true;
+			if (entry.late && !front) bring(entry);
 			const shown = lines.map((line) => cut(line, MAX_LINE));
 			if (front === entry) emit(data(shown));
 			else hold(entry, shown);
@@ -113,6 +138,7 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 			if (!front && ended.length > 0) settle();
 		},
 		turn(at) {
+			closeLate();
 			if (front) return;
 			const next = [...waiting.values()].find(({ state, lines }) => {
 				const start = state.running ?? at;
@@ -129,16 +155,14 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 		},
 		finish(at) {
 			if (front) {
-				for (const event of end(front.state, at)) emit(event);
-				emit({ kind: "close" });
-				waiting.delete(front.state.id);
-				front = undefined;
+				for (const event of front.late ? [] : end(front.state, at)) emit(event);
+				leave(front);
 			}
 			settle();
 			for (const entry of waiting.values()) {
 				if (entry.lines.length === 0 && !shownInternal(entry.state, at)) continue;
 				emit({ kind: "open", title: title(entry.state) });
-				for (const event of [...release(entry), ...end(entry.state, at)]) emit(event);
+				for (const event of [...release(entry), ...(entry.late ? [] : end(entry.state, at))]) emit(event);
 				emit({ kind: "close" });
 			}
 			waiting.clear();

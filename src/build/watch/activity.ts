@@ -1,6 +1,7 @@
 import type { World } from "../../model/world.ts";
 import { below, count, isJson, rows, text } from "../json.ts";
-import { defined } from "./counters.ts";
+import { cgroupFolder } from "./cgroup-source.ts";
+import { DIALECTS, defined } from "./counters.ts";
 import type { Activity } from "./deadlines.ts";
 import type { BuilderTarget } from "./options.ts";
 
@@ -12,8 +13,16 @@ export async function lookCloser(
 ): Promise<Activity> {
 	if (target.kind === "container") return containerActivity(world, target.container);
 	if (target.kind === "none") return {};
-	const [cpu, net] = await Promise.all([onlyRuns ? {} : engineProcesses(world), bridgeTraffic(world)]);
-	return { ...cpu, ...net };
+	const [engine, runs, net] = await Promise.all([
+		onlyRuns ? {} : engineProcesses(world),
+		onlyRuns ? {} : engineRuns(world),
+		bridgeTraffic(world),
+	]);
+	return { ...engine, ...runs, ...net, ...addCpu(engine, runs) };
+}
+
+function addCpu({ cpuMs: one }: Activity, { cpuMs: other }: Activity): Activity {
+	return one === undefined && other === undefined ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
 }
 
 async function containerActivity({ engine }: Pick<World, "engine">, container: string): Promise<Activity> {
@@ -58,6 +67,39 @@ async function engineProcesses({ files }: Pick<World, "files">): Promise<Activit
 	const stats = await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)));
 	const used = stats.flatMap((stat) => processMs(stat) ?? []);
 	return used.length === 0 ? {} : { cpuMs: sum(used) };
+}
+
+/** Where the engine's own BuildKit puts RUN steps that are not told where: cgroupfs driver; systemd driver, one by one. */
+const RUNS = "/docker/buildkit";
+const SLICE = "/system.slice";
+const SLICE_RUN = /^system\.slice:docker:/;
+
+/** RUN steps of all builds of this machine's engines. They are no children of the engine's processes, and not of any cgroup of ours without a limit. */
+async function engineRuns({ files }: Pick<World, "files">): Promise<Activity> {
+	const slice = await files.list(cgroupFolder("2", "cpuacct", SLICE)).catch(() => []);
+	const inSlice = slice.filter((name) => SLICE_RUN.test(name)).map((name) => `${SLICE}/${name}`);
+	const used = await Promise.all([
+		readUse({ files }, "1", RUNS),
+		...[RUNS, ...inSlice].map((path) => readUse({ files }, "2", path)),
+	]);
+	const cpu = used.flatMap(({ cpuMs }) => cpuMs ?? []);
+	const io = used.flatMap(({ ioBytes }) => ioBytes ?? []);
+	return { ...(cpu.length > 0 && { cpuMs: sum(cpu) }), ...(io.length > 0 && { ioBytes: sum(io) }) };
+}
+
+async function readUse({ files }: Pick<World, "files">, version: "1" | "2", path: string): Promise<Activity> {
+	const dialect = DIALECTS[version];
+	const read = (controller: "cpuacct" | "blkio", name: string) =>
+		files.read(`${cgroupFolder(version, controller, path)}/${name}`).catch(() => undefined);
+	const [cpu, ...io] = await Promise.all([
+		read("cpuacct", dialect.cpu),
+		...dialect.io.map((name) => read("blkio", name)),
+	]);
+	const bytes = io.find((text) => text !== undefined);
+	return defined<Activity>({
+		cpuMs: cpu === undefined ? undefined : dialect.cpuMs(cpu),
+		ioBytes: bytes === undefined ? undefined : dialect.ioBytes(bytes),
+	});
 }
 
 /** The bridge of the engine's default network, on which its RUN steps are. */

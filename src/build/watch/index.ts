@@ -22,6 +22,8 @@ export interface WatchEnd extends Sighted {
 	readonly ended?: Ended;
 	/** What became of the builder; asked when it was lost, or when the build failed. */
 	readonly fate?: BuilderFate;
+	/** Names of the steps of which buildx had not said how they end. */
+	readonly unfinished: readonly string[];
 	/** What the user should know of how it was watched. */
 	readonly notes: readonly string[];
 }
@@ -56,6 +58,8 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 	const over = new AbortController();
 	let ended: Ended | undefined;
 	let lost: BuilderFate | undefined;
+	/** It was quiet so long that what is dear to measure was asked for. */
+	let looked = false;
 	let wellAt = world.monotonic();
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran: readonly string[] = [];
@@ -71,8 +75,9 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		if (running.length > 0) ran = namesOf({ running, ended: [] });
 		const verdict = clock.judge(at, steps.events(), cheapActivity(sampler.latest()));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
-		if (verdict.kind === "look-closer")
-			clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
+		if (verdict.kind !== "look-closer") return;
+		looked = true;
+		clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
 	};
 	const visit = async (): Promise<void> => {
 		const look = await builder.look();
@@ -95,12 +100,13 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 				how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== undefined), FATE_MS) : undefined;
 			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
-			const blind = options.deadlines.stallMs !== undefined && clock.measured().length === 0;
+			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? { ...lost, ...fate } : lost ? { ...fate, ...lost } : fate;
 			return {
 				...seen,
 				...(ended && how !== "well" && { ended }),
 				...(told && { fate: told }),
+				unfinished: namesOf({ running: steps.running(), ended: [] }),
 				notes: blind ? [UNMEASURED] : [],
 			};
 		},

@@ -3,7 +3,7 @@ import type { StepRun } from "../../model/timeline.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { Diagnoser } from "./diagnosis.ts";
 import { lostLine } from "./log.ts";
-import { inPlace, printDuration, realSteps, shorten, stepName } from "./words.ts";
+import { inPlace, printDuration, runAtEnd, shorten, stepName } from "./words.ts";
 
 type Shape = Exclude<BuilderFate["state"], "running"> | "connection";
 
@@ -30,7 +30,7 @@ function shapeOf({ builder, failure, ended }: Aftermath): Shape | undefined {
 
 function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 	const { builder, failure, ended } = aftermath;
-	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
 	const during = run === undefined ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
@@ -47,12 +47,17 @@ function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 				? []
 				: [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`]),
 			...(line === undefined ? [] : [`BuildKit says: ${shorten(line, 200)}`]),
-			...(builder?.tail ?? []).slice(-5).map((text) => `its last words: ${shorten(text.trim(), 200)}`),
+			...lastWords(builder).map((text) => `its last words: ${shorten(text.trim(), 200)}`),
 		],
 		remedies: remedies(aftermath, shape, run),
 		...(step && { step }),
 		...(run && { stepId: run.id }),
 	};
+}
+
+/** What BuildKit says of its own when it starts and works explains no end. */
+function lastWords(builder: BuilderFate | undefined): readonly string[] {
+	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-5);
 }
 
 const WHAT: Readonly<Record<Shape, string>> = {

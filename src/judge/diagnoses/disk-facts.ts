@@ -23,14 +23,20 @@ export function isFull(disk: DiskWatch): boolean {
 	return disk.lowest < fullBelow(disk);
 }
 
-/** A share of a small disk; of a very large one no share is small. */
-function fullBelow({ total = 0 }: DiskWatch): number {
-	return Math.max(64 * MIB, Math.min(total * 0.005, 1e9));
+/** A share of the disk; of a very large one no share is small. */
+function fullBelow(disk: DiskWatch): number {
+	return Math.min(Math.max(64 * MIB, Math.min((disk.total ?? 0) * 0.005, 1e9)), smallShare(disk));
+}
+
+/** A disk of a few hundred MB has never more than that free, and is not full all the time. */
+function smallShare({ total = 0 }: DiskWatch): number {
+	return total > 0 ? total * 0.1 : Number.POSITIVE_INFINITY;
 }
 
 /** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
 function isNearlyFull(disk: DiskWatch): boolean {
-	return disk.lowest < Math.max(512 * MIB, Math.min((disk.total ?? 0) * 0.02, 2e9));
+	const low = Math.max(512 * MIB, Math.min((disk.total ?? 0) * 0.02, 2e9));
+	return disk.lowest < Math.min(low, smallShare(disk));
 }
 
 export function isOutOfInodes(disk: DiskWatch, said: boolean): boolean {
@@ -65,13 +71,13 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 	if (disk !== undefined && isOutOfInodes(disk, line !== "") && disk.lowest > 64 * MIB) return "inodes";
 	const name = run?.name ?? "";
 	const text = [name, ...saidBy(failure), line].join("\n");
-	if (disk === undefined && aftermath.watch.disks.length > 0) return "elsewhere";
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name))
 		return "cache-export";
 	if (
 		/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)
 	)
 		return "load";
+	if (disk === undefined && aftermath.watch.disks.length > 0) return "elsewhere";
 	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";

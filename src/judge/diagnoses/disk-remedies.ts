@@ -102,7 +102,11 @@ function roomier({ watch: { disks } }: Aftermath, full: DiskWatch | undefined): 
 }
 
 function freeBefore(full: DiskWatch | undefined): readonly string[] {
-	if (full === undefined) return ["free disk space before the build"];
+	if (full === undefined) {
+		return [
+			"free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine",
+		];
+	}
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
 	return [

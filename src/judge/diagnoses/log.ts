@@ -26,14 +26,18 @@ export function exitCodeOf(failure: BuildFailure | undefined): number | undefine
 	return code === undefined ? undefined : Number(code);
 }
 
+/** `Disk quota exceeded` is no full disk by statfs, but needs the same remedies. */
+const NO_SPACE =
+	/no space left on device|disk quota exceeded|\bENOSPC\b|not enough (?:free )?(?:disk )?space|\[Errno 28\]/i;
+
 /**
  * BuildKit (0.16 and later, on cgroup v2) counted an OOM kill in the step's own cgroup. buildx then ends with 102 (ResourceExhausted), which
- * it does for too large messages as well. https://github.com/moby/buildkit/blob/master/executor/runcexecutor/executor_linux.go
+ * it does for too large messages and full disks as well. https://github.com/moby/buildkit/blob/master/executor/runcexecutor/executor_linux.go
  */
 export function buildkitCounted(failure: BuildFailure | undefined): boolean {
 	const said = saidBy(failure);
 	if (said.some((text) => /did not complete successfully: cannot allocate memory\s*$/.test(text))) return true;
-	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text));
+	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text) || NO_SPACE.test(text));
 }
 
 const KILLED: readonly RegExp[] = [
@@ -52,13 +56,16 @@ export function killedLine(lines: readonly string[]): string | undefined {
 	return lines.findLast((line) => KILLED.some((pattern) => pattern.test(line)))?.trim();
 }
 
-/** `Disk quota exceeded` is no full disk by statfs, but needs the same remedies. */
-const NO_SPACE =
-	/no space left on device|disk quota exceeded|\bENOSPC\b|not enough (?:free )?(?:disk )?space|\[Errno 28\]/i;
-
-/** The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. */
-export function noSpaceLine({ failure }: Aftermath): { readonly line: string; readonly own: boolean } | undefined {
-	const own = saidBy(failure).find((text) => NO_SPACE.test(text));
+/**
+ * The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. Of vertices that fail together the one that
+ * buildx names may be the other end of a pipe.
+ */
+export function noSpaceLine({
+	failure,
+	timeline,
+}: Aftermath): { readonly line: string; readonly own: boolean } | undefined {
+	const beside = failure === undefined ? [] : timeline.steps.flatMap(({ error }) => error ?? []);
+	const own = [...saidBy(failure), ...beside].find((text) => NO_SPACE.test(text));
 	if (own !== undefined) return { line: own.trim(), own: true };
 	const line = failure?.run?.tail.findLast((text) => NO_SPACE.test(text));
 	return line === undefined ? undefined : { line: line.trim(), own: false };

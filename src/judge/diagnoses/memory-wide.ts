@@ -2,7 +2,7 @@ import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import { globalKills, isAtLimit, isMachineEmpty, memoryUse, ourKernelKills, scopeKills } from "./memory-facts.ts";
 import { builderRemedies, machineRemedies } from "./memory-remedies.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
-import { count, inPlace, printMemory, realSteps, shorten, stepName } from "./words.ts";
+import { count, inPlace, printMemory, runAtEnd, shorten, stepName } from "./words.ts";
 
 /** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
 export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
@@ -10,7 +10,7 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 	if (builder === undefined || !["exited", "restarted", "gone"].includes(builder.state)) return undefined;
 	const killed = builder.exitCode === 137 && killsAround(aftermath) > 0;
 	if (builder.oomKilled !== true && !killed) return undefined;
-	const run = failure?.run ?? realSteps(aftermath.timeline).findLast(({ name }) => ended?.during.includes(name));
+	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
 	const use = memoryUse(aftermath, undefined);
 	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;

@@ -45,7 +45,8 @@ function explain(aftermath: Aftermath, ended: Ended, shape: "build-timeout" | "s
 
 /** Steps that ran when it was ended, the one that ran longest first. */
 function runningSteps({ timeline }: Aftermath, ended: Ended): readonly StepRun[] {
-	const named = realSteps(timeline).filter(({ name }) => ended.during.includes(name));
+	// Bookkeeping is named only when nothing else ran, as when a registry does not answer.
+	const named = timeline.steps.filter(({ name, cached }) => !cached && ended.during.includes(name));
 	return named.toSorted((one, other) => one.started - other.started);
 }
 

@@ -1,5 +1,6 @@
 import prettyBytes from "pretty-bytes";
 import { type Bytes, MEMORY_FORMAT } from "../../model/bytes.ts";
+import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRef } from "../../model/facts.ts";
 import type { Ceiling } from "../../model/limits.ts";
 import type { StepRun, Timeline } from "../../model/timeline.ts";
@@ -75,6 +76,12 @@ export function shorten(text: string, max: number): string {
 /** The steps people wrote or wait for, that did something. */
 export function realSteps(timeline: Timeline): readonly StepRun[] {
 	return timeline.steps.filter((step) => !step.internal && !step.cached);
+}
+
+/** The step that failed, else the last one that ran when the build was ended or broke off. */
+export function runAtEnd({ timeline, failure, ended, unfinished }: Aftermath): StepRun | undefined {
+	const names = ended?.during ?? unfinished ?? [];
+	return failure?.run ?? timeline.steps.findLast(({ name, cached }) => !cached && names.includes(name));
 }
 
 export function isRun(run: Pick<StepRun, "name" | "step">): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { processMs, readStats } from "../../../../src/build/watch/activity.ts";
+import { lookCloser, processMs, readStats } from "../../../../src/build/watch/activity.ts";
 import { type Activity, createClock } from "../../../../src/build/watch/deadlines.ts";
+import { fakeWorld } from "../../../support/fake-world.ts";
 
 type At = (second: number) => number;
 const flat: At = () => 5;
@@ -120,5 +121,39 @@ describe("a closer look", () => {
 		[undefined, undefined],
 	])("reads the processor time of a process (%#)", (stat, expected) => {
 		expect(processMs(stat)).toBe(expected);
+	});
+});
+
+describe("a closer look at the engine's own BuildKit", () => {
+	const engine = { kind: "engine", what: "Docker Engine" } as const;
+	const look = (files: Readonly<Record<string, string>>, onlyRuns = false) =>
+		lookCloser(fakeWorld({ files }).world, engine, onlyRuns);
+
+	it.each<[string, Readonly<Record<string, string>>, Activity]>([
+		[
+			"cgroup v1",
+			{
+				"/sys/fs/cgroup/cpuacct/docker/buildkit/cpuacct.usage": "4000000000\n",
+				"/sys/fs/cgroup/blkio/docker/buildkit/blkio.throttle.io_service_bytes_recursive": "8:0 Read 4096\nTotal 4096\n",
+			},
+			{ cpuMs: 4000, ioBytes: 4096 },
+		],
+		["cgroup v2", { "/sys/fs/cgroup/docker/buildkit/cpu.stat": "usage_usec 4000000\n" }, { cpuMs: 4000 }],
+		[
+			"cgroup v2 with systemd, each step apart",
+			{
+				"/sys/fs/cgroup/system.slice/system.slice:docker:a/cpu.stat": "usage_usec 1000000\n",
+				"/sys/fs/cgroup/system.slice/system.slice:docker:b/cpu.stat": "usage_usec 3000000\n",
+				"/sys/fs/cgroup/system.slice/runner.service/cpu.stat": "usage_usec 7000000\n",
+			},
+			{ cpuMs: 4000 },
+		],
+		["none of them", {}, {}],
+	])("sees the work of its RUN steps: %s", async (_what, files, expected) => {
+		expect(await look(files)).toEqual(expected);
+	});
+
+	it("leaves them to the counters that know the steps of this build alone", async () => {
+		expect(await look({ "/sys/fs/cgroup/docker/buildkit/cpu.stat": "usage_usec 4000000\n" }, true)).toEqual({});
 	});
 });

@@ -118,6 +118,31 @@ describe("a disk that was full", () => {
 		).toEqual([]);
 	});
 
+	it("is none when it is small and its words are of another one's", () => {
+		const small = disk({ total: 600e6, start: 490e6, lowest: 359e6, end: 359e6, lowestDuring: [PIP.name] });
+		const broken = vertex("exporting cache to client directory", `failed to copy: ${NO_SPACE}`);
+		const [found] = diagnose(aftermath({ steps: [PIP], failure: broken, disks: [small] }));
+		expect(found).toMatchObject({ id: "disk-full", shape: "cache-export", certainty: "likely" });
+		expect(found?.message).toContain("/var/lib/docker, always had 359 MB free");
+		expect(found?.remedies.join()).toContain("dest=");
+	});
+
+	it("is found in the words of the vertex that failed beside the one that buildx names", () => {
+		const broken = vertex("exporting to docker image format", "failed to copy to tar: io: read/write on closed pipe");
+		const importing = { ...vertex("importing to docker", `write /blobs/sha256/1: ${NO_SPACE}`).run } as StepRun;
+		expect(told(aftermath({ steps: [importing], failure: broken }))).toEqual(["disk-full load failure likely"]);
+	});
+
+	it("is no memory that ran out, though buildx ends with the same code", () => {
+		const broken = {
+			...vertex("exporting to image", `write /var/lib/buildkit/ingest/1/data: ${NO_SPACE}`),
+			exitCode: 102,
+		};
+		expect(told(aftermath({ steps: [TORCH], failure: broken, disks: [FULL] }))).toEqual([
+			"disk-full export failure certain",
+		]);
+	});
+
 	it("is not blamed after a green build", () => {
 		expect(told(aftermath({ steps: [PIP], disks: [FULL] }))).toEqual([]);
 	});

@@ -36,6 +36,17 @@ describe("a build that we ended", () => {
 		expect(diagnose(scene)[0]?.remedies.join("\n")).toContain(remedy);
 	});
 
+	it("names the bookkeeping that hung when nothing else ran", () => {
+		const name = "[internal] load metadata for registry.example/never:1";
+		const { step: _, ...bare } = run(1, "", 100, 160, { internal: true });
+		const scene = aftermath({
+			steps: [{ ...bare, name }],
+			failure: CANCELLED,
+			ended: { ...ended("build-timeout", 60_000), during: [name] },
+		});
+		expect(diagnose(scene)[0]?.message).toContain(`while ${name}`.slice(0, 60));
+	});
+
 	it("stays a timeout when a child was killed, which is told as a warning", () => {
 		const scene = aftermath({
 			steps: [PIP],
@@ -110,6 +121,12 @@ describe("a builder that was lost", () => {
 			"exited failure certain",
 			"its disk was full",
 		],
+		[
+			"buildx that ended by itself in the middle of a step",
+			{ builder: fate("exited", { exitCode: 137, oomKilled: false }), failure: EOF, unfinished: [PIP.name] },
+			"exited failure certain",
+			"died while step 4/9 ran (Dockerfile:23): killed from outside (SIGKILL)",
+		],
 		["words only", { failure: EOF }, "connection failure likely", "the builder broke off the connection"],
 		[
 			"words only, the builder runs",
@@ -142,6 +159,13 @@ describe("a builder that was lost", () => {
 		expect(
 			told(aftermath({ steps: [PIP], failure: { message, exitCode: 1, excerpt: [] }, builder: fate("running") })),
 		).toEqual([]);
+	});
+
+	it("tells its last words without those of every day", () => {
+		const tail = ['time="2026" level=info msg="running server"', 'time="2026" level=error msg="disk I/O error"'];
+		const scene = aftermath({ steps: [PIP], builder: fate("exited", { exitCode: 1, tail }), failure: EOF });
+		const words = diagnose(scene)[0]?.evidence.filter((line) => line.startsWith("its last words"));
+		expect(words).toEqual([`its last words: ${tail[1]}`]);
 	});
 
 	it("is not a step whose own command lost a connection", () => {

@@ -1,0 +1,36 @@
+import { printCommand } from "../model/command.ts";
+import type { World } from "../model/world.ts";
+import { lastError } from "./last-error.ts";
+
+const PATIENCE_MS = 60_000;
+
+/**
+ * Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
+ * buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
+ */
+export async function dropBuilder(world: Pick<World, "engine" | "run">, name: string): Promise<string | undefined> {
+	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], /no builder|not found/i);
+	if (why !== undefined) return why;
+	const node = `buildx_buildkit_${name}0`;
+	return (await dropContainer(world, node)) ?? (await dropVolume(world, `${node}_state`));
+}
+
+function dropContainer(world: Pick<World, "engine" | "run">, container: string): Promise<string | undefined> {
+	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
+	return tryRun(world, ["docker", "rm", "--force", container], /no such container/i);
+}
+
+function dropVolume(world: Pick<World, "engine" | "run">, volume: string): Promise<string | undefined> {
+	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
+	return tryRun(world, ["docker", "volume", "rm", "--force", volume], /no such volume/i);
+}
+
+async function tryDelete({ engine }: Pick<World, "engine">, path: string): Promise<string | undefined> {
+	const { status, text } = await engine.call({ method: "DELETE", path, timeoutMs: PATIENCE_MS });
+	return (status >= 200 && status < 300) || status === 404 ? undefined : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+}
+
+async function tryRun({ run }: Pick<World, "run">, argv: readonly string[], gone: RegExp): Promise<string | undefined> {
+	const { code, stderr, error } = await run({ argv, timeoutMs: PATIENCE_MS });
+	return code === 0 || gone.test(stderr) ? undefined : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
+}
