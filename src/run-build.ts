@@ -26,13 +26,18 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	world.saveState("journal", journal.path);
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
+		let now = decided;
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
-			await withBuilder(world, story, journal, folder, decided, (builder) =>
-				buildOn(world, story, journal, folder, decided, builder),
+			await withBuilder(world, story, journal, folder, now, (builder) =>
+				buildOn(world, story, journal, folder, now, builder),
 			);
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : undefined;
 			if (left <= 0 || lost === undefined) break;
+			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
+			if (rest !== undefined && rest <= 0) break;
 			startOver(world, story, lost);
+			if (rest !== undefined)
+				now = { ...now, asked: { ...now.asked, deadlines: { ...now.asked.deadlines, buildMs: rest } } };
 		}
 	} finally {
 		await journal.undo();
@@ -64,6 +69,15 @@ async function buildOn(
 		await noted;
 		await guard?.release();
 	}
+}
+
+/** What a build that starts over has left of its time, milliseconds. */
+function timeLeft(buildMs: number | undefined, { phases }: Story): number | undefined {
+	if (buildMs === undefined) return undefined;
+	const spent = phases
+		.filter(({ id }) => id === "build")
+		.reduce((sum, { started, completed }) => sum + completed - started, 0);
+	return buildMs - Math.max(0, spent);
 }
 
 /** The builder was lost and nobody's build was to blame: told, and forgotten. */

@@ -185,6 +185,25 @@ describe("a docker-container builder under a limit", () => {
 		expect(result.outputs["memory-limit"]).toBe("unlimited");
 	});
 
+	it("of the user: only one run at a time has a limit there", async () => {
+		const builder = makeBuilder();
+		const inputs = { context: ".", builder, "build-args": `BASE=${REGISTRY_BASE}`, memory: "300m" };
+		let begun = () => {};
+		const began = new Promise<void>((resolve) => {
+			begun = resolve;
+		});
+		const first = runStep({
+			cwd: text(hog(60, 8)),
+			inputs,
+			onLog: (log) => (log.includes("held 60 MiB") ? begun() : undefined),
+		});
+		await began;
+		const second = await runStep({ cwd: text("RUN true"), inputs: { ...inputs, memory: "900m" } });
+		expect(second.outputs["failure-kind"]).toBe("engine");
+		expect(second.log).toMatch(/another run \(process \d+\) has limits on this builder/);
+		expect((await first).report.limits.atEnd).toMatchObject({ memory: 300 * MIB });
+	});
+
 	it("of the user: limited, and put back to what it was", async () => {
 		const builder = makeBuilder();
 		const id = docker("inspect", "--format", "{{.Id}}", `buildx_buildkit_${builder}0`);

@@ -200,6 +200,29 @@ function lives(holder) {
 		return false;
 	}
 }
+const BUILDER_LEASE = "mlbuild-lease";
+/** Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Throws when another one has it. */
+function takeBuilder(version, cgroup, holder) {
+	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	const others = () => folders(mark).filter((name) => name !== holder && lives(name));
+	const [first] = others();
+	if (first !== void 0) throw new Error(heldBy(first));
+	tryMake(mark);
+	tryMake(`${mark}/${holder}`);
+	for (const name of folders(mark)) if (name !== holder && !lives(name)) tryRemove(`${mark}/${name}`);
+	const rival = others().find((name) => name < holder);
+	if (rival === void 0) return;
+	giveBuilder(version, cgroup, holder);
+	throw new Error(heldBy(rival));
+}
+function giveBuilder(version, cgroup, holder) {
+	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	tryRemove(`${mark}/${holder}`);
+	tryRemove(mark);
+}
+function heldBy(holder) {
+	return `another run (process ${holder.split("-")[0]}) has limits on this builder`;
+}
 // src/world/cgroup-edit.ts
 /**
 * Changes cgroups. May run as root for a user who is not, so it knows only two places: cgroups called `mlbuild…` at the top, and
@@ -215,7 +238,10 @@ async function editCgroup(edit) {
 		if (edit.act === "lease") return lease(edit);
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
-		writeCgroup(edit.version, edit.path, edit.values);
+		const { version, path, values, hold } = edit;
+		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		writeCgroup(version, path, values);
+		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
 		return {
 			ok: true,
 			path: edit.path
@@ -240,15 +266,25 @@ const VALUES = {
 	}
 };
 /** The RUN steps of a builder: below the cgroup of its container, which has the container's id in its name. No segment is `..`. */
-const BUILDER = /^(?:\/[\w.:-]*[\w:-][\w.:-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
+const BUILDER = /^(?:\/[\w.:@\\-]*[\w:@\\-][\w.:@\\-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
 const HOLDER = /^\d{1,10}-\d{1,20}$/;
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkEdit(edit) {
 	if (edit?.version !== "1" && edit?.version !== "2") return "the cgroup version must be 1 or 2";
-	if (edit.act === "write") return typeof edit.path === "string" && edit.path.length < 1e3 && BUILDER.test(edit.path) ? checkValues(edit) : "only the cgroup of a builder's steps is written";
+	if (edit.act === "write") {
+		if (!(typeof edit.path === "string" && edit.path.length < 1e3 && BUILDER.test(edit.path))) return "only the cgroup of a builder's steps is written";
+		const { hold } = edit;
+		if (hold !== void 0 && hold.act !== "take" && hold.act !== "give") return "what to do with the builder is not known";
+		if (hold !== void 0 && !isHolder(hold.holder)) return NO_HOLDER;
+		return checkValues(edit);
+	}
 	if (edit.act !== "lease" && edit.act !== "renew" && edit.act !== "release") return "what to do with the cgroup is not known";
-	if (typeof edit.holder !== "string" || !HOLDER.test(edit.holder)) return "a holder is a process id and its start time";
+	if (!isHolder(edit.holder)) return NO_HOLDER;
 	return edit.act === "release" ? void 0 : checkValues(edit);
+}
+const NO_HOLDER = "a holder is a process id and its start time";
+function isHolder(holder) {
+	return typeof holder === "string" && HOLDER.test(holder);
 }
 function checkValues({ version, values }) {
 	if (typeof values !== "object" || values === null) return "values must be names and texts";

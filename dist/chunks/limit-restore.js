@@ -18,11 +18,16 @@ async function tryRestore(world, undo) {
 	const { target, values } = undo;
 	if (target.by === "update") return updateContainer(world, target.container, values);
 	if (target.by === "exec") return (await writeInside(world, target.container, target.version, values))?.why;
+	const { version, path, holder } = target;
 	const written = await world.editCgroup({
 		act: "write",
-		version: target.version,
-		path: target.path,
-		values
+		version,
+		path,
+		values,
+		hold: {
+			act: "give",
+			holder
+		}
 	});
 	return written.ok ? void 0 : written.why;
 }

@@ -2215,7 +2215,7 @@ const builderCgroup = {
 		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
 		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : void 0;
 	},
-	async hold(world, { site, asked, note }) {
+	async hold(world, { site, asked, note, holder }) {
 		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
 		if ("why" in container) return container;
 		const place = await findContainerCgroup(world, site.host, container);
@@ -2224,15 +2224,36 @@ const builderCgroup = {
 		const path = `${place.path}/buildkit`;
 		const swap = await countsSwap(world, version, place.path);
 		const values = cgroupValues(version, asked, swap);
-		const before = await readLimitFiles(world, version, path);
-		const undo = site.ours ? void 0 : restore(version, path, before, values);
-		if (undo) await note(undo);
 		const write = () => world.editCgroup({
 			act: "write",
 			version,
 			path,
 			values
 		});
+		if (!site.ours) {
+			const taken = await world.editCgroup({
+				act: "write",
+				version,
+				path,
+				values: {},
+				hold: {
+					act: "take",
+					holder
+				}
+			});
+			if (!taken.ok) return {
+				why: `the builder cannot be limited by this run: ${taken.why}`,
+				final: true
+			};
+		}
+		const before = site.ours ? {} : await readLimitFiles(world, version, path);
+		const undo = site.ours ? void 0 : restore({
+			by: "cgroup",
+			version,
+			path,
+			holder
+		}, before, values);
+		if (undo) await note(undo);
 		const written = await write();
 		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
 		return {
@@ -2251,18 +2272,13 @@ const builderCgroup = {
 	}
 };
 /** What stood there, for the files that will be written; no limit where nothing stood. */
-function restore(version, path, before, values) {
-	const none = version === "1" ? "-1" : "max";
-	const files = limitFiles(version).filter((file) => file in values);
-	const old = Object.fromEntries(files.map((file) => [file, before[file] ?? none]));
+function restore(target, before, values) {
+	const none = target.version === "1" ? "-1" : "max";
+	const files = limitFiles(target.version).filter((file) => file in values);
 	return {
 		kind: "restore-limits",
-		target: {
-			by: "cgroup",
-			version,
-			path
-		},
-		values: old
+		target,
+		values: Object.fromEntries(files.map((file) => [file, before[file] ?? none]))
 	};
 }
 // src/build/limits/builder-exec.ts
@@ -11974,6 +11990,7 @@ async function holdLimits(world, notes, holder, site, asked) {
 		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
 		if (!swapless) reasons.push("why" in held ? held.why : "");
 		await undoNoted(world, notes, noted);
+		if ("why" in hold && hold.final) break;
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
 	return unguarded(reasons);
@@ -12325,11 +12342,24 @@ async function carryOut(world, request, story, decided) {
 			kind: "remove-path",
 			path
 		}));
+		let now = decided;
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
-			await withBuilder(world, story, journal, folder, decided, (builder) => buildOn(world, story, journal, folder, decided, builder));
+			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
 			if (left <= 0 || lost === void 0) break;
+			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
+			if (rest !== void 0 && rest <= 0) break;
 			startOver(world, story, lost);
+			if (rest !== void 0) now = {
+				...now,
+				asked: {
+					...now.asked,
+					deadlines: {
+						...now.asked.deadlines,
+						buildMs: rest
+					}
+				}
+			};
 		}
 	} finally {
 		await journal.undo();
@@ -12368,6 +12398,12 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 		await noted;
 		await guard?.release();
 	}
+}
+/** What a build that starts over has left of its time, milliseconds. */
+function timeLeft(buildMs, { phases }) {
+	if (buildMs === void 0) return void 0;
+	const spent = phases.filter(({ id }) => id === "build").reduce((sum, { started, completed }) => sum + completed - started, 0);
+	return buildMs - Math.max(0, spent);
 }
 /** The builder was lost and nobody's build was to blame: told, and forgotten. */
 function startOver(world, story, lost) {

@@ -52,6 +52,7 @@ export async function holdLimits(
 		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
 		if (!swapless) reasons.push("why" in held ? held.why : "");
 		await undoNoted(world, notes, noted);
+		if ("why" in hold && hold.final) break;
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
 	return unguarded(reasons);

@@ -24,6 +24,7 @@ async function tryRestore(
 	const { target, values } = undo;
 	if (target.by === "update") return updateContainer(world, target.container, values);
 	if (target.by === "exec") return (await writeInside(world, target.container, target.version, values))?.why;
-	const written = await world.editCgroup({ act: "write", version: target.version, path: target.path, values });
+	const { version, path, holder } = target;
+	const written = await world.editCgroup({ act: "write", version, path, values, hold: { act: "give", holder } });
 	return written.ok ? undefined : written.why;
 }

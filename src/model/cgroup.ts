@@ -35,6 +35,8 @@ export interface CgroupWrite {
 	/** Below the cgroup root: `/docker/buildx/<container id>/buildkit`. */
 	readonly path: string;
 	readonly values: CgroupValues;
+	/** `take`: fails when another run that lives has limits there; `give`: takes that mark away again. Absent: nobody else can have it. */
+	readonly hold?: { readonly act: "take" | "give"; readonly holder: string };
 }
 
 /** What needs root: the only changes that are ever made with it. */

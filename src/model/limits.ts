@@ -31,7 +31,7 @@ export interface Deadlines {
 /** Where a builder's limits are written. */
 export type LimitTarget =
 	/** The cgroup of its RUN steps on this machine, below the cgroup root. */
-	| { readonly by: "cgroup"; readonly version: CgroupVersion; readonly path: string }
+	| { readonly by: "cgroup"; readonly version: CgroupVersion; readonly path: string; readonly holder: string }
 	/** The same cgroup, from inside of its container, through the engine. */
 	| { readonly by: "exec"; readonly version: CgroupVersion; readonly container: string }
 	/** The whole container, by the engine. */

@@ -1,6 +1,6 @@
 import type { CgroupEdit, CgroupEdited, CgroupValues, CgroupVersion } from "../model/cgroup.ts";
 import { writeCgroup } from "./cgroup-files.ts";
-import { lease, release, renew } from "./cgroup-slots.ts";
+import { giveBuilder, lease, release, renew, takeBuilder } from "./cgroup-slots.ts";
 
 /**
  * Changes cgroups. May run as root for a user who is not, so it knows only two places: cgroups called `mlbuild…` at the top, and
@@ -13,7 +13,10 @@ export async function editCgroup(edit: CgroupEdit): Promise<CgroupEdited> {
 		if (edit.act === "lease") return lease(edit);
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
-		writeCgroup(edit.version, edit.path, edit.values);
+		const { version, path, values, hold } = edit;
+		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		writeCgroup(version, path, values);
+		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
 		return { ok: true, path: edit.path };
 	} catch (error) {
 		return { ok: false, why: (error as Error).message };
@@ -33,7 +36,7 @@ const VALUES: Readonly<Record<CgroupVersion, Readonly<Record<string, RegExp>>>> 
 	},
 };
 /** The RUN steps of a builder: below the cgroup of its container, which has the container's id in its name. No segment is `..`. */
-const BUILDER = /^(?:\/[\w.:-]*[\w:-][\w.:-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
+const BUILDER = /^(?:\/[\w.:@\\-]*[\w:@\\-][\w.:@\\-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
 const HOLDER = /^\d{1,10}-\d{1,20}$/;
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
@@ -41,13 +44,23 @@ function checkEdit(edit: CgroupEdit): string | undefined {
 	if (edit?.version !== "1" && edit?.version !== "2") return "the cgroup version must be 1 or 2";
 	if (edit.act === "write") {
 		const known = typeof edit.path === "string" && edit.path.length < 1000 && BUILDER.test(edit.path);
-		return known ? checkValues(edit) : "only the cgroup of a builder's steps is written";
+		if (!known) return "only the cgroup of a builder's steps is written";
+		const { hold } = edit;
+		if (hold !== undefined && hold.act !== "take" && hold.act !== "give")
+			return "what to do with the builder is not known";
+		if (hold !== undefined && !isHolder(hold.holder)) return NO_HOLDER;
+		return checkValues(edit);
 	}
 	if (edit.act !== "lease" && edit.act !== "renew" && edit.act !== "release")
 		return "what to do with the cgroup is not known";
-	if (typeof edit.holder !== "string" || !HOLDER.test(edit.holder))
-		return "a holder is a process id and its start time";
+	if (!isHolder(edit.holder)) return NO_HOLDER;
 	return edit.act === "release" ? undefined : checkValues(edit);
+}
+
+const NO_HOLDER = "a holder is a process id and its start time";
+
+function isHolder(holder: unknown): boolean {
+	return typeof holder === "string" && HOLDER.test(holder);
 }
 
 function checkValues({ version, values }: { version: CgroupVersion; values: CgroupValues }): string | undefined {

@@ -118,3 +118,31 @@ function lives(holder: string): boolean {
 		return false;
 	}
 }
+
+const BUILDER_LEASE = "mlbuild-lease";
+
+/** Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Throws when another one has it. */
+export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): void {
+	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	const others = () => folders(mark).filter((name) => name !== holder && lives(name));
+	const [first] = others();
+	if (first !== undefined) throw new Error(heldBy(first));
+	tryMake(mark);
+	tryMake(`${mark}/${holder}`);
+	for (const name of folders(mark)) if (name !== holder && !lives(name)) tryRemove(`${mark}/${name}`);
+	// Both came at once: the first by name stays.
+	const rival = others().find((name) => name < holder);
+	if (rival === undefined) return;
+	giveBuilder(version, cgroup, holder);
+	throw new Error(heldBy(rival));
+}
+
+export function giveBuilder(version: CgroupVersion, cgroup: string, holder: string): void {
+	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	tryRemove(`${mark}/${holder}`);
+	tryRemove(mark);
+}
+
+function heldBy(holder: string): string {
+	return `another run (process ${holder.split("-")[0]}) has limits on this builder`;
+}

@@ -28,6 +28,14 @@ describe("the program that may be root refuses", () => {
 		["a way out before it", { act: "write", version: "2", path: `/../../etc/${ID}/buildkit`, values }],
 		["something below it", { act: "write", version: "2", path: `/docker/${ID}/buildkit/x`, values }],
 		["a path with a line break", { act: "write", version: "2", path: `/docker/${ID}/buildkit\n`, values }],
+		[
+			"a mark of nobody",
+			{ act: "write", version: "2", path: `/docker/${ID}/buildkit`, values, hold: { act: "take", holder: "../x" } },
+		],
+		[
+			"an unknown mark",
+			{ act: "write", version: "2", path: `/docker/${ID}/buildkit`, values, hold: { act: "x", holder } },
+		],
 		["a renewal of what is not held", { act: "renew", version: "2", holder, path: "/system.slice", values }],
 	])("%s", async (_title, edit) => {
 		expect(await editCgroup(edit as CgroupEdit)).toMatchObject({ ok: false, why: expect.any(String) });

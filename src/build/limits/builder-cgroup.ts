@@ -1,3 +1,4 @@
+import type { LimitTarget } from "../../model/limits.ts";
 import { containerObstacle, containerOf, findContainerCgroup, inspectContainer } from "./builder-place.ts";
 import { countsSwap, limitFiles, readHeld, readLimitFiles } from "./files.ts";
 import { cgroupValues } from "./values.ts";
@@ -16,7 +17,7 @@ export const builderCgroup: LimitWay = {
 		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
 		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : undefined;
 	},
-	async hold(world, { site, asked, note }) {
+	async hold(world, { site, asked, note, holder }) {
 		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
 		if ("why" in container) return container;
 		const place = await findContainerCgroup(world, site.host, container);
@@ -25,10 +26,15 @@ export const builderCgroup: LimitWay = {
 		const path = `${place.path}/buildkit`;
 		const swap = await countsSwap(world, version, place.path);
 		const values = cgroupValues(version, asked, swap);
-		const before = await readLimitFiles(world, version, path);
-		const undo = site.ours ? undefined : restore(version, path, before, values);
-		if (undo) await note(undo);
 		const write = () => world.editCgroup({ act: "write", version, path, values });
+		if (!site.ours) {
+			// Nothing is written yet but the mark: whoever has the builder has its old limits to put back.
+			const taken = await world.editCgroup({ act: "write", version, path, values: {}, hold: { act: "take", holder } });
+			if (!taken.ok) return { why: `the builder cannot be limited by this run: ${taken.why}`, final: true };
+		}
+		const before = site.ours ? {} : await readLimitFiles(world, version, path);
+		const undo = site.ours ? undefined : restore({ by: "cgroup", version, path, holder }, before, values);
+		if (undo) await note(undo);
 		const written = await write();
 		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
 		return {
@@ -44,13 +50,12 @@ export const builderCgroup: LimitWay = {
 
 /** What stood there, for the files that will be written; no limit where nothing stood. */
 function restore(
-	version: "1" | "2",
-	path: string,
+	target: Extract<LimitTarget, { readonly by: "cgroup" }>,
 	before: Readonly<Record<string, string>>,
 	values: Readonly<Record<string, string>>,
 ) {
-	const none = version === "1" ? "-1" : "max";
-	const files = limitFiles(version).filter((file) => file in values);
+	const none = target.version === "1" ? "-1" : "max";
+	const files = limitFiles(target.version).filter((file) => file in values);
 	const old = Object.fromEntries(files.map((file) => [file, before[file] ?? none]));
-	return { kind: "restore-limits", target: { by: "cgroup", version, path }, values: old } as const;
+	return { kind: "restore-limits", target, values: old } as const;
 }

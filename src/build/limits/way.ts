@@ -53,6 +53,6 @@ export interface LimitWay {
 	readonly id: LimitWayId;
 	/** Why it cannot work here as far as the survey tells, or nothing. */
 	obstacle(site: LimitSite): string | undefined;
-	/** Sets the limits, or says why that did not work; then nothing is left behind. */
-	hold(world: World, context: HoldContext): Promise<Hold | { readonly why: string }>;
+	/** Sets the limits, or says why that did not work; then nothing is left behind. `final`: no other way is to be tried. */
+	hold(world: World, context: HoldContext): Promise<Hold | { readonly why: string; readonly final?: boolean }>;
 }

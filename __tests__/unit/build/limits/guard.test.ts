@@ -161,12 +161,25 @@ describe("a docker-container builder", () => {
 		await (await hold({ ...ours, ours: false })).release();
 		const old = { "memory.max": "5000000000", "memory.swap.max": "max" };
 		expect(noted).toEqual([
-			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH }, values: old },
+			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH, holder: "7-9" }, values: old },
 		]);
-		expect(edits.at(-1)).toEqual({ act: "write", version: "2", path: PATH, values: old });
+		const mark = (act: "take" | "give") => ({ act, holder: "7-9" });
+		expect(edits[0]).toEqual({ act: "write", version: "2", path: PATH, values: {}, hold: mark("take") });
+		expect(edits.at(-1)).toEqual({ act: "write", version: "2", path: PATH, values: old, hold: mark("give") });
 		await expect(
 			restoreLimits(world, { kind: "release-cgroup", version: "2", holder: "7-9" }),
 		).resolves.toBeUndefined();
+	});
+
+	it("of the user that another run has limited is refused, by no other way either", async () => {
+		const { hold, noted, ran } = arrange({
+			files,
+			reply: inspected,
+			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder" }),
+		});
+		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/another run \(process 5\)/);
+		expect(noted).toEqual([]);
+		expect(ran).toEqual([]);
 	});
 
 	it.each<[title: string, cgroup: string]>([
