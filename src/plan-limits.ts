@@ -95,7 +95,7 @@ function missingSwap({ memory, memorySwap, swapGiven }: LimitsAsked, host: Host)
 		input: "memory-swap",
 		value: printDocker(memorySwap),
 		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}`,
-		remedy: `make ${printMemory(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
+		remedy: `make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
 	};
 }
 
@@ -110,7 +110,7 @@ const GIB = 2 ** 30;
 /** Limits that are enforced and will not do what was hoped. */
 export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
 	const notes: string[] = [];
-	const { memory } = limits;
+	const { memory, cpus } = limits;
 	if (memory !== undefined && host.memory !== undefined && isLocal(host) && memory > host.memory - GIB / 2) {
 		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB));
 		const compared = memory > host.memory ? "more than" : "nearly all that";
@@ -118,6 +118,8 @@ export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
 			`memory: ${printMemory(memory)} is ${compared} this machine has (${printMemory(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`,
 		);
 	}
+	if (cpus !== undefined && isLocal(host) && cpus > host.cpus)
+		notes.push(`cpus: ${cpus} is more than this machine has (${host.cpus}), so it limits nothing.`);
 	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : undefined;
 	if (missing) notes.push(`memory-swap ${missing.message}`);
 	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host))
@@ -153,7 +155,12 @@ function printMemory(bytes: Bytes): string {
 	return prettyBytes(bytes, MEMORY_FORMAT);
 }
 
-/** As Docker takes it: `12g`, else in whole MiB. */
+/** What is enough when it is made as it is printed: `4 GiB`, else in whole MiB. */
+function printWhole(bytes: Bytes): string {
+	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+
+/** As Docker takes it: `12g`, else in whole MiB, and never more than `bytes`. */
 function printDocker(bytes: Bytes): string {
-	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.round(bytes / 2 ** 20)}m`;
+	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.floor(bytes / 2 ** 20)}m`;
 }

@@ -54,7 +54,9 @@ async function aftermathOf(story: Story, session: Session, built: Ending, bootSe
 		timeline: built.timeline,
 		watch,
 		asked: asked.limits,
-		cgroup: host.cgroup.version,
+		cgroup: isElsewhere(session) ? engineCgroup(host) : host.cgroup.version,
+		...(isElsewhere(session) && { elsewhere: true }),
+		...(session.plan.driver.kind === "builder" && { shared: true }),
 		cpus: host.cpus,
 		...(built.failure && { failure: built.failure }),
 		...(held && { held }),
@@ -64,6 +66,10 @@ async function aftermathOf(story: Story, session: Session, built: Ending, bootSe
 		...(seen?.ended && { ended: seen.ended }),
 		...(seen && { unfinished: seen.unfinished }),
 	};
+}
+
+function engineCgroup({ engine }: Session["host"]): Aftermath["cgroup"] {
+	return "missing" in engine ? "unknown" : engine.cgroupVersion;
 }
 
 async function kernelKills(world: World, bootSeconds: number): Promise<readonly KernelKill[] | undefined> {

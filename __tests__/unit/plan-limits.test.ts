@@ -156,6 +156,14 @@ describe("numbers that will not do what was hoped", () => {
 		expect(plan({ memory: 64 * GIB }, withEngine({ local: false })).notes).toEqual([]);
 	});
 
+	it.each<[cpus: number, host: Host, notes: readonly unknown[]]>([
+		[100, runner, [expect.stringMatching(/cpus: 100 is more than this machine has \(4\), so it limits nothing/)]],
+		[4, runner, []],
+		[100, withEngine({ local: false }), []],
+	])("cpus: %p", (cpus, host, notes) => {
+		expect(plan({ cpus }, host)).toMatchObject({ problems: [], notes });
+	});
+
 	it("refuses swap that was asked for by hand and is not there, with what to do", () => {
 		const limits = { memory, memorySwap: 20 * GIB, swapGiven: true };
 		const problem =
@@ -168,6 +176,17 @@ describe("numbers that will not do what was hoped", () => {
 			problems: [],
 			notes: [expect.stringMatching(/memory-swap asks for 8 GiB of swap/)],
 		});
+	});
+
+	it("names numbers that are accepted when they are done as they are printed", () => {
+		const there = 3.33 * GIB;
+		const asked = { memory, memorySwap: 20 * GIB, swapGiven: true };
+		const [text = ""] = plan(asked, { ...runner, swap: there }).problems;
+		const [, more, total] = /make (\d+) MiB of swap.*"memory-swap: (\d+)m"/.exec(text) ?? [];
+		const made = there + Number(more) * 2 ** 20;
+		expect(plan(asked, { ...runner, swap: made }).problems).toEqual([]);
+		const less = { ...asked, memorySwap: Number(total) * 2 ** 20 };
+		expect(plan(less, { ...runner, swap: there }).problems).toEqual([]);
 	});
 
 	it.each<[title: string, limits: Partial<LimitsAsked>]>([

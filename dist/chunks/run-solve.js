@@ -1,12 +1,4 @@
 import { l as UserError, n as startTime, s as printCommand } from "./teardown.js";
-// src/build/engines/resources.ts
-/**
-* Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would
-* leave swap unlimited.
-*/
-function stepResources({ stepMemory }) {
-	return stepMemory === void 0 ? [] : [`memory=${stepMemory}`, `memory-swap=${2 * stepMemory}`];
-}
 // node_modules/pretty-bytes/index.js
 const UNIT_SETS = [
 	[
@@ -208,6 +200,14 @@ const MEMORY_FORMAT = {
 	maximumFractionDigits: 1,
 	space: true
 };
+// src/build/engines/resources.ts
+/**
+* Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would
+* leave swap unlimited.
+*/
+function stepResources({ stepMemory }) {
+	return stepMemory === void 0 ? [] : [`memory=${stepMemory}`, `memory-swap=${2 * stepMemory}`];
+}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -2750,4 +2750,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { rows as a, MEMORY_FORMAT as c, prettyBytes as d, stepResources as f, isJson as i, SIZE_FORMAT as l, runTracked as n, text as o, below as r, cleanLine as s, runSolve as t, parseSize as u };
+export { rows as a, stepResources as c, parseSize as d, prettyBytes as f, isJson as i, MEMORY_FORMAT as l, runTracked as n, text as o, below as r, cleanLine as s, runSolve as t, SIZE_FORMAT as u };

@@ -1,6 +1,6 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$2, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
-import { c as MEMORY_FORMAT, d as prettyBytes, l as SIZE_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as parseSize } from "./run-solve.js";
+import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -2355,7 +2355,7 @@ const FIRST_ENGINE = 23;
 * The engine's own BuildKit: a cgroup of ours with the limits, under which `--cgroup-parent` puts the RUN steps. dockerd gives the
 * name to runc as a plain path from the cgroup root, with the cgroupfs driver and with systemd.
 */
-const engineCgroup = {
+const engineCgroup$1 = {
 	id: "engine-cgroup",
 	obstacle: engineObstacle,
 	async hold(world, context) {
@@ -2431,7 +2431,7 @@ function engineObstacle({ host }) {
 // src/build/limits/index.ts
 /** Ways to hold limits on the RUN steps, best first. */
 const LIMIT_WAYS = {
-	"engine-cgroup": engineCgroup,
+	"engine-cgroup": engineCgroup$1,
 	"builder-cgroup": builderCgroup,
 	"builder-exec": builderExec,
 	"builder-container": builderContainer
@@ -2543,7 +2543,7 @@ function missingSwap({ memory, memorySwap, swapGiven }, host) {
 		input: "memory-swap",
 		value: printDocker(memorySwap),
 		message: `asks for ${printMemory$1(wanted)} of swap beside ${printMemory$1(memory)} of memory, and this machine has ${has}`,
-		remedy: `make ${printMemory$1(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
+		remedy: `make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
 	};
 }
 function isLocal({ engine }) {
@@ -2555,12 +2555,13 @@ const GIB$2 = 2 ** 30;
 /** Limits that are enforced and will not do what was hoped. */
 function limitNotes({ limits }, host) {
 	const notes = [];
-	const { memory } = limits;
+	const { memory, cpus } = limits;
 	if (memory !== void 0 && host.memory !== void 0 && isLocal(host) && memory > host.memory - GIB$2 / 2) {
 		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB$2));
 		const compared = memory > host.memory ? "more than" : "nearly all that";
 		notes.push(`memory: ${printMemory$1(memory)} is ${compared} this machine has (${printMemory$1(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`);
 	}
+	if (cpus !== void 0 && isLocal(host) && cpus > host.cpus) notes.push(`cpus: ${cpus} is more than this machine has (${host.cpus}), so it limits nothing.`);
 	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : void 0;
 	if (missing) notes.push(`memory-swap ${missing.message}`);
 	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host)) notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
@@ -2572,18 +2573,22 @@ function limitTitle({ memory, memorySwap, cpus }) {
 	return `limit all RUN steps together to ${[...memory === void 0 ? [] : [`memory ${printMemory$1(memory)}${swap}`], ...cpus === void 0 ? [] : [`${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`]].join(" and ")}, and read that back`;
 }
 /** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */
-const STEP = 4 * GIB$2;
+const STEP$1 = 4 * GIB$2;
 /** Steps that may run at once in a builder of ours. */
 function chosenParallelism({ memory, stepMemory, maxParallelism }) {
 	if (maxParallelism !== void 0) return maxParallelism;
-	return memory === void 0 ? void 0 : Math.max(1, Math.floor(memory / (stepMemory ?? STEP)));
+	return memory === void 0 ? void 0 : Math.max(1, Math.floor(memory / (stepMemory ?? STEP$1)));
 }
 function printMemory$1(bytes) {
 	return prettyBytes(bytes, MEMORY_FORMAT);
 }
-/** As Docker takes it: `12g`, else in whole MiB. */
+/** What is enough when it is made as it is printed: `4 GiB`, else in whole MiB. */
+function printWhole(bytes) {
+	return bytes % GIB$2 === 0 ? `${bytes / GIB$2} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+/** As Docker takes it: `12g`, else in whole MiB, and never more than `bytes`. */
 function printDocker(bytes) {
-	return bytes % GIB$2 === 0 ? `${bytes / GIB$2}g` : `${Math.round(bytes / 2 ** 20)}m`;
+	return bytes % GIB$2 === 0 ? `${bytes / GIB$2}g` : `${Math.floor(bytes / 2 ** 20)}m`;
 }
 // src/plan-driver.ts
 const OWN_BUILDER = "made and removed by this action";
@@ -10727,40 +10732,56 @@ function noImage(why) {
 	};
 }
 // src/build/kernel-log.ts
+/** `[17526.022211]`, in front of it perhaps the level. */
+const STAMP = /^(?:<\d+>)?\[\s*(\d+\.\d+)\]/;
 /**
-* The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). Both lines of one kill carry
-* the process id: `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/mlbuild,…,task=dd,pid=7,…` and
-* `Memory cgroup out of memory: Killed process 7 (dd) total-vm:…kB, anon-rss:…kB, …` (mm/oom_kill.c).
+* `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/mlbuild,task_memcg=/mlbuild/x,task=dd,pid=7,uid=0` (mm/oom_kill.c). A process calls
+* itself as it likes, also `x,pid=1,uid=0` or by two lines: the last pid is the kernel's.
 */
+const SUMMARY = /\boom-kill:(constraint=.*?),task=(.*),pid=(\d+),uid=\d+\s*$/s;
+/** `Memory cgroup out of memory: Killed process 7 (dd) total-vm:…kB, anon-rss:…kB, …`. */
+const VICTIM = /\b(Memory cgroup out of memory|Out of memory)[^:]*: Kill(?:ed)? process (\d+) \((.*)\)(?=,? (?:total-vm|UID|score)\b)/s;
+/** Kills without a summary: up to Linux 4.18, and those of the rest of a cgroup with `memory.oom.group`. */
+const LIMIT = /\bTask in .* killed as a result of limit of (\/.*?)\s*$|\bTasks in (\/.*?) are going to be killed due to memory\.oom\.group/s;
+/** The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). */
 function readKills(log, since) {
 	const kills = /* @__PURE__ */ new Map();
-	for (const line of log.split("\n")) {
-		if (!(Number(/^(?:<\d+>)?\[\s*(\d+\.\d+)\]/.exec(line)?.[1] ?? NaN) >= since)) continue;
-		takeSummary(kills, line);
-		takeVictim(kills, line);
+	let cgroup;
+	for (const record of recordsOf(log)) {
+		if (!(Number(STAMP.exec(record)?.[1] ?? NaN) >= since)) continue;
+		const [, old, group] = LIMIT.exec(record) ?? [];
+		cgroup = old ?? group ?? (takeSummary(kills, record) ? void 0 : cgroup);
+		takeVictim(kills, record, cgroup);
 	}
 	return [...kills.values()];
 }
-function takeSummary(kills, line) {
-	const [, fields = ""] = /\boom-kill:(constraint=.*)$/.exec(line) ?? [];
-	const pid = /,pid=(\d+)/.exec(fields)?.[1];
-	if (pid === void 0) return;
-	const cgroup = /,oom_memcg=([^,]+)/.exec(fields)?.[1];
-	const program = /,task=([^,]*)/.exec(fields)?.[1] ?? "";
-	const limited = /constraint=CONSTRAINT_MEMCG/.test(fields) && cgroup !== void 0;
-	kills.set(pid, {
-		...kills.get(pid),
-		program,
-		...limited && { cgroup }
-	});
+/** A line without a time stamp goes on with the one before it. */
+function recordsOf(log) {
+	const records = [];
+	for (const line of log.split("\n")) if (STAMP.test(line) || records.length === 0) records.push(line);
+	else records.push(`${records.pop()}\n${line}`);
+	return records;
 }
-function takeVictim(kills, line) {
-	const [, pid, program = ""] = /\b[Oo]ut of memory[^:]*: Kill(?:ed)? process (\d+) \((.*?)\)(?:[ ,]|$)/.exec(line) ?? [];
-	if (pid === void 0) return;
-	const kib = /anon-rss:(\d+)kB/.exec(line)?.[1];
+/** True when it is one. */
+function takeSummary(kills, record) {
+	const [, fields = "", program = "", pid] = SUMMARY.exec(record) ?? [];
+	if (pid === void 0) return false;
+	const cgroup = /,oom_memcg=(.+?),task_memcg=/s.exec(fields)?.[1];
 	kills.set(pid, {
-		...kills.get(pid),
 		program,
+		...cgroup !== void 0 && { cgroup }
+	});
+	return true;
+}
+/** `limited`: the cgroup that the log named for kills without a summary. */
+function takeVictim(kills, record, limited) {
+	const [, scope = "", pid, program = ""] = VICTIM.exec(record) ?? [];
+	if (pid === void 0) return;
+	const kib = /.*\banon-rss:(\d+)kB/s.exec(record)?.[1];
+	const cgroup = scope.startsWith("Memory") ? kills.get(pid)?.cgroup ?? limited ?? "" : void 0;
+	kills.set(pid, {
+		program,
+		...cgroup !== void 0 && { cgroup },
 		...kib !== void 0 && { bytes: Number(kib) * 1024 }
 	});
 }
@@ -10769,9 +10790,11 @@ function takeVictim(kills, line) {
 function tailOf({ failure }) {
 	return failure?.run?.tail ?? [];
 }
-/** BuildKit's own sentences about the failure, without the log. */
+/** The command that failed, as BuildKit, the legacy builder and Buildah quote it: the user's text, and none of it was said. */
+const COMMAND = /\bprocess ".*"(?= did not complete)|\bThe command '.*'(?= returned a)|\bbuilding at STEP ".*"(?=:)/s;
+/** BuildKit's own sentences about the failure, without the log and without the command. */
 function saidBy(failure) {
-	return [failure?.run?.error, failure?.message].filter((text) => text !== void 0);
+	return [failure?.run?.error, failure?.message].filter((text) => text !== void 0).map((text) => text.replace(COMMAND, "the command"));
 }
 const EXIT_CODE = /(?:exit code: |exit status |non-zero code: )(\d+)\s*$/;
 /** The exit code of the RUN step's process, as BuildKit, the legacy builder, Podman and Buildah write it. */
@@ -10878,9 +10901,18 @@ function printUse(used, limit) {
 	];
 	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
 }
-/** As the memory inputs take it: `12g`, below 2 GiB `1536m`. Rounded up, so that it never is less than asked. */
+/** As the memory inputs take it, in whole MiB and never more than `bytes`: `12g`, `1536m`. */
 function inputMemory(bytes) {
-	return bytes >= 2 * GIB$1 ? `${Math.ceil(bytes / GIB$1)}g` : `${Math.ceil(bytes / MIB$1 / 64) * 64}m`;
+	return bytes % GIB$1 === 0 ? `${bytes / GIB$1}g` : `${Math.floor(bytes / MIB$1)}m`;
+}
+/** The same for people, so that what they make of it is no less: `12 GiB`, `1536 MiB`. */
+function printExact(bytes) {
+	return bytes % GIB$1 === 0 ? `${bytes / GIB$1} GiB` : `${Math.floor(bytes / MIB$1)} MiB`;
+}
+/** Whole GiB, of less 64 MiB, of very little MiB: numbers that people write. */
+function roundMemory(bytes, round) {
+	const unit = bytes >= 2 * GIB$1 ? GIB$1 : bytes >= 512 * MIB$1 ? 64 * MIB$1 : MIB$1;
+	return Math.max(0, round(bytes / unit) * unit);
 }
 /** As the inputs of time take it: `90m`, `45s`, `8h`. */
 function inputDuration(ms) {
@@ -10901,11 +10933,16 @@ function printDuration(ms) {
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
-/** `step 4/9`; the name of what has no number, such as `exporting to image`; `the build` when nothing is known. */
-function stepName(run, step) {
+const NUMBERED = /^\[([^\]]*?)\s*(\d+\/\d+)\]/;
+/**
+* `step 4/9`, of several stages or platforms `step 4/9 of builder`; the name of what has no number, such as `exporting to image`; `the build`
+* when nothing is known.
+*/
+function stepName({ steps }, run, step) {
 	const name = run?.name ?? step?.name ?? "";
-	const number = /^\[[^\]]*?(\d+\/\d+)\]/.exec(name)?.[1];
-	if (number !== void 0) return `step ${number}`;
+	const [, stage = "", number] = NUMBERED.exec(name) ?? [];
+	const several = steps.some((other) => (NUMBERED.exec(other.name)?.[1] ?? stage) !== stage);
+	if (number !== void 0) return `step ${number}${several && stage !== "" ? ` of ${shorten$1(stage, 60)}` : ""}`;
 	if (name !== "") return shorten$1(name, 60);
 	return step === void 0 ? "the build" : "a step";
 }
@@ -10965,7 +11002,7 @@ function explain$6(aftermath, shape) {
 	const { builder, failure, ended } = aftermath;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const during = run === void 0 ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
 	const cause = causeOf(builder, shape);
 	return {
@@ -11099,9 +11136,10 @@ function shapeOf(aftermath, line, disk) {
 		line
 	].join("\n");
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
+	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
+	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return unseen ? "elsewhere" : "run";
 	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
-	if (disk === void 0 && aftermath.watch.disks.length > 0) return "elsewhere";
-	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
+	if (unseen) return "elsewhere";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
 	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
@@ -11109,12 +11147,16 @@ function shapeOf(aftermath, line, disk) {
 	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text)) return "temp";
 	return "engine-temp";
 }
-/** The steps that took most, with what they took; by the watch, else by the timeline. */
+/** The steps that took most; by the watch, else by the timeline. */
 function takers({ timeline, watch }) {
-	return realSteps(timeline).map((run) => ({
-		run,
-		bytes: watch.steps[run.id]?.diskBytes ?? run.diskBytes ?? 0
-	})).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
+	return realSteps(timeline).map((run) => {
+		const use = watch.steps[run.id];
+		return {
+			run,
+			bytes: use?.diskBytes ?? run.diskBytes ?? 0,
+			shared: use?.diskShared === true
+		};
+	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
 }
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
@@ -11171,10 +11213,13 @@ function tidyStep(run) {
 	const text = `${run.name}\n${run.step?.text ?? ""}`;
 	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
 }
+/** No step that took less filled a disk. */
+const WORTH = 1e8;
 function largest(aftermath) {
 	const [most] = takers(aftermath);
-	if (most === void 0) return [];
-	return [`make the largest step smaller: ${stepText(most.run)} took ${printSize(most.bytes)}`];
+	if (most === void 0 || most.bytes < WORTH) return [];
+	const took = `${most.shared ? "up to " : ""}${printSize(most.bytes)}`;
+	return [`make the largest step smaller: ${stepText(most.run)} took ${took}`];
 }
 /** Another disk of this machine that has more left than the whole of the full one had at the start. */
 function roomier({ watch: { disks } }, full) {
@@ -11190,14 +11235,14 @@ function freeBefore(full) {
 	return [`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`];
 }
 /** The words speak of a full disk, and the disks that we look at have room. */
-function elsewhere({ watch: { disks }, builder }, line) {
-	const remote = builder?.state === "unreachable" || disks.length === 0;
+function elsewhere({ elsewhere: remote }, line) {
 	return [
+		...remote ? ["look at the disk of the machine where the builder runs: it is not this one"] : [],
 		.../\/dev\/shm|shm_open|shared memory/i.test(line) ? ["give the RUN steps more shared memory, for example shm-size: 2g (Docker's default is 64 MB)"] : [],
 		.../quota/i.test(line) ? ["raise the quota of the user or project, or delete what fills it: the disk itself has room"] : [],
 		"look whether the step writes to a tmpfs: /dev/shm (shm-size), or a --mount=type=tmpfs with a size; those live in memory",
 		"look whether a single file was larger than what was free: then it fails at once, and the free bytes never go down",
-		...remote ? ["look at the disk of the machine where the builder runs: it is not this one"] : ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]
+		...remote ? [] : ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]
 	];
 }
 // src/judge/diagnoses/disk-full.ts
@@ -11220,9 +11265,21 @@ const diskFull = {
 		if (aftermath.failure === void 0) return [];
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== void 0);
-		return said === void 0 && disk === void 0 ? [] : [explain$5(aftermath, said?.line ?? "", disk)];
+		if (said === void 0 && disk === void 0) return [];
+		const found = explain$5(aftermath, said?.line ?? "", disk);
+		return [found.shape === "elsewhere" && exitCodeOf(aftermath.failure) !== void 0 ? hint(aftermath, found) : found];
 	}
 };
+/** The step ended by itself and all disks had room: its log may speak of a full disk for many reasons. */
+function hint(aftermath, found) {
+	const who = `${stepName(aftermath.timeline, aftermath.failure?.run, found.step)} speaks of a full disk`;
+	const room = `, and every disk looked at had room${inPlace(found.step)}`;
+	return {
+		...found,
+		level: "warning",
+		message: `${who}${room}${figures(aftermath, void 0, "elsewhere")}`
+	};
+}
 function explain$5(aftermath, line, disk) {
 	const { failure } = aftermath;
 	const run = failure?.run;
@@ -11233,7 +11290,7 @@ function explain$5(aftermath, line, disk) {
 		shape,
 		level: "failure",
 		certainty: certaintyOf(aftermath, line, disk),
-		message: `${stepName(run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
+		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [
 			...diskLines(aftermath),
 			...line === "" ? [] : [`it says: ${shorten$1(line, 200)}`],
@@ -11278,7 +11335,7 @@ function diskLines({ watch: { disks } }) {
 	});
 }
 function takerLines(aftermath) {
-	return takers(aftermath).map(({ run, bytes }) => `${printSize(bytes)} taken by ${stepText(run)}${aftermath.watch.steps[run.id]?.diskShared ? ", together with steps beside it" : ""}`);
+	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
 }
 // src/judge/diagnoses/memory-facts.ts
 /** Kills in the scope that we watch, when that is not the whole machine. Absent: not to be had here. */
@@ -11286,12 +11343,22 @@ function scopeKills({ watch }) {
 	return watch.memory === void 0 || watch.memory.scope === "machine" ? void 0 : watch.memory.oomKills;
 }
 /** Kills by the kernel's log that the limit of a cgroup of ours, or of our builder, brought about. */
-function ourKernelKills({ kernel, held, groups }) {
-	const mine = [...groups ?? [], ...held === void 0 ? [] : [held.where]].flatMap((where) => {
+function ourKernelKills(aftermath) {
+	const mine = ourGroups(aftermath);
+	return (aftermath.kernel ?? []).filter(({ cgroup }) => mine.some((path) => cgroup === path || cgroup?.startsWith(`${path}/`)));
+}
+/** Our cgroups as the kernel's log names them. Empty: nobody knows, as when the limit is held inside of a builder. */
+function ourGroups({ held, groups }) {
+	return [...groups ?? [], ...held === void 0 ? [] : [held.where]].flatMap((where) => {
 		const path = where.replace(/^\/sys\/fs\/cgroup(?:\/memory(?=\/))?/, "");
 		return /^\/[^ ]+$/.test(path) ? [path] : [];
 	});
-	return (kernel ?? []).filter(({ cgroup }) => mine.some((path) => cgroup === path || cgroup?.startsWith(`${path}/`)));
+}
+/** The kernel's log tells of all kills that were counted, and each was at the limit of somebody else's cgroup. */
+function isLogClean(aftermath) {
+	const { kernel, watch } = aftermath;
+	if (kernel === void 0 || kernel.length < (watch.machine?.oomKills ?? 0)) return false;
+	return kernel.every(({ cgroup }) => cgroup !== void 0 && cgroup !== "") && ourGroups(aftermath).length > 0 && ourKernelKills(aftermath).length === 0;
 }
 /** Kills by the kernel's log because the whole machine was short. */
 function globalKills({ kernel }) {
@@ -11315,9 +11382,10 @@ function unclaimedKills(aftermath, run) {
 	const sum = stepsWithKills(aftermath, run).some((step) => useOf(aftermath, step)?.shared) ? Math.max(...claimed) : claimed.reduce((total, kills) => total + kills, 0);
 	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
 }
-/** True when the counters say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
+/** True when the counters or the kernel's log say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
 function isProvenClean(aftermath) {
-	return aftermath.cgroup === "2" && scopeKills(aftermath) === 0 || aftermath.watch.machine?.oomKills === 0;
+	if (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) return true;
+	return aftermath.watch.machine?.oomKills === 0 || isLogClean(aftermath);
 }
 /** What a step used of what it was allowed; without a step, what all RUN steps used together. */
 function memoryUse(aftermath, run) {
@@ -11337,20 +11405,24 @@ function memoryUse(aftermath, run) {
 		peak: single,
 		...own?.peakSwap !== void 0 && { swapPeak: own.peakSwap },
 		limit: stepMemory,
-		swapLimit: stepMemory,
+		swapLimit: isSwapless$1(aftermath, own?.peakSwap) ? 0 : stepMemory,
 		holder: "step"
 	};
 	if (limit === void 0 || limit === "unlimited") return {
 		...used,
 		holder: "none"
 	};
-	const swapLimit = scope?.swapLimit ?? swapOf(held);
+	const swapLimit = isSwapless$1(aftermath, swapPeak) ? 0 : scope?.swapLimit ?? swapOf(held);
 	return {
 		...used,
 		limit,
 		...swapLimit !== void 0 && { swapLimit },
 		holder: held?.memory === void 0 ? "builder" : "steps"
 	};
+}
+/** The machine has no swap, whatever is allowed: Docker allows the same again by default. */
+function isSwapless$1({ watch: { machine } }, peak) {
+	return machine?.swap === 0 && (peak ?? 0) === 0;
 }
 function swapOf(held) {
 	if (typeof held?.memorySwap !== "number" || typeof held.memory !== "number") return held?.memorySwap;
@@ -11392,7 +11464,7 @@ function hasPlenty({ watch: { machine } }, { limit }) {
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 function builderRemedies(aftermath, run, use) {
 	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below = aftermath.held === void 0 && bound !== void 0 && bound > 2 * GIB$1 ? floor(bound - GIB$1) : void 0;
+	const below = aftermath.held === void 0 && bound !== void 0 && bound > 2 * GIB$1 ? roundMemory(bound - GIB$1, Math.floor) : void 0;
 	return [...below === void 0 ? [] : [`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`], ...memoryRemedies(aftermath, run, use)];
 }
 /** Somebody else on the machine, or all together, took the memory. */
@@ -11429,16 +11501,17 @@ function compilerOf(run) {
 	return compilerVariable(linesOf(run));
 }
 /** Fewer jobs at once: by what a job takes, and less than it was. */
-function jobs({ cpus, watch }, run, use) {
+function jobs({ cpus, elsewhere, watch }, run, use) {
 	const variable = compilerOf(run);
 	const total = typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
 	if (variable === void 0 || total === void 0) return [];
-	const set = Number(/\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/.exec(run.step?.text ?? run.name)?.slice(1).find(Boolean) ?? cpus);
-	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil(set / 2)));
-	if (number >= set) return [];
+	const written = /\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/.exec(run.step?.text ?? run.name)?.slice(1).find(Boolean);
+	const set = written === void 0 ? elsewhere ? void 0 : cpus : Number(written);
+	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil((set ?? Infinity) / 2)));
+	if (set !== void 0 && number >= set) return [];
 	const value = variable === "MAKEFLAGS" ? `-j${number}` : String(number);
 	const before = inPlace(run.step) === "" ? "before that step" : `before ${inPlace(run.step).slice(2, -1)}`;
-	return [`compile with fewer jobs at once, ${variable}=${value} instead of ${set} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`];
+	return [`compile with fewer jobs at once, ${variable}=${value}${set === void 0 ? "" : ` instead of ${set}`} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`];
 }
 function wheel(run) {
 	const name = builtPackage(linesOf(run));
@@ -11447,24 +11520,20 @@ function wheel(run) {
 }
 /** What a machine can give away: all but what the engine and the runner need. */
 function spare(memory) {
-	return floor(memory - Math.max(GIB$1, memory * .1));
-}
-function floor(bytes) {
-	const unit = bytes >= 2 * GIB$1 ? GIB$1 : GIB$1 / 16;
-	return Math.max(0, Math.floor(bytes / unit) * unit);
+	return roundMemory(memory - Math.max(GIB$1, memory * .1), Math.floor);
 }
 function moreMemory({ watch: { machine }, asked }, use) {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
 	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
-	if (machine?.memory === void 0) return [];
-	const most = spare(machine.memory);
+	const most = machine?.memory === void 0 ? Number.POSITIVE_INFINITY : spare(machine.memory);
 	const room = holder === "step" && asked.memory !== void 0 ? Math.min(most, asked.memory) : most;
-	const wanted = Math.min(2 * limit, room);
+	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
 	if (wanted < limit * 1.1) return [];
 	const name = holder === "step" ? "step-memory" : "memory";
 	const pair = holder === "steps" && asked.swapGiven && typeof asked.memorySwap === "number" ? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}` : "";
-	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair} (the machine has ${printMemory(machine.memory)})`];
+	const has = machine?.memory === void 0 ? ", where the machine that builds has that much" : ` (the machine has ${printMemory(machine.memory)})`;
+	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair}${has}`];
 }
 /** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
 function holdIt({ watch: { machine }, held }, use) {
@@ -11479,14 +11548,16 @@ function moreSwap({ watch: { machine }, held }, use) {
 	const base = limit ?? machine.memory;
 	if (base === void 0) return [];
 	const wish = Math.max(4 * GIB$1, Math.min(16 * GIB$1, Math.ceil(base / GIB$1 / 2) * GIB$1));
-	const small = base < 2 * GIB$1 ? base : wish;
+	const small = base < 2 * GIB$1 ? roundMemory(base, Math.ceil) : wish;
 	const both = (swap) => limit === void 0 || held === void 0 ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
-	if (machine.swap === 0) return [`make swap first, the machine has none: ${printMemory(small)} of it before this step${both(small)}`];
+	if (machine.swap === 0) return [`make swap first, the machine has none: ${printExact(small)} of it before this step${both(small)}`];
 	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
 	if (limit !== void 0 && held !== void 0 && allowed < machine.swap * .9) return [`let it use the machine's ${printMemory(machine.swap)} of swap, memory-swap: ${inputMemory(limit + machine.swap)} (memory plus swap; it is slow, but it ends)`];
-	return use.swapPeak === void 0 || use.swapPeak >= Math.min(allowed, machine.swap) * .9 ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printMemory(machine.swap + small)} in all${both(machine.swap + small)}`] : [];
+	const more = roundMemory(machine.swap + small, Math.ceil);
+	return use.swapPeak === void 0 || use.swapPeak >= Math.min(allowed, machine.swap) * .9 ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printExact(more)} in all${both(more)}`] : [];
 }
-function largerRunner({ watch: { machine } }, use) {
+function largerRunner({ watch: { machine }, elsewhere }, use) {
+	if (elsewhere) return "give the machine that builds more memory, or take another one";
 	const known = [machine?.memory, typeof use.limit === "number" ? use.limit : void 0].filter((bytes) => bytes !== void 0);
 	if (known.length === 0) return "take a runner with more memory";
 	return `take a runner with more memory, for example ${Math.max(2, Math.ceil(Math.max(...known) / GIB$1)) * 2} GiB`;
@@ -11515,7 +11586,7 @@ function withNumbers(use, kills) {
 /** What it rests on, a line each: counters first, words last. */
 function memoryEvidence(aftermath, run, failed) {
 	return [
-		...counters(aftermath, run),
+		...counters(aftermath, run, failed),
 		...kernelLines(aftermath),
 		...ends(aftermath, failed),
 		...neighbours$1(aftermath, run),
@@ -11523,12 +11594,17 @@ function memoryEvidence(aftermath, run, failed) {
 		...machine(aftermath)
 	];
 }
-function counters(aftermath, run) {
+function counters(aftermath, run, failed) {
 	const own = useOf(aftermath, run)?.oomKills ?? 0;
 	const all = scopeKills(aftermath) ?? 0;
 	const where = aftermath.held === void 0 ? "" : ` under ${aftermath.held.where}`;
+	const machine = failed && own + all === 0 ? aftermath.watch.machine?.oomKills ?? 0 : 0;
 	const what = aftermath.watch.memory?.scope === "builder" ? "the whole builder" : "all RUN steps together";
-	return [...own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : [], ...all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : []];
+	return [
+		...own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : [],
+		...all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : [],
+		...machine > 0 ? [`${count(machine, "OOM kill")} on the whole machine (/proc/vmstat)`] : []
+	];
 }
 function kernelLines(aftermath) {
 	return ourKernelKills(aftermath).slice(-3).map(({ program, cgroup, bytes }) => {
@@ -11574,7 +11650,7 @@ function builderKilled(aftermath) {
 	const step = failure?.step ?? run?.step;
 	const use = memoryUse(aftermath, void 0);
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
-	const during = run === void 0 ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
 		id: "out-of-memory",
 		shape: "builder-killed",
@@ -11605,8 +11681,8 @@ function machineShort(aftermath, told) {
 	const lost = builder?.exitCode === 137 && builder.state !== "running" && (failure !== void 0 || ended?.by === "builder-lost");
 	const short = isMachineEmpty(aftermath) || global.length > 0;
 	const use = memoryUse(aftermath, void 0);
-	const foreign = !short && !lost && (!blind || typeof use.limit === "number" && !isAtLimit(use));
-	if (all <= ours || foreign || told && (blind || isMachineEmpty(aftermath))) return void 0;
+	const others = !blind || isLogClean(aftermath) || typeof use.limit === "number" && !isAtLimit(use);
+	if (all <= ours || !short && !lost && others || told && (blind || isMachineEmpty(aftermath))) return void 0;
 	const what = short ? "the machine ran short of memory: the kernel killed" : "the kernel killed for want of memory:";
 	const where = blind ? "on this machine during the build" : "outside of the build's RUN steps";
 	const names = [...new Set(global.map(({ program }) => program))].join(", ");
@@ -11622,7 +11698,7 @@ function machineShort(aftermath, told) {
 			...lost ? [`${builder.what}: ${builder.state}, exit code 137`] : [],
 			...memoryEvidence(aftermath, void 0, false)
 		],
-		remedies: machineRemedies(aftermath)
+		remedies: isAtLimit(use) ? memoryRemedies(aftermath, void 0, use) : machineRemedies(aftermath)
 	};
 }
 function ourKills(aftermath) {
@@ -11669,7 +11745,7 @@ function failedStep(aftermath) {
 	const machine = isUnbounded(aftermath, use) && (isMachineEmpty(aftermath) || isOfMachine(aftermath));
 	const whole = buildkitCounted(failure) || exitCodeOf(failure) === 137;
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
-	const what = `${stepName(run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const what = `${stepName(aftermath.timeline, run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
@@ -11712,7 +11788,7 @@ function byCounters(aftermath, run, killed) {
 		const only = realSteps(aftermath.timeline).filter(isRun).length === 1;
 		return {
 			kills,
-			certainty: killed || only || isAtLimit(use) ? "certain" : "likely"
+			certainty: killed || aftermath.shared !== true && (only || isAtLimit(use)) ? "certain" : "likely"
 		};
 	}
 	const logged = ourKernelKills(aftermath).length;
@@ -11723,13 +11799,14 @@ function byCounters(aftermath, run, killed) {
 }
 /** How it ended, and how high the memory stood: likely, where the counters do not speak against it. */
 function bySigns(aftermath, run, killed) {
-	if (isProvenClean(aftermath) || !killed) return void 0;
+	if (isProvenClean(aftermath)) return void 0;
 	const use = memoryUse(aftermath, run);
-	if (isAtLimit(use)) return {
+	const counted = (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	if (isAtLimit(use) && (killed || counted)) return {
 		kills: 0,
 		certainty: "likely"
 	};
-	if (!isUnbounded(aftermath, use)) return void 0;
+	if (!killed || !isUnbounded(aftermath, use)) return void 0;
 	const empty = isMachineEmpty(aftermath);
 	if (isOfMachine(aftermath)) {
 		const kills = aftermath.watch.machine?.oomKills ?? 0;
@@ -11764,12 +11841,15 @@ function survived$3(aftermath, run, kills) {
 	const lost = `lost ${count(kills, "process", "processes")} to the kernel for want of memory`;
 	const { failure, ended } = aftermath;
 	const finished = run === void 0 ? failure === void 0 && ended === void 0 : run.error === void 0 && !ended?.during.includes(run.name);
+	const any = aftermath.shared ? "builds on this builder, perhaps not this one," : "RUN steps";
+	const green = finished && !(run === void 0 && aftermath.shared) ? " and ended green" : "";
+	const who = `${run === void 0 ? any : stepName(aftermath.timeline, run, step)} ${lost}${green}`;
 	return {
 		id: "out-of-memory",
 		shape: "hidden",
 		level: "warning",
-		certainty: "certain",
-		message: `${`${run === void 0 ? "RUN steps" : stepName(run, step)} ${lost}${finished ? " and ended green" : ""}`}${inPlace(step)}${withNumbers(use, kills)}`,
+		certainty: aftermath.shared ? "likely" : "certain",
+		message: `${who}${inPlace(step)}${withNumbers(use, kills)}`,
 		evidence: memoryEvidence(aftermath, run, false),
 		remedies: memoryRemedies(aftermath, run, use),
 		...step && { step },
@@ -11789,7 +11869,7 @@ const timeout = {
 function explain$4(aftermath, ended, shape) {
 	const running = runningSteps(aftermath, ended);
 	const [first] = running;
-	const during = first === void 0 ? "" : ` while ${stepName(first)} ran${inPlace(first.step)}`;
+	const during = first === void 0 ? "" : ` while ${stepName(aftermath.timeline, first)} ran${inPlace(first.step)}`;
 	const more = running.length > 1 ? ` and ${running.length - 1} more` : "";
 	const limit = printDuration(ended.afterMs);
 	return {
@@ -11861,7 +11941,8 @@ const DIAGNOSES = [
 * what is only likely besides it is not told.
 */
 function diagnose(aftermath) {
-	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(aftermath));
+	const known = aftermath.elsewhere ? withoutMachine(aftermath) : aftermath;
+	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(known));
 	const killed = found.some(({ shape, level }) => shape === "builder-killed" || shape === "machine-short" && level === "failure");
 	const all = found.filter(({ id }) => !killed || id !== "builder-lost");
 	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$2(one) - rank$2(other));
@@ -11869,12 +11950,23 @@ function diagnose(aftermath) {
 		...loser,
 		level: "warning"
 	}));
-	const warnings = all.filter(({ level }) => level === "warning");
+	const warnings = all.filter(({ level, id }) => level === "warning" && (first === void 0 || id !== "disk-full"));
 	return [
 		...first === void 0 ? [] : [first],
 		...beside,
 		...warnings
 	];
+}
+/** This machine did not build: what it counted and its kernel logged is of others. */
+function withoutMachine({ kernel: _kernel, watch, ...rest }) {
+	const { machine: _machine, memory, ...seen } = watch;
+	return {
+		...rest,
+		watch: {
+			...seen,
+			...memory && memory.scope !== "machine" && { memory }
+		}
+	};
 }
 /** We ended it, then counters, then free bytes, then words. */
 function rank$2({ id, shape, certainty }) {
@@ -11928,7 +12020,9 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		timeline: built.timeline,
 		watch,
 		asked: asked.limits,
-		cgroup: host.cgroup.version,
+		cgroup: isElsewhere$1(session) ? engineCgroup(host) : host.cgroup.version,
+		...isElsewhere$1(session) && { elsewhere: true },
+		...session.plan.driver.kind === "builder" && { shared: true },
 		cpus: host.cpus,
 		...built.failure && { failure: built.failure },
 		...held && { held },
@@ -11938,6 +12032,9 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		...seen?.ended && { ended: seen.ended },
 		...seen && { unfinished: seen.unfinished }
 	};
+}
+function engineCgroup({ engine }) {
+	return "missing" in engine ? "unknown" : engine.cgroupVersion;
 }
 async function kernelKills(world, bootSeconds) {
 	const log = await world.readKernelLog();
@@ -12107,19 +12204,27 @@ const SCOPES = {
 	builder: "the whole builder",
 	machine: "the whole machine"
 };
-/** The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. */
-function limitSentences(limits) {
+/**
+* The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. `swapless`: the machine has
+* no swap.
+*/
+function limitSentences(limits, swapless = false) {
 	return [
-		...enforced(limits),
+		...enforced(limits, swapless),
 		...changed(limits),
 		...problems$1(limits),
 		...steps(limits)
 	];
 }
-function enforced({ asked, held, backstop, step, maxParallelism }) {
+/** The machine that builds has no swap, whatever is allowed: Docker allows the same again by default. */
+function isSwapless({ host, watch }) {
+	const local = host !== void 0 && !("missing" in host.engine) && host.engine.local;
+	return (watch?.machine?.swap ?? (local ? host.swap : void 0)) === 0;
+}
+function enforced({ asked, held, backstop, step, maxParallelism }, swapless) {
 	const all = "for all RUN steps together";
-	const wish = amounts({ ...asked });
-	const found = held === void 0 ? "" : amounts(held);
+	const wish = amounts({ ...asked }, swapless);
+	const found = held === void 0 ? "" : amounts(held, swapless);
 	return [
 		...found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`],
 		...held === void 0 && wish !== "" ? [`${wish} ${all}: not enforced`] : [],
@@ -12130,15 +12235,16 @@ function enforced({ asked, held, backstop, step, maxParallelism }) {
 	];
 }
 /** `Memory limit 12 GiB + 8 GiB swap and 3 CPUs`; unlimited parts are said. Empty when nothing is limited. */
-function amounts({ memory: bytes, memorySwap, cpus }) {
+function amounts({ memory: bytes, memorySwap, cpus }, swapless = false) {
 	const processors = cpus === void 0 ? "" : cpus === "unlimited" ? "all CPUs" : `${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`;
 	if (bytes === void 0) return processors === "" ? "" : `Limit ${processors}`;
-	return `Memory limit ${bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap)}`}${processors === "" ? "" : ` and ${processors}`}`;
+	return `Memory limit ${bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap, swapless)}`}${processors === "" ? "" : ` and ${processors}`}`;
 }
-function swapText(bytes, both) {
+function swapText(bytes, both, swapless) {
 	if (both === void 0) return "";
-	if (both === "unlimited") return " + unlimited swap";
-	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap`;
+	const none = swapless ? " (the machine has none)" : "";
+	if (both === "unlimited") return ` + unlimited swap${none}`;
+	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap${none}`;
 }
 /** Somebody wrote other values while it was built. */
 function changed({ held, atEnd }) {
@@ -15082,7 +15188,7 @@ const MAX_REMEDIES = 10;
 const MAX_WARNINGS = 5;
 /** What a diagnosis rests on, and what to do, numbered. */
 function explain$2(found) {
-	const likely = found.certainty === "likely" ? ["- Likely, not proved: the counters that could prove it are not to be had here"] : [];
+	const likely = found.certainty === "likely" ? ["- Likely: what was measured does not prove it"] : [];
 	const evidence = found.evidence.slice(0, MAX_EVIDENCE$1).map((text) => `- ${prose(text)}`);
 	const remedies = found.remedies.slice(0, MAX_REMEDIES).map((text, index) => `${index + 1}. ${prose(text, 1e3)}`);
 	return [[...likely, ...evidence].join("\n"), ...remedies.length === 0 ? [] : [`**What to do**\n\n${remedies.join("\n")}`]];
@@ -15260,6 +15366,15 @@ function tagList(tags) {
 	const shown = tags.slice(0, MAX_TAGS).map((tag) => code(tag)).join(", ");
 	return tags.length <= MAX_TAGS ? shown : `${shown} and ${count$1(tags.length - MAX_TAGS, "more tag")}`;
 }
+// src/report/cache-text.ts
+/** A step of a Dockerfile: `[builder 2/7] RUN …`. Exports and look-ups have no number and are never cached. */
+const STEP = /^\[[^\]]*\d+\/\d+\]/;
+/** `1 of 2 steps`: how many steps of the Dockerfile came from the cache; nothing when there were none. */
+function cacheText({ timeline }) {
+	const steps = (timeline?.steps ?? []).filter((step) => !step.internal && STEP.test(step.name));
+	if (steps.length === 0) return void 0;
+	return `${steps.filter((step) => step.cached).length} of ${count$1(steps.length, "step")}`;
+}
 // src/report/summary/steps.ts
 /** The steps people wrote or wait for: without BuildKit's bookkeeping. */
 function buildSteps(report) {
@@ -15269,7 +15384,6 @@ function buildSteps(report) {
 function renderSteps(report) {
 	const steps = buildSteps(report);
 	if (steps.length === 0) return "";
-	const cached = steps.filter((step) => step.cached).length;
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
 	const shown = steps.filter((step) => longest.has(step));
 	const uses = report.watch?.steps ?? {};
@@ -15278,7 +15392,8 @@ function renderSteps(report) {
 	const legend = legendOf(columns.some(({ title }) => title === "Memory"), shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared));
 	const hidden = steps.length - rows.length;
 	const more = hidden > 0 ? ["", `… and ${count$1(hidden, "shorter step")}`] : [];
-	return details(`<b>Build steps</b> (${steps.length}, ${cached} cached)`, [
+	const cached = cacheText(report);
+	return details(`<b>Build steps</b> (${cached === void 0 ? count$1(steps.length, "step") : `${cached} cached`})`, [
 		...table(columns, rows),
 		...more,
 		...legend
@@ -15378,9 +15493,8 @@ function torchText(torch) {
 	return `${prose(torch.version, 60)}${cuda}${hip}`;
 }
 function cache(report) {
-	const steps = buildSteps(report).filter((step) => step.name.startsWith("["));
-	if (steps.length === 0) return [];
-	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
+	const text = cacheText(report);
+	return text === void 0 ? [] : [`**cache** ${text}`];
 }
 function peak({ watch }) {
 	const text = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
@@ -15885,7 +15999,7 @@ function short(value) {
 /** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
 function renderWatch(report) {
 	if (isDryRun(report)) return "";
-	const limits = report.limits === void 0 ? [] : limitSentences(report.limits).map((text) => `- ${prose(text)}`);
+	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
 	const memory = report.watch?.memory;
 	const disks = shownDisks(report);
 	const parts = [
@@ -15894,6 +16008,9 @@ function renderWatch(report) {
 		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))])
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
+}
+function limitLines(report) {
+	return report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report));
 }
 function words(text) {
 	return text === "" ? "" : `<sub>${prose(text)}</sub>`;
@@ -16084,7 +16201,7 @@ function failureLines(failure, report, paint) {
 /** Evidence and remedies of a diagnosis. */
 function reasons(found, paint) {
 	return [
-		...found.certainty === "likely" ? [`      ${paint("likely, not proved by counters", "dim")}`] : [],
+		...found.certainty === "likely" ? [`      ${paint("likely: what was measured does not prove it", "dim")}`] : [],
 		...found.evidence.slice(0, 20).map((text) => `      ${logLine(text)}`),
 		...found.remedies.slice(0, 10).map((text) => `      ${paint("fix:", "bold")} ${logLine(text, 600)}`)
 	];
@@ -16113,13 +16230,13 @@ function stackLines(failure) {
 function facts(report) {
 	const took = `time ${duration(report.completed - report.started)}`;
 	const images = report.images.map((image) => imageText(image, report.images.length > 1));
-	const steps = (report.timeline?.steps ?? []).filter((step) => !step.internal);
+	const cached = cacheText(report);
 	const line = [
 		took,
-		...steps.length === 0 ? [] : [`${steps.filter((step) => step.cached).length} of ${count$1(steps.length, "step")} cached`],
+		...cached === void 0 ? [] : [`${cached} cached`],
 		...watched(report)
 	].join(" · ");
-	const limits = report.limits === void 0 ? [] : limitSentences(report.limits);
+	const limits = report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report));
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,

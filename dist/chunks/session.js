@@ -1,4 +1,4 @@
-import { a as rows, f as stepResources, i as isJson, o as text$1, r as below, t as runSolve } from "./run-solve.js";
+import { a as rows, c as stepResources, f as prettyBytes, i as isJson, l as MEMORY_FORMAT, o as text$1, r as below, t as runSolve } from "./run-solve.js";
 import { l as UserError } from "./teardown.js";
 // src/inputs/duration.ts
 const UNITS = {
@@ -61,11 +61,15 @@ function readMemory(input, value) {
 	const bytes = Math.round(Number(digits) * power);
 	if (!Number.isSafeInteger(bytes)) return problem("is more than any machine has", "write for example \"16g\"");
 	if (bytes >= LEAST) return bytes;
-	return problem(`is less than Docker's least, 6 MiB${unit === "" ? ` (${bytes} bytes: did you mean "${digits}g"?)` : ""}`, `write for example "${Number(digits) > 0 ? digits : "16"}g"`);
+	const least = "is less than Docker's least, 6 MiB";
+	if (bytes === 0) return problem(least, "leave it empty for no limit, or write for example \"16g\"");
+	return problem(`${least}${unit === "" ? ` (${bytes} bytes: did you mean "${digits}g"?)` : ""}`, `write for example "${digits}g"`);
 }
 // src/inputs/limits.ts
 const MOST_RETRIES = 3;
 const MOST_STEPS = 1e3;
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
 /** Reads the inputs about limits and time. */
 function readLimits(reader) {
 	const memory = readWith(reader, "memory", readMemory);
@@ -117,7 +121,7 @@ function readSwap(reader, memory) {
 			input: "memory-swap",
 			value,
 			message: "limits memory plus swap, so it needs memory beside it",
-			remedy: `add memory, for example "memory: ${value === "-1" ? "12g" : value}"`
+			remedy: `add memory, for example ${memoryBeside(value)}`
 		});
 		return;
 	}
@@ -136,6 +140,15 @@ function readSwap(reader, memory) {
 		message,
 		remedy: `give the sum: "${given}" for no swap, more for the rest in swap, or "-1" for all the swap there is`
 	});
+}
+/** A part for memory and the rest for swap; the same for both would mean no swap at all. */
+function memoryBeside(total) {
+	if (total === "-1") return "\"memory: 12g\" with all the swap there is";
+	const both = readMemory("memory-swap", total);
+	if (isProblem(both) || both < 16 * MIB) return "\"memory: 12g\"";
+	const unit = both >= 2 * GIB ? GIB : MIB;
+	const memory = Math.floor(both * .8 / unit) * unit;
+	return `"memory: ${memory / unit}${unit === GIB ? "g" : "m"}" with ${prettyBytes(both - memory, MEMORY_FORMAT)} of swap`;
 }
 function readCpus(input, value) {
 	const cpus = /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;

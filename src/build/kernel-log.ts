@@ -6,36 +6,64 @@ interface Kill {
 	bytes?: number;
 }
 
+/** `[17526.022211]`, in front of it perhaps the level. */
+const STAMP = /^(?:<\d+>)?\[\s*(\d+\.\d+)\]/;
+
 /**
- * The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). Both lines of one kill carry
- * the process id: `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/mlbuild,…,task=dd,pid=7,…` and
- * `Memory cgroup out of memory: Killed process 7 (dd) total-vm:…kB, anon-rss:…kB, …` (mm/oom_kill.c).
+ * `oom-kill:constraint=CONSTRAINT_MEMCG,…,oom_memcg=/mlbuild,task_memcg=/mlbuild/x,task=dd,pid=7,uid=0` (mm/oom_kill.c). A process calls
+ * itself as it likes, also `x,pid=1,uid=0` or by two lines: the last pid is the kernel's.
  */
+const SUMMARY = /\boom-kill:(constraint=.*?),task=(.*),pid=(\d+),uid=\d+\s*$/s;
+
+/** `Memory cgroup out of memory: Killed process 7 (dd) total-vm:…kB, anon-rss:…kB, …`. */
+const VICTIM =
+	/\b(Memory cgroup out of memory|Out of memory)[^:]*: Kill(?:ed)? process (\d+) \((.*)\)(?=,? (?:total-vm|UID|score)\b)/s;
+
+/** Kills without a summary: up to Linux 4.18, and those of the rest of a cgroup with `memory.oom.group`. */
+const LIMIT =
+	/\bTask in .* killed as a result of limit of (\/.*?)\s*$|\bTasks in (\/.*?) are going to be killed due to memory\.oom\.group/s;
+
+/** The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). */
 export function readKills(log: string, since: number): readonly KernelKill[] {
 	const kills = new Map<string, Kill>();
-	for (const line of log.split("\n")) {
-		const at = Number(/^(?:<\d+>)?\[\s*(\d+\.\d+)\]/.exec(line)?.[1] ?? Number.NaN);
-		if (!(at >= since)) continue;
-		takeSummary(kills, line);
-		takeVictim(kills, line);
+	let cgroup: string | undefined;
+	for (const record of recordsOf(log)) {
+		if (!(Number(STAMP.exec(record)?.[1] ?? Number.NaN) >= since)) continue;
+		const [, old, group] = LIMIT.exec(record) ?? [];
+		cgroup = old ?? group ?? (takeSummary(kills, record) ? undefined : cgroup);
+		takeVictim(kills, record, cgroup);
 	}
 	return [...kills.values()];
 }
 
-function takeSummary(kills: Map<string, Kill>, line: string): void {
-	const [, fields = ""] = /\boom-kill:(constraint=.*)$/.exec(line) ?? [];
-	const pid = /,pid=(\d+)/.exec(fields)?.[1];
-	if (pid === undefined) return;
-	const cgroup = /,oom_memcg=([^,]+)/.exec(fields)?.[1];
-	const program = /,task=([^,]*)/.exec(fields)?.[1] ?? "";
-	const limited = /constraint=CONSTRAINT_MEMCG/.test(fields) && cgroup !== undefined;
-	kills.set(pid, { ...kills.get(pid), program, ...(limited && { cgroup }) });
+/** A line without a time stamp goes on with the one before it. */
+function recordsOf(log: string): readonly string[] {
+	const records: string[] = [];
+	for (const line of log.split("\n")) {
+		if (STAMP.test(line) || records.length === 0) records.push(line);
+		else records.push(`${records.pop()}\n${line}`);
+	}
+	return records;
 }
 
-function takeVictim(kills: Map<string, Kill>, line: string): void {
-	const [, pid, program = ""] =
-		/\b[Oo]ut of memory[^:]*: Kill(?:ed)? process (\d+) \((.*?)\)(?:[ ,]|$)/.exec(line) ?? [];
+/** True when it is one. */
+function takeSummary(kills: Map<string, Kill>, record: string): boolean {
+	const [, fields = "", program = "", pid] = SUMMARY.exec(record) ?? [];
+	if (pid === undefined) return false;
+	const cgroup = /,oom_memcg=(.+?),task_memcg=/s.exec(fields)?.[1];
+	kills.set(pid, { program, ...(cgroup !== undefined && { cgroup }) });
+	return true;
+}
+
+/** `limited`: the cgroup that the log named for kills without a summary. */
+function takeVictim(kills: Map<string, Kill>, record: string, limited: string | undefined): void {
+	const [, scope = "", pid, program = ""] = VICTIM.exec(record) ?? [];
 	if (pid === undefined) return;
-	const kib = /anon-rss:(\d+)kB/.exec(line)?.[1];
-	kills.set(pid, { ...kills.get(pid), program, ...(kib !== undefined && { bytes: Number(kib) * 1024 }) });
+	const kib = /.*\banon-rss:(\d+)kB/s.exec(record)?.[1];
+	const cgroup = scope.startsWith("Memory") ? (kills.get(pid)?.cgroup ?? limited ?? "") : undefined;
+	kills.set(pid, {
+		program,
+		...(cgroup !== undefined && { cgroup }),
+		...(kib !== undefined && { bytes: Number(kib) * 1024 }),
+	});
 }

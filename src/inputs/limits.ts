@@ -1,5 +1,6 @@
+import prettyBytes from "pretty-bytes";
 import type { BuildRequest } from "../model/build-request.ts";
-import type { Bytes } from "../model/bytes.ts";
+import { type Bytes, MEMORY_FORMAT } from "../model/bytes.ts";
 import type { Problem } from "../model/errors.ts";
 import type { Ceiling, Deadlines, LimitsAsked } from "../model/limits.ts";
 import { readDuration } from "./duration.ts";
@@ -16,6 +17,8 @@ export interface LimitInputs {
 
 const MOST_RETRIES = 3;
 const MOST_STEPS = 1000;
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
 
 /** Reads the inputs about limits and time. */
 export function readLimits(reader: Reader): LimitInputs {
@@ -70,7 +73,7 @@ function readSwap(reader: Reader, memory: Bytes | undefined): Ceiling | undefine
 			input: "memory-swap",
 			value,
 			message,
-			remedy: `add memory, for example "memory: ${value === "-1" ? "12g" : value}"`,
+			remedy: `add memory, for example ${memoryBeside(value)}`,
 		});
 		return undefined;
 	}
@@ -90,6 +93,16 @@ function readSwap(reader: Reader, memory: Bytes | undefined): Ceiling | undefine
 		remedy: `give the sum: "${given}" for no swap, more for the rest in swap, or "-1" for all the swap there is`,
 	});
 	return undefined;
+}
+
+/** A part for memory and the rest for swap; the same for both would mean no swap at all. */
+function memoryBeside(total: string): string {
+	if (total === "-1") return '"memory: 12g" with all the swap there is';
+	const both = readMemory("memory-swap", total);
+	if (isProblem(both) || both < 16 * MIB) return '"memory: 12g"';
+	const unit = both >= 2 * GIB ? GIB : MIB;
+	const memory = Math.floor((both * 0.8) / unit) * unit;
+	return `"memory: ${memory / unit}${unit === GIB ? "g" : "m"}" with ${prettyBytes(both - memory, MEMORY_FORMAT)} of swap`;
 }
 
 function readCpus(input: string, value: string): number | Problem {

@@ -29,9 +29,8 @@ export function readMemory(input: string, value: string): Bytes | Problem {
 	const bytes = Math.round(Number(digits) * power);
 	if (!Number.isSafeInteger(bytes)) return problem("is more than any machine has", 'write for example "16g"');
 	if (bytes >= LEAST) return bytes;
+	const least = "is less than Docker's least, 6 MiB";
+	if (bytes === 0) return problem(least, 'leave it empty for no limit, or write for example "16g"');
 	const hint = unit === "" ? ` (${bytes} bytes: did you mean "${digits}g"?)` : "";
-	return problem(
-		`is less than Docker's least, 6 MiB${hint}`,
-		`write for example "${Number(digits) > 0 ? digits : "16"}g"`,
-	);
+	return problem(`${least}${hint}`, `write for example "${digits}g"`);
 }

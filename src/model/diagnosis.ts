@@ -10,6 +10,10 @@ export interface Aftermath {
 	readonly watch: Watch;
 	readonly asked: LimitsAsked;
 	readonly held?: HeldLimit;
+	/** The engine or builder is on another machine: memory, swap, kills and processors of this one tell nothing about the build. */
+	readonly elsewhere?: boolean;
+	/** The builder is the user's: other builds may run on it, and its counters count theirs as well. */
+	readonly shared?: boolean;
 	/** cgroup version of the machine; on v1 a parent does not count the kills of its children. */
 	readonly cgroup: "1" | "2" | "unknown";
 	/**

@@ -131,7 +131,7 @@ export interface Watch {
 export interface KernelKill {
 	/** Name of the killed program, as the kernel has it (at most 15 characters). */
 	readonly program: string;
-	/** The cgroup whose limit was hit; absent when the whole machine was short. */
+	/** The cgroup whose limit was hit; empty when the log does not name it; absent when the whole machine was short. */
 	readonly cgroup?: string;
 	/** Memory it held. */
 	readonly bytes?: Bytes;

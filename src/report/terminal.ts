@@ -2,14 +2,15 @@ import type { Diagnosis } from "../model/diagnosis.ts";
 import type { ImageFacts } from "../model/facts.ts";
 import type { Failure, Report } from "../model/report.ts";
 import type { Verdict, VerdictStatus } from "../model/verdict.ts";
+import { cacheText } from "./cache-text.ts";
 import { redFirst } from "./compose.ts";
 import { logLine } from "./escape.ts";
-import { count, duration, size } from "./format.ts";
+import { duration, size } from "./format.ts";
 import { headline, isDryRun, isUncertain, isUndelivered, known, STATUS, whereabouts } from "./headline.ts";
 import { hostRows } from "./host-text.ts";
 import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
-import { engineDisk, limitSentences, peakOf } from "./watch-text.ts";
+import { engineDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
 interface TerminalOptions {
@@ -94,7 +95,8 @@ function failureLines(failure: Failure, report: Report, paint: Paint): readonly 
 
 /** Evidence and remedies of a diagnosis. */
 function reasons(found: Diagnosis, paint: Paint): readonly string[] {
-	const likely = found.certainty === "likely" ? [`      ${paint("likely, not proved by counters", "dim")}`] : [];
+	const likely =
+		found.certainty === "likely" ? [`      ${paint("likely: what was measured does not prove it", "dim")}`] : [];
 	return [
 		...likely,
 		...found.evidence.slice(0, 20).map((text) => `      ${logLine(text)}`),
@@ -132,13 +134,9 @@ function stackLines(failure: Failure): readonly string[] {
 function facts(report: Report): readonly string[] {
 	const took = `time ${duration(report.completed - report.started)}`;
 	const images = report.images.map((image) => imageText(image, report.images.length > 1));
-	const steps = (report.timeline?.steps ?? []).filter((step) => !step.internal);
-	const cached =
-		steps.length === 0
-			? []
-			: [`${steps.filter((step) => step.cached).length} of ${count(steps.length, "step")} cached`];
-	const line = [took, ...cached, ...watched(report)].join(" · ");
-	const limits = report.limits === undefined ? [] : limitSentences(report.limits);
+	const cached = cacheText(report);
+	const line = [took, ...(cached === undefined ? [] : [`${cached} cached`]), ...watched(report)].join(" · ");
+	const limits = report.limits === undefined ? [] : limitSentences(report.limits, isSwapless(report));
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,

@@ -1,5 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { Ceiling, HeldLimit, LimitsReport } from "../model/limits.ts";
+import type { Report } from "../model/report.ts";
 import type { DiskWatch, MemoryWatch, Watch } from "../model/watch.ts";
 import { memory } from "./format.ts";
 
@@ -39,15 +40,24 @@ export const SCOPES: Readonly<Record<MemoryWatch["scope"], string>> = {
 	machine: "the whole machine",
 };
 
-/** The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. */
-export function limitSentences(limits: LimitsReport): readonly string[] {
-	return [...enforced(limits), ...changed(limits), ...problems(limits), ...steps(limits)];
+/**
+ * The limits as plain sentences: what is enforced and by what, what is not and why, and what changed on the way. `swapless`: the machine has
+ * no swap.
+ */
+export function limitSentences(limits: LimitsReport, swapless = false): readonly string[] {
+	return [...enforced(limits, swapless), ...changed(limits), ...problems(limits), ...steps(limits)];
 }
 
-function enforced({ asked, held, backstop, step, maxParallelism }: LimitsReport): readonly string[] {
+/** The machine that builds has no swap, whatever is allowed: Docker allows the same again by default. */
+export function isSwapless({ host, watch }: Report): boolean {
+	const local = host !== undefined && !("missing" in host.engine) && host.engine.local;
+	return (watch?.machine?.swap ?? (local ? host.swap : undefined)) === 0;
+}
+
+function enforced({ asked, held, backstop, step, maxParallelism }: LimitsReport, swapless: boolean): readonly string[] {
 	const all = "for all RUN steps together";
-	const wish = amounts({ ...asked });
-	const found = held === undefined ? "" : amounts(held);
+	const wish = amounts({ ...asked }, swapless);
+	const found = held === undefined ? "" : amounts(held, swapless);
 	return [
 		...(found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`]),
 		...(held === undefined && wish !== "" ? [`${wish} ${all}: not enforced`] : []),
@@ -71,18 +81,19 @@ interface Amounts {
 }
 
 /** `Memory limit 12 GiB + 8 GiB swap and 3 CPUs`; unlimited parts are said. Empty when nothing is limited. */
-function amounts({ memory: bytes, memorySwap, cpus }: Amounts): string {
+function amounts({ memory: bytes, memorySwap, cpus }: Amounts, swapless = false): string {
 	const processors =
 		cpus === undefined ? "" : cpus === "unlimited" ? "all CPUs" : `${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`;
 	if (bytes === undefined) return processors === "" ? "" : `Limit ${processors}`;
-	const amount = bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap)}`;
+	const amount = bytes === "unlimited" ? "none" : `${memory(bytes)}${swapText(bytes, memorySwap, swapless)}`;
 	return `Memory limit ${amount}${processors === "" ? "" : ` and ${processors}`}`;
 }
 
-function swapText(bytes: Bytes, both: Ceiling | undefined): string {
+function swapText(bytes: Bytes, both: Ceiling | undefined, swapless: boolean): string {
 	if (both === undefined) return "";
-	if (both === "unlimited") return " + unlimited swap";
-	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap`;
+	const none = swapless ? " (the machine has none)" : "";
+	if (both === "unlimited") return ` + unlimited swap${none}`;
+	return both <= bytes ? " without swap" : ` + ${memory(both - bytes)} swap${none}`;
 }
 
 /** Somebody wrote other values while it was built. */

@@ -39,7 +39,8 @@ describe("limits", () => {
 		["16GB", /"16GB" can be read as 1000 or as 1024.*write "16g"/],
 		["512MB", /write "512m"/],
 		["16", /less than Docker's least.*did you mean "16g"/],
-		["0", /less than Docker's least/],
+		["0", /less than Docker's least, 6 MiB; leave it empty for no limit/],
+		["0g", /less than Docker's least, 6 MiB; leave it empty for no limit/],
 		["4m", /less than Docker's least/],
 		["lots", /no amount of memory/],
 		["-2g", /no amount of memory/],
@@ -63,7 +64,11 @@ describe("limits", () => {
 
 	it.each<[values: Record<string, string>, problem: RegExp]>([
 		[{ memory: "12g", "memory-swap": "8g" }, /memory-swap: "8g" is memory plus swap.*less than memory \(12g\).*"12g"/],
-		[{ "memory-swap": "8g" }, /memory-swap: "8g" .*needs memory.*memory: 8g/],
+		[{ "memory-swap": "8g" }, /memory-swap: "8g" .*needs memory.*"memory: 6g" with 2 GiB of swap/],
+		[{ "memory-swap": "5g" }, /"memory: 4g" with 1 GiB of swap/],
+		[{ "memory-swap": "1g" }, /"memory: 819m" with 205 MiB of swap/],
+		[{ "memory-swap": "-1" }, /"memory: 12g" with all the swap there is/],
+		[{ "memory-swap": "5GB" }, /needs memory.*"memory: 12g"/],
 		[{ memory: "12g", "memory-swap": "20GB" }, /memory-swap: "20GB".*write "20g"/],
 		[{ memory: "12g", "step-memory": "16g" }, /step-memory: "16g" is more for one step/],
 		[{ memory: "12g", "cgroup-parent": "mine" }, /cgroup-parent: "mine" would take the RUN steps out/],

@@ -167,6 +167,15 @@ describe("the summary", () => {
 		expect(text("green")).not.toContain("Nothing was pushed");
 	});
 
+	it("counts cached steps everywhere alike: those of the Dockerfile", () => {
+		const steps = green.timeline?.steps.filter(({ name, internal }) => !internal && /^\[.*\d\/\d\]/.test(name)) ?? [];
+		const said = `1 of ${steps.length} steps`;
+		const summary = renderSummary(green, { maxBytes: 1e6 });
+		expect(renderTerminal(green, { color: false })).toContain(`${said} cached`);
+		expect(summary).toContain(`**cache** ${said}`);
+		expect(summary).toContain(`<b>Build steps</b> (${said} cached)`);
+	});
+
 	it("draws no pie where sizes are unknown and no time axis for a run of seconds", () => {
 		expect(text("unmeasured")).not.toContain("pie showData");
 		expect(text("cached")).not.toContain("gantt");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Diagnosis } from "../../../src/model/diagnosis.ts";
+import type { Engine } from "../../../src/model/host.ts";
 import type { LimitsReport } from "../../../src/model/limits.ts";
 import type { Watch } from "../../../src/model/watch.ts";
 import { compose } from "../../../src/report/compose.ts";
@@ -9,6 +10,7 @@ import { renderSummary } from "../../../src/report/summary.ts";
 import { limitSentences } from "../../../src/report/watch-text.ts";
 import { failedRun } from "./failures.ts";
 import { report } from "./parts.ts";
+import { HOST } from "./runs.ts";
 import { ENGINE_DISK, GIB, HELD, idOf, LIMITS, series, TEMP_DISK, WATCH } from "./watched.ts";
 
 const summary = (watch: Watch, limits?: LimitsReport) =>
@@ -63,6 +65,21 @@ describe("limits in words", () => {
 		],
 	])("%s", (_name, limits, expected) => {
 		expect(limitSentences(limits)).toEqual(expected);
+	});
+
+	it.each([
+		["of the machine that was watched", { watch: { ...WATCH, machine: { swap: 0 } } }, true],
+		["of the machine that was watched, with swap", { watch: { ...WATCH, machine: { swap: GIB } } }, false],
+		[
+			"of an engine elsewhere nobody knows",
+			{ host: { ...HOST, swap: 0, engine: { ...HOST.engine, local: false } as Engine } },
+			false,
+		],
+		["by the survey", { host: { ...HOST, swap: 0 } }, true],
+	])("say that swap is allowed and not there: %s", (_name, more, none) => {
+		const { machine: _machine, ...bare } = WATCH;
+		const text = renderSummary(report({ watch: bare, limits: LIMITS, ...more }), { maxBytes: 1e6 });
+		expect(text.includes("12 GiB + 8 GiB swap (the machine has none) for all RUN steps")).toBe(none);
 	});
 
 	it("of processors alone", () => {

@@ -32,7 +32,7 @@ function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 	const { builder, failure, ended } = aftermath;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const during = run === undefined ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	const during = run === undefined ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
 	const cause = causeOf(builder, shape);
 	return {

@@ -73,12 +73,14 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 	const text = [name, ...saidBy(failure), line].join("\n");
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name))
 		return "cache-export";
+	const unseen = disk === undefined && aftermath.watch.disks.length > 0;
+	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)))
+		return unseen ? "elsewhere" : "run";
 	if (
 		/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)
 	)
 		return "load";
-	if (disk === undefined && aftermath.watch.disks.length > 0) return "elsewhere";
-	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return "run";
+	if (unseen) return "elsewhere";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
 	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
@@ -88,10 +90,20 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 	return "engine-temp";
 }
 
-/** The steps that took most, with what they took; by the watch, else by the timeline. */
-export function takers({ timeline, watch }: Aftermath): readonly { readonly run: StepRun; readonly bytes: number }[] {
+/** A step, and what the disk lost while it ran. `shared`: other steps ran beside it. */
+interface Taker {
+	readonly run: StepRun;
+	readonly bytes: number;
+	readonly shared: boolean;
+}
+
+/** The steps that took most; by the watch, else by the timeline. */
+export function takers({ timeline, watch }: Aftermath): readonly Taker[] {
 	return realSteps(timeline)
-		.map((run) => ({ run, bytes: watch.steps[run.id]?.diskBytes ?? run.diskBytes ?? 0 }))
+		.map((run) => {
+			const use = watch.steps[run.id];
+			return { run, bytes: use?.diskBytes ?? run.diskBytes ?? 0, shared: use?.diskShared === true };
+		})
 		.filter(({ bytes }) => bytes >= 1e6)
 		.toSorted((one, other) => other.bytes - one.bytes)
 		.slice(0, 5);

@@ -4,7 +4,7 @@ import { printSize } from "../sizes.ts";
 import type { Diagnoser } from "./diagnosis.ts";
 import { type DiskShape, filledDuring, fullDisk, isFull, isOutOfInodes, shapeOf, takers } from "./disk-facts.ts";
 import { diskRemedies } from "./disk-remedies.ts";
-import { noSpaceLine } from "./log.ts";
+import { exitCodeOf, noSpaceLine } from "./log.ts";
 import { inPlace, shorten, stepName, stepText } from "./words.ts";
 
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
@@ -26,9 +26,20 @@ export const diskFull: Diagnoser = {
 		if (aftermath.failure === undefined) return [];
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== undefined);
-		return said === undefined && disk === undefined ? [] : [explain(aftermath, said?.line ?? "", disk)];
+		if (said === undefined && disk === undefined) return [];
+		const found = explain(aftermath, said?.line ?? "", disk);
+		return [
+			found.shape === "elsewhere" && exitCodeOf(aftermath.failure) !== undefined ? hint(aftermath, found) : found,
+		];
 	},
 };
+
+/** The step ended by itself and all disks had room: its log may speak of a full disk for many reasons. */
+function hint(aftermath: Aftermath, found: Diagnosis): Diagnosis {
+	const who = `${stepName(aftermath.timeline, aftermath.failure?.run, found.step)} speaks of a full disk`;
+	const room = `, and every disk looked at had room${inPlace(found.step)}`;
+	return { ...found, level: "warning", message: `${who}${room}${figures(aftermath, undefined, "elsewhere")}` };
+}
 
 function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined): Diagnosis {
 	const { failure } = aftermath;
@@ -40,7 +51,7 @@ function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined
 		shape,
 		level: "failure",
 		certainty: certaintyOf(aftermath, line, disk),
-		message: `${stepName(run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
+		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [
 			...diskLines(aftermath),
 			...(line === "" ? [] : [`it says: ${shorten(line, 200)}`]),
@@ -92,7 +103,6 @@ function diskLines({ watch: { disks } }: Aftermath): readonly string[] {
 
 function takerLines(aftermath: Aftermath): readonly string[] {
 	return takers(aftermath).map(
-		({ run, bytes }) =>
-			`${printSize(bytes)} taken by ${stepText(run)}${aftermath.watch.steps[run.id]?.diskShared ? ", together with steps beside it" : ""}`,
+		({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`,
 	);
 }

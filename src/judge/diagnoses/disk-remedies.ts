@@ -82,10 +82,14 @@ function tidyStep(run: StepRun | undefined): readonly string[] {
 	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
 }
 
+/** No step that took less filled a disk. */
+const WORTH = 100e6;
+
 function largest(aftermath: Aftermath): readonly string[] {
 	const [most] = takers(aftermath);
-	if (most === undefined) return [];
-	return [`make the largest step smaller: ${stepText(most.run)} took ${printSize(most.bytes)}`];
+	if (most === undefined || most.bytes < WORTH) return [];
+	const took = `${most.shared ? "up to " : ""}${printSize(most.bytes)}`;
+	return [`make the largest step smaller: ${stepText(most.run)} took ${took}`];
 }
 
 /** Another disk of this machine that has more left than the whole of the full one had at the start. */
@@ -115,9 +119,9 @@ function freeBefore(full: DiskWatch | undefined): readonly string[] {
 }
 
 /** The words speak of a full disk, and the disks that we look at have room. */
-function elsewhere({ watch: { disks }, builder }: Aftermath, line: string): readonly string[] {
-	const remote = builder?.state === "unreachable" || disks.length === 0;
+function elsewhere({ elsewhere: remote }: Aftermath, line: string): readonly string[] {
 	return [
+		...(remote ? ["look at the disk of the machine where the builder runs: it is not this one"] : []),
 		...(/\/dev\/shm|shm_open|shared memory/i.test(line)
 			? ["give the RUN steps more shared memory, for example shm-size: 2g (Docker's default is 64 MB)"]
 			: []),
@@ -127,7 +131,7 @@ function elsewhere({ watch: { disks }, builder }: Aftermath, line: string): read
 		"look whether the step writes to a tmpfs: /dev/shm (shm-size), or a --mount=type=tmpfs with a size; those live in memory",
 		"look whether a single file was larger than what was free: then it fails at once, and the free bytes never go down",
 		...(remote
-			? ["look at the disk of the machine where the builder runs: it is not this one"]
+			? []
 			: ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]),
 	];
 }

@@ -13,7 +13,8 @@ export const DIAGNOSES: readonly Diagnoser[] = [timeout, outOfMemory, diskFull, 
  * what is only likely besides it is not told.
  */
 export function diagnose(aftermath: Aftermath): readonly Diagnosis[] {
-	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(aftermath));
+	const known = aftermath.elsewhere ? withoutMachine(aftermath) : aftermath;
+	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(known));
 	// A builder that the kernel killed for memory was not lost by accident.
 	const killed = found.some(
 		({ shape, level }) => shape === "builder-killed" || (shape === "machine-short" && level === "failure"),
@@ -25,8 +26,14 @@ export function diagnose(aftermath: Aftermath): readonly Diagnosis[] {
 	const beside = losers
 		.filter(({ id, certainty }) => certainty === "certain" && id !== first?.id)
 		.map((loser): Diagnosis => ({ ...loser, level: "warning" }));
-	const warnings = all.filter(({ level }) => level === "warning");
+	const warnings = all.filter(({ level, id }) => level === "warning" && (first === undefined || id !== "disk-full"));
 	return [...(first === undefined ? [] : [first]), ...beside, ...warnings];
+}
+
+/** This machine did not build: what it counted and its kernel logged is of others. */
+function withoutMachine({ kernel: _kernel, watch, ...rest }: Aftermath): Aftermath {
+	const { machine: _machine, memory, ...seen } = watch;
+	return { ...rest, watch: { ...seen, ...(memory && memory.scope !== "machine" && { memory }) } };
 }
 
 /** What the run failed of. `build`: nothing here explains it, the user's build failed by itself. */

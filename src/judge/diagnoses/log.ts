@@ -11,9 +11,14 @@ export function tailOf({ failure }: Aftermath): readonly string[] {
 	return failure?.run?.tail ?? [];
 }
 
-/** BuildKit's own sentences about the failure, without the log. */
+/** The command that failed, as BuildKit, the legacy builder and Buildah quote it: the user's text, and none of it was said. */
+const COMMAND = /\bprocess ".*"(?= did not complete)|\bThe command '.*'(?= returned a)|\bbuilding at STEP ".*"(?=:)/s;
+
+/** BuildKit's own sentences about the failure, without the log and without the command. */
 export function saidBy(failure: BuildFailure | undefined): readonly string[] {
-	return [failure?.run?.error, failure?.message].filter((text) => text !== undefined);
+	return [failure?.run?.error, failure?.message]
+		.filter((text) => text !== undefined)
+		.map((text) => text.replace(COMMAND, "the command"));
 }
 
 const EXIT_CODE = /(?:exit code: |exit status |non-zero code: )(\d+)\s*$/;

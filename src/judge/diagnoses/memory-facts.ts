@@ -22,12 +22,27 @@ export function scopeKills({ watch }: Aftermath): number | undefined {
 }
 
 /** Kills by the kernel's log that the limit of a cgroup of ours, or of our builder, brought about. */
-export function ourKernelKills({ kernel, held, groups }: Aftermath): readonly KernelKill[] {
-	const mine = [...(groups ?? []), ...(held === undefined ? [] : [held.where])].flatMap((where) => {
+export function ourKernelKills(aftermath: Aftermath): readonly KernelKill[] {
+	const mine = ourGroups(aftermath);
+	return (aftermath.kernel ?? []).filter(({ cgroup }) =>
+		mine.some((path) => cgroup === path || cgroup?.startsWith(`${path}/`)),
+	);
+}
+
+/** Our cgroups as the kernel's log names them. Empty: nobody knows, as when the limit is held inside of a builder. */
+function ourGroups({ held, groups }: Aftermath): readonly string[] {
+	return [...(groups ?? []), ...(held === undefined ? [] : [held.where])].flatMap((where) => {
 		const path = where.replace(/^\/sys\/fs\/cgroup(?:\/memory(?=\/))?/, "");
 		return /^\/[^ ]+$/.test(path) ? [path] : [];
 	});
-	return (kernel ?? []).filter(({ cgroup }) => mine.some((path) => cgroup === path || cgroup?.startsWith(`${path}/`)));
+}
+
+/** The kernel's log tells of all kills that were counted, and each was at the limit of somebody else's cgroup. */
+export function isLogClean(aftermath: Aftermath): boolean {
+	const { kernel, watch } = aftermath;
+	if (kernel === undefined || kernel.length < (watch.machine?.oomKills ?? 0)) return false;
+	const foreign = kernel.every(({ cgroup }) => cgroup !== undefined && cgroup !== "");
+	return foreign && ourGroups(aftermath).length > 0 && ourKernelKills(aftermath).length === 0;
 }
 
 /** Kills by the kernel's log because the whole machine was short. */
@@ -60,9 +75,10 @@ export function unclaimedKills(aftermath: Aftermath, run?: StepRun): number {
 	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
 }
 
-/** True when the counters say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
+/** True when the counters or the kernel's log say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
 export function isProvenClean(aftermath: Aftermath): boolean {
-	return (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) || aftermath.watch.machine?.oomKills === 0;
+	if (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) return true;
+	return aftermath.watch.machine?.oomKills === 0 || isLogClean(aftermath);
 }
 
 /** What a step used of what it was allowed; without a step, what all RUN steps used together. */
@@ -86,17 +102,22 @@ export function memoryUse(aftermath: Aftermath, run: StepRun | undefined): Memor
 			peak: single,
 			...(own?.peakSwap !== undefined && { swapPeak: own.peakSwap }),
 			limit: stepMemory,
-			swapLimit: stepMemory,
+			swapLimit: isSwapless(aftermath, own?.peakSwap) ? 0 : stepMemory,
 			holder: "step",
 		};
 	if (limit === undefined || limit === "unlimited") return { ...used, holder: "none" };
-	const swapLimit = scope?.swapLimit ?? swapOf(held);
+	const swapLimit = isSwapless(aftermath, swapPeak) ? 0 : (scope?.swapLimit ?? swapOf(held));
 	return {
 		...used,
 		limit,
 		...(swapLimit !== undefined && { swapLimit }),
 		holder: held?.memory === undefined ? "builder" : "steps",
 	};
+}
+
+/** The machine has no swap, whatever is allowed: Docker allows the same again by default. */
+function isSwapless({ watch: { machine } }: Aftermath, peak: Bytes | undefined): boolean {
+	return machine?.swap === 0 && (peak ?? 0) === 0;
 }
 
 function swapOf(held: Aftermath["held"]): Ceiling | undefined {

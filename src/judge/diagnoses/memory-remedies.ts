@@ -3,7 +3,7 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import { builtPackage, compilerVariable } from "./log.ts";
 import { isUnbounded, type MemoryUse } from "./memory-facts.ts";
-import { besides, GIB, inPlace, inputMemory, printMemory } from "./words.ts";
+import { besides, GIB, inPlace, inputMemory, printExact, printMemory, roundMemory } from "./words.ts";
 
 /** What one job of a C++ or CUDA compiler takes at its worst. */
 const PER_JOB = 4 * GIB;
@@ -26,7 +26,10 @@ function hasPlenty({ watch: { machine } }: Aftermath, { limit }: MemoryUse): boo
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 export function builderRemedies(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
 	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below = aftermath.held === undefined && bound !== undefined && bound > 2 * GIB ? floor(bound - GIB) : undefined;
+	const below =
+		aftermath.held === undefined && bound !== undefined && bound > 2 * GIB
+			? roundMemory(bound - GIB, Math.floor)
+			: undefined;
 	return [
 		...(below === undefined
 			? []
@@ -70,23 +73,22 @@ function compilerOf(run: StepRun): string | undefined {
 }
 
 /** Fewer jobs at once: by what a job takes, and less than it was. */
-function jobs({ cpus, watch }: Aftermath, run: StepRun, use: MemoryUse): readonly string[] {
+function jobs({ cpus, elsewhere, watch }: Aftermath, run: StepRun, use: MemoryUse): readonly string[] {
 	const variable = compilerOf(run);
 	const total =
 		typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
 	if (variable === undefined || total === undefined) return [];
-	const set = Number(
-		/\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/
-			.exec(run.step?.text ?? run.name)
-			?.slice(1)
-			.find(Boolean) ?? cpus,
-	);
-	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil(set / 2)));
-	if (number >= set) return [];
+	const written = /\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/
+		.exec(run.step?.text ?? run.name)
+		?.slice(1)
+		.find(Boolean);
+	const set = written === undefined ? (elsewhere ? undefined : cpus) : Number(written);
+	const number = Math.max(1, Math.min(Math.floor(total / PER_JOB), Math.ceil((set ?? Infinity) / 2)));
+	if (set !== undefined && number >= set) return [];
 	const value = variable === "MAKEFLAGS" ? `-j${number}` : String(number);
 	const before = inPlace(run.step) === "" ? "before that step" : `before ${inPlace(run.step).slice(2, -1)}`;
 	return [
-		`compile with fewer jobs at once, ${variable}=${value} instead of ${set} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`,
+		`compile with fewer jobs at once, ${variable}=${value}${set === undefined ? "" : ` instead of ${set}`} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`,
 	];
 }
 
@@ -100,12 +102,7 @@ function wheel(run: StepRun): readonly string[] {
 
 /** What a machine can give away: all but what the engine and the runner need. */
 function spare(memory: Bytes): Bytes {
-	return floor(memory - Math.max(GIB, memory * 0.1));
-}
-
-function floor(bytes: Bytes): Bytes {
-	const unit = bytes >= 2 * GIB ? GIB : GIB / 16;
-	return Math.max(0, Math.floor(bytes / unit) * unit);
+	return roundMemory(memory - Math.max(GIB, memory * 0.1), Math.floor);
 }
 
 function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): readonly string[] {
@@ -113,17 +110,20 @@ function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): r
 	if (typeof limit !== "number") return [];
 	if (holder === "builder")
 		return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
-	if (machine?.memory === undefined) return [];
-	const most = spare(machine.memory);
+	const most = machine?.memory === undefined ? Number.POSITIVE_INFINITY : spare(machine.memory);
 	const room = holder === "step" && asked.memory !== undefined ? Math.min(most, asked.memory) : most;
-	const wanted = Math.min(2 * limit, room);
+	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
 	if (wanted < limit * 1.1) return [];
 	const name = holder === "step" ? "step-memory" : "memory";
 	const pair =
 		holder === "steps" && asked.swapGiven && typeof asked.memorySwap === "number"
 			? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}`
 			: "";
-	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair} (the machine has ${printMemory(machine.memory)})`];
+	const has =
+		machine?.memory === undefined
+			? ", where the machine that builds has that much"
+			: ` (the machine has ${printMemory(machine.memory)})`;
+	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair}${has}`];
 }
 
 /** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
@@ -145,25 +145,27 @@ function moreSwap({ watch: { machine }, held }: Aftermath, use: MemoryUse): read
 	const base = limit ?? machine.memory;
 	if (base === undefined) return [];
 	const wish = Math.max(4 * GIB, Math.min(16 * GIB, Math.ceil(base / GIB / 2) * GIB));
-	const small = base < 2 * GIB ? base : wish;
+	const small = base < 2 * GIB ? roundMemory(base, Math.ceil) : wish;
 	const both = (swap: Bytes) =>
 		limit === undefined || held === undefined ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
 	if (machine.swap === 0)
-		return [`make swap first, the machine has none: ${printMemory(small)} of it before this step${both(small)}`];
+		return [`make swap first, the machine has none: ${printExact(small)} of it before this step${both(small)}`];
 	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
 	if (limit !== undefined && held !== undefined && allowed < machine.swap * 0.9)
 		return [
 			`let it use the machine's ${printMemory(machine.swap)} of swap, memory-swap: ${inputMemory(limit + machine.swap)} (memory plus swap; it is slow, but it ends)`,
 		];
+	const more = roundMemory(machine.swap + small, Math.ceil);
 	const used = use.swapPeak === undefined || use.swapPeak >= Math.min(allowed, machine.swap) * 0.9;
 	return used
 		? [
-				`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printMemory(machine.swap + small)} in all${both(machine.swap + small)}`,
+				`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printExact(more)} in all${both(more)}`,
 			]
 		: [];
 }
 
-function largerRunner({ watch: { machine } }: Aftermath, use: MemoryUse): string {
+function largerRunner({ watch: { machine }, elsewhere }: Aftermath, use: MemoryUse): string {
+	if (elsewhere) return "give the machine that builds more memory, or take another one";
 	const known = [machine?.memory, typeof use.limit === "number" ? use.limit : undefined].filter(
 		(bytes) => bytes !== undefined,
 	);

@@ -1,6 +1,14 @@
 import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
-import { globalKills, isAtLimit, isMachineEmpty, memoryUse, ourKernelKills, scopeKills } from "./memory-facts.ts";
-import { builderRemedies, machineRemedies } from "./memory-remedies.ts";
+import {
+	globalKills,
+	isAtLimit,
+	isLogClean,
+	isMachineEmpty,
+	memoryUse,
+	ourKernelKills,
+	scopeKills,
+} from "./memory-facts.ts";
+import { builderRemedies, machineRemedies, memoryRemedies } from "./memory-remedies.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
 import { count, inPlace, printMemory, runAtEnd, shorten, stepName } from "./words.ts";
 
@@ -14,7 +22,7 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 	const step = failure?.step ?? run?.step;
 	const use = memoryUse(aftermath, undefined);
 	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;
-	const during = run === undefined ? "" : ` while ${stepName(run, step)} ran${inPlace(step)}`;
+	const during = run === undefined ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
 		id: "out-of-memory",
 		shape: "builder-killed",
@@ -51,7 +59,8 @@ export function machineShort(aftermath: Aftermath, told: boolean): Diagnosis | u
 	const short = isMachineEmpty(aftermath) || global.length > 0;
 	const use = memoryUse(aftermath, undefined);
 	// Limits of other people's containers kill too: their kills are none of our business.
-	const foreign = !short && !lost && (!blind || (typeof use.limit === "number" && !isAtLimit(use)));
+	const others = !blind || isLogClean(aftermath) || (typeof use.limit === "number" && !isAtLimit(use));
+	const foreign = !short && !lost && others;
 	if (all <= ours || foreign || (told && (blind || isMachineEmpty(aftermath)))) return undefined;
 	const what = short ? "the machine ran short of memory: the kernel killed" : "the kernel killed for want of memory:";
 	const where = blind ? "on this machine during the build" : "outside of the build's RUN steps";
@@ -68,7 +77,7 @@ export function machineShort(aftermath: Aftermath, told: boolean): Diagnosis | u
 			...(lost ? [`${builder.what}: ${builder.state}, exit code 137`] : []),
 			...memoryEvidence(aftermath, undefined, false),
 		],
-		remedies: machineRemedies(aftermath),
+		remedies: isAtLimit(use) ? memoryRemedies(aftermath, undefined, use) : machineRemedies(aftermath),
 	};
 }
 

@@ -26,7 +26,7 @@ export function withNumbers(use: MemoryUse, kills: number): string {
 /** What it rests on, a line each: counters first, words last. */
 export function memoryEvidence(aftermath: Aftermath, run: StepRun | undefined, failed: boolean): readonly string[] {
 	return [
-		...counters(aftermath, run),
+		...counters(aftermath, run, failed),
 		...kernelLines(aftermath),
 		...ends(aftermath, failed),
 		...neighbours(aftermath, run),
@@ -35,14 +35,16 @@ export function memoryEvidence(aftermath: Aftermath, run: StepRun | undefined, f
 	];
 }
 
-function counters(aftermath: Aftermath, run: StepRun | undefined): readonly string[] {
+function counters(aftermath: Aftermath, run: StepRun | undefined, failed: boolean): readonly string[] {
 	const own = useOf(aftermath, run)?.oomKills ?? 0;
 	const all = scopeKills(aftermath) ?? 0;
 	const where = aftermath.held === undefined ? "" : ` under ${aftermath.held.where}`;
+	const machine = failed && own + all === 0 ? (aftermath.watch.machine?.oomKills ?? 0) : 0;
 	const what = aftermath.watch.memory?.scope === "builder" ? "the whole builder" : "all RUN steps together";
 	return [
 		...(own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : []),
 		...(all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : []),
+		...(machine > 0 ? [`${count(machine, "OOM kill")} on the whole machine (/proc/vmstat)`] : []),
 	];
 }
 

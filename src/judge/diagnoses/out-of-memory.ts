@@ -53,7 +53,7 @@ function failedStep(aftermath: Aftermath): Diagnosis | undefined {
 	const machine = isUnbounded(aftermath, use) && (isMachineEmpty(aftermath) || isOfMachine(aftermath));
 	const whole = buildkitCounted(failure) || exitCodeOf(failure) === 137;
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
-	const what = `${stepName(run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const what = `${stepName(aftermath.timeline, run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
@@ -95,7 +95,8 @@ function byCounters(aftermath: Aftermath, run: StepRun, killed: boolean): Proof 
 	const modest = own?.peakMemory !== undefined && typeof use.limit === "number" && own.peakMemory < use.limit * 0.9;
 	if (kills > 0 && (killed || !modest)) {
 		const only = realSteps(aftermath.timeline).filter(isRun).length === 1;
-		return { kills, certainty: killed || only || isAtLimit(use) ? "certain" : "likely" };
+		const sure = killed || (aftermath.shared !== true && (only || isAtLimit(use)));
+		return { kills, certainty: sure ? "certain" : "likely" };
 	}
 	const logged = ourKernelKills(aftermath).length;
 	return logged > 0 && (killed || isAtLimit(use)) ? { kills: logged, certainty: "certain" } : undefined;
@@ -103,10 +104,11 @@ function byCounters(aftermath: Aftermath, run: StepRun, killed: boolean): Proof 
 
 /** How it ended, and how high the memory stood: likely, where the counters do not speak against it. */
 function bySigns(aftermath: Aftermath, run: StepRun, killed: boolean): Proof | undefined {
-	if (isProvenClean(aftermath) || !killed) return undefined;
+	if (isProvenClean(aftermath)) return undefined;
 	const use = memoryUse(aftermath, run);
-	if (isAtLimit(use)) return { kills: 0, certainty: "likely" };
-	if (!isUnbounded(aftermath, use)) return undefined;
+	const counted = (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	if (isAtLimit(use) && (killed || counted)) return { kills: 0, certainty: "likely" };
+	if (!killed || !isUnbounded(aftermath, use)) return undefined;
 	const empty = isMachineEmpty(aftermath);
 	if (isOfMachine(aftermath)) {
 		const kills = aftermath.watch.machine?.oomKills ?? 0;
@@ -147,12 +149,14 @@ function survived(aftermath: Aftermath, run: StepRun | undefined, kills: number)
 		run === undefined
 			? failure === undefined && ended === undefined
 			: run.error === undefined && !ended?.during.includes(run.name);
-	const who = `${run === undefined ? "RUN steps" : stepName(run, step)} ${lost}${finished ? " and ended green" : ""}`;
+	const any = aftermath.shared ? "builds on this builder, perhaps not this one," : "RUN steps";
+	const green = finished && !(run === undefined && aftermath.shared) ? " and ended green" : "";
+	const who = `${run === undefined ? any : stepName(aftermath.timeline, run, step)} ${lost}${green}`;
 	return {
 		id: "out-of-memory",
 		shape: "hidden",
 		level: "warning",
-		certainty: "certain",
+		certainty: aftermath.shared ? "likely" : "certain",
 		message: `${who}${inPlace(step)}${withNumbers(use, kills)}`,
 		evidence: memoryEvidence(aftermath, run, false),
 		remedies: memoryRemedies(aftermath, run, use),

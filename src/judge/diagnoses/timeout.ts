@@ -17,7 +17,7 @@ export const timeout: Diagnoser = {
 function explain(aftermath: Aftermath, ended: Ended, shape: "build-timeout" | "stall-timeout"): Diagnosis {
 	const running = runningSteps(aftermath, ended);
 	const [first] = running;
-	const during = first === undefined ? "" : ` while ${stepName(first)} ran${inPlace(first.step)}`;
+	const during = first === undefined ? "" : ` while ${stepName(aftermath.timeline, first)} ran${inPlace(first.step)}`;
 	const more = running.length > 1 ? ` and ${running.length - 1} more` : "";
 	const limit = printDuration(ended.afterMs);
 	const what =

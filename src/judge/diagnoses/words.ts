@@ -20,9 +20,20 @@ export function printUse(used: Bytes, limit: Ceiling | undefined): string {
 	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
 }
 
-/** As the memory inputs take it: `12g`, below 2 GiB `1536m`. Rounded up, so that it never is less than asked. */
+/** As the memory inputs take it, in whole MiB and never more than `bytes`: `12g`, `1536m`. */
 export function inputMemory(bytes: Bytes): string {
-	return bytes >= 2 * GIB ? `${Math.ceil(bytes / GIB)}g` : `${Math.ceil(bytes / MIB / 64) * 64}m`;
+	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.floor(bytes / MIB)}m`;
+}
+
+/** The same for people, so that what they make of it is no less: `12 GiB`, `1536 MiB`. */
+export function printExact(bytes: Bytes): string {
+	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.floor(bytes / MIB)} MiB`;
+}
+
+/** Whole GiB, of less 64 MiB, of very little MiB: numbers that people write. */
+export function roundMemory(bytes: Bytes, round: (ratio: number) => number): Bytes {
+	const unit = bytes >= 2 * GIB ? GIB : bytes >= 512 * MIB ? 64 * MIB : MIB;
+	return Math.max(0, round(bytes / unit) * unit);
 }
 
 /** As the inputs of time take it: `90m`, `45s`, `8h`. */
@@ -48,11 +59,17 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 	return `${number} ${number === 1 ? noun : plural}`;
 }
 
-/** `step 4/9`; the name of what has no number, such as `exporting to image`; `the build` when nothing is known. */
-export function stepName(run: Pick<StepRun, "name"> | undefined, step?: StepRef): string {
+const NUMBERED = /^\[([^\]]*?)\s*(\d+\/\d+)\]/;
+
+/**
+ * `step 4/9`, of several stages or platforms `step 4/9 of builder`; the name of what has no number, such as `exporting to image`; `the build`
+ * when nothing is known.
+ */
+export function stepName({ steps }: Timeline, run: Pick<StepRun, "name"> | undefined, step?: StepRef): string {
 	const name = run?.name ?? step?.name ?? "";
-	const number = /^\[[^\]]*?(\d+\/\d+)\]/.exec(name)?.[1];
-	if (number !== undefined) return `step ${number}`;
+	const [, stage = "", number] = NUMBERED.exec(name) ?? [];
+	const several = steps.some((other) => (NUMBERED.exec(other.name)?.[1] ?? stage) !== stage);
+	if (number !== undefined) return `step ${number}${several && stage !== "" ? ` of ${shorten(stage, 60)}` : ""}`;
 	if (name !== "") return shorten(name, 60);
 	return step === undefined ? "the build" : "a step";
 }

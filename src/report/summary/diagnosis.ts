@@ -9,10 +9,7 @@ const MAX_WARNINGS = 5;
 
 /** What a diagnosis rests on, and what to do, numbered. */
 export function explain(found: Diagnosis): readonly string[] {
-	const likely =
-		found.certainty === "likely"
-			? ["- Likely, not proved: the counters that could prove it are not to be had here"]
-			: [];
+	const likely = found.certainty === "likely" ? ["- Likely: what was measured does not prove it"] : [];
 	const evidence = found.evidence.slice(0, MAX_EVIDENCE).map((text) => `- ${prose(text)}`);
 	const remedies = found.remedies.slice(0, MAX_REMEDIES).map((text, index) => `${index + 1}. ${prose(text, 1000)}`);
 	return [

@@ -1,5 +1,6 @@
 import type { ImageFacts, TorchFacts } from "../../model/facts.ts";
 import type { Report } from "../../model/report.ts";
+import { cacheText } from "../cache-text.ts";
 import { code, prose } from "../escape.ts";
 import { duration, size } from "../format.ts";
 import { isDryRun, known } from "../headline.ts";
@@ -54,9 +55,8 @@ function torchText(torch: TorchFacts): string {
 }
 
 function cache(report: Report): readonly string[] {
-	const steps = buildSteps(report).filter((step) => step.name.startsWith("["));
-	if (steps.length === 0) return [];
-	return [`**cache** ${steps.filter((step) => step.cached).length} of ${steps.length} steps`];
+	const text = cacheText(report);
+	return text === undefined ? [] : [`**cache** ${text}`];
 }
 
 function peak({ watch }: Report): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Report } from "../../model/report.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { StepUse } from "../../model/watch.ts";
+import { cacheText } from "../cache-text.ts";
 import { code } from "../escape.ts";
 import { count, delta, duration, memory, size } from "../format.ts";
 import { placeLink } from "../place.ts";
@@ -15,7 +16,6 @@ export function buildSteps(report: Report): readonly StepRun[] {
 export function renderSteps(report: Report): string {
 	const steps = buildSteps(report);
 	if (steps.length === 0) return "";
-	const cached = steps.filter((step) => step.cached).length;
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, MAX_ROWS));
 	const shown = steps.filter((step) => longest.has(step));
 	const uses = report.watch?.steps ?? {};
@@ -29,7 +29,8 @@ export function renderSteps(report: Report): string {
 	);
 	const hidden = steps.length - rows.length;
 	const more = hidden > 0 ? ["", `… and ${count(hidden, "shorter step")}`] : [];
-	const title = `<b>Build steps</b> (${steps.length}, ${cached} cached)`;
+	const cached = cacheText(report);
+	const title = `<b>Build steps</b> (${cached === undefined ? count(steps.length, "step") : `${cached} cached`})`;
 	return details(title, [...table(columns, rows), ...more, ...legend]);
 }
 

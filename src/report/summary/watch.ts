@@ -3,13 +3,13 @@ import type { DiskWatch, MemoryWatch } from "../../model/watch.ts";
 import { prose } from "../escape.ts";
 import { count, duration, size } from "../format.ts";
 import { isDryRun } from "../headline.ts";
-import { engineDisk, limitSentences, peakText, SCOPES } from "../watch-text.ts";
+import { engineDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
 import { diskChart, memoryChart } from "./xychart.ts";
 
 /** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
 export function renderWatch(report: Report): string {
 	if (isDryRun(report)) return "";
-	const limits = report.limits === undefined ? [] : limitSentences(report.limits).map((text) => `- ${prose(text)}`);
+	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
 	const memory = report.watch?.memory;
 	const disks = shownDisks(report);
 	const parts = [
@@ -18,6 +18,10 @@ export function renderWatch(report: Report): string {
 		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))]),
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
+}
+
+function limitLines(report: Report): readonly string[] {
+	return report.limits === undefined ? [] : limitSentences(report.limits, isSwapless(report));
 }
 
 function words(text: string): string {

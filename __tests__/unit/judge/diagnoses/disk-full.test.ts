@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { diagnose } from "../../../../src/judge/diagnoses/index.ts";
+import { diagnose, failureKind } from "../../../../src/judge/diagnoses/index.ts";
 import type { Aftermath } from "../../../../src/model/diagnosis.ts";
 import type { BuildFailure, StepRun } from "../../../../src/model/timeline.ts";
 import { aftermath, disk, failure, run } from "./aftermaths.ts";
@@ -77,10 +77,26 @@ describe("a disk that was full", () => {
 			"step 4/9 ran out of disk (Dockerfile:23): 0 B of 77.85 GB left at /var/lib/docker, 51 GB at the start",
 		);
 		expect(found?.evidence.slice(-2)).toEqual([
-			"7.7 GB taken by RUN pip install -r requirements.txt (Dockerfile:23)",
-			"5.9 GB taken by RUN pip install torch (Dockerfile:22)",
+			"7.7 GB taken while RUN pip install -r requirements.txt (Dockerfile:23) ran",
+			"5.9 GB taken while RUN pip install torch (Dockerfile:22) ran",
 		]);
 		expect(found?.remedies[0]).toContain("--no-cache-dir");
+	});
+
+	it("tells of other jobs on the machine: what was taken while a step ran is not all its own", () => {
+		const uses = { [PIP.id]: { diskBytes: 11.42e6, diskShared: true, shared: false } };
+		const scene = { steps: [PIP], failure: failure(PIP, "exit code: 1"), disks: [FULL], uses };
+		const [found] = diagnose(aftermath(scene));
+		expect(found?.evidence).toContain(
+			"at most 11.42 MB taken while RUN pip install -r requirements.txt (Dockerfile:23) ran",
+		);
+		expect(found?.remedies.join("\n")).not.toContain("the largest step");
+	});
+
+	it("is one of the step also when its command speaks of loading", () => {
+		const load = { ...run(4, "RUN docker load -i models.tar", 90, 300), tail: PIP.tail };
+		const scene = aftermath({ steps: [load], failure: failure(load, "exit code: 1"), disks: [FULL] });
+		expect(told(scene)).toEqual(["disk-full run failure certain"]);
 	});
 
 	it("may be the temporary folder's", () => {
@@ -159,6 +175,38 @@ describe("words without a full disk", () => {
 		expect(found).toMatchObject({ id: "disk-full", shape: "elsewhere", certainty: "likely" });
 		expect(found?.remedies.join("\n")).toContain(remedy);
 		expect(found?.message).toContain("/var/lib/docker, always had 28 GB free");
+	});
+
+	it("are only a hint when the step ended by itself: its log says many things", () => {
+		const scene = aftermath({ steps: [PIP], failure: failure(PIP, "exit code: 1") });
+		const [found] = diagnose(scene);
+		expect(told(scene)).toEqual(["disk-full elsewhere warning likely"]);
+		expect(failureKind(diagnose(scene))).toBe("build");
+		expect(found?.message).toMatch(/^step 4\/9 speaks of a full disk, and every disk looked at had room/);
+	});
+
+	it("are not told beside what the build failed of", () => {
+		const scene = aftermath({ steps: [PIP], failure: failure(PIP, "cannot allocate memory", 102) });
+		expect(told(scene)).toEqual(["out-of-memory step-killed failure certain"]);
+	});
+
+	it("in the command and not in the log are none", () => {
+		const hint = run(4, 'RUN test -n "$NOPE" || exit 1; echo "hint: maybe no space left on device"', 90, 91);
+		const raw = failure(hint, "exit code: 1");
+		const quoted = {
+			...raw,
+			message: `failed to solve: process ${JSON.stringify(hint.name)} did not complete successfully: exit code: 1`,
+		};
+		expect(told(aftermath({ steps: [hint], failure: raw }))).toEqual([]);
+		expect(told(aftermath({ steps: [hint], failure: quoted }))).toEqual([]);
+	});
+
+	it("on another machine are likely a full disk there", () => {
+		const [found] = diagnose(
+			aftermath({ steps: [PIP], failure: vertex("exporting to image", `write /x: ${NO_SPACE}`), elsewhere: true }),
+		);
+		expect(found).toMatchObject({ shape: "elsewhere", level: "failure" });
+		expect(found?.remedies[0]).toBe("look at the disk of the machine where the builder runs: it is not this one");
 	});
 
 	it("with no disk to look at are likely a full disk of the builder's machine", () => {

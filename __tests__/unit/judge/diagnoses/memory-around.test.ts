@@ -67,6 +67,39 @@ describe("kills that were counted for all RUN steps together", () => {
 	});
 });
 
+const { oomKills: _, ...uncounted } = memory({ peak: 12 * GIB });
+
+describe("a child killed at the limit where only the machine counts", () => {
+	const scene = aftermath({
+		...V1,
+		steps: [FLASH],
+		failure: failure(FLASH, "exit code: 1"),
+		memory: uncounted,
+		machine: { memory: 24 * GIB, swap: 0, lowestAvailable: 10 * GIB, oomKills: 1 },
+	});
+
+	it("is likely out of memory, with remedies for that limit", () => {
+		expect(told(scene)).toEqual(["out-of-memory child-killed failure likely"]);
+		const [found] = diagnose(scene);
+		expect(found?.evidence).toContain("1 OOM kill on the whole machine (/proc/vmstat)");
+		expect(found?.remedies).toContain("raise the limit, memory: 21g and memory-swap: 21g (the machine has 24 GiB)");
+	});
+
+	it.each<[string, Partial<Aftermath>]>([
+		["the kernel's log names another cgroup", { kernel: [{ program: "java", cgroup: "/docker/0123" }] }],
+		["another machine killed", { elsewhere: true }],
+	])("is not, when %s", (_name, more) => {
+		expect(told({ ...scene, ...more })).toEqual([]);
+	});
+
+	it.each<[string, Partial<Aftermath>]>([
+		["leaves out whose the kill was", { kernel: [{ program: "cc1plus", cgroup: "" }] }],
+		["misses a kill that was counted", { kernel: [] }],
+	])("is still likely when the kernel's log %s", (_name, more) => {
+		expect(told({ ...scene, ...more })).toEqual(["out-of-memory child-killed failure likely"]);
+	});
+});
+
 describe("a machine without limits and counters of its steps", () => {
 	const { held: _held, ...bare } = aftermath({
 		steps: [HOG],
@@ -88,6 +121,35 @@ describe("a machine without limits and counters of its steps", () => {
 	])("%s", (_name, machine, expected) => {
 		expect(told({ ...bare, watch: { ...bare.watch, machine: { ...MACHINE, ...machine } } })).toEqual(expected);
 	});
+});
+
+describe("a builder that other builds use as well", () => {
+	const scene = aftermath({ steps: [TORCH], memory: memory({ scope: "builder", oomKills: 1 }), shared: true });
+
+	it("may have lost a process of theirs", () => {
+		expect(told(scene)).toEqual(["out-of-memory hidden warning likely"]);
+		expect(diagnose(scene)[0]?.message).toMatch(/^builds on this builder, perhaps not this one, lost 1 process/);
+	});
+
+	it("is no proof that a step failed of it", () => {
+		const failed = { ...scene, failure: failure(TORCH, "exit code: 1") };
+		expect(told(failed)).toEqual(["out-of-memory child-killed failure likely"]);
+	});
+});
+
+it("believes nothing this machine counts when another one builds", () => {
+	const scene = aftermath({
+		steps: [HOG],
+		cgroup: "unknown",
+		elsewhere: true,
+		failure: failure(HOG, "exit code: 137"),
+		memory: memory({ scope: "builder", peak: 12 * GIB }),
+		machine: { ...MACHINE, oomKills: 0 },
+		kernel: [],
+	});
+	expect(told(scene)).toEqual(["out-of-memory step-killed failure likely"]);
+	const text = JSON.stringify(diagnose(scene));
+	expect(text).not.toMatch(/the machine has|the machine:|15\.6 GiB|swap first|runner/);
 });
 
 it("says nothing of a neighbour's container that hit its own limit", () => {

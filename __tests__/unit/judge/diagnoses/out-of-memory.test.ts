@@ -143,8 +143,32 @@ describe("where nothing counts", () => {
 	});
 });
 
+const FOREIGN = [{ program: "java", cgroup: "/docker/0123" }];
+
 describe("what is not out of memory", () => {
 	it.each<[string, Aftermath]>([
+		[
+			"137 at the limit that cached files fill, on cgroup v1, when the kernel's log names another cgroup",
+			aftermath({
+				...V1,
+				steps: [HOG],
+				failure: failure(tail("Killed"), "exit code: 137"),
+				memory: { ...UNCOUNTED, peak: 12 * GIB },
+				machine: { ...MACHINE, oomKills: 1 },
+				kernel: FOREIGN,
+			}),
+		],
+		[
+			"a command that speaks of BuildKit's limit for messages",
+			aftermath({
+				steps: [HOG],
+				failure: failure(
+					run(4, 'RUN echo "did not complete successfully: cannot allocate memory"', 1, 2),
+					"exit code: 1",
+				),
+				memory: memory(),
+			}),
+		],
 		[
 			"137 and no kill counted on cgroup v2",
 			aftermath({ steps: [HOG], failure: failure(HOG, "exit code: 137"), memory: memory({ peak: 12 * GIB }) }),
@@ -182,6 +206,13 @@ describe("what is not out of memory", () => {
 		expect(told(scene)).toEqual([]);
 		expect(failureKind(diagnose(scene))).toBe("build");
 	});
+});
+
+it("102 counts whatever the command says", () => {
+	const step = run(4, 'RUN hog || echo "larger than max"', 90, 120);
+	expect(told(aftermath({ steps: [step], failure: failure(step, "exit code: 1", 102) }))).toEqual([
+		"out-of-memory step-killed failure certain",
+	]);
 });
 
 describe("what a build survives", () => {

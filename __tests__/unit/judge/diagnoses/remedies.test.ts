@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { diagnose } from "../../../../src/judge/diagnoses/index.ts";
 import type { StepRun } from "../../../../src/model/timeline.ts";
 import type { MachineWatch, MemoryWatch } from "../../../../src/model/watch.ts";
-import { aftermath, failure, GIB, MACHINE, memory, run } from "./aftermaths.ts";
+import { aftermath, failure, GIB, MACHINE, MIB, memory, run } from "./aftermaths.ts";
 
 interface Case {
 	readonly text?: string;
@@ -73,6 +73,26 @@ describe("remedies for a step that ran out of memory", () => {
 			"make more swap",
 		],
 		["at last a larger runner", {}, "a runner with more memory, for example 32 GiB"],
+		[
+			"swap by the number that is to be made",
+			{ memory: { limit: 13.5 * GIB, peak: 13.5 * GIB } },
+			"7 GiB of it before this step, and memory-swap: 20992m",
+		],
+		[
+			"swap of a small limit",
+			{ memory: { limit: 200 * MIB, peak: 200 * MIB } },
+			"200 MiB of it before this step, and memory-swap: 400m",
+		],
+		[
+			"no more swap than there is",
+			{ machine: { swap: 3.2 * GIB } },
+			"let it use the machine's 3.2 GiB of swap, memory-swap: 15564m",
+		],
+		[
+			"more swap, as a round number",
+			{ machine: { swap: 3.2 * GIB }, memory: { swapLimit: 3.2 * GIB, swapPeak: 3.2 * GIB } },
+			"10 GiB in all, and memory-swap: 22g",
+		],
 	])("%s", (_name, scene, expected) => {
 		expect(advice(scene)).toContain(expected);
 	});
@@ -91,6 +111,23 @@ describe("remedies for a step that ran out of memory", () => {
 		],
 	])("never advise %s", (_name, scene, never) => {
 		expect(advice(scene)).not.toContain(never);
+	});
+
+	it("are those of a machine that is not this one, without its numbers", () => {
+		const step = run(4, "RUN python setup.py install", 90, 900, { tail: NVCC });
+		const scene = aftermath({
+			steps: [step],
+			failure: failure(step, "cannot allocate memory", 102),
+			memory: memory({ peak: 12 * GIB, oomKills: 1 }),
+			elsewhere: true,
+		});
+		const text = diagnose(scene)[0]?.remedies.join("\n") ?? "";
+		expect(text).toContain("fewer jobs at once, MAX_JOBS=3 (a job");
+		expect(text).toContain(
+			"raise the limit, memory: 24g and memory-swap: 24g, where the machine that builds has that much",
+		);
+		expect(text).toContain("give the machine that builds more memory");
+		expect(text).not.toMatch(/the machine has|runner|swap first/);
 	});
 
 	it("say that a limit not set by us is the builder's own", () => {
