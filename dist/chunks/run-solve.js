@@ -1036,6 +1036,8 @@ function statusText(states, at) {
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
 // src/build/tracked.ts
+/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
+const ENOUGH_MS = 1500;
 /**
 * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
 * that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
@@ -1045,8 +1047,9 @@ async function followTracked(world, journal, command, on, graceMs, enough) {
 	const child = world.stream(command, on);
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
-	enough?.addEventListener("abort", stop);
-	if (enough?.aborted) stop();
+	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
+	enough?.addEventListener("abort", finish);
+	if (enough?.aborted) finish();
 	let forget = async () => {};
 	try {
 		forget = await noteProcess(world, journal, child.pid);
@@ -1059,7 +1062,7 @@ async function followTracked(world, journal, command, on, graceMs, enough) {
 		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
-		enough?.removeEventListener("abort", stop);
+		enough?.removeEventListener("abort", finish);
 		await forget();
 	}
 }

@@ -8,6 +8,9 @@ export interface Lines {
 	readonly stderr?: (line: string) => void;
 }
 
+/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
+const ENOUGH_MS = 1500;
+
 /**
  * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
  * that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
@@ -24,8 +27,9 @@ export async function followTracked(
 	const child = world.stream(command, on);
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
-	enough?.addEventListener("abort", stop);
-	if (enough?.aborted) stop();
+	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
+	enough?.addEventListener("abort", finish);
+	if (enough?.aborted) finish();
 	let forget = async () => {};
 	try {
 		forget = await noteProcess(world, journal, child.pid);
@@ -38,7 +42,7 @@ export async function followTracked(
 		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
-		enough?.removeEventListener("abort", stop);
+		enough?.removeEventListener("abort", finish);
 		await forget();
 	}
 }
