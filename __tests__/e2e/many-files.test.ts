@@ -30,20 +30,61 @@ for folder in range(${FOLDERS}):
         os.link(name + ".txt", name + ".again")
 `;
 
+/** The same by way of another stage: BuildKit then remembers the digest of each file in the databases of its state. */
+const COPIED_DOCKERFILE = `ARG BASE=python:3.12-slim
+FROM \${BASE} AS made
+COPY make.py /
+RUN python3 /make.py
+FROM \${BASE}
+COPY --from=made /opt/ /opt/
+RUN rm /opt/a-folder-with-a-long-name/*/*/*0.txt
+`;
+
+const FLAT = 30_000;
+
+/** One folder with very many files, one with very many sub-folders; the next layer has all of them again. */
+const FLAT_DOCKERFILE = `ARG BASE=python:3.12-slim
+FROM \${BASE}
+COPY make.py touch.py /
+RUN python3 /make.py
+RUN python3 /touch.py
+`;
+
+const MAKE_FLAT = `import os
+os.makedirs("/flat/files")
+for number in range(${FLAT}):
+    os.makedirs(f"/flat/folders/a-folder-with-a-rather-long-name-{number}")
+    with open(f"/flat/files/a-file-with-a-rather-long-name-{number}", "w") as out:
+        out.write("x")
+`;
+
+const TOUCH_FLAT = `import os
+for folder in ["/flat/files", "/flat/folders"]:
+    for name in os.listdir(folder):
+        os.utime(f"{folder}/{name}")
+`;
+
 /** An image with many files must not need more memory than one with few. */
-const memoryOf = (title: string) => {
+const memoryOf = (title: string, files = FILES) => {
 	const memory = recordPeakMemory();
 	return {
 		env: memory.env,
 		expectLittle() {
-			process.stdout.write(`peak memory, ${title}, ${FILES} files: ${(memory.peak() / 1e6).toFixed(1)} MB\n`);
+			process.stdout.write(`peak memory, ${title}, ${files} files: ${(memory.peak() / 1e6).toFixed(1)} MB\n`);
 			expect(memory.peak()).toBeLessThan(92e6);
 		},
 	};
 };
 
-const measure = (options: Omit<StepOptions, "cwd" | "inputs">, inputs: Readonly<Record<string, string>>) => {
-	const cwd = folderWith({ Dockerfile: DOCKERFILE, "make.py": MAKE_FILES });
+const MANY = { Dockerfile: DOCKERFILE, "make.py": MAKE_FILES };
+const COPIED = { Dockerfile: COPIED_DOCKERFILE, "make.py": MAKE_FILES };
+
+const measure = (
+	options: Omit<StepOptions, "cwd" | "inputs">,
+	inputs: Readonly<Record<string, string>>,
+	files: Readonly<Record<string, string>> = MANY,
+) => {
+	const cwd = folderWith(files);
 	if (options.user) chownSync(cwd, options.user.uid, options.user.gid);
 	return runStep({
 		...options,
@@ -79,18 +120,42 @@ test("a builder of our own", async () => {
 	memory.expectLittle();
 });
 
-test("an ordinary user with passwordless sudo", async () => {
+test("folders with very many entries, in two layers", async () => {
+	const memory = memoryOf("docker, flat", FLAT);
+	const files = { Dockerfile: FLAT_DOCKERFILE, "make.py": MAKE_FLAT, "touch.py": TOUCH_FLAT };
+	const result = await measure({ env: memory.env }, { driver: "docker" }, files);
+	expect(result.code).toBe(0);
+	const [image] = result.report.images;
+	const two = [
+		{ unpackedBytes: FLAT, files: FLAT },
+		{ unpackedBytes: FLAT, files: FLAT },
+	];
+	expect(image.layers.value.slice(-2)).toMatchObject(two);
+	expect(image.unpackedBytes.value - image.rootfsBytes.value).toBe(FLAT);
+	memory.expectLittle();
+});
+
+test.each([
+	["an ordinary user with passwordless sudo", true, { driver: "docker" }, MANY, "overlay2-folders"],
+	[
+		"an ordinary user without sudo",
+		false,
+		{ driver: "docker-container", "driver-opts": HOST_NETWORK },
+		COPIED,
+		"builder-listing",
+	],
+] as const)("%s", async (title, sudo, inputs, files, method) => {
 	if (!CAN_MAKE_USERS) throw new Error("making users and sudo rules takes root on a Debian: run the e2e tests as root");
 	makeUser();
 	const closeSocket = openSocket();
 	try {
-		allowSudo(true);
-		const memory = memoryOf("docker, sudo");
+		allowSudo(sudo);
+		const memory = memoryOf(title);
 		const { env, program } = makeUserPlace(folderWith({}));
 		const user = { uid: USER.uid, gid: USER.gid };
-		const result = await measure({ env: { ...env, ...memory.env }, user, program }, { driver: "docker" });
-		expect(result.log).toContain("sudo without password");
+		const result = await measure({ env: { ...env, ...memory.env }, user, program }, inputs, files);
 		expect(result.code).toBe(0);
+		expect(result.report.images[0].unpackedBytes.method).toBe(method);
 		expectExact(result);
 		memory.expectLittle();
 	} finally {

@@ -1,4 +1,5 @@
 import { c as CancelledError } from "./teardown.js";
+import { t as piecesOf } from "./stream-pieces.js";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
@@ -999,7 +1000,7 @@ function createEnginePort(endpoint, env) {
 	async function stream(request) {
 		if (!where) throw new Error(`${endpoint} is not a plain socket`);
 		const reply = await send(request);
-		if (reply.statusCode === 200) return reply;
+		if (reply.statusCode === 200) return piecesOf(reply);
 		const chunks = [];
 		for await (const chunk of reply) chunks.push(chunk);
 		throw new Error(`the engine answered ${reply.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 300)}`);
@@ -1675,7 +1676,7 @@ async function scanElevated(request, sink) {
 		child.on("error", (error) => resolve(`sudo cannot be started (${error.message})`));
 		child.on("close", (code) => resolve(code === 0 ? void 0 : `sudo -n ended with ${code}: ${said.trim()}`));
 	});
-	const outcome = await decodeRecords(child.stdout, sink);
+	const outcome = await decodeRecords(piecesOf(child.stdout), sink);
 	const why = await ended;
 	return why === void 0 ? outcome : {
 		ok: false,

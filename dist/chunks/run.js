@@ -1,4 +1,4 @@
-import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$2, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
 import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
@@ -123,7 +123,8 @@ async function findBuilder(world, asked) {
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || await currentName(world, folder);
 	if (!name || name === "default") return void 0;
-	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, `${folder}/instances/${name}`) : void 0;
+	const file = `${folder}/instances/${name.toLowerCase()}`;
+	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, file) : void 0;
 	if (!instance) return named ? askBuildx(world, name, from) : void 0;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
 	const elsewhere = (instance.Nodes ?? []).map(({ Endpoint }) => Endpoint ?? "").find((endpoint) => !isHere(world, endpoint));
@@ -366,6 +367,14 @@ async function surveyDisks(world, engine) {
 		};
 	}));
 }
+// src/image/formats/release.ts
+/**
+* Gives the memory of a piece of a stream back at once: waiting for the garbage collector would cost tens of MB. Only of a
+* piece that has its memory for itself; nothing may use it afterwards.
+*/
+function release$1({ buffer, byteLength }) {
+	if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
+}
 // src/image/formats/tar-header.ts
 var TarError = class extends Error {
 	constructor(message) {
@@ -373,7 +382,7 @@ var TarError = class extends Error {
 		this.name = "TarError";
 	}
 };
-const KINDS$3 = {
+const KINDS$4 = {
 	"0": "file",
 	"\0": "file",
 	"7": "file",
@@ -404,7 +413,7 @@ const decoder$2 = new TextDecoder();
 function readHeader(block) {
 	if (!checkSum(block)) return void 0;
 	const flag = String.fromCharCode(block[156] ?? 0);
-	const known = KINDS$3[flag];
+	const known = KINDS$4[flag];
 	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
 	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
 	const own = readText(block, 0, 100);
@@ -696,7 +705,10 @@ function cleanPath(name) {
 	if (parts.includes("..")) throw new TarError("an entry's name leaves the archive");
 	return parts.join("/");
 }
-/** The content of an archive's first file, as the engine's archive interface sends it. */
+/**
+* The content of an archive's first file, as the engine's archive interface sends it. A piece is valid until the next one is
+* asked for: its memory is then given back.
+*/
 async function* firstFile(stream) {
 	let pieces = [];
 	let found = false;
@@ -715,6 +727,7 @@ async function* firstFile(stream) {
 		const ready = pieces;
 		pieces = [];
 		yield* ready;
+		release$1(piece);
 		if (found && left === 0) return;
 	}
 	reader.end();
@@ -814,6 +827,77 @@ function engineProof({ dataRoot, id }) {
 		text: id
 	};
 }
+const KINDS$3 = /* @__PURE__ */ new Set([
+	1,
+	2,
+	4
+]);
+const USUAL_SIZE = 4096;
+const LARGEST_SIZE = 65536;
+/** Of the pages that continue another one, so many are kept: longer runs hold big values. */
+const MOST_MORE = 64;
+/** All pages of a copy. */
+function pagesOf(bytes) {
+	const size = sizeOf(bytes);
+	return {
+		size,
+		at: (id) => (id + 1) * size <= bytes.length ? bytes.subarray(id * size, (id + 1) * size) : void 0
+	};
+}
+/**
+* Reads a database as it comes and keeps the pages that its structure may be made of. The rest can be hundreds of MB: BuildKit
+* puts the digests of all files that a step copies from into big values. Throws when it would keep more than `most` bytes.
+*/
+async function readPages(stream, most) {
+	const kept = /* @__PURE__ */ new Map();
+	let page = new Uint8Array(USUAL_SIZE);
+	let filled = 0;
+	let size;
+	let number = 0;
+	/** Pages below this number continue one that was kept. */
+	let until = 0;
+	function close() {
+		size ??= sizeOf(page);
+		if (size > page.length) {
+			const larger = new Uint8Array(size);
+			larger.set(page);
+			page = larger;
+			return;
+		}
+		const more = pagesBehind(page, number);
+		if (more !== void 0) until = Math.max(until, number + 1 + Math.min(more, MOST_MORE));
+		if (number < until) {
+			if ((kept.size + 1) * size > most) throw new Error(`longer than ${most} bytes`);
+			kept.set(number, page);
+			page = new Uint8Array(size);
+		}
+		number++;
+		filled = 0;
+	}
+	for await (const piece of stream) for (let at = 0; at < piece.length;) {
+		const part = piece.subarray(at, at + page.length - filled);
+		page.set(part, filled);
+		filled += part.length;
+		at += part.length;
+		if (filled === page.length) close();
+	}
+	return {
+		size: size ?? USUAL_SIZE,
+		at: (id) => kept.get(id)
+	};
+}
+/** What the first page says; that it is sound is checked when the database is opened. */
+function sizeOf(bytes) {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (bytes.length < USUAL_SIZE || view.getUint32(16, true) !== 3977042669) return USUAL_SIZE;
+	const size = view.getUint32(24, true);
+	return size >= USUAL_SIZE && size <= LARGEST_SIZE ? size : USUAL_SIZE;
+}
+/** How many pages continue this one; nothing when it cannot be the first page of a node. A free page may look like one. */
+function pagesBehind(page, number) {
+	const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
+	return view.getBigUint64(0, true) === BigInt(number) && KINDS$3.has(view.getUint16(8, true)) ? view.getUint32(12, true) : void 0;
+}
 // src/image/formats/bolt.ts
 var BoltError = class extends Error {
 	constructor(message) {
@@ -821,29 +905,29 @@ var BoltError = class extends Error {
 		this.name = "BoltError";
 	}
 };
-const MAGIC = 3977042669;
 const FORMAT$1 = 2;
-const PAGE_HEADER = 16;
-const LEAF_PAGE = 2;
-const META_PAGE = 4;
 const ELEMENT = 16;
 const BUCKET_FLAG = 1;
 const BUCKET_HEADER = 16;
 /** A tree deeper than that holds more than any disk: a loop. */
 const DEEPEST = 24;
 /**
-* Opens a copy of a bolt database, read only. Everything is checked against the copy's bounds, so a damaged or torn copy
+* Opens a bolt database, read only. Everything is checked against the pages that are there, so a damaged or torn copy
 * is a {@link BoltError}. Format: https://github.com/etcd-io/bbolt/blob/main/internal/common/page.go
 */
-function openBolt(bytes) {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const { pageSize, root } = newestMeta(view);
+function openBolt(pages) {
+	const root = newestRoot(pages);
 	function page(id) {
-		const at = id * pageSize;
-		if (at + PAGE_HEADER > bytes.length || number64(view, at) !== id) throw new BoltError(`page ${id} is not there`);
-		const end = at + (view.getUint32(at + 12, true) + 1) * pageSize;
-		if (end > bytes.length) throw new BoltError(`page ${id} is cut`);
-		return readNode(bytes.subarray(at, end));
+		const first = pages.at(id);
+		if (!first || number64(viewOf(first), 0) !== id) throw new BoltError(`page ${id} is not there`);
+		const overflow = viewOf(first).getUint32(12, true);
+		const all = [first];
+		while (all.length <= overflow) {
+			const next = pages.at(id + all.length);
+			if (!next) throw new BoltError(`page ${id} is cut`);
+			all.push(next);
+		}
+		return readNode(overflow === 0 ? first : joined(all));
 	}
 	function open(load) {
 		function* elements(node, depth) {
@@ -878,28 +962,29 @@ function openBolt(bytes) {
 	/** A bucket's value: its root page, or (page 0) the page itself behind the header. */
 	function nested(value) {
 		if (value.length < BUCKET_HEADER) throw new BoltError("a bucket is cut");
-		const id = number64(new DataView(value.buffer, value.byteOffset, value.length), 0);
+		const id = number64(viewOf(value), 0);
 		return open(id === 0 ? () => readNode(value.subarray(BUCKET_HEADER)) : () => page(id));
 	}
 	return open(() => page(root));
 }
-/** The newer of the two meta pages whose checksum is right. */
-function newestMeta(view) {
-	const first = readMeta(view, 0);
-	const second = readMeta(view, first?.pageSize ?? 4096);
+/** Page of the root that the newer of the two meta pages names whose checksum is right. */
+function newestRoot(pages) {
+	const [first, second] = [readMeta(pages, 0), readMeta(pages, 1)];
 	const newest = first && second ? first.transaction > second.transaction ? first : second : first ?? second;
 	if (!newest) throw new BoltError("it is no bolt database");
-	return newest;
+	return newest.root;
 }
-function readMeta(view, page) {
-	const at = page + PAGE_HEADER;
-	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return void 0;
-	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT$1) return void 0;
-	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return void 0;
+function readMeta(pages, id) {
+	const page = pages.at(id);
+	if (!page) return void 0;
+	const view = viewOf(page);
+	const at = 16;
+	if ((view.getUint16(8, true) & 4) === 0) return void 0;
+	if (view.getUint32(at, true) !== 3977042669 || view.getUint32(20, true) !== FORMAT$1) return void 0;
+	if (view.getUint32(24, true) !== pages.size || fnv64(view, at, 56) !== view.getBigUint64(72, true)) return void 0;
 	return {
-		pageSize: view.getUint32(at + 8, true),
-		root: number64(view, at + 16),
-		transaction: number64(view, at + 48)
+		root: number64(view, 32),
+		transaction: number64(view, 64)
 	};
 }
 function fnv64(view, at, length) {
@@ -907,18 +992,30 @@ function fnv64(view, at, length) {
 	for (let i = at; i < at + length; i++) hash = (hash ^ BigInt(view.getUint8(i))) * 1099511628211n & 18446744073709551615n;
 	return hash;
 }
+function viewOf(bytes) {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+function joined(pages) {
+	const all = new Uint8Array(pages.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const page of pages) {
+		all.set(page, at);
+		at += page.length;
+	}
+	return all;
+}
 function readNode(bytes) {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	if (bytes.length < PAGE_HEADER) throw new BoltError("a page is cut");
+	const view = viewOf(bytes);
+	if (bytes.length < 16) throw new BoltError("a page is cut");
 	const flags = view.getUint16(8, true);
 	const count = view.getUint16(10, true);
-	if (PAGE_HEADER + count * ELEMENT > bytes.length) throw new BoltError("a page is cut");
+	if (16 + count * ELEMENT > bytes.length) throw new BoltError("a page is cut");
 	if ((flags & 3) === 0) throw new BoltError("a page of an unknown kind");
-	const leaf = (flags & LEAF_PAGE) !== 0;
+	const leaf = (flags & 2) !== 0;
 	const elements = [];
 	const children = [];
 	for (let i = 0; i < count; i++) {
-		const at = PAGE_HEADER + i * ELEMENT;
+		const at = 16 + i * ELEMENT;
 		const position = at + view.getUint32(at + (leaf ? 4 : 0), true);
 		const keySize = view.getUint32(at + (leaf ? 8 : 4), true);
 		const valueSize = leaf ? view.getUint32(at + 12, true) : 0;
@@ -1100,14 +1197,15 @@ function allOf(layers, find) {
 const BUILDER_STATE = "/var/lib/buildkit";
 /** The layers' folders below it: `<number>/fs`. */
 const BUILDER_SNAPSHOTS = "runc-overlayfs/snapshots/snapshots";
-const LONGEST_DATABASE$1 = 32 * 2 ** 20;
+/** Bytes kept of a database. */
+const MOST_KEPT = 32 * 2 ** 20;
 /** Which snapshot folder is which layer, proven by the builder's own databases: they name the digest of each layer's content. */
 async function findLayerFolders(world, container, diffIds) {
 	const [records, snapshots] = await Promise.all([readDatabase(world, container, "metadata_v2.db"), readDatabase(world, container, "snapshots/metadata.db")]);
-	return builderSnapshots$1(openBolt(records), openBolt(snapshots), diffIds);
+	return builderSnapshots$1(records, snapshots, diffIds);
 }
 async function readDatabase(world, container, file) {
-	return collect(await openStateFile(world, container, file), LONGEST_DATABASE$1);
+	return openBolt(await readPages(await openStateFile(world, container, file), MOST_KEPT));
 }
 // src/image/exec.ts
 /** What the command says on its standard error that is kept. */
@@ -1193,9 +1291,139 @@ async function* standardOutput(frames, heard) {
 	}
 	if (left > 0 || filled > 0) throw new Error("the engine's answer is cut");
 }
-/** Waiting for the garbage collector would cost tens of MB. */
-function release$1({ buffer, byteLength }) {
-	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+// src/image/path-table.ts
+const EMPTY_HASH = {
+	high: -1640531527,
+	low: 1103547991
+};
+/** The hash continued by the characters of `text` from `from` on. */
+function extendHash(hash, text, from = 0) {
+	let { high, low } = hash;
+	for (let i = from; i < text.length; i++) {
+		const code = text.charCodeAt(i);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+		low ^= low >>> 15;
+	}
+	return {
+		high,
+		low
+	};
+}
+/** Memory is dearer than time: a table is seventy to eighty-five per cent full, and growing needs room for both. */
+const GROWTH = 1.2;
+const FULL = .85;
+function makeSlots(count) {
+	return {
+		highs: new Int32Array(count),
+		lows: new Int32Array(count),
+		firsts: new Uint16Array(count),
+		seconds: new Uint16Array(count),
+		count
+	};
+}
+function probe(slots, high, low) {
+	const mixed = Math.imul(high ^ low >>> 7, 668265263) ^ Math.imul(low, 374761393);
+	let slot = Math.floor((mixed >>> 0) / 2 ** 32 * slots.count);
+	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 === slots.count ? 0 : slot + 1;
+	return slot;
+}
+function grow(old) {
+	const slots = makeSlots(Math.ceil(old.count * GROWTH));
+	for (let from = 0; from < old.count; from++) {
+		const high = old.highs[from] ?? 0;
+		const low = old.lows[from] ?? 0;
+		if (low === 0) continue;
+		const slot = probe(slots, high, low);
+		slots.highs[slot] = high;
+		slots.lows[slot] = low;
+		slots.firsts[slot] = old.firsts[from] ?? 0;
+		slots.seconds[slot] = old.seconds[from] ?? 0;
+	}
+	release(old);
+	return slots;
+}
+function release({ highs, lows, firsts, seconds }) {
+	for (const { buffer } of [
+		highs,
+		lows,
+		firsts,
+		seconds
+	]) buffer.transfer(0);
+}
+const SMALLEST = 32;
+function createPathTable(smallest = SMALLEST) {
+	let slots = makeSlots(smallest);
+	let size = 0;
+	return {
+		find({ high, low }) {
+			const slot = probe(slots, high, low || 1);
+			return slots.lows[slot] === 0 ? -1 : slot;
+		},
+		put({ high, low }) {
+			if (size > slots.count * FULL) slots = grow(slots);
+			const slot = probe(slots, high, low || 1);
+			if (slots.lows[slot] === 0) {
+				slots.highs[slot] = high;
+				slots.lows[slot] = low || 1;
+				size++;
+			}
+			return slot;
+		},
+		first: (slot) => slots.firsts[slot] ?? 0,
+		second: (slot) => slots.seconds[slot] ?? 0,
+		setFirst(slot, value) {
+			slots.firsts[slot] = value;
+		},
+		setSecond(slot, value) {
+			slots.seconds[slot] = value;
+		},
+		clear() {
+			release(slots);
+			slots = makeSlots(smallest);
+			size = 0;
+		}
+	};
+}
+/** Parts of a large table. They grow one by one, so that room for two is needed for one part only. */
+const PARTS = 64;
+/** A table for very many paths. */
+function createLargeTable() {
+	const parts = Array(PARTS).fill(void 0);
+	const partOf = (hash) => (hash.high ^ hash.low >>> 16) & 63;
+	const partAt = (part) => {
+		const known = parts[part] ?? createPathTable(Math.ceil(SMALLEST * GROWTH ** (part / PARTS)));
+		parts[part] = known;
+		return known;
+	};
+	const at = (slot) => partAt(slot % PARTS);
+	const inside = (slot) => Math.floor(slot / PARTS);
+	return {
+		find(hash) {
+			const part = partOf(hash);
+			const slot = parts[part]?.find(hash) ?? -1;
+			return slot < 0 ? -1 : slot * PARTS + part;
+		},
+		put(hash) {
+			const part = partOf(hash);
+			return partAt(part).put(hash) * PARTS + part;
+		},
+		first: (slot) => at(slot).first(inside(slot)),
+		second: (slot) => at(slot).second(inside(slot)),
+		setFirst: (slot, value) => at(slot).setFirst(inside(slot), value),
+		setSecond: (slot, value) => at(slot).setSecond(inside(slot), value),
+		clear() {
+			for (const part of parts) part?.clear();
+		}
+	};
+}
+function createPathSet() {
+	const table = createLargeTable();
+	return {
+		add: (path) => void table.put(extendHash(EMPTY_HASH, path)),
+		has: (path) => table.find(extendHash(EMPTY_HASH, path)) >= 0,
+		clear: table.clear
+	};
 }
 // src/image/wanted.ts
 /**
@@ -1278,7 +1506,7 @@ function createFieldReader(stream) {
 				await more();
 				held = new Uint8Array(buffer, start, end - start);
 			}
-			return decoder.decode(take(length)).slice(0, -1).split(ended);
+			return ended === "\0" ? separate(take(length)) : decoder.decode(take(length)).slice(0, -1).split(ended);
 		},
 		async bytes(length) {
 			if (length > LONGEST) throw new Error(`a content of ${length} bytes`);
@@ -1286,6 +1514,16 @@ function createFieldReader(stream) {
 			return take(length);
 		}
 	};
+}
+/** Each a string of its own: one that is cut out of another keeps all of that in memory, and names are remembered. */
+function separate(bytes) {
+	const texts = [];
+	for (let at = 0; at < bytes.length;) {
+		const end = bytes.indexOf(0, at);
+		texts.push(decoder.decode(bytes.subarray(at, end)));
+		at = end + 1;
+	}
+	return texts;
 }
 // src/image/formats/listing.ts
 const COUNT = /^[1-9][0-9]{0,6}$/;
@@ -1307,8 +1545,8 @@ async function readListing(stream, indexes, sink) {
 	const reader = createFieldReader(stream);
 	const wanted = new RegExp(WANTED);
 	const layer = {
-		opaque: /* @__PURE__ */ new Set(),
-		unchanged: /* @__PURE__ */ new Set()
+		opaque: createPathSet(),
+		unchanged: createPathSet()
 	};
 	const isWanted = (path) => wanted.test(path) && !layer.unchanged.has(path);
 	const records = {
@@ -1589,7 +1827,7 @@ const builderListing = {
 // src/image/formats/manifest.ts
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** A JSON object, or an error that names what was read. */
-function parse$1(text, what) {
+function parse(text, what) {
 	let value;
 	try {
 		value = JSON.parse(text);
@@ -1604,7 +1842,7 @@ function parse$1(text, what) {
 * https://github.com/opencontainers/image-spec/blob/main/image-index.md
 */
 function readManifest(text) {
-	const json = parse$1(text, "manifest");
+	const json = parse(text, "manifest");
 	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
 	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
 	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
@@ -1640,7 +1878,7 @@ function encodingOf(mediaType) {
 }
 /** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
 function readConfig(text) {
-	const json = parse$1(text, "configuration");
+	const json = parse(text, "configuration");
 	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
 	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
 	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
@@ -1797,7 +2035,7 @@ const containerdSnapshots = {
 		const folder = snapshotsFolder(subject.engine);
 		const [database, chains] = await Promise.all([readAsRoot(world, subject.engine, `${folder}/metadata.db`, LONGEST_DATABASE, "latin1"), chainIds(outline.diffIds)]);
 		if (!database.ok) return database;
-		const found = engineSnapshots(openBolt(toBytes(database.text)), chains);
+		const found = engineSnapshots(openBolt(pagesOf(toBytes(database.text))), chains);
 		if (!found.ok) return found;
 		const trees = found.folders.map(({ number }, index) => ({
 			index,
@@ -1821,7 +2059,7 @@ function toBytes(latin1) {
 const FORMAT = "ml-image-build layer 2";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
-const MOST_CHARACTERS = 16 * 2 ** 20;
+const MOST_CHARACTERS = 6 * 2 ** 20;
 const KINDS$1 = /* @__PURE__ */ new Set([
 	"file",
 	"folder",
@@ -1836,10 +2074,14 @@ function createLayerCache({ env, files }) {
 	const fileOf = (digest) => `${folder}/${digest.replace(/[^0-9a-z]/g, "-")}`;
 	return {
 		async replay(digest, sink) {
-			const lines = parse(await quietly(() => files.read(fileOf(digest))), digest);
-			for (const line of lines ?? []) if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
-			else sink.file(line[1], line[2]);
-			return lines !== void 0;
+			const text = await quietly(() => files.read(fileOf(digest)));
+			if (text === void 0 || !isWhole$1(text, digest)) return false;
+			for (const row of rowsOf(text)) {
+				const line = JSON.parse(row);
+				if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
+				else sink.file(line[1], line[2]);
+			}
+			return true;
 		},
 		record(sink) {
 			let notes = [];
@@ -1902,17 +2144,28 @@ async function quietly(act) {
 		return;
 	}
 }
-/** The lines of a remembered layer, all checked before one is used; nothing when it is not whole. */
-function parse(text, digest) {
-	if (text === void 0) return void 0;
-	const rows = text.split("\n");
+/** All lines of a remembered layer are checked before one is used. Not kept: they would take ten times the text's memory. */
+function isWhole$1(text, digest) {
 	try {
-		const [format, of, count] = JSON.parse(rows[0] ?? "");
-		if (format !== FORMAT || of !== digest || count !== rows.length - 2) return void 0;
-		const lines = rows.slice(1, -1).map((row) => JSON.parse(row));
-		return lines.every(isLine) ? lines : void 0;
+		const [format, of, count] = JSON.parse(text.slice(0, text.indexOf("\n")));
+		if (format !== FORMAT || of !== digest || !text.endsWith("\n")) return false;
+		let found = 0;
+		for (const row of rowsOf(text)) {
+			if (!isLine(JSON.parse(row))) return false;
+			found++;
+		}
+		return count === found;
 	} catch {
-		return;
+		return false;
+	}
+}
+/** The rows behind the first one. */
+function* rowsOf(text) {
+	for (let at = text.indexOf("\n") + 1; at > 0 && at < text.length;) {
+		const end = text.indexOf("\n", at);
+		if (end < 0) return;
+		yield text.slice(at, end);
+		at = end + 1;
 	}
 }
 function isLine(line) {
@@ -2044,7 +2297,7 @@ function splitFields(line) {
 	}
 }
 function readRecords(input, quote) {
-	return parse$2(input, {
+	return parse$1(input, {
 		columns: false,
 		relax_quotes: true,
 		relax_column_count: true,
@@ -3388,132 +3641,6 @@ function keyIn(one) {
 }
 function compare$1(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
-}
-// src/image/path-table.ts
-const EMPTY_HASH = {
-	high: -1640531527,
-	low: 1103547991
-};
-/** The hash continued by the characters of `text` from `from` on. */
-function extendHash(hash, text, from = 0) {
-	let { high, low } = hash;
-	for (let i = from; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-		low ^= low >>> 15;
-	}
-	return {
-		high,
-		low
-	};
-}
-/** Memory is dearer than time: a table is half to four fifths full, and growing needs room for both. */
-const GROWTH = 1.5;
-const FULL = .8;
-function makeSlots(count) {
-	return {
-		highs: new Int32Array(count),
-		lows: new Int32Array(count),
-		firsts: new Uint16Array(count),
-		seconds: new Uint16Array(count),
-		count
-	};
-}
-function probe(slots, high, low) {
-	const mixed = Math.imul(high ^ low >>> 7, 668265263) ^ Math.imul(low, 374761393);
-	let slot = Math.floor((mixed >>> 0) / 2 ** 32 * slots.count);
-	while (slots.lows[slot] !== 0 && (slots.highs[slot] !== high || slots.lows[slot] !== low)) slot = slot + 1 === slots.count ? 0 : slot + 1;
-	return slot;
-}
-function grow(old) {
-	const slots = makeSlots(Math.ceil(old.count * GROWTH));
-	for (let from = 0; from < old.count; from++) {
-		const high = old.highs[from] ?? 0;
-		const low = old.lows[from] ?? 0;
-		if (low === 0) continue;
-		const slot = probe(slots, high, low);
-		slots.highs[slot] = high;
-		slots.lows[slot] = low;
-		slots.firsts[slot] = old.firsts[from] ?? 0;
-		slots.seconds[slot] = old.seconds[from] ?? 0;
-	}
-	release(old);
-	return slots;
-}
-function release({ highs, lows, firsts, seconds }) {
-	for (const { buffer } of [
-		highs,
-		lows,
-		firsts,
-		seconds
-	]) buffer.transfer(0);
-}
-const SMALLEST = 32;
-function createPathTable() {
-	let slots = makeSlots(SMALLEST);
-	let size = 0;
-	return {
-		find({ high, low }) {
-			const slot = probe(slots, high, low || 1);
-			return slots.lows[slot] === 0 ? -1 : slot;
-		},
-		put({ high, low }) {
-			if (size > slots.count * FULL) slots = grow(slots);
-			const slot = probe(slots, high, low || 1);
-			if (slots.lows[slot] === 0) {
-				slots.highs[slot] = high;
-				slots.lows[slot] = low || 1;
-				size++;
-			}
-			return slot;
-		},
-		first: (slot) => slots.firsts[slot] ?? 0,
-		second: (slot) => slots.seconds[slot] ?? 0,
-		setFirst(slot, value) {
-			slots.firsts[slot] = value;
-		},
-		setSecond(slot, value) {
-			slots.seconds[slot] = value;
-		},
-		clear() {
-			release(slots);
-			slots = makeSlots(SMALLEST);
-			size = 0;
-		}
-	};
-}
-/** Parts of a large table. They grow one by one, so that room for two is needed for one part only. */
-const PARTS = 64;
-/** A table for very many paths. */
-function createLargeTable() {
-	const parts = Array(PARTS).fill(void 0);
-	const partOf = (hash) => (hash.high ^ hash.low >>> 16) & 63;
-	const partAt = (part) => {
-		const known = parts[part] ?? createPathTable();
-		parts[part] = known;
-		return known;
-	};
-	const at = (slot) => partAt(slot % PARTS);
-	const inside = (slot) => Math.floor(slot / PARTS);
-	return {
-		find(hash) {
-			const part = partOf(hash);
-			const slot = parts[part]?.find(hash) ?? -1;
-			return slot < 0 ? -1 : slot * PARTS + part;
-		},
-		put(hash) {
-			const part = partOf(hash);
-			return partAt(part).put(hash) * PARTS + part;
-		},
-		first: (slot) => at(slot).first(inside(slot)),
-		second: (slot) => at(slot).second(inside(slot)),
-		setFirst: (slot, value) => at(slot).setFirst(inside(slot), value),
-		setSecond: (slot, value) => at(slot).setSecond(inside(slot), value),
-		clear() {
-			for (const part of parts) part?.clear();
-		}
-	};
 }
 // src/image/folder-view.ts
 /** Marks are layer index + 1; 0 is "never". */

@@ -1,8 +1,16 @@
-import { a as listFolders, i as fromText, n as walkTrees, o as toNative, r as walkMerged, t as readInside } from "./tree-walk.js";
+import { a as fromText, i as walkMerged, n as walkTrees, o as listFolders, r as packNames, s as toNative, t as readInside } from "./tree-walk.js";
+import { t as piecesOf } from "./stream-pieces.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
-import { Readable, pipeline } from "node:stream";
+// src/world/release.ts
+/**
+* Gives the memory of a piece of a stream back at once: a stream of 30 MB would else wait in memory for the garbage
+* collector. Only of a piece that has its memory for itself; nothing may use it afterwards.
+*/
+function release({ buffer, byteLength }) {
+	if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
+}
 // src/world/tree-records.ts
 /**
 * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
@@ -111,10 +119,6 @@ async function decodeRecords(stream, sink) {
 		ok: false,
 		why: "the listing ended before its end"
 	};
-}
-/** Gives a piece's memory back at once: a listing of 30 MB would else wait in memory for the garbage collector. */
-function release({ buffer, byteLength }) {
-	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 /** Takes bytes as they come, gives back what is not yet a whole record. */
 function createDecoder(sink) {
@@ -239,8 +243,8 @@ async function readOverlayAttributes(folders) {
 		said = (said + String(chunk)).slice(-300);
 	});
 	let failure;
-	pipeline(Readable.from(inPieces(folders)), child.stdin, (error) => {
-		if (error && error.code !== "EPIPE") failure ??= error.message;
+	const told = tell(folders, child.stdin).catch((error) => {
+		if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") failure ??= error.message;
 	});
 	const ended = new Promise((resolve) => {
 		child.on("error", (error) => resolve(error.message));
@@ -249,7 +253,7 @@ async function readOverlayAttributes(folders) {
 	const opaque = /* @__PURE__ */ new Set();
 	let redirected = false;
 	try {
-		for await (const { name, attributes } of readHeaders(child.stdout)) {
+		for await (const { name, attributes } of readHeaders(piecesOf(child.stdout))) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
 			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
 		}
@@ -257,6 +261,7 @@ async function readOverlayAttributes(folders) {
 		child.kill("SIGKILL");
 		failure ??= error.message;
 	}
+	await told;
 	const why = await ended ?? failure;
 	return why === void 0 ? {
 		ok: true,
@@ -266,6 +271,19 @@ async function readOverlayAttributes(folders) {
 		ok: false,
 		why: `overlay attributes cannot be read (${why})`
 	};
+}
+async function tell(names, stdin) {
+	stdin.on("error", () => {});
+	try {
+		for (const piece of inPieces(names)) {
+			await new Promise((resolve, reject) => {
+				stdin.write(piece, (error) => error ? reject(error) : resolve());
+			});
+			release(piece);
+		}
+	} finally {
+		stdin.end();
+	}
 }
 const PIECE = 65536;
 /** Names ended by zero bytes, in pieces, so that never all of them are in memory. */
@@ -288,22 +306,24 @@ async function* readHeaders(stream) {
 	let rest = Buffer.alloc(0);
 	let records = /* @__PURE__ */ new Map();
 	for await (const piece of stream) {
-		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		const all = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
 		let at = 0;
-		while (rest.length - at >= BLOCK) {
-			const flag = rest[at + 156];
-			const size = flag === 120 ? Number.parseInt(rest.toString("latin1", at + 124, at + 135), 8) : 0;
+		while (all.length - at >= BLOCK) {
+			const flag = all[at + 156];
+			const size = flag === 120 ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
 			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
-			if (rest.length - at < total) break;
-			if (flag === 120) records = readRecords(rest.subarray(at + BLOCK, at + BLOCK + size));
+			if (all.length - at < total) break;
+			if (flag === 120) records = readRecords(all.subarray(at + BLOCK, at + BLOCK + size));
 			else if (flag === 53) {
-				yield describe(rest.subarray(at, at + BLOCK), records);
+				yield describe(all.subarray(at, at + BLOCK), records);
 				records = /* @__PURE__ */ new Map();
 			} else records = /* @__PURE__ */ new Map();
 			at += total;
 		}
-		rest = rest.subarray(at);
+		rest = Buffer.from(all.subarray(at));
+		release(piece);
+		if (all !== piece) release(all);
 	}
 }
 function describe(block, records) {
@@ -363,7 +383,7 @@ function* askedFolders(roots) {
 	function* list({ path, having }) {
 		const asked = every ? having.filter((root) => root !== lowest) : having.slice(0, -1);
 		found = asked.map((root) => path === "" ? root : `${root}/${path}`);
-		return asked.length > 0 ? having.map((root) => listFolders(`${root}/${path}`)) : [];
+		return asked.length > 0 ? having.map((root) => packNames(listFolders(`${root}/${path}`))) : [];
 	}
 	for (const _ of walkMerged(roots, list)) {
 		yield* found;

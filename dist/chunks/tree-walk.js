@@ -21,10 +21,17 @@ function* listNames(full) {
 }
 /** Names of a folder's sub-folders; links are none. */
 function listFolders(full) {
+	const native = toNative(full);
+	const big = fs.lstatSync(native).size > BIG_FOLDER;
 	const names = [];
-	for (const entry of inPortions(toNative(full))) if (entry.isDirectory()) names.push(entry.name);
+	for (const entry of big ? inPortions(native) : fs.readdirSync(native, WITH_TYPES)) if (entry.isDirectory()) names.push(entry.name);
 	return names;
 }
+const WITH_TYPES = {
+	withFileTypes: true,
+	encoding: "latin1"
+};
+/** For big folders only: what an opened one leaves behind stays in memory until the next full garbage collection. */
 function* inPortions(native) {
 	const folder = fs.opendirSync(native, {
 		bufferSize: 128,
@@ -50,9 +57,10 @@ function* walkMerged(trees, list) {
 	while (folder) {
 		const names = yield* list(folder);
 		yield;
+		const same = (name) => names.find((other) => other === name) ?? name;
 		const waiting = folder.having.map((tree, i) => ({
 			tree,
-			names: pack(names[i] ?? []),
+			names: same(names[i] ?? ""),
 			at: 0
 		}));
 		levels.push({
@@ -62,8 +70,9 @@ function* walkMerged(trees, list) {
 		folder = nextFolder(levels);
 	}
 }
-function pack(names) {
-	return names.length > 1 ? [...names].sort().join("/") : names[0] ?? "";
+/** Sorts the names where they are. */
+function packNames(names) {
+	return names.length > 1 ? names.sort().join("/") : names[0] ?? "";
 }
 function nextFolder(levels) {
 	for (let level = levels.at(-1); level; level = levels.at(-1)) {
@@ -294,7 +303,7 @@ function* reportEntries(root, folder, { lower }, comparison, options, sink) {
 		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
-	return names;
+	return packNames(names);
 }
 function reportFile(full, text, stat, options, sink) {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);
@@ -340,4 +349,4 @@ function readInside(full, most) {
 function isAt(handle, full) {
 	return process.platform !== "linux" || fs.readlinkSync(`/proc/self/fd/${handle}`, "latin1") === full;
 }
-export { listFolders as a, fromText as i, walkTrees as n, toNative as o, walkMerged as r, readInside as t };
+export { fromText as a, walkMerged as i, walkTrees as n, listFolders as o, packNames as r, toNative as s, readInside as t };

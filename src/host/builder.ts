@@ -26,8 +26,9 @@ export async function findBuilder(world: World, asked: string): Promise<Builder 
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || (await currentName(world, folder));
 	if (!name || name === "default") return undefined;
-	// buildx's own rule for names; anything else is no file name to be read.
-	const instance = /^[\w.-]+$/.test(name) ? await readJson<Instance>(world, `${folder}/instances/${name}`) : undefined;
+	// buildx writes its files in lower case, whatever the name. Its own rule for names; anything else is no file name to be read.
+	const file = `${folder}/instances/${name.toLowerCase()}`;
+	const instance = /^[\w.-]+$/.test(name) ? await readJson<Instance>(world, file) : undefined;
 	if (!instance) return named ? askBuildx(world, name, from) : undefined;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => (node.Name ? [node.Name] : []));
 	const elsewhere = (instance.Nodes ?? [])

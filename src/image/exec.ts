@@ -1,4 +1,5 @@
 import type { World } from "../model/world.ts";
+import { release } from "./formats/release.ts";
 
 /** What the command says on its standard error that is kept. */
 const MOST_SAID = 2000;
@@ -82,9 +83,4 @@ export async function* standardOutput(
 		release(piece);
 	}
 	if (left > 0 || filled > 0) throw new Error("the engine's answer is cut");
-}
-
-/** Waiting for the garbage collector would cost tens of MB. */
-function release({ buffer, byteLength }: Uint8Array): void {
-	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

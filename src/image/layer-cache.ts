@@ -15,7 +15,7 @@ type Line = readonly ["e", string, EntryKind, number, string?] | readonly ["f", 
 const FORMAT = "ml-image-build layer 2";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
-const MOST_CHARACTERS = 16 * 2 ** 20;
+const MOST_CHARACTERS = 6 * 2 ** 20;
 const KINDS: ReadonlySet<unknown> = new Set<EntryKind>([
 	"file",
 	"folder",
@@ -31,12 +31,14 @@ export function createLayerCache({ env, files }: Pick<World, "env" | "files">): 
 	const fileOf = (digest: string) => `${folder}/${digest.replace(/[^0-9a-z]/g, "-")}`;
 	return {
 		async replay(digest, sink) {
-			const lines = parse(await quietly(() => files.read(fileOf(digest))), digest);
-			for (const line of lines ?? []) {
+			const text = await quietly(() => files.read(fileOf(digest)));
+			if (text === undefined || !isWhole(text, digest)) return false;
+			for (const row of rowsOf(text)) {
+				const line = JSON.parse(row) as Line;
 				if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
 				else sink.file(line[1], line[2]);
 			}
-			return lines !== undefined;
+			return true;
 		},
 		record(sink) {
 			let notes: string[] | undefined = [];
@@ -78,17 +80,29 @@ async function quietly<T>(act: () => Promise<T>): Promise<T | undefined> {
 	}
 }
 
-/** The lines of a remembered layer, all checked before one is used; nothing when it is not whole. */
-function parse(text: string | undefined, digest: string): readonly Line[] | undefined {
-	if (text === undefined) return undefined;
-	const rows = text.split("\n");
+/** All lines of a remembered layer are checked before one is used. Not kept: they would take ten times the text's memory. */
+function isWhole(text: string, digest: string): boolean {
 	try {
-		const [format, of, count] = JSON.parse(rows[0] ?? "") as unknown[];
-		if (format !== FORMAT || of !== digest || count !== rows.length - 2) return undefined;
-		const lines = rows.slice(1, -1).map((row) => JSON.parse(row) as unknown);
-		return lines.every(isLine) ? lines : undefined;
+		const [format, of, count] = JSON.parse(text.slice(0, text.indexOf("\n"))) as unknown[];
+		if (format !== FORMAT || of !== digest || !text.endsWith("\n")) return false;
+		let found = 0;
+		for (const row of rowsOf(text)) {
+			if (!isLine(JSON.parse(row))) return false;
+			found++;
+		}
+		return count === found;
 	} catch {
-		return undefined;
+		return false;
+	}
+}
+
+/** The rows behind the first one. */
+function* rowsOf(text: string): Generator<string> {
+	for (let at = text.indexOf("\n") + 1; at > 0 && at < text.length; ) {
+		const end = text.indexOf("\n", at);
+		if (end < 0) return;
+		yield text.slice(at, end);
+		at = end + 1;
 	}
 }
 

@@ -43,9 +43,9 @@ interface Slots {
 	readonly count: number;
 }
 
-/** Memory is dearer than time: a table is half to four fifths full, and growing needs room for both. */
-const GROWTH = 1.5;
-const FULL = 0.8;
+/** Memory is dearer than time: a table is seventy to eighty-five per cent full, and growing needs room for both. */
+const GROWTH = 1.2;
+const FULL = 0.85;
 
 function makeSlots(count: number): Slots {
 	return {
@@ -88,8 +88,8 @@ function release({ highs, lows, firsts, seconds }: Slots): void {
 
 const SMALLEST = 32;
 
-export function createPathTable(): PathTable {
-	let slots = makeSlots(SMALLEST);
+export function createPathTable(smallest = SMALLEST): PathTable {
+	let slots = makeSlots(smallest);
 	let size = 0;
 	return {
 		find({ high, low }) {
@@ -116,7 +116,7 @@ export function createPathTable(): PathTable {
 		},
 		clear() {
 			release(slots);
-			slots = makeSlots(SMALLEST);
+			slots = makeSlots(smallest);
 			size = 0;
 		},
 	};
@@ -131,7 +131,8 @@ export function createLargeTable(): PathTable {
 	// The high half's lowest bits: where a path stands in its part is decided by other bits.
 	const partOf = (hash: PathHash) => (hash.high ^ (hash.low >>> 16)) & (PARTS - 1);
 	const partAt = (part: number) => {
-		const known = parts[part] ?? createPathTable();
+		// Of different sizes, so that they do not all grow at the same time.
+		const known = parts[part] ?? createPathTable(Math.ceil(SMALLEST * GROWTH ** (part / PARTS)));
 		parts[part] = known;
 		return known;
 	};
@@ -154,5 +155,21 @@ export function createLargeTable(): PathTable {
 		clear() {
 			for (const part of parts) part?.clear();
 		},
+	};
+}
+
+/** Very many paths, by hash. */
+export interface PathSet {
+	add(path: string): void;
+	has(path: string): boolean;
+	clear(): void;
+}
+
+export function createPathSet(): PathSet {
+	const table = createLargeTable();
+	return {
+		add: (path) => void table.put(extendHash(EMPTY_HASH, path)),
+		has: (path) => table.find(extendHash(EMPTY_HASH, path)) >= 0,
+		clear: table.clear,
 	};
 }

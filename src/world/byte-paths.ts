@@ -33,11 +33,18 @@ export function* listNames(full: BytePath): Generator<BytePath> {
 
 /** Names of a folder's sub-folders; links are none. */
 export function listFolders(full: BytePath): BytePath[] {
+	const native = toNative(full);
+	const big = fs.lstatSync(native).size > BIG_FOLDER;
 	const names: BytePath[] = [];
-	for (const entry of inPortions(toNative(full))) if (entry.isDirectory()) names.push(entry.name);
+	for (const entry of big ? inPortions(native) : fs.readdirSync(native as string, WITH_TYPES)) {
+		if (entry.isDirectory()) names.push(entry.name);
+	}
 	return names;
 }
 
+const WITH_TYPES = { withFileTypes: true, encoding: "latin1" } as const;
+
+/** For big folders only: what an opened one leaves behind stays in memory until the next full garbage collection. */
 function* inPortions(native: string | Buffer): Generator<fs.Dirent> {
 	const folder = fs.opendirSync(native as string, { bufferSize: 128, encoding: "latin1" });
 	try {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import path from "node:path";
 import type { EnginePort, EngineReply, EngineRequest } from "../model/world.ts";
+import { piecesOf } from "./stream-pieces.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -76,7 +77,7 @@ export function createEnginePort(endpoint: string, env: Env): EnginePort {
 	async function stream(request: EngineRequest): Promise<AsyncIterable<Uint8Array>> {
 		if (!where) throw new Error(`${endpoint} is not a plain socket`);
 		const reply = await send(request);
-		if (reply.statusCode === 200) return reply;
+		if (reply.statusCode === 200) return piecesOf(reply);
 		const chunks: Buffer[] = [];
 		for await (const chunk of reply) chunks.push(chunk as Buffer);
 		throw new Error(`the engine answered ${reply.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 300)}`);

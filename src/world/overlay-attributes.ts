@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { pipeline, Readable } from "node:stream";
+import type { Writable } from "node:stream";
+import { release } from "./release.ts";
+import { piecesOf } from "./stream-pieces.ts";
 
 /** Extended attributes of overlayfs on folders: `trusted.overlay.opaque`, by absolute path. */
 export type OverlayAttributes =
@@ -40,9 +42,9 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 		said = (said + String(chunk)).slice(-300);
 	});
 	let failure: string | undefined;
-	pipeline(Readable.from(inPieces(folders)), child.stdin, (error) => {
+	const told = tell(folders, child.stdin).catch((error: NodeJS.ErrnoException) => {
 		// When tar ends early, tar says why.
-		if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") failure ??= error.message;
+		if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") failure ??= error.message;
 	});
 	const ended = new Promise<string | undefined>((resolve) => {
 		child.on("error", (error) => resolve(error.message));
@@ -51,7 +53,7 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 	const opaque = new Set<string>();
 	let redirected = false;
 	try {
-		for await (const { name, attributes } of readHeaders(child.stdout)) {
+		for await (const { name, attributes } of readHeaders(piecesOf(child.stdout))) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
 			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
 		}
@@ -59,10 +61,26 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 		child.kill("SIGKILL");
 		failure ??= (error as Error).message;
 	}
+	await told;
 	const why = (await ended) ?? failure;
 	return why === undefined
 		? { ok: true, opaque, redirected }
 		: { ok: false, why: `overlay attributes cannot be read (${why})` };
+}
+
+async function tell(names: Iterable<string>, stdin: Writable): Promise<void> {
+	// The same errors come to each call of `write`.
+	stdin.on("error", () => {});
+	try {
+		for (const piece of inPieces(names)) {
+			await new Promise<void>((resolve, reject) => {
+				stdin.write(piece, (error) => (error ? reject(error) : resolve()));
+			});
+			release(piece);
+		}
+	} finally {
+		stdin.end();
+	}
 }
 
 const PIECE = 1 << 16;
@@ -95,22 +113,24 @@ async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<Folde
 	let rest: Buffer = Buffer.alloc(0);
 	let records = new Map<string, string>();
 	for await (const piece of stream) {
-		rest = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+		const all = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
 		let at = 0;
-		while (rest.length - at >= BLOCK) {
-			const flag = rest[at + 156];
-			const size = flag === 0x78 ? Number.parseInt(rest.toString("latin1", at + 124, at + 135), 8) : 0;
+		while (all.length - at >= BLOCK) {
+			const flag = all[at + 156];
+			const size = flag === 0x78 ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
 			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
-			if (rest.length - at < total) break;
-			if (flag === 0x78) records = readRecords(rest.subarray(at + BLOCK, at + BLOCK + size));
+			if (all.length - at < total) break;
+			if (flag === 0x78) records = readRecords(all.subarray(at + BLOCK, at + BLOCK + size));
 			else if (flag === 0x35) {
-				yield describe(rest.subarray(at, at + BLOCK), records);
+				yield describe(all.subarray(at, at + BLOCK), records);
 				records = new Map();
 			} else records = new Map();
 			at += total;
 		}
-		rest = rest.subarray(at);
+		rest = Buffer.from(all.subarray(at));
+		release(piece);
+		if (all !== piece) release(all);
 	}
 }
 

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { type BytePath, listFolders } from "./byte-paths.ts";
 import { readOverlayAttributes } from "./overlay-attributes.ts";
-import { type MergedFolder, walkMerged } from "./tree-merge.ts";
+import { type MergedFolder, type PackedNames, packNames, walkMerged } from "./tree-merge.ts";
 
 /** Folders that hide the lower layers' folder of the same path, and why that may be incomplete. */
 export interface OpaqueFolders {
@@ -29,10 +29,10 @@ function* askedFolders(roots: readonly BytePath[]): Generator<BytePath> {
 	const every = mayRenameFolders();
 	const lowest = roots.at(-1);
 	let found: BytePath[] = [];
-	function* list({ path, having }: MergedFolder<BytePath>): Generator<void, readonly (readonly BytePath[])[]> {
+	function* list({ path, having }: MergedFolder<BytePath>): Generator<void, readonly PackedNames[]> {
 		const asked = every ? having.filter((root) => root !== lowest) : having.slice(0, -1);
 		found = asked.map((root) => (path === "" ? root : `${root}/${path}`));
-		return asked.length > 0 ? having.map((root) => listFolders(`${root}/${path}`)) : [];
+		return asked.length > 0 ? having.map((root) => packNames(listFolders(`${root}/${path}`))) : [];
 	}
 	for (const _ of walkMerged(roots, list)) {
 		yield* found;

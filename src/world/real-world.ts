@@ -14,6 +14,7 @@ import { createFiles } from "./files.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
 import { endProcess, runLong, runShort } from "./shell.ts";
+import { piecesOf } from "./stream-pieces.ts";
 import { unpack } from "./unpack.ts";
 
 /** `action`: a workflow step with its files and commands. `cli`: a terminal, nothing of GitHub's is written. */
@@ -133,7 +134,7 @@ async function scanElevated(request: TreeScan, sink: ScanSink): Promise<Outcome>
 		child.on("error", (error) => resolve(`sudo cannot be started (${error.message})`));
 		child.on("close", (code) => resolve(code === 0 ? undefined : `sudo -n ended with ${code}: ${said.trim()}`));
 	});
-	const outcome = await decodeRecords(child.stdout, sink);
+	const outcome = await decodeRecords(piecesOf(child.stdout), sink);
 	const why = await ended;
 	return why === undefined ? outcome : { ok: false, why };
 }

@@ -7,8 +7,14 @@ export interface MergedFolder<T> {
 	readonly having: readonly T[];
 }
 
+/**
+ * Names of a folder's sub-folders, sorted, in one string: a hundred thousand strings would take four times the memory.
+ * Made by {@link packNames}.
+ */
+export type PackedNames = string;
+
 /** Lists a folder in the trees that have it; gives the names of its sub-folders, tree by tree. Pauses where it yields. */
-export type ListMerged<T> = (folder: MergedFolder<T>) => Generator<void, readonly (readonly BytePath[])[]>;
+export type ListMerged<T> = (folder: MergedFolder<T>) => Generator<void, readonly PackedNames[]>;
 
 /** A folder whose sub-folders are being visited. */
 interface Level<T> {
@@ -16,10 +22,10 @@ interface Level<T> {
 	readonly waiting: readonly Waiting<T>[];
 }
 
-/** Names of one tree's sub-folders, sorted, in one string: a hundred thousand strings would take four times the memory. */
+/** The sub-folders of one tree. */
 interface Waiting<T> {
 	readonly tree: T;
-	readonly names: string;
+	readonly names: PackedNames;
 	/** Where the next name starts. */
 	at: number;
 }
@@ -34,7 +40,9 @@ export function* walkMerged<T>(trees: readonly T[], list: ListMerged<T>): Genera
 	while (folder) {
 		const names = yield* list(folder);
 		yield;
-		const waiting = folder.having.map((tree, i) => ({ tree, names: pack(names[i] ?? []), at: 0 }));
+		// Layers that touch all of a folder have the same names: one string does for all of them.
+		const same = (name: PackedNames) => names.find((other) => other === name) ?? name;
+		const waiting = folder.having.map((tree, i) => ({ tree, names: same(names[i] ?? ""), at: 0 }));
 		levels.push({
 			prefix: folder.path === "" ? "" : `${folder.path}/`,
 			waiting: waiting.filter((one) => one.names !== ""),
@@ -43,8 +51,9 @@ export function* walkMerged<T>(trees: readonly T[], list: ListMerged<T>): Genera
 	}
 }
 
-function pack(names: readonly BytePath[]): string {
-	return names.length > 1 ? [...names].sort().join("/") : (names[0] ?? "");
+/** Sorts the names where they are. */
+export function packNames(names: BytePath[]): PackedNames {
+	return names.length > 1 ? names.sort().join("/") : (names[0] ?? "");
 }
 
 function nextFolder<T>(levels: Level<T>[]): MergedFolder<T> | undefined {

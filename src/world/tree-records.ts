@@ -1,4 +1,5 @@
 import type { EntryKind, Outcome, ScanSink } from "../model/scan.ts";
+import { release } from "./release.ts";
 
 /**
  * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what
@@ -119,11 +120,6 @@ export async function decodeRecords(stream: AsyncIterable<Uint8Array>, sink: Sca
 		return { ok: false, why: `the listing could not be read: ${(error as Error).message}` };
 	}
 	return decoder.outcome() ?? { ok: false, why: "the listing ended before its end" };
-}
-
-/** Gives a piece's memory back at once: a listing of 30 MB would else wait in memory for the garbage collector. */
-function release({ buffer, byteLength }: Uint8Array): void {
-	if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** Takes bytes as they come, gives back what is not yet a whole record. */

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
 import { type Compared, createComparison, hideOthers } from "./tree-compare.ts";
-import { type MergedFolder, walkMerged } from "./tree-merge.ts";
+import { type MergedFolder, type PackedNames, packNames, walkMerged } from "./tree-merge.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 /** One layer's folder on this machine. */
@@ -57,10 +57,10 @@ function* reportFolder(
 	comparison: Comparison,
 	options: WalkOptions,
 	sink: ScanSink,
-): Generator<void, BytePath[][]> {
+): Generator<void, PackedNames[]> {
 	sink.folder(toText(path), having.at(-1)?.index ?? 0);
 	const comparedWith = comparison.enter(path, having);
-	const names: BytePath[][] = [];
+	const names: PackedNames[] = [];
 	for (const tree of having) {
 		if (tree.index !== undefined) sink.layer(tree.index);
 		const compared = comparedWith(tree);
@@ -80,7 +80,7 @@ function* reportEntries(
 	comparison: Comparison,
 	options: WalkOptions,
 	sink: ScanSink,
-): Generator<void, BytePath[]> {
+): Generator<void, PackedNames> {
 	const names: BytePath[] = [];
 	const prefix = folder === "" ? "" : `${folder}/`;
 	let seen = 0;
@@ -99,7 +99,7 @@ function* reportEntries(
 		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
-	return names;
+	return packNames(names);
 }
 
 function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkOptions, sink: ScanSink): void {

@@ -113,6 +113,13 @@ describe("the builder that buildx would use", () => {
 		["named by the input", { files: files({}) }, "mine", { name: "mine", from: "input builder" }],
 		["named by BUILDX_BUILDER", { files: files({}), env: { BUILDX_BUILDER: "mine" } }, "", { from: "BUILDX_BUILDER" }],
 		["default means the engine's own", { files: files({ Key: here, Name: "mine" }) }, "default", undefined],
+		["named with capitals, which buildx's files do not have", { files: files({}) }, "MINE", { nodes: ["mine0"] }],
+		[
+			"on another engine",
+			{ files: { [`${folder}/instances/far`]: instance.replace('"mine0"', '"mine0","Endpoint":"ssh://me@far"') } },
+			"far",
+			{ elsewhere: "ssh://me@far" },
+		],
 		[
 			"named and not there",
 			{ run: () => ({ code: 1, stderr: "ERROR: no builder found" }) },

@@ -120,7 +120,7 @@ function tarOf(name: string, content: Buffer): Buffer {
 
 async function* gunzip(stream: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
 	const pieces: Uint8Array[] = [];
-	for await (const piece of stream) pieces.push(piece);
+	for await (const piece of stream) pieces.push(Buffer.from(piece));
 	yield encoding === "gzip" ? zlib.gunzipSync(Buffer.concat(pieces)) : Buffer.concat(pieces);
 }
 

@@ -1,9 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "@jest/globals";
 import { openBolt } from "../../../src/image/formats/bolt.ts";
+import { pagesOf, readPages } from "../../../src/image/formats/bolt-pages.ts";
 import { chainIds } from "../../../src/image/formats/digest.ts";
 import { builderSnapshots, engineSnapshots } from "../../../src/image/formats/snapshots.ts";
+import { inPieces } from "./support.ts";
 
 /** Databases of real stores: `FROM base`, `RUN`, `COPY --link`, `RUN` in a builder; a torch image in an engine. */
 const load = (name: string) => gunzipSync(readFileSync(new URL(`fixtures/${name}.db.gz`, import.meta.url)));
@@ -19,7 +22,12 @@ const ENGINE_RUN = "sha256:f7deb7fdda6851e0807591c0d87055ada7c326cb6a71a72616778
 
 describe("builderSnapshots", () => {
 	it("finds the folder of each layer, and how its blob was made", () => {
-		const found = builderSnapshots(openBolt(records), openBolt(snapshots), [BASE, FIRST_RUN, LINKED, LAST_RUN]);
+		const found = builderSnapshots(openBolt(pagesOf(records)), openBolt(pagesOf(snapshots)), [
+			BASE,
+			FIRST_RUN,
+			LINKED,
+			LAST_RUN,
+		]);
 		expect(found).toEqual({
 			ok: true,
 			folders: [
@@ -37,7 +45,9 @@ describe("builderSnapshots", () => {
 		["a layer of another image", [BASE, ENGINE_RUN]],
 		["no base", [FIRST_RUN]],
 	])("proves nothing for %s", (_name, diffIds) => {
-		expect(builderSnapshots(openBolt(records), openBolt(snapshots), diffIds)).toMatchObject({ ok: false });
+		expect(builderSnapshots(openBolt(pagesOf(records)), openBolt(pagesOf(snapshots)), diffIds)).toMatchObject({
+			ok: false,
+		});
 	});
 });
 
@@ -56,7 +66,33 @@ describe("engineSnapshots", () => {
 		],
 		["another image", [BASE, FIRST_RUN], { ok: false, why: "layer 1 has no snapshot that can be proven to be it" }],
 	])("looks for %s", async (_name, diffIds, found) => {
-		expect(engineSnapshots(openBolt(engine), await chainIds(diffIds))).toEqual(found);
+		expect(engineSnapshots(openBolt(pagesOf(engine)), await chainIds(diffIds))).toEqual(found);
+	});
+});
+
+describe("readPages", () => {
+	const image = [BASE, FIRST_RUN, LINKED, LAST_RUN];
+	/** What BuildKit keeps in big values: here 8 MB behind the pages that matter. */
+	const big = Buffer.concat([records, randomBytes(8e6 - (8e6 % 4096))]);
+	const other = openBolt(pagesOf(snapshots));
+
+	it.each([1000, 4096, 32768, 9e6])(
+		"keeps what a database is made of, not its big values, in pieces of %d bytes",
+		async (length) => {
+			const pages = await readPages(inPieces(big, length), 1e6);
+			expect(builderSnapshots(openBolt(pages), other, image)).toEqual(
+				builderSnapshots(openBolt(pagesOf(records)), other, image),
+			);
+		},
+	);
+
+	it("refuses a database with too much to keep", async () => {
+		await expect(readPages(inPieces(big, 32768), 8192)).rejects.toThrow("longer than 8192 bytes");
+	});
+
+	it.each([0, 100, 8192])("refuses one that ends after %d bytes", async (length) => {
+		const pages = await readPages(inPieces(records.subarray(0, length), 1000), 1e6);
+		expect(() => builderSnapshots(openBolt(pages), other, image)).toThrow();
 	});
 });
 
@@ -66,7 +102,7 @@ describe("openBolt", () => {
 		["an empty file", Buffer.alloc(0)],
 		["a database cut behind its head", records.subarray(0, 8192)],
 	])("refuses %s", (_name, bytes) => {
-		expect(() => builderSnapshots(openBolt(bytes), openBolt(snapshots), [BASE])).toThrow();
+		expect(() => builderSnapshots(openBolt(pagesOf(bytes)), openBolt(pagesOf(snapshots)), [BASE])).toThrow();
 	});
 
 	it("ends on random damage, and never names another folder", () => {
@@ -76,7 +112,7 @@ describe("openBolt", () => {
 			damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 8));
 			let numbers: unknown = "refused";
 			try {
-				const found = builderSnapshots(openBolt(damaged), openBolt(snapshots), image);
+				const found = builderSnapshots(openBolt(pagesOf(damaged)), openBolt(pagesOf(snapshots)), image);
 				if (found.ok) numbers = found.folders.map(({ number }) => number);
 			} catch (error) {
 				expect((error as Error).name).toMatch(/BoltError|RangeError/);

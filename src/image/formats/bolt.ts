@@ -1,3 +1,5 @@
+import { BOLT_MAGIC, BRANCH_PAGE, LEAF_PAGE, META_PAGE, PAGE_HEADER, type Pages } from "./bolt-pages.ts";
+
 /** A bucket of a bolt database: a sorted map from byte strings (as latin1) to values or buckets. */
 export interface Bucket {
 	/** The value of a key, nothing when it is absent or a bucket. */
@@ -14,12 +16,7 @@ export class BoltError extends Error {
 	}
 }
 
-const MAGIC = 0xed0cdaed;
 const FORMAT = 2;
-const PAGE_HEADER = 16;
-const BRANCH_PAGE = 0x01;
-const LEAF_PAGE = 0x02;
-const META_PAGE = 0x04;
 const ELEMENT = 16;
 const BUCKET_FLAG = 0x01;
 const BUCKET_HEADER = 16;
@@ -41,20 +38,23 @@ interface Node {
 }
 
 /**
- * Opens a copy of a bolt database, read only. Everything is checked against the copy's bounds, so a damaged or torn copy
+ * Opens a bolt database, read only. Everything is checked against the pages that are there, so a damaged or torn copy
  * is a {@link BoltError}. Format: https://github.com/etcd-io/bbolt/blob/main/internal/common/page.go
  */
-export function openBolt(bytes: Uint8Array): Bucket {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const { pageSize, root } = newestMeta(view);
+export function openBolt(pages: Pages): Bucket {
+	const root = newestRoot(pages);
 
 	function page(id: number): Node {
-		const at = id * pageSize;
-		if (at + PAGE_HEADER > bytes.length || number64(view, at) !== id) throw new BoltError(`page ${id} is not there`);
-		const overflow = view.getUint32(at + 12, true);
-		const end = at + (overflow + 1) * pageSize;
-		if (end > bytes.length) throw new BoltError(`page ${id} is cut`);
-		return readNode(bytes.subarray(at, end));
+		const first = pages.at(id);
+		if (!first || number64(viewOf(first), 0) !== id) throw new BoltError(`page ${id} is not there`);
+		const overflow = viewOf(first).getUint32(12, true);
+		const all = [first];
+		while (all.length <= overflow) {
+			const next = pages.at(id + all.length);
+			if (!next) throw new BoltError(`page ${id} is cut`);
+			all.push(next);
+		}
+		return readNode(overflow === 0 ? first : joined(all));
 	}
 
 	function open(load: () => Node): Bucket {
@@ -91,33 +91,31 @@ export function openBolt(bytes: Uint8Array): Bucket {
 	/** A bucket's value: its root page, or (page 0) the page itself behind the header. */
 	function nested(value: Uint8Array): Bucket {
 		if (value.length < BUCKET_HEADER) throw new BoltError("a bucket is cut");
-		const id = number64(new DataView(value.buffer, value.byteOffset, value.length), 0);
+		const id = number64(viewOf(value), 0);
 		return open(id === 0 ? () => readNode(value.subarray(BUCKET_HEADER)) : () => page(id));
 	}
 
 	return open(() => page(root));
 }
 
-/** The newer of the two meta pages whose checksum is right. */
-function newestMeta(view: DataView): { pageSize: number; root: number; transaction: number } {
-	const first = readMeta(view, 0);
-	const pageSize = first?.pageSize ?? 4096;
-	const second = readMeta(view, pageSize);
+/** Page of the root that the newer of the two meta pages names whose checksum is right. */
+function newestRoot(pages: Pages): number {
+	const [first, second] = [readMeta(pages, 0), readMeta(pages, 1)];
 	const newest = first && second ? (first.transaction > second.transaction ? first : second) : (first ?? second);
 	if (!newest) throw new BoltError("it is no bolt database");
-	return newest;
+	return newest.root;
 }
 
-function readMeta(view: DataView, page: number): { pageSize: number; root: number; transaction: number } | undefined {
-	const at = page + PAGE_HEADER;
-	if (at + 64 > view.byteLength || (view.getUint16(page + 8, true) & META_PAGE) === 0) return undefined;
-	if (view.getUint32(at, true) !== MAGIC || view.getUint32(at + 4, true) !== FORMAT) return undefined;
-	if (fnv64(view, at, 56) !== view.getBigUint64(at + 56, true)) return undefined;
-	return {
-		pageSize: view.getUint32(at + 8, true),
-		root: number64(view, at + 16),
-		transaction: number64(view, at + 48),
-	};
+function readMeta(pages: Pages, id: number): { root: number; transaction: number } | undefined {
+	const page = pages.at(id);
+	if (!page) return undefined;
+	const view = viewOf(page);
+	const at = PAGE_HEADER;
+	if ((view.getUint16(8, true) & META_PAGE) === 0) return undefined;
+	if (view.getUint32(at, true) !== BOLT_MAGIC || view.getUint32(at + 4, true) !== FORMAT) return undefined;
+	if (view.getUint32(at + 8, true) !== pages.size || fnv64(view, at, 56) !== view.getBigUint64(at + 56, true))
+		return undefined;
+	return { root: number64(view, at + 16), transaction: number64(view, at + 48) };
 }
 
 function fnv64(view: DataView, at: number, length: number): bigint {
@@ -127,8 +125,22 @@ function fnv64(view: DataView, at: number, length: number): bigint {
 	return hash;
 }
 
+function viewOf(bytes: Uint8Array): DataView {
+	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function joined(pages: readonly Uint8Array[]): Uint8Array {
+	const all = new Uint8Array(pages.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const page of pages) {
+		all.set(page, at);
+		at += page.length;
+	}
+	return all;
+}
+
 function readNode(bytes: Uint8Array): Node {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const view = viewOf(bytes);
 	if (bytes.length < PAGE_HEADER) throw new BoltError("a page is cut");
 	const flags = view.getUint16(8, true);
 	const count = view.getUint16(10, true);

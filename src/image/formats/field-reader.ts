@@ -54,7 +54,7 @@ export function createFieldReader(stream: AsyncIterable<Uint8Array>): FieldReade
 				await more();
 				held = new Uint8Array(buffer, start, end - start);
 			}
-			return decoder.decode(take(length)).slice(0, -1).split(ended);
+			return ended === "\0" ? separate(take(length)) : decoder.decode(take(length)).slice(0, -1).split(ended);
 		},
 		async bytes(length) {
 			if (length > LONGEST) throw new Error(`a content of ${length} bytes`);
@@ -62,4 +62,15 @@ export function createFieldReader(stream: AsyncIterable<Uint8Array>): FieldReade
 			return take(length);
 		},
 	};
+}
+
+/** Each a string of its own: one that is cut out of another keeps all of that in memory, and names are remembered. */
+function separate(bytes: Uint8Array): string[] {
+	const texts: string[] = [];
+	for (let at = 0; at < bytes.length; ) {
+		const end = bytes.indexOf(0, at);
+		texts.push(decoder.decode(bytes.subarray(at, end)));
+		at = end + 1;
+	}
+	return texts;
 }

@@ -1,4 +1,5 @@
 import type { EntryKind, ScanSink } from "../../model/scan.ts";
+import { createPathSet, type PathSet } from "../path-table.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import { createFieldReader, type FieldReader } from "./field-reader.ts";
 
@@ -12,9 +13,9 @@ const REPLACED = "\ufffd";
 
 /** What is known of a layer before its entries come. */
 interface Before {
-	readonly opaque: Set<string>;
+	readonly opaque: PathSet;
 	/** Entries that equal the lower layers': no part of this one. */
-	readonly unchanged: Set<string>;
+	readonly unchanged: PathSet;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function readListing(
 ): Promise<void> {
 	const reader = createFieldReader(stream);
 	const wanted = new RegExp(WANTED);
-	const layer: Before = { opaque: new Set(), unchanged: new Set() };
+	const layer: Before = { opaque: createPathSet(), unchanged: createPathSet() };
 	const isWanted = (path: string) => wanted.test(path) && !layer.unchanged.has(path);
 	const records: Readonly<Record<string, (count: string) => Promise<void>>> = {
 		O: () => readList(reader, (path) => layer.opaque.add(clear(path))),

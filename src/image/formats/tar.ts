@@ -1,4 +1,5 @@
 import type { ScanSink } from "../../model/scan.ts";
+import { release } from "./release.ts";
 import { TarError } from "./tar-header.ts";
 import { type ContentSink, createTarReader, type TarEntry } from "./tar-reader.ts";
 
@@ -111,7 +112,10 @@ export function cleanPath(name: string): string {
 	return parts.join("/");
 }
 
-/** The content of an archive's first file, as the engine's archive interface sends it. */
+/**
+ * The content of an archive's first file, as the engine's archive interface sends it. A piece is valid until the next one is
+ * asked for: its memory is then given back.
+ */
 export async function* firstFile(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	let pieces: Uint8Array[] = [];
 	let found = false;
@@ -130,6 +134,7 @@ export async function* firstFile(stream: AsyncIterable<Uint8Array>): AsyncGenera
 		const ready = pieces;
 		pieces = [];
 		yield* ready;
+		release(piece);
 		if (found && left === 0) return;
 	}
 	reader.end();

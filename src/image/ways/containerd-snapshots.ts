@@ -1,6 +1,7 @@
 import type { Engine } from "../../model/host.ts";
 import { engineProof, readAsRoot } from "../blobs.ts";
 import { openBolt } from "../formats/bolt.ts";
+import { pagesOf } from "../formats/bolt-pages.ts";
 import { chainIds } from "../formats/digest.ts";
 import { engineSnapshots } from "../formats/snapshots.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
@@ -31,7 +32,7 @@ export const containerdSnapshots: Way = {
 			chainIds(outline.diffIds),
 		]);
 		if (!database.ok) return database;
-		const found = engineSnapshots(openBolt(toBytes(database.text)), chains);
+		const found = engineSnapshots(openBolt(pagesOf(toBytes(database.text))), chains);
 		if (!found.ok) return found;
 		const trees = found.folders
 			.map(({ number }, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
