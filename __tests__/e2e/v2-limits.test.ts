@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { CGROUP_DRIVERS } from "../../scripts/machine/versions.ts";
+import { CGROUP_DRIVERS, type CgroupDriver } from "../../scripts/machine/versions.ts";
 import type { ReportJson } from "../support/action.ts";
 import {
 	GUEST_BASE_IMAGE,
@@ -68,12 +68,27 @@ const CASES: Readonly<Record<string, MachineCase>> = {
 	"container-plain": { user: "plain", script: container(["RUN hog 300"]) },
 };
 
+const machines = new Map<CgroupDriver, MachineRun>();
+
+// Both at once: they wait more than they compute.
+beforeAll(async () => {
+	const start = async (cgroupDriver: CgroupDriver) =>
+		machines.set(cgroupDriver, await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES }));
+	const ends = await Promise.allSettled(CGROUP_DRIVERS.map(start));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
+});
+afterAll(() => {
+	for (const machine of machines.values()) machine.remove();
+});
+
 describe.each(CGROUP_DRIVERS)("limits on cgroup v2, cgroup driver %s", (cgroupDriver) => {
-	let machine: MachineRun;
-	beforeAll(async () => {
-		machine = await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES });
-	});
-	afterAll(() => machine?.remove());
+	const machine = {
+		end: (name: string) => {
+			const run = machines.get(cgroupDriver);
+			if (!run) throw new Error(`the machine with ${cgroupDriver} did not start`);
+			return run.end(name);
+		},
+	};
 
 	const reportOf = (name: string): ReportJson => {
 		const end = machine.end(name);

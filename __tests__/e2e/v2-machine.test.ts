@@ -48,12 +48,27 @@ mlbuild build . --driver docker --max-image-size 50MB --tags made:1 && docker ru
 	"engine-back": { script: "docker version --format '{{.Server.Version}}'" },
 };
 
+const machines = new Map<CgroupDriver, MachineRun>();
+
+// Both at once: they wait more than they compute.
+beforeAll(async () => {
+	const start = async (cgroupDriver: CgroupDriver) =>
+		machines.set(cgroupDriver, await runInMachine({ cgroupDriver, swapMiB: SWAP[cgroupDriver], cases: CASES }));
+	const ends = await Promise.allSettled(CGROUP_DRIVERS.map(start));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
+});
+afterAll(() => {
+	for (const machine of machines.values()) machine.remove();
+});
+
 describe.each(CGROUP_DRIVERS)("the emulated machine, cgroup driver %s", (cgroupDriver) => {
-	let machine: MachineRun;
-	beforeAll(async () => {
-		machine = await runInMachine({ cgroupDriver, swapMiB: SWAP[cgroupDriver], cases: CASES });
-	});
-	afterAll(() => machine?.remove());
+	const machine = {
+		end: (name: string) => {
+			const run = machines.get(cgroupDriver);
+			if (!run) throw new Error(`the machine with ${cgroupDriver} did not start`);
+			return run.end(name);
+		},
+	};
 
 	/** A case that went well; the log is in the message when it did not. */
 	const built = (name: string) => {
