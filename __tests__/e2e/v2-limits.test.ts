@@ -175,8 +175,9 @@ describe.each(CGROUP_DRIVERS)("limits on cgroup v2, cgroup driver %s", (cgroupDr
 		expect(machine.end("clock-back").read("code").trim()).toBe("0");
 		expect(report.watch.memory.peak).toBeGreaterThan(60 * MIB);
 		const step = report.timeline.steps.find(({ name }: { name: string }) => name.includes("hog"));
+		// Its times are BuildKit's own, which follow the clock: never negative, never an hour.
 		expect(step.ms).toBeLessThan(120_000);
-		expect(step.ms).toBeGreaterThan(0);
+		expect(step.ms).toBeGreaterThanOrEqual(0);
 	});
 
 	test("nothing of it is left", () => {
