@@ -1,0 +1,136 @@
+import type { Bytes } from "./bytes.ts";
+import type { SeriesPoint } from "./watch.ts";
+
+/** How the run may make room. */
+export interface SpaceAsked {
+	/** `auto`: only on GitHub-hosted machines, and only when the build would run short. */
+	readonly freeDisk: "auto" | "off";
+	/** A target given by hand instead of an estimate: free bytes on every disk that the build writes to. */
+	readonly minFree?: Bytes;
+	/** Ids of components that stay, whatever else is said. */
+	readonly keep: readonly string[];
+	/** Ids of components that go first; on machines that are not thrown away nothing else goes. */
+	readonly remove: readonly string[];
+	readonly allowSelfHosted: boolean;
+}
+
+/** Images of hosted runners, by the value of ImageOS: `ubuntu22`, `ubuntu24`, `ubuntu26`. */
+export type RunnerImage = "ubuntu22" | "ubuntu24" | "ubuntu26";
+
+/** Software of a hosted runner that a container build does not need. One row of the catalog. */
+export interface Component {
+	/** As in `keep` and `remove`. */
+	readonly id: string;
+	/** For people: `Android SDK and NDKs`. */
+	readonly title: string;
+	/** Absolute paths, `*` stands for any characters of one name, `~/` for the runner's home. */
+	readonly paths: readonly string[];
+	/** Links that point into it and dangle when it is gone. */
+	readonly links: readonly string[];
+	/** Variables of the environment that point into it. */
+	readonly variables: readonly string[];
+	/** Where it was seen; it is looked for everywhere. */
+	readonly images: readonly RunnerImage[];
+	readonly architectures: readonly ("x64" | "arm64")[];
+	/** What no longer works without it. */
+	readonly breaks: string;
+	/** Never removed unless `remove` names it: its absence would not explain itself, or pushes and logins need it. */
+	readonly onlyAsked?: boolean;
+	readonly expected: { readonly bytes: Bytes; readonly seconds: number };
+	/** Where this is known from. */
+	readonly source: string;
+}
+
+/** A path of a component that is there. */
+export interface PresentPath {
+	readonly component: string;
+	readonly path: string;
+	/** Device of the file system it lies on. */
+	readonly device: string;
+}
+
+/** Why a component stays. */
+export interface Kept {
+	readonly component: string;
+	readonly why: string;
+}
+
+/** One disk that must have so much free. */
+export interface DiskNeed {
+	readonly roles: readonly string[];
+	readonly path: string;
+	readonly device: string;
+	readonly free: Bytes;
+	readonly total: Bytes;
+	/** Free bytes that the build needs there. */
+	readonly needed: Bytes;
+}
+
+/** How much the build needs, and how that is known. */
+export interface SpaceNeed {
+	readonly bytes: Bytes;
+	/** One sentence: `base image 3.1 GB compressed, unpacked about 7.4 GB, and 2 GB for the runner`. */
+	readonly how: string;
+	readonly from: "min-free" | "base-image" | "last-build" | "size-limit" | "default";
+}
+
+/** What will be removed, in this order, until the disks have what they need. Pure data; printed by a dry run. */
+export interface SpacePlan {
+	readonly need: SpaceNeed;
+	readonly disks: readonly DiskNeed[];
+	/** Empty when there is enough, when it is not allowed, or when nothing is there. */
+	readonly items: readonly PlannedItem[];
+	readonly kept: readonly Kept[];
+	/** Why nothing is removed although a disk is short, as far as that was decided and not found. */
+	readonly refused?: string;
+}
+
+export interface PlannedItem {
+	readonly component: string;
+	readonly title: string;
+	readonly paths: readonly string[];
+	/** From the catalog. */
+	readonly expected: { readonly bytes: Bytes; readonly seconds: number };
+	readonly breaks: string;
+}
+
+/** What became of one component. */
+export interface ReclaimedItem {
+	readonly component: string;
+	readonly title: string;
+	/** `freed`: gone and its bytes are back. `later`: out of the way, unlinked while the build ran. `failed`: see `why`. */
+	readonly state: "freed" | "later" | "failed";
+	readonly bytes: Bytes;
+	readonly files: number;
+	readonly seconds: number;
+	readonly why?: string;
+}
+
+/** What was done to have room, for report and outputs. */
+export interface SpaceReport {
+	readonly need: SpaceNeed;
+	readonly disks: readonly (DiskNeed & { readonly after: Bytes })[];
+	readonly items: readonly ReclaimedItem[];
+	readonly kept: readonly Kept[];
+	readonly refused?: string;
+	/** All bytes that were given back, also those of the background part known so far. */
+	readonly freedBytes: Bytes;
+	/** How long the run waited for it. */
+	readonly blockedMs: number;
+	/** Links and variables that point into what was removed. */
+	readonly dangling: readonly string[];
+	readonly swap?: SwapReport;
+}
+
+/** Swap there is and swap we made. */
+export interface SwapReport {
+	/** Before. */
+	readonly existing: Bytes;
+	/** Made by us; 0 when none was needed or it was refused. */
+	readonly made: Bytes;
+	readonly path?: string;
+	readonly peak?: Bytes;
+	readonly series?: readonly SeriesPoint[];
+	/** Why none was made although some was asked for. */
+	readonly refused?: string;
+}
