@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { unpackKernel } from "../../scripts/machine/kernel.ts";
 import { placesFor } from "../../scripts/machine/places.ts";
 import { DEFAULT_HARDWARE, qemuCommand } from "../../scripts/machine/qemu.ts";
+import { kernelDied } from "../../scripts/machine/run-job.ts";
 import { jestWords, wantsMachine } from "../../scripts/selection.ts";
 
 describe("the machine's folder", () => {
@@ -31,9 +32,28 @@ describe("QEMU's command line", () => {
 		[{ cgroupDriver: "cgroupfs" }, {}, "init=/usr/local/sbin/init"],
 		[{}, {}, "file=/a,,b/root.img,"],
 		[{}, {}, "snapshot=on"],
+		[{}, {}, "tcg,thread=single"],
 		[{}, { keepRoot: true }, "snapshot=off"],
 	])("%j %j has %s", (change, files, part) => {
 		expect(line(change, files)).toContain(part);
+	});
+});
+
+describe("a machine's end", () => {
+	const boot = { console: "machine: the engine answers\n", seconds: 8, killed: undefined, stderr: "" } as const;
+	const panic = "[ 5.0] Kernel panic - not syncing: Fatal exception in interrupt\n";
+
+	it.each([
+		["its kernel died", { status: undefined, boot: { ...boot, console: panic } }, true],
+		["it was turned off without a word", { status: undefined, boot }, false],
+		[
+			"its time was over, whatever it said",
+			{ status: undefined, boot: { ...boot, console: panic, killed: "timeout" } },
+			false,
+		],
+		["the job came to its end and said such a thing", { status: 1, boot: { ...boot, console: panic } }, false],
+	] as const)("%s: worth another start is %p", (_, end, again) => {
+		expect(kernelDied(end)).toBe(again);
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { CgroupDriver } from "./versions.ts";
 
-/** One start of the machine. Sizes in MiB; `cpus` are emulated ones, each a thread of the host. */
+/** One start of the machine. Sizes in MiB; `cpus` are emulated ones, which take turns. */
 export interface Hardware {
 	readonly cgroupDriver: CgroupDriver;
 	readonly memoryMiB: number;
@@ -36,6 +36,8 @@ const kernelWords = ({ cgroupDriver, swapMiB }: Hardware): string =>
 /**
  * QEMU's command line: software emulation, as /dev/kvm is absent or of no use on most machines that are themselves virtual.
  * - `-cx16`: the cmpxchg16b of QEMU 7.2 spoils the flags now and then, and the kernel dies of a double fault.
+ * - `thread=single`: one host thread runs all emulated processors in turn. A thread for each is no faster when two machines share two
+ *   cores, and the kernel died in kmem_cache_free once in some hundred starts.
  * - The root disk is the only NVMe disk: several are named in the order in which they answer.
  * - No network: nothing in the machine can depend on one, and no boot ROM is loaded for a card.
  */
@@ -50,7 +52,7 @@ export const qemuCommand = (hardware: Hardware, disks: Disks): readonly string[]
 	];
 	return [
 		...["qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-serial", "stdio"],
-		...["-accel", "tcg,thread=multi", "-cpu", "max,-cx16,-la57"],
+		...["-accel", "tcg,thread=single", "-cpu", "max,-cx16,-la57"],
 		...["-m", String(hardware.memoryMiB), "-smp", String(hardware.cpus), "-nic", "none", "-no-reboot"],
 		...["-kernel", disks.kernel, "-append", kernelWords(hardware)],
 		...drive("root", disks.root, `snapshot=${disks.keepRoot ? "off" : "on"}`),

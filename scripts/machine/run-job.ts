@@ -86,6 +86,13 @@ export const runJob = async (places: Places, image: string, job: Job, keepRoot =
 	}
 };
 
+/**
+ * The machine's own kernel died before the job came to its end. No program in it can do that; a race of the emulator can, so it is worth
+ * another start.
+ */
+export const kernelDied = ({ status, boot: { console: text, killed } }: JobEnd): boolean =>
+	status === undefined && killed === undefined && text.includes("Kernel panic - not syncing");
+
 const WHY: Readonly<Record<NonNullable<Boot["killed"]>, string>> = {
 	timeout: "its time was over",
 	cancel: "it was cancelled",

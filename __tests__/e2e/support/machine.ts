@@ -4,7 +4,7 @@ import path from "node:path";
 import { tail } from "../../../scripts/engine/run.ts";
 import { type Places, placesFor } from "../../../scripts/machine/places.ts";
 import { DEFAULT_HARDWARE, type Hardware } from "../../../scripts/machine/qemu.ts";
-import { type JobEnd, notEnded, runJob } from "../../../scripts/machine/run-job.ts";
+import { type Job, type JobEnd, kernelDied, notEnded, runJob } from "../../../scripts/machine/run-job.ts";
 import type { GuestUser } from "../../../scripts/machine/versions.ts";
 import { ROOT } from "../../support/action.ts";
 
@@ -153,6 +153,18 @@ const runOf = (home: string, out: string, { boot }: JobEnd): MachineRun => {
 const timeoutOf = ({ cases }: MachineRequest): number =>
 	Object.values(cases).reduce((sum, { timeoutSeconds = DEFAULT_TIMEOUT }) => sum + timeoutSeconds + 10, START_SECONDS);
 
+/** A machine whose kernel dies is started again, from the first case on: later ones may need what earlier ones left. */
+const MOST_STARTS = 3;
+
+const runToItsEnd = async (places: Places, image: string, job: Job): Promise<JobEnd> => {
+	for (let start = 1; ; start += 1) {
+		rmSync(job.out, { recursive: true, force: true });
+		const end = await runJob(places, image, job);
+		if (!kernelDied(end) || start === MOST_STARTS) return end;
+		console.warn(`the emulated machine's kernel died after ${Math.round(end.boot.seconds)} s; it is started again`);
+	}
+};
+
 /**
  * Runs cases in an emulated machine with cgroup v2 and brings their results back. Call it once for many cases, in `beforeAll`.
  * Throws when there is no machine, or when it ended before its first case did.
@@ -165,7 +177,7 @@ export const runInMachine = async (request: MachineRequest): Promise<MachineRun>
 	fillJob(folder, request);
 	const { cases, files, ...hardware } = request;
 	const timeoutSeconds = timeoutOf(request);
-	const end = await runJob(places, image, {
+	const end = await runToItsEnd(places, image, {
 		folder,
 		out,
 		hardware: { ...DEFAULT_HARDWARE, ...hardware },
