@@ -73,6 +73,7 @@ function composeStory(world: World, story: Story): Report {
 		diagnoses: story.diagnoses,
 		...(story.watch && { watch: story.watch }),
 		...(story.limits && { limits: story.limits }),
+		...(story.space && { space: story.space }),
 		...(pages !== undefined && { pages }),
 		...source,
 	});

@@ -741,11 +741,11 @@ function blobsOf(world, subject) {
 	return subject.kind === "engine-image" ? contentFolder(world, subject) : builderBlobs(world, subject);
 }
 /** Folders of a builder's state in its container, by image variant: as root, rootless. */
-const STATES = ["/var/lib/buildkit/runc-overlayfs", "/home/user/.local/share/buildkit/runc-overlayfs"];
+const STATES$1 = ["/var/lib/buildkit/runc-overlayfs", "/home/user/.local/share/buildkit/runc-overlayfs"];
 /** Reads a file of the builder's state through the engine: no rights on the host are needed. */
 async function openStateFile(world, container, file) {
 	let failure;
-	for (const state of STATES) {
+	for (const state of STATES$1) {
 		const path = `/containers/${encodeURIComponent(container)}/archive?path=${encodeURIComponent(`${state}/${file}`)}`;
 		try {
 			return firstFile(await world.engine.stream({ path }));
@@ -11586,7 +11586,7 @@ function memoryRemedies(aftermath, run, use) {
 }
 /** The machine could give twice the limit: no other one is needed. */
 function hasPlenty({ watch: { machine } }, { limit }) {
-	return typeof limit === "number" && machine?.memory !== void 0 && spare(machine.memory) >= 2 * limit;
+	return typeof limit === "number" && machine?.memory !== void 0 && spare$1(machine.memory) >= 2 * limit;
 }
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 function builderRemedies(aftermath, run, use) {
@@ -11646,14 +11646,14 @@ function wheel(run) {
 	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`];
 }
 /** What a machine can give away: all but what the engine and the runner need. */
-function spare(memory) {
+function spare$1(memory) {
 	return roundMemory(memory - Math.max(GIB$1, memory * .1), Math.floor);
 }
 function moreMemory({ watch: { machine }, asked }, use) {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
 	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
-	const most = machine?.memory === void 0 ? Number.POSITIVE_INFINITY : spare(machine.memory);
+	const most = machine?.memory === void 0 ? Number.POSITIVE_INFINITY : spare$1(machine.memory);
 	const room = holder === "step" && asked.memory !== void 0 ? Math.min(most, asked.memory) : most;
 	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
 	if (wanted < limit * 1.1) return [];
@@ -11667,7 +11667,7 @@ function holdIt({ watch: { machine }, held }, use) {
 	if (machine?.memory === void 0 || machine.memory < 2 * GIB$1) return [];
 	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
 	const why = typeof use.limit === "number" ? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}` : `the machine has ${printMemory(machine.memory)}`;
-	return [`set memory: ${inputMemory(spare(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`];
+	return [`set memory: ${inputMemory(spare$1(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`];
 }
 function moreSwap({ watch: { machine }, held }, use) {
 	if (use.holder === "step" || use.holder === "builder" || machine?.swap === void 0) return [];
@@ -15185,6 +15185,38 @@ function fromContext(context) {
 function renderJson(report) {
 	return `${JSON.stringify(report, (_, value) => typeof value === "string" ? block(value) : value, "	")}\n`;
 }
+// src/report/space-text.ts
+/** The disk that had least to spare before room was made. */
+function shortestDisk(space) {
+	return space?.disks.toSorted((one, other) => spare(one) - spare(other))[0];
+}
+function spare({ free, needed }) {
+	return free - needed;
+}
+/** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
+function spaceSentences(space) {
+	const disk = shortestDisk(space);
+	if (space === void 0 || disk === void 0) return [];
+	return [
+		[needed(space, disk), done(space, disk)].join(": "),
+		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
+		...failures(space.items)
+	];
+}
+function needed({ need, disks }, disk) {
+	const where = disks.length > 1 ? ` at ${disk.path}` : "";
+	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+}
+function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
+	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
+	const gone = items.filter(({ state }) => state !== "failed").length;
+	const now = after >= wanted ? `${size(after)} are free now` : `only ${size(after)} are free now`;
+	if (gone === 0) return `only ${size(free)} are free`;
+	return `${size(free)} were free, ${size(freedBytes)} of ${count$1(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
+}
+function failures(items) {
+	return items.flatMap(({ title, state, why }) => state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : []);
+}
 // src/report/outputs.ts
 /** The action's outputs, in the order of action.yml. */
 const OUTPUTS = [
@@ -15202,6 +15234,8 @@ const OUTPUTS = [
 	"peak-memory-bytes",
 	"memory-limit",
 	"lowest-free-bytes",
+	"free-bytes",
+	"freed-bytes",
 	"duration-seconds",
 	"report-json"
 ];
@@ -15227,6 +15261,8 @@ function renderOutputs(report, extra) {
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
 		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"free-bytes": whole(shortestDisk(report.space)?.after),
+		"freed-bytes": whole(report.space?.freedBytes),
 		"duration-seconds": ((report.completed - report.started) / 1e3).toFixed(1),
 		"report-json": extra.reportJson
 	};
@@ -15993,6 +16029,64 @@ function slice(owner) {
 function words$1(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
 }
+// src/report/summary/space.ts
+/** How room was made on the disk: in a sentence, and a row for each component. Nothing where there was enough. */
+function renderSpace(report) {
+	const { space } = report;
+	if (space === void 0 || isDryRun(report) || isIdle(space)) return "";
+	return ["### Room", ...[
+		spaceSentences(space).map((text) => `- ${prose(text, 600)}`).join("\n"),
+		removed(space.items),
+		stays(space),
+		kept(space.kept)
+	].filter((text) => text !== "")].join("\n\n");
+}
+/** There was enough, and nobody asked for anything. */
+function isIdle({ items, refused, disks }) {
+	return items.length === 0 && refused === void 0 && disks.every(({ free, needed }) => free >= needed);
+}
+const STATES = {
+	freed: "removed",
+	later: "removed while the build ran",
+	failed: "stayed"
+};
+function removed(items) {
+	if (items.length === 0) return "";
+	return table([
+		{ title: "Removed" },
+		{
+			title: "Bytes",
+			align: "right"
+		},
+		{
+			title: "Files",
+			align: "right"
+		},
+		{
+			title: "Time",
+			align: "right"
+		},
+		{ title: "" }
+	], items.map(({ component, title, state, bytes, files, seconds }) => [
+		`${prose(title, 80)} ${code(component, 40)}`,
+		bytes === 0 ? "" : size(bytes),
+		files === 0 ? "" : thousands(files),
+		state === "failed" ? "" : duration(seconds * 1e3),
+		STATES[state]
+	])).join("\n");
+}
+/** What no longer leads anywhere. */
+function stays({ dangling }) {
+	if (dangling.length === 0) return "";
+	const shown = dangling.slice(0, 10).map((name) => code(name, 120));
+	const more = dangling.length > shown.length ? ` and ${thousands(dangling.length - shown.length)} more` : "";
+	return `<sub>Leads nowhere now: ${shown.join(", ")}${more}</sub>`;
+}
+function kept(all) {
+	if (all.length === 0) return "";
+	const rows = all.map(({ component, why }) => [code(component, 40), prose(why, 200)]);
+	return details(`<b>Kept</b> (${html(count$1(all.length, "component"))})`, table([{ title: "Component" }, { title: "Why" }], rows));
+}
 // src/report/summary/warnings.ts
 /** What the Dockerfile frontend warned about. */
 function renderWarnings(report) {
@@ -16217,6 +16311,10 @@ function sectionsOf(report) {
 			markdown: renderGantt(report)
 		},
 		{
+			title: "room",
+			markdown: renderSpace(report)
+		},
+		{
 			title: "memory and disk",
 			markdown: renderWatch(report)
 		},
@@ -16367,6 +16465,7 @@ function facts(report) {
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
+		...spaceSentences(report.space).map((text) => `  ${logLine(text, 600)}`),
 		...limits.map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report)
 	];
@@ -16466,6 +16565,7 @@ function composeStory(world, story) {
 		diagnoses: story.diagnoses,
 		...story.watch && { watch: story.watch },
 		...story.limits && { limits: story.limits },
+		...story.space && { space: story.space },
 		...pages !== void 0 && { pages },
 		...source
 	});

@@ -4,6 +4,7 @@ import type { ImageFacts, StepRef } from "./facts.ts";
 import type { Host } from "./host.ts";
 import type { LimitsReport } from "./limits.ts";
 import type { Plan } from "./plan.ts";
+import type { SpaceReport } from "./space.ts";
 import type { BuildFailure, Phase, Timeline } from "./timeline.ts";
 import type { Conclusion, Verdict } from "./verdict.ts";
 import type { Watch } from "./watch.ts";
@@ -59,6 +60,8 @@ export interface Report {
 	readonly limits?: LimitsReport;
 	/** Absent: nothing was built. */
 	readonly watch?: Watch;
+	/** Absent: it did not come to that, or it was switched off. */
+	readonly space?: SpaceReport;
 	/** Things worth a line that are no failure: an unknown input, attestations left out. */
 	readonly notes: readonly string[];
 	/** Where the project's own pages are at the version that ran: `https://github.com/OWNER/REPO/blob/REF`. Absent: not known. */

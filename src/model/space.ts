@@ -106,10 +106,22 @@ export interface ReclaimedItem {
 	readonly why?: string;
 }
 
+/** One disk before and after room was made. */
+export interface DiskRoom {
+	readonly roles: readonly string[];
+	readonly path: string;
+	readonly device: string;
+	readonly free: Bytes;
+	readonly total: Bytes;
+	readonly needed: Bytes;
+	/** Free bytes when the run went on. */
+	readonly after: Bytes;
+}
+
 /** What was done to have room, for report and outputs. */
 export interface SpaceReport {
 	readonly need: SpaceNeed;
-	readonly disks: readonly (DiskNeed & { readonly after: Bytes })[];
+	readonly disks: readonly DiskRoom[];
 	readonly items: readonly ReclaimedItem[];
 	readonly kept: readonly Kept[];
 	readonly refused?: string;
@@ -119,7 +131,6 @@ export interface SpaceReport {
 	readonly blockedMs: number;
 	/** Links and variables that point into what was removed. */
 	readonly dangling: readonly string[];
-	readonly swap?: SwapReport;
 }
 
 /** Swap there is and swap we made. */

@@ -3,6 +3,7 @@ import type { ImageFacts } from "../model/facts.ts";
 import type { Report } from "../model/report.ts";
 import { oneLine } from "./escape.ts";
 import { isDryRun, known } from "./headline.ts";
+import { shortestDisk } from "./space-text.ts";
 import { engineDisk } from "./watch-text.ts";
 
 /** The action's outputs, in the order of action.yml. */
@@ -21,6 +22,8 @@ export const OUTPUTS = [
 	"peak-memory-bytes",
 	"memory-limit",
 	"lowest-free-bytes",
+	"free-bytes",
+	"freed-bytes",
 	"duration-seconds",
 	"report-json",
 ] as const;
@@ -56,6 +59,8 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
 		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"free-bytes": whole(shortestDisk(report.space)?.after),
+		"freed-bytes": whole(report.space?.freedBytes),
 		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
 		"report-json": extra.reportJson,
 	};

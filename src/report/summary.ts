@@ -13,6 +13,7 @@ import { renderMachine } from "./summary/machine.ts";
 import { renderNotes } from "./summary/notes.ts";
 import { renderPackages } from "./summary/packages.ts";
 import { renderPies } from "./summary/pie.ts";
+import { renderSpace } from "./summary/space.ts";
 import { renderSteps } from "./summary/steps.ts";
 import { renderWarnings } from "./summary/warnings.ts";
 import { renderWatch } from "./summary/watch.ts";
@@ -54,6 +55,7 @@ function sectionsOf(report: Report): readonly Section[] {
 		{ title: "plan", markdown: isDryRun(report) ? renderMachine(report, true) : "" },
 		{ title: "notes", markdown: renderNotes(report) },
 		{ title: "time chart", markdown: renderGantt(report) },
+		{ title: "room", markdown: renderSpace(report) },
 		{ title: "memory and disk", markdown: renderWatch(report) },
 		{ title: "size chart", markdown: renderPies(report) },
 		{ title: "build steps", markdown: renderSteps(report) },

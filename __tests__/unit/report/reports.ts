@@ -6,9 +6,12 @@ import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
-import { LIMITS, WATCH } from "./watched.ts";
+import { LIMITS, SPACE, WATCH } from "./watched.ts";
 
 export const green = report({ limits: LIMITS, watch: WATCH });
+
+/** A small disk: room was made before the build, and some of it while it ran. */
+export const roomMade = report({ limits: LIMITS, watch: WATCH, space: SPACE });
 
 /** The gate stopped it: no push, no time spent on one. */
 const STOPPED = {
@@ -193,4 +196,5 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 	"disk-full": diskFull,
 	"timed-out": timedOut,
 	"builder-lost": builderGone,
+	"room-made": roomMade,
 };

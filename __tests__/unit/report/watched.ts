@@ -1,4 +1,5 @@
 import type { HeldLimit, LimitsReport } from "../../../src/model/limits.ts";
+import type { SpaceReport } from "../../../src/model/space.ts";
 import type { DiskWatch, SeriesPoint, Watch } from "../../../src/model/watch.ts";
 import { START } from "./runs.ts";
 
@@ -91,3 +92,47 @@ export const WATCH: Watch = {
 export function idOf(name: string): string {
 	return `sha256:${name.length}`;
 }
+
+/** A private repository's runner with its small disk: two components had to go, a third was still being unlinked when the build began. */
+export const SPACE: SpaceReport = {
+	need: {
+		bytes: 31_500_000_000,
+		how: "base image of 3.1 GB compressed, about 7.4 GB unpacked, room for as much again, and 2 GB for the runner",
+		from: "base-image",
+	},
+	disks: [
+		{
+			roles: ["engine data", "workspace", "temp"],
+			path: "/var/lib/docker",
+			device: "2049",
+			free: 17_204_111_360,
+			total: 77_851_254_784,
+			needed: 31_500_000_000,
+			after: 32_020_000_768,
+		},
+	],
+	items: [
+		{ component: "haskell", title: "Haskell", state: "freed", bytes: 6_120_004_608, files: 11_204, seconds: 1.1 },
+		{ component: "swift", title: "Swift", state: "freed", bytes: 3_400_118_272, files: 9310, seconds: 0.8 },
+		{ component: "dotnet", title: ".NET SDKs", state: "later", bytes: 5_301_229_056, files: 60_122, seconds: 7.4 },
+		{
+			component: "miniconda",
+			title: "Miniconda",
+			state: "failed",
+			bytes: 0,
+			files: 0,
+			seconds: 0,
+			why: "/usr/share/miniconda is a mount point",
+		},
+	],
+	kept: [
+		{
+			component: "tool-cache-python",
+			why: "an earlier step set Python up: /opt/hostedtoolcache/Python/3.12.4/x64 is on PATH",
+		},
+		{ component: "aws-cli", why: "the image is pushed to 1234.dkr.ecr.eu-central-1.amazonaws.com" },
+	],
+	freedBytes: 14_821_351_936,
+	blockedMs: 2340,
+	dangling: ["/usr/local/bin/swift", "/usr/local/bin/swiftc", "$SWIFT_PATH", "$DOTNET_ROOT"],
+};

@@ -1,0 +1,41 @@
+import type { DiskRoom, ReclaimedItem, SpaceReport } from "../model/space.ts";
+import { count, duration, size } from "./format.ts";
+
+/** The disk that had least to spare before room was made. */
+export function shortestDisk(space: SpaceReport | undefined): DiskRoom | undefined {
+	return space?.disks.toSorted((one, other) => spare(one) - spare(other))[0];
+}
+
+function spare({ free, needed }: DiskRoom): number {
+	return free - needed;
+}
+
+/** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
+export function spaceSentences(space: SpaceReport | undefined): readonly string[] {
+	const disk = shortestDisk(space);
+	if (space === undefined || disk === undefined) return [];
+	return [
+		[needed(space, disk), done(space, disk)].join(": "),
+		...(space.refused === undefined ? [] : [`Nothing was removed: ${space.refused}`]),
+		...failures(space.items),
+	];
+}
+
+function needed({ need, disks }: SpaceReport, disk: DiskRoom): string {
+	const where = disks.length > 1 ? ` at ${disk.path}` : "";
+	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+}
+
+function done({ items, freedBytes, blockedMs }: SpaceReport, { free, needed: wanted, after }: DiskRoom): string {
+	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
+	const gone = items.filter(({ state }) => state !== "failed").length;
+	const now = after >= wanted ? `${size(after)} are free now` : `only ${size(after)} are free now`;
+	if (gone === 0) return `only ${size(free)} are free`;
+	return `${size(free)} were free, ${size(freedBytes)} of ${count(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
+}
+
+function failures(items: readonly ReclaimedItem[]): readonly string[] {
+	return items.flatMap(({ title, state, why }) =>
+		state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : [],
+	);
+}
