@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from "yaml";
+import type { Component } from "../src/model/space.ts";
+import { COMPONENTS } from "../src/space/components/index.ts";
 
 /** Where the tables stand in README.md: between `<!-- NAME:begin … -->` and `<!-- NAME:end -->`. */
 const SECTIONS = ["inputs", "outputs"] as const;
-const STALE = "README.md does not say what action.yml says; run: npm run docs";
+const STALE = "does not say what its source says; run: npm run docs";
 
 interface Row {
 	readonly name: string;
@@ -31,6 +33,53 @@ export function refreshReadme(readme: string, action: string): string {
 				.join("\n\n"),
 		);
 	}, readme);
+}
+
+/** The text of docs/components.md with its table made anew from the catalog. */
+export function refreshComponents(page: string, components: readonly Component[]): string {
+	const head = [
+		"| Id | What | Expected | Goes by itself | Without it | Where |",
+		"| --- | --- | --- | --- | --- | --- |",
+	];
+	const sorted = components.toSorted((one, other) => (one.group ?? one.id).localeCompare(other.group ?? other.id));
+	return replaceBetween(page, "components", [...head, ...sorted.map(componentRow)].join("\n"));
+}
+
+function componentRow({
+	id,
+	group,
+	title,
+	paths,
+	images,
+	architectures,
+	breaks,
+	onlyAsked,
+	expected,
+}: Component): string {
+	const names = [id, ...(group === undefined || group === id ? [] : [group])].map((name) => `\`${name}\``);
+	const size =
+		expected.bytes < 1e9 ? `${Math.round(expected.bytes / 1e6)} MB` : `${(expected.bytes / 1e9).toFixed(1)} GB`;
+	const where = [images.map((image) => image.replace("ubuntu", "")).join(", "), architectures.join(", ")].join("; ");
+	const places = paths.length === 0 ? "" : `<br>${joinPaths(paths)}`;
+	const cells = [
+		names.join(", part of "),
+		`${title}${places}`,
+		`${size}, ${expected.seconds} s`,
+		onlyAsked ? "no" : "yes",
+		breaks,
+		where,
+	];
+	return `| ${cells.join(" | ")} |`;
+}
+
+/** Paths that share a folder are written as a shell would take them: `/opt/{a,b}`. */
+function joinPaths(paths: readonly string[]): string {
+	const byFolder = Map.groupBy(paths, (path) => path.slice(0, path.lastIndexOf("/") + 1));
+	const joined = [...byFolder].map(([folder, inside]) => {
+		const names = inside.map((path) => path.slice(folder.length));
+		return names.length === 1 ? `${folder}${names[0]}` : `${folder}{${names.join(",")}}`;
+	});
+	return joined.map((path) => `\`${path}\``).join(" ");
 }
 
 /** A comment line above an entry opens a group; the comment above the first entry belongs to the map itself. */
@@ -82,6 +131,7 @@ function prose(text: string): string {
 		.replaceAll("|", "\\|");
 }
 
+/** `section` names the markers. */
 function replaceBetween(text: string, section: string, content: string): string {
 	const begin = new RegExp(`<!-- ${section}:begin[^>]*-->`).exec(text);
 	const end = text.indexOf(`<!-- ${section}:end -->`);
@@ -92,12 +142,17 @@ function replaceBetween(text: string, section: string, content: string): string 
 
 function main(check: boolean): number {
 	const file = (name: string) => new URL(`../${name}`, import.meta.url);
-	const readme = readFileSync(file("README.md"), "utf8");
-	const fresh = refreshReadme(readme, readFileSync(file("action.yml"), "utf8"));
-	if (fresh === readme) return 0;
-	if (!check) writeFileSync(file("README.md"), fresh);
-	console.log(check ? STALE : "README.md is written anew");
-	return check ? 1 : 0;
+	const read = (name: string) => readFileSync(file(name), "utf8");
+	const pages = [
+		{ name: "README.md", fresh: refreshReadme(read("README.md"), read("action.yml")) },
+		{ name: "docs/components.md", fresh: refreshComponents(read("docs/components.md"), COMPONENTS) },
+	];
+	const stale = pages.filter(({ name, fresh }) => fresh !== read(name));
+	for (const { name, fresh } of stale) {
+		if (!check) writeFileSync(file(name), fresh);
+		console.log(check ? `${name} ${STALE}` : `${name} is written anew`);
+	}
+	return check && stale.length > 0 ? 1 : 0;
 }
 
 if (import.meta.main) process.exitCode = main(process.argv.includes("--check"));

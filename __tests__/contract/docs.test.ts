@@ -1,8 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { refreshReadme } from "../../scripts/docs.ts";
+import { refreshComponents, refreshReadme } from "../../scripts/docs.ts";
 import { WAYS } from "../../src/image/ways/index.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
 import { DIAGNOSES } from "../../src/judge/diagnoses/index.ts";
+import { COMPONENT_NAMES, COMPONENTS } from "../../src/space/components/index.ts";
 import { filesBelow, readAction, readProject } from "./project.ts";
 
 const PAGES = [
@@ -28,6 +29,22 @@ describe("README.md", () => {
 	it("that lost a marker is refused", () => {
 		const broken = readProject("README.md").replace("<!-- inputs:end -->", "");
 		expect(() => refreshReadme(broken, readProject("action.yml"))).toThrow("markers <!-- inputs:begin -->");
+	});
+});
+
+describe("docs/components.md", () => {
+	const page = readProject("docs/components.md");
+
+	it("says what the catalog says (remedy: npm run docs)", () => {
+		expect(refreshComponents(page, COMPONENTS)).toBe(page);
+	});
+
+	it("is noticed when it is stale", () => {
+		expect(refreshComponents(page, COMPONENTS.slice(1))).not.toBe(page);
+	});
+
+	it("has every name that keep and remove take", () => {
+		expect(COMPONENT_NAMES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 	});
 });
 

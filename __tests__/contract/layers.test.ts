@@ -14,6 +14,10 @@ const REFUSED: [path: string, from: string][] = [
 	["src/build/engines/a.ts", "node:child_process"],
 	["src/image/ways/a.ts", "node:fs"],
 	["src/image/ways/b.ts", "node:fs/promises"],
+	["src/space/components/a.ts", "node:fs"],
+	["src/space/components/b.ts", "../../host/survey.ts"],
+	["src/space/a.ts", "node:fs/promises"],
+	["src/space/b.ts", "../world/files.ts"],
 	["src/inputs/a.ts", "@actions/core"],
 	["src/report/a.ts", "../world/files.ts"],
 	["src/build/progress/a.ts", "node:path"],
@@ -31,6 +35,7 @@ const ALLOWED: [path: string, from: string][] = [
 	["src/judge/assertions/good.ts", "../../model/world.ts"],
 	["src/report/good.ts", "pretty-bytes"],
 	["src/run-good.ts", "./model/world.ts"],
+	["src/space/good.ts", "../model/world.ts"],
 	["src/world/good.ts", "node:child_process"],
 	["src/world/fine.ts", "../model/plan.ts"],
 ];

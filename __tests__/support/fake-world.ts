@@ -1,6 +1,6 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
-import type { EngineReply, World } from "../../src/model/world.ts";
+import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
 
 /** What a test says of the outside world; everything else is empty, missing or refused. */
 export interface FakeParts {
@@ -15,6 +15,10 @@ export interface FakeParts {
 	/** How cgroups change; may write into the files. */
 	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
 	readonly kernelLog?: string;
+	/** What {@link World.files} finds by a pattern. */
+	readonly found?: readonly FoundPath[];
+	/** Where a path really leads; every other one to itself. */
+	readonly real?: Readonly<Record<string, string>>;
 }
 
 /** A world in memory, and what was done to it. */
@@ -79,6 +83,8 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				if (files.has(path)) return "file";
 				return path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`)) ? "folder" : undefined;
 			},
+			findPaths: async (patterns) =>
+				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
 			isOwn: async (path) => files.has(path),
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
@@ -86,7 +92,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			},
 			disk: async () => ({ free: 50e9, total: 100e9, device: "1" }),
 			free: async () => ({ bytes: 50e9 }),
-			resolve: async (path) => path,
+			resolve: async (path) => parts.real?.[path] ?? path,
 		},
 		now: () => 1_000_000,
 		monotonic: () => 5000,

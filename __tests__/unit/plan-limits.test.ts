@@ -58,6 +58,7 @@ function plan(limits: Partial<LimitsAsked>, host: Host = runner, more: Partial<A
 			...limits,
 		},
 		deadlines: {},
+		space: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
 		retryBuilder: 1,
 		...more,
 	};

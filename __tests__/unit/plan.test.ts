@@ -52,6 +52,7 @@ function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): As
 		armed: [],
 		limits: { swapGiven: false, policy: "require" },
 		deadlines: {},
+		space: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
 		retryBuilder: 1,
 		...more,
 	};

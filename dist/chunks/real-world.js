@@ -1166,6 +1166,67 @@ function checkDiskSpace(directoryPath, dependencies = {
 	if (dependencies.platform === "win32") return checkWin32(directoryPath);
 	return checkUnix(directoryPath);
 }
+// src/world/find-paths.ts
+/** More than this fits no pattern that anybody means. */
+const MOST = 2e4;
+/**
+* Everything that fits the patterns. Looks with `lstat`, so that a link is told as one. Folders on the way may be links, which `real`
+* shows. What cannot be looked at is not there.
+*/
+async function findPaths(patterns) {
+	return (await Promise.all(patterns.map(findPattern))).flat();
+}
+async function findPattern(pattern) {
+	let paths = [""];
+	for (const name of pattern.split("/").slice(1)) {
+		if (!name.includes("*")) {
+			paths = paths.map((folder) => `${folder}/${name}`);
+			continue;
+		}
+		const fits = nameTest(name);
+		const inside = await Promise.all(paths.map(listNames));
+		paths = paths.flatMap((folder, index) => (inside[index] ?? []).filter(fits).map((entry) => `${folder}/${entry}`));
+		paths = paths.slice(0, MOST);
+	}
+	return (await Promise.all(paths.map((each) => lookAt(pattern, each)))).flatMap((each) => each ?? []);
+}
+function nameTest(pattern) {
+	const parts = pattern.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+	const expression = new RegExp(`^${parts.join(".*")}$`, "s");
+	return (name) => expression.test(name);
+}
+async function listNames(folder) {
+	try {
+		return (await fs$1.readdir(folder || "/")).toSorted();
+	} catch {
+		return [];
+	}
+}
+async function lookAt(pattern, each) {
+	try {
+		const [stat, folder] = await Promise.all([fs$1.lstat(each), fs$1.realpath(path.dirname(each))]);
+		const kind = stat.isSymbolicLink() ? "link" : stat.isDirectory() ? "folder" : stat.isFile() ? "file" : "other";
+		return {
+			pattern,
+			path: each,
+			kind,
+			device: String(stat.dev),
+			uid: stat.uid,
+			modifiedMs: stat.mtimeMs,
+			real: path.join(folder, path.basename(each)),
+			...kind === "link" && { target: await linkTarget(each) }
+		};
+	} catch {
+		return;
+	}
+}
+async function linkTarget(link) {
+	try {
+		return await fs$1.realpath(link);
+	} catch {
+		return path.resolve(path.dirname(link), await fs$1.readlink(link));
+	}
+}
 // src/world/files.ts
 const diskSpace = checkDiskSpace;
 const isMissing = (error) => ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
@@ -1227,6 +1288,7 @@ function createFiles(where) {
 				return;
 			}
 		},
+		findPaths,
 		async isOwn(file) {
 			try {
 				const found = await fs$1.lstat(file);

@@ -21,6 +21,8 @@ export type RunnerImage = "ubuntu22" | "ubuntu24" | "ubuntu26";
 export interface Component {
 	/** As in `keep` and `remove`. */
 	readonly id: string;
+	/** A wider name that stands for it there too, for example `browsers`. It may be the id of another component. */
+	readonly group?: string;
 	/** For people: `Android SDK and NDKs`. */
 	readonly title: string;
 	/** Absolute paths, `*` stands for any characters of one name, `~/` for the runner's home. */
@@ -36,6 +38,8 @@ export interface Component {
 	readonly breaks: string;
 	/** Never removed unless `remove` names it: its absence would not explain itself, or pushes and logins need it. */
 	readonly onlyAsked?: boolean;
+	/** It lies in the engine's store and has no paths of its own. */
+	readonly engine?: "images" | "build-cache";
 	readonly expected: { readonly bytes: Bytes; readonly seconds: number };
 	/** Where this is known from. */
 	readonly source: string;
@@ -47,12 +51,17 @@ export interface PresentPath {
 	readonly path: string;
 	/** Device of the file system it lies on. */
 	readonly device: string;
+	/** It is of our own user, so that it may go without root. */
+	readonly own: boolean;
 }
 
 /** Why a component stays. */
 export interface Kept {
 	readonly component: string;
+	/** A short sentence about the component: `a step before this one set JAVA_HOME to a path in it`. */
 	readonly why: string;
+	/** Holds although `remove` names the component by its own id: without it something breaks for certain. */
+	readonly firm?: boolean;
 }
 
 /** One disk that must have so much free. */
@@ -80,15 +89,45 @@ export interface SpacePlan {
 	readonly disks: readonly DiskNeed[];
 	/** Empty when there is enough, when it is not allowed, or when nothing is there. */
 	readonly items: readonly PlannedItem[];
+	/** What comes next where the items turn out smaller than the catalog expects. Stays when the target is reached without it. */
+	readonly spare: readonly PlannedItem[];
 	readonly kept: readonly Kept[];
 	/** Why nothing is removed although a disk is short, as far as that was decided and not found. */
 	readonly refused?: string;
+	/** Disks that will be short even when all of this is gone, as far as the catalog expects. */
+	readonly lacking: readonly { readonly path: string; readonly bytes: Bytes }[];
+	/** A second disk that takes the builder's state instead of the one that is short. */
+	readonly second?: SecondDisk;
+}
+
+/** An image of the engine that may go. */
+export interface PlannedImage {
+	/** `sha256:…` */
+	readonly id: string;
+	/** For people: its first name, else its short id. */
+	readonly name: string;
+}
+
+/** A real second disk of the runner, for the state of a builder of ours. Nothing is copied and no engine is restarted. */
+export interface SecondDisk {
+	/** Where it is mounted. */
+	readonly path: string;
+	readonly device: string;
+	readonly free: Bytes;
+	/** Folder for the builder's state, ours alone. */
+	readonly state: string;
+	/** Folder for temporary files, ours alone. */
+	readonly temp: string;
 }
 
 export interface PlannedItem {
 	readonly component: string;
 	readonly title: string;
 	readonly paths: readonly string[];
+	/** What of the engine's store goes instead of paths. */
+	readonly engine?:
+		| { readonly kind: "images"; readonly images: readonly PlannedImage[] }
+		| { readonly kind: "build-cache" };
 	/** From the catalog. */
 	readonly expected: { readonly bytes: Bytes; readonly seconds: number };
 	readonly breaks: string;

@@ -51,6 +51,23 @@ export interface EnginePort {
 	stream(request: EngineRequest): Promise<AsyncIterable<Uint8Array>>;
 }
 
+/** What stands at a path; a link is not followed. */
+export interface FoundPath {
+	/** The pattern that it fits, as given. */
+	readonly pattern: string;
+	readonly path: string;
+	readonly kind: "folder" | "file" | "link" | "other";
+	/** Of the file system that it lies on, as {@link FilesPort.disk} names it. */
+	readonly device: string;
+	readonly uid: number;
+	/** Epoch milliseconds. */
+	readonly modifiedMs: number;
+	/** The same path without links on the way to it; differs from `path` when there are some. */
+	readonly real: string;
+	/** Where a link ends, all links followed; where the chain breaks, what the link says. */
+	readonly target?: string;
+}
+
 /** Files of this machine, as our own user. */
 export interface FilesPort {
 	/** Nothing when the file is not there; throws when it is and cannot be read. */
@@ -62,6 +79,8 @@ export interface FilesPort {
 	list(path: string): Promise<readonly string[]>;
 	/** What is there, links followed; nothing when it is not there or cannot be looked at. */
 	kind(path: string): Promise<"folder" | "file" | "other" | undefined>;
+	/** Everything that fits one of these absolute patterns, in their order; `*` stands for any characters of one name, hidden ones too. */
+	findPaths(patterns: readonly string[]): Promise<readonly FoundPath[]>;
 	/** A regular file of our own user that nobody else may write, and no link. */
 	isOwn(path: string): Promise<boolean>;
 	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */

@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import path from "node:path";
 import checkDiskSpace from "check-disk-space";
 import type { FilesPort } from "../model/world.ts";
+import { findPaths } from "./find-paths.ts";
 
 // Its types describe the CommonJS file (`default` inside), its ESM file exports the function itself.
 const diskSpace = checkDiskSpace as unknown as typeof checkDiskSpace.default;
@@ -65,6 +66,7 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 				return undefined;
 			}
 		},
+		findPaths,
 		async isOwn(file) {
 			try {
 				const found = await fs.lstat(file);

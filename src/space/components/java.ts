@@ -1,0 +1,63 @@
+import type { Component } from "../../model/space.ts";
+import { component } from "./row.ts";
+
+/** JDKs and what is built with them. */
+export const JAVA: readonly Component[] = [
+	component({
+		id: "jdk",
+		title: "JDKs (Temurin)",
+		paths: ["/usr/lib/jvm/temurin-*"],
+		links: ["/usr/bin/java", "/usr/bin/javac", "/opt/hostedtoolcache/Java_*/*/*"],
+		variables: ["JAVA_HOME", "JAVA_HOME_*"],
+		breaks: "java, and with it Maven, Gradle, Ant and sbt",
+		gb: 1.7,
+		seconds: 2,
+		script: "install-java-tools.sh",
+	}),
+	component({
+		id: "gradle",
+		group: "java-tools",
+		title: "Gradle",
+		paths: ["/usr/share/gradle-*"],
+		links: ["/usr/bin/gradle"],
+		variables: ["GRADLE_HOME"],
+		breaks: "gradle (a project's own gradlew is not touched)",
+		gb: 0.14,
+		seconds: 1,
+		script: "install-java-tools.sh",
+	}),
+	component({
+		id: "maven",
+		group: "java-tools",
+		title: "Maven",
+		paths: ["/usr/share/apache-maven-*"],
+		links: ["/usr/bin/mvn"],
+		breaks: "mvn",
+		gb: 0.01,
+		seconds: 0.1,
+		script: "install-java-tools.sh",
+	}),
+	component({
+		id: "kotlin",
+		group: "java-tools",
+		title: "Kotlin compiler",
+		paths: ["/usr/share/kotlinc"],
+		links: ["/usr/bin/kotlin*"],
+		breaks: "kotlinc",
+		gb: 0.1,
+		seconds: 0.3,
+		script: "install-kotlin.sh",
+	}),
+	component({
+		id: "sbt",
+		group: "java-tools",
+		title: "sbt",
+		paths: ["/usr/share/sbt"],
+		links: ["/usr/bin/sbt"],
+		images: ["ubuntu22"],
+		breaks: "sbt",
+		gb: 0.06,
+		seconds: 0.3,
+		script: "install-sbt.sh",
+	}),
+];
