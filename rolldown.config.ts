@@ -2,7 +2,13 @@ import { defineConfig } from "rolldown";
 
 /** One thin entry per step and one for the command line, over shared chunks. Unminified: reviewers and stack traces read it. */
 export default defineConfig({
-	input: { main: "src/main.ts", post: "src/post.ts", cli: "src/cli.ts", elevated: "src/world/elevated.ts" },
+	input: {
+		main: "src/main.ts",
+		post: "src/post.ts",
+		cli: "src/cli.ts",
+		elevated: "src/world/elevated.ts",
+		reclaim: "src/world/reclaim.ts",
+	},
 	platform: "node",
 	treeshake: {
 		// @actions/core pulls its OIDC client with undici, 600 kB that nothing here calls; none of these modules acts when loaded.

@@ -124,6 +124,7 @@ function parseJournal(text: string): unknown[] {
 async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind !== "remove-builder") {
 		// Only a run with limits pays for this.
 		const { restoreLimits } = await import("./build/limit-restore.ts");
@@ -139,4 +140,9 @@ async function endProcess(
 ): Promise<void> {
 	if ((await startTime(world, pid)) !== born) return;
 	await world.endProcess(pid);
+}
+
+async function finishReclaim(world: World, { run, near }: Extract<Undo, { kind: "finish-reclaim" }>): Promise<void> {
+	const finished = await world.finishReclaim({ finish: run, near });
+	if (!finished.ok) throw new Error(finished.why);
 }

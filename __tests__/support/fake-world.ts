@@ -1,5 +1,6 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
+import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, ReclaimRequest } from "../../src/model/reclaim.ts";
 import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
 
 /** What a test says of the outside world; everything else is empty, missing or refused. */
@@ -19,6 +20,9 @@ export interface FakeParts {
 	readonly found?: readonly FoundPath[];
 	/** Where a path really leads; every other one to itself. */
 	readonly real?: Readonly<Record<string, string>>;
+	/** What a removal tells, all at once; and how the end of a killed one's goes. */
+	readonly reclaim?: (request: ReclaimRequest) => readonly ReclaimEvent[];
+	readonly finishReclaim?: (request: ReclaimFinish) => ReclaimFinished;
 }
 
 /** A world in memory, and what was done to it. */
@@ -29,6 +33,8 @@ export interface FakeWorld {
 	readonly ended: number[];
 	readonly warnings: string[];
 	readonly edits: CgroupEdit[];
+	/** Requests of removals, and what they were told: `hurry`, `finish`, `leave`. */
+	readonly removals: (ReclaimRequest | ReclaimFinish | string)[];
 }
 
 export function fakeWorld(parts: FakeParts = {}): FakeWorld {
@@ -37,6 +43,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const ended: number[] = [];
 	const warnings: string[] = [];
 	const edits: CgroupEdit[] = [];
+	const removals: FakeWorld["removals"] = [];
 	const refuse = () => {
 		throw new Error("a test did not say how the world answers this");
 	};
@@ -113,6 +120,26 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
 		},
 		readKernelLog: async () => parts.kernelLog,
+		reclaim(request, on) {
+			removals.push(request);
+			const events = parts.reclaim?.(request) ?? [];
+			for (const event of events) on(event);
+			const enough = events.find(({ kind }) => kind === "enough");
+			const end = events.findLast(({ kind }) => kind === "end");
+			const why = "a test did not say how removals go";
+			return {
+				enough: Promise.resolve(enough?.kind === "enough" ? { free: enough.free } : { free: [], why }),
+				done: Promise.resolve({ problems: end?.kind === "end" ? end.problems : [] }),
+				pid: 7000,
+				hurry: () => void removals.push("hurry"),
+				finish: () => void removals.push("finish"),
+				leave: () => void removals.push("leave"),
+			};
+		},
+		async finishReclaim(request) {
+			removals.push(request);
+			return parts.finishReclaim?.(request) ?? { ok: true, bytes: 0, files: 0 };
+		},
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
 		readTree: refuse,
@@ -122,5 +149,5 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		appendSummary: async () => false,
 		summaryBytes: async () => 0,
 	};
-	return { world, files, ran, ended, warnings, edits };
+	return { world, files, ran, ended, warnings, edits, removals };
 }

@@ -19,6 +19,7 @@ import { StringDecoder } from "string_decoder";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 import { platform } from "node:process";
+import { createInterface } from "node:readline";
 import { StringDecoder as StringDecoder$1 } from "node:string_decoder";
 // src/world/last-resort.ts
 const WHERE = "This is a bug of ml-image-build: please report it with this text.";
@@ -1423,6 +1424,167 @@ function createTerminalLog(terminal) {
 		mask: mask.apply
 	};
 }
+// src/world/reclaim-process.ts
+/** The whole of a trash is unlinked in far less; a disk that is that slow goes on alone. */
+const FINISH_MS = 12e4;
+/** How to start the program: as root, when that is allowed, else as ourselves. */
+const COMMANDS = (root) => {
+	const own = [process.execPath, program()];
+	return root ? [own] : [[
+		"sudo",
+		"-n",
+		"--",
+		...own
+	], own];
+};
+/** Its bundle lies beside the entries, this code in one of them or in a chunk one folder below. */
+function program() {
+	const here = path.dirname(fileURLToPath(import.meta.url));
+	const beside = path.join(here, "reclaim.js");
+	return existsSync(beside) ? beside : path.join(path.dirname(here), "reclaim.js");
+}
+/** In a session of its own, so that no signal for us reaches it. */
+function start(argv, request) {
+	const [file = "", ...args] = argv;
+	const child = spawn(file, args, {
+		detached: true,
+		cwd: "/",
+		stdio: [
+			"pipe",
+			"pipe",
+			"pipe"
+		]
+	});
+	child.stdin.on("error", () => {});
+	child.stdin.write(`${JSON.stringify(request)}\n`);
+	return child;
+}
+function hear(child, on) {
+	let lines = 0;
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said = (said + String(chunk)).slice(-2e3);
+	});
+	createInterface({ input: child.stdout }).on("line", (line) => {
+		lines += 1;
+		on(line);
+	});
+	return new Promise((resolve) => {
+		child.on("error", (error) => resolve({
+			lines,
+			why: error.message
+		}));
+		child.on("close", (code, signal) => {
+			const how = `${path.basename(child.spawnfile)} ended with ${code ?? signal}`;
+			resolve({
+				lines,
+				why: code === 0 ? void 0 : `${how}: ${said.trim().slice(-300)}`
+			});
+		});
+	});
+}
+/** Removes trees in a process of its own (`dist/reclaim.js`). Where sudo refuses, the same program runs with our own rights. */
+function reclaim(request, on) {
+	const problems = [];
+	const enough = Promise.withResolvers();
+	const done = Promise.withResolvers();
+	const orders = [];
+	let child;
+	let started;
+	let left = false;
+	const take = (event) => {
+		if (event.kind === "started") {
+			started = event;
+			for (const order of orders.splice(0)) send(order);
+		}
+		if (event.kind === "enough") enough.resolve({ free: event.free });
+		if (event.kind === "end") {
+			problems.splice(0, problems.length, ...event.problems);
+			enough.resolve({
+				free: event.free,
+				why: "all that may be removed is gone"
+			});
+		}
+		on(event);
+	};
+	const send = (order) => {
+		if (left) return;
+		if (started) child?.stdin.write(`${JSON.stringify(order)}\n`);
+		else orders.push(order);
+	};
+	const run = async () => {
+		let refusal;
+		for (const argv of COMMANDS(process.getuid?.() === 0)) {
+			child = start(argv, request);
+			const { lines, why } = await hear(child, (line) => take(JSON.parse(line)));
+			refusal ??= why;
+			if (lines > 0 || left) break;
+		}
+		if (refusal !== void 0 && !left) problems.push(refusal);
+		enough.resolve({
+			free: [],
+			why: refusal ?? "it ended before there was enough"
+		});
+		done.resolve({ problems });
+	};
+	run();
+	return {
+		enough: enough.promise,
+		done: done.promise,
+		get pid() {
+			return started?.pid;
+		},
+		hurry: (until) => send({
+			order: "hurry",
+			...until && { until }
+		}),
+		finish: () => send({ order: "finish" }),
+		leave() {
+			left = true;
+			for (const stream of [
+				child?.stdin,
+				child?.stdout,
+				child?.stderr
+			]) stream?.destroy();
+			child?.unref();
+			enough.resolve({
+				free: [],
+				why: "it was left"
+			});
+			done.resolve({ problems });
+		}
+	};
+}
+/** Unlinks what a run that is no more has left. Goes on alone when that takes too long. */
+async function finishReclaim(request) {
+	let refusal;
+	for (const argv of COMMANDS(process.getuid?.() === 0)) {
+		const child = start(argv, request);
+		child.stdin.end();
+		let answer;
+		const heard = hear(child, (line) => {
+			answer = JSON.parse(line);
+		});
+		const late = Promise.withResolvers();
+		const timer = setTimeout(() => late.resolve({
+			lines: 1,
+			why: `it takes longer than ${FINISH_MS / 1e3} s`
+		}), FINISH_MS);
+		const { lines, why } = await Promise.race([heard, late.promise]);
+		clearTimeout(timer);
+		if (answer) return answer;
+		refusal ??= why;
+		if (lines > 0) {
+			for (const stream of [child.stdout, child.stderr]) stream.destroy();
+			child.unref();
+			break;
+		}
+	}
+	return {
+		ok: false,
+		why: refusal ?? "it gave no answer"
+	};
+}
 // src/world/shell.ts
 function environment(base, extra) {
 	const merged = {};
@@ -1640,6 +1802,8 @@ async function createRealWorld(kind) {
 		endProcess,
 		scanTrees: (request, sink) => uid === 0 ? scanHere(request, sink) : scanElevated(request, sink),
 		editCgroup: (edit) => uid === 0 ? editHere(edit) : editElevated(edit),
+		reclaim,
+		finishReclaim,
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.js");

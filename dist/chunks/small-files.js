@@ -1,4 +1,5 @@
-import { a as fromText, n as walkTrees } from "./tree-walk.js";
+import { t as fromText } from "./byte-paths.js";
+import { n as walkTrees } from "./tree-walk.js";
 // src/world/small-files.ts
 /**
 * Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our

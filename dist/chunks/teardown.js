@@ -177,6 +177,7 @@ function parseJournal(text) {
 async function undoOne(world, undo) {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind !== "remove-builder") {
 		const { restoreLimits } = await import("./limit-restore.js");
 		return restoreLimits(world, undo);
@@ -187,5 +188,12 @@ async function undoOne(world, undo) {
 async function endProcess(world, { pid, startTime: born }) {
 	if (await startTime(world, pid) !== born) return;
 	await world.endProcess(pid);
+}
+async function finishReclaim(world, { run, near }) {
+	const finished = await world.finishReclaim({
+		finish: run,
+		near
+	});
+	if (!finished.ok) throw new Error(finished.why);
 }
 export { dropBuilder as a, CancelledError as c, teardown as i, UserError as l, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t, printProblem as u };

@@ -1,5 +1,6 @@
-import { a as fromText, i as walkMerged, n as walkTrees, o as listFolders, r as packNames, s as toNative, t as readInside } from "./tree-walk.js";
+import { i as toNative, n as listFolders, t as fromText } from "./byte-paths.js";
 import { t as piecesOf } from "./stream-pieces.js";
+import { i as walkMerged, n as walkTrees, r as packNames, t as readInside } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";

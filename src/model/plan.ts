@@ -56,4 +56,6 @@ export type Undo =
 	| { readonly kind: "release-cgroup"; readonly version: CgroupVersion; readonly holder: string }
 	/** Limits of a builder that is not ours, put back to what they were. */
 	| { readonly kind: "restore-limits"; readonly target: LimitTarget; readonly values: CgroupValues }
+	/** What a removal has moved into its trash is unlinked to the end; it cannot be put back. `near`: the paths it was to remove. */
+	| { readonly kind: "finish-reclaim"; readonly run: string; readonly near: readonly string[] }
 	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };

@@ -1,6 +1,7 @@
 import type { Bytes } from "./bytes.ts";
 import type { CgroupEdit, CgroupEdited } from "./cgroup.ts";
 import type { Command, CommandResult } from "./command.ts";
+import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, Reclaiming, ReclaimRequest } from "./reclaim.ts";
 import type { Annotation } from "./report.ts";
 import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
 
@@ -140,6 +141,13 @@ export interface World {
 	scanTrees(request: TreeScan, sink: ScanSink): Promise<Outcome>;
 	/** Sets limits of a build's cgroups, as root when that is allowed (`sudo -n`). Never throws. */
 	editCgroup(edit: CgroupEdit): Promise<CgroupEdited>;
+	/**
+	 * Removes trees, as root when that is allowed (`sudo -n`), in a process that outlives us. Write `finish-reclaim` into the journal
+	 * before. Never throws.
+	 */
+	reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => void): Reclaiming;
+	/** Unlinks what a killed run has left half-way. Never throws. */
+	finishReclaim(request: ReclaimFinish): Promise<ReclaimFinished>;
 	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
 	readKernelLog(): Promise<string | undefined>;
 	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */

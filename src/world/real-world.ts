@@ -13,6 +13,7 @@ import { createEnginePort, findEndpoint } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
+import { finishReclaim, reclaim } from "./reclaim-process.ts";
 import { endProcess, runLong, runShort } from "./shell.ts";
 import { piecesOf } from "./stream-pieces.ts";
 import { unpack } from "./unpack.ts";
@@ -50,6 +51,8 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		endProcess,
 		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
 		editCgroup: (edit) => (uid === 0 ? editHere(edit) : editElevated(edit)),
+		reclaim,
+		finishReclaim,
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.ts");

@@ -1,0 +1,999 @@
+import "./chunks/little-memory.js";
+import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
+import fs from "node:fs";
+import os from "node:os";
+import { fileURLToPath } from "node:url";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+import { createInterface } from "node:readline";
+// src/world/reclaim-folders.ts
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = fs.constants;
+const FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
+/** An entry of an opened folder, for `node:fs`. Not for opening what may be a link. */
+const at = (folder, name) => toNative(`/proc/self/fd/${folder}/${name}`);
+/** Opens a sub-folder; throws ENOTDIR or ELOOP when it is none, also when it is a link to one. */
+function openFolder(folder, name) {
+	return known(fs.openSync(at(folder, name), FLAGS));
+}
+function known(fd) {
+	try {
+		return {
+			fd,
+			mount: mountOf(fd)
+		};
+	} catch (error) {
+		fs.closeSync(fd);
+		throw error;
+	}
+}
+const INFO = Buffer.alloc(512);
+/** https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html */
+function mountOf(fd) {
+	const info = fs.openSync(`/proc/self/fdinfo/${fd}`, O_RDONLY);
+	try {
+		const id = /^mnt_id:\s*(\d+)$/m.exec(INFO.toString("latin1", 0, fs.readSync(info, INFO, 0, INFO.length, 0)))?.[1];
+		if (id === void 0) throw new Error("this kernel does not tell the mount of a folder");
+		return id;
+	} finally {
+		fs.closeSync(info);
+	}
+}
+/** The folders from `/` down to that one, each opened from the one before. Throws where one is missing or a link. */
+function openChain(names) {
+	const chain = [known(fs.openSync("/", FLAGS))];
+	try {
+		for (const name of names) chain.push(openFolder(chain.at(-1).fd, name));
+		return chain;
+	} catch (error) {
+		closeAll(chain);
+		throw error;
+	}
+}
+/** As {@link openChain}, but stops before what is missing or a link. */
+function openAsFar(names) {
+	const chain = [known(fs.openSync("/", FLAGS))];
+	try {
+		for (const name of names) chain.push(openFolder(chain.at(-1).fd, name));
+	} catch {}
+	return chain;
+}
+function closeAll(folders) {
+	for (const { fd } of folders) fs.closeSync(fd);
+}
+/** Index of the highest folder of a chain that lies in the same mount as its last. */
+function topOfMount(chain) {
+	let top = chain.length - 1;
+	while (top > 0 && chain[top - 1]?.mount === chain.at(-1)?.mount) top -= 1;
+	return top;
+}
+/** A mount point at or below a path without links; nothing when there is none. Its octal escapes: blank, tab, newline, backslash. */
+function mountWithin(path, mountinfo = fs.readFileSync("/proc/self/mountinfo", "latin1")) {
+	return mountinfo.split("\n").map((line) => line.split(" ")[4] ?? "").map((point) => point.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)))).find((point) => point === path || point.startsWith(`${path}/`));
+}
+// src/world/reclaim-trash.ts
+const trashName = (run) => `.ml-image-build-trash-${run}`;
+function createMover(run) {
+	const trashes = /* @__PURE__ */ new Map();
+	let moved = 0;
+	const trashOf = (chain, names) => {
+		const mount = chain.at(-1).mount;
+		const trash = trashes.get(mount) ?? makeTrash(chain, names, run);
+		trashes.set(mount, trash);
+		return trash;
+	};
+	return {
+		trashes: () => [...trashes.values()],
+		move(path) {
+			const names = fromText(path).slice(1).split("/");
+			const last = names.pop() ?? "";
+			let chain;
+			try {
+				chain = openChain(names);
+			} catch (error) {
+				return { why: whyNotReached(error) };
+			}
+			try {
+				const parent = chain.at(-1);
+				const why = whyNotMovable(parent, last, fromText(path));
+				if (why !== void 0) return { why };
+				const trash = trashOf(chain, names);
+				const name = `path-${process.pid}-${moved}`;
+				moved += 1;
+				fs.renameSync(at(parent.fd, last), at(trash.fd, name));
+				return {
+					trash,
+					name
+				};
+			} catch (error) {
+				return { why: whyNotMoved(error) };
+			} finally {
+				closeAll(chain);
+			}
+		},
+		clear() {
+			for (const [mount, trash] of trashes) if (removeTrash(trash)) trashes.delete(mount);
+			return [...trashes.values()];
+		}
+	};
+}
+/** A link, a mount point, or something with one inside: the rename would take the mount along, and it would have to be walked around. */
+function whyNotMovable(parent, name, path) {
+	const stat = fs.lstatSync(at(parent.fd, name));
+	if (stat.isSymbolicLink()) return "it is a link";
+	const mount = mountWithin(path);
+	if (mount !== void 0) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
+	if (!stat.isDirectory()) return void 0;
+	const folder = openFolder(parent.fd, name);
+	closeAll([folder]);
+	return folder.mount === parent.mount ? void 0 : "it is a mount point";
+}
+/** At the top of the mount; for who is not root in the highest folder that takes it. */
+function makeTrash(chain, names, run) {
+	let refusal;
+	for (let level = topOfMount(chain); level < chain.length; level += 1) {
+		const { fd } = chain[level];
+		try {
+			fs.mkdirSync(at(fd, trashName(run)), 448);
+		} catch (error) {
+			refusal ??= error;
+			if (codeOf(error) !== "EEXIST") continue;
+		}
+		return openTrash(fd, run, names.slice(0, level));
+	}
+	throw refusal;
+}
+/** Opens a trash folder that is there. Throws when it is not one of ours: ours are private and our own. */
+function openTrash(holder, run, names) {
+	const name = trashName(run);
+	const folder = openFolder(holder, name);
+	const stat = fs.fstatSync(folder.fd);
+	if (!owners().includes(stat.uid) || (stat.mode & 511) !== 448) {
+		fs.closeSync(folder.fd);
+		throw new Error(`${name} is there and not ours`);
+	}
+	const above = openFolder(holder, ".").fd;
+	const path = toText(`/${[...names, name].join("/")}`);
+	return {
+		...folder,
+		above,
+		name,
+		path,
+		device: stat.dev
+	};
+}
+/** Our own, and that of the user whom sudo made root: a trash that was made without sudo. */
+function owners() {
+	const asked = process.env["SUDO_UID"];
+	const own = process.getuid?.() ?? -1;
+	return own === 0 && asked !== void 0 && /^\d+$/.test(asked) ? [own, Number(asked)] : [own];
+}
+/** False when it is not empty. */
+function removeTrash(trash) {
+	try {
+		fs.rmdirSync(at(trash.above, trash.name));
+	} catch (error) {
+		if (codeOf(error) !== "ENOENT") return false;
+	}
+	fs.closeSync(trash.fd);
+	fs.closeSync(trash.above);
+	return true;
+}
+const codeOf = (error) => error?.code ?? "";
+function whyNotReached(error) {
+	const code = codeOf(error);
+	if (code === "ENOENT") return "it is not there";
+	if (code === "ENOTDIR" || code === "ELOOP") return "a folder on the way to it is a link or no folder";
+	return `it cannot be reached (${code || error.message})`;
+}
+function whyNotMoved(error) {
+	const code = codeOf(error);
+	if (code === "ENOENT") return "it is not there";
+	if (code === "EXDEV") return "it cannot be moved: it is on another file system, or in the lower layer of an overlay (EXDEV)";
+	if (code === "EPERM") return "it must not be moved: it or the folder that holds it is immutable (EPERM)";
+	if (code === "EACCES") return "it must not be moved: that needs root (EACCES)";
+	if (code === "EROFS") return "its file system is read-only (EROFS)";
+	if (code === "EBUSY") return "it is a mount point (EBUSY)";
+	return `it cannot be moved (${code || error.message})`;
+}
+const newTally = () => ({
+	bytes: 0,
+	files: 0,
+	links: [],
+	problems: [],
+	untold: 0
+});
+function tellProblem(tally, text) {
+	if (tally.problems.length < 20) tally.problems.push(text);
+	else tally.untold += 1;
+}
+const OR_NOTHING = { throwIfNoEntry: false };
+/** Deeper trees are cut: each level holds a descriptor. */
+const DEEPEST = 64;
+/** A folder whose own size is larger is read in portions. */
+const BIG_FOLDER = 1 << 18;
+/**
+* Unlinks a tree depth first and counts what that frees. Every folder is opened from the one that holds it, never through a
+* link, and entered only when it is in the trash's own mount; all else is told and stays. When another thread has nothing
+* to do it gets a folder from as far up as possible, by a rename to the top of the trash, so that nobody waits for anybody.
+*/
+function unlinkTree(job, tally, pace, others) {
+	const { trash } = job;
+	const stack = [];
+	const problem = (shown, error) => tellProblem(tally, `${shown}: ${codeOf(error) || error.message}`);
+	const unlink = (folder, name, shown, stat) => {
+		const bytes = stat.blocks * 512;
+		try {
+			fs.unlinkSync(at(folder, name));
+		} catch (error) {
+			if (codeOf(error) === "ENOENT") return true;
+			problem(shown(), error);
+			return false;
+		}
+		tally.files += 1;
+		if (stat.nlink > 1) tally.links.push(stat.ino, stat.nlink, bytes);
+		else tally.bytes += bytes;
+		pace.beat(stat.nlink > 1 ? 0 : bytes);
+		return true;
+	};
+	/** Unlinks what is no folder in it, notes the folders. */
+	const sift = (frame) => {
+		try {
+			for (const name of listNames(frame.fd)) {
+				const stat = fs.lstatSync(at(frame.fd, name), OR_NOTHING);
+				if (stat?.isDirectory()) frame.folders.push(name);
+				else if (stat && !unlink(frame.fd, name, () => `${frame.shown}/${toText(name)}`, stat)) frame.stuck = true;
+			}
+		} catch (error) {
+			problem(frame.shown, error);
+			frame.stuck = true;
+		}
+	};
+	/** False when it stays. */
+	const enter = (parent, name, shown) => {
+		try {
+			const folder = openFolder(parent, name);
+			const stat = fs.fstatSync(folder.fd);
+			if (folder.mount !== trash.mount || stat.dev !== trash.device) {
+				fs.closeSync(folder.fd);
+				tellProblem(tally, `${shown}: something is mounted there`);
+				return false;
+			}
+			const frame = {
+				...folder,
+				name,
+				shown,
+				bytes: stat.blocks * 512,
+				folders: [],
+				stuck: false,
+				again: false
+			};
+			stack.push(frame);
+			sift(frame);
+			return true;
+		} catch (error) {
+			const code = codeOf(error);
+			if (code === "ENOENT") return true;
+			const file = code === "ENOTDIR" || code === "ELOOP" ? fs.lstatSync(at(parent, name), OR_NOTHING) : void 0;
+			if (file) return unlink(parent, name, () => shown, file);
+			problem(shown, error);
+			return false;
+		}
+	};
+	/** Removes the folder that is done with. */
+	const leave = () => {
+		const frame = stack.at(-1);
+		const parent = stack.at(-2);
+		try {
+			fs.rmdirSync(at(parent?.fd ?? trash.fd, frame.name));
+			tally.bytes += frame.bytes;
+			pace.beat(0);
+		} catch (error) {
+			const code = codeOf(error);
+			if (code === "ENOTEMPTY" && !frame.stuck && !frame.again) {
+				frame.again = true;
+				sift(frame);
+				return;
+			}
+			if (code !== "ENOENT") {
+				if (!frame.stuck) problem(frame.shown, error);
+				if (parent) parent.stuck = true;
+			}
+		}
+		fs.closeSync(frame.fd);
+		stack.pop();
+	};
+	/** Cuts a folder off: it becomes a job of its own. */
+	const handOver = (frame, name) => {
+		const cut = others.name();
+		try {
+			fs.renameSync(at(frame.fd, name), at(trash.fd, cut));
+		} catch {
+			return false;
+		}
+		others.take({
+			...job,
+			name: cut,
+			shown: `${frame.shown}/${toText(name)}`
+		});
+		return true;
+	};
+	try {
+		enter(trash.fd, job.name, job.shown);
+		for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+			const name = frame.folders.pop();
+			if (name === void 0) {
+				leave();
+				continue;
+			}
+			if (stack.length >= DEEPEST && handOver(frame, name)) continue;
+			if (others.wants()) share(stack, handOver);
+			if (!enter(frame.fd, name, `${frame.shown}/${toText(name)}`)) frame.stuck = true;
+		}
+	} finally {
+		for (const { fd } of stack) fs.closeSync(fd);
+	}
+}
+/** Hands over one folder, from as far up as there is one. */
+function share(stack, handOver) {
+	for (const frame of stack) {
+		const name = frame.folders.pop();
+		if (name === void 0) continue;
+		if (!handOver(frame, name)) frame.folders.push(name);
+		return;
+	}
+}
+/** Names in an opened folder, byte for byte. */
+function* listNames(fd) {
+	const path = `/proc/self/fd/${fd}`;
+	if (fs.fstatSync(fd).size <= BIG_FOLDER) {
+		yield* fs.readdirSync(path, "latin1");
+		return;
+	}
+	const folder = fs.opendirSync(toNative(path), {
+		bufferSize: 256,
+		encoding: "latin1"
+	});
+	try {
+		for (let entry = folder.readSync(); entry; entry = folder.readSync()) yield entry.name;
+	} finally {
+		folder.closeSync();
+	}
+}
+// src/world/reclaim-account.ts
+const newAccount = (started) => ({
+	bytes: 0,
+	files: 0,
+	open: 0,
+	problems: [],
+	untold: 0,
+	started
+});
+/** The account's problems; what was left out is counted. */
+function tell({ problems, untold }) {
+	return untold > 0 ? [...problems, `and ${untold} more`] : problems;
+}
+/**
+* Adds up what threads have freed. A file with several names is freed with the last: it counts for the item of that one, and
+* not at all while a name is left outside. Threads can unlink two names at once, so that both have seen two; the names that
+* went are counted against the most that were ever seen.
+*/
+function createBooks() {
+	const names = /* @__PURE__ */ new Map();
+	return { add(device, account, tally) {
+		account.bytes += tally.bytes;
+		account.files += tally.files;
+		const room = 20 - account.problems.length;
+		account.problems.push(...tally.problems.slice(0, room));
+		account.untold += tally.untold + Math.max(0, tally.problems.length - room);
+		for (let at = 0; at < tally.links.length; at += 3) {
+			const [inode = 0, links = 0, bytes = 0] = tally.links.slice(at, at + 3);
+			const key = `${device}:${inode}`;
+			const known = names.get(key) ?? {
+				most: links,
+				gone: 0
+			};
+			known.gone += 1;
+			known.most = Math.max(known.most, links);
+			if (known.gone < known.most) names.set(key, known);
+			else {
+				names.delete(key);
+				account.bytes += bytes;
+			}
+		}
+	} };
+}
+// src/world/reclaim-finish.ts
+/** Times that a trash is looked through: a removal that still ends itself may add to it. */
+const ROUNDS = 3;
+/**
+* Unlinks what is in the trash of a run, at full speed. A removal of that run that is still at it loses nothing by that: both unlink,
+* what one finds gone the other has unlinked.
+*/
+async function finishTrash({ finish: run, near }, lanes) {
+	const account = newAccount(0);
+	const books = createBooks();
+	try {
+		for (const trash of findTrashes(run, near)) {
+			let left = !removeTrash(trash);
+			for (let round = 0; left && round < ROUNDS; round += 1) {
+				account.problems = [];
+				await empty(trash, lanes, account, books);
+				left = !removeTrash(trash);
+			}
+			if (left) account.problems.unshift(`${trash.path} is not empty`);
+		}
+	} catch (error) {
+		account.problems.push(error.message);
+	}
+	const { bytes, files } = account;
+	return account.problems.length === 0 ? {
+		ok: true,
+		bytes,
+		files
+	} : {
+		ok: false,
+		why: tell(account).join("; ")
+	};
+}
+function findTrashes(run, near) {
+	const found = /* @__PURE__ */ new Map();
+	for (const path of near) {
+		const names = fromText(path).slice(1).split("/").slice(0, -1);
+		const chain = openAsFar(names);
+		try {
+			for (const [level, { fd }] of chain.entries()) {
+				const { dev, ino } = fs.fstatSync(fd);
+				const key = `${dev}:${ino}`;
+				if (!found.has(key)) addTrash(found, key, () => openTrash(fd, run, names.slice(0, level)));
+			}
+		} finally {
+			closeAll(chain);
+		}
+	}
+	return [...found.values()];
+}
+function addTrash(found, key, open) {
+	try {
+		found.set(key, open());
+	} catch (error) {
+		if (codeOf(error) !== "ENOENT") throw error;
+	}
+}
+function empty(trash, lanes, account, books) {
+	const names = fs.readdirSync(`/proc/self/fd/${trash.fd}`, "latin1");
+	const { fd, mount, device, path } = trash;
+	return new Promise((resolve, reject) => {
+		const all = lanes({
+			cut: () => {
+				account.open += 1;
+			},
+			done(_job, tally) {
+				books.add(device, account, tally);
+				account.open -= 1;
+				if (account.open === 0) all.close().then(resolve);
+			},
+			broken: (why) => void all.close().then(() => reject(new Error(why)))
+		});
+		account.open = names.length;
+		if (names.length === 0) all.close().then(resolve);
+		for (const name of names) all.start({
+			trash: {
+				fd,
+				mount,
+				device
+			},
+			name,
+			shown: `${path}/${toText(name)}`,
+			item: 0
+		});
+	});
+}
+// src/world/reclaim-pace.ts
+const [MODE, HUNGRY, TURN, NAMES] = [
+	0,
+	1,
+	2,
+	3
+];
+const [FULL, PACED] = [0, 1];
+/**
+* In pace: so many entries, then a pause. Half a second of eight threads at full speed raises a build's fsync tenfold; this
+* keeps it at idle. A big file counts as more entries: its blocks are given back in one journal transaction.
+*/
+const BATCH = 1e3;
+const PAUSE_MS = 50;
+const ENTRY_BYTES = 1 << 20;
+/** At full speed: entries between two looks at the mode. */
+const STRIDE = 64;
+const createShared = () => new Int32Array(new SharedArrayBuffer(16));
+function setPaced(shared, paced) {
+	Atomics.store(shared, MODE, paced ? PACED : FULL);
+	Atomics.notify(shared, MODE);
+	Atomics.notify(shared, TURN);
+}
+const setHungry = (shared, lanes) => void Atomics.store(shared, HUNGRY, lanes);
+const isHungry = (shared) => Atomics.load(shared, HUNGRY) > 0;
+/** Something was handed over. Two may do so at once for the same one; the second waits in a queue then. */
+const fed = (shared) => void Atomics.sub(shared, HUNGRY, 1);
+/** A number for a name in the trash that no thread has used. */
+const nextName = (shared) => Atomics.add(shared, NAMES, 1);
+function createPace(shared) {
+	let budget = STRIDE;
+	let mine = false;
+	const giveBack = () => {
+		if (!mine) return;
+		mine = false;
+		Atomics.store(shared, TURN, 0);
+		Atomics.notify(shared, TURN, 1);
+	};
+	return {
+		beat(bytes) {
+			budget -= 1 + bytes / ENTRY_BYTES;
+			if (budget > 0) return;
+			if (mine) Atomics.wait(shared, MODE, PACED, PAUSE_MS);
+			giveBack();
+			while (!mine && Atomics.load(shared, MODE) === PACED) {
+				mine = Atomics.compareExchange(shared, TURN, 0, 1) === 0;
+				if (!mine) Atomics.wait(shared, TURN, 1, PAUSE_MS);
+			}
+			budget = mine ? BATCH : STRIDE;
+		},
+		rest: giveBack
+	};
+}
+// src/world/reclaim-lanes.ts
+/** What a thread does: one job after the other. */
+function workAsLane() {
+	if (isMainThread || parentPort === null) return;
+	const port = parentPort;
+	const shared = workerData.shared;
+	const pace = createPace(shared);
+	port.on("message", (job) => {
+		const tally = newTally();
+		unlinkTree(job, tally, pace, {
+			wants: () => isHungry(shared),
+			take(cut) {
+				fed(shared);
+				port.postMessage({ cut });
+			},
+			name: () => `cut-${process.pid}-${nextName(shared)}`
+		});
+		pace.rest();
+		port.postMessage({
+			done: job,
+			tally
+		});
+	});
+}
+/** A descriptor that one thread opened is closed by it too: Node needs to know of none. */
+const THREAD = {
+	trackUnmanagedFds: false,
+	resourceLimits: {
+		maxOldGenerationSizeMb: 128,
+		maxYoungGenerationSizeMb: 2
+	}
+};
+/** `program` is a module that calls {@link workAsLane}. Threads start when there is work for them. */
+function createThreads(program, most, ears) {
+	const shared = createShared();
+	const waiting = [];
+	const idle = [];
+	const all = [];
+	const assign = () => {
+		while (waiting.length > 0) {
+			const worker = idle.pop() ?? (all.length < most ? startThread() : void 0);
+			if (worker === void 0) break;
+			worker.postMessage(waiting.shift());
+		}
+		setHungry(shared, most - all.length + idle.length - waiting.length);
+	};
+	const startThread = () => {
+		const worker = new Worker(program, {
+			...THREAD,
+			workerData: { shared }
+		});
+		all.push(worker);
+		worker.on("message", (told) => {
+			if ("cut" in told) {
+				waiting.push(told.cut);
+				ears.cut(told.cut);
+			} else {
+				idle.push(worker);
+				ears.done(told.done, told.tally);
+			}
+			assign();
+		});
+		worker.on("error", (error) => ears.broken(error.message));
+		return worker;
+	};
+	return {
+		start(job) {
+			waiting.push(job);
+			assign();
+		},
+		setPaced: (paced) => setPaced(shared, paced),
+		async close() {
+			await Promise.all(all.map((worker) => worker.terminate()));
+		}
+	};
+}
+// src/world/reclaim-guard.ts
+/** Folders of toolchains that installers put into a home. */
+const TOOLCHAINS = [
+	".rustup",
+	".cargo",
+	".dotnet",
+	".ghcup",
+	".cabal",
+	".nvm",
+	".julia",
+	".conda",
+	".sdkman",
+	".swiftly"
+];
+const inHome = (home) => TOOLCHAINS.map((name) => `${home}/${name}`);
+const rules = (why, ...paths) => paths.map((path) => ({
+	path,
+	why
+}));
+const NEVER = [
+	...rules("the system runs from it", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/boot", "/dev", "/proc", "/sys"),
+	...rules("the system runs from it", "/run", "/var/run", "/var/lock", "/var/log", "/var/spool", "/var/mail", "/snap", "/var/snap"),
+	{
+		path: "/etc",
+		except: inHome("/etc/skel"),
+		why: "it is the machine's configuration"
+	},
+	{
+		path: "/root",
+		except: inHome("/root"),
+		why: "it is a home folder"
+	},
+	{
+		path: "/home/*",
+		except: [
+			"/home/linuxbrew",
+			"/home/packer",
+			...inHome("/home/*")
+		],
+		why: "it is a home folder"
+	},
+	{
+		path: "/var/lib",
+		except: [
+			"/var/lib/apt/lists",
+			"/var/lib/mysql",
+			"/var/lib/postgresql"
+		],
+		why: "engines, packages and services keep their data in it"
+	},
+	...rules("packages are set up with it", "/var/cache/debconf", "/usr/lib/apt", "/usr/lib/dpkg", "/usr/share/dpkg", "/usr/share/debconf"),
+	...rules("the runner needs it", "/opt/runner*", "/opt/actions-runner", "/opt/post-generation", "/actions-runner", "/__w", "/__e"),
+	...rules("Docker needs it", "/usr/libexec/docker", "/usr/lib/docker", "/usr/local/lib/docker", "/usr/local/libexec/docker"),
+	...rules("Docker needs it", "/opt/containerd", "/opt/cni", "/usr/lib/cni", "/usr/local/bin/docker*", "/usr/local/bin/containerd*"),
+	...rules("Docker needs it", "/usr/local/bin/runc", "/usr/local/bin/buildx*", "/usr/local/bin/buildctl*", "/usr/local/bin/buildkit*"),
+	{
+		path: "/usr/bin",
+		except: [
+			"/usr/bin/az",
+			"/usr/bin/conda",
+			"/usr/bin/dotnet",
+			"/usr/bin/julia",
+			"/usr/bin/pwsh"
+		],
+		why: "the system's programs are in it"
+	},
+	...rules("the system's programs are in it", "/usr/sbin"),
+	...rules("git and sudo need it", "/usr/lib/git-core", "/usr/libexec/git-core", "/usr/share/git-core", "/usr/local/bin/git*"),
+	...rules("git and sudo need it", "/usr/lib/sudo", "/usr/libexec/sudo", "/usr/local/bin/sudo*", "/usr/share/perl*", "/usr/lib/perl*"),
+	...rules("the system's Python is in it", "/usr/lib/python3*", "/usr/share/python3*"),
+	...rules("the system's libraries are in it", "/usr/lib/*-linux-gnu*", "/usr/lib/systemd", "/usr/lib/modules", "/usr/lib/firmware"),
+	...rules("the system's libraries are in it", "/usr/lib/ssl", "/usr/lib/locale", "/usr/lib/gcc*", "/usr/lib32", "/usr/lib64", "/usr/libx32"),
+	...rules("it is shared by many programs", "/usr/include", "/usr/local/bin", "/usr/local/share/ca-certificates").map((rule) => rule.path === "/usr/local/bin" ? {
+		...rule,
+		except: ["/usr/local/bin/*"]
+	} : rule),
+	...rules("it is shared by many programs", "/usr/share/ca-certificates", "/usr/share/zoneinfo", "/usr/share/locale"),
+	{
+		path: "/usr/share/man",
+		except: ["/usr/share/man/man*/gcloud*"],
+		why: "it is shared by many programs"
+	}
+];
+/** Why a path is not removed; nothing when it may be. `keep`: paths of this job, by the same rule. */
+function refuse(path, keep = []) {
+	if (!isPlain(path)) return "it is no plain absolute path";
+	const names = split(path);
+	if (names.length < 2) return "it is the top of the file system or right below it";
+	for (const { path: never, except = [], why } of NEVER) {
+		const at = relation(names, split(never));
+		if (at === "apart") continue;
+		if (at === "inside" && except.some((free) => relation(names, split(free)) === "inside")) continue;
+		return at === "inside" ? why : `${never} is inside of it: ${why}`;
+	}
+	const needed = keep.find((kept) => relation(names, split(kept), false) !== "apart");
+	return needed === void 0 ? void 0 : `this job needs ${needed}`;
+}
+/** Absolute, in its shortest form, and no byte that a path cannot have. */
+function isPlain(path) {
+	if (typeof path !== "string" || !path.startsWith("/") || path.includes("\0") || path.length > 4096) return false;
+	return path === "/" || split(path).every((name) => name !== "" && name !== "." && name !== "..");
+}
+const split = (path) => path === "/" ? [] : path.slice(1).split("/");
+/** Where `names` lies, seen from `other`: equal counts as inside. */
+function relation(names, other, glob = true) {
+	const common = Math.min(names.length, other.length);
+	for (let at = 0; at < common; at += 1) {
+		const [name = "", pattern = ""] = [names[at], other[at]];
+		if (glob ? !matches(name, pattern) : name !== pattern) return "apart";
+	}
+	return names.length >= other.length ? "inside" : "above";
+}
+/** One name against a pattern of one name. */
+function matches(name, pattern) {
+	if (!pattern.includes("*")) return name === pattern;
+	const parts = pattern.split("*");
+	const [first = "", last = ""] = [parts[0], parts.at(-1)];
+	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+	let from = first.length;
+	for (const part of parts.slice(1, -1)) {
+		const found = name.indexOf(part, from);
+		if (found < 0 || found + part.length > name.length - last.length) return false;
+		from = found + part.length;
+	}
+	return true;
+}
+// src/world/reclaim-request.ts
+const RUN = /^[A-Za-z0-9-]{1,64}$/;
+const MOST = 1e4;
+/** What is wrong with a request, which comes from a process with fewer rights than ours. Its paths are judged one by one later. */
+function checkRequest(request) {
+	if (typeof request !== "object" || request === null) return "the request must be an object";
+	const { run, items, until, keep = [] } = request;
+	if (typeof run !== "string" || !RUN.test(run)) return NO_RUN;
+	if (!isList(items, isItem)) return "items must be a list of an id and paths";
+	if (!isList(until, isTarget)) return NO_TARGET;
+	return isList(keep, isPlain) ? void 0 : "keep must be a list of absolute paths";
+}
+function checkOrder(order) {
+	if (typeof order !== "object" || order === null) return "an order must be an object";
+	const { order: what, until = [] } = order;
+	if (![what].some((one) => one === "hurry" || one === "finish")) return "an order is hurry or finish";
+	return isList(until, isTarget) ? void 0 : NO_TARGET;
+}
+function checkFinish({ finish, near }) {
+	if (typeof finish !== "string" || !RUN.test(finish)) return NO_RUN;
+	return isList(near, isPlain) ? void 0 : "near must be a list of absolute paths";
+}
+const NO_RUN = "a run is named by letters, digits and hyphens";
+const NO_TARGET = "a target is an absolute path and a number of bytes";
+function isList(value, is) {
+	return Array.isArray(value) && value.length <= MOST && value.every(is);
+}
+function isItem(value) {
+	const { id, paths } = value ?? {};
+	return typeof id === "string" && isList(paths, (path) => typeof path === "string");
+}
+function isTarget(value) {
+	const { path, free } = value ?? {};
+	return isPlain(path) && typeof free === "number" && free >= 0;
+}
+// src/world/reclaim-run.ts
+/** How often the disks are asked, milliseconds. */
+const LOOK_MS = 100;
+/** What an ordinary user may still take there. */
+function freeBytes(path) {
+	try {
+		const { bavail, bsize } = fs.statfsSync(path);
+		return bavail * bsize;
+	} catch {
+		return;
+	}
+}
+/**
+* Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
+* gone and that was not enough, so that never more goes than was needed. What is left of the last one then goes in pace.
+*/
+function startReclaim(request, on, means) {
+	const free = means.free ?? freeBytes;
+	const guard = means.refuse ?? refuse;
+	const mover = createMover(request.run);
+	const books = createBooks();
+	const accounts = [];
+	const whole = newAccount(0);
+	let targets = request.until;
+	let next = 0;
+	let current;
+	let satisfied = false;
+	let closing = false;
+	/** What was moved is gone, and that was said. */
+	let told = true;
+	let ended = false;
+	let over = () => {};
+	const done = new Promise((resolve) => {
+		over = resolve;
+	});
+	const freeNow = () => targets.map(({ path }) => free(path) ?? 0);
+	const lanes = means.lanes({
+		cut: ({ item }) => {
+			accounts[item].open += 1;
+		},
+		done({ item, trash }, tally) {
+			const account = accounts[item];
+			books.add(trash.device, account, tally);
+			account.open -= 1;
+			if (account.open === 0) step();
+		},
+		broken(why) {
+			whole.problems.push(`a thread of the removal ended: ${why}`);
+			end();
+		}
+	});
+	/** Moves the next item; it may be that nothing of it can be. */
+	const moveNext = () => {
+		const item = request.items[next];
+		if (item === void 0) return;
+		const account = newAccount(performance.now());
+		accounts[next] = account;
+		const jobs = item.paths.flatMap((path) => {
+			const why = guard(path, request.keep ?? []);
+			const moved = why === void 0 ? mover.move(path) : { why };
+			if ("trash" in moved) return [{
+				trash: moved.trash,
+				name: moved.name,
+				shown: path,
+				item: next
+			}];
+			on({
+				kind: "skipped",
+				item: item.id,
+				path,
+				why: moved.why
+			});
+			return [];
+		});
+		if (jobs.length > 0) {
+			told = false;
+			current = next;
+			account.open = jobs.length;
+			on({
+				kind: "moved",
+				item: item.id
+			});
+		}
+		next += 1;
+		for (const { trash: { fd, mount, device }, ...job } of jobs) lanes.start({
+			...job,
+			trash: {
+				fd,
+				mount,
+				device
+			}
+		});
+	};
+	const closeCurrent = (index) => {
+		const { bytes, files, started, ...rest } = accounts[index];
+		const problems = tell(rest);
+		whole.problems.push(...problems);
+		const seconds = (performance.now() - started) / 1e3;
+		on({
+			kind: "freed",
+			item: request.items[index]?.id ?? "",
+			bytes,
+			files,
+			seconds,
+			problems
+		});
+		current = void 0;
+	};
+	const sayEnd = () => {
+		const left = mover.clear().map(({ path }) => `${path} is not empty`);
+		on({
+			kind: "end",
+			free: freeNow(),
+			problems: [...whole.problems, ...left]
+		});
+		told = true;
+	};
+	const step = () => {
+		if (ended) return;
+		if (current !== void 0 && accounts[current]?.open === 0) closeCurrent(current);
+		if (!satisfied && !closing && targets.every((target) => (free(target.path) ?? 0) >= target.free)) {
+			satisfied = true;
+			lanes.setPaced(true);
+			on({
+				kind: "enough",
+				free: freeNow()
+			});
+		}
+		while (current === void 0 && !satisfied && !closing && next < request.items.length) moveNext();
+		if (current !== void 0) return;
+		if (!told || !satisfied) sayEnd();
+		if (closing || next >= request.items.length) end();
+	};
+	const timer = setInterval(() => {
+		if (current !== void 0 && !satisfied) step();
+	}, LOOK_MS);
+	const end = () => {
+		ended = true;
+		clearInterval(timer);
+		lanes.close().then(over);
+	};
+	queueMicrotask(step);
+	return {
+		done,
+		order(order) {
+			lanes.setPaced(false);
+			if (order.order === "finish") closing = true;
+			else {
+				targets = order.until ?? targets;
+				satisfied = false;
+			}
+			step();
+		},
+		leave() {
+			closing = true;
+			step();
+		}
+	};
+}
+// src/world/reclaim.ts
+/**
+* The program that removes (`sudo -n node dist/reclaim.js`): reads a request as one line of JSON from standard input, then orders, one
+* a line, and writes events, one a line. It takes no arguments, starts no program, and removes nothing but the
+* paths of the request that its guard lets pass (`reclaim-guard.ts`), or what is in the trash folder of a run.
+*
+* It outlives who started it: when its input ends it moves nothing more away, unlinks what it has moved, and ends.
+*/
+function main() {
+	process.umask(63);
+	process.on("SIGHUP", () => {});
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+	const lines = createInterface({
+		input: process.stdin,
+		crlfDelay: Number.POSITIVE_INFINITY
+	});
+	let order;
+	let leave = () => {};
+	lines.on("line", (line) => {
+		if (order) return order(line);
+		const request = JSON.parse(line);
+		order = () => {};
+		if (typeof request === "object" && request !== null && "finish" in request) finish(request);
+		else ({order, leave} = remove(request));
+	});
+	lines.on("close", () => leave());
+}
+const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
+const threads = (ears) => createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
+function remove(request) {
+	const problem = checkRequest(request);
+	if (problem !== void 0) throw new Error(problem);
+	print({
+		kind: "started",
+		root: process.getuid?.() === 0,
+		pid: process.pid
+	});
+	const own = [process.execPath, fileURLToPath(import.meta.url)];
+	const run = startReclaim({
+		...request,
+		keep: [...request.keep ?? [], ...own]
+	}, print, { lanes: threads });
+	run.done.then(() => process.exit());
+	return {
+		order(text) {
+			const order = JSON.parse(text);
+			if (checkOrder(order) === void 0) run.order(order);
+		},
+		leave: run.leave
+	};
+}
+async function finish(request) {
+	const problem = checkFinish(request);
+	print(problem === void 0 ? await finishTrash(request, threads) : {
+		ok: false,
+		why: problem
+	});
+}
+if (isMainThread) main();
+else workAsLane();
+export {};

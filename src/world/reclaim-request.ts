@@ -1,0 +1,44 @@
+import type { FreeTarget, ReclaimFinish, ReclaimItem, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
+import { isPlain } from "./reclaim-guard.ts";
+
+const RUN = /^[A-Za-z0-9-]{1,64}$/;
+const MOST = 10_000;
+
+/** What is wrong with a request, which comes from a process with fewer rights than ours. Its paths are judged one by one later. */
+export function checkRequest(request: ReclaimRequest): string | undefined {
+	if (typeof request !== "object" || request === null) return "the request must be an object";
+	const { run, items, until, keep = [] } = request;
+	if (typeof run !== "string" || !RUN.test(run)) return NO_RUN;
+	if (!isList(items, isItem)) return "items must be a list of an id and paths";
+	if (!isList(until, isTarget)) return NO_TARGET;
+	return isList(keep, isPlain) ? undefined : "keep must be a list of absolute paths";
+}
+
+export function checkOrder(order: unknown): string | undefined {
+	if (typeof order !== "object" || order === null) return "an order must be an object";
+	const { order: what, until = [] } = order as Extract<ReclaimOrder, { order: "hurry" }>;
+	if (![what].some((one) => one === "hurry" || one === "finish")) return "an order is hurry or finish";
+	return isList(until, isTarget) ? undefined : NO_TARGET;
+}
+
+export function checkFinish({ finish, near }: ReclaimFinish): string | undefined {
+	if (typeof finish !== "string" || !RUN.test(finish)) return NO_RUN;
+	return isList(near, isPlain) ? undefined : "near must be a list of absolute paths";
+}
+
+const NO_RUN = "a run is named by letters, digits and hyphens";
+const NO_TARGET = "a target is an absolute path and a number of bytes";
+
+function isList<T>(value: unknown, is: (one: unknown) => one is T): value is readonly T[] {
+	return Array.isArray(value) && value.length <= MOST && value.every(is);
+}
+
+function isItem(value: unknown): value is ReclaimItem {
+	const { id, paths } = (value ?? {}) as Partial<ReclaimItem>;
+	return typeof id === "string" && isList(paths, (path): path is string => typeof path === "string");
+}
+
+function isTarget(value: unknown): value is FreeTarget {
+	const { path, free } = (value ?? {}) as Partial<FreeTarget>;
+	return isPlain(path) && typeof free === "number" && free >= 0;
+}

@@ -1,0 +1,163 @@
+import fs from "node:fs";
+import type { ReclaimEvent, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
+import { type Account, createBooks, newAccount, tell } from "./reclaim-account.ts";
+import { refuse } from "./reclaim-guard.ts";
+import type { LaneEars, Lanes } from "./reclaim-lanes.ts";
+import { createMover } from "./reclaim-trash.ts";
+
+/** How often the disks are asked, milliseconds. */
+const LOOK_MS = 100;
+
+/** What a run needs besides the request; tests replace it. */
+export interface ReclaimMeans {
+	readonly lanes: (ears: LaneEars) => Lanes;
+	/** Why a path must stay. */
+	readonly refuse?: (path: string, keep: readonly string[]) => string | undefined;
+	/** Free bytes; nothing when the path is not reachable. */
+	readonly free?: (path: string) => number | undefined;
+}
+
+export interface ReclaimRun {
+	readonly done: Promise<void>;
+	order(order: ReclaimOrder): void;
+	/** Nobody listens any more: nothing more is moved, and the run ends when what was moved is gone. */
+	leave(): void;
+}
+
+/** What an ordinary user may still take there. */
+export function freeBytes(path: string): number | undefined {
+	try {
+		const { bavail, bsize } = fs.statfsSync(path);
+		return bavail * bsize;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
+ * gone and that was not enough, so that never more goes than was needed. What is left of the last one then goes in pace.
+ */
+export function startReclaim(
+	request: ReclaimRequest,
+	on: (event: ReclaimEvent) => void,
+	means: ReclaimMeans,
+): ReclaimRun {
+	const free = means.free ?? freeBytes;
+	const guard = means.refuse ?? refuse;
+	const mover = createMover(request.run);
+	const books = createBooks();
+	const accounts: Account[] = [];
+	const whole = newAccount(0);
+	let targets = request.until;
+	let next = 0;
+	let current: number | undefined;
+	let satisfied = false;
+	let closing = false;
+	/** What was moved is gone, and that was said. */
+	let told = true;
+	let ended = false;
+	let over: () => void = () => {};
+	const done = new Promise<void>((resolve) => {
+		over = resolve;
+	});
+	const freeNow = () => targets.map(({ path }) => free(path) ?? 0);
+
+	const lanes = means.lanes({
+		cut: ({ item }) => {
+			(accounts[item] as Account).open += 1;
+		},
+		done({ item, trash }, tally) {
+			const account = accounts[item] as Account;
+			books.add(trash.device, account, tally);
+			account.open -= 1;
+			if (account.open === 0) step();
+		},
+		broken(why) {
+			whole.problems.push(`a thread of the removal ended: ${why}`);
+			end();
+		},
+	});
+
+	/** Moves the next item; it may be that nothing of it can be. */
+	const moveNext = () => {
+		const item = request.items[next];
+		if (item === undefined) return;
+		const account = newAccount(performance.now());
+		accounts[next] = account;
+		const jobs = item.paths.flatMap((path) => {
+			const why = guard(path, request.keep ?? []);
+			const moved = why === undefined ? mover.move(path) : { why };
+			if ("trash" in moved) return [{ trash: moved.trash, name: moved.name, shown: path, item: next }];
+			on({ kind: "skipped", item: item.id, path, why: moved.why });
+			return [];
+		});
+		if (jobs.length > 0) {
+			told = false;
+			current = next;
+			account.open = jobs.length;
+			on({ kind: "moved", item: item.id });
+		}
+		next += 1;
+		for (const {
+			trash: { fd, mount, device },
+			...job
+		} of jobs)
+			lanes.start({ ...job, trash: { fd, mount, device } });
+	};
+
+	const closeCurrent = (index: number) => {
+		const { bytes, files, started, ...rest } = accounts[index] as Account;
+		const problems = tell(rest);
+		whole.problems.push(...problems);
+		const seconds = (performance.now() - started) / 1000;
+		on({ kind: "freed", item: request.items[index]?.id ?? "", bytes, files, seconds, problems });
+		current = undefined;
+	};
+
+	const sayEnd = () => {
+		const left = mover.clear().map(({ path }) => `${path} is not empty`);
+		on({ kind: "end", free: freeNow(), problems: [...whole.problems, ...left] });
+		told = true;
+	};
+
+	const step = () => {
+		if (ended) return;
+		if (current !== undefined && accounts[current]?.open === 0) closeCurrent(current);
+		if (!satisfied && !closing && targets.every((target) => (free(target.path) ?? 0) >= target.free)) {
+			satisfied = true;
+			lanes.setPaced(true);
+			on({ kind: "enough", free: freeNow() });
+		}
+		while (current === undefined && !satisfied && !closing && next < request.items.length) moveNext();
+		if (current !== undefined) return;
+		if (!told || !satisfied) sayEnd();
+		if (closing || next >= request.items.length) end();
+	};
+	const timer = setInterval(() => {
+		if (current !== undefined && !satisfied) step();
+	}, LOOK_MS);
+	const end = () => {
+		ended = true;
+		clearInterval(timer);
+		void lanes.close().then(over);
+	};
+	queueMicrotask(step);
+
+	return {
+		done,
+		order(order) {
+			lanes.setPaced(false);
+			if (order.order === "finish") closing = true;
+			else {
+				targets = order.until ?? targets;
+				satisfied = false;
+			}
+			step();
+		},
+		leave() {
+			closing = true;
+			step();
+		},
+	};
+}

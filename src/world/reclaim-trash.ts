@@ -1,0 +1,151 @@
+import fs from "node:fs";
+import { type BytePath, fromText, toText } from "./byte-paths.ts";
+import { at, closeAll, type Folder, mountWithin, openChain, openFolder, topOfMount } from "./reclaim-folders.ts";
+
+/** A trash folder of a run, opened. One for each mount something is moved away in. */
+export interface Trash extends Folder {
+	/** The folder that holds it, opened too. */
+	readonly above: number;
+	readonly name: string;
+	/** For people. */
+	readonly path: string;
+	readonly device: number;
+}
+
+export const trashName = (run: string): string => `.ml-image-build-trash-${run}`;
+
+/**
+ * Moves paths out of the way, each by one rename. All is done relative to folders that were opened step by step, so that the
+ * kernel and we mean the same ones.
+ */
+export interface Mover {
+	/** Why it stays, or where in which trash it lies now. Never throws. */
+	move(path: string): { readonly why: string } | { readonly trash: Trash; readonly name: BytePath };
+	readonly trashes: () => readonly Trash[];
+	/** Removes the trash folders that are empty, gives those that are not. */
+	clear(): readonly Trash[];
+}
+
+export function createMover(run: string): Mover {
+	const trashes = new Map<string, Trash>();
+	let moved = 0;
+	const trashOf = (chain: readonly Folder[], names: readonly BytePath[]): Trash => {
+		const mount = (chain.at(-1) as Folder).mount;
+		const trash = trashes.get(mount) ?? makeTrash(chain, names, run);
+		trashes.set(mount, trash);
+		return trash;
+	};
+	return {
+		trashes: () => [...trashes.values()],
+		move(path) {
+			const names = fromText(path).slice(1).split("/");
+			const last = names.pop() ?? "";
+			let chain: readonly Folder[];
+			try {
+				chain = openChain(names);
+			} catch (error) {
+				return { why: whyNotReached(error) };
+			}
+			try {
+				const parent = chain.at(-1) as Folder;
+				const why = whyNotMovable(parent, last, fromText(path));
+				if (why !== undefined) return { why };
+				const trash = trashOf(chain, names);
+				const name = `path-${process.pid}-${moved}`;
+				moved += 1;
+				fs.renameSync(at(parent.fd, last), at(trash.fd, name));
+				return { trash, name };
+			} catch (error) {
+				return { why: whyNotMoved(error) };
+			} finally {
+				closeAll(chain);
+			}
+		},
+		clear() {
+			for (const [mount, trash] of trashes) if (removeTrash(trash)) trashes.delete(mount);
+			return [...trashes.values()];
+		},
+	};
+}
+
+/** A link, a mount point, or something with one inside: the rename would take the mount along, and it would have to be walked around. */
+function whyNotMovable(parent: Folder, name: BytePath, path: BytePath): string | undefined {
+	const stat = fs.lstatSync(at(parent.fd, name));
+	if (stat.isSymbolicLink()) return "it is a link";
+	const mount = mountWithin(path);
+	if (mount !== undefined) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
+	if (!stat.isDirectory()) return undefined;
+	const folder = openFolder(parent.fd, name);
+	closeAll([folder]);
+	return folder.mount === parent.mount ? undefined : "it is a mount point";
+}
+
+/** At the top of the mount; for who is not root in the highest folder that takes it. */
+function makeTrash(chain: readonly Folder[], names: readonly BytePath[], run: string): Trash {
+	let refusal: unknown;
+	for (let level = topOfMount(chain); level < chain.length; level += 1) {
+		const { fd } = chain[level] as Folder;
+		try {
+			fs.mkdirSync(at(fd, trashName(run)), 0o700);
+		} catch (error) {
+			refusal ??= error;
+			if (codeOf(error) !== "EEXIST") continue;
+		}
+		return openTrash(fd, run, names.slice(0, level));
+	}
+	throw refusal;
+}
+
+/** Opens a trash folder that is there. Throws when it is not one of ours: ours are private and our own. */
+export function openTrash(holder: number, run: string, names: readonly BytePath[]): Trash {
+	const name = trashName(run);
+	const folder = openFolder(holder, name);
+	const stat = fs.fstatSync(folder.fd);
+	if (!owners().includes(stat.uid) || (stat.mode & 0o777) !== 0o700) {
+		fs.closeSync(folder.fd);
+		throw new Error(`${name} is there and not ours`);
+	}
+	const above = openFolder(holder, ".").fd;
+	const path = toText(`/${[...names, name].join("/")}`);
+	return { ...folder, above, name, path, device: stat.dev };
+}
+
+/** Our own, and that of the user whom sudo made root: a trash that was made without sudo. */
+function owners(): readonly number[] {
+	const asked = process.env["SUDO_UID"];
+	const own = process.getuid?.() ?? -1;
+	return own === 0 && asked !== undefined && /^\d+$/.test(asked) ? [own, Number(asked)] : [own];
+}
+
+/** False when it is not empty. */
+export function removeTrash(trash: Trash): boolean {
+	try {
+		fs.rmdirSync(at(trash.above, trash.name));
+	} catch (error) {
+		if (codeOf(error) !== "ENOENT") return false;
+	}
+	fs.closeSync(trash.fd);
+	fs.closeSync(trash.above);
+	return true;
+}
+
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException)?.code ?? "";
+
+function whyNotReached(error: unknown): string {
+	const code = codeOf(error);
+	if (code === "ENOENT") return "it is not there";
+	if (code === "ENOTDIR" || code === "ELOOP") return "a folder on the way to it is a link or no folder";
+	return `it cannot be reached (${code || (error as Error).message})`;
+}
+
+function whyNotMoved(error: unknown): string {
+	const code = codeOf(error);
+	if (code === "ENOENT") return "it is not there";
+	if (code === "EXDEV")
+		return "it cannot be moved: it is on another file system, or in the lower layer of an overlay (EXDEV)";
+	if (code === "EPERM") return "it must not be moved: it or the folder that holds it is immutable (EPERM)";
+	if (code === "EACCES") return "it must not be moved: that needs root (EACCES)";
+	if (code === "EROFS") return "its file system is read-only (EROFS)";
+	if (code === "EBUSY") return "it is a mount point (EBUSY)";
+	return `it cannot be moved (${code || (error as Error).message})`;
+}

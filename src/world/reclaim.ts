@@ -1,0 +1,63 @@
+import "./little-memory.ts";
+import os from "node:os";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
+import type { ReclaimFinish, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
+import { finishTrash } from "./reclaim-finish.ts";
+import { createThreads, type LaneEars, workAsLane } from "./reclaim-lanes.ts";
+import { checkFinish, checkOrder, checkRequest } from "./reclaim-request.ts";
+import { startReclaim } from "./reclaim-run.ts";
+
+/**
+ * The program that removes (`sudo -n node dist/reclaim.js`): reads a request as one line of JSON from standard input, then orders, one
+ * a line, and writes events, one a line. It takes no arguments, starts no program, and removes nothing but the
+ * paths of the request that its guard lets pass (`reclaim-guard.ts`), or what is in the trash folder of a run.
+ *
+ * It outlives who started it: when its input ends it moves nothing more away, unlinks what it has moved, and ends.
+ */
+function main(): void {
+	process.umask(0o077);
+	process.on("SIGHUP", () => {});
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+	const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+	let order: ((text: string) => void) | undefined;
+	let leave = () => {};
+	lines.on("line", (line) => {
+		if (order) return order(line);
+		const request: unknown = JSON.parse(line);
+		order = () => {};
+		if (typeof request === "object" && request !== null && "finish" in request) void finish(request as ReclaimFinish);
+		else ({ order, leave } = remove(request as ReclaimRequest));
+	});
+	lines.on("close", () => leave());
+}
+
+const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+
+const threads = (ears: LaneEars) =>
+	createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
+
+function remove(request: ReclaimRequest): { order(text: string): void; leave(): void } {
+	const problem = checkRequest(request);
+	if (problem !== undefined) throw new Error(problem);
+	print({ kind: "started", root: process.getuid?.() === 0, pid: process.pid });
+	const own = [process.execPath, fileURLToPath(import.meta.url)];
+	const run = startReclaim({ ...request, keep: [...(request.keep ?? []), ...own] }, print, { lanes: threads });
+	void run.done.then(() => process.exit());
+	return {
+		order(text) {
+			const order: unknown = JSON.parse(text);
+			if (checkOrder(order) === undefined) run.order(order as ReclaimOrder);
+		},
+		leave: run.leave,
+	};
+}
+
+async function finish(request: ReclaimFinish): Promise<void> {
+	const problem = checkFinish(request);
+	print(problem === undefined ? await finishTrash(request, threads) : { ok: false, why: problem });
+}
+
+if (isMainThread) main();
+else workAsLane();
