@@ -1,0 +1,159 @@
+import type { Bytes } from "../model/bytes.ts";
+import type { Undo } from "../model/plan.ts";
+import type { DiskNeed, DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "../model/space.ts";
+import type { World } from "../model/world.ts";
+import { createTally, type Tally } from "./tally.ts";
+
+/** Room that is made: enough of it before the build, the rest while it runs. */
+export interface Room {
+	/** What is known now. */
+	report(): SpaceReport;
+	/** A disk is about to fill: what is left of the plan goes at full speed. */
+	hurry(): void;
+	/** The build is over. `patient`: waits until all is unlinked; else what is not done yet is left to the journal. Gives what could not be unlinked. */
+	settle(patient: boolean): Promise<readonly string[]>;
+}
+
+/** The journal, as far as removals need it. */
+interface Notes {
+	note(undo: Undo): Promise<void>;
+	forget(undo: Undo): Promise<void>;
+}
+
+/** How a plan is carried out, besides the world. */
+export interface RoomRequest {
+	/** Names the trash: letters, digits and hyphens. */
+	readonly run: string;
+	/** Paths of this job that stay whatever is asked. */
+	readonly keep: readonly string[];
+	/** Removes what lies in the engine's store; gives why not, or nothing. */
+	removeFromEngine(item: PlannedItem): Promise<string | undefined>;
+	/** Links and variables that point into these paths. */
+	dangling(paths: readonly string[]): Promise<readonly string[]>;
+}
+
+/** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
+const SLACK: Bytes = 1 << 20;
+
+/**
+ * Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
+ * then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
+ */
+export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, request: RoomRequest): Promise<Room> {
+	const began = world.monotonic();
+	const tally = createTally([...plan.items, ...plan.spare]);
+	const all = [...plan.items, ...plan.spare];
+	const firstPath = all.findIndex((item) => item.engine === undefined);
+	const early = firstPath < 0 ? all : all.slice(0, firstPath);
+	const late = firstPath < 0 ? [] : all.slice(firstPath).filter((item) => item.engine !== undefined);
+	const trees = all.filter((item) => item.engine === undefined);
+
+	await removeInEngine(world, request, tally, plan.disks, early);
+	const removal = (await isEnough(world, plan.disks))
+		? undefined
+		: await removeTrees(world, notes, request, tally, plan.disks, trees);
+	await removeInEngine(world, request, tally, plan.disks, late);
+	const blockedMs = Math.round(world.monotonic() - began);
+	tally.enough();
+	const disks = await freeNow(world, plan.disks);
+	const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
+	const dangling = gone.length === 0 ? [] : await request.dangling(gone);
+	return {
+		report: () => ({
+			need: plan.need,
+			disks,
+			items: tally.items(),
+			kept: plan.kept,
+			...(plan.refused !== undefined && { refused: plan.refused }),
+			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
+			blockedMs,
+			dangling,
+		}),
+		hurry: () => removal?.hurry(),
+		settle: async (patient) => (await removal?.settle(patient)) ?? [],
+	};
+}
+
+type Removal = Pick<Room, "hurry" | "settle">;
+
+async function removeTrees(
+	world: World,
+	notes: Notes,
+	{ run, keep }: RoomRequest,
+	tally: Tally,
+	disks: readonly DiskNeed[],
+	trees: readonly PlannedItem[],
+): Promise<Removal | undefined> {
+	if (trees.length === 0) return undefined;
+	const undo = { kind: "finish-reclaim", run, near: trees.flatMap(({ paths }) => paths) } as const;
+	await notes.note(undo);
+	const items = trees.map(({ component, paths }) => ({ id: component, paths }));
+	const until = disks.map(({ path, needed }) => ({ path, free: needed }));
+	const reclaiming = world.reclaim({ run, items, until, keep }, tally.take);
+	await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	let ended: readonly string[] | undefined;
+	void reclaiming.done.then(({ problems }) => {
+		ended = problems;
+	});
+	return {
+		hurry: () => reclaiming.hurry(),
+		async settle(patient) {
+			reclaiming.finish();
+			await (patient ? reclaiming.done : Promise.race([reclaiming.done, soon()]));
+			if (ended === undefined) {
+				// What is left in the trash is for the post step.
+				reclaiming.leave();
+				return [];
+			}
+			await notes.forget(undo);
+			return ended;
+		},
+	};
+}
+
+/** A program that has nothing left to unlink ends at once. */
+const SOON_MS = 300;
+
+function soon(): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, SOON_MS));
+}
+
+function whenCancelled({ cancelled }: World): Promise<void> {
+	return new Promise((resolve) => {
+		if (cancelled.aborted) resolve();
+		cancelled.addEventListener("abort", () => resolve(), { once: true });
+	});
+}
+
+/** One by one, and only as long as a disk is short. The engine's own sizes are not believed: statfs is asked before and after. */
+async function removeInEngine(
+	world: World,
+	request: RoomRequest,
+	tally: Tally,
+	disks: readonly DiskNeed[],
+	items: readonly PlannedItem[],
+): Promise<void> {
+	for (const item of items) {
+		if (world.cancelled.aborted || (await isEnough(world, disks))) return;
+		const began = world.monotonic();
+		const before = await freeSum(world, disks);
+		const why = await request.removeFromEngine(item);
+		const bytes = Math.max(0, (await freeSum(world, disks)) - before);
+		tally.engine(item.component, bytes, (world.monotonic() - began) / 1000, why);
+	}
+}
+
+async function freeSum(world: World, disks: readonly DiskNeed[]): Promise<Bytes> {
+	const now = await freeNow(world, disks);
+	return now.reduce((sum, { after }) => sum + after, 0);
+}
+
+async function freeNow(world: World, disks: readonly DiskNeed[]): Promise<readonly DiskRoom[]> {
+	return Promise.all(
+		disks.map(async (disk) => ({ ...disk, after: (await world.files.free(disk.path))?.bytes ?? disk.free })),
+	);
+}
+
+async function isEnough(world: World, disks: readonly DiskNeed[]): Promise<boolean> {
+	return (await freeNow(world, disks)).every(({ after, needed }) => after + SLACK >= needed);
+}
