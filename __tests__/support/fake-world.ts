@@ -18,6 +18,8 @@ export interface FakeParts {
 	readonly kernelLog?: string;
 	/** What {@link World.files} finds by a pattern. */
 	readonly found?: readonly FoundPath[];
+	/** The file system at a path; every other one is `1`, half full. */
+	readonly disks?: Readonly<Record<string, { readonly free: number; readonly total: number; readonly device: string }>>;
 	/** Where a path really leads; every other one to itself. */
 	readonly real?: Readonly<Record<string, string>>;
 	/** What a removal tells, all at once; and how the end of a killed one's goes. */
@@ -97,7 +99,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				await note?.(`/tmp/${prefix}-1`);
 				return `/tmp/${prefix}-1`;
 			},
-			disk: async () => ({ free: 50e9, total: 100e9, device: "1" }),
+			disk: async (path) => parts.disks?.[path] ?? { free: 50e9, total: 100e9, device: "1" },
 			free: async () => ({ bytes: 50e9 }),
 			resolve: async (path) => parts.real?.[path] ?? path,
 		},

@@ -15399,6 +15399,7 @@ function sizeBudget({ id, title, need, judge }) {
 			return {
 				id,
 				needs: [need],
+				limit,
 				judge: (facts) => judge({
 					id,
 					title,

@@ -1,4 +1,5 @@
 import type { Reader } from "../../inputs/reader.ts";
+import type { Bytes } from "../../model/bytes.ts";
 import type { ImageFacts } from "../../model/facts.ts";
 import type { Verdict } from "../../model/verdict.ts";
 
@@ -21,6 +22,8 @@ export interface Assertion {
 export interface ArmedAssertion {
 	readonly id: string;
 	readonly needs: readonly Need[];
+	/** Of a budget: the most bytes that are allowed. */
+	readonly limit?: Bytes;
 	/** Pure. An unknown fact gives status `unknown`, never `pass`. */
 	judge(facts: ImageFacts): Verdict;
 }

@@ -21,7 +21,7 @@ export function sizeBudget({ id, title, need, judge }: SizeBudget): Assertion {
 		arm(reader) {
 			const limit = reader.bytes(id);
 			if (limit === undefined) return undefined;
-			return { id, needs: [need], judge: (facts) => judge({ id, title, limit }, facts) };
+			return { id, needs: [need], limit, judge: (facts) => judge({ id, title, limit }, facts) };
 		},
 	};
 }

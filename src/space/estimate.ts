@@ -1,0 +1,129 @@
+import prettyBytes from "pretty-bytes";
+import { type Bytes, SIZE_FORMAT } from "../model/bytes.ts";
+import type { ImageStore } from "../model/host.ts";
+import type { SpaceNeed } from "../model/space.ts";
+
+const GB = 1e9;
+
+/** What the runner itself must always have: its logs, its scripts, our report. */
+export const FLOOR: Bytes = 2 * GB;
+/** Taken where nothing is known of the image: one with PyTorch for CUDA. */
+export const DEFAULT_IMAGE: Bytes = 8 * GB;
+/** What a build is expected to add to its base: PyTorch for CUDA with its libraries, and an application. */
+export const DEFAULT_ADDED: Bytes = 6 * GB;
+/** Layers of Linux images unpack to some 2.4 times their gzip (CUDA images 1.9 to 2.6). */
+export const UNPACKED_PER_COMPRESSED = 2.4;
+/** And are pushed with about so much of their unpacked size. */
+const COMPRESSED_PER_UNPACKED = 0.5;
+/** A build of last time takes so much more this time. */
+const LAST_BUILD_MARGIN = 1.2;
+/** Files that are made and removed again, stages that are not in the image, caches of package managers. */
+const WORK = 0.5;
+/** With so much free no estimate comes to another answer, so nothing has to be asked for it. */
+export const PLENTY: Bytes = 60 * GB;
+
+/** How the image is built and what becomes of it. */
+export interface BuildShape {
+	/** `engine`: the engine's own BuildKit. `builder`: in a container, with a store of its own. `elsewhere`: not on this machine. */
+	readonly builds: "engine" | "builder" | "elsewhere";
+	readonly store: ImageStore;
+	/** The image goes from a builder into the engine. */
+	readonly load: boolean;
+	/** It is compressed to be pushed. */
+	readonly push: boolean;
+	/** Archives of the image in files. */
+	readonly archives: number;
+	/** Caches that are written into a folder. */
+	readonly localCaches: number;
+}
+
+/** A base image: its compressed size as the registry tells it. */
+export interface BaseSize {
+	readonly name: string;
+	readonly compressed: Bytes;
+}
+
+/** What an estimate may start from. */
+export interface NeedFacts {
+	readonly minFree?: Bytes;
+	/** Most bytes that the last build of this image took on the disk. */
+	readonly lastBuild?: Bytes;
+	readonly bases: readonly BaseSize[];
+	/** `max-image-size`: unpacked. */
+	readonly sizeLimit?: Bytes;
+	readonly shape: BuildShape;
+}
+
+/**
+ * How many bytes the build needs on the disk where it happens. In order: what the user says, what the last build took, the base images'
+ * sizes, the size limit, a stated default.
+ */
+export function estimateNeed(facts: NeedFacts): SpaceNeed {
+	const { minFree, lastBuild, shape } = facts;
+	if (minFree !== undefined) return { bytes: minFree, how: `min-free asks for ${print(minFree)}`, from: "min-free" };
+	if (shape.builds === "elsewhere")
+		return {
+			bytes: FLOOR,
+			how: `the image is built on another machine; ${print(FLOOR)} for the runner`,
+			from: "default",
+		};
+	if (lastBuild !== undefined) {
+		const bytes = Math.ceil(lastBuild * LAST_BUILD_MARGIN) + FLOOR;
+		const how = `the last build took ${print(lastBuild)}; a fifth more, and ${print(FLOOR)} for the runner`;
+		return { bytes, how, from: "last-build" };
+	}
+	const { unpacked, how, from } = estimateImage(facts);
+	const { factor, parts } = copies(shape);
+	return {
+		bytes: Math.ceil(unpacked * factor) + FLOOR,
+		how: `${how}, times ${factor} (${parts.join(", ")}), and ${print(FLOOR)} for the runner`,
+		from,
+	};
+}
+
+function estimateImage({
+	bases,
+	sizeLimit,
+}: NeedFacts): Pick<SpaceNeed, "how" | "from"> & { readonly unpacked: Bytes } {
+	if (bases.length > 0) {
+		const compressed = bases.reduce((sum, base) => sum + base.compressed, 0);
+		const unpacked = compressed * UNPACKED_PER_COMPRESSED;
+		const [first] = bases;
+		const name = bases.length === 1 ? `base image ${first?.name}` : `${bases.length} base images`;
+		const room = sizeLimit === undefined ? DEFAULT_ADDED : Math.min(DEFAULT_ADDED, Math.max(GB, sizeLimit - unpacked));
+		return {
+			unpacked: unpacked + room,
+			how: `${name} ${print(compressed)} compressed, unpacked about ${print(unpacked)}, and ${print(room)} that the build adds`,
+			from: "base-image",
+		};
+	}
+	if (sizeLimit !== undefined)
+		return { unpacked: sizeLimit, how: `max-image-size is ${print(sizeLimit)}`, from: "size-limit" };
+	return {
+		unpacked: DEFAULT_IMAGE,
+		how: `nothing is known of the image, so ${print(DEFAULT_IMAGE)} are taken`,
+		from: "default",
+	};
+}
+
+/** How often the image lies on the disk at the worst moment, in units of its unpacked size. */
+function copies(shape: BuildShape): { readonly factor: number; readonly parts: readonly string[] } {
+	const parts = ["layers 1", `files of the build ${WORK}`];
+	let factor = 1 + WORK;
+	const add = (what: string, times: number): void => {
+		parts.push(`${what} ${times}`);
+		factor += times;
+	};
+	const ownStore = shape.builds === "builder";
+	if (ownStore || shape.store === "containerd") add("compressed layers", COMPRESSED_PER_UNPACKED);
+	else if (shape.push) add("compressed layers for the push", COMPRESSED_PER_UNPACKED);
+	if (ownStore && shape.load)
+		add("the image in the engine", shape.store === "containerd" ? 1 + COMPRESSED_PER_UNPACKED : 1);
+	if (shape.archives > 0) add("archives", shape.archives * COMPRESSED_PER_UNPACKED);
+	if (shape.localCaches > 0) add("cache in a folder", shape.localCaches * COMPRESSED_PER_UNPACKED);
+	return { factor, parts };
+}
+
+function print(bytes: Bytes): string {
+	return prettyBytes(Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
+}
