@@ -73,6 +73,7 @@ function composeStory(world: World, story: Story): Report {
 		diagnoses: story.diagnoses,
 		...(story.watch && { watch: story.watch }),
 		...(story.limits && { limits: story.limits }),
+		...(story.swap && { swap: story.swap }),
 		...(pages !== undefined && { pages }),
 		...source,
 	});

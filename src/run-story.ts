@@ -5,6 +5,7 @@ import type { Host } from "./model/host.ts";
 import type { LimitsReport } from "./model/limits.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Delivered, Failure } from "./model/report.ts";
+import type { SwapReport } from "./model/space.ts";
 import type { Phase, Timeline } from "./model/timeline.ts";
 import type { Verdict } from "./model/verdict.ts";
 import type { Watch } from "./model/watch.ts";
@@ -21,6 +22,7 @@ export interface Story {
 	timeline?: Timeline;
 	limits?: LimitsReport;
 	watch?: Watch;
+	swap?: SwapReport;
 	diagnoses: readonly Diagnosis[];
 	images: readonly ImageFacts[];
 	verdicts: readonly Verdict[];

@@ -1,5 +1,6 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
+import type { SwapEdit, SwapEdited } from "../../src/model/swap.ts";
 import type { EngineReply, World } from "../../src/model/world.ts";
 
 /** What a test says of the outside world; everything else is empty, missing or refused. */
@@ -14,6 +15,8 @@ export interface FakeParts {
 	readonly endpoint?: string;
 	/** How cgroups change; may write into the files. */
 	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
+	/** How swap changes; may write into the files. */
+	readonly swap?: (edit: SwapEdit, files: Map<string, string>) => SwapEdited;
 	readonly kernelLog?: string;
 }
 
@@ -25,6 +28,7 @@ export interface FakeWorld {
 	readonly ended: number[];
 	readonly warnings: string[];
 	readonly edits: CgroupEdit[];
+	readonly swapEdits: SwapEdit[];
 }
 
 export function fakeWorld(parts: FakeParts = {}): FakeWorld {
@@ -33,6 +37,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const ended: number[] = [];
 	const warnings: string[] = [];
 	const edits: CgroupEdit[] = [];
+	const swapEdits: SwapEdit[] = [];
 	const refuse = () => {
 		throw new Error("a test did not say how the world answers this");
 	};
@@ -106,6 +111,10 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			edits.push(edit);
 			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
 		},
+		async editSwap(edit) {
+			swapEdits.push(edit);
+			return parts.swap?.(edit, files) ?? { ok: false, why: "a test did not say how swap answers" };
+		},
 		readKernelLog: async () => parts.kernelLog,
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
@@ -116,5 +125,5 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		appendSummary: async () => false,
 		summaryBytes: async () => 0,
 	};
-	return { world, files, ran, ended, warnings, edits };
+	return { world, files, ran, ended, warnings, edits, swapEdits };
 }

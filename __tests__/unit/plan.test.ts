@@ -53,6 +53,7 @@ function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): As
 		limits: { swapGiven: false, policy: "require" },
 		deadlines: {},
 		retryBuilder: 1,
+		swap: { swap: "auto" },
 		...more,
 	};
 }

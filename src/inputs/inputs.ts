@@ -1,10 +1,12 @@
 import type { BuildRequest, Compression } from "../model/build-request.ts";
 import { UserError } from "../model/errors.ts";
+import type { SwapAsked } from "../model/swap.ts";
 import { readBuildRequest } from "./build-request.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
+import { readSwapAsked } from "./swap.ts";
 
 /** An assertion somebody asked for; its id is its input's name. */
 interface Armed {
@@ -13,6 +15,7 @@ interface Armed {
 
 /** All that was asked of one run. */
 export interface Inputs<T extends Armed = Armed> extends LimitInputs {
+	readonly swap: SwapAsked;
 	readonly build: BuildRequest;
 	readonly driver: "auto" | "docker" | "docker-container";
 	/** As given, `key=value`; for buildx. */
@@ -41,6 +44,7 @@ export function readInputs<T extends Armed>(
 ): Inputs<T> {
 	const inputs: Inputs<T> = {
 		...readLimits(reader),
+		swap: readSwapAsked(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),

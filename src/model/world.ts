@@ -3,6 +3,7 @@ import type { CgroupEdit, CgroupEdited } from "./cgroup.ts";
 import type { Command, CommandResult } from "./command.ts";
 import type { Annotation } from "./report.ts";
 import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
+import type { SwapEdit, SwapEdited } from "./swap.ts";
 
 /** Where people read along: a workflow log or a terminal. Secrets are masked in whatever is printed. */
 export interface Log {
@@ -121,6 +122,8 @@ export interface World {
 	scanTrees(request: TreeScan, sink: ScanSink): Promise<Outcome>;
 	/** Sets limits of a build's cgroups, as root when that is allowed (`sudo -n`). Never throws. */
 	editCgroup(edit: CgroupEdit): Promise<CgroupEdited>;
+	/** Makes or removes a swap file of ours, as root when that is allowed (`sudo -n`). Never throws. */
+	editSwap(edit: SwapEdit): Promise<SwapEdited>;
 	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
 	readKernelLog(): Promise<string | undefined>;
 	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */

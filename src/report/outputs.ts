@@ -21,6 +21,7 @@ export const OUTPUTS = [
 	"peak-memory-bytes",
 	"memory-limit",
 	"lowest-free-bytes",
+	"swap-bytes",
 	"duration-seconds",
 	"report-json",
 ] as const;
@@ -56,6 +57,7 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
 		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"swap-bytes": String(report.swap?.made ?? 0),
 		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
 		"report-json": extra.reportJson,
 	};

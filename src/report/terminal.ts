@@ -10,6 +10,7 @@ import { headline, isDryRun, isUncertain, isUndelivered, known, STATUS, whereabo
 import { hostRows } from "./host-text.ts";
 import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
+import { swapSentences } from "./swap-text.ts";
 import { engineDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
@@ -140,7 +141,7 @@ function facts(report: Report): readonly string[] {
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
-		...limits.map((text) => `  ${logLine(text, 600)}`),
+		...[...limits, ...(report.swap ? swapSentences(report.swap) : [])].map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report),
 	];
 }

@@ -6,9 +6,9 @@ import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
-import { LIMITS, WATCH } from "./watched.ts";
+import { LIMITS, SWAP, WATCH } from "./watched.ts";
 
-export const green = report({ limits: LIMITS, watch: WATCH });
+export const green = report({ limits: LIMITS, swap: SWAP, watch: WATCH });
 
 /** The gate stopped it: no push, no time spent on one. */
 const STOPPED = {
