@@ -49,7 +49,7 @@ export async function makeMountPlace(kind: FileSystem, mebibytes = 700): Promise
 		return stdout;
 	};
 	await unshared(holder.pid ?? 0);
-	must(maker ? ["mount", "-o", "loop", image, "/mnt"] : ["mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
+	must(maker ? ["mount", "-o", "loop", image, "/mnt"] : ["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/mnt"]);
 	return {
 		run,
 		elevated: (request) =>
