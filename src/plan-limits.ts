@@ -6,6 +6,8 @@ import { type Bytes, MEMORY_FORMAT } from "./model/bytes.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { LimitsAsked } from "./model/limits.ts";
+import type { SwapPlan } from "./model/swap.ts";
+import { needsMore } from "./space/swap-plan.ts";
 
 /** Something about limits that a builder cannot do. */
 export interface LimitObstacle {
@@ -64,7 +66,7 @@ function isOlder(version: string, [major, minor]: readonly [number, number]): bo
 const FIRST_RESOURCE = [0, 35] as const;
 
 /** Limits that are refused whatever builds: each problem says what to write instead. */
-export function limitProblems({ limits }: Asked, host: Host): readonly Problem[] {
+export function limitProblems({ limits, swap: { swap } }: Asked, host: Host, plan?: SwapPlan): readonly Problem[] {
 	const problems: Problem[] = [];
 	const { stepMemory } = limits;
 	if (
@@ -79,23 +81,35 @@ export function limitProblems({ limits }: Asked, host: Host): readonly Problem[]
 			remedy: "install a newer docker-buildx-plugin, or leave out step-memory",
 		});
 	}
-	const missing = missingSwap(limits, host);
+	const missing = missingSwap(limits, host, { off: swap === "off", ...(plan && { plan }) });
 	if (missing && limits.policy === "require") problems.push(missing);
 	return problems;
 }
 
-/** Swap that was asked for by hand and is not on this machine. An engine elsewhere has swap of its own. */
-function missingSwap({ memory, memorySwap, swapGiven }: LimitsAsked, host: Host): Problem | undefined {
-	if (!swapGiven || memory === undefined || typeof memorySwap !== "number") return undefined;
+/** What becomes of swap: `off`, the user wants none to be made; else as planned. */
+interface SwapToCome {
+	readonly off: boolean;
+	readonly plan?: SwapPlan;
+}
+
+/** Swap that was asked for by hand, is not on this machine and will not be made. An engine elsewhere has swap of its own. */
+function missingSwap(limits: LimitsAsked, host: Host, { off, plan }: SwapToCome): Problem | undefined {
+	const { memory, memorySwap } = limits;
+	const there = plan?.existing ?? host.swap;
+	if (there === undefined || memory === undefined || typeof memorySwap !== "number" || !isLocal(host)) return undefined;
+	const made = plan?.make?.bytes ?? 0;
+	const total = there + made;
+	if (needsMore(limits, total) === undefined) return undefined;
 	const wanted = memorySwap - memory;
-	const there = host.swap;
-	if (there === undefined || there >= wanted - 2 ** 20 || !isLocal(host)) return undefined;
 	const has = there === 0 ? "none" : `only ${printMemory(there)}`;
+	const more = made === 0 ? "no more is made" : `only ${printMemory(made)} more can be made`;
+	const why = off ? ", and swap is off" : plan?.short ? `; ${more}: ${plan.short.why}` : "";
+	const first = off ? 'leave out "swap: off"' : (plan?.short?.remedy ?? 'write "swap: auto"');
 	return {
 		input: "memory-swap",
 		value: printDocker(memorySwap),
-		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}`,
-		remedy: `make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
+		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}${why}`,
+		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
 	};
 }
 
@@ -108,7 +122,7 @@ const RESERVE = 1.5 * 2 ** 30;
 const GIB = 2 ** 30;
 
 /** Limits that are enforced and will not do what was hoped. */
-export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
+export function limitNotes({ limits, swap: { swap } }: Asked, host: Host, plan?: SwapPlan): readonly string[] {
 	const notes: string[] = [];
 	const { memory, cpus } = limits;
 	if (memory !== undefined && host.memory !== undefined && isLocal(host) && memory > host.memory - GIB / 2) {
@@ -120,10 +134,11 @@ export function limitNotes({ limits }: Asked, host: Host): readonly string[] {
 	}
 	if (cpus !== undefined && isLocal(host) && cpus > host.cpus)
 		notes.push(`cpus: ${cpus} is more than this machine has (${host.cpus}), so it limits nothing.`);
-	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : undefined;
+	const toCome = { off: swap === "off", ...(plan && { plan }) };
+	const missing = limits.policy === "best-effort" ? missingSwap(limits, host, toCome) : undefined;
 	if (missing) notes.push(`memory-swap ${missing.message}`);
-	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host))
-		notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
+	if (limits.memorySwap === "unlimited" && host.swap === 0 && !plan?.make && isLocal(host))
+		notes.push('memory-swap: -1 allows all the swap there is, and this machine has none. "swap: 8g" makes some.');
 	return notes;
 }
 

@@ -5,9 +5,11 @@ import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
+import type { SwapPlan } from "./model/swap.ts";
 import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
+import { swapTitle } from "./space/swap-plan.ts";
 
 export type Planned =
 	| {
@@ -24,8 +26,8 @@ export type Planned =
 			readonly problems: readonly Problem[];
 	  };
 
-/** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
-export function makePlan(given: Asked, host: Host): Planned {
+/** Decides which builder builds, whether there is a gate, and in which order things are done. `swap`: what will be done about it. Pure. */
+export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	const missing = missingTools(host);
 	if (missing.length > 0) return { ok: false, kind: "engine", problems: missing };
 	const outputs = given.build.outputs.flatMap((item) => parseOutput(item) ?? []);
@@ -39,7 +41,7 @@ export function makePlan(given: Asked, host: Host): Planned {
 		...choice.problems,
 		...publishProblems(asked, outputs),
 		...undeliverable,
-		...limitProblems(asked, host),
+		...limitProblems(asked, host, swap),
 	];
 	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const delivery = planDelivery(asked, outputs, engineBuilds);
@@ -48,7 +50,7 @@ export function makePlan(given: Asked, host: Host): Planned {
 	return {
 		ok: true,
 		asked,
-		notes: [...choice.notes, ...limitNotes(asked, host)],
+		notes: [...choice.notes, ...limitNotes(asked, host, swap)],
 		plan: {
 			driver,
 			gated,
@@ -56,7 +58,8 @@ export function makePlan(given: Asked, host: Host): Planned {
 			delivery,
 			ways,
 			...(parallelism !== undefined && { parallelism }),
-			steps: planSteps(asked, driver, gated, delivery, ways),
+			...(swap && { swap }),
+			steps: planSteps({ asked, driver, gated, to: delivery, ways, ...(swap && { swap }) }),
 		},
 	};
 }
@@ -127,18 +130,23 @@ function planWays(engineBuilds: boolean, host: Host): readonly string[] {
 	return waysFor({ kind: engineBuilds ? "engine-image" : "builder-image", engine: { store } });
 }
 
-function planSteps(
-	asked: Asked,
-	driver: DriverChoice,
-	gated: boolean,
-	to: Delivery,
-	ways: readonly string[],
-): PlanStep[] {
+interface Decided {
+	readonly asked: Asked;
+	readonly driver: DriverChoice;
+	readonly gated: boolean;
+	readonly to: Delivery;
+	readonly ways: readonly string[];
+	readonly swap?: SwapPlan;
+}
+
+function planSteps({ asked, driver, gated, to, ways, swap }: Decided): PlanStep[] {
 	const steps: PlanStep[] = [];
 	const add = (id: string, title: string, commands: PlanStep["commands"] = []) => steps.push({ id, title, commands });
 	const parallelism = chosenParallelism(asked.limits);
 	const most =
 		parallelism === undefined ? "" : `, at most ${parallelism} ${parallelism === 1 ? "step" : "steps"} at once`;
+	const forSwap = swap && swapTitle(swap);
+	if (forSwap !== undefined) add("swap", forSwap);
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== undefined) add("probe", "try the limit of single steps on a step of our own");

@@ -3,8 +3,9 @@ import { readKills } from "./build/kernel-log.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
+import type { SwapReport } from "./model/space.ts";
 import type { BuildFailure } from "./model/timeline.ts";
-import type { KernelKill } from "./model/watch.ts";
+import type { KernelKill, Watch } from "./model/watch.ts";
 import type { World } from "./model/world.ts";
 import type { Story } from "./run-story.ts";
 
@@ -13,12 +14,19 @@ export async function explainBuild(story: Story, session: Session, built: Ending
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
+	if (story.swap) story.swap = { ...story.swap, ...swapPeak(seen.watch) };
 	story.notes.push(...seen.notes);
 	if (story.limits) {
 		const { seenInside, seenOutside } = seen;
 		story.limits = { ...story.limits, seenInside, seenOutside };
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+}
+
+/** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
+function swapPeak({ machine, memory }: Watch): Pick<SwapReport, "peak"> {
+	const seen = [machine?.swapPeak, memory?.swapPeak].filter((bytes) => bytes !== undefined);
+	return seen.length === 0 ? {} : { peak: Math.max(...seen) };
 }
 
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */

@@ -74,6 +74,7 @@ function composeStory(world: World, story: Story): Report {
 		...(story.watch && { watch: story.watch }),
 		...(story.limits && { limits: story.limits }),
 		...(story.space && { space: story.space }),
+		...(story.swap && { swap: story.swap }),
 		...(pages !== undefined && { pages }),
 		...source,
 	});

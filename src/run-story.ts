@@ -5,7 +5,7 @@ import type { Host } from "./model/host.ts";
 import type { LimitsReport } from "./model/limits.ts";
 import type { Plan } from "./model/plan.ts";
 import type { Delivered, Failure } from "./model/report.ts";
-import type { SpaceReport } from "./model/space.ts";
+import type { SpaceReport, SwapReport } from "./model/space.ts";
 import type { Phase, Timeline } from "./model/timeline.ts";
 import type { Verdict } from "./model/verdict.ts";
 import type { Watch } from "./model/watch.ts";
@@ -23,6 +23,7 @@ export interface Story {
 	limits?: LimitsReport;
 	watch?: Watch;
 	space?: SpaceReport;
+	swap?: SwapReport;
 	diagnoses: readonly Diagnosis[];
 	images: readonly ImageFacts[];
 	verdicts: readonly Verdict[];

@@ -12,6 +12,7 @@ import { readEvent } from "./run-event.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
 import { openStory, type Story } from "./run-story.ts";
+import { decideSwap } from "./run-swap.ts";
 
 /** One run, top to bottom. Whatever happens, what was made is undone and the report is written. Gives the exit code. */
 export async function run(world: World, request: RunRequest): Promise<number> {
@@ -27,12 +28,17 @@ export async function run(world: World, request: RunRequest): Promise<number> {
 const LOST =
 	"tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 
+/** Free bytes that the runner's own files take while it builds. */
+const RUNNER_NEEDS = 2e9;
+
 async function tell(world: World, request: RunRequest, story: Story): Promise<void> {
 	const event = await readEvent(world);
 	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
-	const planned = makePlan(given, host);
+	const consent = false;
+	const swap = await decideSwap(world, given, host, { consent, freeAfter: RUNNER_NEEDS });
+	const planned = makePlan(given, host, swap);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
 	story.notes.push(...planned.notes);

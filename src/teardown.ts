@@ -125,6 +125,10 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
+	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
+		const { undoSwap } = await import("./space/swap-undo.ts");
+		return undoSwap(world, undo);
+	}
 	if (undo.kind !== "remove-builder") {
 		// Only a run with limits pays for this.
 		const { restoreLimits } = await import("./build/limit-restore.ts");

@@ -1,6 +1,7 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
 import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, ReclaimRequest } from "../../src/model/reclaim.ts";
+import type { SwapEdit, SwapEdited } from "../../src/model/swap.ts";
 import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
 
 /** What a test says of the outside world; everything else is empty, missing or refused. */
@@ -15,6 +16,8 @@ export interface FakeParts {
 	readonly endpoint?: string;
 	/** How cgroups change; may write into the files. */
 	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
+	/** How swap changes; may write into the files. */
+	readonly swap?: (edit: SwapEdit, files: Map<string, string>) => SwapEdited;
 	readonly kernelLog?: string;
 	/** What {@link World.files} finds by a pattern. */
 	readonly found?: readonly FoundPath[];
@@ -37,6 +40,7 @@ export interface FakeWorld {
 	readonly edits: CgroupEdit[];
 	/** Requests of removals, and what they were told: `hurry`, `finish`, `leave`. */
 	readonly removals: (ReclaimRequest | ReclaimFinish | string)[];
+	readonly swapEdits: SwapEdit[];
 }
 
 export function fakeWorld(parts: FakeParts = {}): FakeWorld {
@@ -46,6 +50,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const warnings: string[] = [];
 	const edits: CgroupEdit[] = [];
 	const removals: FakeWorld["removals"] = [];
+	const swapEdits: SwapEdit[] = [];
 	const refuse = () => {
 		throw new Error("a test did not say how the world answers this");
 	};
@@ -121,6 +126,10 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			edits.push(edit);
 			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
 		},
+		async editSwap(edit) {
+			swapEdits.push(edit);
+			return parts.swap?.(edit, files) ?? { ok: false, why: "a test did not say how swap answers" };
+		},
 		readKernelLog: async () => parts.kernelLog,
 		reclaim(request, on) {
 			removals.push(request);
@@ -151,5 +160,5 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		appendSummary: async () => false,
 		summaryBytes: async () => 0,
 	};
-	return { world, files, ran, ended, warnings, edits, removals };
+	return { world, files, ran, ended, warnings, edits, removals, swapEdits };
 }

@@ -3,6 +3,7 @@ import type { Asked } from "../../src/asked.ts";
 import { printProblem } from "../../src/model/errors.ts";
 import type { Builder, Engine, Host } from "../../src/model/host.ts";
 import type { LimitsAsked } from "../../src/model/limits.ts";
+import type { SwapPlan } from "../../src/model/swap.ts";
 import { makePlan } from "../../src/plan.ts";
 import { buildRequest } from "../support/build-request.ts";
 
@@ -38,7 +39,7 @@ const runner: Host = {
 };
 const builder = (driver: string, nodes = ["ml0"]): Builder => ({ name: "ml", driver, nodes, from: "input builder" });
 
-function plan(limits: Partial<LimitsAsked>, host: Host = runner, more: Partial<Asked> = {}) {
+function plan(limits: Partial<LimitsAsked>, host: Host = runner, more: Partial<Asked> = {}, swap?: SwapPlan) {
 	const { memory } = limits;
 	const asked: Asked = {
 		build: buildRequest({}),
@@ -60,11 +61,18 @@ function plan(limits: Partial<LimitsAsked>, host: Host = runner, more: Partial<A
 		deadlines: {},
 		space: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
 		retryBuilder: 1,
+		swap: { swap: "auto" },
 		...more,
 	};
-	const planned = makePlan(asked, host);
+	const planned = makePlan(asked, host, swap);
 	return planned.ok
-		? { driver: planned.plan.driver.kind, parallelism: planned.plan.parallelism, notes: planned.notes, problems: [] }
+		? {
+				driver: planned.plan.driver.kind,
+				parallelism: planned.plan.parallelism,
+				notes: planned.notes,
+				problems: [],
+				steps: planned.plan.steps.map(({ title }) => title),
+			}
 		: { problems: planned.problems.map(printProblem), notes: [] };
 }
 
@@ -168,7 +176,7 @@ describe("numbers that will not do what was hoped", () => {
 	it("refuses swap that was asked for by hand and is not there, with what to do", () => {
 		const limits = { memory, memorySwap: 20 * GIB, swapGiven: true };
 		const problem =
-			/memory-swap: "20g" asks for 8 GiB of swap beside 12 GiB of memory, and this machine has only 4 GiB; make 4 GiB of swap.*"memory-swap: 16g" for what there is/;
+			/memory-swap: "20g" asks for 8 GiB of swap beside 12 GiB of memory, and this machine has only 4 GiB; write "swap: auto", make 4 GiB of swap.*"memory-swap: 16g" for what there is/;
 		expect(plan(limits).problems).toEqual([expect.stringMatching(problem)]);
 		expect(plan(limits, { ...runner, swap: 0 }).problems).toEqual([
 			expect.stringMatching(/this machine has none; .*"memory-swap: 12g" for no swap/),
@@ -176,6 +184,56 @@ describe("numbers that will not do what was hoped", () => {
 		expect(plan({ ...limits, policy: "best-effort" })).toMatchObject({
 			problems: [],
 			notes: [expect.stringMatching(/memory-swap asks for 8 GiB of swap/)],
+		});
+	});
+
+	describe("swap that this run makes", () => {
+		const asked = { memory, memorySwap: 20 * GIB, swapGiven: true };
+		const there = { existing: 4 * GIB, wanted: 8 * GIB };
+
+		it("is as good as swap that is there, and stands in the plan", () => {
+			const planned = plan(asked, runner, {}, { ...there, make: { folder: "/mnt", bytes: 4 * GIB } });
+			expect(planned).toMatchObject({ problems: [], notes: [] });
+			expect(planned.steps).toContain("make 4 GiB of swap at /mnt (removed again at the end)");
+		});
+
+		it("and cannot be made: the reason and its remedy come first", () => {
+			const short = { why: "this runner is self-hosted", remedy: 'write "allow-self-hosted: true"' };
+			expect(plan(asked, runner, {}, { ...there, short }).problems).toEqual([
+				expect.stringMatching(
+					/has only 4 GiB; no more is made: this runner is self-hosted; write "allow-self-hosted: true", make 4 GiB of swap before/,
+				),
+			]);
+			expect(plan({ ...asked, policy: "best-effort" }, runner, {}, { ...there, short })).toMatchObject({
+				problems: [],
+				notes: [expect.stringMatching(/no more is made: this runner is self-hosted/)],
+			});
+		});
+
+		it("and is less than asked: what would be there is named", () => {
+			const short = { why: "/ has 6 GB free", remedy: "free disk space before this step" };
+			const less = { ...there, short, make: { folder: "/", bytes: GIB } as const };
+			expect(plan(asked, runner, {}, less).problems).toEqual([
+				expect.stringMatching(
+					/only 1 GiB more can be made: \/ has 6 GB free; free disk.*"memory-swap: 17g" for what there is/,
+				),
+			]);
+			expect(plan({ ...asked, memorySwap: 17 * GIB }, runner, {}, less).problems).toEqual([]);
+		});
+
+		it("is off: that stands first", () => {
+			expect(plan(asked, runner, { swap: { swap: "off" } }).problems).toEqual([
+				expect.stringMatching(/has only 4 GiB, and swap is off; leave out "swap: off", make 4 GiB/),
+			]);
+		});
+
+		it("-1 allows what there is, so none is made, and on a machine without any that is told", () => {
+			const open = { memory, memorySwap: "unlimited", swapGiven: true } as const;
+			expect(plan(open, { ...runner, swap: 0 }).notes).toEqual([
+				expect.stringMatching(/this machine has none.*"swap: 8g"/),
+			]);
+			const made = { existing: 0, wanted: 8 * GIB, make: { folder: "/", bytes: 8 * GIB } as const };
+			expect(plan(open, { ...runner, swap: 0 }, { swap: { swap: 8 * GIB } }, made).notes).toEqual([]);
 		});
 	});
 

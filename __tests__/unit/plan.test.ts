@@ -54,6 +54,7 @@ function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): As
 		deadlines: {},
 		space: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
 		retryBuilder: 1,
+		swap: { swap: "auto" },
 		...more,
 	};
 }

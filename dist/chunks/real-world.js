@@ -1801,9 +1801,10 @@ async function createRealWorld(kind) {
 		stream: (command, on) => runLong(command, env, on),
 		endProcess,
 		scanTrees: (request, sink) => uid === 0 ? scanHere(request, sink) : scanElevated(request, sink),
-		editCgroup: (edit) => uid === 0 ? editHere(edit) : editElevated(edit),
 		reclaim,
 		finishReclaim,
+		editCgroup: (edit) => uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 2e4),
+		editSwap: (edit) => uid === 0 ? editSwapHere(edit) : askElevated({ swap: edit }, SWAP_TIMEOUT_MS),
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.js");
@@ -1839,8 +1840,14 @@ async function editHere(edit) {
 	const { editCgroup } = await import("./cgroup-edit2.js");
 	return editCgroup(edit);
 }
+async function editSwapHere(edit) {
+	const { editSwap } = await import("./swap-edit2.js");
+	return editSwap(edit);
+}
+/** Zeros may have to be written, and what lies in swap read back. */
+const SWAP_TIMEOUT_MS = 9e5;
 /** The same code as root. Its answer is one line of JSON. */
-async function editElevated(edit) {
+async function askElevated(request, timeoutMs) {
 	const { code, stdout, stderr, error } = await runShort({
 		argv: [
 			"sudo",
@@ -1849,8 +1856,8 @@ async function editElevated(edit) {
 			process.execPath,
 			elevatedProgram()
 		],
-		input: JSON.stringify({ cgroup: edit }),
-		timeoutMs: 2e4
+		input: JSON.stringify(request),
+		timeoutMs
 	}, process.env);
 	try {
 		if (code === 0) return JSON.parse(stdout);

@@ -2352,6 +2352,7 @@ function createMachineTotals() {
 			memory: first?.memory,
 			swap: first?.swap,
 			lowestAvailable,
+			swapPeak,
 			oomKills: kills.sum()
 		})
 	};

@@ -1,7 +1,8 @@
-import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { A as readMemory, C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
 import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
+import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -127,7 +128,7 @@ async function findBuilder(world, asked) {
 	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, file) : void 0;
 	if (!instance) return named ? askBuildx(world, name, from) : void 0;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
-	const elsewhere = (instance.Nodes ?? []).map(({ Endpoint }) => Endpoint ?? "").find((endpoint) => !isHere(world, endpoint));
+	const elsewhere = (instance.Nodes ?? []).map(({ Endpoint }) => Endpoint ?? "").find((endpoint) => !isHere$1(world, endpoint));
 	return {
 		name,
 		driver: instance.Driver || "docker",
@@ -137,7 +138,7 @@ async function findBuilder(world, asked) {
 	};
 }
 /** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
-function isHere({ engine, env }, endpoint) {
+function isHere$1({ engine, env }, endpoint) {
 	const context = env["DOCKER_HOST"] ? "default" : env["DOCKER_CONTEXT"] || "default";
 	return endpoint === "" || endpoint === engine.endpoint || endpoint === context;
 }
@@ -270,10 +271,10 @@ function runnerKind(env) {
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "github-hosted" : "self-hosted";
 }
 async function osName(world) {
-	const text = await read(world, "/etc/os-release");
+	const text = await read$1(world, "/etc/os-release");
 	return /^PRETTY_NAME="?([^"\n]+)/m.exec(text ?? "")?.[1] ?? world.machine.os;
 }
-async function read(world, path) {
+async function read$1(world, path) {
 	try {
 		return await world.files.read(path);
 	} catch {
@@ -281,7 +282,7 @@ async function read(world, path) {
 	}
 }
 async function surveyMemory(world) {
-	const text = await read(world, "/proc/meminfo");
+	const text = await read$1(world, "/proc/meminfo");
 	const line = (name) => {
 		const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text ?? "")?.[1];
 		return kib === void 0 ? void 0 : Number(kib) * 1024;
@@ -293,7 +294,7 @@ async function surveyMemory(world) {
 	};
 }
 async function surveyCgroup(world) {
-	const [own, controllers] = await Promise.all([read(world, "/proc/self/cgroup"), read(world, "/sys/fs/cgroup/cgroup.controllers")]);
+	const [own, controllers] = await Promise.all([read$1(world, "/proc/self/cgroup"), read$1(world, "/sys/fs/cgroup/cgroup.controllers")]);
 	const v2 = /^0::(.*)$/m.exec(own ?? "")?.[1];
 	if (controllers?.includes("memory")) return {
 		version: "2",
@@ -318,7 +319,7 @@ async function surveyEngineAndRights(world) {
 	};
 	const file = `${engine.dataRoot}/engine-id`;
 	if (root) return {
-		engine: proven(engine, await read(world, file)),
+		engine: proven(engine, await read$1(world, file)),
 		sudo: "not-needed"
 	};
 	const { code, stdout } = await world.run({
@@ -2702,6 +2703,148 @@ function waysAt(site) {
 }
 const engineWays = () => [LIMIT_WAYS["engine-cgroup"]];
 const builderWays = () => Object.values(LIMIT_WAYS).filter(({ id }) => id !== "engine-cgroup");
+// src/space/swap-plan.ts
+const MIB$2 = 2 ** 20;
+/** The first page of an area is no swap, and nobody counts it when they ask for `4g`. */
+const SLACK = MIB$2;
+/** How much swap there should be in all: that of `swap`, else what `memory-swap` allows beside `memory`. Nothing: no wish. */
+function wantedSwap({ asked, limits }) {
+	if (asked.swap === "off") return void 0;
+	if (asked.swap !== "auto") return asked.swap;
+	const { memory, memorySwap, swapGiven } = limits;
+	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number" || memorySwap <= memory) return void 0;
+	return memorySwap - memory;
+}
+/** How much more swap a `memory-swap` given by hand needs than there is; nothing when it is there. */
+function needsMore({ memory, memorySwap, swapGiven }, there) {
+	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number") return void 0;
+	const missing = memorySwap - memory - there;
+	return missing > SLACK ? missing : void 0;
+}
+/** Swap that is there whatever runs of ours do: what they made goes with them. */
+function existingSwap(areas) {
+	return areas.filter(({ path }) => !isSwapOfOurs(path)).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+/** More swap is wanted than there is. */
+function lacksSwap(wish, areas) {
+	return (wantedSwap(wish) ?? 0) > existingSwap(areas) + SLACK;
+}
+/** Decides whether, where and how much swap is made. Existing swap is counted and never touched. */
+function planSwap(wish, facts) {
+	const existing = existingSwap(facts.areas);
+	const wanted = Math.max(existing, wantedSwap(wish) ?? 0);
+	return {
+		existing,
+		wanted,
+		...lacksSwap(wish, facts.areas) && planFile(roundUp(wanted - existing), facts),
+		...planSwappiness(wish.asked.swappiness, facts)
+	};
+}
+function planFile(bytes, facts) {
+	const refusal = refuse$2(facts);
+	if (refusal) return { short: refusal };
+	const room = facts.places.filter((place) => unfit(place) === void 0).map((place) => ({
+		place,
+		bytes: roundDown(place.free - keptFree(place, facts))
+	}));
+	const priority = priorityBeside(facts.areas);
+	const at = (place, size) => ({ make: {
+		folder: place.folder,
+		bytes: size,
+		...priority !== void 0 && { priority }
+	} });
+	const enough = room.find((spot) => spot.bytes >= bytes);
+	if (enough) return at(enough.place, bytes);
+	const [most] = room.toSorted((one, other) => other.bytes - one.bytes);
+	if (!most) return { short: noPlace(facts.places) };
+	const short = noRoom(most.place, facts);
+	return most.bytes < LEAST ? { short } : {
+		...at(most.place, most.bytes),
+		short
+	};
+}
+/** Less is not worth a file. */
+const LEAST = 64 * MIB$2;
+/** What the runner itself needs of a disk that the build does not write to. */
+const RUNNER_NEEDS$1 = 1e9;
+function keptFree({ shared }, { freeAfter }) {
+	return shared ? Math.max(freeAfter, RUNNER_NEEDS$1) : RUNNER_NEEDS$1;
+}
+/** Whether this machine may be changed at all, and by us. */
+function refuse$2({ runner, consent, local, obstacle }) {
+	if (!local) return {
+		why: "the engine is not on this machine",
+		remedy: "make it where the engine runs"
+	};
+	if (runner !== "github-hosted" && !consent) return {
+		why: `${runner === "none" ? "this is no GitHub-hosted runner" : "this runner is self-hosted"}, and it is not changed unasked`,
+		remedy: "write \"allow-self-hosted: true\""
+	};
+	return obstacle;
+}
+/** File systems on which the kernel takes a file for swap, and what is known to go wrong elsewhere. */
+const FIT = /* @__PURE__ */ new Set([
+	"ext2",
+	"ext3",
+	"ext4",
+	"xfs",
+	"btrfs"
+]);
+function unfit({ folder, fileSystem, readOnly, devices }) {
+	if (!FIT.has(fileSystem)) return `${folder} is ${fileSystem || "a file system of unknown kind"}, which holds no swap file`;
+	if (readOnly) return `${folder} is read-only`;
+	if (devices !== 1) return `${folder} is a btrfs on ${devices === 0 ? "an unknown number of" : devices} disks, which holds no swap file`;
+}
+function noPlace(places) {
+	const reasons = places.flatMap((place) => unfit(place) ?? []);
+	return {
+		why: reasons.length === 0 ? "neither / nor /mnt could be looked at" : reasons.join(", and "),
+		remedy: places.some(({ fileSystem }) => fileSystem === "overlay") ? "run this step outside of the container" : "make swap of another kind before this step"
+	};
+}
+function noRoom(place, facts) {
+	const kept = keptFree(place, facts);
+	const whose = place.shared ? "the build needs" : "the runner needs";
+	return {
+		why: `${place.folder} has ${size$1(place.free)} free, of which ${whose} ${size$1(kept)}`,
+		remedy: "free disk space before this step"
+	};
+}
+/**
+* That of the swap there is, so that both are used alike. Priorities below 0 are the kernel's own and cannot be asked for; zram is to be
+* used up first.
+*/
+function priorityBeside(areas) {
+	const given = areas.filter(({ kind, priority, path }) => kind !== "zram" && priority >= 0 && !isSwapOfOurs(path));
+	return given.length === 0 ? void 0 : Math.max(...given.map(({ priority }) => priority));
+}
+function planSwappiness(to, facts) {
+	if (to === void 0) return {};
+	const refusal = refuse$2(facts);
+	if (refusal) return { swappiness: { why: `${refusal.why}: ${refusal.remedy}` } };
+	if (facts.swappiness === void 0) return { swappiness: { why: "/proc/sys/vm/swappiness cannot be read" } };
+	return facts.swappiness === to ? {} : { swappiness: {
+		from: facts.swappiness,
+		to
+	} };
+}
+/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`. */
+function swapTitle({ make, swappiness }) {
+	const parts = [...make ? [`make ${printMemory$2(make.bytes)} of swap at ${make.folder} (removed again at the end)`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
+	return parts.length === 0 ? void 0 : parts.join(", ");
+}
+function roundUp(bytes) {
+	return Math.ceil(bytes / MIB$2) * MIB$2;
+}
+function roundDown(bytes) {
+	return Math.max(0, Math.floor(bytes / MIB$2) * MIB$2);
+}
+function printMemory$2(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+function size$1(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
 // src/plan-limits.ts
 /** Docker Engine 29.6 is the first with BuildKit 0.31, which is the first that limits single steps; older ones say nothing and do nothing. */
 const FIRST_STEP_MEMORY = [29, 6];
@@ -2772,7 +2915,7 @@ function isOlder(version, [major, minor]) {
 /** buildx 0.35 is the first with `--resource`. */
 const FIRST_RESOURCE = [0, 35];
 /** Limits that are refused whatever builds: each problem says what to write instead. */
-function limitProblems({ limits }, host) {
+function limitProblems({ limits, swap: { swap } }, host, plan) {
 	const problems = [];
 	const { stepMemory } = limits;
 	if (stepMemory !== void 0 && !("missing" in host.buildx) && isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)) problems.push({
@@ -2781,22 +2924,31 @@ function limitProblems({ limits }, host) {
 		message: `needs buildx 0.35 or newer, and this is ${host.buildx.version}`,
 		remedy: "install a newer docker-buildx-plugin, or leave out step-memory"
 	});
-	const missing = missingSwap(limits, host);
+	const missing = missingSwap(limits, host, {
+		off: swap === "off",
+		...plan && { plan }
+	});
 	if (missing && limits.policy === "require") problems.push(missing);
 	return problems;
 }
-/** Swap that was asked for by hand and is not on this machine. An engine elsewhere has swap of its own. */
-function missingSwap({ memory, memorySwap, swapGiven }, host) {
-	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number") return void 0;
+/** Swap that was asked for by hand, is not on this machine and will not be made. An engine elsewhere has swap of its own. */
+function missingSwap(limits, host, { off, plan }) {
+	const { memory, memorySwap } = limits;
+	const there = plan?.existing ?? host.swap;
+	if (there === void 0 || memory === void 0 || typeof memorySwap !== "number" || !isLocal(host)) return void 0;
+	const made = plan?.make?.bytes ?? 0;
+	const total = there + made;
+	if (needsMore(limits, total) === void 0) return void 0;
 	const wanted = memorySwap - memory;
-	const there = host.swap;
-	if (there === void 0 || there >= wanted - 2 ** 20 || !isLocal(host)) return void 0;
 	const has = there === 0 ? "none" : `only ${printMemory$1(there)}`;
+	const more = made === 0 ? "no more is made" : `only ${printMemory$1(made)} more can be made`;
+	const why = off ? ", and swap is off" : plan?.short ? `; ${more}: ${plan.short.why}` : "";
+	const first = off ? "leave out \"swap: off\"" : plan?.short?.remedy ?? "write \"swap: auto\"";
 	return {
 		input: "memory-swap",
 		value: printDocker(memorySwap),
-		message: `asks for ${printMemory$1(wanted)} of swap beside ${printMemory$1(memory)} of memory, and this machine has ${has}`,
-		remedy: `make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + there)}" for ${there === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
+		message: `asks for ${printMemory$1(wanted)} of swap beside ${printMemory$1(memory)} of memory, and this machine has ${has}${why}`,
+		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
 	};
 }
 function isLocal({ engine }) {
@@ -2806,7 +2958,7 @@ function isLocal({ engine }) {
 const RESERVE = 1.5 * 2 ** 30;
 const GIB$2 = 2 ** 30;
 /** Limits that are enforced and will not do what was hoped. */
-function limitNotes({ limits }, host) {
+function limitNotes({ limits, swap: { swap } }, host, plan) {
 	const notes = [];
 	const { memory, cpus } = limits;
 	if (memory !== void 0 && host.memory !== void 0 && isLocal(host) && memory > host.memory - GIB$2 / 2) {
@@ -2815,9 +2967,13 @@ function limitNotes({ limits }, host) {
 		notes.push(`memory: ${printMemory$1(memory)} is ${compared} this machine has (${printMemory$1(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`);
 	}
 	if (cpus !== void 0 && isLocal(host) && cpus > host.cpus) notes.push(`cpus: ${cpus} is more than this machine has (${host.cpus}), so it limits nothing.`);
-	const missing = limits.policy === "best-effort" ? missingSwap(limits, host) : void 0;
+	const toCome = {
+		off: swap === "off",
+		...plan && { plan }
+	};
+	const missing = limits.policy === "best-effort" ? missingSwap(limits, host, toCome) : void 0;
 	if (missing) notes.push(`memory-swap ${missing.message}`);
-	if (limits.memorySwap === "unlimited" && host.swap === 0 && isLocal(host)) notes.push("memory-swap: -1 allows all the swap there is, and this machine has none.");
+	if (limits.memorySwap === "unlimited" && host.swap === 0 && !plan?.make && isLocal(host)) notes.push("memory-swap: -1 allows all the swap there is, and this machine has none. \"swap: 8g\" makes some.");
 	return notes;
 }
 /** What will be limited, for the printed plan: `limit all RUN steps together to memory 12 GiB + 8 GiB swap, and read that back`. */
@@ -3003,8 +3159,8 @@ function layersUnreadable(host, engine) {
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
 }
 // src/plan.ts
-/** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
-function makePlan(given, host) {
+/** Decides which builder builds, whether there is a gate, and in which order things are done. `swap`: what will be done about it. Pure. */
+function makePlan(given, host, swap) {
 	const missing = missingTools(host);
 	if (missing.length > 0) return {
 		ok: false,
@@ -3028,7 +3184,7 @@ function makePlan(given, host) {
 		...choice.problems,
 		...publishProblems(asked, outputs),
 		...undeliverable,
-		...limitProblems(asked, host)
+		...limitProblems(asked, host, swap)
 	];
 	if (!driver || problems.length > 0) return {
 		ok: false,
@@ -3041,7 +3197,7 @@ function makePlan(given, host) {
 	return {
 		ok: true,
 		asked,
-		notes: [...choice.notes, ...limitNotes(asked, host)],
+		notes: [...choice.notes, ...limitNotes(asked, host, swap)],
 		plan: {
 			driver,
 			gated,
@@ -3049,7 +3205,15 @@ function makePlan(given, host) {
 			delivery,
 			ways,
 			...parallelism !== void 0 && { parallelism },
-			steps: planSteps$1(asked, driver, gated, delivery, ways)
+			...swap && { swap },
+			steps: planSteps$1({
+				asked,
+				driver,
+				gated,
+				to: delivery,
+				ways,
+				...swap && { swap }
+			})
 		}
 	};
 }
@@ -3122,7 +3286,7 @@ function planWays(engineBuilds, host) {
 		engine: { store }
 	});
 }
-function planSteps$1(asked, driver, gated, to, ways) {
+function planSteps$1({ asked, driver, gated, to, ways, swap }) {
 	const steps = [];
 	const add = (id, title, commands = []) => steps.push({
 		id,
@@ -3131,6 +3295,8 @@ function planSteps$1(asked, driver, gated, to, ways) {
 	});
 	const parallelism = chosenParallelism(asked.limits);
 	const most = parallelism === void 0 ? "" : `, at most ${parallelism} ${parallelism === 1 ? "step" : "steps"} at once`;
+	const forSwap = swap && swapTitle(swap);
+	if (forSwap !== void 0) add("swap", forSwap);
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== void 0) add("probe", "try the limit of single steps on a step of our own");
@@ -11676,12 +11842,12 @@ function moreSwap({ watch: { machine }, held }, use) {
 	if (base === void 0) return [];
 	const wish = Math.max(4 * GIB$1, Math.min(16 * GIB$1, Math.ceil(base / GIB$1 / 2) * GIB$1));
 	const small = base < 2 * GIB$1 ? roundMemory(base, Math.ceil) : wish;
-	const both = (swap) => limit === void 0 || held === void 0 ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
-	if (machine.swap === 0) return [`make swap first, the machine has none: ${printExact(small)} of it before this step${both(small)}`];
+	const make = (swap) => limit === void 0 || held === void 0 ? `swap: ${inputMemory(swap)}` : `memory-swap: ${inputMemory(limit + swap)}, for ${printExact(swap)} in all`;
+	if (machine.swap === 0) return [`make swap, the machine has none: ${make(small)}`];
 	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
 	if (limit !== void 0 && held !== void 0 && allowed < machine.swap * .9) return [`let it use the machine's ${printMemory(machine.swap)} of swap, memory-swap: ${inputMemory(limit + machine.swap)} (memory plus swap; it is slow, but it ends)`];
 	const more = roundMemory(machine.swap + small, Math.ceil);
-	return use.swapPeak === void 0 || use.swapPeak >= Math.min(allowed, machine.swap) * .9 ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printExact(more)} in all${both(more)}`] : [];
+	return use.swapPeak === void 0 || use.swapPeak >= Math.min(allowed, machine.swap) * .9 ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${make(more)}`] : [];
 }
 function largerRunner({ watch: { machine }, elsewhere }, use) {
 	if (elsewhere) return "give the machine that builds more memory, or take another one";
@@ -12108,6 +12274,10 @@ async function explainBuild(story, session, built, bootSeconds) {
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
+	if (story.swap) story.swap = {
+		...story.swap,
+		...swapPeak(seen.watch)
+	};
 	story.notes.push(...seen.notes);
 	if (story.limits) {
 		const { seenInside, seenOutside } = seen;
@@ -12118,6 +12288,11 @@ async function explainBuild(story, session, built, bootSeconds) {
 		};
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+}
+/** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
+function swapPeak({ machine, memory }) {
+	const seen = [machine?.swapPeak, memory?.swapPeak].filter((bytes) => bytes !== void 0);
+	return seen.length === 0 ? {} : { peak: Math.max(...seen) };
 }
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
 async function explainDelivery(story, session, { end, problems, message }, bootSeconds) {
@@ -12344,9 +12519,10 @@ function limitSentences(limits, swapless = false) {
 	];
 }
 /** The machine that builds has no swap, whatever is allowed: Docker allows the same again by default. */
-function isSwapless({ host, watch }) {
+function isSwapless({ host, watch, swap }) {
 	const local = host !== void 0 && !("missing" in host.engine) && host.engine.local;
-	return (watch?.machine?.swap ?? (local ? host.swap : void 0)) === 0;
+	if (watch?.machine?.swap !== void 0) return watch.machine.swap === 0;
+	return local && host.swap === 0 && !swap?.made;
 }
 function enforced({ asked, held, backstop, step, maxParallelism }, swapless) {
 	const all = "for all RUN steps together";
@@ -12560,6 +12736,240 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/host/swap.ts
+/** Areas of /proc/swaps; nothing when there is no such file. */
+async function surveySwaps(world) {
+	const text = await read(world, "/proc/swaps");
+	return text === void 0 ? void 0 : parseSwaps(text);
+}
+/** vm.swappiness as it is now. */
+async function surveySwappiness(world) {
+	const text = await read(world, "/proc/sys/vm/swappiness");
+	return text === void 0 || !/^\d+\s*$/.test(text) ? void 0 : Number(text);
+}
+const CAP_SYS_ADMIN = 21n;
+const OUTSIDE = "run this step outside of the container";
+/** Why this process and its `sudo` cannot make swap, or nothing as far as that can be seen beforehand. */
+async function swapObstacle(world, { root, sudo }) {
+	if (!root && sudo !== "passwordless") return {
+		why: "that needs root, and sudo without a password does not work",
+		remedy: "allow this user sudo without a password"
+	};
+	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	if (users !== void 0 && !/^\s*0\s+0\s+4294967295\s*$/.test(users)) return {
+		why: "this runs in a user namespace (a rootless container), whose root may not switch swap on",
+		remedy: OUTSIDE
+	};
+	const set = new RegExp(`^${root ? "CapEff" : "CapBnd"}:\\s*([0-9a-f]+)$`, "m").exec(status ?? "")?.[1];
+	return set === void 0 || (BigInt(`0x${set}`) >> CAP_SYS_ADMIN & 1n) === 1n ? void 0 : {
+		why: "this runs in a container without CAP_SYS_ADMIN, which may not switch swap on",
+		remedy: OUTSIDE
+	};
+}
+/** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
+async function surveySwapPlaces(world, { disks }) {
+	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
+	const root = mounts.get("/");
+	const used = new Set(disks.map(({ device }) => device));
+	return (await Promise.all(SWAP_FOLDERS.map(async (folder) => {
+		const mount = mounts.get(folder);
+		if (!mount || folder !== "/" && (mount.device === root?.device || mount.source === root?.source)) return [];
+		const disk = await world.files.disk(folder);
+		if (!disk) return [];
+		const { fileSystem, readOnly } = mount;
+		return [{
+			folder,
+			fileSystem,
+			readOnly,
+			devices: fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1,
+			free: disk.free,
+			shared: used.has(disk.device)
+		}];
+	}))).flat();
+}
+/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
+function parseMounts(text) {
+	const mounts = /* @__PURE__ */ new Map();
+	for (const line of text.split("\n")) {
+		const [before = "", after = ""] = line.split(" - ");
+		const [, , device = "", , point = "", options = ""] = before.split(" ");
+		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
+		if (point === "") continue;
+		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
+		mounts.set(unescapePath(point), {
+			device,
+			fileSystem,
+			source: unescapePath(source),
+			readOnly
+		});
+	}
+	return mounts;
+}
+/** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
+async function btrfsDevices(world, source) {
+	const name = source.slice(source.lastIndexOf("/") + 1);
+	const base = "/sys/fs/btrfs";
+	for (const id of await world.files.list(base).catch(() => [])) {
+		const devices = await world.files.list(`${base}/${id}/devices`).catch(() => []);
+		if (devices.includes(name)) return devices.length;
+	}
+	return 0;
+}
+async function read(world, path) {
+	try {
+		return await world.files.read(path);
+	} catch {
+		return;
+	}
+}
+// src/report/swap-text.ts
+/** What was done about swap, and how much of it was used, as plain sentences: `Swap: 4 GiB made at /mnt/…, peak 1.2 GiB`. */
+function swapSentences(swap) {
+	const { swappiness } = swap;
+	return [swapSentence(swap), ...swappiness === void 0 ? [] : [swappinessSentence(swappiness)]];
+}
+function swapSentence({ existing, wanted, made, path, peak, refused }) {
+	const there = existing === 0 ? "" : `${memory(existing)} there already`;
+	const found = [made === 0 ? "" : `${memory(made)} made at ${path}`, there].filter((part) => part !== "").join(" beside ");
+	const most = peak === void 0 ? "" : `, peak ${memory(peak)}`;
+	const lacking = refused === void 0 ? "" : `; not all of ${memory(wanted)} could be made: ${refused}`;
+	return `Swap: ${found === "" ? "none" : found}${most}${lacking}`;
+}
+function swappinessSentence(swappiness) {
+	return "why" in swappiness ? `vm.swappiness is left alone: ${swappiness.why}` : `vm.swappiness was ${swappiness.to} during the run, ${swappiness.from} before and after it`;
+}
+// src/run-swap.ts
+/** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */
+async function decideSwap(world, { swap: asked, limits, build: { call } }, host, terms) {
+	const wish = {
+		asked,
+		limits
+	};
+	if (!(call === "" || call === "build") || wantedSwap(wish) === void 0 && asked.swappiness === void 0) return void 0;
+	const areas = await surveySwaps(world);
+	const nothing = {
+		...terms,
+		areas: areas ?? [],
+		runner: host.runner,
+		local: isHere(host),
+		places: []
+	};
+	if (!lacksSwap(wish, nothing.areas) && asked.swappiness === void 0) return planSwap(wish, nothing);
+	const [places, swappiness, found] = await Promise.all([
+		surveySwapPlaces(world, host),
+		surveySwappiness(world),
+		swapObstacle(world, host)
+	]);
+	const obstacle = areas === void 0 ? NO_SWAP_AT_ALL : found;
+	return planSwap(wish, {
+		...nothing,
+		places,
+		...obstacle && { obstacle },
+		...swappiness !== void 0 && { swappiness }
+	});
+}
+const NO_SWAP_AT_ALL = {
+	why: "this kernel knows no swap (there is no /proc/swaps)",
+	remedy: "use a machine with swap"
+};
+/** What builds is on this machine: swap elsewhere is none of ours. */
+function isHere({ engine, builder }) {
+	const away = builder && (builder.elsewhere !== void 0 || AWAY.has(builder.driver));
+	return !("missing" in engine) && engine.local && !away;
+}
+const AWAY = /* @__PURE__ */ new Set([
+	"kubernetes",
+	"remote",
+	"cloud"
+]);
+/**
+* Does what was decided, after its undo was written down, and tells it. Gives the bytes of swap that were made. Throws when swap that is
+* required could not be made.
+*/
+async function makeSwap(world, story, journal, { limits }, swap) {
+	if (!swap) return 0;
+	const { existing, wanted, short } = swap;
+	let report = {
+		existing,
+		wanted,
+		made: 0,
+		...short && { refused: short.why }
+	};
+	story.swap = report;
+	if (swap.make || swap.swappiness && "to" in swap.swappiness) report = await story.phase("swap", "Make swap", () => carryOut$1(world, journal, swap, report));
+	else if (swap.swappiness) report = {
+		...report,
+		swappiness: swap.swappiness
+	};
+	story.swap = report;
+	refuseWithout(limits, report);
+	const complete = report.refused === void 0 && !(report.swappiness && "why" in report.swappiness);
+	for (const sentence of swapSentences(report)) world.log[complete ? "info" : "warning"](sentence);
+	return report.made;
+}
+async function carryOut$1(world, journal, plan, report) {
+	return setSwappiness(world, journal, plan, await makeFile(world, journal, plan, report));
+}
+async function makeFile(world, journal, { make }, report) {
+	if (!make) return report;
+	const { folder, ...rest } = make;
+	const path = swapPath(folder, world.machine.pid, world.now());
+	const undo = {
+		kind: "remove-swap",
+		path
+	};
+	await journal.note(undo);
+	const made = await world.editSwap({
+		act: "make",
+		path,
+		...rest
+	});
+	if (made.ok) return {
+		...report,
+		made: made.bytes,
+		path
+	};
+	if (await world.files.kind(path) === void 0) await journal.forget(undo);
+	return {
+		...report,
+		refused: made.why
+	};
+}
+async function setSwappiness(world, journal, plan, report) {
+	const { swappiness } = plan;
+	if (!swappiness || "why" in swappiness) return {
+		...report,
+		...swappiness && { swappiness }
+	};
+	const undo = {
+		kind: "restore-swappiness",
+		...swappiness
+	};
+	await journal.note(undo);
+	const set = await world.editSwap({
+		act: "swappiness",
+		value: swappiness.to
+	});
+	if (set.ok) return {
+		...report,
+		swappiness
+	};
+	await journal.forget(undo);
+	return {
+		...report,
+		swappiness: { why: set.why }
+	};
+}
+/** `memory-swap` was given, is required, and the swap for it is not there. */
+function refuseWithout(limits, { existing, made, refused = "" }) {
+	const missing = needsMore(limits, existing + made);
+	if (limits.policy !== "require" || missing === void 0) return;
+	throw new UserError("engine", [{
+		input: "memory-swap",
+		message: `needs ${memory(missing)} more swap than there is, and it could not be made: ${refused}`,
+		remedy: "make swap before this step, give less, or write \"limits: best-effort\""
+	}]);
+}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
@@ -12575,7 +12985,7 @@ async function carryOut(world, request, story, decided) {
 			kind: "remove-path",
 			path
 		}));
-		let now = decided;
+		let now = await withSwap(world, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
@@ -12597,6 +13007,18 @@ async function carryOut(world, request, story, decided) {
 	} finally {
 		await journal.undo();
 	}
+}
+/** Makes the swap that was planned; from here on the machine has it. */
+async function withSwap(world, story, journal, decided) {
+	const { asked, host, plan } = decided;
+	const made = await makeSwap(world, story, journal, asked, plan.swap);
+	return made === 0 ? decided : {
+		...decided,
+		host: {
+			...host,
+			swap: (host.swap ?? 0) + made
+		}
+	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
 async function buildOn(world, story, journal, folder, decided, builder) {
@@ -14013,6 +14435,48 @@ function refuseBesideOff(reader, { minFree, remove }) {
 	if (minFree !== void 0) refuse("min-free", reader.text("min-free"));
 	if (remove.length > 0) refuse("remove", remove.join(", "));
 }
+// src/inputs/swap.ts
+/** The kernel takes up to 200 since Linux 5.8 (https://docs.kernel.org/admin-guide/sysctl/vm.html#swappiness), 100 before that. */
+const MOST_SWAPPINESS = 200;
+/** Reads the inputs about swap. */
+function readSwapAsked(reader) {
+	const swap = readSwap(reader);
+	const swappiness = readSwappiness(reader);
+	return {
+		swap,
+		...swappiness !== void 0 && { swappiness }
+	};
+}
+function readSwap(reader) {
+	const value = reader.text("swap");
+	if (value === "" || value === "auto") return "auto";
+	if (value === "off") return "off";
+	const bytes = /^0[a-z]*$/i.test(value) ? NOTHING : readMemory("swap", value);
+	if (typeof bytes === "number") return bytes;
+	reader.problem({
+		...bytes,
+		input: "swap",
+		value,
+		remedy: `${bytes.remedy}, or "auto" or "off"`
+	});
+	return "auto";
+}
+const NOTHING = {
+	message: "is no swap at all, and swap that is there is never switched off",
+	remedy: "write for example \"8g\""
+};
+function readSwappiness(reader) {
+	const value = reader.text("swappiness");
+	if (value === "") return void 0;
+	const number = /^\d{1,3}$/.test(value) ? Number(value) : NaN;
+	if (number <= MOST_SWAPPINESS) return number;
+	reader.problem({
+		input: "swappiness",
+		value,
+		message: "is no value of vm.swappiness",
+		remedy: "write a whole number from 0 (swap last) to 200, or leave it empty"
+	});
+}
 // src/inputs/inputs.ts
 /**
 * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
@@ -14022,6 +14486,7 @@ function readInputs(reader, context, arm) {
 	const inputs = {
 		...readLimits(reader),
 		space: readSpace(reader),
+		swap: readSwapAsked(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", [
 			"auto",
@@ -16034,6 +16499,7 @@ const OUTPUTS = [
 	"lowest-free-bytes",
 	"free-bytes",
 	"freed-bytes",
+	"swap-bytes",
 	"duration-seconds",
 	"report-json"
 ];
@@ -16061,6 +16527,7 @@ function renderOutputs(report, extra) {
 		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
 		"free-bytes": whole(shortestDisk(report.space)?.after),
 		"freed-bytes": whole(report.space?.freedBytes),
+		"swap-bytes": String(report.swap?.made ?? 0),
 		"duration-seconds": ((report.completed - report.started) / 1e3).toFixed(1),
 		"report-json": extra.reportJson
 	};
@@ -17029,7 +17496,7 @@ function renderWatch(report) {
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
 function limitLines(report) {
-	return report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report));
+	return [...report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report)), ...report.swap === void 0 ? [] : swapSentences(report.swap)];
 }
 function words(text) {
 	return text === "" ? "" : `<sub>${prose(text)}</sub>`;
@@ -17264,7 +17731,7 @@ function facts(report) {
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
 		...spaceSentences(report.space).map((text) => `  ${logLine(text, 600)}`),
-		...limits.map((text) => `  ${logLine(text, 600)}`),
+		...[...limits, ...report.swap ? swapSentences(report.swap) : []].map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report)
 	];
 }
@@ -17364,6 +17831,7 @@ function composeStory(world, story) {
 		...story.watch && { watch: story.watch },
 		...story.limits && { limits: story.limits },
 		...story.space && { space: story.space },
+		...story.swap && { swap: story.swap },
 		...pages !== void 0 && { pages },
 		...source
 	});
@@ -17475,12 +17943,17 @@ async function run(world, request) {
 	return publish(world, request, story);
 }
 const LOST = "tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
+/** Free bytes that the runner's own files take while it builds. */
+const RUNNER_NEEDS = 2e9;
 async function tell(world, request, story) {
 	const event = await readEvent(world);
 	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
-	const planned = makePlan(given, host);
+	const planned = makePlan(given, host, await decideSwap(world, given, host, {
+		consent: false,
+		freeAfter: RUNNER_NEEDS
+	}));
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
 	story.notes.push(...planned.notes);

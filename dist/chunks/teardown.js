@@ -178,6 +178,10 @@ async function undoOne(world, undo) {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
+	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
+		const { undoSwap } = await import("./swap-undo.js");
+		return undoSwap(world, undo);
+	}
 	if (undo.kind !== "remove-builder") {
 		const { restoreLimits } = await import("./limit-restore.js");
 		return restoreLimits(world, undo);

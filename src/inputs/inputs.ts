@@ -1,12 +1,14 @@
 import type { BuildRequest, Compression } from "../model/build-request.ts";
 import { UserError } from "../model/errors.ts";
 import type { SpaceAsked } from "../model/space.ts";
+import type { SwapAsked } from "../model/swap.ts";
 import { readBuildRequest } from "./build-request.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
+import { readSwapAsked } from "./swap.ts";
 
 /** An assertion somebody asked for; its id is its input's name. */
 interface Armed {
@@ -15,6 +17,7 @@ interface Armed {
 
 /** All that was asked of one run. */
 export interface Inputs<T extends Armed = Armed> extends LimitInputs {
+	readonly swap: SwapAsked;
 	readonly build: BuildRequest;
 	/** How room may be made on the disk. */
 	readonly space: SpaceAsked;
@@ -46,6 +49,7 @@ export function readInputs<T extends Armed>(
 	const inputs: Inputs<T> = {
 		...readLimits(reader),
 		space: readSpace(reader),
+		swap: readSwapAsked(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),

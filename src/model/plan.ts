@@ -1,6 +1,7 @@
 import type { CgroupValues, CgroupVersion } from "./cgroup.ts";
 import type { Builder } from "./host.ts";
 import type { LimitTarget } from "./limits.ts";
+import type { SwapPlan } from "./swap.ts";
 
 export type DriverKind = "docker" | "docker-container" | "builder";
 
@@ -38,6 +39,8 @@ export interface Plan {
 	readonly ways: readonly string[];
 	/** Steps that may run at once in a builder of ours. Absent: BuildKit's default, no limit. */
 	readonly parallelism?: number;
+	/** What is done about swap. Absent: nothing was asked about it. */
+	readonly swap?: SwapPlan;
 	readonly steps: readonly PlanStep[];
 }
 
@@ -58,4 +61,8 @@ export type Undo =
 	| { readonly kind: "restore-limits"; readonly target: LimitTarget; readonly values: CgroupValues }
 	/** What a removal has moved into its trash is unlinked to the end; it cannot be put back. `near`: the paths it was to remove. */
 	| { readonly kind: "finish-reclaim"; readonly run: string; readonly near: readonly string[] }
+	/** A swap file of ours: switched off when the machine can bear it, and removed. */
+	| { readonly kind: "remove-swap"; readonly path: string }
+	/** vm.swappiness put back to `from`, unless somebody has changed `to` since. */
+	| { readonly kind: "restore-swappiness"; readonly from: number; readonly to: number }
 	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };

@@ -4,7 +4,7 @@ import type { ImageFacts, StepRef } from "./facts.ts";
 import type { Host } from "./host.ts";
 import type { LimitsReport } from "./limits.ts";
 import type { Plan } from "./plan.ts";
-import type { SpaceReport } from "./space.ts";
+import type { SpaceReport, SwapReport } from "./space.ts";
 import type { BuildFailure, Phase, Timeline } from "./timeline.ts";
 import type { Conclusion, Verdict } from "./verdict.ts";
 import type { Watch } from "./watch.ts";
@@ -58,6 +58,8 @@ export interface Report {
 	readonly diagnoses: readonly Diagnosis[];
 	/** Absent: no limit was asked for. */
 	readonly limits?: LimitsReport;
+	/** Absent: nothing was asked about swap. */
+	readonly swap?: SwapReport;
 	/** Absent: nothing was built. */
 	readonly watch?: Watch;
 	/** Absent: it did not come to that, or it was switched off. */

@@ -1,5 +1,4 @@
 import type { Bytes } from "./bytes.ts";
-import type { SeriesPoint } from "./watch.ts";
 
 /** How the run may make room. */
 export interface SpaceAsked {
@@ -174,13 +173,17 @@ export interface SpaceReport {
 
 /** Swap there is and swap we made. */
 export interface SwapReport {
-	/** Before. */
+	/** Before, without what other runs of ours have made for themselves. */
 	readonly existing: Bytes;
+	/** How much there should be in all; never less than `existing`. */
+	readonly wanted: Bytes;
 	/** Made by us; 0 when none was needed or it was refused. */
 	readonly made: Bytes;
 	readonly path?: string;
+	/** Most swap that the whole machine used at one moment of the build. Its course is `watch.memory.swapSeries`. */
 	readonly peak?: Bytes;
-	readonly series?: readonly SeriesPoint[];
-	/** Why none was made although some was asked for. */
+	/** Why none, or less than wanted, was made. */
 	readonly refused?: string;
+	/** vm.swappiness during the run, when it was changed; or why it was not. */
+	readonly swappiness?: { readonly from: number; readonly to: number } | { readonly why: string };
 }

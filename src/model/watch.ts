@@ -114,6 +114,8 @@ export interface MachineWatch {
 	readonly memory?: Bytes;
 	readonly swap?: Bytes;
 	readonly lowestAvailable?: Bytes;
+	/** Most swap in use at one moment. Absent: it has none. */
+	readonly swapPeak?: Bytes;
 	/** Kills by the kernel anywhere on the machine during the build. */
 	readonly oomKills?: number;
 }

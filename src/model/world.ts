@@ -4,6 +4,7 @@ import type { Command, CommandResult } from "./command.ts";
 import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, Reclaiming, ReclaimRequest } from "./reclaim.ts";
 import type { Annotation } from "./report.ts";
 import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
+import type { SwapEdit, SwapEdited } from "./swap.ts";
 
 /** Where people read along: a workflow log or a terminal. Secrets are masked in whatever is printed. */
 export interface Log {
@@ -148,6 +149,8 @@ export interface World {
 	reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => void): Reclaiming;
 	/** Unlinks what a killed run has left half-way. Never throws. */
 	finishReclaim(request: ReclaimFinish): Promise<ReclaimFinished>;
+	/** Makes or removes a swap file of ours, as root when that is allowed (`sudo -n`). Never throws. */
+	editSwap(edit: SwapEdit): Promise<SwapEdited>;
 	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
 	readKernelLog(): Promise<string | undefined>;
 	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */

@@ -24,6 +24,7 @@ export const OUTPUTS = [
 	"lowest-free-bytes",
 	"free-bytes",
 	"freed-bytes",
+	"swap-bytes",
 	"duration-seconds",
 	"report-json",
 ] as const;
@@ -61,6 +62,7 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
 		"free-bytes": whole(shortestDisk(report.space)?.after),
 		"freed-bytes": whole(report.space?.freedBytes),
+		"swap-bytes": String(report.swap?.made ?? 0),
 		"duration-seconds": ((report.completed - report.started) / 1000).toFixed(1),
 		"report-json": extra.reportJson,
 	};

@@ -11,6 +11,7 @@ import { hostRows } from "./host-text.ts";
 import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
 import { spaceSentences } from "./space-text.ts";
+import { swapSentences } from "./swap-text.ts";
 import { engineDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
@@ -142,7 +143,7 @@ function facts(report: Report): readonly string[] {
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
 		...spaceSentences(report.space).map((text) => `  ${logLine(text, 600)}`),
-		...limits.map((text) => `  ${logLine(text, 600)}`),
+		...[...limits, ...(report.swap ? swapSentences(report.swap) : [])].map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report),
 	];
 }

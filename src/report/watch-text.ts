@@ -49,9 +49,10 @@ export function limitSentences(limits: LimitsReport, swapless = false): readonly
 }
 
 /** The machine that builds has no swap, whatever is allowed: Docker allows the same again by default. */
-export function isSwapless({ host, watch }: Report): boolean {
+export function isSwapless({ host, watch, swap }: Report): boolean {
 	const local = host !== undefined && !("missing" in host.engine) && host.engine.local;
-	return (watch?.machine?.swap ?? (local ? host.swap : undefined)) === 0;
+	if (watch?.machine?.swap !== undefined) return watch.machine.swap === 0;
+	return local && host.swap === 0 && !swap?.made;
 }
 
 function enforced({ asked, held, backstop, step, maxParallelism }: LimitsReport, swapless: boolean): readonly string[] {

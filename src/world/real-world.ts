@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
 import type { CgroupEdit, CgroupEdited } from "../model/cgroup.ts";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
+import type { SwapEdit, SwapEdited } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
 import { cancelOnSignals } from "./cancel.ts";
 import { createEnginePort, findEndpoint } from "./engine-socket.ts";
@@ -50,9 +51,10 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		stream: (command, on) => runLong(command, env, on),
 		endProcess,
 		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
-		editCgroup: (edit) => (uid === 0 ? editHere(edit) : editElevated(edit)),
 		reclaim,
 		finishReclaim,
+		editCgroup: (edit) => (uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 20_000)),
+		editSwap: (edit) => (uid === 0 ? editSwapHere(edit) : askElevated({ swap: edit }, SWAP_TIMEOUT_MS)),
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.ts");
@@ -95,13 +97,24 @@ async function editHere(edit: CgroupEdit): Promise<CgroupEdited> {
 	return editCgroup(edit);
 }
 
+async function editSwapHere(edit: SwapEdit): Promise<SwapEdited> {
+	const { editSwap } = await import("./swap-edit.ts");
+	return editSwap(edit);
+}
+
+/** Zeros may have to be written, and what lies in swap read back. */
+const SWAP_TIMEOUT_MS = 15 * 60_000;
+
 /** The same code as root. Its answer is one line of JSON. */
-async function editElevated(edit: CgroupEdit): Promise<CgroupEdited> {
+async function askElevated<T>(
+	request: object,
+	timeoutMs: number,
+): Promise<T | { readonly ok: false; readonly why: string }> {
 	const argv = ["sudo", "-n", "--", process.execPath, elevatedProgram()];
-	const input = JSON.stringify({ cgroup: edit });
-	const { code, stdout, stderr, error } = await runShort({ argv, input, timeoutMs: 20_000 }, process.env);
+	const input = JSON.stringify(request);
+	const { code, stdout, stderr, error } = await runShort({ argv, input, timeoutMs }, process.env);
 	try {
-		if (code === 0) return JSON.parse(stdout) as CgroupEdited;
+		if (code === 0) return JSON.parse(stdout) as T;
 	} catch {
 		// Not our program's answer.
 	}

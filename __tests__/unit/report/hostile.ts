@@ -58,6 +58,7 @@ export const hostile = compose({
 		seenInside: 0,
 		seenOutside: NASTY,
 	},
+	swap: { existing: 1, wanted: 3, made: 1, path: all, refused: all, swappiness: { why: all } },
 	watch: {
 		memory: { ...HOSTILE_SERIES, scope: "steps", swapSeries: [], peak: 4 },
 		disks: NASTY.map((text, index) => ({

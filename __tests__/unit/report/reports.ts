@@ -6,9 +6,9 @@ import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
-import { LIMITS, SPACE, WATCH } from "./watched.ts";
+import { LIMITS, SPACE, SWAP, WATCH } from "./watched.ts";
 
-export const green = report({ limits: LIMITS, watch: WATCH });
+export const green = report({ limits: LIMITS, swap: SWAP, watch: WATCH });
 
 /** A small disk: room was made before the build, and some of it while it ran. */
 export const roomMade = report({ limits: LIMITS, watch: WATCH, space: SPACE });

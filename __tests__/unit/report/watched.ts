@@ -1,5 +1,5 @@
 import type { HeldLimit, LimitsReport } from "../../../src/model/limits.ts";
-import type { SpaceReport } from "../../../src/model/space.ts";
+import type { SpaceReport, SwapReport } from "../../../src/model/space.ts";
 import type { DiskWatch, SeriesPoint, Watch } from "../../../src/model/watch.ts";
 import { START } from "./runs.ts";
 
@@ -27,6 +27,15 @@ export const LIMITS: LimitsReport = {
 	problems: [],
 	seenInside: 3,
 	seenOutside: [],
+};
+
+/** Half of the swap was there already, and the build never came to need it. */
+export const SWAP: SwapReport = {
+	existing: 4 * GIB,
+	wanted: 8 * GIB,
+	made: 4 * GIB,
+	path: "/mnt/.ml-image-build-1874-1700000000000.swap",
+	peak: 1_310_720,
 };
 
 export const ENGINE_DISK: DiskWatch = {

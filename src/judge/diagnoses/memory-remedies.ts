@@ -146,10 +146,12 @@ function moreSwap({ watch: { machine }, held }: Aftermath, use: MemoryUse): read
 	if (base === undefined) return [];
 	const wish = Math.max(4 * GIB, Math.min(16 * GIB, Math.ceil(base / GIB / 2) * GIB));
 	const small = base < 2 * GIB ? roundMemory(base, Math.ceil) : wish;
-	const both = (swap: Bytes) =>
-		limit === undefined || held === undefined ? "" : `, and memory-swap: ${inputMemory(limit + swap)}`;
-	if (machine.swap === 0)
-		return [`make swap first, the machine has none: ${printExact(small)} of it before this step${both(small)}`];
+	// The run makes what memory-swap needs; without a limit of ours it takes what the input swap asks for.
+	const make = (swap: Bytes) =>
+		limit === undefined || held === undefined
+			? `swap: ${inputMemory(swap)}`
+			: `memory-swap: ${inputMemory(limit + swap)}, for ${printExact(swap)} in all`;
+	if (machine.swap === 0) return [`make swap, the machine has none: ${make(small)}`];
 	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
 	if (limit !== undefined && held !== undefined && allowed < machine.swap * 0.9)
 		return [
@@ -157,11 +159,7 @@ function moreSwap({ watch: { machine }, held }: Aftermath, use: MemoryUse): read
 		];
 	const more = roundMemory(machine.swap + small, Math.ceil);
 	const used = use.swapPeak === undefined || use.swapPeak >= Math.min(allowed, machine.swap) * 0.9;
-	return used
-		? [
-				`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${printExact(more)} in all${both(more)}`,
-			]
-		: [];
+	return used ? [`make more swap, the machine's ${printMemory(machine.swap)} were used up: ${make(more)}`] : [];
 }
 
 function largerRunner({ watch: { machine }, elsewhere }: Aftermath, use: MemoryUse): string {

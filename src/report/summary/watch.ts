@@ -3,6 +3,7 @@ import type { DiskWatch, MemoryWatch } from "../../model/watch.ts";
 import { prose } from "../escape.ts";
 import { count, duration, size } from "../format.ts";
 import { isDryRun } from "../headline.ts";
+import { swapSentences } from "../swap-text.ts";
 import { engineDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
 import { diskChart, memoryChart } from "./xychart.ts";
 
@@ -21,7 +22,8 @@ export function renderWatch(report: Report): string {
 }
 
 function limitLines(report: Report): readonly string[] {
-	return report.limits === undefined ? [] : limitSentences(report.limits, isSwapless(report));
+	const limits = report.limits === undefined ? [] : limitSentences(report.limits, isSwapless(report));
+	return [...limits, ...(report.swap === undefined ? [] : swapSentences(report.swap))];
 }
 
 function words(text: string): string {

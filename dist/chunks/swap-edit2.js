@@ -1,0 +1,1 @@
+export { t as editSwap } from "./swap-edit.js";

@@ -1,0 +1,100 @@
+import type { Host } from "../model/host.ts";
+import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan, unescapePath } from "../model/swap.ts";
+import type { World } from "../model/world.ts";
+
+/** Areas of /proc/swaps; nothing when there is no such file. */
+export async function surveySwaps(world: World): Promise<readonly SwapArea[] | undefined> {
+	const text = await read(world, "/proc/swaps");
+	return text === undefined ? undefined : parseSwaps(text);
+}
+
+/** vm.swappiness as it is now. */
+export async function surveySwappiness(world: World): Promise<number | undefined> {
+	const text = await read(world, "/proc/sys/vm/swappiness");
+	return text === undefined || !/^\d+\s*$/.test(text) ? undefined : Number(text);
+}
+
+const CAP_SYS_ADMIN = 21n;
+const OUTSIDE = "run this step outside of the container";
+
+/** Why this process and its `sudo` cannot make swap, or nothing as far as that can be seen beforehand. */
+export async function swapObstacle(world: World, { root, sudo }: Host): Promise<SwapPlan["short"]> {
+	if (!root && sudo !== "passwordless")
+		return {
+			why: "that needs root, and sudo without a password does not work",
+			remedy: "allow this user sudo without a password",
+		};
+	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	// The whole range means the machine's own users; less is a user namespace, whose root is nobody to the kernel's swap.
+	if (users !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(users))
+		return {
+			why: "this runs in a user namespace (a rootless container), whose root may not switch swap on",
+			remedy: OUTSIDE,
+		};
+	// What sudo may gain at most is the bounding set.
+	const set = new RegExp(`^${root ? "CapEff" : "CapBnd"}:\\s*([0-9a-f]+)$`, "m").exec(status ?? "")?.[1];
+	const able = set === undefined || ((BigInt(`0x${set}`) >> CAP_SYS_ADMIN) & 1n) === 1n;
+	const why = "this runs in a container without CAP_SYS_ADMIN, which may not switch swap on";
+	return able ? undefined : { why, remedy: OUTSIDE };
+}
+
+/** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
+export async function surveySwapPlaces(world: World, { disks }: Host): Promise<readonly SwapPlace[]> {
+	const mounts = parseMounts((await read(world, "/proc/self/mountinfo")) ?? "");
+	const root = mounts.get("/");
+	const used = new Set(disks.map(({ device }) => device));
+	const places = await Promise.all(
+		SWAP_FOLDERS.map(async (folder): Promise<readonly SwapPlace[]> => {
+			const mount = mounts.get(folder);
+			const second = folder !== "/";
+			if (!mount || (second && (mount.device === root?.device || mount.source === root?.source))) return [];
+			const disk = await world.files.disk(folder);
+			if (!disk) return [];
+			const { fileSystem, readOnly } = mount;
+			const devices = fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1;
+			return [{ folder, fileSystem, readOnly, devices, free: disk.free, shared: used.has(disk.device) }];
+		}),
+	);
+	return places.flat();
+}
+
+interface Mount {
+	/** `8:1`. */
+	readonly device: string;
+	readonly fileSystem: string;
+	readonly source: string;
+	readonly readOnly: boolean;
+}
+
+/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
+function parseMounts(text: string): ReadonlyMap<string, Mount> {
+	const mounts = new Map<string, Mount>();
+	for (const line of text.split("\n")) {
+		const [before = "", after = ""] = line.split(" - ");
+		const [, , device = "", , point = "", options = ""] = before.split(" ");
+		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
+		if (point === "") continue;
+		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
+		mounts.set(unescapePath(point), { device, fileSystem, source: unescapePath(source), readOnly });
+	}
+	return mounts;
+}
+
+/** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
+async function btrfsDevices(world: World, source: string): Promise<number> {
+	const name = source.slice(source.lastIndexOf("/") + 1);
+	const base = "/sys/fs/btrfs";
+	for (const id of await world.files.list(base).catch((): readonly string[] => [])) {
+		const devices = await world.files.list(`${base}/${id}/devices`).catch((): readonly string[] => []);
+		if (devices.includes(name)) return devices.length;
+	}
+	return 0;
+}
+
+async function read(world: World, path: string): Promise<string | undefined> {
+	try {
+		return await world.files.read(path);
+	} catch {
+		return undefined;
+	}
+}

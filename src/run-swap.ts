@@ -1,0 +1,127 @@
+import type { Asked } from "./asked.ts";
+import { surveySwapPlaces, surveySwappiness, surveySwaps, swapObstacle } from "./host/swap.ts";
+import type { Bytes } from "./model/bytes.ts";
+import { UserError } from "./model/errors.ts";
+import type { Host } from "./model/host.ts";
+import type { LimitsAsked } from "./model/limits.ts";
+import type { SwapReport } from "./model/space.ts";
+import { type SwapPlan, swapPath } from "./model/swap.ts";
+import type { World } from "./model/world.ts";
+import { memory } from "./report/format.ts";
+import { swapSentences } from "./report/swap-text.ts";
+import type { Story } from "./run-story.ts";
+import { lacksSwap, needsMore, planSwap, type SwapFacts, wantedSwap } from "./space/swap-plan.ts";
+import type { Journal } from "./teardown.ts";
+
+/** What the rest of the run says about making swap. */
+export interface SwapTerms {
+	/** The user allows changes to machines that are not thrown away. */
+	readonly consent: boolean;
+	/** Bytes that the build needs on the disk that it writes to. */
+	readonly freeAfter: Bytes;
+}
+
+/** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */
+export async function decideSwap(
+	world: World,
+	{ swap: asked, limits, build: { call } }: Pick<Asked, "swap" | "limits" | "build">,
+	host: Host,
+	terms: SwapTerms,
+): Promise<SwapPlan | undefined> {
+	const wish = { asked, limits };
+	const builds = call === "" || call === "build";
+	if (!builds || (wantedSwap(wish) === undefined && asked.swappiness === undefined)) return undefined;
+	const areas = await surveySwaps(world);
+	const nothing: SwapFacts = { ...terms, areas: areas ?? [], runner: host.runner, local: isHere(host), places: [] };
+	if (!lacksSwap(wish, nothing.areas) && asked.swappiness === undefined) return planSwap(wish, nothing);
+	const [places, swappiness, found] = await Promise.all([
+		surveySwapPlaces(world, host),
+		surveySwappiness(world),
+		swapObstacle(world, host),
+	]);
+	const obstacle = areas === undefined ? NO_SWAP_AT_ALL : found;
+	return planSwap(wish, {
+		...nothing,
+		places,
+		...(obstacle && { obstacle }),
+		...(swappiness !== undefined && { swappiness }),
+	});
+}
+
+const NO_SWAP_AT_ALL = {
+	why: "this kernel knows no swap (there is no /proc/swaps)",
+	remedy: "use a machine with swap",
+};
+
+/** What builds is on this machine: swap elsewhere is none of ours. */
+function isHere({ engine, builder }: Host): boolean {
+	const away = builder && (builder.elsewhere !== undefined || AWAY.has(builder.driver));
+	return !("missing" in engine) && engine.local && !away;
+}
+
+const AWAY: ReadonlySet<string> = new Set(["kubernetes", "remote", "cloud"]);
+
+/**
+ * Does what was decided, after its undo was written down, and tells it. Gives the bytes of swap that were made. Throws when swap that is
+ * required could not be made.
+ */
+export async function makeSwap(
+	world: World,
+	story: Story,
+	journal: Journal,
+	{ limits }: Pick<Asked, "limits">,
+	swap: SwapPlan | undefined,
+): Promise<Bytes> {
+	if (!swap) return 0;
+	const { existing, wanted, short } = swap;
+	let report: SwapReport = { existing, wanted, made: 0, ...(short && { refused: short.why }) };
+	story.swap = report;
+	if (swap.make || (swap.swappiness && "to" in swap.swappiness)) {
+		report = await story.phase("swap", "Make swap", () => carryOut(world, journal, swap, report));
+	} else if (swap.swappiness) report = { ...report, swappiness: swap.swappiness };
+	story.swap = report;
+	refuseWithout(limits, report);
+	const complete = report.refused === undefined && !(report.swappiness && "why" in report.swappiness);
+	for (const sentence of swapSentences(report)) world.log[complete ? "info" : "warning"](sentence);
+	return report.made;
+}
+
+async function carryOut(world: World, journal: Journal, plan: SwapPlan, report: SwapReport): Promise<SwapReport> {
+	return setSwappiness(world, journal, plan, await makeFile(world, journal, plan, report));
+}
+
+async function makeFile(world: World, journal: Journal, { make }: SwapPlan, report: SwapReport): Promise<SwapReport> {
+	if (!make) return report;
+	const { folder, ...rest } = make;
+	const path = swapPath(folder, world.machine.pid, world.now());
+	const undo = { kind: "remove-swap", path } as const;
+	await journal.note(undo);
+	const made = await world.editSwap({ act: "make", path, ...rest });
+	if (made.ok) return { ...report, made: made.bytes, path };
+	if ((await world.files.kind(path)) === undefined) await journal.forget(undo);
+	return { ...report, refused: made.why };
+}
+
+async function setSwappiness(world: World, journal: Journal, plan: SwapPlan, report: SwapReport): Promise<SwapReport> {
+	const { swappiness } = plan;
+	if (!swappiness || "why" in swappiness) return { ...report, ...(swappiness && { swappiness }) };
+	const undo = { kind: "restore-swappiness", ...swappiness } as const;
+	await journal.note(undo);
+	const set = await world.editSwap({ act: "swappiness", value: swappiness.to });
+	if (set.ok) return { ...report, swappiness };
+	await journal.forget(undo);
+	return { ...report, swappiness: { why: set.why } };
+}
+
+/** `memory-swap` was given, is required, and the swap for it is not there. */
+function refuseWithout(limits: LimitsAsked, { existing, made, refused = "" }: SwapReport): void {
+	const missing = needsMore(limits, existing + made);
+	if (limits.policy !== "require" || missing === undefined) return;
+	throw new UserError("engine", [
+		{
+			input: "memory-swap",
+			message: `needs ${memory(missing)} more swap than there is, and it could not be made: ${refused}`,
+			remedy: 'make swap before this step, give less, or write "limits: best-effort"',
+		},
+	]);
+}
