@@ -12,12 +12,18 @@ import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { closeRoom, openRoom, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
-import { makeSwap } from "./run-swap.ts";
+import { decideSwap, makeSwap } from "./run-swap.ts";
+import type { SpaceDecision } from "./space/decide.ts";
+import type { Room } from "./space/make-room.ts";
 import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
-export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
+export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate"> & {
+	/** Absent: there is room enough, or none is to be made. */
+	readonly space?: SpaceDecision;
+};
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
@@ -25,8 +31,10 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	const { pid } = world.machine;
 	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
 	world.saveState("journal", journal.path);
+	let room: Room | undefined;
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
+		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
 		let now = await withSwap(world, story, journal, decided);
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
@@ -41,14 +49,34 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 				now = { ...now, asked: { ...now.asked, deadlines: { ...now.asked.deadlines, buildMs: rest } } };
 		}
 	} finally {
-		await journal.undo();
+		await closeRoom(world, story, room, request.cli);
+		// What is still being unlinked goes on by itself: the post step waits for its end.
+		await journal.undo(({ kind }) => kind === "finish-reclaim");
 	}
+}
+
+function roomTerms(world: World, { id }: Story, { asked, host, space }: Decided): RoomTerms {
+	const { engine } = host;
+	const places = [asked.build.context, world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp];
+	const keep = [...places, ...("missing" in engine || !engine.local ? [] : [engine.dataRoot])];
+	return {
+		run: id,
+		decision: space,
+		strict: asked.space.minFree !== undefined,
+		keep: keep.filter((path) => path.startsWith("/")),
+	};
 }
 
 /** Makes the swap that was planned; from here on the machine has it. */
 async function withSwap(world: World, story: Story, journal: Journal, decided: Decided): Promise<Decided> {
-	const { asked, host, plan } = decided;
-	const made = await makeSwap(world, story, journal, asked, plan.swap);
+	const { asked, host, plan, space } = decided;
+	const consent = asked.space.allowSelfHosted;
+	// What was planned before room was made is planned again with what there is now: the build comes first.
+	const swap =
+		plan.swap?.make && story.space
+			? await decideSwap(world, asked, host, { consent, freeAfter: space?.plan.need.bytes ?? 0 })
+			: plan.swap;
+	const made = await makeSwap(world, story, journal, asked, swap);
 	return made === 0 ? decided : { ...decided, host: { ...host, swap: (host.swap ?? 0) + made } };
 }
 
@@ -103,7 +131,7 @@ async function withBuilder(
 	story: Story,
 	journal: Journal,
 	folder: string,
-	{ asked, plan }: Decided,
+	{ asked, plan, space }: Decided,
 	act: (builder: Builder | undefined) => Promise<void>,
 ): Promise<void> {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
@@ -112,6 +140,7 @@ async function withBuilder(
 			driverOpts: asked.driverOpts,
 			limits: asked.limits,
 			...(plan.parallelism !== undefined && { parallelism: plan.parallelism }),
+			...(space?.plan.second && { second: space.plan.second }),
 		}),
 	);
 	try {

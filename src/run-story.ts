@@ -14,6 +14,8 @@ import type { World } from "./model/world.ts";
 /** What is known of the run so far. Whenever it ends, the report is made of what is here. */
 export interface Story {
 	readonly started: number;
+	/** Names what this run makes on disks: letters, digits and hyphens. */
+	readonly id: string;
 	readonly phases: Phase[];
 	readonly notes: string[];
 	asked?: Asked;
@@ -39,6 +41,7 @@ export function openStory(world: World): Story {
 	const phases: Phase[] = [];
 	return {
 		started: world.now(),
+		id: `${world.machine.pid}-${world.now().toString(36)}`,
 		phases,
 		notes: [],
 		images: [],

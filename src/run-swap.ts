@@ -19,6 +19,8 @@ export interface SwapTerms {
 	readonly consent: boolean;
 	/** Bytes that the build needs on the disk that it writes to. */
 	readonly freeAfter: Bytes;
+	/** Room is made before the swap is, so a disk that is short now is none. */
+	readonly roomFirst?: boolean;
 }
 
 /** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */

@@ -11,6 +11,7 @@ import { carryOut } from "./run-build.ts";
 import { readEvent } from "./run-event.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
+import { decideRoom, withSpace } from "./run-space.ts";
 import { openStory, type Story } from "./run-story.ts";
 import { decideSwap } from "./run-swap.ts";
 
@@ -36,8 +37,9 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
-	const consent = false;
-	const swap = await decideSwap(world, given, host, { consent, freeAfter: RUNNER_NEEDS });
+	const consent = given.space.allowSelfHosted;
+	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
+	const swap = await decideSwap(world, given, host, { consent, freeAfter: RUNNER_NEEDS, roomFirst });
 	const planned = makePlan(given, host, swap);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
@@ -45,10 +47,11 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
+	const space = await decideRoom(world, story, asked, host, planned.plan);
 	const plan = withCommands({
 		asked,
 		host,
-		plan: planned.plan,
+		plan: withSpace(planned.plan, space?.plan),
 		env: world.env,
 		repositoryPrivate,
 		...(builder && { builder }),
@@ -62,7 +65,7 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	world.log.open("Machine and plan");
 	world.log.data([...renderHost(host), ...renderPlan(plan)]);
 	world.log.close();
-	await carryOut(world, request, story, { asked, host, plan, repositoryPrivate });
+	await carryOut(world, request, story, { asked, host, plan, repositoryPrivate, ...(space && { space }) });
 }
 
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */

@@ -12,8 +12,8 @@ export interface Journal {
 	note(undo: Undo): Promise<void>;
 	/** It is undone or was never done. Only warns. */
 	forget(undo: Undo): Promise<void>;
-	/** Undoes what is still noted, last first. Only warns; the journal stays for the next try when something failed. */
-	undo(): Promise<void>;
+	/** Undoes what is still noted, last first, but what is for `later`. Only warns; the journal stays for the next try when something is left. */
+	undo(later?: (undo: Undo) => boolean): Promise<void>;
 }
 
 /** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
@@ -39,8 +39,12 @@ export function openJournal(world: World, folder: string, owner: JournalOwner): 
 			entries = [...entries, undo];
 		},
 		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
-		async undo() {
-			await keep(await undoAll(world, entries));
+		async undo(later = () => false) {
+			const left = await undoAll(
+				world,
+				entries.filter((undo) => !later(undo)),
+			);
+			await keep(entries.filter((undo) => later(undo) || left.includes(undo)));
 		},
 	};
 }
@@ -125,6 +129,10 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
+	if (undo.kind === "remove-second-disk") {
+		const { leaveSecondDisk } = await import("./space/second-disk-use.ts");
+		return leaveSecondDisk(world, undo.folder);
+	}
 	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
 		const { undoSwap } = await import("./space/swap-undo.ts");
 		return undoSwap(world, undo);

@@ -1,8 +1,10 @@
 import { A as readMemory, C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
-import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
+import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { n as runTracked, s as cleanLine, t as runSolve } from "./run-solve.js";
+import { a as chooseSecond, c as deficitOf, d as estimateNeed, i as SECOND_DISK, l as diskNeeds, n as secondDiskFolder, o as relieved, r as useSecondDisk, s as wantsSecond, u as PLENTY } from "./second-disk-use.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -485,11 +487,11 @@ function readPax(bytes) {
 	const found = {};
 	for (const [key, value] of paxRecords(bytes)) if (key === "path") found.name = value;
 	else if (key === "linkpath") found.linkName = value;
-	else if (key === "size") found.size = readSize$2(value);
+	else if (key === "size") found.size = readSize$3(value);
 	else if (key.startsWith("GNU.sparse.")) throw new TarError("sparse files are not supported");
 	return found;
 }
-function readSize$2(value) {
+function readSize$3(value) {
 	const size = /^\d+$/.test(value) ? Number(value) : NaN;
 	if (!Number.isSafeInteger(size)) throw new TarError("a PAX record holds a size that is none");
 	return size;
@@ -1842,7 +1844,7 @@ function parse(text, what) {
 * Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
 * https://github.com/opencontainers/image-spec/blob/main/image-index.md
 */
-function readManifest(text) {
+function readManifest$1(text) {
 	const json = parse(text, "manifest");
 	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
 	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
@@ -2350,7 +2352,7 @@ function isArchive({ type, attributes }) {
 	return type === "oci" || type === "docker" && attributes.has("dest");
 }
 /** The names of an output itself, for example `name=a:1,b:1`. */
-function namesOf({ attributes }) {
+function namesOf$1({ attributes }) {
 	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
 }
 /** As Go reads truth (`strconv.ParseBool`). */
@@ -2368,7 +2370,7 @@ function splitField(field) {
 */
 function planDelivery(asked, outputs, engineBuilds) {
 	const { push, load, tags } = asked.build;
-	const named = (output) => output.attributes.get("name") ? namesOf(output) : tags;
+	const named = (output) => output.attributes.get("name") ? namesOf$1(output) : tags;
 	const images = outputs.filter(isStored);
 	const pushed = pushedImages(asked, outputs);
 	const loads = outputs.filter(isLoad);
@@ -2706,7 +2708,7 @@ const builderWays = () => Object.values(LIMIT_WAYS).filter(({ id }) => id !== "e
 // src/space/swap-plan.ts
 const MIB$2 = 2 ** 20;
 /** The first page of an area is no swap, and nobody counts it when they ask for `4g`. */
-const SLACK = MIB$2;
+const SLACK$1 = MIB$2;
 /** How much swap there should be in all: that of `swap`, else what `memory-swap` allows beside `memory`. Nothing: no wish. */
 function wantedSwap({ asked, limits }) {
 	if (asked.swap === "off") return void 0;
@@ -2719,7 +2721,7 @@ function wantedSwap({ asked, limits }) {
 function needsMore({ memory, memorySwap, swapGiven }, there) {
 	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number") return void 0;
 	const missing = memorySwap - memory - there;
-	return missing > SLACK ? missing : void 0;
+	return missing > SLACK$1 ? missing : void 0;
 }
 /** Swap that is there whatever runs of ours do: what they made goes with them. */
 function existingSwap(areas) {
@@ -2727,7 +2729,7 @@ function existingSwap(areas) {
 }
 /** More swap is wanted than there is. */
 function lacksSwap(wish, areas) {
-	return (wantedSwap(wish) ?? 0) > existingSwap(areas) + SLACK;
+	return (wantedSwap(wish) ?? 0) > existingSwap(areas) + SLACK$1;
 }
 /** Decides whether, where and how much swap is made. Existing swap is counted and never touched. */
 function planSwap(wish, facts) {
@@ -2745,7 +2747,7 @@ function planFile(bytes, facts) {
 	if (refusal) return { short: refusal };
 	const room = facts.places.filter((place) => unfit(place) === void 0).map((place) => ({
 		place,
-		bytes: roundDown(place.free - keptFree(place, facts))
+		bytes: roomAt(place, facts)
 	}));
 	const priority = priorityBeside(facts.areas);
 	const at = (place, size) => ({ make: {
@@ -2762,6 +2764,10 @@ function planFile(bytes, facts) {
 		...at(most.place, most.bytes),
 		short
 	};
+}
+function roomAt(place, facts) {
+	if (facts.roomFirst && place.shared) return Number.POSITIVE_INFINITY;
+	return roundDown(place.free - keptFree(place, facts));
 }
 /** Less is not worth a file. */
 const LEAST = 64 * MIB$2;
@@ -3366,7 +3372,7 @@ function harmless(word, first) {
 }
 /** Words between a pair of backticks; a workflow expression with what it is attached to. */
 const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
-function isPlain(word, first) {
+function isPlain$1(word, first) {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
 	return word === "" || bare !== "" && harmless(bare, first);
 }
@@ -3379,7 +3385,7 @@ function codeWords(words) {
 function proseWords(text, first) {
 	const parts = [];
 	for (const [index, word] of text.split(" ").entries()) {
-		const plain = isPlain(word, first && index === 0);
+		const plain = isPlain$1(word, first && index === 0);
 		const last = parts.at(-1);
 		if (last !== void 0 && last.plain === plain && (plain || /[^)"'”’».,;:…]$/u.test(last.text) && !/^[("'“‘«]/u.test(word))) last.text += ` ${word}`;
 		else parts.push({
@@ -3590,7 +3596,7 @@ async function deliver(session, built, judged, tell) {
 // src/image/environments.ts
 /** `lib/python3.12/site-packages`, Debian's `lib/python3/dist-packages`, and conda's records. */
 const BELOW_PREFIX = /(?:^|\/)(?:lib(?:32|64)?\/(?:python|pypy)[^/]*\/(?:site|dist)-packages|conda-meta)$/;
-const SYSTEM = /* @__PURE__ */ new Set([
+const SYSTEM$1 = /* @__PURE__ */ new Set([
 	"usr",
 	"usr/local",
 	""
@@ -3612,7 +3618,7 @@ function classifySite(site, marks) {
 		prefix
 	};
 	return {
-		kind: SYSTEM.has(prefix) ? "system" : "other",
+		kind: SYSTEM$1.has(prefix) ? "system" : "other",
 		prefix
 	};
 }
@@ -3810,15 +3816,15 @@ function compare$1(a, b) {
 }
 // src/image/folder-view.ts
 /** Marks are layer index + 1; 0 is "never". */
-const NEVER$1 = 0;
+const NEVER$2 = 0;
 /** The same rules as the view of entries that come layer by layer; remembers only the folders on the way to the current one. */
 function createFolderView() {
 	const frames = [];
 	let here = {
 		path: "",
 		site: void 0,
-		hider: NEVER$1,
-		lowest: NEVER$1
+		hider: NEVER$2,
+		lowest: NEVER$2
 	};
 	let mark = 1;
 	const nameOf = (path) => extendHash(EMPTY_HASH, path, path.lastIndexOf("/") + 1);
@@ -3831,7 +3837,7 @@ function createFolderView() {
 	}
 	function opaqueIn({ opaque }, name) {
 		const slot = opaque?.find(name) ?? -1;
-		return opaque && slot >= 0 ? opaque.first(slot) : NEVER$1;
+		return opaque && slot >= 0 ? opaque.first(slot) : NEVER$2;
 	}
 	function note(name, kind) {
 		if (mark <= here.lowest) return;
@@ -3839,14 +3845,14 @@ function createFolderView() {
 		const { entries } = here;
 		const slot = entries.put(name);
 		if (kind === "leaf") {
-			if (entries.first(slot) === NEVER$1) entries.setFirst(slot, mark);
-		} else if (entries.second(slot) === NEVER$1) entries.setSecond(slot, mark);
+			if (entries.first(slot) === NEVER$2) entries.setFirst(slot, mark);
+		} else if (entries.second(slot) === NEVER$2) entries.setSecond(slot, mark);
 	}
 	function noteOpaque(name) {
 		if (mark <= here.lowest) return;
 		here.opaque ??= createPathTable();
 		const slot = here.opaque.put(name);
-		if (here.opaque.first(slot) === NEVER$1) here.opaque.setFirst(slot, mark);
+		if (here.opaque.first(slot) === NEVER$2) here.opaque.setFirst(slot, mark);
 	}
 	return {
 		enter(path, lowest) {
@@ -3859,7 +3865,7 @@ function createFolderView() {
 			here = {
 				path,
 				site: parent && siteBelow(parent.site, path, path.lastIndexOf("/") + 1),
-				hider: parent ? hiderIn(parent, nameOf(path), "folder") : NEVER$1,
+				hider: parent ? hiderIn(parent, nameOf(path), "folder") : NEVER$2,
 				lowest: lowest + 1
 			};
 			frames.push(here);
@@ -4111,7 +4117,7 @@ function createLayerSums() {
 const REMEMBERED = 4096;
 /** Marks in the tables are layer index + 1, in 16 bits; 0 is "never". */
 const LAST_MARK = 65535;
-const NEVER = 0;
+const NEVER$1 = 0;
 /**
 * For entries that come layer by layer: all of the upper layers are remembered, by hash.
 *
@@ -4186,16 +4192,16 @@ function createMergedView() {
 		if (mark === 1) return;
 		const slot = table.put(hash);
 		if (column === "first") {
-			if (table.first(slot) === NEVER) table.setFirst(slot, mark);
-		} else if (table.second(slot) === NEVER) table.setSecond(slot, mark);
+			if (table.first(slot) === NEVER$1) table.setFirst(slot, mark);
+		} else if (table.second(slot) === NEVER$1) table.setSecond(slot, mark);
 	}
 	function noteOpaque(hash) {
 		const slot = opaque.put(hash);
-		if (opaque.first(slot) === NEVER) opaque.setFirst(slot, mark);
+		if (opaque.first(slot) === NEVER$1) opaque.setFirst(slot, mark);
 	}
 	function opaqueAt(hash) {
 		const slot = opaque.find(hash);
-		return slot < 0 ? NEVER : opaque.first(slot);
+		return slot < 0 ? NEVER$1 : opaque.first(slot);
 	}
 	function hashOf(parent, path) {
 		return extendHash(parent.hash, path, Math.max(path.lastIndexOf("/"), 0));
@@ -4240,7 +4246,7 @@ function createMergedView() {
 				hash = extendHash(hash, path.slice(from, end));
 				const slot = table.find(hash);
 				const leaf = end === path.length;
-				if (slot >= 0) hider = Math.max(hider, table.first(slot), leaf ? table.second(slot) : NEVER);
+				if (slot >= 0) hider = Math.max(hider, table.first(slot), leaf ? table.second(slot) : NEVER$1);
 				if (!leaf) hider = Math.max(hider, opaqueAt(hash));
 			}
 			return hider > mark ? hider - 1 : void 0;
@@ -4468,7 +4474,7 @@ async function readOutlines(world, subject) {
 	}
 }
 async function fromManifest(blobs, digest, platform) {
-	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
+	const manifest = readManifest$1(await textOf(blobs, digest, "manifest"));
 	if ("manifests" in manifest) {
 		if (platform !== void 0) throw new Error("the image's index names another index");
 		const all = [];
@@ -4723,7 +4729,7 @@ async function inspectOne(world, subject, options, outline, outlined) {
 	const reasons = [];
 	for (const id of options.ways ?? waysFor(subject)) {
 		const way = WAYS.find((one) => one.id === id);
-		if (!way || isEnough(seen, way)) continue;
+		if (!way || isEnough$1(seen, way)) continue;
 		const fits = way.fits(subject);
 		const found = fits === true ? await tryWay(way, image) : fits;
 		if (typeof found === "string") reasons.push(`${way.id}: ${found}`);
@@ -4740,7 +4746,7 @@ async function inspectOne(world, subject, options, outline, outlined) {
 	});
 }
 /** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */
-function isEnough(seen, way) {
+function isEnough$1(seen, way) {
 	const layers = seen.some(({ way: { tells } }) => tells === "layers");
 	const files = seen.some(({ result }) => result.unsure.length === 0);
 	return way.tells === "layers" ? layers : files;
@@ -10512,7 +10518,7 @@ function userTarget(solve) {
 	const secrets = secretFlags(solve);
 	return {
 		context: literally(request.context),
-		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
+		...text$1("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
 		...list("annotations", request.annotations),
 		...map("args", [...pairs$1(request.buildArgs, "="), ...inherited(solve).map((name) => [name, `\${${name}}`])], inherited(solve)),
 		...list("attest", solve.attests),
@@ -10522,17 +10528,17 @@ function userTarget(solve) {
 		...list("entitlements", request.allow),
 		...map("extra-hosts", request.addHosts.map(host)),
 		...map("labels", pairs$1(request.labels, "=", "")),
-		...text("network", request.network),
+		...text$1("network", request.network),
 		...fresh && request.noCache ? { "no-cache": true } : {},
 		...list("no-cache-filter", fresh ? request.noCacheFilters : []),
 		...list("output", outputs(solve)),
 		...list("platforms", request.platforms),
 		...fresh && request.pull ? { pull: true } : {},
 		...list("secret", [...secrets.environment, ...secrets.files]),
-		...text("shm-size", request.shmSize),
+		...text$1("shm-size", request.shmSize),
 		...list("ssh", request.ssh),
 		...list("tags", solve.tags),
-		...text("target", request.target),
+		...text$1("target", request.target),
 		...list("ulimits", request.ulimit)
 	};
 }
@@ -10603,7 +10609,7 @@ function host(item) {
 function literally(value) {
 	return value.replace(/([$%])\{/g, "$1$1{");
 }
-function text(key, value) {
+function text$1(key, value) {
 	return value === "" ? {} : { [key]: literally(value) };
 }
 function list(key, values) {
@@ -10803,8 +10809,9 @@ function backstopOpts({ memory, memorySwap }) {
 	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
 }
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
-async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits }) {
+async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, second }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
+	if (second) await moveState(world, journal, second, `${name}0`);
 	await journal.note({
 		kind: "remove-builder",
 		name
@@ -10839,6 +10846,17 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		nodes: [`${name}0`],
 		from: "made for this run"
 	};
+}
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
+async function moveState(world, journal, second, node) {
+	const undo = {
+		kind: "remove-second-disk",
+		folder: secondDiskFolder(second)
+	};
+	await journal.note(undo);
+	const why = await useSecondDisk(world, second, node);
+	if (why === void 0) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
+	else world.log.warning(`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`);
 }
 /** Removes it with its state. Only warns: the post step tries again. */
 async function removeBuilder(world, journal, name) {
@@ -12736,6 +12754,2370 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/report/space-text.ts
+/** The disk that had least to spare before room was made. */
+function shortestDisk(space) {
+	return space?.disks.toSorted((one, other) => spare(one) - spare(other))[0];
+}
+function spare({ free, needed }) {
+	return free - needed;
+}
+/** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
+function spaceSentences(space) {
+	const disk = shortestDisk(space);
+	if (space === void 0 || disk === void 0) return [];
+	return [
+		[needed(space, disk), done(space, disk)].join(": "),
+		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
+		...failures(space.items)
+	];
+}
+function needed({ need, disks }, disk) {
+	const where = disks.length > 1 ? ` at ${disk.path}` : "";
+	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+}
+function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
+	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
+	const gone = items.filter(({ state }) => state !== "failed").length;
+	const now = after >= wanted ? `${size(after)} are free now` : `only ${size(after)} are free now`;
+	if (gone === 0) return `only ${size(free)} are free`;
+	return `${size(free)} were free, ${size(freedBytes)} of ${count$1(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
+}
+function failures(items) {
+	return items.flatMap(({ title, state, why }) => state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : []);
+}
+// src/space/job-env.ts
+/**
+* Reads `/etc/environment` as PAM does (https://man7.org/linux/man-pages/man8/pam_env.8.html): `NAME=value` lines, quotes around values
+* taken away. Runner images leave `$HOME` in some values until the first start.
+*/
+function parseEnvironment(text, home) {
+	const values = {};
+	for (const line of text.split("\n")) {
+		const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+		if (name === "") continue;
+		values[name] = (/^(["'])(.*)\1\s*$/.exec(value)?.[2] ?? value.trim()).replaceAll(/\$HOME\b|\$\{HOME\}/g, home);
+	}
+	return values;
+}
+/**
+* Paths in the job's environment that the image's own does not have: what a step or the workflow set up. Of PATH, entries that were added,
+* also once more; of any other variable, all paths in a value that differs.
+*/
+function namedPaths(env, image) {
+	const named = [];
+	for (const [name, value] of Object.entries(env)) {
+		if (value === void 0 || value === image[name]) continue;
+		const paths = name === "PATH" ? addedEntries(value, image[name] ?? "") : pathsIn(value);
+		for (const path of new Set(paths)) named.push({
+			name,
+			path
+		});
+	}
+	return named;
+}
+function addedEntries(value, image) {
+	const left = /* @__PURE__ */ new Map();
+	for (const entry of image.split(":").map(tidy)) left.set(entry, (left.get(entry) ?? 0) + 1);
+	return value.split(":").map(tidy).filter((entry) => {
+		const count = left.get(entry) ?? 0;
+		left.set(entry, count - 1);
+		return count <= 0 && entry.startsWith("/");
+	});
+}
+/** Words that are absolute paths: `-L/usr/lib/llvm-18/lib`, `--home=/opt/az`, lists with `:`, `;` or `,`. */
+function pathsIn(value) {
+	return value.split(/[\s:;,="'|]+/).map((word) => tidy(word.replace(/^-[A-Za-z]+(?=\/)/, ""))).filter((word) => word.startsWith("/") && word.length > 1);
+}
+function tidy(path) {
+	return path.length > 1 ? path.replace(/\/+$/, "") : path;
+}
+// src/space/image-names.ts
+/** Takes `ghcr.io/me/app:1@sha256:…` apart; nothing when it is no name (empty, `<none>:<none>`, with a variable in it). */
+function parseImageName(text) {
+	const [name = "", digest] = text.trim().split("@");
+	const colon = name.lastIndexOf(":");
+	const tagged = colon > name.lastIndexOf("/");
+	const path = tagged ? name.slice(0, colon) : name;
+	if (!/^[a-z0-9][\w.-]*(?::\d+)?(?:\/[a-z0-9][\w.-]*)*$/i.test(path)) return void 0;
+	const [first = "", ...rest] = path.split("/");
+	const hosted = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+	const host = hosted ? first.replace(/^(?:index|registry-1)\.docker\.io$/, "docker.io") : "docker.io";
+	const inside = hosted ? rest.join("/") : path;
+	const full = host === "docker.io" && !inside.includes("/") ? `library/${inside}` : inside;
+	return {
+		host,
+		repository: `${host}/${full}`,
+		familiar: host === "docker.io" ? full.replace(/^library\//, "") : `${host}/${full}`,
+		...tagged && { tag: name.slice(colon + 1) },
+		...digest !== void 0 && { digest }
+	};
+}
+// src/space/registries.ts
+const HOSTS = [
+	["aws", /^(?:public\.ecr\.aws|ecr-public\.aws\.com|\d+\.dkr[.-]ecr(?:-fips)?\.[\w-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws))$/],
+	["azure", /\.azurecr\.(?:io|cn|us)$/],
+	["google", /(?:^|\.)gcr\.io$|\.pkg\.dev$/]
+];
+/** The cloud whose command line logs in to this registry. */
+function cloudOf(host) {
+	return HOSTS.find(([, pattern]) => pattern.test(host.toLowerCase()))?.[0];
+}
+/** Names of images that a build request itself holds: tags, outputs, caches, named contexts. */
+function requestedImages({ tags, outputs, cacheFrom, cacheTo, buildContexts }) {
+	const caches = [...cacheFrom, ...cacheTo].flatMap(cacheReference);
+	const contexts = buildContexts.flatMap((item) => /=docker-image:\/\/(.+)$/.exec(item)?.[1] ?? []);
+	const named = outputs.flatMap((item) => {
+		const output = parseOutput(item);
+		return output ? namesOf$1(output) : [];
+	});
+	return [
+		...tags,
+		...named,
+		...caches,
+		...contexts
+	];
+}
+/** `type=registry,ref=user/app:cache`, or a lone reference (buildx, `ParseCacheEntry`). */
+function cacheReference(item) {
+	const fields = splitFields(item) ?? [];
+	if (fields.length === 1 && !item.includes("=")) return [item];
+	return fields.flatMap((field) => /^ref=/i.test(field) ? [field.slice(4)] : []);
+}
+/** What the Docker configuration says of logins: its registries and credential helpers. A text that is no JSON says nothing. */
+function readDockerConfig(text) {
+	try {
+		const { auths, credHelpers, credsStore } = JSON.parse(text);
+		return {
+			registries: [...Object.keys(auths ?? {}), ...Object.keys(credHelpers ?? {})].map((key) => key.replace(/^https?:\/\//, "").replace(/\/.*$/, "")),
+			helpers: [...Object.values(credHelpers ?? {}), ...credsStore ? [credsStore] : []]
+		};
+	} catch {
+		return {
+			registries: [],
+			helpers: []
+		};
+	}
+}
+/** Hosts of these images, each once. */
+function hostsOf(images) {
+	return [...new Set(images.flatMap((image) => parseImageName(image)?.host ?? []))];
+}
+// src/space/protect.ts
+/** Rules in the order of their weight: the first that finds something is told. */
+const RULES = [
+	usedPlace,
+	mountInside,
+	running,
+	credentialHelper,
+	setUp,
+	installed,
+	cloudRegistry
+];
+/** Why this component stays, from what the job is seen to use; nothing when nothing speaks for it. */
+function protect(target, evidence) {
+	for (const rule of RULES) {
+		const found = rule(target, evidence);
+		if (found) return {
+			component: target.component.id,
+			...found
+		};
+	}
+}
+/** The same path, or one below it. */
+function isWithin(path, folder) {
+	return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
+}
+function usedPlace({ paths }, { places }) {
+	for (const { path, what } of places) {
+		if (paths.some((root) => isWithin(path, root))) return {
+			why: `${what} lies in it (${path})`,
+			firm: true
+		};
+		if (path !== "/" && paths.some((root) => isWithin(root, path))) return {
+			why: `it lies in ${what} (${path})`,
+			firm: true
+		};
+	}
+}
+function mountInside({ paths }, { mounts }) {
+	const mount = mounts.find((path) => paths.some((root) => isWithin(path, root)));
+	return mount === void 0 ? void 0 : {
+		why: `a file system is mounted at ${mount}`,
+		firm: true
+	};
+}
+function running({ paths }, { programs }) {
+	const program = programs.find(({ path }) => paths.some((root) => isWithin(path, root)));
+	if (!program) return void 0;
+	const { name, pid, how, path } = program;
+	return {
+		why: `${name} (process ${pid}) ${how} ${path}`,
+		firm: true
+	};
+}
+/** `gcloud` as a helper is a program inside of the component; those of the other clouds are programs of their own. */
+function credentialHelper({ component }, { helpers }) {
+	if (component.id !== "google-cloud-cli" || !helpers.includes("gcloud")) return void 0;
+	return {
+		why: "the Docker configuration logs in with docker-credential-gcloud",
+		firm: true
+	};
+}
+function setUp({ paths }, { named }) {
+	for (const { name, path, real = path } of named) {
+		if (!paths.some((root) => isWithin(path, root) || isWithin(real, root))) continue;
+		return { why: name === "PATH" ? `the PATH of this job has ${path}` : `this job sets ${name} to ${path}` };
+	}
+}
+/** A tool that `actions/setup-*` put into the tool cache during this job; which files the image brought is told by their time. */
+function installed({ component, paths }, { marks, jobStartedMs }) {
+	const inside = marks.filter(({ path }) => paths.some((root) => isWithin(path, root)));
+	if (inside.length === 0) return void 0;
+	if (jobStartedMs === void 0) return { why: "it is not known when this job began, so an earlier step may have installed into it" };
+	const fresh = inside.find(({ modifiedMs }) => modifiedMs >= jobStartedMs);
+	if (!fresh) return void 0;
+	const [tool = component.id, version = ""] = fresh.path.split("/").slice(-3);
+	return { why: `an earlier step installed ${tool} ${version} into it` };
+}
+const CLOUDS$1 = {
+	"aws-cli": "aws",
+	"azure-cli": "azure",
+	"google-cloud-cli": "google"
+};
+const CLOUD_HELPERS = {
+	"aws-cli": ["ecr-login"],
+	"azure-cli": [
+		"acr",
+		"acr-env",
+		"acr-linux",
+		"acr-login"
+	],
+	"google-cloud-cli": ["gcr"]
+};
+/** Logins to a cloud's registry are made with its command line, and may have to be renewed by a later step. */
+function cloudRegistry({ component }, { registries, helpers }) {
+	const cloud = CLOUDS$1[component.id];
+	if (cloud === void 0) return void 0;
+	const registry = registries.find((host) => cloudOf(host) === cloud);
+	if (registry !== void 0) return { why: `this job uses the registry ${registry}` };
+	const helper = helpers.find((name) => CLOUD_HELPERS[component.id]?.includes(name));
+	return helper === void 0 ? void 0 : { why: `the Docker configuration names the credential helper ${helper}` };
+}
+// src/space/dangling.ts
+/**
+* Links and variables that pointed into what was removed, for the log: `/usr/bin/julia (to /usr/local/julia1.12.7/bin/julia)`,
+* `ANDROID_HOME=/usr/local/lib/android/sdk`. `links` as they were found before.
+*/
+function danglingAfter(removed, links, env) {
+	const gone = (path) => removed.some((root) => isWithin(path, root));
+	const dead = links.flatMap(({ path, target }) => target !== void 0 && gone(target) && !gone(path) ? [`${path} (to ${target})`] : []);
+	const variables = namedPaths(env, {}).flatMap(({ name, path }) => {
+		if (name.startsWith("INPUT_") || !gone(path)) return [];
+		return [name === "PATH" ? `${path} in PATH` : `${name}=${path}`];
+	});
+	return [.../* @__PURE__ */ new Set([...dead, ...variables])];
+}
+// src/space/base-images.ts
+/** Variables that BuildKit sets itself (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
+const PLATFORM_ARGS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
+/**
+* Reads which images a Dockerfile needs: `FROM`, `COPY --from` and `RUN --mount=…,from=` of images, not of stages. Values of `ARG` come
+* from `buildArgs` (`NAME=value`), else from their defaults. `contexts` are named contexts (`name=docker-image://…`), which take an image's
+* place.
+*/
+function baseImages(text, buildArgs, contexts) {
+	const parsed = import_main.DockerfileParser.parse(text);
+	const given = new Map(buildArgs.map(splitOnce));
+	const args = /* @__PURE__ */ new Map();
+	for (const arg of parsed.getInitialARGs()) {
+		const property = arg.getProperty();
+		const fallback = property?.getValue();
+		const value = given.get(property?.getName() ?? "") ?? (fallback ? expand(fallback, args) : void 0);
+		if (property && value !== void 0) args.set(property.getName(), value);
+	}
+	const replaced = new Map(contexts.map(splitOnce));
+	const lines = text.split(/\r?\n/);
+	const stages = /* @__PURE__ */ new Set();
+	const names = /* @__PURE__ */ new Set();
+	const unsure = [];
+	const add = (written) => {
+		const name = expand(written, args);
+		if (name === void 0) {
+			unsure.push(written);
+			return;
+		}
+		if (name === "" || name === "scratch" || stages.has(name.toLowerCase()) || /^\d+$/.test(name)) return;
+		const instead = replaced.get(name);
+		if (instead === void 0) names.add(name);
+		else if (instead.startsWith(IMAGE)) names.add(instead.slice(IMAGE.length));
+	};
+	for (const instruction of parsed.getInstructions()) {
+		const keyword = instruction.getKeyword();
+		if (keyword === "FROM") {
+			add(instruction.getImage() ?? "");
+			const stage = instruction.getBuildStage();
+			if (stage) stages.add(stage.toLowerCase());
+		} else if (keyword === "COPY") add(instruction.getFromFlag()?.getValue() ?? "");
+		else if (keyword === "RUN") {
+			const { start, end } = instruction.getRange();
+			for (const from of mountSources(lines.slice(start.line, end.line + 1).join(" "))) add(from);
+		}
+	}
+	if (unsure.length === 0) return { names: [...names] };
+	return {
+		names: [...names],
+		unsure: `the Dockerfile names an image by a variable (${unsure[0]})`
+	};
+}
+const IMAGE = "docker-image://";
+function mountSources(text) {
+	return [...text.matchAll(/--mount=\S*?\bfrom=([^,\s]+)/g)].map((match) => match[1] ?? "");
+}
+/** `$NAME`, `${NAME}`, `${NAME:-default}`; nothing when a variable has no value here. */
+function expand(text, args) {
+	let known = true;
+	const expanded = text.replaceAll(/\$\{(\w+)(?:(:?[-+])([^}]*))?\}|\$(\w+)/g, (_, braced, operator, word, bare) => {
+		const name = braced ?? bare;
+		const value = args.get(name);
+		if (operator?.endsWith("+")) return value ? word : "";
+		if (value !== void 0 && value !== "") return value;
+		if (operator?.endsWith("-")) return word;
+		if (value === void 0 || PLATFORM_ARGS.test(name)) known = false;
+		return value ?? "";
+	});
+	return known && !expanded.includes("$") ? expanded.trim() : void 0;
+}
+function splitOnce(item) {
+	const at = item.indexOf("=");
+	return at < 0 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
+}
+// src/space/base-sizes.ts
+/** Longest that a run waits for registries: an estimate is worth no more. */
+const REGISTRY_MS = 3e3;
+const MOST_IMAGES = 6;
+/**
+* Asks the registries for the compressed sizes of these images, with the logins of the user (`docker buildx imagetools`), all at once and
+* for three seconds in all. One that does not answer is left out.
+*/
+async function readBaseSizes(world, names, platform) {
+	const until = world.monotonic() + REGISTRY_MS;
+	return (await Promise.all(names.slice(0, MOST_IMAGES).map((name) => readSize$2(world, name, platform, until)))).flatMap((compressed, index) => {
+		const name = names[index];
+		return compressed === void 0 || name === void 0 ? [] : [{
+			name,
+			compressed
+		}];
+	});
+}
+async function readSize$2(world, name, platform, until) {
+	const top = await readManifest(world, name, until);
+	const chosen = top?.manifests && choosePlatform(top.manifests, platform);
+	const repository = name.replace(/@.*$/, "").replace(/:[^:/]*$/, "");
+	const manifest = chosen?.digest === void 0 ? top : await readManifest(world, `${repository}@${chosen.digest}`, until);
+	return manifest && sumLayers(manifest);
+}
+/** The bytes of a manifest's layers; nothing for one without layers or sizes. */
+function sumLayers({ layers }) {
+	const sum = (layers ?? []).reduce((bytes, { size }) => bytes + (size ?? NaN), 0);
+	return Number.isFinite(sum) && sum > 0 ? sum : void 0;
+}
+/** The entry of an index for `linux/amd64` or `linux/arm64/v8`; a variant counts only when both name one. */
+function choosePlatform(manifests, platform) {
+	const [os, architecture, variant] = platform.split("/");
+	return manifests.find(({ platform: of }) => of?.os === os && of?.architecture === architecture && (!variant || !of?.variant || of.variant === variant));
+}
+async function readManifest(world, reference, until) {
+	const timeoutMs = until - world.monotonic();
+	if (timeoutMs <= 0) return void 0;
+	const argv = [
+		"docker",
+		"buildx",
+		"imagetools",
+		"inspect",
+		"--raw",
+		reference
+	];
+	const { code, stdout } = await world.run({
+		argv,
+		timeoutMs
+	});
+	try {
+		const manifest = code === 0 ? JSON.parse(stdout) : void 0;
+		return typeof manifest === "object" && manifest !== null ? manifest : void 0;
+	} catch {
+		return;
+	}
+}
+// src/space/build-shape.ts
+/** How often the image will lie on this machine's disk, from what was asked and what was decided about builder and delivery. */
+function buildShape(build, { engine }, built) {
+	const outputs = build.outputs.flatMap((item) => parseOutput(item) ?? []);
+	const kind = built?.driver.kind ?? "docker";
+	const builder = built?.driver.builder;
+	const away = builder !== void 0 && ([
+		"kubernetes",
+		"remote",
+		"cloud"
+	].includes(builder.driver) || builder.elsewhere);
+	const local = !("missing" in engine) && engine.local;
+	const ownStore = kind === "docker-container" || builder?.driver === "docker-container";
+	return {
+		builds: away || !local ? "elsewhere" : ownStore ? "builder" : "engine",
+		store: "missing" in engine ? "other" : engine.store,
+		load: built?.delivery.load ?? build.load,
+		push: built?.delivery.push ?? (build.push || outputs.some(isPushed)),
+		archives: outputs.filter(isArchive).length,
+		localCaches: build.cacheTo.filter((item) => splitFields(item)?.includes("type=local")).length
+	};
+}
+// src/space/components/row.ts
+const SCRIPTS = "https://github.com/actions/runner-images/blob/main/images/ubuntu/scripts/build";
+const X64 = ["x64"];
+/** Makes a component of its row. */
+function component({ gb, seconds, script, paths, links, variables, images, architectures, ...row }) {
+	return {
+		...row,
+		paths: paths ?? [],
+		links: links ?? [],
+		variables: variables ?? [],
+		images: images ?? [
+			"ubuntu22",
+			"ubuntu24",
+			"ubuntu26"
+		],
+		architectures: architectures ?? ["x64", "arm64"],
+		expected: {
+			bytes: Math.round(gb * 1e9),
+			seconds
+		},
+		source: `${SCRIPTS}/${script}`
+	};
+}
+// src/space/components/android.ts
+const SDK = "/usr/local/lib/android/sdk";
+/** The NDKs are few large files and most of the bytes, the rest is hundreds of thousands of small ones. */
+const ANDROID = [component({
+	id: "android-ndk",
+	group: "android",
+	title: "Android NDKs",
+	paths: [`${SDK}/ndk`],
+	variables: [
+		"ANDROID_NDK",
+		"ANDROID_NDK_HOME",
+		"ANDROID_NDK_ROOT",
+		"ANDROID_NDK_LATEST_HOME"
+	],
+	architectures: X64,
+	breaks: "native Android builds",
+	gb: 6.5,
+	seconds: 12,
+	script: "install-android-sdk.sh"
+}), component({
+	id: "android",
+	title: "Android SDK",
+	paths: [
+		"add-ons",
+		"build-tools",
+		"cmake",
+		"cmdline-tools",
+		"extras",
+		"platform-tools",
+		"platforms",
+		"sources"
+	].map((name) => `${SDK}/${name}`),
+	variables: ["ANDROID_HOME", "ANDROID_SDK_ROOT"],
+	architectures: X64,
+	breaks: "Android builds",
+	gb: 4.4,
+	seconds: 38,
+	script: "install-android-sdk.sh"
+})];
+// src/space/components/binaries.ts
+/** Tools that are one file or a few. */
+const BINARIES = [
+	component({
+		id: "pulumi",
+		title: "Pulumi",
+		paths: ["/usr/local/bin/pulumi*"],
+		images: ["ubuntu22", "ubuntu24"],
+		breaks: "pulumi",
+		gb: .4,
+		seconds: .2,
+		script: "install-pulumi.sh"
+	}),
+	component({
+		id: "kubernetes-tools",
+		title: "minikube, kind, kustomize, helm",
+		paths: [
+			"/usr/local/bin/minikube",
+			"/usr/local/bin/kind",
+			"/usr/local/bin/kustomize",
+			"/usr/local/bin/helm"
+		],
+		breaks: "clusters on the runner, helm and kustomize (kubectl stays)",
+		gb: .23,
+		seconds: .2,
+		script: "install-kubernetes-tools.sh"
+	}),
+	component({
+		id: "packer",
+		title: "Packer",
+		paths: ["/usr/local/bin/packer"],
+		breaks: "packer",
+		gb: .06,
+		seconds: .1,
+		script: "install-packer.sh"
+	}),
+	component({
+		id: "terraform",
+		title: "Terraform",
+		paths: ["/usr/local/bin/terraform"],
+		images: ["ubuntu22"],
+		breaks: "terraform",
+		gb: .09,
+		seconds: .1,
+		script: "install-terraform.sh"
+	}),
+	component({
+		id: "bicep",
+		title: "Bicep",
+		paths: ["/usr/local/bin/bicep"],
+		breaks: "bicep",
+		gb: .1,
+		seconds: .1,
+		script: "install-bicep.sh"
+	}),
+	component({
+		id: "azcopy",
+		title: "AzCopy",
+		paths: ["/usr/local/bin/azcopy"],
+		links: ["/usr/local/bin/azcopy10"],
+		breaks: "azcopy",
+		gb: .05,
+		seconds: .1,
+		script: "install-azcopy.sh"
+	}),
+	component({
+		id: "openshift-cli",
+		title: "OpenShift command line",
+		paths: ["/usr/local/bin/oc"],
+		images: ["ubuntu22"],
+		breaks: "oc",
+		gb: .12,
+		seconds: .1,
+		script: "install-oc-cli.sh"
+	}),
+	component({
+		id: "sqlpackage",
+		title: "SqlPackage",
+		paths: ["/usr/local/sqlpackage"],
+		links: ["/usr/local/bin/sqlpackage"],
+		images: ["ubuntu22"],
+		breaks: "sqlpackage",
+		gb: .15,
+		seconds: .5,
+		script: "install-sqlpackage.sh"
+	})
+];
+// src/space/components/browsers.ts
+const browser = (row) => component({
+	...row,
+	group: "browsers"
+});
+const BROWSERS = [
+	browser({
+		id: "chrome",
+		title: "Google Chrome",
+		paths: ["/opt/google/chrome"],
+		links: ["/usr/bin/google-chrome*"],
+		variables: ["CHROME_BIN"],
+		architectures: X64,
+		breaks: "tests in Chrome",
+		gb: .39,
+		seconds: .6,
+		script: "install-google-chrome.sh"
+	}),
+	browser({
+		id: "chromium",
+		title: "Chromium",
+		paths: ["/usr/local/share/chromium"],
+		links: ["/usr/bin/chromium", "/usr/bin/chromium-browser"],
+		architectures: X64,
+		breaks: "tests in Chromium",
+		gb: .59,
+		seconds: 3,
+		script: "install-google-chrome.sh"
+	}),
+	browser({
+		id: "edge",
+		title: "Microsoft Edge",
+		paths: ["/opt/microsoft/msedge"],
+		links: ["/usr/bin/microsoft-edge*"],
+		architectures: X64,
+		breaks: "tests in Edge",
+		gb: .62,
+		seconds: 1,
+		script: "install-microsoft-edge.sh"
+	}),
+	browser({
+		id: "firefox",
+		title: "Firefox",
+		paths: ["/usr/lib/firefox"],
+		links: ["/usr/bin/firefox"],
+		breaks: "tests in Firefox",
+		gb: .27,
+		seconds: .5,
+		script: "install-firefox.sh"
+	}),
+	browser({
+		id: "browser-drivers",
+		title: "Browser drivers",
+		paths: [
+			"/usr/local/share/chromedriver-linux64",
+			"/usr/local/share/edge_driver",
+			"/usr/local/share/gecko_driver"
+		],
+		links: [
+			"/usr/bin/chromedriver",
+			"/usr/bin/msedgedriver",
+			"/usr/bin/geckodriver"
+		],
+		variables: [
+			"CHROMEWEBDRIVER",
+			"EDGEWEBDRIVER",
+			"GECKOWEBDRIVER"
+		],
+		breaks: "Selenium tests",
+		gb: .05,
+		seconds: .2,
+		script: "install-google-chrome.sh"
+	})
+];
+// src/space/components/clouds.ts
+/** Logins and pushes to a cloud's registry go through these, often in a later step: never without being asked. */
+const cloud = (row) => component({
+	...row,
+	group: "cloud-clis",
+	onlyAsked: true
+});
+const CLOUDS = [
+	cloud({
+		id: "aws-cli",
+		title: "AWS command line",
+		paths: ["/usr/local/aws-cli"],
+		links: ["/usr/local/bin/aws", "/usr/local/bin/aws_completer"],
+		breaks: "aws, and with it logins to ECR",
+		gb: .25,
+		seconds: 7,
+		script: "install-aws-tools.sh"
+	}),
+	cloud({
+		id: "aws-sam-cli",
+		title: "AWS SAM command line",
+		paths: ["/usr/local/aws-sam-cli"],
+		links: ["/usr/local/bin/sam"],
+		breaks: "sam",
+		gb: .2,
+		seconds: 16,
+		script: "install-aws-tools.sh"
+	}),
+	cloud({
+		id: "azure-cli",
+		title: "Azure command line",
+		paths: ["/opt/az"],
+		variables: ["AZURE_EXTENSION_DIR"],
+		breaks: "az, azure/login, and with them logins to Azure's registries",
+		gb: .58,
+		seconds: 12,
+		script: "install-azure-cli.sh"
+	}),
+	cloud({
+		id: "google-cloud-cli",
+		title: "Google Cloud command line",
+		paths: ["/usr/lib/google-cloud-sdk", "/opt/google-cloud-sdk"],
+		links: [
+			"/usr/bin/gcloud",
+			"/usr/bin/gsutil",
+			"/usr/bin/bq",
+			"/usr/bin/docker-credential-gcloud"
+		],
+		breaks: "gcloud, gsutil, and docker-credential-gcloud, which pushes to Google's registries use",
+		gb: .7,
+		seconds: 15,
+		script: "install-google-cloud-cli.sh"
+	})
+];
+// src/space/components/databases.ts
+/** Their services are stopped when a job starts. */
+const DATABASES = [
+	component({
+		id: "mysql",
+		title: "Data of MySQL",
+		paths: ["/var/lib/mysql"],
+		breaks: "the mysql service, should a later step start it",
+		onlyAsked: true,
+		gb: .2,
+		seconds: .3,
+		script: "install-mysql.sh"
+	}),
+	component({
+		id: "postgresql",
+		title: "PostgreSQL",
+		paths: ["/usr/lib/postgresql", "/var/lib/postgresql"],
+		links: ["/usr/bin/pg_config"],
+		breaks: "the postgresql service, should a later step start it, and psql",
+		onlyAsked: true,
+		gb: .1,
+		seconds: 1,
+		script: "install-postgresql.sh"
+	}),
+	component({
+		id: "php",
+		title: "PHP extensions",
+		paths: ["/usr/lib/php"],
+		breaks: "php with extensions",
+		onlyAsked: true,
+		gb: .1,
+		seconds: .5,
+		script: "install-php.sh"
+	})
+];
+// src/space/components/engine.ts
+/** What lies in the engine's own store. It goes through the engine, never by unlinking its files. */
+const ENGINE$1 = [component({
+	id: "docker-images",
+	title: "Docker images",
+	engine: "images",
+	images: ["ubuntu24", "ubuntu26"],
+	breaks: "what uses these images pulls them again",
+	gb: 2,
+	seconds: 20,
+	script: "install-docker.sh"
+}), component({
+	id: "build-cache",
+	title: "Build cache of the engine",
+	engine: "build-cache",
+	breaks: "nothing: builds after this one start without it",
+	onlyAsked: true,
+	gb: 2,
+	seconds: 20,
+	script: "install-docker.sh"
+})];
+/** Images that a runner comes with. All others were brought by the job itself. */
+const PREINSTALLED_IMAGES = [
+	"ghcr.io/dependabot/dependabot-updater-core",
+	"ghcr.io/github/gh-aw-mcpg",
+	"ghcr.io/github/gh-aw-firewall/agent",
+	"ghcr.io/github/gh-aw-firewall/api-proxy",
+	"ghcr.io/github/gh-aw-firewall/squid",
+	"ghcr.io/github/github-mcp-server"
+];
+// src/space/components/java.ts
+/** JDKs and what is built with them. */
+const JAVA = [
+	component({
+		id: "jdk",
+		title: "JDKs (Temurin)",
+		paths: ["/usr/lib/jvm/temurin-*"],
+		links: [
+			"/usr/bin/java",
+			"/usr/bin/javac",
+			"/opt/hostedtoolcache/Java_*/*/*"
+		],
+		variables: ["JAVA_HOME", "JAVA_HOME_*"],
+		breaks: "java, and with it Maven, Gradle, Ant and sbt",
+		gb: 1.7,
+		seconds: 2,
+		script: "install-java-tools.sh"
+	}),
+	component({
+		id: "gradle",
+		group: "java-tools",
+		title: "Gradle",
+		paths: ["/usr/share/gradle-*"],
+		links: ["/usr/bin/gradle"],
+		variables: ["GRADLE_HOME"],
+		breaks: "gradle (a project's own gradlew is not touched)",
+		gb: .14,
+		seconds: 1,
+		script: "install-java-tools.sh"
+	}),
+	component({
+		id: "maven",
+		group: "java-tools",
+		title: "Maven",
+		paths: ["/usr/share/apache-maven-*"],
+		links: ["/usr/bin/mvn"],
+		breaks: "mvn",
+		gb: .01,
+		seconds: .1,
+		script: "install-java-tools.sh"
+	}),
+	component({
+		id: "kotlin",
+		group: "java-tools",
+		title: "Kotlin compiler",
+		paths: ["/usr/share/kotlinc"],
+		links: ["/usr/bin/kotlin*"],
+		breaks: "kotlinc",
+		gb: .1,
+		seconds: .3,
+		script: "install-kotlin.sh"
+	}),
+	component({
+		id: "sbt",
+		group: "java-tools",
+		title: "sbt",
+		paths: ["/usr/share/sbt"],
+		links: ["/usr/bin/sbt"],
+		images: ["ubuntu22"],
+		breaks: "sbt",
+		gb: .06,
+		seconds: .3,
+		script: "install-sbt.sh"
+	})
+];
+// src/space/components/languages.ts
+/** Compilers and runtimes outside of the tool cache. */
+const LANGUAGES = [
+	component({
+		id: "haskell",
+		title: "Haskell (GHCup, GHC, Cabal)",
+		paths: ["/usr/local/.ghcup"],
+		links: ["/etc/skel/.ghcup", "~/.ghcup"],
+		variables: ["GHCUP_INSTALL_BASE_PREFIX"],
+		architectures: X64,
+		breaks: "ghc, ghcup and cabal",
+		gb: 3.7,
+		seconds: 1,
+		script: "install-haskell.sh"
+	}),
+	component({
+		id: "swift",
+		title: "Swift",
+		paths: ["/usr/share/swift"],
+		links: [
+			"/usr/local/bin/swift",
+			"/usr/local/bin/swiftc",
+			"/usr/local/lib/libsourcekitdInProc.so"
+		],
+		variables: ["SWIFT_PATH"],
+		images: ["ubuntu22", "ubuntu24"],
+		breaks: "swift and swiftc",
+		gb: 3.4,
+		seconds: 1,
+		script: "install-swift.sh"
+	}),
+	component({
+		id: "dotnet",
+		title: ".NET SDKs",
+		paths: ["/usr/share/dotnet"],
+		links: ["/usr/bin/dotnet"],
+		variables: ["DOTNET_ROOT"],
+		breaks: "dotnet, and actions that start .NET programs (the runner brings its own)",
+		gb: 5.3,
+		seconds: 7,
+		script: "install-dotnetcore-sdk.sh"
+	}),
+	component({
+		id: "julia",
+		title: "Julia",
+		paths: ["/usr/local/julia*"],
+		links: ["/usr/bin/julia"],
+		images: ["ubuntu22", "ubuntu24"],
+		architectures: X64,
+		breaks: "julia",
+		gb: 1,
+		seconds: 4,
+		script: "install-julia.sh"
+	}),
+	component({
+		id: "miniconda",
+		title: "Miniconda",
+		paths: ["/usr/share/miniconda"],
+		links: ["/usr/bin/conda"],
+		variables: ["CONDA"],
+		images: ["ubuntu22", "ubuntu24"],
+		architectures: X64,
+		breaks: "conda, and setup-miniconda where it uses the bundled one",
+		gb: .97,
+		seconds: 8,
+		script: "install-miniconda.sh"
+	}),
+	component({
+		id: "rust-skel",
+		title: "Rust, the copy for new users",
+		paths: ["/etc/skel/.rustup", "/etc/skel/.cargo"],
+		breaks: "Rust of users that are made later with a home of their own",
+		gb: .6,
+		seconds: 2,
+		script: "install-rust.sh"
+	}),
+	component({
+		id: "rust",
+		title: "Rust (rustup, cargo)",
+		paths: ["~/.rustup", "~/.cargo"],
+		variables: ["CARGO_HOME", "RUSTUP_HOME"],
+		breaks: "rustc, cargo and rustup",
+		gb: .6,
+		seconds: 2,
+		script: "install-rust.sh"
+	}),
+	component({
+		id: "llvm",
+		title: "Clang and LLVM",
+		paths: ["/usr/lib/llvm-*"],
+		links: [
+			"/usr/bin/clang*",
+			"/usr/bin/lld*",
+			"/usr/bin/lldb*",
+			"/usr/bin/llvm-*"
+		],
+		breaks: "clang, lldb and lld on the runner",
+		gb: .9,
+		seconds: 1.2,
+		script: "install-clang.sh"
+	}),
+	component({
+		id: "mono",
+		title: "Mono",
+		paths: ["/usr/lib/mono"],
+		images: ["ubuntu22"],
+		breaks: "mono and msbuild",
+		gb: .4,
+		seconds: 2,
+		script: "install-mono.sh"
+	}),
+	component({
+		id: "r",
+		title: "R",
+		paths: ["/usr/lib/R"],
+		links: ["/usr/bin/R", "/usr/bin/Rscript"],
+		images: ["ubuntu22"],
+		architectures: X64,
+		breaks: "R and Rscript",
+		gb: .1,
+		seconds: 1,
+		script: "install-rlang.sh"
+	})
+];
+// src/space/components/packages.ts
+/** Package managers and what they installed for everybody. */
+const PACKAGES = [
+	component({
+		id: "node-modules",
+		title: "Global Node.js modules (npm is one of them)",
+		paths: ["/usr/local/lib/node_modules", "/usr/local/n"],
+		links: ["/usr/local/bin/*"],
+		breaks: "npm, npx and yarn (actions bring a Node.js of their own)",
+		onlyAsked: true,
+		gb: .46,
+		seconds: 18,
+		script: "install-nodejs.sh"
+	}),
+	component({
+		id: "vcpkg",
+		title: "vcpkg",
+		paths: ["/usr/local/share/vcpkg"],
+		links: ["/usr/local/bin/vcpkg"],
+		variables: ["VCPKG_INSTALLATION_ROOT"],
+		breaks: "C++ builds with vcpkg",
+		gb: .15,
+		seconds: 3,
+		script: "install-vcpkg.sh"
+	}),
+	component({
+		id: "homebrew",
+		title: "Homebrew",
+		paths: ["/home/linuxbrew/.linuxbrew"],
+		breaks: "brew and what it installed",
+		gb: .3,
+		seconds: 5,
+		script: "install-homebrew.sh"
+	}),
+	component({
+		id: "pipx",
+		title: "pipx packages (ansible-core, yamllint)",
+		paths: ["/opt/pipx"],
+		links: ["/opt/pipx_bin/*"],
+		variables: ["PIPX_HOME", "PIPX_BIN_DIR"],
+		breaks: "ansible and yamllint",
+		gb: .1,
+		seconds: 2,
+		script: "install-pipx-packages.sh"
+	}),
+	component({
+		id: "apt-lists",
+		title: "Package lists of apt",
+		paths: ["/var/lib/apt/lists/*_*"],
+		breaks: "apt-get install, until apt-get update ran",
+		onlyAsked: true,
+		gb: .25,
+		seconds: .2,
+		script: "configure-apt.sh"
+	}),
+	component({
+		id: "apt-cache",
+		title: "Package files of apt",
+		paths: ["/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb"],
+		breaks: "nothing: apt makes and downloads them again",
+		gb: .15,
+		seconds: .1,
+		script: "configure-apt.sh"
+	}),
+	component({
+		id: "action-archives",
+		title: "Archives of well-known actions",
+		paths: ["/opt/actionarchivecache"],
+		variables: ["ACTIONS_RUNNER_ACTION_ARCHIVE_CACHE"],
+		breaks: "nothing in a job that runs: they are read when a job is set up",
+		gb: .8,
+		seconds: 1,
+		script: "install-actions-cache.sh"
+	})
+];
+// src/space/components/powershell.ts
+const POWERSHELL = [
+	component({
+		id: "powershell-modules",
+		title: "PowerShell modules (Microsoft.Graph, Pester)",
+		paths: ["/usr/local/share/powershell"],
+		variables: ["PSModulePath"],
+		breaks: "pwsh steps that use these modules (pwsh itself stays)",
+		gb: 1.3,
+		seconds: .7,
+		script: "Install-PowerShellModules.ps1"
+	}),
+	component({
+		id: "az-modules",
+		title: "PowerShell modules for Azure",
+		paths: ["/usr/share/az_*"],
+		variables: ["PSModulePath"],
+		breaks: "the azure/powershell action",
+		gb: .5,
+		seconds: 6,
+		script: "Install-PowerShellAzModules.ps1"
+	}),
+	component({
+		id: "powershell",
+		title: "PowerShell",
+		paths: ["/opt/microsoft/powershell"],
+		links: ["/usr/bin/pwsh"],
+		breaks: "every step with shell: pwsh, and actions that use it",
+		onlyAsked: true,
+		gb: .2,
+		seconds: .5,
+		script: "install-powershell.sh"
+	})
+];
+// src/space/components/tool-cache.ts
+const FOLDER = "/opt/hostedtoolcache";
+/** One tool of the tool cache. */
+const tool = (folder, row) => component({
+	...row,
+	group: "tool-cache",
+	paths: [`${FOLDER}/${folder}`]
+});
+/** What `actions/setup-*` finds without downloading it. The tools are cut apart, so that those in use can stay. */
+const TOOL_CACHE = [
+	tool("CodeQL", {
+		id: "codeql",
+		title: "CodeQL bundle",
+		architectures: X64,
+		breaks: "nothing: codeql-action downloads it instead",
+		gb: 1.7,
+		seconds: 5,
+		script: "install-codeql-bundle.sh"
+	}),
+	tool("PyPy", {
+		id: "tool-cache-pypy",
+		title: "PyPy in the tool cache",
+		architectures: X64,
+		breaks: "nothing: setup-python downloads it instead",
+		gb: .6,
+		seconds: 9,
+		script: "install-pypy.sh"
+	}),
+	tool("go", {
+		id: "tool-cache-go",
+		title: "Go in the tool cache",
+		links: ["/usr/bin/go", "/usr/bin/gofmt"],
+		variables: ["GOROOT_*"],
+		breaks: "the go command, which is a link into it; setup-go downloads it instead",
+		gb: .8,
+		seconds: 12,
+		script: "Configure-Toolset.ps1"
+	}),
+	tool("Ruby", {
+		id: "tool-cache-ruby",
+		title: "Ruby in the tool cache",
+		breaks: "nothing: setup-ruby downloads it instead",
+		gb: .6,
+		seconds: 12,
+		script: "install-ruby.sh"
+	}),
+	tool("Java_*", {
+		id: "tool-cache-java",
+		title: "Java in the tool cache (links to the JDKs)",
+		breaks: "nothing: setup-java downloads it instead",
+		onlyAsked: true,
+		gb: 0,
+		seconds: 0,
+		script: "install-java-tools.sh"
+	}),
+	tool("Python", {
+		id: "tool-cache-python",
+		title: "Python in the tool cache",
+		breaks: "setup-python downloads it instead; what an earlier step installed there is gone",
+		onlyAsked: true,
+		gb: 1.3,
+		seconds: 25,
+		script: "Install-Toolset.ps1"
+	}),
+	tool("node", {
+		id: "tool-cache-node",
+		title: "Node.js in the tool cache",
+		breaks: "setup-node downloads it instead",
+		onlyAsked: true,
+		gb: .4,
+		seconds: 9,
+		script: "Install-Toolset.ps1"
+	}),
+	tool("copilot-cli", {
+		id: "tool-cache-copilot",
+		title: "Copilot command line in the tool cache",
+		breaks: "agentic workflows, which look for it there",
+		onlyAsked: true,
+		gb: .3,
+		seconds: 1,
+		script: "install-copilot-cli.sh"
+	})
+];
+// src/space/components/index.ts
+/** Every component that may be removed, in no order that matters. */
+const COMPONENTS = [
+	...LANGUAGES,
+	...ANDROID,
+	...TOOL_CACHE,
+	...JAVA,
+	...BROWSERS,
+	...CLOUDS,
+	...POWERSHELL,
+	...PACKAGES,
+	...BINARIES,
+	...DATABASES,
+	...ENGINE$1
+];
+/** Names that `keep` and `remove` take: ids and groups, each once. */
+const COMPONENT_NAMES = [...new Set(COMPONENTS.flatMap(({ id, group }) => group === void 0 ? [id] : [id, group]))];
+/** What `keep` and `remove` say of a component. Its own id beats the name of its group. */
+function saidOf({ id, group = "" }, { keep, remove }) {
+	if (keep.includes(id)) return {
+		say: "keep",
+		by: "id"
+	};
+	if (remove.includes(id)) return {
+		say: "remove",
+		by: "id"
+	};
+	if (keep.includes(group)) return {
+		say: "keep",
+		by: "group"
+	};
+	return remove.includes(group) ? {
+		say: "remove",
+		by: "group"
+	} : void 0;
+}
+/** A path or pattern of the catalog with `~` replaced by the runner's home. */
+function atHome(path, home) {
+	return path.startsWith("~/") ? `${home}${path.slice(1)}` : path;
+}
+// src/space/engine-images.ts
+/** Removing an image of many layers takes seconds, pruning a cache takes as long as its files take to unlink. */
+const IMAGE_TIMEOUT_MS = 12e4;
+const PRUNE_TIMEOUT_MS = 6e5;
+/** Asks the engine for its images and containers, two calls at once; nothing when it does not say. */
+async function readStock(world) {
+	const [images, containers] = await Promise.all([rowsAt(world, "/images/json"), rowsAt(world, "/containers/json?all=1")]);
+	if (!images || !containers) return void 0;
+	return {
+		images: images.map((row) => ({
+			id: text(row["Id"]),
+			names: namesOf(row)
+		})),
+		containers: containers.map((row) => ({
+			name: (texts(row["Names"])[0] ?? text(row["Id"]).slice(0, 12)).replace(/^\//, ""),
+			image: text(row["ImageID"])
+		}))
+	};
+}
+/**
+* Removes images one by one, by id, without force: the engine refuses one that a container is made of. `path` lies on the disk where the
+* engine keeps them. Stops between two images when the run is cancelled.
+*/
+async function removeImages(world, path, images) {
+	const removed = [];
+	const problems = [];
+	return {
+		...await measure(world, path, async () => {
+			for (const image of images) {
+				if (world.cancelled.aborted) break;
+				const why = await removeImage(world, image.id);
+				if (why === void 0) removed.push(image);
+				else problems.push(`the image ${image.name} stays: ${why}`);
+			}
+		}),
+		removed,
+		problems
+	};
+}
+/** Empties the build cache by the engine's own means, and waits for it. */
+async function pruneBuildCache(world, path) {
+	const problems = [];
+	return {
+		...await measure(world, path, async () => {
+			const reply = await world.engine.call({
+				method: "POST",
+				path: "/build/prune?all=true",
+				timeoutMs: PRUNE_TIMEOUT_MS
+			});
+			if (reply.status !== 200) problems.push(`the build cache stays: ${said(reply)}`);
+		}),
+		removed: [],
+		problems
+	};
+}
+async function measure(world, path, act) {
+	const before = await world.files.free(path);
+	const started = world.monotonic();
+	await act();
+	const seconds = (world.monotonic() - started) / 1e3;
+	const after = await world.files.free(path);
+	return {
+		bytes: before && after ? Math.max(0, after.bytes - before.bytes) : 0,
+		seconds
+	};
+}
+/** Nothing when it is gone, also when it was gone already. An image with names in several repositories is removed name by name. */
+async function removeImage(world, id) {
+	const reply = await remove(world, id);
+	if (isGone(reply)) return void 0;
+	if (reply.status !== 409 || !/multiple|repositor|reference/i.test(reply.text)) return said(reply);
+	const image = await world.engine.call({ path: `/images/${encodeURIComponent(id)}/json` });
+	const names = image.status === 200 ? namesOf(asRow(image.text)) : [];
+	for (const name of names) {
+		const now = await world.engine.call({ path: `/images/${encodeURIComponent(name)}/json` });
+		if (now.status !== 200 || text(asRow(now.text)["Id"]) !== id) continue;
+		const untagged = await remove(world, name);
+		if (!isGone(untagged)) return said(untagged);
+	}
+	return (await world.engine.call({ path: `/images/${encodeURIComponent(id)}/json` })).status === 404 ? void 0 : said(reply);
+}
+/** https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageDelete */
+function remove(world, reference) {
+	const path = `/images/${encodeURIComponent(reference)}?force=false&noprune=false`;
+	return world.engine.call({
+		method: "DELETE",
+		path,
+		timeoutMs: IMAGE_TIMEOUT_MS
+	});
+}
+function isGone({ status }) {
+	return status === 200 || status === 404;
+}
+function said({ status, text: body }) {
+	const message = text(asRow(body)["message"]) || body.trim();
+	return `the engine answered ${status === 0 ? "nothing" : status}${message === "" ? "" : ` (${message.slice(0, 200)})`}`;
+}
+async function rowsAt(world, path) {
+	const { status, text: body } = await world.engine.call({ path });
+	if (status !== 200) return void 0;
+	try {
+		const rows = JSON.parse(body);
+		return Array.isArray(rows) ? rows.filter(isRow) : void 0;
+	} catch {
+		return;
+	}
+}
+function namesOf(row) {
+	const tags = texts(row["RepoTags"]).filter((name) => name !== "<none>:<none>");
+	if (tags.length > 0) return tags;
+	return texts(row["RepoDigests"]).filter((name) => !name.startsWith("<none>"));
+}
+function isRow(value) {
+	return typeof value === "object" && value !== null;
+}
+function asRow(body) {
+	try {
+		const row = JSON.parse(body);
+		return isRow(row) ? row : {};
+	} catch {
+		return {};
+	}
+}
+function text(value) {
+	return typeof value === "string" ? value : "";
+}
+function texts(value) {
+	return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+// src/space/job-place.ts
+/**
+* Where the job runs. The runner mounts the workspace of a container job at `/__w` (github.com/actions/runner, `ContainerInfo`); the image
+* ubuntu-slim is started as a container and says `Linux` where others name their Ubuntu.
+*/
+function jobPlace({ env, marked, cgroup }) {
+	const inside = marked || /\b(?:docker|kubepods|containerd|libpod|lxc)\b/.test(cgroup);
+	if ((env["GITHUB_WORKSPACE"] ?? "").startsWith("/__w/")) return "container-job";
+	if (!inside) return "machine";
+	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "slim" : "container";
+}
+// src/space/mounts.ts
+/** Reads `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html). */
+function parseMounts$1(text) {
+	return text.split("\n").flatMap((line) => {
+		const [left = "", right = ""] = line.split(" - ");
+		const [, , , root, path] = left.split(" ");
+		const [type] = right.split(" ");
+		if (root === void 0 || path === void 0 || !type) return [];
+		return [{
+			path: readOctals(path),
+			root: readOctals(root),
+			type
+		}];
+	});
+}
+/** Blanks, tabs, newlines and backslashes are written as octal numbers. */
+function readOctals(text) {
+	return text.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+}
+// src/space/never.ts
+const SYSTEM = "it is part of the system";
+const RUNNER = "the runner lives there";
+const ENGINE = "the engine lives there";
+const HOLDS = "it holds more than one thing";
+/**
+* What is never removed, whatever the catalog or an input says: a second look at every path, so that a mistake in the catalog or an odd
+* machine cannot take the system, the runner or the engine along.
+*/
+const NEVER = [
+	...[
+		"/bin",
+		"/boot",
+		"/dev",
+		"/lib",
+		"/lib32",
+		"/lib64",
+		"/libx32",
+		"/proc",
+		"/run",
+		"/sbin",
+		"/sys"
+	].map(system),
+	...[
+		"/usr/bin",
+		"/usr/sbin",
+		"/usr/include",
+		"/usr/libexec",
+		"/usr/src"
+	].map(system),
+	...[
+		"/usr/lib/*-linux-gnu*",
+		"/usr/lib/python3*",
+		"/usr/lib/git-core",
+		"/usr/lib/systemd"
+	].map(system),
+	...[
+		"/usr/lib/sudo",
+		"/usr/lib/apt",
+		"/usr/lib/dpkg",
+		"/usr/lib/modules",
+		"/usr/lib/firmware"
+	].map(system),
+	...[
+		"/usr/share/man",
+		"/usr/share/keyrings",
+		"/usr/share/ca-certificates",
+		"/usr/share/zoneinfo"
+	].map(system),
+	...[
+		"/usr/share/locale",
+		"/usr/share/dpkg",
+		"/usr/share/perl*",
+		"/usr/share/python3*"
+	].map(system),
+	...[
+		"/var/log",
+		"/var/run",
+		"/var/lib/dpkg",
+		"/var/lib/systemd",
+		"/var/lib/cloud",
+		"/var/lib/waagent"
+	].map(system),
+	...[
+		"/usr",
+		"/usr/lib",
+		"/usr/share",
+		"/usr/local",
+		"/usr/local/bin",
+		"/usr/local/lib",
+		"/usr/local/share"
+	].map(holder),
+	...[
+		"/opt",
+		"/opt/google",
+		"/opt/microsoft",
+		"/opt/hostedtoolcache",
+		"/var",
+		"/var/lib",
+		"/var/cache"
+	].map(holder),
+	...[
+		"/var/lib/apt",
+		"/var/lib/apt/lists",
+		"/var/cache/apt",
+		"/var/cache/apt/archives",
+		"/home",
+		"/srv",
+		"/tmp"
+	].map(holder),
+	...[
+		"/etc",
+		"/etc/skel",
+		"/var/tmp",
+		"/mnt",
+		"/media"
+	].map(holder),
+	{
+		path: "/home/runner",
+		inside: "may-go",
+		why: RUNNER
+	},
+	...[
+		"/home/runner/work",
+		"/home/runner/runners",
+		"/home/runner/actions-runner",
+		"/home/runner/_diag"
+	].map(runner),
+	...[
+		"/home/runner/externals",
+		"/home/runner/.docker",
+		"/home/runner/.ssh",
+		"/home/runner/.config"
+	].map(runner),
+	...[
+		"/opt/runner*",
+		"/opt/post-generation",
+		"/opt/actions-runner",
+		"/actions-runner",
+		"/__w",
+		"/__e"
+	].map(runner),
+	...[
+		"/usr/local/bin/node",
+		"/usr/bin/node",
+		"/usr/bin/git",
+		"/usr/bin/sudo"
+	].map(runner),
+	...[
+		"/var/lib/docker",
+		"/var/lib/containerd",
+		"/var/lib/buildkit",
+		"/var/lib/containers",
+		"/opt/containerd"
+	].map(engine),
+	...[
+		"/opt/cni",
+		"/etc/docker",
+		"/etc/containerd",
+		"/usr/libexec/docker",
+		"/usr/local/bin/docker*"
+	].map(engine),
+	...[
+		"/usr/local/bin/containerd*",
+		"/usr/local/bin/buildx*",
+		"/usr/local/bin/buildkit*",
+		"/usr/local/bin/runc"
+	].map(engine),
+	...[
+		"/usr/local/bin/crun",
+		"/usr/local/bin/podman",
+		"/usr/local/lib/docker"
+	].map(engine)
+];
+function system(path) {
+	return {
+		path,
+		why: SYSTEM
+	};
+}
+function holder(path) {
+	return {
+		path,
+		inside: "may-go",
+		why: HOLDS
+	};
+}
+function runner(path) {
+	return {
+		path,
+		why: RUNNER
+	};
+}
+function engine(path) {
+	return {
+		path,
+		why: ENGINE
+	};
+}
+/** Folders of a home that the catalog may name; everything else of it belongs to its user. */
+const HOME_FOLDERS = /* @__PURE__ */ new Set([
+	".rustup",
+	".cargo",
+	".ghcup",
+	".dotnet",
+	".nvm",
+	".sdkman"
+]);
+/** The same of /etc/skel, of which new homes are copied. */
+const SKELETON = "/etc/skel";
+/**
+* Why a path must not be removed, as a short clause, or nothing when it may be. `path` is a real path, not a pattern; `homes` are the
+* homes of this machine's users as far as they matter.
+*/
+function whyNever(path, homes = []) {
+	if (!isPlain(path)) return "it is no plain absolute path";
+	const names = path.split("/").slice(1);
+	if (names.length < 2) return "it is a folder at the top of the file system";
+	for (const never of NEVER) {
+		const fits = matchNames(never.path.split("/").slice(1), names);
+		if (fits === "above") return HOLDS;
+		if (fits === "same" || fits === "below" && never.inside !== "may-go") return never.why;
+	}
+	return [
+		...homes,
+		"/root",
+		SKELETON
+	].map((home) => whyNotInHome(path, home)).find((why) => why !== void 0);
+}
+function whyNotInHome(path, home) {
+	if (path === home || home.startsWith(`${path}/`)) return "it holds a home";
+	if (!path.startsWith(`${home}/`)) return void 0;
+	const [first = ""] = path.slice(home.length + 1).split("/");
+	return HOME_FOLDERS.has(first) ? void 0 : "it is in a home, and not one of the tools' own folders there";
+}
+/** Absolute, without `.`, `..`, empty names, and without characters that no path of the catalog has. */
+function isPlain(path) {
+	if (!path.startsWith("/") || /[\0\n\r*?[\]\\]/.test(path)) return false;
+	return path.slice(1).split("/").every((name) => name !== "" && name !== "." && name !== "..");
+}
+/** Where `names` lies as seen from the pattern: the same, above it (so that it holds it), below it, or elsewhere. */
+function matchNames(pattern, names) {
+	const shared = Math.min(pattern.length, names.length);
+	for (let index = 0; index < shared; index++) if (!matchName(pattern[index] ?? "", names[index] ?? "")) return void 0;
+	if (pattern.length === names.length) return "same";
+	return names.length < pattern.length ? "above" : "below";
+}
+/** `temurin-*` fits `temurin-17-jdk-amd64`: `*` is any characters of one name. */
+function matchName(pattern, name) {
+	const [first = "", ...rest] = pattern.split("*");
+	if (rest.length === 0) return pattern === name;
+	const last = rest.pop() ?? "";
+	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+	let at = first.length;
+	for (const part of rest) {
+		const found = name.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return at <= name.length - last.length;
+}
+// src/space/look.ts
+/** Reads a file; one that cannot be read is like none. */
+async function readIf(world, path) {
+	return world.files.read(path).catch(() => void 0);
+}
+/** What the job runs in. */
+async function lookAtPlace(world) {
+	const [found, cgroup] = await Promise.all([world.files.findPaths(["/.dockerenv", "/run/.containerenv"]), readIf(world, "/proc/1/cgroup")]);
+	return jobPlace({
+		env: world.env,
+		marked: found.length > 0,
+		cgroup: cgroup ?? ""
+	});
+}
+/** Looks for the whole catalog in one call. */
+async function lookForComponents(world) {
+	const { home } = world.files;
+	const owners = new Map(COMPONENTS.flatMap(({ id, paths }) => paths.map((path) => [atHome(path, home), id])));
+	const found = await world.files.findPaths([...owners.keys()]);
+	const present = [];
+	const aside = [];
+	for (const each of found) {
+		const component = owners.get(each.pattern) ?? "";
+		const why = whyAside(each, home);
+		if (why !== void 0) aside.push({
+			component,
+			why,
+			firm: true
+		});
+		else present.push({
+			component,
+			path: each.path,
+			device: each.device,
+			own: each.uid === world.machine.uid
+		});
+	}
+	return {
+		present,
+		aside
+	};
+}
+/** A link in the place of a component leads to somebody's own folder; what is never removed is not removed here either. */
+function whyAside({ path, kind, real }, home) {
+	if (kind === "link") return `${path} is a link`;
+	if (real !== path) return `a folder on the way to ${path} is a link`;
+	const never = whyNever(path, [home]);
+	return never === void 0 ? void 0 : `${path} is never removed: ${never}`;
+}
+/** Links that point into components of these ids, as they are before anything is removed. */
+function lookForLinks(world, ids) {
+	const links = COMPONENTS.filter(({ id }) => ids.includes(id)).flatMap((component) => component.links);
+	return world.files.findPaths([...new Set(links.map((link) => atHome(link, world.files.home)))]);
+}
+/** What is seen of how this job uses the machine. `contexts`: folders of the build. */
+async function lookAtUse(world, host, images, contexts) {
+	const { env, files } = world;
+	const cache = env["RUNNER_TOOL_CACHE"] || "/opt/hostedtoolcache";
+	const event = env["GITHUB_EVENT_PATH"];
+	const [image, config, mountText, programs, found, places] = await Promise.all([
+		readIf(world, "/etc/environment"),
+		readIf(world, `${env["DOCKER_CONFIG"] || `${files.home}/.docker`}/config.json`),
+		readIf(world, "/proc/self/mountinfo"),
+		lookAtPrograms(world),
+		files.findPaths([`${cache}/*/*/*.complete`, ...event ? [event] : []]),
+		findPlaces(world, host, contexts)
+	]);
+	const mountList = parseMounts$1(mountText ?? "");
+	const docker = readDockerConfig(config ?? "");
+	const named = namedPaths(env, parseEnvironment(image ?? "", files.home));
+	const started = found.find(({ path }) => path === event)?.modifiedMs;
+	return {
+		named: await Promise.all(named.map(async (each) => ({
+			...each,
+			...await realPath(world, each.path)
+		}))),
+		programs,
+		marks: found.filter(({ path }) => path.endsWith(".complete")),
+		...started !== void 0 && { jobStartedMs: started },
+		places,
+		mounts: mountList.map(({ path }) => path),
+		registries: [.../* @__PURE__ */ new Set([...images.registries, ...docker.registries])],
+		helpers: docker.helpers,
+		mountList
+	};
+}
+async function realPath(world, path) {
+	return world.files.resolve(path).then((real) => real === path ? {} : { real }, () => ({}));
+}
+async function findPlaces(world, { engine }, contexts) {
+	const { env, files } = world;
+	const known = [
+		["the workspace", env["GITHUB_WORKSPACE"] || files.cwd],
+		["the folder for temporary files", files.temp],
+		["the Node.js that runs this", "/proc/self/exe"],
+		["this action", env["GITHUB_ACTION_PATH"]],
+		["the engine's data", "missing" in engine ? void 0 : engine.dataRoot],
+		...contexts.map((path) => ["the build context", path])
+	].flatMap(([what, path]) => path ? [{
+		what,
+		path
+	}] : []);
+	const real = await Promise.all(known.map(({ path }) => realPath(world, path)));
+	return known.flatMap(({ what, path }, index) => {
+		const leads = real[index]?.real;
+		return (leads === void 0 ? [path] : [path, leads]).filter((each) => each.startsWith("/") && !each.startsWith("/proc/")).map((each) => ({
+			what,
+			path: each
+		}));
+	});
+}
+/** Programs that run, as far as we may see: on a hosted runner all of the job's own. */
+async function lookAtPrograms(world) {
+	const { files } = world;
+	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	return (await Promise.all(pids.map(async (pid) => {
+		const [exe, cwd] = await Promise.all(["exe", "cwd"].map((link) => files.resolve(`/proc/${pid}/${link}`).catch(() => void 0)));
+		const name = exe?.split("/").at(-1) ?? "a program";
+		const use = (path, how) => path === void 0 || path.startsWith("/proc/") ? [] : [{
+			pid: Number(pid),
+			name,
+			path,
+			how
+		}];
+		return [...use(exe, "runs from"), ...use(cwd, "works in")];
+	}))).flat();
+}
+/**
+* Text of the workflow files beside the one that this job is of (GITHUB_WORKFLOW_REF: `owner/repo/.github/workflows/ci.yml@refs/heads/main`),
+* also those that it may call; nothing when that one is not in the workspace.
+*/
+async function readWorkflows(world) {
+	const path = /^[^/]+\/[^/]+\/(.+\.ya?ml)@/.exec(world.env["GITHUB_WORKFLOW_REF"] ?? "")?.[1];
+	const workspace = world.env["GITHUB_WORKSPACE"];
+	if (path === void 0 || !workspace || path.split("/").includes("..")) return void 0;
+	const own = await readIf(world, `${workspace}/${path}`);
+	if (own === void 0) return void 0;
+	const folder = `${workspace}/${path.slice(0, path.lastIndexOf("/"))}`;
+	const names = (await world.files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
+	return [own, ...(await Promise.all(names.slice(0, 100).map((name) => readIf(world, `${folder}/${name}`)))).map((text) => text ?? "")].join("\n");
+}
+// src/space/refusals.ts
+/** Why nothing is removed, whatever is there: one sentence, with what to do; nothing when removing is allowed. */
+function whyNothing({ asked, host, place }) {
+	if (asked.freeDisk === "off") return "free-disk is off";
+	if (place === "container-job") return "this job runs in a container, where the runner's own software is not to be seen: make room in a job without container";
+	if (place === "slim") return "this is ubuntu-slim, a container without software to remove: use ubuntu-latest, which also has an engine";
+	if (place === "container") return "this runner is a container itself, so nothing of a hosted runner is there to remove";
+	if (host.runner === "github-hosted") return void 0;
+	const machine = host.runner === "none" ? "this is no runner of GitHub's" : "this machine is not one of GitHub's own";
+	if (!asked.allowSelfHosted) return `${machine}, so nothing is removed from it: give allow-self-hosted: true and name in remove what may go`;
+	return asked.remove.length > 0 ? void 0 : `${machine}, where only what remove names may go, and it names nothing`;
+}
+// src/space/plan.ts
+/** Planned a little larger than what is missing: the catalog's sizes are those of another day. */
+const MARGIN = 1.1;
+/** Every component costs something to be missed: small ones are not taken for the sake of a few bytes. Seconds. */
+const FIXED_SECONDS = .3;
+/** Decides what goes, in which order, and what stays. Pure. */
+function planSpace(facts) {
+	const { need, disks, second } = facts;
+	const base = {
+		need,
+		disks,
+		...second && { second }
+	};
+	const short = disks.filter((disk) => deficitOf(disk) > 0);
+	const nothing = {
+		...base,
+		items: [],
+		spare: [],
+		lacking: []
+	};
+	if (short.length === 0) return {
+		...nothing,
+		kept: []
+	};
+	const lacking = (gained) => short.flatMap((disk) => {
+		const bytes = deficitOf(disk) - (gained.get(disk.device) ?? 0);
+		return bytes > 0 ? [{
+			path: disk.path,
+			bytes
+		}] : [];
+	});
+	const refused = whyNothing(facts);
+	if (refused !== void 0) return {
+		...nothing,
+		kept: [],
+		refused,
+		lacking: lacking(/* @__PURE__ */ new Map())
+	};
+	const devices = new Set(short.map(({ device }) => device));
+	const looked = COMPONENTS.map((component) => consider(component, facts, devices));
+	const kept = looked.flatMap((each) => each.kept ?? []);
+	const candidates = looked.flatMap((each) => each.candidate ?? []).toSorted(inOrder);
+	const { items, spare, gained } = take(candidates, short);
+	const none = candidates.length === 0 ? { refused: whyNoCandidate(kept) } : {};
+	return {
+		...base,
+		items,
+		spare,
+		kept,
+		lacking: lacking(gained),
+		...none
+	};
+}
+function consider(component, facts, devices) {
+	const there = component.engine === void 0 ? onPaths(component, facts) : inEngine(component, facts);
+	const gains = new Map([...there.gains].filter(([device]) => devices.has(device)));
+	const used = facts.used.find((each) => each.component === component.id);
+	if (gains.size === 0 && !used) return {};
+	const said = saidOf(component, facts.asked);
+	const why = whyKept(component, said, used, facts);
+	if (why !== void 0) return { kept: {
+		component: component.id,
+		...why
+	} };
+	if (gains.size === 0) return {};
+	if (facts.host.runner !== "github-hosted" && said?.say !== "remove") return {};
+	const paths = there.paths.filter(({ device }) => devices.has(device));
+	const mine = mayRemove(facts.host) ? paths : paths.filter(({ own }) => own);
+	if (component.engine === void 0 && mine.length === 0) return { kept: {
+		component: component.id,
+		why: "removing it needs root, and sudo without a password does not work"
+	} };
+	const { id, title, expected, breaks } = component;
+	return { candidate: {
+		item: {
+			component: id,
+			title,
+			paths: mine.map(({ path }) => path),
+			...there.engine && { engine: there.engine },
+			expected,
+			breaks
+		},
+		first: said?.say === "remove",
+		cost: (expected.seconds + FIXED_SECONDS) / Math.max(1, expected.bytes),
+		gains
+	} };
+}
+function onPaths({ id, expected }, { present }) {
+	const paths = present.filter(({ component }) => component === id);
+	const share = expected.bytes / Math.max(1, paths.length);
+	const gains = /* @__PURE__ */ new Map();
+	for (const { device } of paths) gains.set(device, (gains.get(device) ?? 0) + share);
+	return {
+		paths,
+		gains
+	};
+}
+function inEngine({ engine: kind, expected }, { engine }) {
+	if (!engine || kind === void 0) return {
+		paths: [],
+		gains: /* @__PURE__ */ new Map()
+	};
+	const gains = /* @__PURE__ */ new Map([[engine.device, expected.bytes]]);
+	if (kind === "build-cache") return {
+		paths: [],
+		gains,
+		engine: { kind }
+	};
+	const { removable, kept } = engine.images;
+	if (removable.length > 0) return {
+		paths: [],
+		gains,
+		engine: {
+			kind,
+			images: removable
+		}
+	};
+	return {
+		paths: [],
+		gains: kept.length > 0 ? gains : /* @__PURE__ */ new Map(),
+		engine: {
+			kind,
+			images: []
+		}
+	};
+}
+/** An own id in `remove` beats what is only likely, never what is certain. */
+function whyKept(component, said, used, { engine }) {
+	if (said?.say === "keep") return { why: "keep names it" };
+	const named = said?.say === "remove" && said.by === "id";
+	if (used && (used.firm || !named)) return {
+		why: used.why,
+		...used.firm && { firm: true }
+	};
+	if (component.onlyAsked && said?.say !== "remove") return { why: "it goes only when remove names it" };
+	if (component.engine === "images" && engine && engine.images.removable.length === 0) {
+		const [first] = engine.images.kept;
+		if (first) return { why: `every image is in use or not the runner's own, for example ${first.name}: ${first.why}` };
+	}
+}
+/** Root, or sudo that may work. */
+function mayRemove({ root, sudo }) {
+	return root || sudo !== "no";
+}
+/** What was asked for first, then the cheapest bytes; by name where they are equal, so that a plan is the same each time. */
+function inOrder(one, other) {
+	if (one.first !== other.first) return one.first ? -1 : 1;
+	return one.cost - other.cost || one.item.component.localeCompare(other.item.component);
+}
+function take(candidates, short) {
+	const wanted = new Map(short.map((disk) => [disk.device, deficitOf(disk) * MARGIN]));
+	const gained = /* @__PURE__ */ new Map();
+	const items = [];
+	const spare = [];
+	for (const { item, gains } of candidates) {
+		const helps = [...gains.keys()].some((device) => (gained.get(device) ?? 0) < (wanted.get(device) ?? 0));
+		(helps ? items : spare).push(item);
+		if (helps) for (const [device, bytes] of gains) gained.set(device, (gained.get(device) ?? 0) + bytes);
+	}
+	return {
+		items,
+		spare,
+		gained
+	};
+}
+function whyNoCandidate(kept) {
+	if (kept.length === 0) return "nothing of the list of components lies on the disk that is short";
+	return `all that is there of the list of components stays (${kept.length}: ${kept.map(({ component }) => component).join(", ")})`;
+}
+// src/space/used-images.ts
+/**
+* Chooses among the engine's images. By itself (`all` false) only those go that the runner came with: every other one was brought by this
+* job. An image that is used stays in any case.
+*/
+function chooseImages(images, use, all) {
+	const removable = [];
+	const kept = [];
+	for (const image of images) {
+		const name = image.names[0] ?? shortId(image.id);
+		const why = whyUsed(image, use) ?? whyNotOurs(image, use, all);
+		if (why === void 0) removable.push({
+			id: image.id,
+			name
+		});
+		else kept.push({
+			name,
+			why
+		});
+	}
+	return {
+		removable,
+		kept
+	};
+}
+function whyNotOurs({ names }, { unsure, workflow }, all) {
+	if (names.length > 0 && names.every((name) => PREINSTALLED_IMAGES.includes(parseImageName(name)?.repository ?? ""))) return void 0;
+	if (!all) return "the runner did not come with it, so this job brought it";
+	if (unsure !== void 0) return `it may be used: ${unsure}`;
+	return workflow === void 0 ? "it may be used: the workflow's file is not in the workspace" : void 0;
+}
+/** The runner builds Docker actions under names of its own (github.com/actions/runner, `DockerCommandManager.DockerInstanceLabel`). */
+const ACTION_IMAGE = /^[0-9a-f]{6}:[0-9a-f]{32}$/;
+function whyUsed({ id, names }, { names: used, workflow = "", containers }) {
+	const container = containers.find(({ image }) => image === id);
+	if (container) return `the container ${container.name} is made of it`;
+	if (names.some((name) => ACTION_IMAGE.test(name))) return "an action of this job was built as this image";
+	const parsed = names.flatMap((name) => parseImageName(name) ?? []);
+	if (parsed.some(({ repository }) => repository === "docker.io/moby/buildkit")) return "builders are made of it";
+	const repositories = new Set(used.flatMap((name) => parseImageName(name)?.repository ?? []));
+	const named = parsed.find(({ repository }) => repositories.has(repository));
+	if (named) return `the build names ${named.familiar}`;
+	const mentioned = parsed.find(({ familiar }) => mentions(workflow, familiar));
+	return mentioned && `the workflow names ${mentioned.familiar}`;
+}
+/**
+* The name stands in the text as a word of its own. Wider than the values of `image:` and `docker://` on purpose: an image may come from a
+* matrix, a variable or a `docker run`.
+*/
+function mentions(text, name) {
+	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+		const before = text[at - 1] ?? " ";
+		const after = text[at + name.length] ?? " ";
+		if (!(before === "/" && !/(?:docker:\/\/|(?:index\.)?docker\.io\/(?:library\/)?)$/.test(text.slice(Math.max(0, at - 40), at))) && !/[\w.-]/.test(before) && !/[\w/-]/.test(after)) return true;
+	}
+	return false;
+}
+function shortId(id) {
+	return id.replace(/^sha256:/, "").slice(0, 12);
+}
+// src/space/decide.ts
+/**
+* Decides how much room is needed, whether it is there, and what goes where it is not. Changes nothing. Where enough is free nothing is looked
+* at; where the answer could hang on the base images' sizes their registries are asked, for three seconds at most.
+*/
+async function decideSpace(world, request) {
+	const { asked, host, run } = request;
+	const { images, facts } = await needFacts(world, request);
+	const need = estimateNeed(facts);
+	const disks = await besideSwap(world, diskNeeds(host.disks, need), request.swap);
+	const base = {
+		asked: asked.space,
+		host,
+		need,
+		disks,
+		place: "machine",
+		present: [],
+		used: []
+	};
+	if (disks.every((disk) => deficitOf(disk) === 0) || whyNothing(base) !== void 0) return {
+		plan: planSpace(base),
+		links: []
+	};
+	const place = await lookAtPlace(world);
+	if (whyNothing({
+		...base,
+		place
+	}) !== void 0) return {
+		plan: planSpace({
+			...base,
+			place
+		}),
+		links: []
+	};
+	const mentioned = [...requestedImages(asked.build), ...images?.names ?? []];
+	const [stock, seen, workflow] = await Promise.all([
+		lookForComponents(world),
+		lookAtUse(world, host, { registries: hostsOf(mentioned) }, localFolders(request)),
+		readWorkflows(world)
+	]);
+	const disk = request.built?.driver.kind === "docker-container" && !request.built.delivery.load && wantsSecond(disks, need) ? await world.files.disk(SECOND_DISK) : void 0;
+	const second = chooseSecond({
+		mounts: seen.mountList,
+		disk,
+		disks,
+		need,
+		run
+	});
+	const byComponent = Map.groupBy(stock.present, ({ component }) => component);
+	const used = COMPONENTS.flatMap((component) => {
+		const paths = byComponent.get(component.id)?.map(({ path }) => path) ?? [];
+		return paths.length === 0 ? [] : protect({
+			component,
+			paths
+		}, seen) ?? [];
+	});
+	const engine = await lookAtEngine(world, request, {
+		names: mentioned,
+		...workflow !== void 0 && { workflow },
+		...(images === void 0 || images.unsure !== void 0) && { unsure: images?.unsure ?? "the Dockerfile is not on this machine" }
+	});
+	const plan = planSpace({
+		...base,
+		place,
+		disks: second ? relieved(disks, need) : disks,
+		present: stock.present,
+		used: [...stock.aside, ...used],
+		...engine && { engine },
+		...second && { second }
+	});
+	return {
+		plan,
+		links: await lookForLinks(world, [...plan.items, ...plan.spare].map(({ component }) => component))
+	};
+}
+/** The disk that takes the swap file must have that much more. */
+async function besideSwap(world, disks, swap) {
+	if (!swap) return disks;
+	const device = (await world.files.disk(swap.folder))?.device;
+	return disks.map((disk) => disk.device === device ? {
+		...disk,
+		needed: disk.needed + swap.bytes
+	} : disk);
+}
+/** Registries are asked only when their answer could change anything. */
+async function needFacts(world, request) {
+	const { asked, host, lastBuild, built } = request;
+	const sizeLimit = asked.armed.find(({ id }) => id === "max-image-size")?.limit;
+	const { minFree } = asked.space;
+	const facts = {
+		...minFree !== void 0 && { minFree },
+		...lastBuild !== void 0 && { lastBuild },
+		...sizeLimit !== void 0 && { sizeLimit },
+		bases: [],
+		shape: buildShape(asked.build, host, built)
+	};
+	const images = await readDockerfileImages(world, request);
+	const known = minFree !== void 0 || lastBuild !== void 0 || facts.shape.builds === "elsewhere";
+	const plenty = diskNeeds(host.disks, estimateNeed(facts)).every(({ free, needed }) => free >= Math.max(PLENTY, needed));
+	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== void 0);
+	if (known || plenty || names.length === 0 || asked.space.freeDisk === "off") return {
+		images,
+		facts
+	};
+	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
+	return {
+		images,
+		facts: {
+			...facts,
+			bases: await readBaseSizes(world, names, platform)
+		}
+	};
+}
+async function readDockerfileImages(world, { asked: { build } }) {
+	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return void 0;
+	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
+	return text === void 0 ? void 0 : baseImages(text, build.buildArgs, build.buildContexts);
+}
+function localFolders({ asked: { build } }) {
+	return [build.context, ...build.buildContexts.map((item) => item.slice(item.indexOf("=") + 1))].filter((path) => path.startsWith("/"));
+}
+/** What of the engine's store may go; nothing for an engine that is elsewhere or does not answer. */
+async function lookAtEngine(world, { asked: { space }, host }, use) {
+	const device = host.disks.find(({ role }) => role === "engine data")?.device;
+	if ("missing" in host.engine || !host.engine.local || device === void 0) return void 0;
+	const stock = await readStock(world);
+	if (!stock) return void 0;
+	const component = COMPONENTS.find(({ engine }) => engine === "images");
+	const all = component !== void 0 && saidOf(component, space)?.say === "remove";
+	return {
+		device,
+		images: chooseImages(stock.images, {
+			...use,
+			containers: stock.containers
+		}, all)
+	};
+}
+// src/space/tally.ts
+/** Of these components, in their order. */
+function createTally(planned) {
+	const entries = new Map(planned.map((item) => [item.component, {
+		item,
+		moved: false,
+		freed: void 0,
+		why: []
+	}]));
+	let later = false;
+	return {
+		take(event) {
+			if (!("item" in event)) return;
+			const entry = entries.get(event.item);
+			if (!entry) return;
+			if (event.kind === "moved") entry.moved = true;
+			if (event.kind === "skipped") entry.why.push(`${event.path}: ${event.why}`);
+			if (event.kind !== "freed") return;
+			const { bytes, files, seconds, problems } = event;
+			entry.freed = {
+				bytes,
+				files,
+				seconds,
+				later
+			};
+			entry.why.push(...problems);
+		},
+		engine(component, bytes, seconds, why) {
+			const entry = entries.get(component);
+			if (!entry) return;
+			entry.moved = why === void 0 || bytes > 0;
+			entry.freed = {
+				bytes,
+				files: 0,
+				seconds,
+				later: false
+			};
+			if (why !== void 0) entry.why.push(why);
+		},
+		enough() {
+			later = true;
+		},
+		isGone: (component) => entries.get(component)?.moved === true,
+		items: () => [...entries.values()].flatMap((entry) => {
+			return !entry.moved && entry.why.length === 0 && entry.freed === void 0 ? [] : [itemOf(entry)];
+		})
+	};
+}
+const MOST_REASONS = 3;
+function itemOf({ item: { component, title }, moved, freed, why }) {
+	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
+	const state = !moved ? "failed" : later ? "later" : "freed";
+	const reasons = why.slice(0, MOST_REASONS).join("; ");
+	return {
+		component,
+		title,
+		state,
+		bytes,
+		files,
+		seconds,
+		...reasons !== "" && { why: reasons }
+	};
+}
+// src/space/make-room.ts
+/** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
+const SLACK = 1 << 20;
+/**
+* Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
+* then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
+*/
+async function makeRoom(world, notes, plan, request) {
+	const began = world.monotonic();
+	const tally = createTally([...plan.items, ...plan.spare]);
+	const all = [...plan.items, ...plan.spare];
+	const firstPath = all.findIndex((item) => item.engine === void 0);
+	const early = firstPath < 0 ? all : all.slice(0, firstPath);
+	const late = firstPath < 0 ? [] : all.slice(firstPath).filter((item) => item.engine !== void 0);
+	const trees = all.filter((item) => item.engine === void 0);
+	await removeInEngine(world, request, tally, plan.disks, early);
+	const removal = await isEnough(world, plan.disks) ? void 0 : await removeTrees(world, notes, request, tally, plan.disks, trees);
+	await removeInEngine(world, request, tally, plan.disks, late);
+	const blockedMs = Math.round(world.monotonic() - began);
+	tally.enough();
+	const disks = await freeNow(world, plan.disks);
+	const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
+	const dangling = gone.length === 0 ? [] : await request.dangling(gone);
+	return {
+		report: () => ({
+			need: plan.need,
+			disks,
+			items: tally.items(),
+			kept: plan.kept,
+			...plan.refused !== void 0 && { refused: plan.refused },
+			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
+			blockedMs,
+			dangling
+		}),
+		hurry: () => removal?.hurry(),
+		settle: async (patient) => await removal?.settle(patient) ?? []
+	};
+}
+async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
+	if (trees.length === 0) return void 0;
+	const undo = {
+		kind: "finish-reclaim",
+		run,
+		near: trees.flatMap(({ paths }) => paths)
+	};
+	await notes.note(undo);
+	const items = trees.map(({ component, paths }) => ({
+		id: component,
+		paths
+	}));
+	const until = disks.map(({ path, needed }) => ({
+		path,
+		free: needed
+	}));
+	const reclaiming = world.reclaim({
+		run,
+		items,
+		until,
+		keep
+	}, tally.take);
+	await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	let ended;
+	reclaiming.done.then(({ problems }) => {
+		ended = problems;
+	});
+	return {
+		hurry: () => reclaiming.hurry(),
+		async settle(patient) {
+			reclaiming.finish();
+			await (patient ? reclaiming.done : Promise.race([reclaiming.done, soon()]));
+			if (ended === void 0) {
+				reclaiming.leave();
+				return [];
+			}
+			await notes.forget(undo);
+			return ended;
+		}
+	};
+}
+/** A program that has nothing left to unlink ends at once. */
+const SOON_MS = 300;
+function soon() {
+	return new Promise((resolve) => setTimeout(resolve, SOON_MS));
+}
+function whenCancelled({ cancelled }) {
+	return new Promise((resolve) => {
+		if (cancelled.aborted) resolve();
+		cancelled.addEventListener("abort", () => resolve(), { once: true });
+	});
+}
+/** One by one, and only as long as a disk is short. The engine's own sizes are not believed: statfs is asked before and after. */
+async function removeInEngine(world, request, tally, disks, items) {
+	for (const item of items) {
+		if (world.cancelled.aborted || await isEnough(world, disks)) return;
+		const began = world.monotonic();
+		const before = await freeSum(world, disks);
+		const why = await request.removeFromEngine(item);
+		const bytes = Math.max(0, await freeSum(world, disks) - before);
+		tally.engine(item.component, bytes, (world.monotonic() - began) / 1e3, why);
+	}
+}
+async function freeSum(world, disks) {
+	return (await freeNow(world, disks)).reduce((sum, { after }) => sum + after, 0);
+}
+async function freeNow(world, disks) {
+	return Promise.all(disks.map(async (disk) => ({
+		...disk,
+		after: (await world.files.free(disk.path))?.bytes ?? disk.free
+	})));
+}
+async function isEnough(world, disks) {
+	return (await freeNow(world, disks)).every(({ after, needed }) => after + SLACK >= needed);
+}
+// src/run-space.ts
+/** What the plan's steps begin with: what goes for room, before anything else is done. */
+function withSpace(plan, space) {
+	return space === void 0 ? plan : {
+		...plan,
+		steps: [...spaceSteps(space), ...plan.steps]
+	};
+}
+/** Nothing where there is enough. */
+function spaceSteps({ items, disks, need, refused, lacking, second }) {
+	const short = disks.filter(({ free, needed }) => free < needed);
+	if (short.length === 0 && second === void 0) return [];
+	const step = (id, title) => ({
+		id,
+		title,
+		commands: []
+	});
+	const head = `make room: ${short.map((disk) => `${size(disk.needed)} at ${disk.path}, where ${size(disk.free)} are free`).join(", and ")} (${need.how})`;
+	return [
+		...short.length === 0 ? [] : [step("space", refused === void 0 ? head : `${head}: not done, ${refused}`)],
+		...items.map((item) => step(`remove-${item.component}`, removal(item))),
+		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
+		...second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []
+	];
+}
+function removal({ title, component, expected, breaks }) {
+	const seconds = expected.seconds < 1 ? "less than a second" : `${Math.round(expected.seconds)} s`;
+	return `remove ${title} (${component}), about ${size(expected.bytes)} in ${seconds}, for good; without it: ${breaks}`;
+}
+/** Decides about room for a build; nothing where that is switched off. */
+async function decideRoom(world, story, asked, host, built) {
+	if (asked.space.freeDisk === "off") return void 0;
+	const { make: swap } = built.swap ?? {};
+	return decideSpace(world, {
+		asked,
+		host,
+		built,
+		run: story.id,
+		...swap && { swap }
+	});
+}
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+async function openRoom(world, story, journal, terms) {
+	const { decision, run, keep } = terms;
+	if (!decision) return void 0;
+	const { plan, links } = decision;
+	const engineDisk = plan.disks.find(({ roles }) => roles.includes("engine data"))?.path ?? "/";
+	const make = () => makeRoom(world, journal, plan, {
+		run,
+		keep,
+		removeFromEngine: (item) => removeFromEngine(world, engineDisk, item),
+		dangling: async (paths) => danglingAfter(paths, links, world.env)
+	});
+	const room = plan.items.length === 0 ? await make() : await story.phase("space", "Make room", make);
+	const report = room.report();
+	story.space = report;
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	for (const text of spaceSentences(report)) world.log.info(text);
+	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
+	const [short] = report.disks.filter(({ after, needed }) => after < needed);
+	if (!short) return room;
+	if (terms.strict) throw shortOf(short, report);
+	world.log.warning(`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`);
+	return room;
+}
+async function removeFromEngine(world, path, { engine }) {
+	if (!engine) return void 0;
+	const { problems, removed } = engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
+	return problems.length > 0 && removed.length === 0 ? problems[0] : void 0;
+}
+/** The target given by hand is not reached. */
+function shortOf({ path, after, needed }, { items, refused, kept }) {
+	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
+	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
+	const stays = kept.slice(0, 5).map(({ component }) => component);
+	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	return new UserError("disk-full", [{
+		input: "min-free",
+		value: size(needed),
+		message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+		remedy: `${more}ask for less, or take a runner with a larger disk`
+	}]);
+}
+/** The build is over: what is still being unlinked is told, and on a command line waited for. */
+async function closeRoom(world, story, room, patient) {
+	if (!room) return;
+	const problems = await room.settle(patient && !world.cancelled.aborted);
+	story.space = room.report();
+	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
+}
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {
@@ -12980,11 +15362,13 @@ async function carryOut(world, request, story, decided) {
 		startTime: await startTime(world, pid) ?? ""
 	});
 	world.saveState("journal", journal.path);
+	let room;
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({
 			kind: "remove-path",
 			path
 		}));
+		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
 		let now = await withSwap(world, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder));
@@ -13005,13 +15389,33 @@ async function carryOut(world, request, story, decided) {
 			};
 		}
 	} finally {
-		await journal.undo();
+		await closeRoom(world, story, room, request.cli);
+		await journal.undo(({ kind }) => kind === "finish-reclaim");
 	}
+}
+function roomTerms(world, { id }, { asked, host, space }) {
+	const { engine } = host;
+	const keep = [...[
+		asked.build.context,
+		world.env["GITHUB_WORKSPACE"] ?? "",
+		world.files.cwd,
+		world.files.temp
+	], ..."missing" in engine || !engine.local ? [] : [engine.dataRoot]];
+	return {
+		run: id,
+		decision: space,
+		strict: asked.space.minFree !== void 0,
+		keep: keep.filter((path) => path.startsWith("/"))
+	};
 }
 /** Makes the swap that was planned; from here on the machine has it. */
 async function withSwap(world, story, journal, decided) {
-	const { asked, host, plan } = decided;
-	const made = await makeSwap(world, story, journal, asked, plan.swap);
+	const { asked, host, plan, space } = decided;
+	const consent = asked.space.allowSelfHosted;
+	const made = await makeSwap(world, story, journal, asked, plan.swap?.make && story.space ? await decideSwap(world, asked, host, {
+		consent,
+		freeAfter: space?.plan.need.bytes ?? 0
+	}) : plan.swap);
 	return made === 0 ? decided : {
 		...decided,
 		host: {
@@ -13069,12 +15473,13 @@ function startOver(world, story, lost) {
 	story.diagnoses = [];
 }
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
-async function withBuilder(world, story, journal, folder, { asked, plan }, act) {
+async function withBuilder(world, story, journal, folder, { asked, plan, space }, act) {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
 	const builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, {
 		driverOpts: asked.driverOpts,
 		limits: asked.limits,
-		...plan.parallelism !== void 0 && { parallelism: plan.parallelism }
+		...plan.parallelism !== void 0 && { parallelism: plan.parallelism },
+		...space?.plan.second && { second: space.plan.second }
 	}));
 	try {
 		await act(builder);
@@ -13639,737 +16044,6 @@ function gitToken(token, { main, base }, secrets) {
 	if (!isGitContext(base) || !main.startsWith(base)) return "";
 	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
 }
-// src/space/components/row.ts
-const SCRIPTS = "https://github.com/actions/runner-images/blob/main/images/ubuntu/scripts/build";
-const X64 = ["x64"];
-/** Makes a component of its row. */
-function component({ gb, seconds, script, paths, links, variables, images, architectures, ...row }) {
-	return {
-		...row,
-		paths: paths ?? [],
-		links: links ?? [],
-		variables: variables ?? [],
-		images: images ?? [
-			"ubuntu22",
-			"ubuntu24",
-			"ubuntu26"
-		],
-		architectures: architectures ?? ["x64", "arm64"],
-		expected: {
-			bytes: Math.round(gb * 1e9),
-			seconds
-		},
-		source: `${SCRIPTS}/${script}`
-	};
-}
-// src/space/components/android.ts
-const SDK = "/usr/local/lib/android/sdk";
-/** The NDKs are few large files and most of the bytes, the rest is hundreds of thousands of small ones. */
-const ANDROID = [component({
-	id: "android-ndk",
-	group: "android",
-	title: "Android NDKs",
-	paths: [`${SDK}/ndk`],
-	variables: [
-		"ANDROID_NDK",
-		"ANDROID_NDK_HOME",
-		"ANDROID_NDK_ROOT",
-		"ANDROID_NDK_LATEST_HOME"
-	],
-	architectures: X64,
-	breaks: "native Android builds",
-	gb: 6.5,
-	seconds: 12,
-	script: "install-android-sdk.sh"
-}), component({
-	id: "android",
-	title: "Android SDK",
-	paths: [
-		"add-ons",
-		"build-tools",
-		"cmake",
-		"cmdline-tools",
-		"extras",
-		"platform-tools",
-		"platforms",
-		"sources"
-	].map((name) => `${SDK}/${name}`),
-	variables: ["ANDROID_HOME", "ANDROID_SDK_ROOT"],
-	architectures: X64,
-	breaks: "Android builds",
-	gb: 4.4,
-	seconds: 38,
-	script: "install-android-sdk.sh"
-})];
-// src/space/components/binaries.ts
-/** Tools that are one file or a few. */
-const BINARIES = [
-	component({
-		id: "pulumi",
-		title: "Pulumi",
-		paths: ["/usr/local/bin/pulumi*"],
-		images: ["ubuntu22", "ubuntu24"],
-		breaks: "pulumi",
-		gb: .4,
-		seconds: .2,
-		script: "install-pulumi.sh"
-	}),
-	component({
-		id: "kubernetes-tools",
-		title: "minikube, kind, kustomize, helm",
-		paths: [
-			"/usr/local/bin/minikube",
-			"/usr/local/bin/kind",
-			"/usr/local/bin/kustomize",
-			"/usr/local/bin/helm"
-		],
-		breaks: "clusters on the runner, helm and kustomize (kubectl stays)",
-		gb: .23,
-		seconds: .2,
-		script: "install-kubernetes-tools.sh"
-	}),
-	component({
-		id: "packer",
-		title: "Packer",
-		paths: ["/usr/local/bin/packer"],
-		breaks: "packer",
-		gb: .06,
-		seconds: .1,
-		script: "install-packer.sh"
-	}),
-	component({
-		id: "terraform",
-		title: "Terraform",
-		paths: ["/usr/local/bin/terraform"],
-		images: ["ubuntu22"],
-		breaks: "terraform",
-		gb: .09,
-		seconds: .1,
-		script: "install-terraform.sh"
-	}),
-	component({
-		id: "bicep",
-		title: "Bicep",
-		paths: ["/usr/local/bin/bicep"],
-		breaks: "bicep",
-		gb: .1,
-		seconds: .1,
-		script: "install-bicep.sh"
-	}),
-	component({
-		id: "azcopy",
-		title: "AzCopy",
-		paths: ["/usr/local/bin/azcopy"],
-		links: ["/usr/local/bin/azcopy10"],
-		breaks: "azcopy",
-		gb: .05,
-		seconds: .1,
-		script: "install-azcopy.sh"
-	}),
-	component({
-		id: "openshift-cli",
-		title: "OpenShift command line",
-		paths: ["/usr/local/bin/oc"],
-		images: ["ubuntu22"],
-		breaks: "oc",
-		gb: .12,
-		seconds: .1,
-		script: "install-oc-cli.sh"
-	}),
-	component({
-		id: "sqlpackage",
-		title: "SqlPackage",
-		paths: ["/usr/local/sqlpackage"],
-		links: ["/usr/local/bin/sqlpackage"],
-		images: ["ubuntu22"],
-		breaks: "sqlpackage",
-		gb: .15,
-		seconds: .5,
-		script: "install-sqlpackage.sh"
-	})
-];
-// src/space/components/browsers.ts
-const browser = (row) => component({
-	...row,
-	group: "browsers"
-});
-const BROWSERS = [
-	browser({
-		id: "chrome",
-		title: "Google Chrome",
-		paths: ["/opt/google/chrome"],
-		links: ["/usr/bin/google-chrome*"],
-		variables: ["CHROME_BIN"],
-		architectures: X64,
-		breaks: "tests in Chrome",
-		gb: .39,
-		seconds: .6,
-		script: "install-google-chrome.sh"
-	}),
-	browser({
-		id: "chromium",
-		title: "Chromium",
-		paths: ["/usr/local/share/chromium"],
-		links: ["/usr/bin/chromium", "/usr/bin/chromium-browser"],
-		architectures: X64,
-		breaks: "tests in Chromium",
-		gb: .59,
-		seconds: 3,
-		script: "install-google-chrome.sh"
-	}),
-	browser({
-		id: "edge",
-		title: "Microsoft Edge",
-		paths: ["/opt/microsoft/msedge"],
-		links: ["/usr/bin/microsoft-edge*"],
-		architectures: X64,
-		breaks: "tests in Edge",
-		gb: .62,
-		seconds: 1,
-		script: "install-microsoft-edge.sh"
-	}),
-	browser({
-		id: "firefox",
-		title: "Firefox",
-		paths: ["/usr/lib/firefox"],
-		links: ["/usr/bin/firefox"],
-		breaks: "tests in Firefox",
-		gb: .27,
-		seconds: .5,
-		script: "install-firefox.sh"
-	}),
-	browser({
-		id: "browser-drivers",
-		title: "Browser drivers",
-		paths: [
-			"/usr/local/share/chromedriver-linux64",
-			"/usr/local/share/edge_driver",
-			"/usr/local/share/gecko_driver"
-		],
-		links: [
-			"/usr/bin/chromedriver",
-			"/usr/bin/msedgedriver",
-			"/usr/bin/geckodriver"
-		],
-		variables: [
-			"CHROMEWEBDRIVER",
-			"EDGEWEBDRIVER",
-			"GECKOWEBDRIVER"
-		],
-		breaks: "Selenium tests",
-		gb: .05,
-		seconds: .2,
-		script: "install-google-chrome.sh"
-	})
-];
-// src/space/components/clouds.ts
-/** Logins and pushes to a cloud's registry go through these, often in a later step: never without being asked. */
-const cloud = (row) => component({
-	...row,
-	group: "cloud-clis",
-	onlyAsked: true
-});
-const CLOUDS = [
-	cloud({
-		id: "aws-cli",
-		title: "AWS command line",
-		paths: ["/usr/local/aws-cli"],
-		links: ["/usr/local/bin/aws", "/usr/local/bin/aws_completer"],
-		breaks: "aws, and with it logins to ECR",
-		gb: .25,
-		seconds: 7,
-		script: "install-aws-tools.sh"
-	}),
-	cloud({
-		id: "aws-sam-cli",
-		title: "AWS SAM command line",
-		paths: ["/usr/local/aws-sam-cli"],
-		links: ["/usr/local/bin/sam"],
-		breaks: "sam",
-		gb: .2,
-		seconds: 16,
-		script: "install-aws-tools.sh"
-	}),
-	cloud({
-		id: "azure-cli",
-		title: "Azure command line",
-		paths: ["/opt/az"],
-		variables: ["AZURE_EXTENSION_DIR"],
-		breaks: "az, azure/login, and with them logins to Azure's registries",
-		gb: .58,
-		seconds: 12,
-		script: "install-azure-cli.sh"
-	}),
-	cloud({
-		id: "google-cloud-cli",
-		title: "Google Cloud command line",
-		paths: ["/usr/lib/google-cloud-sdk", "/opt/google-cloud-sdk"],
-		links: [
-			"/usr/bin/gcloud",
-			"/usr/bin/gsutil",
-			"/usr/bin/bq",
-			"/usr/bin/docker-credential-gcloud"
-		],
-		breaks: "gcloud, gsutil, and docker-credential-gcloud, which pushes to Google's registries use",
-		gb: .7,
-		seconds: 15,
-		script: "install-google-cloud-cli.sh"
-	})
-];
-// src/space/components/databases.ts
-/** Their services are stopped when a job starts. */
-const DATABASES = [
-	component({
-		id: "mysql",
-		title: "Data of MySQL",
-		paths: ["/var/lib/mysql"],
-		breaks: "the mysql service, should a later step start it",
-		onlyAsked: true,
-		gb: .2,
-		seconds: .3,
-		script: "install-mysql.sh"
-	}),
-	component({
-		id: "postgresql",
-		title: "PostgreSQL",
-		paths: ["/usr/lib/postgresql", "/var/lib/postgresql"],
-		links: ["/usr/bin/pg_config"],
-		breaks: "the postgresql service, should a later step start it, and psql",
-		onlyAsked: true,
-		gb: .1,
-		seconds: 1,
-		script: "install-postgresql.sh"
-	}),
-	component({
-		id: "php",
-		title: "PHP extensions",
-		paths: ["/usr/lib/php"],
-		breaks: "php with extensions",
-		onlyAsked: true,
-		gb: .1,
-		seconds: .5,
-		script: "install-php.sh"
-	})
-];
-// src/space/components/engine.ts
-/** What lies in the engine's own store. It goes through the engine, never by unlinking its files. */
-const ENGINE = [component({
-	id: "docker-images",
-	title: "Docker images",
-	engine: "images",
-	images: ["ubuntu24", "ubuntu26"],
-	breaks: "what uses these images pulls them again",
-	gb: 2,
-	seconds: 20,
-	script: "install-docker.sh"
-}), component({
-	id: "build-cache",
-	title: "Build cache of the engine",
-	engine: "build-cache",
-	breaks: "nothing: builds after this one start without it",
-	onlyAsked: true,
-	gb: 2,
-	seconds: 20,
-	script: "install-docker.sh"
-})];
-// src/space/components/java.ts
-/** JDKs and what is built with them. */
-const JAVA = [
-	component({
-		id: "jdk",
-		title: "JDKs (Temurin)",
-		paths: ["/usr/lib/jvm/temurin-*"],
-		links: [
-			"/usr/bin/java",
-			"/usr/bin/javac",
-			"/opt/hostedtoolcache/Java_*/*/*"
-		],
-		variables: ["JAVA_HOME", "JAVA_HOME_*"],
-		breaks: "java, and with it Maven, Gradle, Ant and sbt",
-		gb: 1.7,
-		seconds: 2,
-		script: "install-java-tools.sh"
-	}),
-	component({
-		id: "gradle",
-		group: "java-tools",
-		title: "Gradle",
-		paths: ["/usr/share/gradle-*"],
-		links: ["/usr/bin/gradle"],
-		variables: ["GRADLE_HOME"],
-		breaks: "gradle (a project's own gradlew is not touched)",
-		gb: .14,
-		seconds: 1,
-		script: "install-java-tools.sh"
-	}),
-	component({
-		id: "maven",
-		group: "java-tools",
-		title: "Maven",
-		paths: ["/usr/share/apache-maven-*"],
-		links: ["/usr/bin/mvn"],
-		breaks: "mvn",
-		gb: .01,
-		seconds: .1,
-		script: "install-java-tools.sh"
-	}),
-	component({
-		id: "kotlin",
-		group: "java-tools",
-		title: "Kotlin compiler",
-		paths: ["/usr/share/kotlinc"],
-		links: ["/usr/bin/kotlin*"],
-		breaks: "kotlinc",
-		gb: .1,
-		seconds: .3,
-		script: "install-kotlin.sh"
-	}),
-	component({
-		id: "sbt",
-		group: "java-tools",
-		title: "sbt",
-		paths: ["/usr/share/sbt"],
-		links: ["/usr/bin/sbt"],
-		images: ["ubuntu22"],
-		breaks: "sbt",
-		gb: .06,
-		seconds: .3,
-		script: "install-sbt.sh"
-	})
-];
-// src/space/components/languages.ts
-/** Compilers and runtimes outside of the tool cache. */
-const LANGUAGES = [
-	component({
-		id: "haskell",
-		title: "Haskell (GHCup, GHC, Cabal)",
-		paths: ["/usr/local/.ghcup"],
-		links: ["/etc/skel/.ghcup", "~/.ghcup"],
-		variables: ["GHCUP_INSTALL_BASE_PREFIX"],
-		architectures: X64,
-		breaks: "ghc, ghcup and cabal",
-		gb: 3.7,
-		seconds: 1,
-		script: "install-haskell.sh"
-	}),
-	component({
-		id: "swift",
-		title: "Swift",
-		paths: ["/usr/share/swift"],
-		links: [
-			"/usr/local/bin/swift",
-			"/usr/local/bin/swiftc",
-			"/usr/local/lib/libsourcekitdInProc.so"
-		],
-		variables: ["SWIFT_PATH"],
-		images: ["ubuntu22", "ubuntu24"],
-		breaks: "swift and swiftc",
-		gb: 3.4,
-		seconds: 1,
-		script: "install-swift.sh"
-	}),
-	component({
-		id: "dotnet",
-		title: ".NET SDKs",
-		paths: ["/usr/share/dotnet"],
-		links: ["/usr/bin/dotnet"],
-		variables: ["DOTNET_ROOT"],
-		breaks: "dotnet, and actions that start .NET programs (the runner brings its own)",
-		gb: 5.3,
-		seconds: 7,
-		script: "install-dotnetcore-sdk.sh"
-	}),
-	component({
-		id: "julia",
-		title: "Julia",
-		paths: ["/usr/local/julia*"],
-		links: ["/usr/bin/julia"],
-		images: ["ubuntu22", "ubuntu24"],
-		architectures: X64,
-		breaks: "julia",
-		gb: 1,
-		seconds: 4,
-		script: "install-julia.sh"
-	}),
-	component({
-		id: "miniconda",
-		title: "Miniconda",
-		paths: ["/usr/share/miniconda"],
-		links: ["/usr/bin/conda"],
-		variables: ["CONDA"],
-		images: ["ubuntu22", "ubuntu24"],
-		architectures: X64,
-		breaks: "conda, and setup-miniconda where it uses the bundled one",
-		gb: .97,
-		seconds: 8,
-		script: "install-miniconda.sh"
-	}),
-	component({
-		id: "rust-skel",
-		title: "Rust, the copy for new users",
-		paths: ["/etc/skel/.rustup", "/etc/skel/.cargo"],
-		breaks: "Rust of users that are made later with a home of their own",
-		gb: .6,
-		seconds: 2,
-		script: "install-rust.sh"
-	}),
-	component({
-		id: "rust",
-		title: "Rust (rustup, cargo)",
-		paths: ["~/.rustup", "~/.cargo"],
-		variables: ["CARGO_HOME", "RUSTUP_HOME"],
-		breaks: "rustc, cargo and rustup",
-		gb: .6,
-		seconds: 2,
-		script: "install-rust.sh"
-	}),
-	component({
-		id: "llvm",
-		title: "Clang and LLVM",
-		paths: ["/usr/lib/llvm-*"],
-		links: [
-			"/usr/bin/clang*",
-			"/usr/bin/lld*",
-			"/usr/bin/lldb*",
-			"/usr/bin/llvm-*"
-		],
-		breaks: "clang, lldb and lld on the runner",
-		gb: .9,
-		seconds: 1.2,
-		script: "install-clang.sh"
-	}),
-	component({
-		id: "mono",
-		title: "Mono",
-		paths: ["/usr/lib/mono"],
-		images: ["ubuntu22"],
-		breaks: "mono and msbuild",
-		gb: .4,
-		seconds: 2,
-		script: "install-mono.sh"
-	}),
-	component({
-		id: "r",
-		title: "R",
-		paths: ["/usr/lib/R"],
-		links: ["/usr/bin/R", "/usr/bin/Rscript"],
-		images: ["ubuntu22"],
-		architectures: X64,
-		breaks: "R and Rscript",
-		gb: .1,
-		seconds: 1,
-		script: "install-rlang.sh"
-	})
-];
-// src/space/components/packages.ts
-/** Package managers and what they installed for everybody. */
-const PACKAGES = [
-	component({
-		id: "node-modules",
-		title: "Global Node.js modules (npm is one of them)",
-		paths: ["/usr/local/lib/node_modules", "/usr/local/n"],
-		links: ["/usr/local/bin/*"],
-		breaks: "npm, npx and yarn (actions bring a Node.js of their own)",
-		onlyAsked: true,
-		gb: .46,
-		seconds: 18,
-		script: "install-nodejs.sh"
-	}),
-	component({
-		id: "vcpkg",
-		title: "vcpkg",
-		paths: ["/usr/local/share/vcpkg"],
-		links: ["/usr/local/bin/vcpkg"],
-		variables: ["VCPKG_INSTALLATION_ROOT"],
-		breaks: "C++ builds with vcpkg",
-		gb: .15,
-		seconds: 3,
-		script: "install-vcpkg.sh"
-	}),
-	component({
-		id: "homebrew",
-		title: "Homebrew",
-		paths: ["/home/linuxbrew/.linuxbrew"],
-		breaks: "brew and what it installed",
-		gb: .3,
-		seconds: 5,
-		script: "install-homebrew.sh"
-	}),
-	component({
-		id: "pipx",
-		title: "pipx packages (ansible-core, yamllint)",
-		paths: ["/opt/pipx"],
-		links: ["/opt/pipx_bin/*"],
-		variables: ["PIPX_HOME", "PIPX_BIN_DIR"],
-		breaks: "ansible and yamllint",
-		gb: .1,
-		seconds: 2,
-		script: "install-pipx-packages.sh"
-	}),
-	component({
-		id: "apt-lists",
-		title: "Package lists of apt",
-		paths: ["/var/lib/apt/lists/*_*"],
-		breaks: "apt-get install, until apt-get update ran",
-		onlyAsked: true,
-		gb: .25,
-		seconds: .2,
-		script: "configure-apt.sh"
-	}),
-	component({
-		id: "apt-cache",
-		title: "Package files of apt",
-		paths: ["/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb"],
-		breaks: "nothing: apt makes and downloads them again",
-		gb: .15,
-		seconds: .1,
-		script: "configure-apt.sh"
-	}),
-	component({
-		id: "action-archives",
-		title: "Archives of well-known actions",
-		paths: ["/opt/actionarchivecache"],
-		variables: ["ACTIONS_RUNNER_ACTION_ARCHIVE_CACHE"],
-		breaks: "nothing in a job that runs: they are read when a job is set up",
-		gb: .8,
-		seconds: 1,
-		script: "install-actions-cache.sh"
-	})
-];
-// src/space/components/powershell.ts
-const POWERSHELL = [
-	component({
-		id: "powershell-modules",
-		title: "PowerShell modules (Microsoft.Graph, Pester)",
-		paths: ["/usr/local/share/powershell"],
-		variables: ["PSModulePath"],
-		breaks: "pwsh steps that use these modules (pwsh itself stays)",
-		gb: 1.3,
-		seconds: .7,
-		script: "Install-PowerShellModules.ps1"
-	}),
-	component({
-		id: "az-modules",
-		title: "PowerShell modules for Azure",
-		paths: ["/usr/share/az_*"],
-		variables: ["PSModulePath"],
-		breaks: "the azure/powershell action",
-		gb: .5,
-		seconds: 6,
-		script: "Install-PowerShellAzModules.ps1"
-	}),
-	component({
-		id: "powershell",
-		title: "PowerShell",
-		paths: ["/opt/microsoft/powershell"],
-		links: ["/usr/bin/pwsh"],
-		breaks: "every step with shell: pwsh, and actions that use it",
-		onlyAsked: true,
-		gb: .2,
-		seconds: .5,
-		script: "install-powershell.sh"
-	})
-];
-// src/space/components/tool-cache.ts
-const FOLDER = "/opt/hostedtoolcache";
-/** One tool of the tool cache. */
-const tool = (folder, row) => component({
-	...row,
-	group: "tool-cache",
-	paths: [`${FOLDER}/${folder}`]
-});
-/** What `actions/setup-*` finds without downloading it. The tools are cut apart, so that those in use can stay. */
-const TOOL_CACHE = [
-	tool("CodeQL", {
-		id: "codeql",
-		title: "CodeQL bundle",
-		architectures: X64,
-		breaks: "nothing: codeql-action downloads it instead",
-		gb: 1.7,
-		seconds: 5,
-		script: "install-codeql-bundle.sh"
-	}),
-	tool("PyPy", {
-		id: "tool-cache-pypy",
-		title: "PyPy in the tool cache",
-		architectures: X64,
-		breaks: "nothing: setup-python downloads it instead",
-		gb: .6,
-		seconds: 9,
-		script: "install-pypy.sh"
-	}),
-	tool("go", {
-		id: "tool-cache-go",
-		title: "Go in the tool cache",
-		links: ["/usr/bin/go", "/usr/bin/gofmt"],
-		variables: ["GOROOT_*"],
-		breaks: "the go command, which is a link into it; setup-go downloads it instead",
-		gb: .8,
-		seconds: 12,
-		script: "Configure-Toolset.ps1"
-	}),
-	tool("Ruby", {
-		id: "tool-cache-ruby",
-		title: "Ruby in the tool cache",
-		breaks: "nothing: setup-ruby downloads it instead",
-		gb: .6,
-		seconds: 12,
-		script: "install-ruby.sh"
-	}),
-	tool("Java_*", {
-		id: "tool-cache-java",
-		title: "Java in the tool cache (links to the JDKs)",
-		breaks: "nothing: setup-java downloads it instead",
-		onlyAsked: true,
-		gb: 0,
-		seconds: 0,
-		script: "install-java-tools.sh"
-	}),
-	tool("Python", {
-		id: "tool-cache-python",
-		title: "Python in the tool cache",
-		breaks: "setup-python downloads it instead; what an earlier step installed there is gone",
-		onlyAsked: true,
-		gb: 1.3,
-		seconds: 25,
-		script: "Install-Toolset.ps1"
-	}),
-	tool("node", {
-		id: "tool-cache-node",
-		title: "Node.js in the tool cache",
-		breaks: "setup-node downloads it instead",
-		onlyAsked: true,
-		gb: .4,
-		seconds: 9,
-		script: "Install-Toolset.ps1"
-	}),
-	tool("copilot-cli", {
-		id: "tool-cache-copilot",
-		title: "Copilot command line in the tool cache",
-		breaks: "agentic workflows, which look for it there",
-		onlyAsked: true,
-		gb: .3,
-		seconds: 1,
-		script: "install-copilot-cli.sh"
-	})
-];
-// src/space/components/index.ts
-/** Every component that may be removed, in no order that matters. */
-const COMPONENTS = [
-	...LANGUAGES,
-	...ANDROID,
-	...TOOL_CACHE,
-	...JAVA,
-	...BROWSERS,
-	...CLOUDS,
-	...POWERSHELL,
-	...PACKAGES,
-	...BINARIES,
-	...DATABASES,
-	...ENGINE
-];
-/** Names that `keep` and `remove` take: ids and groups, each once. */
-const COMPONENT_NAMES = [...new Set(COMPONENTS.flatMap(({ id, group }) => group === void 0 ? [id] : [id, group]))];
 // src/inputs/space.ts
 /** Reads the inputs about room on the disk, with the switch that the whole action has. */
 function readSpace(reader) {
@@ -16448,38 +18122,6 @@ function fromContext(context) {
 function renderJson(report) {
 	return `${JSON.stringify(report, (_, value) => typeof value === "string" ? block(value) : value, "	")}\n`;
 }
-// src/report/space-text.ts
-/** The disk that had least to spare before room was made. */
-function shortestDisk(space) {
-	return space?.disks.toSorted((one, other) => spare(one) - spare(other))[0];
-}
-function spare({ free, needed }) {
-	return free - needed;
-}
-/** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
-function spaceSentences(space) {
-	const disk = shortestDisk(space);
-	if (space === void 0 || disk === void 0) return [];
-	return [
-		[needed(space, disk), done(space, disk)].join(": "),
-		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
-		...failures(space.items)
-	];
-}
-function needed({ need, disks }, disk) {
-	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
-}
-function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
-	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
-	const gone = items.filter(({ state }) => state !== "failed").length;
-	const now = after >= wanted ? `${size(after)} are free now` : `only ${size(after)} are free now`;
-	if (gone === 0) return `only ${size(free)} are free`;
-	return `${size(free)} were free, ${size(freedBytes)} of ${count$1(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
-}
-function failures(items) {
-	return items.flatMap(({ title, state, why }) => state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : []);
-}
 // src/report/outputs.ts
 /** The action's outputs, in the order of action.yml. */
 const OUTPUTS = [
@@ -17904,6 +19546,7 @@ function openStory(world) {
 	const phases = [];
 	return {
 		started: world.now(),
+		id: `${world.machine.pid}-${world.now().toString(36)}`,
 		phases,
 		notes: [],
 		images: [],
@@ -17950,9 +19593,12 @@ async function tell(world, request, story) {
 	const given = readAsked(world, request, story, event);
 	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
 	story.host = host;
+	const consent = given.space.allowSelfHosted;
+	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
 	const planned = makePlan(given, host, await decideSwap(world, given, host, {
-		consent: false,
-		freeAfter: RUNNER_NEEDS
+		consent,
+		freeAfter: RUNNER_NEEDS,
+		roomFirst
 	}));
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
@@ -17960,10 +19606,11 @@ async function tell(world, request, story) {
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
+	const space = await decideRoom(world, story, asked, host, planned.plan);
 	const plan = withCommands({
 		asked,
 		host,
-		plan: planned.plan,
+		plan: withSpace(planned.plan, space?.plan),
 		env: world.env,
 		repositoryPrivate,
 		...builder && { builder }
@@ -17984,7 +19631,8 @@ async function tell(world, request, story) {
 		asked,
 		host,
 		plan,
-		repositoryPrivate
+		repositoryPrivate,
+		...space && { space }
 	});
 }
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */

@@ -1,4 +1,5 @@
-import { a as rows, c as stepResources, f as prettyBytes, i as isJson, l as MEMORY_FORMAT, o as text$1, r as below, t as runSolve } from "./run-solve.js";
+import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
+import { a as rows, c as stepResources, i as isJson, o as text$1, r as below, t as runSolve } from "./run-solve.js";
 import { l as UserError } from "./teardown.js";
 // src/inputs/duration.ts
 const UNITS = {

@@ -6,7 +6,8 @@ function printProblem(problem) {
 /**
 * A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
 * machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
-* the image is not what was asked for.
+* the image is not what was asked for. `disk-full`: the room that was
+* asked for cannot be had.
 */
 var UserError = class extends Error {
 	kind;
@@ -110,8 +111,9 @@ function openJournal(world, folder, owner) {
 			entries = [...entries, undo];
 		},
 		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
-		async undo() {
-			await keep(await undoAll(world, entries));
+		async undo(later = () => false) {
+			const left = await undoAll(world, entries.filter((undo) => !later(undo)));
+			await keep(entries.filter((undo) => later(undo) || left.includes(undo)));
 		}
 	};
 }
@@ -178,6 +180,10 @@ async function undoOne(world, undo) {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
 	if (undo.kind === "end-process") return endProcess(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
+	if (undo.kind === "remove-second-disk") {
+		const { leaveSecondDisk } = await import("./second-disk-use2.js");
+		return leaveSecondDisk(world, undo.folder);
+	}
 	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
 		const { undoSwap } = await import("./swap-undo.js");
 		return undoSwap(world, undo);

@@ -1,7 +1,9 @@
 import { UserError } from "../model/errors.ts";
 import type { Builder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
+import type { SecondDisk } from "../model/space.ts";
 import type { World } from "../model/world.ts";
+import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
@@ -26,6 +28,8 @@ interface OwnBuilder {
 	/** Steps that may run at once. */
 	readonly parallelism?: number;
 	readonly limits: LimitsAsked;
+	/** Its state lies on that disk and not beside the engine's data. */
+	readonly second?: SecondDisk;
 }
 
 /** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
@@ -43,9 +47,10 @@ export async function createBuilder(
 	world: World,
 	journal: Journal,
 	folder: string,
-	{ driverOpts, parallelism, limits }: OwnBuilder,
+	{ driverOpts, parallelism, limits, second }: OwnBuilder,
 ): Promise<Builder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
+	if (second) await moveState(world, journal, second, `${name}0`);
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
 	await world.files.write(config, configuration(parallelism));
@@ -74,6 +79,18 @@ export async function createBuilder(
 		]);
 	}
 	return { name, driver: "docker-container", nodes: [`${name}0`], from: "made for this run" };
+}
+
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
+async function moveState(world: World, journal: Journal, second: SecondDisk, node: string): Promise<void> {
+	const undo = { kind: "remove-second-disk", folder: secondDiskFolder(second) } as const;
+	await journal.note(undo);
+	const why = await useSecondDisk(world, second, node);
+	if (why === undefined) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
+	else
+		world.log.warning(
+			`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`,
+		);
 }
 
 /** Removes it with its state. Only warns: the post step tries again. */

@@ -12,7 +12,7 @@ export type FailureKind =
 	| "cancelled";
 
 /** Kinds that need no look at counters: what was asked or where it runs is wrong. */
-type UserFailureKind = "input" | "build" | "assertion" | "engine";
+type UserFailureKind = "input" | "build" | "assertion" | "engine" | "disk-full";
 
 /** One thing the user has to change: what was given, what is wrong with it, what to write instead. */
 export interface Problem {
@@ -34,7 +34,8 @@ export function printProblem(problem: Problem): string {
 /**
  * A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
  * machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
- * the image is not what was asked for.
+ * the image is not what was asked for. `disk-full`: the room that was
+ * asked for cannot be had.
  */
 export class UserError extends Error {
 	readonly kind: UserFailureKind;

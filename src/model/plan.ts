@@ -65,4 +65,6 @@ export type Undo =
 	| { readonly kind: "remove-swap"; readonly path: string }
 	/** vm.swappiness put back to `from`, unless somebody has changed `to` since. */
 	| { readonly kind: "restore-swappiness"; readonly from: number; readonly to: number }
+	/** The folder of a builder's state on a second disk, of our own name; root's. */
+	| { readonly kind: "remove-second-disk"; readonly folder: string }
 	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };

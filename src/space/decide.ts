@@ -2,7 +2,7 @@ import type { Asked } from "../asked.ts";
 import type { Bytes } from "../model/bytes.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
-import type { SpacePlan } from "../model/space.ts";
+import type { DiskNeed, SpacePlan } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
 import { type BaseImages, baseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
@@ -34,6 +34,8 @@ export interface SpaceRequest {
 	readonly built?: Pick<Plan, "driver" | "delivery">;
 	/** Most bytes that the last build of this image took on the disk. */
 	readonly lastBuild?: Bytes;
+	/** Swap that will be made besides, and where: it takes disk from the build. */
+	readonly swap?: { readonly folder: string; readonly bytes: Bytes };
 	/** Name of this run: letters, digits and hyphens. */
 	readonly run: string;
 }
@@ -46,7 +48,7 @@ export async function decideSpace(world: World, request: SpaceRequest): Promise<
 	const { asked, host, run } = request;
 	const { images, facts } = await needFacts(world, request);
 	const need = estimateNeed(facts);
-	const disks = diskNeeds(host.disks, need);
+	const disks = await besideSwap(world, diskNeeds(host.disks, need), request.swap);
 	const base = { asked: asked.space, host, need, disks, place: "machine" as const, present: [], used: [] };
 	const enough = disks.every((disk) => deficitOf(disk) === 0);
 	if (enough || whyNothing(base) !== undefined) return { plan: planSpace(base), links: [] };
@@ -86,6 +88,17 @@ export async function decideSpace(world: World, request: SpaceRequest): Promise<
 	});
 	const ids = [...plan.items, ...plan.spare].map(({ component }) => component);
 	return { plan, links: await lookForLinks(world, ids) };
+}
+
+/** The disk that takes the swap file must have that much more. */
+async function besideSwap(
+	world: World,
+	disks: readonly DiskNeed[],
+	swap: SpaceRequest["swap"],
+): Promise<readonly DiskNeed[]> {
+	if (!swap) return disks;
+	const device = (await world.files.disk(swap.folder))?.device;
+	return disks.map((disk) => (disk.device === device ? { ...disk, needed: disk.needed + swap.bytes } : disk));
 }
 
 interface KnownNeed {

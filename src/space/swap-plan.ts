@@ -56,6 +56,8 @@ export interface SwapFacts {
 	readonly places: readonly SwapPlace[];
 	/** Bytes that the build needs on the disk that it writes to. */
 	readonly freeAfter: Bytes;
+	/** Room is made before the swap is, so a disk that is short now is none. */
+	readonly roomFirst?: boolean;
 	readonly swappiness?: number;
 }
 
@@ -76,7 +78,7 @@ function planFile(bytes: Bytes, facts: SwapFacts): Pick<SwapPlan, "make" | "shor
 	const refusal = refuse(facts);
 	if (refusal) return { short: refusal };
 	const usable = facts.places.filter((place) => unfit(place) === undefined);
-	const room = usable.map((place) => ({ place, bytes: roundDown(place.free - keptFree(place, facts)) }));
+	const room = usable.map((place) => ({ place, bytes: roomAt(place, facts) }));
 	const priority = priorityBeside(facts.areas);
 	const at = (place: SwapPlace, size: Bytes): Pick<SwapPlan, "make"> => ({
 		make: { folder: place.folder, bytes: size, ...(priority !== undefined && { priority }) },
@@ -87,6 +89,11 @@ function planFile(bytes: Bytes, facts: SwapFacts): Pick<SwapPlan, "make" | "shor
 	if (!most) return { short: noPlace(facts.places) };
 	const short = noRoom(most.place, facts);
 	return most.bytes < LEAST ? { short } : { ...at(most.place, most.bytes), short };
+}
+
+function roomAt(place: SwapPlace, facts: SwapFacts): Bytes {
+	if (facts.roomFirst && place.shared) return Number.POSITIVE_INFINITY;
+	return roundDown(place.free - keptFree(place, facts));
 }
 
 /** Less is not worth a file. */

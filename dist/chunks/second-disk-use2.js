@@ -1,0 +1,1 @@
+export { t as leaveSecondDisk } from "./second-disk-use.js";

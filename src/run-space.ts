@@ -1,0 +1,129 @@
+import type { Asked } from "./asked.ts";
+import { UserError } from "./model/errors.ts";
+import type { Host } from "./model/host.ts";
+import type { Plan, PlanStep } from "./model/plan.ts";
+import type { DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "./model/space.ts";
+import type { World } from "./model/world.ts";
+import { size } from "./report/format.ts";
+import { spaceSentences } from "./report/space-text.ts";
+import type { Story } from "./run-story.ts";
+import { danglingAfter } from "./space/dangling.ts";
+import { decideSpace, type SpaceDecision } from "./space/decide.ts";
+import { pruneBuildCache, removeImages } from "./space/engine-images.ts";
+import { makeRoom, type Room } from "./space/make-room.ts";
+import type { Journal } from "./teardown.ts";
+
+/** What the plan's steps begin with: what goes for room, before anything else is done. */
+export function withSpace(plan: Plan, space: SpacePlan | undefined): Plan {
+	return space === undefined ? plan : { ...plan, steps: [...spaceSteps(space), ...plan.steps] };
+}
+
+/** Nothing where there is enough. */
+export function spaceSteps({ items, disks, need, refused, lacking, second }: SpacePlan): readonly PlanStep[] {
+	const short = disks.filter(({ free, needed }) => free < needed);
+	if (short.length === 0 && second === undefined) return [];
+	const step = (id: string, title: string): PlanStep => ({ id, title, commands: [] });
+	const where = short.map((disk) => `${size(disk.needed)} at ${disk.path}, where ${size(disk.free)} are free`);
+	const head = `make room: ${where.join(", and ")} (${need.how})`;
+	return [
+		...(short.length === 0 ? [] : [step("space", refused === undefined ? head : `${head}: not done, ${refused}`)]),
+		...items.map((item) => step(`remove-${item.component}`, removal(item))),
+		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
+		...(second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []),
+	];
+}
+
+function removal({ title, component, expected, breaks }: PlannedItem): string {
+	const seconds = expected.seconds < 1 ? "less than a second" : `${Math.round(expected.seconds)} s`;
+	return `remove ${title} (${component}), about ${size(expected.bytes)} in ${seconds}, for good; without it: ${breaks}`;
+}
+
+/** Decides about room for a build; nothing where that is switched off. */
+export async function decideRoom(
+	world: World,
+	story: Story,
+	asked: Asked,
+	host: Host,
+	built: Pick<Plan, "driver" | "delivery" | "swap">,
+): Promise<SpaceDecision | undefined> {
+	if (asked.space.freeDisk === "off") return undefined;
+	const { make: swap } = built.swap ?? {};
+	return decideSpace(world, { asked, host, built, run: story.id, ...(swap && { swap }) });
+}
+
+/** How room is made by a run. */
+export interface RoomTerms {
+	/** Names the trash: letters, digits and hyphens. */
+	readonly run: string;
+	/** Absent: enough is free, or it is switched off. */
+	readonly decision: SpaceDecision | undefined;
+	/** `min-free` was given: less is a failure and no warning. */
+	readonly strict: boolean;
+	/** Folders of the job that stay whatever is asked. */
+	readonly keep: readonly string[];
+}
+
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+export async function openRoom(
+	world: World,
+	story: Story,
+	journal: Journal,
+	terms: RoomTerms,
+): Promise<Room | undefined> {
+	const { decision, run, keep } = terms;
+	if (!decision) return undefined;
+	const { plan, links } = decision;
+	const engineDisk = plan.disks.find(({ roles }) => roles.includes("engine data"))?.path ?? "/";
+	const make = () =>
+		makeRoom(world, journal, plan, {
+			run,
+			keep,
+			removeFromEngine: (item) => removeFromEngine(world, engineDisk, item),
+			dangling: async (paths) => danglingAfter(paths, links, world.env),
+		});
+	const room = plan.items.length === 0 ? await make() : await story.phase("space", "Make room", make);
+	const report = room.report();
+	story.space = report;
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	for (const text of spaceSentences(report)) world.log.info(text);
+	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
+	const [short] = report.disks.filter(({ after, needed }) => after < needed);
+	if (!short) return room;
+	if (terms.strict) throw shortOf(short, report);
+	world.log.warning(
+		`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`,
+	);
+	return room;
+}
+
+async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<string | undefined> {
+	if (!engine) return undefined;
+	const { problems, removed } =
+		engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
+	return problems.length > 0 && removed.length === 0 ? problems[0] : undefined;
+}
+
+/** The target given by hand is not reached. */
+function shortOf({ path, after, needed }: DiskRoom, { items, refused, kept }: SpaceReport): UserError {
+	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
+	const done =
+		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
+	const stays = kept.slice(0, 5).map(({ component }) => component);
+	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	return new UserError("disk-full", [
+		{
+			input: "min-free",
+			value: size(needed),
+			message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+			remedy: `${more}ask for less, or take a runner with a larger disk`,
+		},
+	]);
+}
+
+/** The build is over: what is still being unlinked is told, and on a command line waited for. */
+export async function closeRoom(world: World, story: Story, room: Room | undefined, patient: boolean): Promise<void> {
+	if (!room) return;
+	const problems = await room.settle(patient && !world.cancelled.aborted);
+	story.space = room.report();
+	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
+}
