@@ -6,6 +6,7 @@ export default defineConfig({
 		main: "src/main.ts",
 		post: "src/post.ts",
 		cli: "src/cli.ts",
+		"free-disk": "src/free-disk.ts",
 		elevated: "src/world/elevated.ts",
 		reclaim: "src/world/reclaim.ts",
 	},

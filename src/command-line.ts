@@ -10,6 +10,7 @@ import { sweep } from "./teardown.ts";
 const USAGE = `ml-image-build: builds heavy machine-learning images, checked before they are pushed
 
   ml-image-build build [CONTEXT] [--flag VALUE …]   the same as a workflow step; flags are the inputs of action.yml
+  ml-image-build free-disk [--flag VALUE …]         makes room on the disk, as the sub-action free-disk
   ml-image-build cleanup                            undoes what runs left that were killed
 
   --summary-file FILE   write the job summary as Markdown
@@ -42,8 +43,9 @@ export async function commandLine(
 		print(usage);
 		return verb === undefined ? 2 : 0;
 	}
+	if (verb === "free-disk") return freeDiskFrom(world, rest, journals, print);
 	if (verb !== "build") {
-		print(`"${verb}" is not a command; use build or cleanup, or --help\n`);
+		print(`"${verb}" is not a command; use build, free-disk or cleanup, or --help\n`);
 		return 2;
 	}
 	const { values, raw, problems } = parseFlags(rest, known);
@@ -62,4 +64,20 @@ export async function commandLine(
 			values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...(summaryFile !== undefined && { summaryFile }),
 	});
+}
+
+async function freeDiskFrom(
+	world: World,
+	argv: readonly string[],
+	journals: string,
+	print: (text: string) => void,
+): Promise<number> {
+	const { freeDisk, readFreeDisk } = await import("./run-free-disk.ts");
+	const known = [...knownInputs((reader) => readFreeDisk(reader, true)), { name: "help", kind: "flag" } as const];
+	const { values, raw, problems } = parseFlags(argv, known);
+	if (values.get("help") === "true") {
+		print(`ml-image-build free-disk ${known.map(({ name }) => `--${name}`).join(" ")}\n`);
+		return 0;
+	}
+	return freeDisk(world, { raw, given: [], problems, cli: true, journals });
 }

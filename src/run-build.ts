@@ -49,7 +49,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 				now = { ...now, asked: { ...now.asked, deadlines: { ...now.asked.deadlines, buildMs: rest } } };
 		}
 	} finally {
-		await closeRoom(world, story, room, request.cli);
+		await closeRoom(world, story, room, request.cli ? "wait" : "finish");
 		// What is still being unlinked goes on by itself: the post step waits for its end.
 		await journal.undo(({ kind }) => kind === "finish-reclaim");
 	}

@@ -10,7 +10,7 @@ import { pagesAddress } from "./report/pages.ts";
 import { renderSummary } from "./report/summary.ts";
 import { renderTerminal } from "./report/terminal.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import type { Story } from "./run-story.ts";
+import { attempt, type Story } from "./run-story.ts";
 
 /** GitHub takes 1 MiB of summary from a step and drops all of it beyond; a little room is left for others. */
 const SUMMARY_BYTES = 900 * 1024;
@@ -121,15 +121,4 @@ async function writeSummary(world: World, request: RunRequest, report: Report): 
 	}
 	const used = await world.summaryBytes();
 	await world.appendSummary(renderSummary(report, { maxBytes: Math.max(0, SUMMARY_BYTES - used) }));
-}
-
-/** True when it worked. */
-async function attempt(world: World, what: string, act: () => Promise<void>): Promise<boolean> {
-	try {
-		await act();
-		return true;
-	} catch (error) {
-		world.log.warning(`${what} could not be written: ${(error as Error).message}`);
-		return false;
-	}
 }

@@ -10,7 +10,7 @@ import type { Story } from "./run-story.ts";
 import { danglingAfter } from "./space/dangling.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import { pruneBuildCache, removeImages } from "./space/engine-images.ts";
-import { makeRoom, type Room } from "./space/make-room.ts";
+import { makeRoom, type Room, type Settling } from "./space/make-room.ts";
 import type { Journal } from "./teardown.ts";
 
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
@@ -120,10 +120,10 @@ function shortOf({ path, after, needed }: DiskRoom, { items, refused, kept }: Sp
 	]);
 }
 
-/** The build is over: what is still being unlinked is told, and on a command line waited for. */
-export async function closeRoom(world: World, story: Story, room: Room | undefined, patient: boolean): Promise<void> {
+/** No more room is needed: what is still being unlinked goes on, and what it came to is told. */
+export async function closeRoom(world: World, story: Story, room: Room | undefined, how: Settling): Promise<void> {
 	if (!room) return;
-	const problems = await room.settle(patient && !world.cancelled.aborted);
+	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
 	story.space = room.report();
 	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }

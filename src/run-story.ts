@@ -60,3 +60,14 @@ export function openStory(world: World): Story {
 		},
 	};
 }
+
+/** Tells one part of the report; a part that fails does not stop the others. True when it worked. */
+export async function attempt(world: World, what: string, act: () => Promise<unknown>): Promise<boolean> {
+	try {
+		await act();
+		return true;
+	} catch (error) {
+		world.log.warning(`${what} could not be written: ${(error as Error).message}`);
+		return false;
+	}
+}

@@ -21,6 +21,8 @@ export interface SwapTerms {
 	readonly freeAfter: Bytes;
 	/** Room is made before the swap is, so a disk that is short now is none. */
 	readonly roomFirst?: boolean;
+	/** It is for this machine, wherever the engine is. */
+	readonly here?: boolean;
 }
 
 /** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */
@@ -34,7 +36,13 @@ export async function decideSwap(
 	const builds = call === "" || call === "build";
 	if (!builds || (wantedSwap(wish) === undefined && asked.swappiness === undefined)) return undefined;
 	const areas = await surveySwaps(world);
-	const nothing: SwapFacts = { ...terms, areas: areas ?? [], runner: host.runner, local: isHere(host), places: [] };
+	const nothing: SwapFacts = {
+		...terms,
+		areas: areas ?? [],
+		runner: host.runner,
+		local: terms.here ?? isHere(host),
+		places: [],
+	};
 	if (!lacksSwap(wish, nothing.areas) && asked.swappiness === undefined) return planSwap(wish, nothing);
 	const [places, swappiness, found] = await Promise.all([
 		surveySwapPlaces(world, host),

@@ -1,5 +1,6 @@
 import "./little-memory.js";
-import { a as nearest, i as knownInputs, n as armAll, r as readInputs, t as run } from "./run.js";
+import { A as nearest, k as knownInputs } from "./run-story.js";
+import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/inputs/flags.ts
@@ -84,6 +85,7 @@ function noValue(name) {
 const USAGE = `ml-image-build: builds heavy machine-learning images, checked before they are pushed
 
   ml-image-build build [CONTEXT] [--flag VALUE …]   the same as a workflow step; flags are the inputs of action.yml
+  ml-image-build free-disk [--flag VALUE …]         makes room on the disk, as the sub-action free-disk
   ml-image-build cleanup                            undoes what runs left that were killed
 
   --summary-file FILE   write the job summary as Markdown
@@ -122,8 +124,9 @@ async function commandLine(world, argv, print) {
 		print(usage);
 		return verb === void 0 ? 2 : 0;
 	}
+	if (verb === "free-disk") return freeDiskFrom(world, rest, journals, print);
 	if (verb !== "build") {
-		print(`"${verb}" is not a command; use build or cleanup, or --help\n`);
+		print(`"${verb}" is not a command; use build, free-disk or cleanup, or --help\n`);
 		return 2;
 	}
 	const { values, raw, problems } = parseFlags(rest, known);
@@ -140,6 +143,25 @@ async function commandLine(world, argv, print) {
 		journals,
 		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
+	});
+}
+async function freeDiskFrom(world, argv, journals, print) {
+	const { freeDisk, readFreeDisk } = await import("./run-free-disk2.js");
+	const known = [...knownInputs((reader) => readFreeDisk(reader, true)), {
+		name: "help",
+		kind: "flag"
+	}];
+	const { values, raw, problems } = parseFlags(argv, known);
+	if (values.get("help") === "true") {
+		print(`ml-image-build free-disk ${known.map(({ name }) => `--${name}`).join(" ")}\n`);
+		return 0;
+	}
+	return freeDisk(world, {
+		raw,
+		given: [],
+		problems,
+		cli: true,
+		journals
 	});
 }
 // src/cli-start.ts

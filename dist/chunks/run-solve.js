@@ -1,5 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
-import { l as UserError, n as startTime, s as printCommand } from "./teardown.js";
+import { n as UserError } from "./errors.js";
+import { n as startTime, s as printCommand } from "./teardown.js";
 // src/build/engines/resources.ts
 /**
 * Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would

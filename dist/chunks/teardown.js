@@ -1,31 +1,3 @@
-// src/model/errors.ts
-/** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
-function printProblem(problem) {
-	return `${problem.input === void 0 ? "" : `${problem.input}: `}${problem.value === void 0 ? "" : `"${problem.value}" `}${problem.message}; ${problem.remedy}`;
-}
-/**
-* A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
-* machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
-* the image is not what was asked for. `disk-full`: the room that was
-* asked for cannot be had.
-*/
-var UserError = class extends Error {
-	kind;
-	problems;
-	constructor(kind, problems, options) {
-		super(problems.map(printProblem).join("\n"), options);
-		this.name = "UserError";
-		this.kind = kind;
-		this.problems = problems;
-	}
-};
-/** The run was cancelled from outside (SIGINT, SIGTERM): nobody's fault, cleaned up and red. */
-var CancelledError = class extends Error {
-	constructor(signal) {
-		super(`cancelled by ${signal}`);
-		this.name = "CancelledError";
-	}
-};
 // src/model/command.ts
 const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** The command as text that can be pasted into a POSIX shell. */
@@ -181,7 +153,7 @@ async function undoOne(world, undo) {
 	if (undo.kind === "end-process") return endProcess(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind === "remove-second-disk") {
-		const { leaveSecondDisk } = await import("./second-disk-use2.js");
+		const { leaveSecondDisk } = await import("./second-disk-use.js");
 		return leaveSecondDisk(world, undo.folder);
 	}
 	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
@@ -206,4 +178,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { dropBuilder as a, CancelledError as c, teardown as i, UserError as l, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t, printProblem as u };
+export { dropBuilder as a, teardown as i, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t };

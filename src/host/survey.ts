@@ -31,6 +31,34 @@ export async function survey(world: World, asked: { readonly builder: string }):
 	};
 }
 
+/** Where Docker keeps its data unless it was told otherwise. */
+const USUAL_DATA = "/var/lib/docker";
+
+/**
+ * What can be seen without a program and without the engine, in a millisecond: whose machine this is, and its disks. Where images lie is
+ * where the engine usually keeps them.
+ */
+export async function surveyDisksOnly(world: World): Promise<Host> {
+	const { machine } = world;
+	const root = machine.uid === 0;
+	const disks = await surveyDisks(world, undefined);
+	const data = { role: ENGINE_DATA, path: USUAL_DATA, ...(await world.files.disk(USUAL_DATA)) };
+	return {
+		runner: runnerKind(world.env),
+		os: machine.os,
+		arch: machine.arch,
+		cpus: machine.cpus,
+		cgroup: { version: "unknown" },
+		root,
+		sudo: root ? "not-needed" : "untested",
+		disks: [data, ...disks],
+		engine: { missing: "it was not asked" },
+		buildx: { missing: "it was not asked" },
+	};
+}
+
+const ENGINE_DATA = "engine data";
+
 /** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */
 function runnerKind(env: World["env"]): RunnerKind {
 	if (env["GITHUB_ACTIONS"] !== "true") return "none";
@@ -96,7 +124,7 @@ async function surveyDisks(world: World, engine: Engine | undefined): Promise<re
 		["workspace", world.env["GITHUB_WORKSPACE"] || world.files.cwd],
 		["temp", world.files.temp],
 	];
-	if (engine?.local) places.unshift(["engine data", engine.dataRoot]);
+	if (engine?.local) places.unshift([ENGINE_DATA, engine.dataRoot]);
 	return Promise.all(
 		places.map(async ([role, path]) => {
 			const disk = await world.files.disk(path);

@@ -8,12 +8,13 @@ const MOST_SWAPPINESS = 200;
 
 /** Reads the inputs about swap. */
 export function readSwapAsked(reader: Reader): SwapAsked {
-	const swap = readSwap(reader);
+	const swap = readSwapSize(reader);
 	const swappiness = readSwappiness(reader);
 	return { swap, ...(swappiness !== undefined && { swappiness }) };
 }
 
-function readSwap(reader: Reader): SwapAsked["swap"] {
+/** How much swap there should be. */
+export function readSwapSize(reader: Reader): SwapAsked["swap"] {
 	const value = reader.text("swap");
 	if (value === "" || value === "auto") return "auto";
 	if (value === "off") return "off";

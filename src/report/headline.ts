@@ -105,8 +105,11 @@ function failed(report: Report, failure: Failure): string {
 			return `${inputProblems(failure)}, nothing was built`;
 		case "build":
 			return `the build failed${failedWhere(failure)}`;
-		case "out-of-memory":
 		case "disk-full":
+			// Room that was asked for and cannot be had ends a run before its build.
+			if (failure.problems.length > 0) return `${inputProblems(failure)}, nothing was built`;
+			return failure.message.replace(/: .*$/s, "");
+		case "out-of-memory":
 		case "timeout":
 		case "builder-lost":
 			// The numbers stand below it.

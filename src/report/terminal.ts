@@ -142,10 +142,15 @@ function facts(report: Report): readonly string[] {
 	return [
 		...images.map((text) => `  ${text}`),
 		`  ${line}`,
-		...spaceSentences(report.space).map((text) => `  ${logLine(text, 600)}`),
+		...room(report).map((text) => `  ${logLine(text, 600)}`),
 		...[...limits, ...(report.swap ? swapSentences(report.swap) : [])].map((text) => `  ${logLine(text, 600)}`),
 		...delivered(report),
 	];
+}
+
+/** Where there was enough, the log has said so. */
+function room({ space }: Report): readonly string[] {
+	return space !== undefined && space.items.length > 0 ? spaceSentences(space) : [];
 }
 
 /** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */

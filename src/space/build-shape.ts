@@ -16,7 +16,8 @@ export function buildShape(
 	const builder = built?.driver.builder;
 	const away =
 		builder !== undefined && (["kubernetes", "remote", "cloud"].includes(builder.driver) || builder.elsewhere);
-	const local = !("missing" in engine) && engine.local;
+	// Where nothing is built yet, it will be built here.
+	const local = built === undefined || (!("missing" in engine) && engine.local);
 	const ownStore = kind === "docker-container" || builder?.driver === "docker-container";
 	return {
 		builds: away || !local ? "elsewhere" : ownStore ? "builder" : "engine",

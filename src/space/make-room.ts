@@ -4,14 +4,20 @@ import type { DiskNeed, DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "..
 import type { World } from "../model/world.ts";
 import { createTally, type Tally } from "./tally.ts";
 
+/**
+ * `wait`: until all is unlinked. `finish`: at full speed from now on, and what is not done at once is left to the journal. `leave`: the
+ * same at the speed that holds nobody up.
+ */
+export type Settling = "wait" | "finish" | "leave";
+
 /** Room that is made: enough of it before the build, the rest while it runs. */
 export interface Room {
 	/** What is known now. */
 	report(): SpaceReport;
 	/** A disk is about to fill: what is left of the plan goes at full speed. */
 	hurry(): void;
-	/** The build is over. `patient`: waits until all is unlinked; else what is not done yet is left to the journal. Gives what could not be unlinked. */
-	settle(patient: boolean): Promise<readonly string[]>;
+	/** Nothing more is moved away. Gives what could not be unlinked, as far as that is known then. */
+	settle(how: Settling): Promise<readonly string[]>;
 }
 
 /** The journal, as far as removals need it. */
@@ -70,7 +76,7 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 			dangling,
 		}),
 		hurry: () => removal?.hurry(),
-		settle: async (patient) => (await removal?.settle(patient)) ?? [],
+		settle: async (how) => (await removal?.settle(how)) ?? [],
 	};
 }
 
@@ -97,9 +103,9 @@ async function removeTrees(
 	});
 	return {
 		hurry: () => reclaiming.hurry(),
-		async settle(patient) {
-			reclaiming.finish();
-			await (patient ? reclaiming.done : Promise.race([reclaiming.done, soon()]));
+		async settle(how) {
+			if (how !== "leave") reclaiming.finish();
+			await (how === "wait" ? reclaiming.done : Promise.race([reclaiming.done, how === "leave" ? undefined : soon()]));
 			if (ended === undefined) {
 				// What is left in the trash is for the post step.
 				reclaiming.leave();

@@ -12,6 +12,6 @@ export function whyNothing({ asked, host, place }: Pick<PlanFacts, "asked" | "ho
 	if (host.runner === "github-hosted") return undefined;
 	const machine = host.runner === "none" ? "this is no runner of GitHub's" : "this machine is not one of GitHub's own";
 	if (!asked.allowSelfHosted)
-		return `${machine}, so nothing is removed from it: give allow-self-hosted: true and name in remove what may go`;
+		return `${machine}, and it is not changed unasked: give allow-self-hosted: true and name in remove what may go`;
 	return asked.remove.length > 0 ? undefined : `${machine}, where only what remove names may go, and it names nothing`;
 }

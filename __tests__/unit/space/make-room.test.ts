@@ -103,7 +103,7 @@ describe("making room", () => {
 		const { make, journal, removals } = machine([...freed("swift"), ENOUGH, END]);
 		const room = await make(planOf([tree("swift")]));
 		expect(journal).toEqual([{ kind: "finish-reclaim", run: "r1", near: ["/opt/swift"] }]);
-		expect(await room.settle(false)).toEqual([]);
+		expect(await room.settle("finish")).toEqual([]);
 		expect(journal).toEqual([]);
 		expect(removals.slice(1)).toEqual(["finish"]);
 	});
@@ -132,7 +132,7 @@ describe("making room", () => {
 		const { make, removals, journal } = machine([]);
 		const room = await make(planOf([]));
 		room.hurry();
-		expect(await room.settle(true)).toEqual([]);
+		expect(await room.settle("wait")).toEqual([]);
 		expect({ removals, journal, items: room.report().items }).toEqual({ removals: [], journal: [], items: [] });
 	});
 

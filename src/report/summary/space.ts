@@ -10,9 +10,13 @@ import { details, html, table } from "./details.ts";
 export function renderSpace(report: Report): string {
 	const { space } = report;
 	if (space === undefined || isDryRun(report) || isIdle(space)) return "";
+	return ["### Room", ...spaceParts(space)].join("\n\n");
+}
+
+/** The parts of it, without a heading. */
+export function spaceParts(space: SpaceReport): readonly string[] {
 	const lines = spaceSentences(space).map((text) => `- ${prose(text, 600)}`);
-	const parts = [lines.join("\n"), removed(space.items), stays(space), kept(space.kept)];
-	return ["### Room", ...parts.filter((text) => text !== "")].join("\n\n");
+	return [lines.join("\n"), removed(space.items), stays(space), kept(space.kept)].filter((text) => text !== "");
 }
 
 /** There was enough, and nobody asked for anything. */

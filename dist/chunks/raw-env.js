@@ -1,0 +1,14 @@
+// src/inputs/raw-env.ts
+const PREFIX = "INPUT_";
+/**
+* Inputs as a runner hands them to an action: `INPUT_<NAME>`, in upper case, blanks replaced by `_`, hyphens kept
+* (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs). Values are not trimmed.
+*/
+function rawFromEnv(env) {
+	return (name) => env[`${PREFIX}${name.replaceAll(" ", "_").toUpperCase()}`];
+}
+/** Names of the inputs a runner handed over, in lower case; also of those that action.yml does not have. */
+function namesFromEnv(env) {
+	return Object.keys(env).filter((key) => key.startsWith(PREFIX) && key.length > 6).map((key) => key.slice(6).toLowerCase());
+}
+export { rawFromEnv as n, namesFromEnv as t };

@@ -1,0 +1,237 @@
+import { n as surveyDisksOnly } from "./survey.js";
+import { D as readBuildRequest, F as spaceSteps, K as fence, L as decideSpace, M as closeRoom, O as createReader, P as openRoom, R as shortestDisk, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, q as logLine, t as attempt, w as readSwapSize, x as printUnknown, z as spaceSentences } from "./run-story.js";
+import { i as readLimits } from "./sync.js";
+import { n as UserError } from "./errors.js";
+import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
+import { o as deficitOf } from "./second-disk.js";
+import { n as startTime, r as sweep, t as openJournal } from "./teardown.js";
+// src/report/room-summary.ts
+/** The job summary: what is free now, what was removed for it, what stays. */
+function renderRoomSummary(report) {
+	const { space, swap, failure, notes } = report;
+	const icon = failure ? "❌" : report.dryRun ? "📋" : "✅";
+	const problems = failure?.problems ?? [];
+	return `${[
+		`## ${icon} Room on the disk: ${prose(headline(report), 300)}`,
+		...failure && problems.length === 0 ? [prose(failure.message, 600)] : [],
+		problems.map(({ input, message, remedy }) => `- ${prose(`${input ? `${input} ` : ""}${message}`, 600)}. **To fix:** ${prose(remedy, 600)}`).join("\n"),
+		...report.dryRun && report.steps.length > 0 ? [fence(planLines(report.steps))] : [],
+		...space && !report.dryRun ? spaceParts(space) : [],
+		...swap ? [swapSentences(swap).map((text) => `- ${prose(text, 600)}`).join("\n")] : [],
+		notes.map((note) => `- ${prose(note, 600)}`).join("\n")
+	].filter((part) => part !== "").join("\n\n")}\n`;
+}
+/** The end of the log. */
+function renderRoomLog(report) {
+	const { failure, swap, space, notes } = report;
+	const mark = failure ? "✖" : report.dryRun ? "-" : "✔";
+	const problems = (failure?.problems ?? []).flatMap(({ input, value, message, remedy }) => [`  ✖ ${input ? `${input}: ` : ""}${value === void 0 ? "" : `"${value}" `}${message}`, `      fix: ${remedy}`]);
+	return [
+		`${mark} Room on the disk: ${headline(report)}`,
+		...failure && problems.length === 0 ? [`  ${failure.message}`] : problems,
+		...failure?.stack ? failure.stack.split("\n").slice(0, 20).map((line) => `  | ${line}`) : [],
+		...space && space.items.length > 0 ? spaceSentences(space).map((text) => `  ${text}`) : [],
+		...swap ? swapSentences(swap).map((text) => `  ${text}`) : [],
+		...notes.map((note) => `  note  ${note}`)
+	].map((line) => logLine(line, 1e3));
+}
+/** The plan as numbered lines. */
+function planLines(steps) {
+	return steps.map(({ title }, index) => logLine(`${index + 1}. ${title}`, 600));
+}
+function headline({ failure, dryRun, space, steps }) {
+	if (failure?.kind === "internal") return "a bug in ml-image-build ended the run";
+	if (failure) {
+		const [first, ...more] = failure.problems;
+		if (!first) return oneLine(failure.message, 200);
+		return more.length > 0 ? `${more.length + 1} problems in the inputs` : `${first.input ?? ""} ${first.message}`.trim();
+	}
+	const disk = shortestDisk(space);
+	if (!disk) return "not looked at";
+	if (dryRun) return steps.length === 0 ? `${size(disk.free)} free, nothing would be removed` : "dry run, nothing was removed";
+	const before = disk.after > disk.free ? ` (${size(disk.free)} before)` : "";
+	return `${size(disk.after)} free${before}`;
+}
+// src/run-free-disk.ts
+/** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */
+function readFreeDisk(reader, cli) {
+	return {
+		space: {
+			freeDisk: "auto",
+			...readRoom(reader)
+		},
+		swap: { swap: cli ? "off" : readSwapSize(reader) },
+		dryRun: reader.flag("dry-run"),
+		summary: reader.flag("summary", true)
+	};
+}
+/** Makes room, and swap, for later steps. What is to be undone is left to the post step. Gives the exit code. */
+async function freeDisk(world, request) {
+	const story = openStory(world);
+	const told = { steps: [] };
+	try {
+		const reader = createReader(request.raw);
+		const asked = readFreeDisk(reader, request.cli);
+		told.asked = asked;
+		story.notes.push(...unknownInputs(request.given, reader.asked()).map(printUnknown));
+		const problems = [...request.problems, ...reader.problems()];
+		if (problems.length > 0) throw new UserError("input", problems);
+		await tell(world, request, story, asked, (steps) => {
+			told.steps = steps;
+		});
+	} catch (error) {
+		story.failure = explain(error);
+	}
+	return publish(world, request, story, told);
+}
+/** What a build would ask that says nothing. */
+const NOTHING = {
+	build: readBuildRequest(createReader(() => void 0), {
+		cli: true,
+		env: {}
+	}),
+	limits: readLimits(createReader(() => void 0)).limits,
+	armed: []
+};
+async function tell(world, request, story, asked, onPlan) {
+	const { host, decision } = await decide(world, story, asked);
+	const swap = await decideSwapHere(world, asked, host, true);
+	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	onPlan(steps);
+	if (steps.length > 0) {
+		world.log.open("Plan");
+		world.log.data(planLines(steps));
+		world.log.close();
+	}
+	if (asked.dryRun) {
+		story.space = untouched(decision);
+		return;
+	}
+	await sweep(world, request.journals);
+	const { pid } = world.machine;
+	const journal = openJournal(world, request.journals, {
+		pid,
+		startTime: await startTime(world, pid) ?? ""
+	});
+	world.saveState("journal", journal.path);
+	const { minFree } = asked.space;
+	const keep = [
+		world.env["GITHUB_WORKSPACE"] ?? "",
+		world.files.cwd,
+		world.files.temp
+	].filter((path) => path !== "");
+	const room = await openRoom(world, story, journal, {
+		run: story.id,
+		decision,
+		strict: minFree !== void 0,
+		keep
+	});
+	try {
+		if (swap) await addSwap(world, story, journal, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+	} finally {
+		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
+	}
+}
+/** `roomFirst`: before room is made. After that there is what there is. */
+async function decideSwapHere(world, { swap, space }, host, roomFirst) {
+	if (typeof swap.swap === "string") return void 0;
+	const { decideSwap } = await import("./run-swap2.js");
+	const terms = {
+		consent: space.allowSelfHosted,
+		freeAfter: space.minFree ?? 0,
+		here: true
+	};
+	return decideSwap(world, {
+		...NOTHING,
+		swap
+	}, host, {
+		...terms,
+		roomFirst: roomFirst && host.runner === "github-hosted"
+	});
+}
+function swapSteps(plan) {
+	const title = plan && swapTitle(plan);
+	return title === void 0 ? [] : [{
+		id: "swap",
+		title,
+		commands: []
+	}];
+}
+/** Less swap than was asked for is a failure: it was asked for by its size. */
+async function addSwap(world, story, journal, plan) {
+	const { makeSwap } = await import("./run-swap2.js");
+	await makeSwap(world, story, journal, NOTHING, plan);
+	const { refused } = story.swap ?? {};
+	if (refused === void 0) return;
+	const remedy = plan?.short?.remedy ?? "ask for less, or leave swap out";
+	throw new UserError("engine", [{
+		input: "swap",
+		message: `could not be made as asked: ${refused}`,
+		remedy
+	}]);
+}
+function untouched({ plan: { need, disks, kept, refused } }) {
+	const nothing = {
+		items: [],
+		freedBytes: 0,
+		blockedMs: 0,
+		dangling: []
+	};
+	return {
+		need,
+		disks: disks.map((disk) => ({
+			...disk,
+			after: disk.free
+		})),
+		kept,
+		...refused !== void 0 && { refused },
+		...nothing
+	};
+}
+/** The engine is asked only when something has to go. */
+async function decide(world, story, asked) {
+	const look = async (host) => ({
+		host,
+		decision: await decideSpace(world, {
+			asked: {
+				...NOTHING,
+				space: asked.space
+			},
+			host,
+			run: story.id
+		})
+	});
+	const quick = await look(await surveyDisksOnly(world));
+	const { disks, refused } = quick.decision.plan;
+	if (refused !== void 0 || asked.swap.swap === "auto" && disks.every((disk) => deficitOf(disk) === 0)) return quick;
+	const { survey } = await import("./survey2.js");
+	return look(await survey(world, { builder: "" }));
+}
+async function publish(world, { cli }, story, { asked, steps }) {
+	const { notes, failure, space, swap } = story;
+	const report = {
+		dryRun: asked?.dryRun === true && failure === void 0,
+		steps,
+		notes,
+		...failure && { failure },
+		...space && { space },
+		...swap && { swap }
+	};
+	world.log.close();
+	world.log.data(renderRoomLog(report));
+	if (asked?.summary !== false) await attempt(world, "the job summary", () => world.appendSummary(world.log.mask(renderRoomSummary(report))));
+	for (const [name, value] of Object.entries(roomOutputs(story))) await attempt(world, `output ${name}`, async () => world.setOutput(name, value));
+	if (!failure) return 0;
+	return cli && failure.kind === "input" ? 2 : 1;
+}
+/** The outputs of the sub-action; empty where nothing was looked at. */
+function roomOutputs({ space, swap }) {
+	const disk = shortestDisk(space);
+	return {
+		"freed-bytes": space ? String(space.freedBytes) : "",
+		"free-bytes": disk ? String(disk.after) : "",
+		"lowest-free-bytes": disk ? String(Math.min(disk.free, disk.after)) : "",
+		"swap-bytes": String(swap?.made ?? 0)
+	};
+}
+export { readFreeDisk as n, roomOutputs as r, freeDisk as t };

@@ -1,0 +1,1 @@
+export { t as freeDisk, n as readFreeDisk } from "./run-free-disk.js";

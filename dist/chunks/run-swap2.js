@@ -1,0 +1,1 @@
+export { t as decideSwap, n as makeSwap } from "./run-swap.js";

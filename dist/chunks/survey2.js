@@ -1,0 +1,1 @@
+export { t as survey } from "./survey.js";

@@ -1,0 +1,204 @@
+import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
+import { n as isSwapOfOurs } from "./swap.js";
+// src/space/swap-plan.ts
+const MIB = 2 ** 20;
+/** The first page of an area is no swap, and nobody counts it when they ask for `4g`. */
+const SLACK = MIB;
+/** How much swap there should be in all: that of `swap`, else what `memory-swap` allows beside `memory`. Nothing: no wish. */
+function wantedSwap({ asked, limits }) {
+	if (asked.swap === "off") return void 0;
+	if (asked.swap !== "auto") return asked.swap;
+	const { memory, memorySwap, swapGiven } = limits;
+	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number" || memorySwap <= memory) return void 0;
+	return memorySwap - memory;
+}
+/** How much more swap a `memory-swap` given by hand needs than there is; nothing when it is there. */
+function needsMore({ memory, memorySwap, swapGiven }, there) {
+	if (!swapGiven || memory === void 0 || typeof memorySwap !== "number") return void 0;
+	const missing = memorySwap - memory - there;
+	return missing > SLACK ? missing : void 0;
+}
+/** Swap that is there whatever runs of ours do: what they made goes with them. */
+function existingSwap(areas) {
+	return areas.filter(({ path }) => !isSwapOfOurs(path)).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+/** More swap is wanted than there is. */
+function lacksSwap(wish, areas) {
+	return (wantedSwap(wish) ?? 0) > existingSwap(areas) + SLACK;
+}
+/** Decides whether, where and how much swap is made. Existing swap is counted and never touched. */
+function planSwap(wish, facts) {
+	const existing = existingSwap(facts.areas);
+	const wanted = Math.max(existing, wantedSwap(wish) ?? 0);
+	return {
+		existing,
+		wanted,
+		...lacksSwap(wish, facts.areas) && planFile(roundUp(wanted - existing), facts),
+		...planSwappiness(wish.asked.swappiness, facts)
+	};
+}
+function planFile(bytes, facts) {
+	const refusal = refuse(facts);
+	if (refusal) return { short: refusal };
+	const room = facts.places.filter((place) => unfit(place) === void 0).map((place) => ({
+		place,
+		bytes: roomAt(place, facts)
+	}));
+	const priority = priorityBeside(facts.areas);
+	const at = (place, size) => ({ make: {
+		folder: place.folder,
+		bytes: size,
+		...priority !== void 0 && { priority }
+	} });
+	const enough = room.find((spot) => spot.bytes >= bytes);
+	if (enough) return at(enough.place, bytes);
+	const [most] = room.toSorted((one, other) => other.bytes - one.bytes);
+	if (!most) return { short: noPlace(facts.places) };
+	const short = noRoom(most.place, facts);
+	return most.bytes < LEAST ? { short } : {
+		...at(most.place, most.bytes),
+		short
+	};
+}
+function roomAt(place, facts) {
+	if (facts.roomFirst && place.shared) return Number.POSITIVE_INFINITY;
+	return roundDown(place.free - keptFree(place, facts));
+}
+/** Less is not worth a file. */
+const LEAST = 64 * MIB;
+/** What the runner itself needs of a disk that the build does not write to. */
+const RUNNER_NEEDS = 1e9;
+function keptFree({ shared }, { freeAfter }) {
+	return shared ? Math.max(freeAfter, RUNNER_NEEDS) : RUNNER_NEEDS;
+}
+/** Whether this machine may be changed at all, and by us. */
+function refuse({ runner, consent, local, obstacle }) {
+	if (!local) return {
+		why: "the engine is not on this machine",
+		remedy: "make it where the engine runs"
+	};
+	if (runner !== "github-hosted" && !consent) return {
+		why: `${runner === "none" ? "this is no GitHub-hosted runner" : "this runner is self-hosted"}, and it is not changed unasked`,
+		remedy: "write \"allow-self-hosted: true\""
+	};
+	return obstacle;
+}
+/** File systems on which the kernel takes a file for swap, and what is known to go wrong elsewhere. */
+const FIT = /* @__PURE__ */ new Set([
+	"ext2",
+	"ext3",
+	"ext4",
+	"xfs",
+	"btrfs"
+]);
+function unfit({ folder, fileSystem, readOnly, devices }) {
+	if (!FIT.has(fileSystem)) return `${folder} is ${fileSystem || "a file system of unknown kind"}, which holds no swap file`;
+	if (readOnly) return `${folder} is read-only`;
+	if (devices !== 1) return `${folder} is a btrfs on ${devices === 0 ? "an unknown number of" : devices} disks, which holds no swap file`;
+}
+function noPlace(places) {
+	const reasons = places.flatMap((place) => unfit(place) ?? []);
+	return {
+		why: reasons.length === 0 ? "neither / nor /mnt could be looked at" : reasons.join(", and "),
+		remedy: places.some(({ fileSystem }) => fileSystem === "overlay") ? "run this step outside of the container" : "make swap of another kind before this step"
+	};
+}
+function noRoom(place, facts) {
+	const kept = keptFree(place, facts);
+	const whose = place.shared ? "the build needs" : "the runner needs";
+	return {
+		why: `${place.folder} has ${size$1(place.free)} free, of which ${whose} ${size$1(kept)}`,
+		remedy: "free disk space before this step"
+	};
+}
+/**
+* That of the swap there is, so that both are used alike. Priorities below 0 are the kernel's own and cannot be asked for; zram is to be
+* used up first.
+*/
+function priorityBeside(areas) {
+	const given = areas.filter(({ kind, priority, path }) => kind !== "zram" && priority >= 0 && !isSwapOfOurs(path));
+	return given.length === 0 ? void 0 : Math.max(...given.map(({ priority }) => priority));
+}
+function planSwappiness(to, facts) {
+	if (to === void 0) return {};
+	const refusal = refuse(facts);
+	if (refusal) return { swappiness: { why: `${refusal.why}: ${refusal.remedy}` } };
+	if (facts.swappiness === void 0) return { swappiness: { why: "/proc/sys/vm/swappiness cannot be read" } };
+	return facts.swappiness === to ? {} : { swappiness: {
+		from: facts.swappiness,
+		to
+	} };
+}
+/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`. */
+function swapTitle({ make, swappiness }) {
+	const parts = [...make ? [`make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
+	return parts.length === 0 ? void 0 : parts.join(", ");
+}
+function roundUp(bytes) {
+	return Math.ceil(bytes / MIB) * MIB;
+}
+function roundDown(bytes) {
+	return Math.max(0, Math.floor(bytes / MIB) * MIB);
+}
+function printMemory(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+function size$1(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+// src/report/format.ts
+/** `6.42 GB`, `528 kB`: GB is 10⁹. */
+function size(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** `15.6 GiB`: memory as Docker counts it. */
+function memory(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+/** `+350 MB`, `-2 kB`, `±0 B`. */
+function delta(bytes) {
+	if (bytes === 0) return "±0 B";
+	return prettyBytes(bytes, {
+		...SIZE_FORMAT,
+		signed: true
+	});
+}
+/** Milliseconds for people: `45 ms`, `0.8 s`, `12 s`, `20 min 26 s`, `2 h 5 min`. */
+function duration(ms) {
+	const safe = Math.max(0, ms);
+	if (safe < 100) return `${Math.round(safe)} ms`;
+	if (safe < 9950) return `${(safe / 1e3).toFixed(1)} s`;
+	const seconds = Math.round(safe / 1e3);
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
+	const minutes = Math.round(seconds / 60);
+	return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+function pair(big, bigUnit, small, smallUnit) {
+	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
+}
+/** `1 step`, `7 steps`, `5,000 packages`. */
+function count(number, noun, plural = `${noun}s`) {
+	return `${thousands(number)} ${number === 1 ? noun : plural}`;
+}
+/** `28,992`. */
+function thousands(number) {
+	return String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+// src/report/swap-text.ts
+/** What was done about swap, and how much of it was used, as plain sentences: `Swap: 4 GiB made at /mnt/…, peak 1.2 GiB`. */
+function swapSentences(swap) {
+	const { swappiness } = swap;
+	return [swapSentence(swap), ...swappiness === void 0 ? [] : [swappinessSentence(swappiness)]];
+}
+function swapSentence({ existing, wanted, made, path, peak, refused }) {
+	const there = existing === 0 ? "" : `${memory(existing)} there already`;
+	const found = [made === 0 ? "" : `${memory(made)} made at ${path}`, there].filter((part) => part !== "").join(" beside ");
+	const most = peak === void 0 ? "" : `, peak ${memory(peak)}`;
+	const lacking = refused === void 0 ? "" : `; not all of ${memory(wanted)} could be made: ${refused}`;
+	return `Swap: ${found === "" ? "none" : found}${most}${lacking}`;
+}
+function swappinessSentence(swappiness) {
+	return "why" in swappiness ? `vm.swappiness is left alone: ${swappiness.why}` : `vm.swappiness was ${swappiness.to} during the run, ${swappiness.from} before and after it`;
+}
+export { memory as a, lacksSwap as c, swapTitle as d, wantedSwap as f, duration as i, needsMore as l, count as n, size as o, delta as r, thousands as s, swapSentences as t, planSwap as u };

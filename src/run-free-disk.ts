@@ -1,0 +1,199 @@
+import { surveyDisksOnly } from "./host/survey.ts";
+import { readBuildRequest } from "./inputs/build-request.ts";
+import { createReader } from "./inputs/create-reader.ts";
+import { readLimits } from "./inputs/limits.ts";
+import type { Reader } from "./inputs/reader.ts";
+import { readRoom } from "./inputs/space.ts";
+import { readSwapSize } from "./inputs/swap.ts";
+import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
+import { UserError } from "./model/errors.ts";
+import type { Host } from "./model/host.ts";
+import type { PlanStep } from "./model/plan.ts";
+import type { SpaceAsked, SpaceReport } from "./model/space.ts";
+import type { SwapAsked, SwapPlan } from "./model/swap.ts";
+import type { World } from "./model/world.ts";
+import { planLines, type RoomReport, renderRoomLog, renderRoomSummary } from "./report/room-summary.ts";
+import { shortestDisk } from "./report/space-text.ts";
+import { explain } from "./run-failure.ts";
+import type { RunRequest } from "./run-inputs.ts";
+import { closeRoom, openRoom, spaceSteps } from "./run-space.ts";
+import { attempt, openStory, type Story } from "./run-story.ts";
+import { decideSpace, type SpaceDecision } from "./space/decide.ts";
+import { deficitOf } from "./space/disk-needs.ts";
+import { swapTitle } from "./space/swap-plan.ts";
+import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
+
+/** What the sub-action is asked. */
+export interface FreeDiskAsked {
+	readonly space: SpaceAsked;
+	readonly swap: SwapAsked;
+	readonly dryRun: boolean;
+	readonly summary: boolean;
+}
+
+/** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */
+export function readFreeDisk(reader: Reader, cli: boolean): FreeDiskAsked {
+	return {
+		space: { freeDisk: "auto", ...readRoom(reader) },
+		swap: { swap: cli ? "off" : readSwapSize(reader) },
+		dryRun: reader.flag("dry-run"),
+		summary: reader.flag("summary", true),
+	};
+}
+
+type FreeDiskRequest = Pick<RunRequest, "raw" | "given" | "problems" | "cli" | "journals">;
+
+/** Makes room, and swap, for later steps. What is to be undone is left to the post step. Gives the exit code. */
+export async function freeDisk(world: World, request: FreeDiskRequest): Promise<number> {
+	const story = openStory(world);
+	const told: { asked?: FreeDiskAsked; steps: readonly PlanStep[] } = { steps: [] };
+	try {
+		const reader = createReader(request.raw);
+		const asked = readFreeDisk(reader, request.cli);
+		told.asked = asked;
+		story.notes.push(...unknownInputs(request.given, reader.asked()).map(printUnknown));
+		const problems = [...request.problems, ...reader.problems()];
+		if (problems.length > 0) throw new UserError("input", problems);
+		await tell(world, request, story, asked, (steps) => {
+			told.steps = steps;
+		});
+	} catch (error) {
+		story.failure = explain(error);
+	}
+	return publish(world, request, story, told);
+}
+
+/** What a build would ask that says nothing. */
+const NOTHING = {
+	build: readBuildRequest(
+		createReader(() => undefined),
+		{ cli: true, env: {} },
+	),
+	limits: readLimits(createReader(() => undefined)).limits,
+	armed: [],
+} as const;
+
+async function tell(
+	world: World,
+	request: FreeDiskRequest,
+	story: Story,
+	asked: FreeDiskAsked,
+	onPlan: (steps: readonly PlanStep[]) => void,
+): Promise<void> {
+	const { host, decision } = await decide(world, story, asked);
+	const swap = await decideSwapHere(world, asked, host, true);
+	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	onPlan(steps);
+	if (steps.length > 0) {
+		world.log.open("Plan");
+		world.log.data(planLines(steps));
+		world.log.close();
+	}
+	if (asked.dryRun) {
+		story.space = untouched(decision);
+		return;
+	}
+	await sweep(world, request.journals);
+	const { pid } = world.machine;
+	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	world.saveState("journal", journal.path);
+	const { minFree } = asked.space;
+	const keep = [world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp].filter((path) => path !== "");
+	const room = await openRoom(world, story, journal, { run: story.id, decision, strict: minFree !== undefined, keep });
+	try {
+		if (swap) await addSwap(world, story, journal, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+	} finally {
+		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
+	}
+}
+
+/** `roomFirst`: before room is made. After that there is what there is. */
+async function decideSwapHere(
+	world: World,
+	{ swap, space }: FreeDiskAsked,
+	host: Host,
+	roomFirst: boolean,
+): Promise<SwapPlan | undefined> {
+	if (typeof swap.swap === "string") return undefined;
+	const { decideSwap } = await import("./run-swap.ts");
+	const terms = { consent: space.allowSelfHosted, freeAfter: space.minFree ?? 0, here: true };
+	return decideSwap(world, { ...NOTHING, swap }, host, {
+		...terms,
+		roomFirst: roomFirst && host.runner === "github-hosted",
+	});
+}
+
+function swapSteps(plan: SwapPlan | undefined): readonly PlanStep[] {
+	const title = plan && swapTitle(plan);
+	return title === undefined ? [] : [{ id: "swap", title, commands: [] }];
+}
+
+/** Less swap than was asked for is a failure: it was asked for by its size. */
+async function addSwap(world: World, story: Story, journal: Journal, plan: SwapPlan | undefined): Promise<void> {
+	const { makeSwap } = await import("./run-swap.ts");
+	await makeSwap(world, story, journal, NOTHING, plan);
+	const { refused } = story.swap ?? {};
+	if (refused === undefined) return;
+	const remedy = plan?.short?.remedy ?? "ask for less, or leave swap out";
+	throw new UserError("engine", [{ input: "swap", message: `could not be made as asked: ${refused}`, remedy }]);
+}
+
+function untouched({ plan: { need, disks, kept, refused } }: SpaceDecision): SpaceReport {
+	const nothing = { items: [], freedBytes: 0, blockedMs: 0, dangling: [] };
+	const same = disks.map((disk) => ({ ...disk, after: disk.free }));
+	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
+}
+
+/** The engine is asked only when something has to go. */
+async function decide(
+	world: World,
+	story: Story,
+	asked: FreeDiskAsked,
+): Promise<{ readonly host: Host; readonly decision: SpaceDecision }> {
+	const look = async (host: Host) => ({
+		host,
+		decision: await decideSpace(world, { asked: { ...NOTHING, space: asked.space }, host, run: story.id }),
+	});
+	const quick = await look(await surveyDisksOnly(world));
+	const { disks, refused } = quick.decision.plan;
+	if (refused !== undefined || (asked.swap.swap === "auto" && disks.every((disk) => deficitOf(disk) === 0)))
+		return quick;
+	const { survey } = await import("./host/survey.ts");
+	return look(await survey(world, { builder: "" }));
+}
+
+interface Told {
+	readonly asked?: FreeDiskAsked;
+	readonly steps: readonly PlanStep[];
+}
+
+async function publish(world: World, { cli }: FreeDiskRequest, story: Story, { asked, steps }: Told): Promise<number> {
+	const { notes, failure, space, swap } = story;
+	const report: RoomReport = {
+		dryRun: asked?.dryRun === true && failure === undefined,
+		steps,
+		notes,
+		...(failure && { failure }),
+		...(space && { space }),
+		...(swap && { swap }),
+	};
+	world.log.close();
+	world.log.data(renderRoomLog(report));
+	if (asked?.summary !== false)
+		await attempt(world, "the job summary", () => world.appendSummary(world.log.mask(renderRoomSummary(report))));
+	for (const [name, value] of Object.entries(roomOutputs(story)))
+		await attempt(world, `output ${name}`, async () => world.setOutput(name, value));
+	if (!failure) return 0;
+	return cli && failure.kind === "input" ? 2 : 1;
+}
+
+/** The outputs of the sub-action; empty where nothing was looked at. */
+export function roomOutputs({ space, swap }: Pick<Story, "space" | "swap">): Readonly<Record<string, string>> {
+	const disk = shortestDisk(space);
+	return {
+		"freed-bytes": space ? String(space.freedBytes) : "",
+		"free-bytes": disk ? String(disk.after) : "",
+		"lowest-free-bytes": disk ? String(Math.min(disk.free, disk.after)) : "",
+		"swap-bytes": String(swap?.made ?? 0),
+	};
+}
