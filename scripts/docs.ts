@@ -143,7 +143,9 @@ function replaceBetween(text: string, section: string, content: string): string 
 function main(check: boolean): number {
 	const file = (name: string) => new URL(`../${name}`, import.meta.url);
 	const read = (name: string) => readFileSync(file(name), "utf8");
+	const room = refreshReadme(read("docs/free-disk.md"), read("free-disk/action.yml"));
 	const pages = [
+		{ name: "docs/free-disk.md", fresh: room },
 		{ name: "README.md", fresh: refreshReadme(read("README.md"), read("action.yml")) },
 		{ name: "docs/components.md", fresh: refreshComponents(read("docs/components.md"), COMPONENTS) },
 	];

@@ -7,6 +7,7 @@ import { readInputs } from "../../src/inputs/inputs.ts";
 import type { RawInputs, Reader } from "../../src/inputs/reader.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
 import { OUTPUTS } from "../../src/report/outputs.ts";
+import { readFreeDisk, roomOutputs } from "../../src/run-free-disk.ts";
 import { ROOT, readAction } from "./project.ts";
 
 const CONTEXT: InputContext = {
@@ -42,6 +43,38 @@ describe("action.yml and the code name the same", () => {
 		const programs = Object.entries(action.runs).filter(([key]) => key !== "using");
 		expect(programs.map(([key]) => key)).toEqual(["main", "post"]);
 		expect(programs.filter(([, path]) => !existsSync(`${ROOT}/${path}`))).toEqual([]);
+	});
+});
+
+describe("the sub-action free-disk", () => {
+	const room = readAction("free-disk/action.yml");
+	const read = (reader: Reader) => readFreeDisk(reader, false);
+
+	it("asks for the inputs that the code reads", () => {
+		expect(sorted(knownInputs(read).map(({ name }) => name))).toEqual(sorted(Object.keys(room.inputs)));
+	});
+
+	it("sets the outputs that it names", () => {
+		expect(Object.keys(roomOutputs({}))).toEqual(Object.keys(room.outputs));
+	});
+
+	it("has defaults that mean what a command line means without flags, but for swap", () => {
+		const reader = createReader((name) => room.inputs[name]?.default);
+		const { swap, ...rest } = read(reader);
+		const { swap: _none, ...plain } = readFreeDisk(
+			createReader(() => undefined),
+			true,
+		);
+		expect(reader.problems()).toEqual([]);
+		expect(rest).toEqual(plain);
+		expect(swap).toEqual({ swap: "auto" });
+	});
+
+	it("is described, and its programs are there", () => {
+		const entries = Object.entries({ ...room.inputs, ...room.outputs });
+		expect(entries.filter(([, { description }]) => !/[.)]$/.test(description?.trim() ?? ""))).toEqual([]);
+		const { main = "", post = "" } = room.runs;
+		expect([main, post].filter((path) => !existsSync(`${ROOT}/free-disk/${path}`))).toEqual([]);
 	});
 });
 

@@ -21,6 +21,11 @@ describe("README.md", () => {
 		expect(refreshReadme(readme, readProject("action.yml"))).toBe(readme);
 	});
 
+	it("has a page of the sub-action that says what its action.yml says", () => {
+		const page = readProject("docs/free-disk.md");
+		expect(refreshReadme(page, readProject("free-disk/action.yml"))).toBe(page);
+	});
+
 	it("is noticed when it is stale", () => {
 		const action = readProject("action.yml").replace("  push:\n", "  push-it:\n");
 		expect(refreshReadme(readProject("README.md"), action)).toContain("| `push-it` |");

@@ -25,5 +25,5 @@ interface Action {
 	readonly runs: Readonly<Record<string, string>>;
 }
 
-/** action.yml as a runner reads it. */
-export const readAction = (): Action => parse(readProject("action.yml")) as Action;
+/** An action.yml as a runner reads it; that of the whole action by default. */
+export const readAction = (path = "action.yml"): Action => parse(readProject(path)) as Action;

@@ -16,7 +16,7 @@ function renderRoomSummary(report) {
 		...failure && problems.length === 0 ? [prose(failure.message, 600)] : [],
 		problems.map(({ input, message, remedy }) => `- ${prose(`${input ? `${input} ` : ""}${message}`, 600)}. **To fix:** ${prose(remedy, 600)}`).join("\n"),
 		...report.dryRun && report.steps.length > 0 ? [fence(planLines(report.steps))] : [],
-		...space && !report.dryRun ? spaceParts(space) : [],
+		...space && !report.dryRun && !(failure && space.items.length === 0) ? spaceParts(space) : [],
 		...swap ? [swapSentences(swap).map((text) => `- ${prose(text, 600)}`).join("\n")] : [],
 		notes.map((note) => `- ${prose(note, 600)}`).join("\n")
 	].filter((part) => part !== "").join("\n\n")}\n`;

@@ -32,7 +32,7 @@ export function renderRoomSummary(report: RoomReport): string {
 			)
 			.join("\n"),
 		...(report.dryRun && report.steps.length > 0 ? [fence(planLines(report.steps))] : []),
-		...(space && !report.dryRun ? spaceParts(space) : []),
+		...(space && !report.dryRun && !(failure && space.items.length === 0) ? spaceParts(space) : []),
 		...(swap
 			? [
 					swapSentences(swap)
