@@ -8,6 +8,7 @@ import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
+import { stopTitle } from "./plan-room.ts";
 
 export type Planned =
 	| {
@@ -142,6 +143,7 @@ function planSteps(
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== undefined) add("probe", "try the limit of single steps on a step of our own");
+	if (asked.stopBelow !== undefined) add("stop-below", stopTitle(asked.stopBelow));
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0)
 		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);

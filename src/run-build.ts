@@ -12,6 +12,7 @@ import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { makeRoom, refuseFullDisks } from "./run-room.ts";
 import type { Story } from "./run-story.ts";
 import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
 
@@ -21,6 +22,7 @@ export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPriva
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
 	await sweep(world, request.journals);
+	await refuseFullDisks(world, decided.asked, decided.host);
 	const { pid } = world.machine;
 	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
 	world.saveState("journal", journal.path);
@@ -54,6 +56,7 @@ async function buildOn(
 	builder: Builder | undefined,
 ): Promise<void> {
 	const guard = await setLimits(world, story, journal, decided, builder);
+	const room = await makeRoom(world, journal, folder, decided, builder);
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
@@ -62,11 +65,12 @@ async function buildOn(
 		const prepared = await prepareBuild(world, request, folder);
 		const limitsStep = await limitStep(world, story, journal, decided, { builder, folder, prepared });
 		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
-		const shared = { ...decided, world, journal, folder, prepared, limitsStep, ...(group && { group }) };
+		const shared = { ...decided, world, journal, folder, prepared, limitsStep, room, ...(group && { group }) };
 		await buildAndJudge(story, { ...shared, ...(builder && { builder }), ...(guard && { guard }) });
 	} finally {
 		built.abort();
 		await noted;
+		await room.reserves.release();
 		await guard?.release();
 	}
 }

@@ -11,6 +11,7 @@ import { carryOut } from "./run-build.ts";
 import { readEvent } from "./run-event.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
+import { refuseFullDisks } from "./run-room.ts";
 import { openStory, type Story } from "./run-story.ts";
 
 /** One run, top to bottom. Whatever happens, what was made is undone and the report is written. Gives the exit code. */
@@ -49,6 +50,7 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
+		await refuseFullDisks(world, asked, host);
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan

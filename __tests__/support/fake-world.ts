@@ -106,6 +106,10 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			edits.push(edit);
 			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
 		},
+		async reserve(path, bytes) {
+			files.set(path, `${bytes} bytes`);
+			return bytes;
+		},
 		readKernelLog: async () => parts.kernelLog,
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,

@@ -182,7 +182,7 @@ var __awaiter$4 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat: stat$1, symlink, unlink } = fs$2.promises;
+const { chmod, copyFile, lstat, mkdir, open: open$1, readdir, rename, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs$2.promises;
 const IS_WINDOWS$1 = process.platform === "win32";
 fs$2.constants.O_RDONLY;
 function exists(fsPath) {
@@ -1578,6 +1578,10 @@ async function createRealWorld(kind) {
 		endProcess,
 		scanTrees: (request, sink) => uid === 0 ? scanHere(request, sink) : scanElevated(request, sink),
 		editCgroup: (edit) => uid === 0 ? editHere(edit) : editElevated(edit),
+		async reserve(file, bytes) {
+			const { reserveFile } = await import("./reserve-file.js");
+			return reserveFile(file, bytes, (command) => runShort(command, env));
+		},
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.js");

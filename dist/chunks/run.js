@@ -1,6 +1,6 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
-import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
+import { d as MEMORY_FORMAT, f as SIZE_FORMAT, i as runTracked, l as cleanLine, m as prettyBytes, n as keepReserves, p as parseSize, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -3002,6 +3002,48 @@ function layersUnreadable(host, engine) {
 	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
 }
+// src/plan-room.ts
+/** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
+function writtenRoles({ build }, elsewhere) {
+	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
+	return [...elsewhere ? [] : ["engine data"], ...toFiles ? ["workspace", "temp"] : []];
+}
+/** Why a build with that `stop-below` could never run here; nothing when it can. */
+function stopProblem(below, disks, roles) {
+	const input = "stop-below";
+	const value = inputSize$1(below);
+	const written = disks.filter((disk) => roles.includes(disk.role) && disk.free !== void 0);
+	if (written.length === 0) return {
+		input,
+		value,
+		message: "cannot be watched: the build writes to no disk that can be seen from here",
+		remedy: "leave it out; the engine or its builder is on another machine"
+	};
+	const [fullest] = written.toSorted((one, other) => one.free - other.free);
+	if (fullest === void 0 || fullest.free > below) return void 0;
+	return {
+		input,
+		value,
+		message: `is no less than what is free before the build: ${print(fullest.free)} at ${fullest.path} (${fullest.role})`,
+		remedy: `free more than ${print(below)} there before this step, or write less than is free, for example "${inputSize$1(lower(fullest.free))}"`
+	};
+}
+/** What will be watched, for the printed plan. */
+function stopTitle(below) {
+	return `end the build when less than ${print(below)} of disk is free`;
+}
+/** A tenth of what is free: some room to build in, and enough for a runner. */
+function lower(free) {
+	const unit = free >= 1e10 ? 1e9 : free >= 1e9 ? 1e8 : 1e6;
+	return Math.max(1e6, Math.floor(free / 10 / unit) * unit);
+}
+/** As the size inputs take it: `1GB`, `500MB`. */
+function inputSize$1(bytes) {
+	return print(bytes).replace(" ", "").replace("kB", "KB");
+}
+function print(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
 // src/plan.ts
 /** Decides which builder builds, whether there is a gate, and in which order things are done. Pure. */
 function makePlan(given, host) {
@@ -3134,6 +3176,7 @@ function planSteps$1(asked, driver, gated, to, ways) {
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== void 0) add("probe", "try the limit of single steps on a step of our own");
+	if (asked.stopBelow !== void 0) add("stop-below", stopTitle(asked.stopBelow));
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
@@ -11285,12 +11328,46 @@ function takers({ timeline, watch }) {
 		};
 	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
 }
+/** Each disk over the build, a line. */
+function diskLines({ watch: { disks } }) {
+	return disks.map((disk) => {
+		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+/** The steps that took most, a line each. */
+function takerLines(aftermath) {
+	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
+}
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
 function diskRemedies(aftermath, shape, disk, line) {
 	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
 	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
 	return [...OWN[shape](aftermath, disk), ...general];
+}
+/** What to do when we ended the build before the disk was full. `taken`: what it had taken by then, which was not enough. */
+function stoppedRemedies(aftermath, low, disk, run) {
+	const taken = Math.max(0, (disk?.start ?? low.free) - low.free);
+	const least = roundUp(taken + low.below);
+	return [
+		...tidyStep(run),
+		...largest(aftermath),
+		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
+		...roomier(aftermath, disk),
+		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
+		`when a full disk does no harm here, stop-below: ${inputSize(low.below / 2)}, or leave it out`
+	];
+}
+/** Two digits. */
+function roundUp(bytes) {
+	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
+	return Math.ceil(bytes / unit) * unit;
+}
+/** As the size inputs take it: `12GB`, `500MB`. */
+function inputSize(bytes) {
+	return printSize(roundUp(bytes)).replace(" ", "");
 }
 const OWN = {
 	run: (aftermath) => [...tidyStep(aftermath.failure?.run), ...largest(aftermath)],
@@ -11372,6 +11449,37 @@ function elsewhere({ elsewhere: remote }, line) {
 		...remote ? [] : ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]
 	];
 }
+// src/judge/diagnoses/disk-stopped.ts
+/** We ended the build because less was free than `stop-below` asks for. Nothing when we did not. */
+function stoppedBelow(aftermath) {
+	const { ended, watch } = aftermath;
+	const low = ended?.disk;
+	if (ended?.by !== "stop-below" || low === void 0) return void 0;
+	const run = runAtEnd(aftermath);
+	const disk = watch.disks.find(({ path }) => path === low.path);
+	return {
+		id: "disk-full",
+		shape: "stopped-below",
+		level: "failure",
+		certainty: "certain",
+		message: `the build was ended before the disk was full${run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run)} ran${inPlace(run.step)}`}: ${printSize(low.free)} left at ${low.path}, stop-below is ${printSize(low.below)}`,
+		evidence: [
+			...endLines(ended, low, disk, run, aftermath),
+			...diskLines(aftermath),
+			...takerLines(aftermath)
+		],
+		remedies: stoppedRemedies(aftermath, low, disk, run),
+		...run?.step && { step: run.step },
+		...run && { stepId: run.id }
+	};
+}
+function endLines(ended, low, disk, run, { watch }) {
+	const taken = disk === void 0 ? 0 : disk.start - low.free;
+	const use = run && watch.steps[run.id];
+	const bytes = use?.diskBytes ?? run?.diskBytes ?? 0;
+	const most = use?.diskShared ? "at most " : "";
+	return [`stop-below: ${printSize(low.below)} was reached ${printDuration(ended.afterMs)} after the build began${taken > 0 ? `, which had taken ${printSize(taken)} by then` : ""}`, ...run === void 0 || bytes < 1e6 ? [] : [`${stepText(run)} had taken ${most}${printSize(bytes)} in ${printDuration(ended.at - run.started)}`]];
+}
 // src/judge/diagnoses/disk-full.ts
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
 const diskFull = {
@@ -11386,9 +11494,12 @@ const diskFull = {
 		"context",
 		"temp",
 		"inodes",
-		"elsewhere"
+		"elsewhere",
+		"stopped-below"
 	],
 	diagnose(aftermath) {
+		const stopped = stoppedBelow(aftermath);
+		if (stopped) return [stopped];
 		if (aftermath.failure === void 0) return [];
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== void 0);
@@ -11453,16 +11564,6 @@ function figures({ watch: { disks } }, disk, shape) {
 	const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
 	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
 	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
-}
-function diskLines({ watch: { disks } }) {
-	return disks.map((disk) => {
-		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
-		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
-		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
-	});
-}
-function takerLines(aftermath) {
-	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
 }
 // src/judge/diagnoses/memory-facts.ts
 /** Kills in the scope that we watch, when that is not the whole machine. Absent: not to be had here. */
@@ -11990,7 +12091,7 @@ const timeout = {
 	shapes: ["build-timeout", "stall-timeout"],
 	diagnose(aftermath) {
 		const { ended } = aftermath;
-		return ended === void 0 || ended.by === "builder-lost" ? [] : [explain$4(aftermath, ended, ended.by)];
+		return ended?.by === "build-timeout" || ended?.by === "stall-timeout" ? [explain$4(aftermath, ended, ended.by)] : [];
 	}
 };
 function explain$4(aftermath, ended, shape) {
@@ -12023,9 +12124,18 @@ function lastWords({ tail }) {
 	const line = tail.findLast((text) => text.trim() !== "");
 	return line === void 0 ? ", without a word" : `; its last line: ${shorten$1(line.trim(), 160)}`;
 }
+const THRASHED = {
+	pressure: "nearly all the time everything waited for memory",
+	"swap-traffic": "swap was busy and the programs were not"
+};
 function otherEvidence({ watch, builder }) {
 	const share = watch.memory?.pressure ?? 0;
-	return [...share >= .05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : [], ...builder === void 0 || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]];
+	const { thrash } = watch;
+	return [
+		...thrash === void 0 ? [] : [`it thrashed for ${printDuration(thrash.ms)}: ${THRASHED[thrash.method]}, which counts as no work`],
+		...share >= .05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : [],
+		...builder === void 0 || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]
+	];
 }
 function buildRemedies(aftermath, ended) {
 	const longest = realSteps(aftermath.timeline).toSorted((one, other) => other.ms - one.ms)[0];
@@ -12052,8 +12162,8 @@ function stallRemedies(aftermath, ended, running) {
 /** It swapped more than it worked. */
 function thrashing({ watch }) {
 	const share = watch.memory?.pressure ?? 0;
-	if (share < .3) return [];
-	return [`need less memory or give more: ${Math.round(share * 100)} % of the time everything waited for it; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`];
+	if (share < .3 && watch.thrash === void 0) return [];
+	return [`need less memory or give more: ${share < .3 ? "it moved memory instead of working" : `${Math.round(share * 100)} % of the time everything waited for it`}; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`];
 }
 // src/judge/diagnoses/index.ts
 /** Every diagnosis of a build, in no order that matters: {@link rank} decides which one counts. */
@@ -12097,7 +12207,7 @@ function withoutMachine({ kernel: _kernel, watch, ...rest }) {
 }
 /** We ended it, then counters, then free bytes, then words. */
 function rank$2({ id, shape, certainty }) {
-	if (id === "timeout") return 0;
+	if (id === "timeout" || shape === "stopped-below") return 0;
 	if (id === "out-of-memory" && shape === "builder-killed") return 1;
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
 	return (id === "out-of-memory" ? 3 : 4) + (certainty === "likely" ? 2 : 0);
@@ -12560,10 +12670,47 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/run-room.ts
+/** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
+async function refuseFullDisks(world, asked, host) {
+	const { stopBelow } = asked;
+	if (stopBelow === void 0) return;
+	const builder = host.builder;
+	const elsewhere = isElsewhere$1({
+		host,
+		...builder && { builder }
+	});
+	const problem = stopProblem(stopBelow, await Promise.all(host.disks.map(async (disk) => {
+		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
+		return {
+			...disk,
+			...free !== void 0 && { free }
+		};
+	})), writtenRoles(asked, elsewhere));
+	if (problem) throw new UserError("input", [problem]);
+}
+/** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
+async function makeRoom(world, journal, folder, { asked, host }, builder) {
+	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
+	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
+	const roles = writtenRoles(asked, isElsewhere$1({
+		host,
+		...builder && { builder }
+	}));
+	const { stopBelow } = asked;
+	return {
+		reserves,
+		...stopBelow !== void 0 && { stop: {
+			below: stopBelow,
+			roles
+		} }
+	};
+}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
 	await sweep(world, request.journals);
+	await refuseFullDisks(world, decided.asked, decided.host);
 	const { pid } = world.machine;
 	const journal = openJournal(world, request.journals, {
 		pid,
@@ -12601,6 +12748,7 @@ async function carryOut(world, request, story, decided) {
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
 async function buildOn(world, story, journal, folder, decided, builder) {
 	const guard = await setLimits(world, story, journal, decided, builder);
+	const room = await makeRoom(world, journal, folder, decided, builder);
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
@@ -12622,6 +12770,7 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 			folder,
 			prepared,
 			limitsStep,
+			room,
 			...group && { group },
 			...builder && { builder },
 			...guard && { guard }
@@ -12629,6 +12778,7 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 	} finally {
 		built.abort();
 		await noted;
+		await room.reserves.release();
 		await guard?.release();
 	}
 }
@@ -13217,6 +13367,12 @@ function gitToken(token, { main, base }, secrets) {
 	if (!isGitContext(base) || !main.startsWith(base)) return "";
 	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
 }
+// src/inputs/stop-below.ts
+/** Reads the input `stop-below`. */
+function readRoom(reader) {
+	const stopBelow = reader.bytes("stop-below");
+	return stopBelow === void 0 ? {} : { stopBelow };
+}
 // src/inputs/inputs.ts
 /**
 * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
@@ -13225,6 +13381,7 @@ function gitToken(token, { main, base }, secrets) {
 function readInputs(reader, context, arm) {
 	const inputs = {
 		...readLimits(reader),
+		...readRoom(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", [
 			"auto",
@@ -16599,6 +16756,7 @@ async function tell(world, request, story) {
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
+		await refuseFullDisks(world, asked, host);
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== void 0) story.host = {
 			...host,

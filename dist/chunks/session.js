@@ -1,4 +1,4 @@
-import { a as rows, c as stepResources, f as prettyBytes, i as isJson, l as MEMORY_FORMAT, o as text$1, r as below, t as runSolve } from "./run-solve.js";
+import { a as below, c as text$1, d as MEMORY_FORMAT, m as prettyBytes, o as isJson, s as rows, t as runSolve, u as stepResources } from "./run-solve.js";
 import { l as UserError } from "./teardown.js";
 // src/inputs/duration.ts
 const UNITS = {
@@ -1921,9 +1921,9 @@ async function buildImage(session) {
 		setup
 	};
 }
-/** Runs one `docker buildx build`. Whatever it is for, a stall ends it; the time for the build is that of the first solve alone. */
+/** Runs one `docker buildx build`. Whatever it is for, a stall and a disk that fills end it; the time for the build is that of the first solve alone. */
 function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session)) {
-	const { world, journal, host, prepared, builder, group } = session;
+	const { world, journal, host, prepared, builder, group, room } = session;
 	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
@@ -1937,7 +1937,8 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 			disks: host.disks,
 			builder: builderTarget(builder, endpoint),
 			deadlines,
-			...group && { group }
+			...group && { group },
+			...room && { room }
 		},
 		live
 	});

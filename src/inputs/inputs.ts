@@ -5,6 +5,7 @@ import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
+import { type RoomInputs, readRoom } from "./stop-below.ts";
 
 /** An assertion somebody asked for; its id is its input's name. */
 interface Armed {
@@ -12,7 +13,7 @@ interface Armed {
 }
 
 /** All that was asked of one run. */
-export interface Inputs<T extends Armed = Armed> extends LimitInputs {
+export interface Inputs<T extends Armed = Armed> extends LimitInputs, RoomInputs {
 	readonly build: BuildRequest;
 	readonly driver: "auto" | "docker" | "docker-container";
 	/** As given, `key=value`; for buildx. */
@@ -41,6 +42,7 @@ export function readInputs<T extends Armed>(
 ): Inputs<T> {
 	const inputs: Inputs<T> = {
 		...readLimits(reader),
+		...readRoom(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),

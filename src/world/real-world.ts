@@ -50,6 +50,10 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		endProcess,
 		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
 		editCgroup: (edit) => (uid === 0 ? editHere(edit) : editElevated(edit)),
+		async reserve(file, bytes) {
+			const { reserveFile } = await import("./reserve-file.ts");
+			return reserveFile(file, bytes, (command) => runShort(command, env));
+		},
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.ts");

@@ -36,6 +36,8 @@ export function createSampler(
 	options: Pick<WatchOptions, "disks" | "group" | "remote">,
 	steps: Steps,
 	source?: CounterSource,
+	/** Hears of every look. */
+	heed: (tick: Tick) => void = () => {},
 ): Sampler {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
@@ -69,6 +71,7 @@ export function createSampler(
 			...(sample && { group: sample }),
 		};
 		latest = sample;
+		heed(tick);
 		join.take(tick);
 		await sighting.take(tick, join.holds);
 	};
