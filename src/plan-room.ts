@@ -34,7 +34,7 @@ export function stopProblem(below: Bytes, disks: readonly Disk[], roles: readonl
 
 /** What will be watched, for the printed plan. */
 export function stopTitle(below: Bytes): string {
-	return `end the build when less than ${print(below)} of disk is free`;
+	return `watch that ${print(below)} of disk stay free, and end the build when they do not`;
 }
 
 /** A tenth of what is free: some room to build in, and enough for a runner. */

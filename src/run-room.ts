@@ -1,7 +1,7 @@
 import type { Asked } from "./asked.ts";
 import { isElsewhere } from "./build/session.ts";
 import type { RoomOptions } from "./build/watch/options.ts";
-import { keepReserves, type Reserves, reservePlaces } from "./build/watch/reserve.ts";
+import { keepReserves, reservePlaces } from "./build/watch/reserve.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder, Disk, Host } from "./model/host.ts";
 import type { World } from "./model/world.ts";
@@ -31,7 +31,7 @@ export async function makeRoom(
 	folder: string,
 	{ asked, host }: { readonly asked: Asked; readonly host: Host },
 	builder: Builder | undefined,
-): Promise<RoomOptions & { readonly reserves: Reserves }> {
+): Promise<RoomOptions> {
 	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
 	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
 	const roles = writtenRoles(asked, isElsewhere({ host, ...(builder && { builder }) }));

@@ -1,4 +1,5 @@
 import { l as UserError, n as startTime, s as printCommand } from "./teardown.js";
+import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 // node_modules/pretty-bytes/index.js
 const UNIT_SETS = [
 	[
@@ -226,31 +227,6 @@ function cut(text, max) {
 function lastState(text) {
 	if (!text.includes("\r")) return text;
 	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
-}
-// src/build/json.ts
-function isJson(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** The object below those keys; an empty one where there is none. */
-function below(value, ...keys) {
-	let at = value;
-	for (const key of keys) at = isJson(at) ? at[key] : void 0;
-	return isJson(at) ? at : {};
-}
-/** The objects of a list. */
-function rows(value, key) {
-	const list = value[key];
-	return Array.isArray(list) ? list.filter(isJson) : [];
-}
-/** A text, empty where there is none. */
-function text(value, key) {
-	const found = value[key];
-	return typeof found === "string" ? found : "";
-}
-/** A number, 0 where there is none. */
-function count(value, key) {
-	const found = value[key];
-	return typeof found === "number" && Number.isFinite(found) ? found : 0;
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -1663,6 +1639,10 @@ async function lastLines({ engine, run, log }, container) {
 	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
 }
 // src/build/watch/deadlines.ts
+/** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
+function besidesSwapping({ netBytes }) {
+	return netBytes === void 0 ? {} : { netBytes };
+}
 /** Processor time below that share of the window is nobody's work. */
 const IDLE_SHARE$1 = .01;
 /** A bridge carries that much in a window without anybody's doing (address look-ups, announcements). */
@@ -1805,36 +1785,51 @@ function createDiskUses(watched, written) {
 	const done = /* @__PURE__ */ new Map();
 	const open = /* @__PURE__ */ new Map();
 	let before;
-	const note = (account, at, { bytes, inodes }, tick) => {
+	const none = {
+		bytes: 0,
+		most: 0,
+		shared: false
+	};
+	const note = (account, { bytes, inodes }, tick) => {
+		const { at } = tick;
 		account.end = bytes;
 		account.series.add(at, bytes);
 		if (inodes !== void 0) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
 		if (bytes >= account.lowest && account.lowestAt !== 0) return;
 		account.lowest = bytes;
 		account.lowestAt = at;
-		account.lowestDuring = namesOf(tick);
+		account.lowestDuring = namesOf({
+			ended: [],
+			...tick
+		});
 	};
 	const close = (id, end) => {
-		const start = open.get(id);
-		if (start === void 0) return;
+		const step = open.get(id);
+		if (!step) return;
 		open.delete(id);
-		const found = done.get(id) ?? {
-			bytes: 0,
-			shared: false
-		};
+		const found = done.get(id) ?? none;
+		const most = Math.max(found.most, step.start - Math.min(step.lowest, end));
 		done.set(id, {
 			...found,
-			bytes: found.bytes + start - end
+			bytes: found.bytes + step.start - end,
+			most
 		});
+	};
+	const lower = (free) => {
+		for (const step of open.values()) step.lowest = Math.min(step.lowest, free);
 	};
 	const takeSteps = ({ running, ended }, free) => {
 		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
 		const left = ended.filter(({ id }) => open.has(id)).length > 0;
-		for (const { id } of fresh) open.set(id, left ? free : before ?? free);
+		lower(free);
+		for (const { id } of fresh) open.set(id, {
+			start: left ? free : before ?? free,
+			lowest: free
+		});
 		for (const together of [running, fresh]) {
 			const real = together.filter(({ internal }) => !internal);
 			if (real.length > 1) for (const { id } of real) done.set(id, {
-				bytes: 0,
+				...none,
 				...done.get(id),
 				shared: true
 			});
@@ -1843,17 +1838,24 @@ function createDiskUses(watched, written) {
 		for (const { id } of ended) if (!on.has(id)) close(id, free);
 		before = free;
 	};
+	const noteAll = (tick) => {
+		for (const [index, disk] of watched.entries()) {
+			const free = tick.disks[index];
+			if (!free) continue;
+			const account = accounts[index] ?? openAccount$1(disk, free.bytes);
+			accounts[index] = account;
+			note(account, free, tick);
+		}
+		return tick.disks[written]?.bytes;
+	};
 	return {
 		take(tick) {
-			for (const [index, disk] of watched.entries()) {
-				const free = tick.disks[index];
-				if (!free) continue;
-				const account = accounts[index] ?? openAccount$1(disk, free.bytes);
-				accounts[index] = account;
-				note(account, tick.at, free, tick);
-			}
-			const free = tick.disks[written];
-			if (free) takeSteps(tick, free.bytes);
+			const free = noteAll(tick);
+			if (free !== void 0) takeSteps(tick, free);
+		},
+		glance(tick) {
+			const free = noteAll(tick);
+			if (free !== void 0) lower(free);
 		},
 		disks: () => accounts.flatMap((account) => account ? [toWatch(account)] : []),
 		steps() {
@@ -2191,8 +2193,8 @@ function trend(account, at) {
 }
 // src/build/watch/room-watch.ts
 const STATFS_MS = 2e3;
-/** `stop`: too little is left, the build has to end. */
-function watchRoom(world, { disks, room: asked }, running, stop) {
+/** Looks once a second, and more often when a disk is near to a mark. */
+function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark } = asked ?? { reserves: NO_RESERVES };
 	const watched = groupDisks(disks).map((disk) => {
 		const reserve = reserves.held(disk.path);
@@ -2224,6 +2226,7 @@ function watchRoom(world, { disks, room: asked }, running, stop) {
 		});
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
+			if (bytes === 0) return;
 			kept.set(disk.path, {
 				path: disk.path,
 				bytes: disk.reserve ?? 0,
@@ -2235,7 +2238,9 @@ function watchRoom(world, { disks, room: asked }, running, stop) {
 	};
 	const look = async () => {
 		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		if (over) return;
 		const steps = running();
+		seen(free, steps);
 		const events = room.take(world.monotonic(), free.map((found) => found?.bytes), steps);
 		for (const event of events) await act(event, steps);
 	};
@@ -2642,6 +2647,7 @@ function createJoin({ scope, killsAddUp, disks, written }) {
 			memory.take(tick);
 			space.take(tick);
 		},
+		glance: space.glance,
 		holds: memory.holds,
 		result() {
 			const found = totals.memory();
@@ -2654,6 +2660,8 @@ function createJoin({ scope, killsAddUp, disks, written }) {
 		}
 	};
 }
+/** What file systems move about by themselves. */
+const NOISE = 1e6;
 function joinSteps(memory, space) {
 	const steps = {};
 	for (const id of /* @__PURE__ */ new Set([...Object.keys(memory), ...space.keys()])) {
@@ -2662,6 +2670,7 @@ function joinSteps(memory, space) {
 			shared: false,
 			...memory[id],
 			...disk && { diskBytes: disk.bytes },
+			...disk && disk.most - Math.max(0, disk.bytes) >= NOISE && { diskMost: disk.most },
 			...disk?.shared && { diskShared: true }
 		};
 	}
@@ -2842,6 +2851,11 @@ function createSampler(world, options, steps, source, heed = () => {}) {
 				...sighting.result()
 			};
 		},
+		glance: (free, running) => join.glance({
+			at: Math.round(began + world.monotonic()),
+			running,
+			disks: free
+		}),
 		latest: () => latest
 	};
 }
@@ -2979,19 +2993,15 @@ function startWatch(world, journal, options, steps) {
 		});
 		return running;
 	};
+	const work = (done) => thrash.thrashes() ? besidesSwapping(done) : done;
 	const judge = async () => {
 		const at = world.monotonic();
 		const running = now();
-		const cheap = thrash.thrashes() ? {} : cheapActivity(sampler.latest());
-		const verdict = clock.judge(at, steps.events(), cheap);
+		const verdict = clock.judge(at, steps.events(), work(cheapActivity(sampler.latest())));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		const { netBytes, ...local } = await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()));
-		clock.closer(at, {
-			...thrash.thrashes() ? {} : local,
-			...netBytes !== void 0 && { netBytes }
-		});
+		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
 	};
 	const visit = async () => {
 		const look = await builder.look();
@@ -3005,14 +3015,22 @@ function startWatch(world, journal, options, steps) {
 		every(SECOND, judge),
 		...options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]
 	];
-	const room = watchRoom(world, options, now, (disk) => end("stop-below", world.monotonic() - began, disk));
+	const room = watchRoom(world, options, {
+		running: now,
+		seen: sampler.glance,
+		stop: (disk) => end("stop-below", world.monotonic() - began, disk)
+	});
 	return {
 		over: over.signal,
 		async stop(how) {
 			for (const stop of rounds) stop();
+			const givenBack = room.stop();
 			const asked = how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== void 0), FATE_MS) : void 0;
-			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
-			const reserves = await room.stop();
+			const [seen, fate, reserves] = await Promise.all([
+				sampler.finish(),
+				asked,
+				givenBack
+			]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
 			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? {
@@ -3148,4 +3166,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { below as a, text as c, MEMORY_FORMAT as d, SIZE_FORMAT as f, runTracked as i, cleanLine as l, prettyBytes as m, keepReserves as n, isJson as o, parseSize as p, reservePlaces as r, rows as s, runSolve as t, stepResources as u };
+export { cleanLine as a, SIZE_FORMAT as c, runTracked as i, parseSize as l, keepReserves as n, stepResources as o, reservePlaces as r, MEMORY_FORMAT as s, runSolve as t, prettyBytes as u };

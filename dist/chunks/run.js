@@ -1,6 +1,6 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
-import { d as MEMORY_FORMAT, f as SIZE_FORMAT, i as runTracked, l as cleanLine, m as prettyBytes, n as keepReserves, p as parseSize, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as cleanLine, c as SIZE_FORMAT, i as runTracked, l as parseSize, n as keepReserves, r as reservePlaces, s as MEMORY_FORMAT, t as runSolve, u as prettyBytes } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -382,7 +382,7 @@ var TarError = class extends Error {
 		this.name = "TarError";
 	}
 };
-const KINDS$4 = {
+const KINDS$5 = {
 	"0": "file",
 	"\0": "file",
 	"7": "file",
@@ -413,7 +413,7 @@ const decoder$2 = new TextDecoder();
 function readHeader(block) {
 	if (!checkSum(block)) return void 0;
 	const flag = String.fromCharCode(block[156] ?? 0);
-	const known = KINDS$4[flag];
+	const known = KINDS$5[flag];
 	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
 	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
 	const own = readText(block, 0, 100);
@@ -827,7 +827,7 @@ function engineProof({ dataRoot, id }) {
 		text: id
 	};
 }
-const KINDS$3 = /* @__PURE__ */ new Set([
+const KINDS$4 = /* @__PURE__ */ new Set([
 	1,
 	2,
 	4
@@ -896,7 +896,7 @@ function sizeOf(bytes) {
 /** How many pages continue this one; nothing when it cannot be the first page of a node. A free page may look like one. */
 function pagesBehind(page, number) {
 	const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
-	return view.getBigUint64(0, true) === BigInt(number) && KINDS$3.has(view.getUint16(8, true)) ? view.getUint32(12, true) : void 0;
+	return view.getBigUint64(0, true) === BigInt(number) && KINDS$4.has(view.getUint16(8, true)) ? view.getUint32(12, true) : void 0;
 }
 // src/image/formats/bolt.ts
 var BoltError = class extends Error {
@@ -1529,7 +1529,7 @@ function separate(bytes) {
 const COUNT = /^[1-9][0-9]{0,6}$/;
 const STAT = /^[0-9a-f]{1,8} [0-9]{1,16} [0-9]{1,10} [0-9]+:[0-9]+ [0-9a-f]+:[0-9a-f]+$/;
 const TYPE = 61440;
-const KINDS$2 = {
+const KINDS$3 = {
 	32768: "file",
 	16384: "folder",
 	40960: "link"
@@ -1604,7 +1604,7 @@ async function readEntries(reader, paths, { opaque, unchanged }, sink) {
 		if (type === CHARACTER_DEVICE && device === "0:0") sink.entry(path, "whiteout", 0);
 		else if (opaque.has(path)) sink.entry(path, "opaque-folder", 0);
 		else {
-			const kind = KINDS$2[type] ?? "other";
+			const kind = KINDS$3[type] ?? "other";
 			if (kind === "file") sink.entry(path, kind, Number(size), links === "1" ? void 0 : inode);
 			else sink.entry(path, kind, 0);
 		}
@@ -2060,7 +2060,7 @@ const FORMAT = "ml-image-build layer 2";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
 const MOST_CHARACTERS = 6 * 2 ** 20;
-const KINDS$1 = /* @__PURE__ */ new Set([
+const KINDS$2 = /* @__PURE__ */ new Set([
 	"file",
 	"folder",
 	"opaque-folder",
@@ -2171,7 +2171,7 @@ function* rowsOf(text) {
 function isLine(line) {
 	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
 	if (line[0] === "f") return typeof line[2] === "string";
-	return line[0] === "e" && KINDS$1.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
+	return line[0] === "e" && KINDS$2.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
 }
 async function trim(files, folder, fresh) {
 	const all = (await files.list(folder)).map((name) => `${folder}/${name}`).filter((file) => file !== fresh);
@@ -3030,7 +3030,7 @@ function stopProblem(below, disks, roles) {
 }
 /** What will be watched, for the printed plan. */
 function stopTitle(below) {
-	return `end the build when less than ${print(below)} of disk is free`;
+	return `watch that ${print(below)} of disk stay free, and end the build when they do not`;
 }
 /** A tenth of what is free: some room to build in, and enough for a runner. */
 function lower(free) {
@@ -3493,7 +3493,7 @@ function classifySite(site, marks) {
 		prefix
 	};
 }
-const KINDS = {
+const KINDS$1 = {
 	venv: 0,
 	conda: 1,
 	system: 2,
@@ -3503,7 +3503,7 @@ const KINDS = {
 function rankEnvironment(kind, prefix, path) {
 	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
 	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
-	return (place < 0 ? folders.length : place) * 10 + KINDS[kind];
+	return (place < 0 ? folders.length : place) * 10 + KINDS$1[kind];
 }
 // src/image/site-place.ts
 const SITE_NAME = /^(?:site|dist)-packages$/;
@@ -11323,7 +11323,7 @@ function takers({ timeline, watch }) {
 		const use = watch.steps[run.id];
 		return {
 			run,
-			bytes: use?.diskBytes ?? run.diskBytes ?? 0,
+			bytes: Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0),
 			shared: use?.diskShared === true
 		};
 	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
@@ -11357,7 +11357,7 @@ function stoppedRemedies(aftermath, low, disk, run) {
 		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
 		...roomier(aftermath, disk),
 		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
-		`when a full disk does no harm here, stop-below: ${inputSize(low.below / 2)}, or leave it out`
+		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`
 	];
 }
 /** Two digits. */
@@ -11476,7 +11476,7 @@ function stoppedBelow(aftermath) {
 function endLines(ended, low, disk, run, { watch }) {
 	const taken = disk === void 0 ? 0 : disk.start - low.free;
 	const use = run && watch.steps[run.id];
-	const bytes = use?.diskBytes ?? run?.diskBytes ?? 0;
+	const bytes = Math.max(use?.diskMost ?? 0, use?.diskBytes ?? 0);
 	const most = use?.diskShared ? "at most " : "";
 	return [`stop-below: ${printSize(low.below)} was reached ${printDuration(ended.afterMs)} after the build began${taken > 0 ? `, which had taken ${printSize(taken)} by then` : ""}`, ...run === void 0 || bytes < 1e6 ? [] : [`${stepText(run)} had taken ${most}${printSize(bytes)} in ${printDuration(ended.at - run.started)}`]];
 }
@@ -12228,6 +12228,7 @@ async function explainBuild(story, session, built, bootSeconds) {
 		};
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	await tellPlaces(story, session, built);
 }
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
 async function explainDelivery(story, session, { end, problems, message }, bootSeconds) {
@@ -12235,6 +12236,7 @@ async function explainDelivery(story, session, { end, problems, message }, bootS
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
+	await tellPlaces(story, session, end);
 	const { step } = cause;
 	story.failure = {
 		kind: cause.id,
@@ -12243,6 +12245,29 @@ async function explainDelivery(story, session, { end, problems, message }, bootS
 		...step && { step }
 	};
 	return true;
+}
+/** Who took the space: asked only when it ran out, and before anything is cleaned up. */
+async function tellPlaces(story, session, { timeline }) {
+	if (!story.diagnoses.some(({ id, level }) => id === "disk-full" && level === "failure") || !story.watch || isElsewhere$1(session)) return;
+	const { findPlaces } = await import("./places.js");
+	const { world, builder } = session;
+	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
+	const workspace = world.env["GITHUB_WORKSPACE"];
+	const places = await findPlaces(world, {
+		since: timeline.started,
+		...node !== void 0 && { stateVolume: `buildx_buildkit_${node}_state` },
+		folders: [{
+			kind: "temp",
+			path: world.files.temp
+		}, ...workspace ? [{
+			kind: "workspace",
+			path: workspace
+		}] : []]
+	});
+	if (places.length > 0) story.watch = {
+		...story.watch,
+		places
+	};
 }
 async function aftermathOf(story, session, built, bootSeconds) {
 	const { asked, group, host, world } = session;
@@ -15671,7 +15696,7 @@ function renderSteps(report) {
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
 	const shown = steps.filter((step) => longest.has(step));
 	const uses = report.watch?.steps ?? {};
-	const columns = COLUMNS.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
+	const columns = COLUMNS$1.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
 	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
 	const legend = legendOf(columns.some(({ title }) => title === "Memory"), shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared));
 	const hidden = steps.length - rows.length;
@@ -15687,7 +15712,7 @@ function legendOf(memory, shared) {
 	const words = [...memory ? ["Memory and swap: the highest moment of the step."] : [], ...shared ? ["≤: steps ran side by side, the number is of all of them."] : []];
 	return words.length === 0 ? [] : ["", `<sub>${words.join(" ")}</sub>`];
 }
-const COLUMNS = [
+const COLUMNS$1 = [
 	{
 		title: "Step",
 		always: true,
@@ -16150,6 +16175,76 @@ function slice(owner) {
 function words$1(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
 }
+// src/report/summary/takers.ts
+const MOST_STEPS = 8;
+const LEAST = 1e6;
+/** After a build that ran out of room: who took it, by step and by place. */
+function renderTakers(report) {
+	const places = report.watch?.places;
+	if (places === void 0) return "";
+	const parts = [...stepTable(report), ...placeTable(places)];
+	return parts.length === 0 ? "" : details("<b>Who took the space</b>", parts, true);
+}
+function stepTable(report) {
+	const uses = report.watch?.steps ?? {};
+	const rows = buildSteps(report).filter(({ cached }) => !cached).map((step) => {
+		const use = uses[step.id];
+		return {
+			step,
+			most: Math.max(use?.diskMost ?? 0, use?.diskBytes ?? 0),
+			left: use?.diskBytes,
+			shared: use?.diskShared
+		};
+	}).filter(({ most }) => most >= LEAST).toSorted((one, other) => other.most - one.most).slice(0, MOST_STEPS).map(({ step, most, left, shared }) => [
+		code(step.name, 120),
+		placeLink(step.step, report.source),
+		`${shared ? "≤ " : ""}${size(most)}`,
+		left === void 0 ? "" : size(Math.max(0, left))
+	]);
+	if (rows.length === 0) return [];
+	return [...table([
+		{ title: "Step" },
+		{ title: "Line" },
+		{
+			title: "Took at most",
+			align: "right"
+		},
+		{
+			title: "Left when it ended",
+			align: "right"
+		}
+	], rows), ""];
+}
+const KINDS = {
+	layers: "Layers of steps",
+	"cache-mounts": "Cache mounts",
+	contexts: "Build contexts",
+	images: "Images",
+	containers: "Containers",
+	volumes: "Volumes",
+	temp: "Temporary files",
+	workspace: "Workspace"
+};
+function placeTable(places) {
+	if (places.length === 0) return [];
+	return table([
+		{ title: "Place, when the build had ended" },
+		{ title: "Where" },
+		{
+			title: "Holds",
+			align: "right"
+		},
+		{
+			title: "Of this build",
+			align: "right"
+		}
+	], places.map(({ kind, where, bytes, newBytes }) => [
+		KINDS[kind],
+		where.startsWith("/") ? code(where) : prose(where),
+		size(bytes),
+		newBytes === void 0 ? "" : size(newBytes)
+	]));
+}
 // src/report/summary/warnings.ts
 /** What the Dockerfile frontend warned about. */
 function renderWarnings(report) {
@@ -16176,6 +16271,68 @@ function reference(warning) {
 	const rule = /^https:\/\/docs\.docker\.com\/go\/dockerfile\/rule\/([a-z-]+)\/?$/.exec(url)?.[1];
 	if (rule !== void 0) return `[${rule}](${url})`;
 	return url === "" ? "" : code(url);
+}
+// src/report/summary/disks.ts
+/** Free space of each file system: before, after freeing when something was freed, lowest and when, at the end. */
+function diskTable({ watch, timeline }, freed = []) {
+	const disks = watch?.disks ?? [];
+	if (disks.length === 0) return "";
+	const rows = disks.map((disk) => ({
+		disk,
+		made: freed.find((other) => isSame(disk, other))
+	}));
+	const columns = COLUMNS.filter(({ when }) => when?.(rows) ?? true);
+	return table(columns, rows.map((row) => columns.map(({ text }) => text(row, timeline?.started)))).join("\n");
+}
+/** Paths of one disk may differ from look to look: then its roles tell. */
+function isSame(disk, { path, roles }) {
+	return disk.path === path || roles.some((role) => disk.roles.includes(role));
+}
+const wasFreed = (rows) => rows.some(({ made }) => made !== void 0 && made.after !== made.free);
+const COLUMNS = [
+	{
+		title: "Free disk of",
+		text: ({ disk }) => `${prose(disk.roles.join(", "))} ${code(disk.path)}`
+	},
+	{
+		title: "Size",
+		align: "right",
+		text: ({ disk }) => optional(disk.total)
+	},
+	{
+		title: "Before",
+		align: "right",
+		text: ({ disk, made }) => size(made?.free ?? disk.start)
+	},
+	{
+		title: "After freeing",
+		align: "right",
+		when: wasFreed,
+		text: ({ made }) => optional(made?.after)
+	},
+	{
+		title: "Lowest",
+		align: "right",
+		text: ({ disk }) => `**${size(disk.lowest)}**`
+	},
+	{
+		title: "When, in which step",
+		text: ({ disk }, began) => lowestMoment(disk, began)
+	},
+	{
+		title: "At the end",
+		align: "right",
+		text: ({ disk }) => size(disk.end)
+	}
+];
+function optional(bytes) {
+	return bytes === void 0 ? "" : size(bytes);
+}
+function lowestMoment({ lowestAt, lowestDuring }, began) {
+	const after = began === void 0 ? "" : `after ${duration(lowestAt - began)}`;
+	const [step, ...more] = lowestDuring;
+	if (step === void 0) return after;
+	return `${after}${after === "" ? "" : ", "}${code(step, 100)}${more.length === 0 ? "" : ` and ${more.length} more`}`;
 }
 // src/report/summary/xychart.ts
 const POINTS = 60;
@@ -16285,11 +16442,13 @@ function renderWatch(report) {
 	if (isDryRun(report)) return "";
 	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
 	const memory = report.watch?.memory;
-	const disks = shownDisks(report);
 	const parts = [
 		...limits.length === 0 ? [] : [limits.join("\n")],
 		...memory === void 0 ? [] : [memoryChart(memory), words(memoryWords(memory))],
-		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))])
+		words(thrashWords(report)),
+		...shownDisks(report).map(diskChart),
+		diskTable(report),
+		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve)))
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
@@ -16317,11 +16476,18 @@ function memoryWords(memory) {
 		...waited
 	].join(", ");
 }
-function diskWords(disk, { timeline }) {
-	const total = disk.total === void 0 ? "" : ` of ${size(disk.total)}`;
-	const after = timeline === void 0 ? "" : ` after ${duration(disk.lowestAt - timeline.started)}`;
-	const during = disk.lowestDuring.length === 0 ? "" : ` in ${disk.lowestDuring.slice(0, 2).join(" and ")}`;
-	return `Free disk of ${disk.roles.join(", ")} at ${disk.path}: ${size(disk.start)} at the start, lowest ${size(disk.lowest)}${total}${after}${during}, ${size(disk.end)} at the end`;
+/** Nothing, unless it was needed. */
+function reserveWords({ path, bytes, givenBackAt, givenBackDuring = [] }) {
+	if (givenBackAt === void 0) return "";
+	const during = givenBackDuring.length === 0 ? "" : ` while ${givenBackDuring.slice(0, 2).join(" and ")} ran`;
+	return `${size(bytes)} were kept back at ${path} for the runner and this report, and given back when it was nearly full${during}`;
+}
+function thrashWords({ watch }) {
+	const { thrash } = watch ?? {};
+	if (thrash === void 0) return "";
+	const during = thrash.during.length === 0 ? "" : ` in ${thrash.during.slice(0, 2).join(" and ")}`;
+	const how = thrash.method === "pressure" ? "nearly all the time everything waited for memory" : "swap was busy and the programs were not";
+	return `It thrashed for ${duration(thrash.ms)}${during}: ${how}`;
 }
 // src/report/summary.ts
 /**
@@ -16344,6 +16510,10 @@ function sectionsOf(report) {
 		{
 			title: "failure",
 			markdown: renderFailure(report)
+		},
+		{
+			title: "who took the space",
+			markdown: renderTakers(report)
 		},
 		{
 			title: "checks",

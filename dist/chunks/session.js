@@ -1,5 +1,6 @@
-import { a as below, c as text$1, d as MEMORY_FORMAT, m as prettyBytes, o as isJson, s as rows, t as runSolve, u as stepResources } from "./run-solve.js";
+import { o as stepResources, s as MEMORY_FORMAT, t as runSolve, u as prettyBytes } from "./run-solve.js";
 import { l as UserError } from "./teardown.js";
+import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 // src/inputs/duration.ts
 const UNITS = {
 	h: 36e5,

@@ -70,6 +70,8 @@ export interface StepUse {
 	readonly oomKills?: number;
 	/** Free bytes of the disk it wrote to, at its start minus at its end. */
 	readonly diskBytes?: number;
+	/** What it had taken at its fullest moment, when that is more: a step that fails or is ended leaves nothing. */
+	readonly diskMost?: Bytes;
 	/** Other RUN steps ran at the same time, and memory and kills could not be told apart. */
 	readonly shared: boolean;
 	/** Other steps ran at the same time: `diskBytes` is what all of them took. */

@@ -14,6 +14,7 @@ import { renderNotes } from "./summary/notes.ts";
 import { renderPackages } from "./summary/packages.ts";
 import { renderPies } from "./summary/pie.ts";
 import { renderSteps } from "./summary/steps.ts";
+import { renderTakers } from "./summary/takers.ts";
 import { renderWarnings } from "./summary/warnings.ts";
 import { renderWatch } from "./summary/watch.ts";
 
@@ -47,6 +48,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
 function sectionsOf(report: Report): readonly Section[] {
 	return [
 		{ title: "failure", markdown: renderFailure(report) },
+		{ title: "who took the space", markdown: renderTakers(report) },
 		{ title: "checks", markdown: renderChecks(report) },
 		{ title: "what the build survived", markdown: renderSurvived(report) },
 		{ title: "delivery", markdown: renderDelivered(report) },

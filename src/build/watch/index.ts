@@ -6,7 +6,7 @@ import { lookCloser } from "./activity.ts";
 import { createBuilderWatch } from "./builder-watch.ts";
 import { createCgroupSource } from "./cgroup-source.ts";
 import { isLost } from "./container-state.ts";
-import { type Activity, createClock } from "./deadlines.ts";
+import { type Activity, besidesSwapping, createClock } from "./deadlines.ts";
 import { namesOf } from "./disks.ts";
 import { createExecSource, within } from "./exec-source.ts";
 import type { WatchOptions } from "./options.ts";
@@ -78,17 +78,15 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		if (running.length > 0) ran = namesOf({ running, ended: [] });
 		return running;
 	};
+	const work = (done: Activity): Activity => (thrash.thrashes() ? besidesSwapping(done) : done);
 	const judge = async (): Promise<void> => {
 		const at = world.monotonic();
 		const running = now();
-		// What a build does that only thrashes is no work: the kernel's, and reading and writing pages.
-		const cheap = thrash.thrashes() ? {} : cheapActivity(sampler.latest());
-		const verdict = clock.judge(at, steps.events(), cheap);
+		const verdict = clock.judge(at, steps.events(), work(cheapActivity(sampler.latest())));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		const { netBytes, ...local } = await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()));
-		clock.closer(at, { ...(thrash.thrashes() ? {} : local), ...(netBytes !== undefined && { netBytes }) });
+		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
 	};
 	const visit = async (): Promise<void> => {
 		const look = await builder.look();
@@ -103,15 +101,19 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		every(SECOND, judge),
 		...(options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]),
 	];
-	const room = watchRoom(world, options, now, (disk) => end("stop-below", world.monotonic() - began, disk));
+	const room = watchRoom(world, options, {
+		running: now,
+		seen: sampler.glance,
+		stop: (disk) => end("stop-below", world.monotonic() - began, disk),
+	});
 	return {
 		over: over.signal,
 		async stop(how) {
 			for (const stop of rounds) stop();
+			const givenBack = room.stop();
 			const asked =
 				how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== undefined), FATE_MS) : undefined;
-			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
-			const reserves = await room.stop();
+			const [seen, fate, reserves] = await Promise.all([sampler.finish(), asked, givenBack]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
 			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? { ...lost, ...fate } : lost ? { ...fate, ...lost } : fate;

@@ -8,6 +8,7 @@ import { within } from "./exec-source.ts";
 import type { WatchOptions } from "./options.ts";
 import { NO_RESERVES } from "./reserve.ts";
 import { createRoom, type RoomDisk, type RoomEvent } from "./room.ts";
+import type { FreeSpace } from "./tick.ts";
 
 /** Looks after the room on the disks while buildx runs. */
 export interface RoomWatch {
@@ -15,14 +16,22 @@ export interface RoomWatch {
 	stop(): Promise<readonly ReserveWatch[]>;
 }
 
+/** Who asks, and who is told. */
+export interface RoomEars {
+	running(): readonly RunningStep[];
+	/** Every look, in the order of {@link groupDisks}. */
+	seen(free: readonly (FreeSpace | undefined)[], running: readonly RunningStep[]): void;
+	/** Too little is left: the build has to end. */
+	stop(disk: LowDisk): void;
+}
+
 const STATFS_MS = 2000;
 
-/** `stop`: too little is left, the build has to end. */
+/** Looks once a second, and more often when a disk is near to a mark. */
 export function watchRoom(
 	world: Pick<World, "files" | "log" | "now" | "monotonic">,
 	{ disks, room: asked }: Pick<WatchOptions, "disks" | "room">,
-	running: () => readonly RunningStep[],
-	stop: (disk: LowDisk) => void,
+	{ running, seen, stop }: RoomEars,
 ): RoomWatch {
 	const { reserves, stop: mark } = asked ?? { reserves: NO_RESERVES };
 	const watched = groupDisks(disks).map((disk): RoomDisk => {
@@ -44,6 +53,7 @@ export function watchRoom(
 		if (event.kind === "stop") stop({ path: disk.path, free: event.free, below: event.below });
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
+			if (bytes === 0) return;
 			kept.set(disk.path, {
 				path: disk.path,
 				bytes: disk.reserve ?? 0,
@@ -57,7 +67,9 @@ export function watchRoom(
 	};
 	const look = async (): Promise<void> => {
 		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		if (over) return;
 		const steps = running();
+		seen(free, steps);
 		const events = room.take(
 			world.monotonic(),
 			free.map((found) => found?.bytes),

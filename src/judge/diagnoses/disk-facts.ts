@@ -103,7 +103,8 @@ export function takers({ timeline, watch }: Aftermath): readonly Taker[] {
 	return realSteps(timeline)
 		.map((run) => {
 			const use = watch.steps[run.id];
-			return { run, bytes: use?.diskBytes ?? run.diskBytes ?? 0, shared: use?.diskShared === true };
+			const bytes = Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0);
+			return { run, bytes, shared: use?.diskShared === true };
 		})
 		.filter(({ bytes }) => bytes >= 1e6)
 		.toSorted((one, other) => other.bytes - one.bytes)

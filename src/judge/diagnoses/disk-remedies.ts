@@ -32,7 +32,7 @@ export function stoppedRemedies(
 		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
 		...roomier(aftermath, disk),
 		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
-		`when a full disk does no harm here, stop-below: ${inputSize(low.below / 2)}, or leave it out`,
+		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`,
 	];
 }
 

@@ -36,7 +36,7 @@ function endLines(
 ): readonly string[] {
 	const taken = disk === undefined ? 0 : disk.start - low.free;
 	const use = run && watch.steps[run.id];
-	const bytes = use?.diskBytes ?? run?.diskBytes ?? 0;
+	const bytes = Math.max(use?.diskMost ?? 0, use?.diskBytes ?? 0);
 	const most = use?.diskShared ? "at most " : "";
 	return [
 		`stop-below: ${printSize(low.below)} was reached ${printDuration(ended.afterMs)} after the build began${taken > 0 ? `, which had taken ${printSize(taken)} by then` : ""}`,
