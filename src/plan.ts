@@ -9,6 +9,7 @@ import type { SwapPlan } from "./model/swap.ts";
 import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
+import { stopTitle } from "./plan-room.ts";
 import { swapTitle } from "./space/swap-plan.ts";
 
 export type Planned =
@@ -150,6 +151,7 @@ function planSteps({ asked, driver, gated, to, ways, swap }: Decided): PlanStep[
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== undefined) add("probe", "try the limit of single steps on a step of our own");
+	if (asked.stopBelow !== undefined) add("stop-below", stopTitle(asked.stopBelow));
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0)
 		add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);

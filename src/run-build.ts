@@ -12,6 +12,7 @@ import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { keepRoom, refuseFullDisks } from "./run-room.ts";
 import { closeRoom, openRoom, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
@@ -35,10 +36,11 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
+		await refuseFullDisks(world, decided.asked, decided.host);
 		let now = await withSwap(world, story, journal, decided);
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
-				buildOn(world, story, journal, folder, now, builder),
+				buildOn(world, story, journal, folder, now, builder, room),
 			);
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : undefined;
 			if (left <= 0 || lost === undefined) break;
@@ -88,8 +90,10 @@ async function buildOn(
 	folder: string,
 	decided: Decided,
 	builder: Builder | undefined,
+	made: Room | undefined,
 ): Promise<void> {
 	const guard = await setLimits(world, story, journal, decided, builder);
+	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
@@ -98,11 +102,12 @@ async function buildOn(
 		const prepared = await prepareBuild(world, request, folder);
 		const limitsStep = await limitStep(world, story, journal, decided, { builder, folder, prepared });
 		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
-		const shared = { ...decided, world, journal, folder, prepared, limitsStep, ...(group && { group }) };
+		const shared = { ...decided, world, journal, folder, prepared, limitsStep, room, ...(group && { group }) };
 		await buildAndJudge(story, { ...shared, ...(builder && { builder }), ...(guard && { guard }) });
 	} finally {
 		built.abort();
 		await noted;
+		await room.reserves.release();
 		await guard?.release();
 	}
 }

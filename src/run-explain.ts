@@ -21,6 +21,7 @@ export async function explainBuild(story: Story, session: Session, built: Ending
 		story.limits = { ...story.limits, seenInside, seenOutside };
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	await tellPlaces(story, session, built);
 }
 
 /** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
@@ -40,9 +41,29 @@ export async function explainDelivery(
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
+	await tellPlaces(story, session, end);
 	const { step } = cause;
 	story.failure = { kind: cause.id, message: `${cause.message} (${message})`, problems, ...(step && { step }) };
 	return true;
+}
+
+/** Who took the space: asked only when it ran out, and before anything is cleaned up. */
+async function tellPlaces(story: Story, session: Session, { timeline }: Ending): Promise<void> {
+	const full = story.diagnoses.some(({ id, level }) => id === "disk-full" && level === "failure");
+	if (!full || !story.watch || isElsewhere(session)) return;
+	const { findPlaces } = await import("./build/places.ts");
+	const { world, builder } = session;
+	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
+	const workspace = world.env["GITHUB_WORKSPACE"];
+	const places = await findPlaces(world, {
+		since: timeline.started,
+		...(node !== undefined && { stateVolume: `buildx_buildkit_${node}_state` }),
+		folders: [
+			{ kind: "temp", path: world.files.temp },
+			...(workspace ? [{ kind: "workspace" as const, path: workspace }] : []),
+		],
+	});
+	if (places.length > 0) story.watch = { ...story.watch, places };
 }
 
 /** How a call of buildx ended, and what was seen of it. */

@@ -11,6 +11,7 @@ import { readEvent } from "./run-event.ts";
 import { explain } from "./run-failure.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
+import { refuseFullDisks } from "./run-room.ts";
 import { decideRoom, withSpace } from "./run-space.ts";
 import { openStory, type Story } from "./run-story.ts";
 import { decideSwap } from "./run-swap.ts";
@@ -58,6 +59,7 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
+		await refuseFullDisks(world, asked, host);
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan

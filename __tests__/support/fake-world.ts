@@ -130,6 +130,10 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			swapEdits.push(edit);
 			return parts.swap?.(edit, files) ?? { ok: false, why: "a test did not say how swap answers" };
 		},
+		async reserve(path, bytes) {
+			files.set(path, `${bytes} bytes`);
+			return bytes;
+		},
 		readKernelLog: async () => parts.kernelLog,
 		reclaim(request, on) {
 			removals.push(request);

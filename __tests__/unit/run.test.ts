@@ -86,3 +86,26 @@ it("a dry run passes nothing and does nothing", async () => {
 	expect([...files.keys()].filter((name) => name.startsWith("/state"))).toEqual([]);
 	expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
 });
+
+describe("stop-below", () => {
+	const free = async () => ({ bytes: 10e9 });
+
+	it.each([
+		["a dry run", { "dry-run": "true" }],
+		["a run", {}],
+	])("above what is free now is refused before anything is begun: %s", async (_name, more) => {
+		const { world, outputs, ran, told } = machine();
+		const full = { ...world, files: { ...world.files, free } };
+		expect(await run(full, request({ context: ".", "stop-below": "20GB", ...more }))).toBe(1);
+		expect(outputs.get("failure-kind")).toBe("input");
+		expect(told.join("\n")).toMatch(/stop-below: "20GB" is no less than what is free.*10 GB at \/var\/lib\/docker/);
+		expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
+	});
+
+	it("stands in the plan of a dry run", async () => {
+		const { world, told } = machine();
+		const roomy = { ...world, files: { ...world.files, free } };
+		expect(await run(roomy, request({ context: ".", "stop-below": "2GB", "dry-run": "true" }))).toBe(0);
+		expect(told.join("\n")).toContain("watch that 2 GB of disk stay free");
+	});
+});

@@ -1,6 +1,6 @@
 import { C as printOutput, a as solveOnce, d as UndeliveredError, h as unlessCancelled, i as read, m as undelivered, p as pushRemedy, w as readOutput } from "./session.js";
-import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
 import { o as lastError } from "./teardown.js";
+import { a as text, i as rows, r as isJson, t as below } from "./json.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left

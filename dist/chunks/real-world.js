@@ -183,7 +183,7 @@ var __awaiter$4 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat: stat$1, symlink, unlink } = fs$2.promises;
+const { chmod, copyFile, lstat, mkdir, open: open$1, readdir, rename, rm: rm$1, rmdir, stat: stat$1, symlink, unlink } = fs$2.promises;
 const IS_WINDOWS$1 = process.platform === "win32";
 fs$2.constants.O_RDONLY;
 function exists(fsPath) {
@@ -1805,6 +1805,10 @@ async function createRealWorld(kind) {
 		finishReclaim,
 		editCgroup: (edit) => uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 2e4),
 		editSwap: (edit) => uid === 0 ? editSwapHere(edit) : askElevated({ swap: edit }, SWAP_TIMEOUT_MS),
+		async reserve(file, bytes) {
+			const { reserveFile } = await import("./reserve-file.js");
+			return reserveFile(file, bytes, (command) => runShort(command, env));
+		},
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.js");

@@ -1,6 +1,7 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { n as UserError } from "./errors.js";
 import { n as startTime, s as printCommand } from "./teardown.js";
+import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 // src/build/engines/resources.ts
 /**
 * Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would
@@ -27,31 +28,6 @@ function cut(text, max) {
 function lastState(text) {
 	if (!text.includes("\r")) return text;
 	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
-}
-// src/build/json.ts
-function isJson(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** The object below those keys; an empty one where there is none. */
-function below(value, ...keys) {
-	let at = value;
-	for (const key of keys) at = isJson(at) ? at[key] : void 0;
-	return isJson(at) ? at : {};
-}
-/** The objects of a list. */
-function rows(value, key) {
-	const list = value[key];
-	return Array.isArray(list) ? list.filter(isJson) : [];
-}
-/** A text, empty where there is none. */
-function text(value, key) {
-	const found = value[key];
-	return typeof found === "string" ? found : "";
-}
-/** A number, 0 where there is none. */
-function count(value, key) {
-	const found = value[key];
-	return typeof found === "number" && Number.isFinite(found) ? found : 0;
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -912,6 +888,7 @@ const DIALECTS = {
 			"cgroup.procs"
 		],
 		cpu: "cpuacct.usage",
+		user: "cpuacct.stat",
 		io: ["blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_service_bytes"],
 		memory(files) {
 			const [current, peak] = [number(files["memory.usage_in_bytes"]), number(files["memory.max_usage_in_bytes"])];
@@ -931,6 +908,7 @@ const DIALECTS = {
 		},
 		populated: (files) => /\d/.test(files["cgroup.procs"] ?? ""),
 		cpuMs: (text) => scaled(number(text), 1e6),
+		userMs: (text) => scaled(field(text, "user"), .1),
 		ioBytes: (text) => sum$1([...text.matchAll(/^\d+:\d+ (?:Read|Write) (\d+)$/gm)].map(([, bytes]) => Number(bytes)))
 	},
 	"2": {
@@ -952,6 +930,7 @@ const DIALECTS = {
 			"cgroup.events"
 		],
 		cpu: "cpu.stat",
+		user: "cpu.stat",
 		io: ["io.stat"],
 		memory: (files) => defined({
 			current: number(files["memory.current"]),
@@ -966,6 +945,7 @@ const DIALECTS = {
 		}),
 		populated: (files) => field(files["cgroup.events"], "populated") === 1,
 		cpuMs: (text) => scaled(field(text, "usage_usec"), 1e3),
+		userMs: (text) => scaled(field(text, "user_usec"), 1e3),
 		ioBytes: (text) => sum$1([...text.matchAll(/\b[rw]bytes=(\d+)/g)].map(([, bytes]) => Number(bytes)))
 	}
 };
@@ -1021,7 +1001,7 @@ function createCgroupSource(world, place) {
 	const total = createReader(world, dialect.use);
 	const limits = createReader(world, dialect.limits);
 	const step = createReader(world, dialect.step);
-	const cpu = createReader(world, [dialect.cpu]);
+	const cpu = createReader(world, [.../* @__PURE__ */ new Set([dialect.cpu, dialect.user])]);
 	const io = createReader(world, dialect.io);
 	let count = 0;
 	let ceilings = {};
@@ -1060,13 +1040,16 @@ function toStep(dialect, id, files) {
 }
 function toSample(dialect, files, steps) {
 	const cpuText = files[dialect.cpu];
+	const userText = files[dialect.user];
 	const ioText = dialect.io.map((name) => files[name]).find((text) => text !== void 0);
 	const cpuMs = cpuText === void 0 ? void 0 : dialect.cpuMs(cpuText);
+	const userMs = userText === void 0 ? void 0 : dialect.userMs(userText);
 	const ioBytes = ioText === void 0 ? void 0 : dialect.ioBytes(ioText);
 	return {
 		total: dialect.memory(files),
 		steps,
 		...cpuMs !== void 0 && { cpuMs },
+		...userMs !== void 0 && { userMs },
 		...ioBytes !== void 0 && { ioBytes }
 	};
 }
@@ -1457,8 +1440,12 @@ async function lastLines({ engine, run, log }, container) {
 	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
 }
 // src/build/watch/deadlines.ts
+/** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
+function besidesSwapping({ netBytes }) {
+	return netBytes === void 0 ? {} : { netBytes };
+}
 /** Processor time below that share of the window is nobody's work. */
-const IDLE_SHARE = .01;
+const IDLE_SHARE$1 = .01;
 /** A bridge carries that much in a window without anybody's doing (address look-ups, announcements). */
 const CHATTER_BYTES = 65536;
 /** We are asked every second: after such a gap we were stopped ourselves, and so know nothing. */
@@ -1540,7 +1527,7 @@ function isActive(before, now, windowMs) {
 		const [from, to] = [before[key], now[key]];
 		return from !== void 0 && to !== void 0 && (to < from || to - from > least);
 	};
-	return worked("cpuMs", windowMs * IDLE_SHARE) || worked("ioBytes", 0) || worked("netBytes", CHATTER_BYTES);
+	return worked("cpuMs", windowMs * IDLE_SHARE$1) || worked("ioBytes", 0) || worked("netBytes", CHATTER_BYTES);
 }
 // src/build/watch/series.ts
 const MAX_POINTS = 120;
@@ -1599,36 +1586,51 @@ function createDiskUses(watched, written) {
 	const done = /* @__PURE__ */ new Map();
 	const open = /* @__PURE__ */ new Map();
 	let before;
-	const note = (account, at, { bytes, inodes }, tick) => {
+	const none = {
+		bytes: 0,
+		most: 0,
+		shared: false
+	};
+	const note = (account, { bytes, inodes }, tick) => {
+		const { at } = tick;
 		account.end = bytes;
 		account.series.add(at, bytes);
 		if (inodes !== void 0) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
 		if (bytes >= account.lowest && account.lowestAt !== 0) return;
 		account.lowest = bytes;
 		account.lowestAt = at;
-		account.lowestDuring = namesOf(tick);
+		account.lowestDuring = namesOf({
+			ended: [],
+			...tick
+		});
 	};
 	const close = (id, end) => {
-		const start = open.get(id);
-		if (start === void 0) return;
+		const step = open.get(id);
+		if (!step) return;
 		open.delete(id);
-		const found = done.get(id) ?? {
-			bytes: 0,
-			shared: false
-		};
+		const found = done.get(id) ?? none;
+		const most = Math.max(found.most, step.start - Math.min(step.lowest, end));
 		done.set(id, {
 			...found,
-			bytes: found.bytes + start - end
+			bytes: found.bytes + step.start - end,
+			most
 		});
+	};
+	const lower = (free) => {
+		for (const step of open.values()) step.lowest = Math.min(step.lowest, free);
 	};
 	const takeSteps = ({ running, ended }, free) => {
 		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
 		const left = ended.filter(({ id }) => open.has(id)).length > 0;
-		for (const { id } of fresh) open.set(id, left ? free : before ?? free);
+		lower(free);
+		for (const { id } of fresh) open.set(id, {
+			start: left ? free : before ?? free,
+			lowest: free
+		});
 		for (const together of [running, fresh]) {
 			const real = together.filter(({ internal }) => !internal);
 			if (real.length > 1) for (const { id } of real) done.set(id, {
-				bytes: 0,
+				...none,
 				...done.get(id),
 				shared: true
 			});
@@ -1637,17 +1639,24 @@ function createDiskUses(watched, written) {
 		for (const { id } of ended) if (!on.has(id)) close(id, free);
 		before = free;
 	};
+	const noteAll = (tick) => {
+		for (const [index, disk] of watched.entries()) {
+			const free = tick.disks[index];
+			if (!free) continue;
+			const account = accounts[index] ?? openAccount$1(disk, free.bytes);
+			accounts[index] = account;
+			note(account, free, tick);
+		}
+		return tick.disks[written]?.bytes;
+	};
 	return {
 		take(tick) {
-			for (const [index, disk] of watched.entries()) {
-				const free = tick.disks[index];
-				if (!free) continue;
-				const account = accounts[index] ?? openAccount(disk, free.bytes);
-				accounts[index] = account;
-				note(account, tick.at, free, tick);
-			}
-			const free = tick.disks[written];
-			if (free) takeSteps(tick, free.bytes);
+			const free = noteAll(tick);
+			if (free !== void 0) takeSteps(tick, free);
+		},
+		glance(tick) {
+			const free = noteAll(tick);
+			if (free !== void 0) lower(free);
 		},
 		disks: () => accounts.flatMap((account) => account ? [toWatch(account)] : []),
 		steps() {
@@ -1656,7 +1665,7 @@ function createDiskUses(watched, written) {
 		}
 	};
 }
-function openAccount(disk, start) {
+function openAccount$1(disk, start) {
 	return {
 		disk,
 		series: createSeries("min"),
@@ -1711,7 +1720,7 @@ function execArgv(container, place) {
 	const patterns = dialect.step.map((name) => `${steps}/*/${name}`).join(" ");
 	const files = [
 		...[...dialect.use, ...dialect.limits].map((name) => `${folder("memory")}/${name}`),
-		`${folder("cpuacct")}/${dialect.cpu}`,
+		...[.../* @__PURE__ */ new Set([dialect.cpu, dialect.user])].map((name) => `${folder("cpuacct")}/${name}`),
 		...dialect.io.map((name) => `${folder("blkio")}/${name}`)
 	];
 	return [
@@ -1798,6 +1807,275 @@ function within(promise, ms) {
 		timer = setTimeout(() => resolve(void 0), ms);
 	});
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+// src/build/watch/reserve.ts
+const NO_RESERVES = {
+	held: () => 0,
+	giveBack: async () => 0,
+	release: async () => {}
+};
+const MOST = 256 * 2 ** 20;
+const SHARE = .01;
+const LEAST = 4 * 2 ** 20;
+/** With less free than that a reserve would be missed. */
+const LEAST_FREE = 64 * 2 ** 20;
+/** What is kept back of a disk with that much free: 1 %, from 4 to 256 MiB; 0 where even that would hurt. */
+function reserveSize(free) {
+	if (free < LEAST_FREE) return 0;
+	return Math.floor(Math.min(MOST, Math.max(LEAST, free * SHARE)));
+}
+/**
+* Where something is kept back: on the disk of our temporary folder `own`, which is the runner's too, and on that of the workspace when it
+* is another one, beside the checkout so that it is in no build context (`RUNNER_WORKSPACE`).
+*/
+function reservePlaces(disks, own, besideCheckout) {
+	const watched = groupDisks(disks);
+	const temp = watched.find(({ roles }) => roles.includes("temp"));
+	const workspace = watched.find(({ roles }) => roles.includes("workspace"));
+	return [...temp ? [{
+		path: temp.path,
+		folder: own
+	}] : [], ...workspace && workspace !== temp && besideCheckout ? [{
+		path: workspace.path,
+		folder: besideCheckout
+	}] : []];
+}
+/** Makes the reserves, each noted in the journal before. Never throws: without one it is built as well. */
+async function keepReserves(world, journal, places, name) {
+	const kept = /* @__PURE__ */ new Map();
+	for (const { path, folder } of places) {
+		const free = await world.files.free(folder);
+		const half = Math.floor(reserveSize(free?.bytes ?? 0) / 2);
+		const files = [];
+		for (const part of half === 0 ? [] : [1, 2]) {
+			const file = `${folder}/${name}-${part}`;
+			try {
+				await journal.note({
+					kind: "remove-path",
+					path: file
+				});
+				const bytes = await world.reserve(file, half);
+				if (bytes > 0) files.push({
+					file,
+					bytes
+				});
+				else await journal.forget({
+					kind: "remove-path",
+					path: file
+				});
+			} catch {}
+		}
+		kept.set(path, files);
+	}
+	const sum = (path) => (kept.get(path) ?? []).reduce((total, { bytes }) => total + bytes, 0);
+	const giveBack = async (path, how) => {
+		const files = kept.get(path) ?? [];
+		const going = how === "half" ? files.slice(0, Math.max(0, files.length - 1)) : files;
+		kept.set(path, files.slice(going.length));
+		for (const { file } of going) await world.files.remove(file).catch(() => {});
+		return going.reduce((total, { bytes }) => total + bytes, 0);
+	};
+	return {
+		held: sum,
+		giveBack,
+		async release() {
+			const files = [...kept.values()].flat().map(({ file }) => file);
+			for (const path of kept.keys()) await giveBack(path, "all");
+			for (const path of files) await journal.forget({
+				kind: "remove-path",
+				path
+			});
+		}
+	};
+}
+// src/build/watch/room.ts
+const LOW_SHARE = .05;
+const LOW_MOST = 2e9;
+/** A disk that will be full so soon is told of, whatever is left. */
+const SOON_MS = 3e4;
+/** Filling counts when it goes on for so long: a layer that is unpacked takes gigabytes in seconds, and is over. */
+const TREND_MS = 1e4;
+/** A step that took no more than that from a disk that was low before is not told of. */
+const NOTHING = 16 * 2 ** 20;
+const MOST_WARNINGS = 10;
+/** A fast disk takes a gigabyte in a second: with that much left above a mark the next look may wait. */
+const FAR = 4e9;
+const CALM_MS = 1e3;
+const NEAR_MS$1 = 250;
+/** Little is left of a disk below this: 5 % of it, of a large one 2 GB. */
+function lowMark(total) {
+	return Math.min(LOW_MOST, (total ?? Number.POSITIVE_INFINITY) * LOW_SHARE);
+}
+function createRoom(disks) {
+	const accounts = disks.map(openAccount);
+	return {
+		take(at, free, steps) {
+			return disks.flatMap((disk, index) => {
+				const [left, account] = [free[index], accounts[index]];
+				if (left === void 0 || account === void 0) return [];
+				account.free = left;
+				return [...marks(disk, account, index), ...warnings(disk, account, index, at, steps)];
+			});
+		},
+		nextMs() {
+			return disks.some((disk, index) => {
+				const mark = Math.max(disk.stopBelow ?? 0, disk.reserve ?? 0);
+				return mark > 0 && (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - mark < FAR;
+			}) ? NEAR_MS$1 : CALM_MS;
+		}
+	};
+}
+function openAccount() {
+	return {
+		looks: [],
+		begun: /* @__PURE__ */ new Map(),
+		told: /* @__PURE__ */ new Set(),
+		warnings: 0,
+		wasLow: false,
+		stopped: false,
+		givenBack: false,
+		free: Number.POSITIVE_INFINITY
+	};
+}
+function marks({ stopBelow, reserve = 0 }, account, disk) {
+	const { free } = account;
+	const events = [];
+	if (stopBelow !== void 0 && free < stopBelow && !account.stopped) {
+		account.stopped = true;
+		events.push({
+			kind: "stop",
+			disk,
+			free,
+			below: stopBelow
+		});
+	}
+	if (free < reserve && !account.givenBack) {
+		account.givenBack = true;
+		events.push({
+			kind: "give-back",
+			disk,
+			free
+		});
+	}
+	return events;
+}
+function warnings({ total }, account, disk, at, steps) {
+	const { free } = account;
+	const real = steps.filter(({ internal }) => !internal);
+	for (const { id } of real) if (!account.begun.has(id)) account.begun.set(id, free);
+	const fullInMs = trend(account, at);
+	const low = free < lowMark(total);
+	const crossed = low && !account.wasLow;
+	account.wasLow = low;
+	const soon = fullInMs !== void 0 && fullInMs < SOON_MS;
+	if (!low && !soon) return [];
+	const took = (id) => (account.begun.get(id) ?? free) - free > NOTHING;
+	if (real.filter(({ id }) => !account.told.has(id) && (crossed || soon || took(id))).length === 0 && !(crossed && real.length === 0) || account.warnings >= MOST_WARNINGS) return [];
+	account.warnings += 1;
+	for (const { id } of real) account.told.add(id);
+	return [{
+		kind: "low",
+		disk,
+		free,
+		...soon && { fullInMs }
+	}];
+}
+/** When it is full if it goes on as in the last seconds; nothing when it does not fill, or was not seen for so long. */
+function trend(account, at) {
+	const { looks, free } = account;
+	looks.push({
+		at,
+		free
+	});
+	while (looks[1] !== void 0 && at - looks[1].at >= TREND_MS) looks.shift();
+	const first = looks[0];
+	if (first === void 0 || at - first.at < TREND_MS || first.free <= free) return void 0;
+	return free * (at - first.at) / (first.free - free);
+}
+// src/build/watch/room-watch.ts
+const STATFS_MS = 2e3;
+/** Looks once a second, and more often when a disk is near to a mark. */
+function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
+	const { reserves, stop: mark, hurry } = asked ?? { reserves: NO_RESERVES };
+	const watched = groupDisks(disks).map((disk) => {
+		const reserve = reserves.held(disk.path);
+		const stops = mark !== void 0 && disk.roles.some((role) => mark.roles.includes(role));
+		return {
+			...disk,
+			...stops && { stopBelow: mark.below },
+			...reserve > 0 && { reserve }
+		};
+	});
+	const room = createRoom(watched);
+	const kept = new Map(watched.flatMap(({ path, reserve }) => reserve === void 0 ? [] : [[path, {
+		path,
+		bytes: reserve
+	}]]));
+	let timer;
+	let over = false;
+	const act = async (event, steps) => {
+		const disk = watched[event.disk];
+		if (!disk) return;
+		const during = namesOf({
+			running: steps,
+			ended: []
+		});
+		hurry?.();
+		if (event.kind === "stop") stop({
+			path: disk.path,
+			free: event.free,
+			below: event.below
+		});
+		else if (event.kind === "give-back") {
+			const bytes = await reserves.giveBack(disk.path, "half");
+			if (bytes === 0) return;
+			kept.set(disk.path, {
+				path: disk.path,
+				bytes: disk.reserve ?? 0,
+				givenBackAt: world.now(),
+				givenBackDuring: during
+			});
+			world.log.warning(`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`);
+		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
+	};
+	const look = async () => {
+		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		if (over) return;
+		const steps = running();
+		seen(free, steps);
+		const events = room.take(world.monotonic(), free.map((found) => found?.bytes), steps);
+		for (const event of events) await act(event, steps);
+	};
+	const round = () => {
+		look().catch(() => {}).finally(() => {
+			if (!over) timer = setTimeout(round, room.nextMs());
+		});
+	};
+	round();
+	return { async stop() {
+		over = true;
+		clearTimeout(timer);
+		for (const { path, reserve = 0 } of watched) {
+			if (reserve === 0) continue;
+			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) < reserve) await reserves.giveBack(path, "all");
+		}
+		return [...kept.values()];
+	} };
+}
+function lowText(disk, { free, fullInMs }) {
+	const left = `${size(free)}${disk.total === void 0 ? "" : ` of ${size(disk.total)}`} left`;
+	return fullInMs === void 0 ? `little room on ${nameOf(disk)}: ${left}` : `${nameOf(disk)} will be full in about ${Math.max(1, Math.round(fullInMs / 1e3))} s if it goes on like this: ${left}`;
+}
+function nameOf({ roles, path }) {
+	return `the disk of ${path} (${roles.join(", ")})`;
+}
+function whileText(during) {
+	const [first, ...more] = during.map((name) => name.length > 120 ? `${name.slice(0, 119)}…` : name);
+	if (first === void 0) return "";
+	return `, while ${first}${more.length > 0 ? ` and ${more.length} more` : ""} ran`;
+}
+function size(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
 }
 // src/build/watch/ownership.ts
 /** BuildKit's events may come that much later than what they tell of, milliseconds. */
@@ -2172,6 +2450,7 @@ function createJoin({ scope, killsAddUp, disks, written }) {
 			memory.take(tick);
 			space.take(tick);
 		},
+		glance: space.glance,
 		holds: memory.holds,
 		result() {
 			const found = totals.memory();
@@ -2184,6 +2463,8 @@ function createJoin({ scope, killsAddUp, disks, written }) {
 		}
 	};
 }
+/** What file systems move about by themselves. */
+const NOISE = 1e6;
 function joinSteps(memory, space) {
 	const steps = {};
 	for (const id of /* @__PURE__ */ new Set([...Object.keys(memory), ...space.keys()])) {
@@ -2192,12 +2473,19 @@ function joinSteps(memory, space) {
 			shared: false,
 			...memory[id],
 			...disk && { diskBytes: disk.bytes },
+			...disk && disk.most - Math.max(0, disk.bytes) >= NOISE && { diskMost: disk.most },
 			...disk?.shared && { diskShared: true }
 		};
 	}
 	return steps;
 }
 // src/build/watch/machine.ts
+/** Pages are counted; they are of 4 KiB, or larger on some arm machines. */
+const PAGE = 4096;
+function swapTraffic(vmstat) {
+	const [come, gone] = [field(vmstat, "pswpin"), field(vmstat, "pswpout")];
+	return come === void 0 || gone === void 0 ? void 0 : (come + gone) * PAGE;
+}
 /** Reads `/proc/meminfo`, `/proc/vmstat` (`oom_kill` since Linux 4.13) and `/proc/pressure/memory`. */
 function parseMachine({ meminfo, vmstat, pressure }) {
 	const line = (name) => {
@@ -2210,7 +2498,8 @@ function parseMachine({ meminfo, vmstat, pressure }) {
 		available: line("MemAvailable"),
 		swapFree: line("SwapFree"),
 		oomKills: field(vmstat, "oom_kill"),
-		pressureUs: fullPressure(pressure)
+		pressureUs: fullPressure(pressure),
+		swapBytes: swapTraffic(vmstat)
 	});
 }
 /** `all`: also what only its change over the build matters of, and what costs the kernel more. */
@@ -2310,7 +2599,7 @@ async function populatedNear({ files }, version, strangers, since) {
 const ALL_EVERY = 10;
 /** For a look that hangs, milliseconds. */
 const PATIENCE_MS = 2e3;
-function createSampler(world, options, steps, source) {
+function createSampler(world, options, steps, source, heed = () => {}) {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
 	const join = createJoin({
@@ -2341,6 +2630,7 @@ function createSampler(world, options, steps, source) {
 			...sample && { group: sample }
 		};
 		latest = sample;
+		heed(tick);
 		join.take(tick);
 		await sighting.take(tick, join.holds);
 	};
@@ -2364,8 +2654,108 @@ function createSampler(world, options, steps, source) {
 				...sighting.result()
 			};
 		},
+		glance: (free, running) => join.glance({
+			at: Math.round(began + world.monotonic()),
+			running,
+			disks: free
+		}),
 		latest: () => latest
 	};
+}
+// src/build/watch/thrash.ts
+/** All tasks wait for memory so much of the time: a fifth or less is left for work. */
+const PRESSURE_SHARE = .8;
+/** Bytes a second in both directions. A disk of 250 random reads a second moves as much. */
+const SWAP_RATE = 2 ** 20;
+/** Share of one processor below which the programs get on with nothing. */
+const IDLE_SHARE = .2;
+const WINDOW_MS = 12e4;
+const SHORTEST_MS = 1e4;
+/** As long as it must go on before it is told: two minutes, less when a stall would end the build before. */
+function thrashWindow(stallMs) {
+	return Math.min(WINDOW_MS, Math.max(SHORTEST_MS, (stallMs ?? Number.POSITIVE_INFINITY) / 2));
+}
+/** Over the last `windowMs`: by PSI where the kernel has it, else by busy swap beside programs that do not compute and a build that says nothing. */
+function createThrash(windowMs) {
+	let looks = [];
+	const change = (key) => {
+		const [from, to] = [looks[0]?.[key], looks.at(-1)?.[key]];
+		return from === void 0 || to === void 0 ? void 0 : advance(from, to);
+	};
+	return {
+		take(look) {
+			if (looks.at(-1)?.scope !== look.scope) looks = [];
+			const start = looks.findLastIndex(({ at }) => look.at - at >= windowMs);
+			looks = [...looks.slice(Math.max(0, start)), look];
+		},
+		now() {
+			const [first, last] = [looks[0], looks.at(-1)];
+			const ms = first && last ? last.at - first.at : 0;
+			if (!first || !last || ms < windowMs) return void 0;
+			const pressure = change("pressureUs");
+			if (pressure !== void 0) return pressure / 1e3 / ms > PRESSURE_SHARE ? "pressure" : void 0;
+			const swapped = change("swapBytes");
+			const busy = (change("userMs") ?? 0) / ms >= IDLE_SHARE;
+			if (swapped === void 0 || busy || first.events !== last.events) return void 0;
+			return swapped * 1e3 / ms > SWAP_RATE ? "swap-traffic" : void 0;
+		}
+	};
+}
+/** Tells of it once for each step, and remembers it. */
+function watchThrash(world, { deadlines, remote }) {
+	const windowMs = thrashWindow(deadlines.stallMs);
+	const thrash = createThrash(windowMs);
+	const told = /* @__PURE__ */ new Set();
+	let found;
+	let last;
+	return {
+		take(tick, events) {
+			const look = toLook(tick, events, remote === true);
+			if (!look) return;
+			const before = last;
+			last = look.at;
+			thrash.take(look);
+			const method = thrash.now();
+			if (method === void 0) return;
+			const during = namesOf({
+				running: tick.running,
+				ended: []
+			});
+			found = found ? {
+				...found,
+				ms: found.ms + look.at - (before ?? look.at)
+			} : {
+				method,
+				at: look.at,
+				ms: windowMs,
+				during
+			};
+			const fresh = during.filter((name) => !told.has(name));
+			for (const name of fresh) told.add(name);
+			if (fresh[0] !== void 0) world.log.warning(thrashText(method, windowMs, fresh[0]));
+		},
+		thrashes: () => thrash.now() !== void 0,
+		result: () => found
+	};
+}
+/** Without a cgroup of the steps the machine's own pressure counts, unless it is built elsewhere. */
+function toLook({ at, group, machine }, events, remote) {
+	const pressureUs = group?.total.pressureUs ?? (remote ? void 0 : machine.pressureUs);
+	const { swapBytes } = machine;
+	if (pressureUs === void 0 && swapBytes === void 0) return void 0;
+	return {
+		at,
+		scope: group?.total.pressureUs === void 0 ? "machine" : "steps",
+		events,
+		...pressureUs !== void 0 && { pressureUs },
+		...swapBytes !== void 0 && { swapBytes },
+		...group?.userMs !== void 0 && { userMs: group.userMs }
+	};
+}
+function thrashText(method, windowMs, step) {
+	const name = step.length > 120 ? `${step.slice(0, 119)}…` : step;
+	const seconds = Math.round(windowMs / 1e3);
+	return `the build thrashes while ${name} runs: ${method === "pressure" ? `everything has waited for memory more than ${PRESSURE_SHARE * 100} % of the last ${seconds} s` : `swap has been busy for ${seconds} s and the programs have not`}; it needs more memory, or fewer jobs at once`;
 }
 // src/build/watch/index.ts
 const SECOND = 1e3;
@@ -2374,9 +2764,11 @@ const UNMEASURED = "stall-timeout rests on buildx's progress alone: neither the 
 /** Begins to watch, before buildx is started. */
 function startWatch(world, journal, options, steps) {
 	const source = createSource(world, journal, options);
-	const sampler = createSampler(world, options, steps, source);
+	const thrash = watchThrash(world, options);
+	const sampler = createSampler(world, options, steps, source, (tick) => thrash.take(tick, steps.events()));
 	const builder = createBuilderWatch(world, options.builder);
-	const clock = createClock(options.deadlines, world.monotonic());
+	const began = world.monotonic();
+	const clock = createClock(options.deadlines, began);
 	const over = new AbortController();
 	let ended;
 	let lost;
@@ -2385,28 +2777,34 @@ function startWatch(world, journal, options, steps) {
 	let wellAt = world.monotonic();
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran = [];
-	const end = (by, afterMs) => {
+	const end = (by, afterMs, disk) => {
 		if (ended) return;
 		ended = {
 			by,
 			at: world.now(),
 			afterMs: Math.round(afterMs),
-			during: ran
+			during: ran,
+			...disk && { disk }
 		};
 		over.abort();
 	};
-	const judge = async () => {
-		const at = world.monotonic();
+	const now = () => {
 		const running = steps.running();
 		if (running.length > 0) ran = namesOf({
 			running,
 			ended: []
 		});
-		const verdict = clock.judge(at, steps.events(), cheapActivity(sampler.latest()));
+		return running;
+	};
+	const work = (done) => thrash.thrashes() ? besidesSwapping(done) : done;
+	const judge = async () => {
+		const at = world.monotonic();
+		const running = now();
+		const verdict = clock.judge(at, steps.events(), work(cheapActivity(sampler.latest())));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
+		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
 	};
 	const visit = async () => {
 		const look = await builder.look();
@@ -2420,12 +2818,22 @@ function startWatch(world, journal, options, steps) {
 		every(SECOND, judge),
 		...options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]
 	];
+	const room = watchRoom(world, options, {
+		running: now,
+		seen: sampler.glance,
+		stop: (disk) => end("stop-below", world.monotonic() - began, disk)
+	});
 	return {
 		over: over.signal,
 		async stop(how) {
 			for (const stop of rounds) stop();
+			const givenBack = room.stop();
 			const asked = how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== void 0), FATE_MS) : void 0;
-			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
+			const [seen, fate, reserves] = await Promise.all([
+				sampler.finish(),
+				asked,
+				givenBack
+			]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
 			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? {
@@ -2435,8 +2843,14 @@ function startWatch(world, journal, options, steps) {
 				...fate,
 				...lost
 			} : fate;
+			const thrashed = thrash.result();
 			return {
 				...seen,
+				watch: {
+					...seen.watch,
+					...reserves.length > 0 && { reserves },
+					...thrashed && { thrash: thrashed }
+				},
 				...ended && how !== "well" && { ended },
 				...told && { fate: told },
 				unfinished: namesOf({
@@ -2555,4 +2969,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { rows as a, stepResources as c, isJson as i, runTracked as n, text as o, below as r, cleanLine as s, runSolve as t };
+export { cleanLine as a, runTracked as i, keepReserves as n, stepResources as o, reservePlaces as r, runSolve as t };

@@ -7982,6 +7982,8 @@ function itemOf({ item: { component, title }, moved, freed, why }) {
 	};
 }
 // src/space/make-room.ts
+/** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
+const BREATH = 5e9;
 /** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
 const SLACK = 1 << 20;
 /**
@@ -8047,7 +8049,10 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 		ended = problems;
 	});
 	return {
-		hurry: () => reclaiming.hurry(),
+		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({
+			path,
+			free: BREATH
+		}))),
 		async settle(how) {
 			if (how !== "leave") reclaiming.finish();
 			await (how === "wait" ? reclaiming.done : Promise.race([reclaiming.done, how === "leave" ? void 0 : soon()]));

@@ -7,7 +7,7 @@ import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { a as dropBuilder, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
-import { n as runTracked, s as cleanLine, t as runSolve } from "./run-solve.js";
+import { a as cleanLine, i as runTracked, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
@@ -25,7 +25,7 @@ var TarError = class extends Error {
 		this.name = "TarError";
 	}
 };
-const KINDS$4 = {
+const KINDS$5 = {
 	"0": "file",
 	"\0": "file",
 	"7": "file",
@@ -56,7 +56,7 @@ const decoder$2 = new TextDecoder();
 function readHeader(block) {
 	if (!checkSum(block)) return void 0;
 	const flag = String.fromCharCode(block[156] ?? 0);
-	const known = KINDS$4[flag];
+	const known = KINDS$5[flag];
 	if (!known) throw new TarError(`entry of type "${flag.replaceAll(/[^\x20-\x7e]/g, "?")}" is not supported`);
 	const prefix = block[257] === 117 && block[258] === 115 && block[259] === 116 && block[260] === 97 && block[263] === 48 ? readText(block, 345, 155) : "";
 	const own = readText(block, 0, 100);
@@ -470,7 +470,7 @@ function engineProof({ dataRoot, id }) {
 		text: id
 	};
 }
-const KINDS$3 = /* @__PURE__ */ new Set([
+const KINDS$4 = /* @__PURE__ */ new Set([
 	1,
 	2,
 	4
@@ -539,7 +539,7 @@ function sizeOf(bytes) {
 /** How many pages continue this one; nothing when it cannot be the first page of a node. A free page may look like one. */
 function pagesBehind(page, number) {
 	const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
-	return view.getBigUint64(0, true) === BigInt(number) && KINDS$3.has(view.getUint16(8, true)) ? view.getUint32(12, true) : void 0;
+	return view.getBigUint64(0, true) === BigInt(number) && KINDS$4.has(view.getUint16(8, true)) ? view.getUint32(12, true) : void 0;
 }
 // src/image/formats/bolt.ts
 var BoltError = class extends Error {
@@ -1172,7 +1172,7 @@ function separate(bytes) {
 const COUNT = /^[1-9][0-9]{0,6}$/;
 const STAT = /^[0-9a-f]{1,8} [0-9]{1,16} [0-9]{1,10} [0-9]+:[0-9]+ [0-9a-f]+:[0-9a-f]+$/;
 const TYPE = 61440;
-const KINDS$2 = {
+const KINDS$3 = {
 	32768: "file",
 	16384: "folder",
 	40960: "link"
@@ -1247,7 +1247,7 @@ async function readEntries(reader, paths, { opaque, unchanged }, sink) {
 		if (type === CHARACTER_DEVICE && device === "0:0") sink.entry(path, "whiteout", 0);
 		else if (opaque.has(path)) sink.entry(path, "opaque-folder", 0);
 		else {
-			const kind = KINDS$2[type] ?? "other";
+			const kind = KINDS$3[type] ?? "other";
 			if (kind === "file") sink.entry(path, kind, Number(size), links === "1" ? void 0 : inode);
 			else sink.entry(path, kind, 0);
 		}
@@ -1703,7 +1703,7 @@ const FORMAT = "ml-image-build layer 2";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
 const MOST_CHARACTERS = 6 * 2 ** 20;
-const KINDS$1 = /* @__PURE__ */ new Set([
+const KINDS$2 = /* @__PURE__ */ new Set([
 	"file",
 	"folder",
 	"opaque-folder",
@@ -1814,7 +1814,7 @@ function* rowsOf(text) {
 function isLine(line) {
 	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
 	if (line[0] === "f") return typeof line[2] === "string";
-	return line[0] === "e" && KINDS$1.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
+	return line[0] === "e" && KINDS$2.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
 }
 async function trim(files, folder, fresh) {
 	const all = (await files.list(folder)).map((name) => `${folder}/${name}`).filter((file) => file !== fresh);
@@ -2567,6 +2567,48 @@ function layersUnreadable(host, engine) {
 	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
 }
+// src/plan-room.ts
+/** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
+function writtenRoles({ build }, elsewhere) {
+	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
+	return [...elsewhere ? [] : ["engine data"], ...toFiles ? ["workspace", "temp"] : []];
+}
+/** Why a build with that `stop-below` could never run here; nothing when it can. */
+function stopProblem(below, disks, roles) {
+	const input = "stop-below";
+	const value = inputSize$1(below);
+	const written = disks.filter((disk) => roles.includes(disk.role) && disk.free !== void 0);
+	if (written.length === 0) return {
+		input,
+		value,
+		message: "cannot be watched: the build writes to no disk that can be seen from here",
+		remedy: "leave it out; the engine or its builder is on another machine"
+	};
+	const [fullest] = written.toSorted((one, other) => one.free - other.free);
+	if (fullest === void 0 || fullest.free > below) return void 0;
+	return {
+		input,
+		value,
+		message: `is no less than what is free before the build: ${print(fullest.free)} at ${fullest.path} (${fullest.role})`,
+		remedy: `free more than ${print(below)} there before this step, or write less than is free, for example "${inputSize$1(lower(fullest.free))}"`
+	};
+}
+/** What will be watched, for the printed plan. */
+function stopTitle(below) {
+	return `watch that ${print(below)} of disk stay free, and end the build when they do not`;
+}
+/** A tenth of what is free: some room to build in, and enough for a runner. */
+function lower(free) {
+	const unit = free >= 1e10 ? 1e9 : free >= 1e9 ? 1e8 : 1e6;
+	return Math.max(1e6, Math.floor(free / 10 / unit) * unit);
+}
+/** As the size inputs take it: `1GB`, `500MB`. */
+function inputSize$1(bytes) {
+	return print(bytes).replace(" ", "").replace("kB", "KB");
+}
+function print(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
 // src/plan.ts
 /** Decides which builder builds, whether there is a gate, and in which order things are done. `swap`: what will be done about it. Pure. */
 function makePlan(given, host, swap) {
@@ -2709,6 +2751,7 @@ function planSteps$1({ asked, driver, gated, to, ways, swap }) {
 	if (driver.kind === "docker-container") add("builder", `make a builder of our own (removed again at the end)${most}`);
 	if (limitsSteps(asked.limits)) add("limits", limitTitle(asked.limits));
 	if (asked.limits.stepMemory !== void 0) add("probe", "try the limit of single steps on a step of our own");
+	if (asked.stopBelow !== void 0) add("stop-below", stopTitle(asked.stopBelow));
 	add("build", `build ${asked.build.context}${gated ? " without tags, not pushed, not loaded" : ""}`);
 	if (ways.length > 0) add("facts", `measure the image without running, saving or loading it (${ways.join(", then ")})`);
 	for (const { id } of asked.armed) add(`judge-${id}`, `judge ${id}`);
@@ -2878,7 +2921,7 @@ function classifySite(site, marks) {
 		prefix
 	};
 }
-const KINDS = {
+const KINDS$1 = {
 	venv: 0,
 	conda: 1,
 	system: 2,
@@ -2888,7 +2931,7 @@ const KINDS = {
 function rankEnvironment(kind, prefix, path) {
 	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
 	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
-	return (place < 0 ? folders.length : place) * 10 + KINDS[kind];
+	return (place < 0 ? folders.length : place) * 10 + KINDS$1[kind];
 }
 // src/image/site-place.ts
 const SITE_NAME = /^(?:site|dist)-packages$/;
@@ -5137,10 +5180,22 @@ function takers({ timeline, watch }) {
 		const use = watch.steps[run.id];
 		return {
 			run,
-			bytes: use?.diskBytes ?? run.diskBytes ?? 0,
+			bytes: Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0),
 			shared: use?.diskShared === true
 		};
 	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
+}
+/** Each disk over the build, a line. */
+function diskLines({ watch: { disks } }) {
+	return disks.map((disk) => {
+		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+/** The steps that took most, a line each. */
+function takerLines(aftermath) {
+	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
 }
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
@@ -5148,6 +5203,28 @@ function diskRemedies(aftermath, shape, disk, line) {
 	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
 	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
 	return [...OWN[shape](aftermath, disk), ...general];
+}
+/** What to do when we ended the build before the disk was full. `taken`: what it had taken by then, which was not enough. */
+function stoppedRemedies(aftermath, low, disk, run) {
+	const taken = Math.max(0, (disk?.start ?? low.free) - low.free);
+	const least = roundUp(taken + low.below);
+	return [
+		...tidyStep(run),
+		...largest(aftermath),
+		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
+		...roomier(aftermath, disk),
+		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
+		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`
+	];
+}
+/** Two digits. */
+function roundUp(bytes) {
+	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
+	return Math.ceil(bytes / unit) * unit;
+}
+/** As the size inputs take it: `12GB`, `500MB`. */
+function inputSize(bytes) {
+	return printSize(roundUp(bytes)).replace(" ", "");
 }
 const OWN = {
 	run: (aftermath) => [...tidyStep(aftermath.failure?.run), ...largest(aftermath)],
@@ -5229,6 +5306,37 @@ function elsewhere({ elsewhere: remote }, line) {
 		...remote ? [] : ["look at the disk of the builder when it runs on another machine or in a container with a size of its own"]
 	];
 }
+// src/judge/diagnoses/disk-stopped.ts
+/** We ended the build because less was free than `stop-below` asks for. Nothing when we did not. */
+function stoppedBelow(aftermath) {
+	const { ended, watch } = aftermath;
+	const low = ended?.disk;
+	if (ended?.by !== "stop-below" || low === void 0) return void 0;
+	const run = runAtEnd(aftermath);
+	const disk = watch.disks.find(({ path }) => path === low.path);
+	return {
+		id: "disk-full",
+		shape: "stopped-below",
+		level: "failure",
+		certainty: "certain",
+		message: `the build was ended before the disk was full${run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run)} ran${inPlace(run.step)}`}: ${printSize(low.free)} left at ${low.path}, stop-below is ${printSize(low.below)}`,
+		evidence: [
+			...endLines(ended, low, disk, run, aftermath),
+			...diskLines(aftermath),
+			...takerLines(aftermath)
+		],
+		remedies: stoppedRemedies(aftermath, low, disk, run),
+		...run?.step && { step: run.step },
+		...run && { stepId: run.id }
+	};
+}
+function endLines(ended, low, disk, run, { watch }) {
+	const taken = disk === void 0 ? 0 : disk.start - low.free;
+	const use = run && watch.steps[run.id];
+	const bytes = Math.max(use?.diskMost ?? 0, use?.diskBytes ?? 0);
+	const most = use?.diskShared ? "at most " : "";
+	return [`stop-below: ${printSize(low.below)} was reached ${printDuration(ended.afterMs)} after the build began${taken > 0 ? `, which had taken ${printSize(taken)} by then` : ""}`, ...run === void 0 || bytes < 1e6 ? [] : [`${stepText(run)} had taken ${most}${printSize(bytes)} in ${printDuration(ended.at - run.started)}`]];
+}
 // src/judge/diagnoses/disk-full.ts
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
 const diskFull = {
@@ -5243,9 +5351,12 @@ const diskFull = {
 		"context",
 		"temp",
 		"inodes",
-		"elsewhere"
+		"elsewhere",
+		"stopped-below"
 	],
 	diagnose(aftermath) {
+		const stopped = stoppedBelow(aftermath);
+		if (stopped) return [stopped];
 		if (aftermath.failure === void 0) return [];
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== void 0);
@@ -5310,16 +5421,6 @@ function figures({ watch: { disks } }, disk, shape) {
 	const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
 	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
 	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
-}
-function diskLines({ watch: { disks } }) {
-	return disks.map((disk) => {
-		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
-		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
-		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
-	});
-}
-function takerLines(aftermath) {
-	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
 }
 // src/judge/diagnoses/memory-facts.ts
 /** Kills in the scope that we watch, when that is not the whole machine. Absent: not to be had here. */
@@ -5847,7 +5948,7 @@ const timeout = {
 	shapes: ["build-timeout", "stall-timeout"],
 	diagnose(aftermath) {
 		const { ended } = aftermath;
-		return ended === void 0 || ended.by === "builder-lost" ? [] : [explain$3(aftermath, ended, ended.by)];
+		return ended?.by === "build-timeout" || ended?.by === "stall-timeout" ? [explain$3(aftermath, ended, ended.by)] : [];
 	}
 };
 function explain$3(aftermath, ended, shape) {
@@ -5880,9 +5981,18 @@ function lastWords({ tail }) {
 	const line = tail.findLast((text) => text.trim() !== "");
 	return line === void 0 ? ", without a word" : `; its last line: ${shorten(line.trim(), 160)}`;
 }
+const THRASHED = {
+	pressure: "nearly all the time everything waited for memory",
+	"swap-traffic": "swap was busy and the programs were not"
+};
 function otherEvidence({ watch, builder }) {
 	const share = watch.memory?.pressure ?? 0;
-	return [...share >= .05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : [], ...builder === void 0 || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]];
+	const { thrash } = watch;
+	return [
+		...thrash === void 0 ? [] : [`it thrashed for ${printDuration(thrash.ms)}: ${THRASHED[thrash.method]}, which counts as no work`],
+		...share >= .05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : [],
+		...builder === void 0 || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]
+	];
 }
 function buildRemedies(aftermath, ended) {
 	const longest = realSteps(aftermath.timeline).toSorted((one, other) => other.ms - one.ms)[0];
@@ -5909,8 +6019,8 @@ function stallRemedies(aftermath, ended, running) {
 /** It swapped more than it worked. */
 function thrashing({ watch }) {
 	const share = watch.memory?.pressure ?? 0;
-	if (share < .3) return [];
-	return [`need less memory or give more: ${Math.round(share * 100)} % of the time everything waited for it; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`];
+	if (share < .3 && watch.thrash === void 0) return [];
+	return [`need less memory or give more: ${share < .3 ? "it moved memory instead of working" : `${Math.round(share * 100)} % of the time everything waited for it`}; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`];
 }
 // src/judge/diagnoses/index.ts
 /** Every diagnosis of a build, in no order that matters: {@link rank} decides which one counts. */
@@ -5954,7 +6064,7 @@ function withoutMachine({ kernel: _kernel, watch, ...rest }) {
 }
 /** We ended it, then counters, then free bytes, then words. */
 function rank$2({ id, shape, certainty }) {
-	if (id === "timeout") return 0;
+	if (id === "timeout" || shape === "stopped-below") return 0;
 	if (id === "out-of-memory" && shape === "builder-killed") return 1;
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
 	return (id === "out-of-memory" ? 3 : 4) + (certainty === "likely" ? 2 : 0);
@@ -5979,6 +6089,7 @@ async function explainBuild(story, session, built, bootSeconds) {
 		};
 	}
 	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	await tellPlaces(story, session, built);
 }
 /** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
 function swapPeak({ machine, memory }) {
@@ -5991,6 +6102,7 @@ async function explainDelivery(story, session, { end, problems, message }, bootS
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
+	await tellPlaces(story, session, end);
 	const { step } = cause;
 	story.failure = {
 		kind: cause.id,
@@ -5999,6 +6111,29 @@ async function explainDelivery(story, session, { end, problems, message }, bootS
 		...step && { step }
 	};
 	return true;
+}
+/** Who took the space: asked only when it ran out, and before anything is cleaned up. */
+async function tellPlaces(story, session, { timeline }) {
+	if (!story.diagnoses.some(({ id, level }) => id === "disk-full" && level === "failure") || !story.watch || isElsewhere$1(session)) return;
+	const { findPlaces } = await import("./places.js");
+	const { world, builder } = session;
+	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
+	const workspace = world.env["GITHUB_WORKSPACE"];
+	const places = await findPlaces(world, {
+		since: timeline.started,
+		...node !== void 0 && { stateVolume: `buildx_buildkit_${node}_state` },
+		folders: [{
+			kind: "temp",
+			path: world.files.temp
+		}, ...workspace ? [{
+			kind: "workspace",
+			path: workspace
+		}] : []]
+	});
+	if (places.length > 0) story.watch = {
+		...story.watch,
+		places
+	};
 }
 async function aftermathOf(story, session, built, bootSeconds) {
 	const { asked, group, host, world } = session;
@@ -6427,6 +6562,43 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/run-room.ts
+/** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
+async function refuseFullDisks(world, asked, host) {
+	const { stopBelow } = asked;
+	if (stopBelow === void 0) return;
+	const builder = host.builder;
+	const elsewhere = isElsewhere$1({
+		host,
+		...builder && { builder }
+	});
+	const problem = stopProblem(stopBelow, await Promise.all(host.disks.map(async (disk) => {
+		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
+		return {
+			...disk,
+			...free !== void 0 && { free }
+		};
+	})), writtenRoles(asked, elsewhere));
+	if (problem) throw new UserError("input", [problem]);
+}
+/** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
+async function keepRoom(world, journal, folder, { asked, host }, builder, hurry) {
+	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
+	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
+	const roles = writtenRoles(asked, isElsewhere$1({
+		host,
+		...builder && { builder }
+	}));
+	const { stopBelow } = asked;
+	return {
+		reserves,
+		hurry,
+		...stopBelow !== void 0 && { stop: {
+			below: stopBelow,
+			roles
+		} }
+	};
+}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
@@ -6444,9 +6616,10 @@ async function carryOut(world, request, story, decided) {
 			path
 		}));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
+		await refuseFullDisks(world, decided.asked, decided.host);
 		let now = await withSwap(world, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
-			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder));
+			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
 			if (left <= 0 || lost === void 0) break;
 			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
@@ -6501,8 +6674,9 @@ async function withSwap(world, story, journal, decided) {
 	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
-async function buildOn(world, story, journal, folder, decided, builder) {
+async function buildOn(world, story, journal, folder, decided, builder, made) {
 	const guard = await setLimits(world, story, journal, decided, builder);
+	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
@@ -6524,6 +6698,7 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 			folder,
 			prepared,
 			limitsStep,
+			room,
 			...group && { group },
 			...builder && { builder },
 			...guard && { guard }
@@ -6531,6 +6706,7 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 	} finally {
 		built.abort();
 		await noted;
+		await room.reserves.release();
 		await guard?.release();
 	}
 }
@@ -6622,6 +6798,12 @@ async function readEvent(world) {
 		return { repositoryPrivate: true };
 	}
 }
+// src/inputs/stop-below.ts
+/** Reads the input `stop-below`. */
+function readStopBelow(reader) {
+	const stopBelow = reader.bytes("stop-below");
+	return stopBelow === void 0 ? {} : { stopBelow };
+}
 // src/inputs/inputs.ts
 /**
 * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
@@ -6632,6 +6814,7 @@ function readInputs(reader, context, arm) {
 		...readLimits(reader),
 		space: readSpace(reader),
 		swap: readSwapAsked(reader),
+		...readStopBelow(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", [
 			"auto",
@@ -8642,7 +8825,7 @@ function renderSteps(report) {
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
 	const shown = steps.filter((step) => longest.has(step));
 	const uses = report.watch?.steps ?? {};
-	const columns = COLUMNS.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
+	const columns = COLUMNS$1.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
 	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
 	const legend = legendOf(columns.some(({ title }) => title === "Memory"), shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared));
 	const hidden = steps.length - rows.length;
@@ -8659,7 +8842,7 @@ function legendOf(memory, shared) {
 	const words = [...memory ? ["Memory and swap: the highest moment of the step."] : [], ...shared ? ["≤: steps ran side by side, the number is of all of them."] : []];
 	return words.length === 0 ? [] : ["", `<sub>${words.join(" ")}</sub>`];
 }
-const COLUMNS = [
+const COLUMNS$1 = [
 	{
 		title: "Step",
 		always: true,
@@ -9124,6 +9307,77 @@ function slice(owner) {
 function words$1(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
 }
+// src/report/summary/takers.ts
+const MOST_STEPS = 8;
+const LEAST = 1e6;
+/** After a build that ran out of room: who took it, by step and by place. */
+function renderTakers(report) {
+	const places = report.watch?.places;
+	if (places === void 0) return "";
+	const parts = [...stepTable(report), ...placeTable(places)];
+	return parts.length === 0 ? "" : details("<b>Who took the space</b>", parts, true);
+}
+function stepTable(report) {
+	const uses = report.watch?.steps ?? {};
+	const rows = buildSteps(report).filter(({ cached }) => !cached).map((step) => {
+		const use = uses[step.id];
+		return {
+			step,
+			most: Math.max(use?.diskMost ?? 0, use?.diskBytes ?? 0),
+			left: use?.diskBytes,
+			shared: use?.diskShared
+		};
+	}).filter(({ most }) => most >= LEAST).toSorted((one, other) => other.most - one.most).slice(0, MOST_STEPS).map(({ step, most, left, shared }) => [
+		code(step.name, 120),
+		placeLink(step.step, report.source),
+		`${shared ? "≤ " : ""}${size(most)}`,
+		left === void 0 ? "" : size(Math.max(0, left))
+	]);
+	if (rows.length === 0) return [];
+	return [...table([
+		{ title: "Step" },
+		{ title: "Line" },
+		{
+			title: "Took at most",
+			align: "right"
+		},
+		{
+			title: "Left when it ended",
+			align: "right"
+		}
+	], rows), ""];
+}
+const KINDS = {
+	layers: "Layers of steps",
+	"cache-mounts": "Cache mounts",
+	contexts: "Build contexts",
+	images: "Images",
+	containers: "Containers",
+	volumes: "Volumes",
+	temp: "Temporary files",
+	workspace: "Workspace"
+};
+function placeTable(places) {
+	if (places.length === 0) return [];
+	const rows = places.map(({ kind, where, bytes, newBytes }) => [
+		KINDS[kind],
+		where.startsWith("/") ? code(where) : prose(where),
+		size(bytes),
+		newBytes === void 0 ? "" : size(newBytes)
+	]);
+	return table([
+		{ title: "Place, when the build had ended" },
+		{ title: "Where" },
+		{
+			title: "Holds",
+			align: "right"
+		},
+		{
+			title: "Of this build",
+			align: "right"
+		}
+	], rows);
+}
 // src/report/summary/warnings.ts
 /** What the Dockerfile frontend warned about. */
 function renderWarnings(report) {
@@ -9150,6 +9404,68 @@ function reference(warning) {
 	const rule = /^https:\/\/docs\.docker\.com\/go\/dockerfile\/rule\/([a-z-]+)\/?$/.exec(url)?.[1];
 	if (rule !== void 0) return `[${rule}](${url})`;
 	return url === "" ? "" : code(url);
+}
+// src/report/summary/disks.ts
+/** Free space of each file system: before, after freeing when something was freed, lowest and when, at the end. */
+function diskTable({ watch, timeline }, freed = []) {
+	const disks = watch?.disks ?? [];
+	if (disks.length === 0) return "";
+	const rows = disks.map((disk) => ({
+		disk,
+		made: freed.find((other) => isSame(disk, other))
+	}));
+	const columns = COLUMNS.filter(({ when }) => when?.(rows) ?? true);
+	return table(columns, rows.map((row) => columns.map(({ text }) => text(row, timeline?.started)))).join("\n");
+}
+/** Paths of one disk may differ from look to look: then its roles tell. */
+function isSame(disk, { path, roles }) {
+	return disk.path === path || roles.some((role) => disk.roles.includes(role));
+}
+const wasFreed = (rows) => rows.some(({ made }) => made !== void 0 && made.after !== made.free);
+const COLUMNS = [
+	{
+		title: "Free disk of",
+		text: ({ disk }) => `${prose(disk.roles.join(", "))} ${code(disk.path)}`
+	},
+	{
+		title: "Size",
+		align: "right",
+		text: ({ disk }) => optional(disk.total)
+	},
+	{
+		title: "Before",
+		align: "right",
+		text: ({ disk, made }) => size(made?.free ?? disk.start)
+	},
+	{
+		title: "After freeing",
+		align: "right",
+		when: wasFreed,
+		text: ({ made }) => optional(made?.after)
+	},
+	{
+		title: "Lowest",
+		align: "right",
+		text: ({ disk }) => `**${size(disk.lowest)}**`
+	},
+	{
+		title: "When, in which step",
+		text: ({ disk }, began) => lowestMoment(disk, began)
+	},
+	{
+		title: "At the end",
+		align: "right",
+		text: ({ disk }) => size(disk.end)
+	}
+];
+function optional(bytes) {
+	return bytes === void 0 ? "" : size(bytes);
+}
+function lowestMoment({ lowestAt, lowestDuring }, began) {
+	const after = began === void 0 ? "" : `after ${duration(lowestAt - began)}`;
+	const [step, ...more] = lowestDuring;
+	if (step === void 0) return after;
+	return `${after}${after === "" ? "" : ", "}${code(step, 100)}${more.length === 0 ? "" : ` and ${more.length} more`}`;
 }
 // src/report/summary/xychart.ts
 const POINTS = 60;
@@ -9259,11 +9575,13 @@ function renderWatch(report) {
 	if (isDryRun(report)) return "";
 	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
 	const memory = report.watch?.memory;
-	const disks = shownDisks(report);
 	const parts = [
 		...limits.length === 0 ? [] : [limits.join("\n")],
 		...memory === void 0 ? [] : [memoryChart(memory), words(memoryWords(memory))],
-		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))])
+		words(thrashWords(report)),
+		...shownDisks(report).map(diskChart),
+		diskTable(report),
+		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve)))
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
@@ -9291,11 +9609,18 @@ function memoryWords(memory) {
 		...waited
 	].join(", ");
 }
-function diskWords(disk, { timeline }) {
-	const total = disk.total === void 0 ? "" : ` of ${size(disk.total)}`;
-	const after = timeline === void 0 ? "" : ` after ${duration(disk.lowestAt - timeline.started)}`;
-	const during = disk.lowestDuring.length === 0 ? "" : ` in ${disk.lowestDuring.slice(0, 2).join(" and ")}`;
-	return `Free disk of ${disk.roles.join(", ")} at ${disk.path}: ${size(disk.start)} at the start, lowest ${size(disk.lowest)}${total}${after}${during}, ${size(disk.end)} at the end`;
+/** Nothing, unless it was needed. */
+function reserveWords({ path, bytes, givenBackAt, givenBackDuring = [] }) {
+	if (givenBackAt === void 0) return "";
+	const during = givenBackDuring.length === 0 ? "" : ` while ${givenBackDuring.slice(0, 2).join(" and ")} ran`;
+	return `${size(bytes)} were kept back at ${path} for the runner and this report, and given back when it was nearly full${during}`;
+}
+function thrashWords({ watch }) {
+	const { thrash } = watch ?? {};
+	if (thrash === void 0) return "";
+	const during = thrash.during.length === 0 ? "" : ` in ${thrash.during.slice(0, 2).join(" and ")}`;
+	const how = thrash.method === "pressure" ? "nearly all the time everything waited for memory" : "swap was busy and the programs were not";
+	return `It thrashed for ${duration(thrash.ms)}${during}: ${how}`;
 }
 // src/report/summary.ts
 /**
@@ -9318,6 +9643,10 @@ function sectionsOf(report) {
 		{
 			title: "failure",
 			markdown: renderFailure(report)
+		},
+		{
+			title: "who took the space",
+			markdown: renderTakers(report)
 		},
 		{
 			title: "checks",
@@ -9709,6 +10038,7 @@ async function tell(world, request, story) {
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
+		await refuseFullDisks(world, asked, host);
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== void 0) story.host = {
 			...host,

@@ -1,6 +1,7 @@
 import { r as limitsSteps, t as parse } from "./sync.js";
-import { a as rows, c as stepResources, i as isJson, o as text$1, r as below, t as runSolve } from "./run-solve.js";
+import { o as stepResources, t as runSolve } from "./run-solve.js";
 import { n as UserError } from "./errors.js";
+import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
 function readAttributes(line) {
@@ -731,9 +732,9 @@ async function buildImage(session) {
 		setup
 	};
 }
-/** Runs one `docker buildx build`. Whatever it is for, a stall ends it; the time for the build is that of the first solve alone. */
+/** Runs one `docker buildx build`. Whatever it is for, a stall and a disk that fills end it; the time for the build is that of the first solve alone. */
 function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session)) {
-	const { world, journal, host, prepared, builder, group } = session;
+	const { world, journal, host, prepared, builder, group, room } = session;
 	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
@@ -747,7 +748,8 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 			disks: host.disks,
 			builder: builderTarget(builder, endpoint),
 			deadlines,
-			...group && { group }
+			...group && { group },
+			...room && { room }
 		},
 		live
 	});

@@ -1,4 +1,4 @@
-import { c as stepResources, t as runSolve } from "./run-solve.js";
+import { o as stepResources, t as runSolve } from "./run-solve.js";
 // src/build/probe-programs.ts
 /**
 * A program of some 500 bytes that prints the memory limit a RUN step sees (`memory.max`, on cgroup v1 `memory.limit_in_bytes`), in

@@ -15,7 +15,7 @@ import type { Prepared } from "./prepare.ts";
 import { runSolve, type SolveEnd } from "./run-solve.ts";
 import { firstSolve, solveSetup, usesEngine } from "./setup.ts";
 import type { WatchEnd } from "./watch/index.ts";
-import { builderTarget, type WatchedGroup } from "./watch/options.ts";
+import { builderTarget, type RoomOptions, type WatchedGroup } from "./watch/options.ts";
 
 /** All that the build, the facts and the delivery of one run share. */
 export interface Session {
@@ -33,6 +33,8 @@ export interface Session {
 	readonly guard?: Guard;
 	/** Where the memory of the RUN steps is counted; absent: not to be seen. */
 	readonly group?: WatchedGroup;
+	/** What is kept back and what has to stay free; absent: nothing. */
+	readonly room?: RoomOptions;
 	/** False: single steps cannot be limited by this builder, and the user allows to go on without. */
 	readonly limitsStep?: boolean;
 	/** `pull_request`… event's `repository.private`. */
@@ -91,7 +93,7 @@ export async function buildImage(session: Session): Promise<Built> {
 	};
 }
 
-/** Runs one `docker buildx build`. Whatever it is for, a stall ends it; the time for the build is that of the first solve alone. */
+/** Runs one `docker buildx build`. Whatever it is for, a stall and a disk that fills end it; the time for the build is that of the first solve alone. */
 export function solveOnce(
 	session: Session,
 	solve: Solve,
@@ -99,7 +101,7 @@ export function solveOnce(
 	env: Readonly<Record<string, string>> = {},
 	deadlines: Deadlines = stallOnly(session),
 ): Promise<SolveEnd> {
-	const { world, journal, host, prepared, builder, group } = session;
+	const { world, journal, host, prepared, builder, group, room } = session;
 	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
@@ -111,13 +113,14 @@ export function solveOnce(
 			builder: builderTarget(builder, endpoint),
 			deadlines,
 			...(group && { group }),
+			...(room && { room }),
 		},
 		live,
 	});
 }
 
 /** It is built on another machine. */
-export function isElsewhere({ host, builder }: Session): boolean {
+export function isElsewhere({ host, builder }: Pick<Session, "host" | "builder">): boolean {
 	return "missing" in host.engine || !host.engine.local || (builder?.elsewhere ?? "") !== "";
 }
 

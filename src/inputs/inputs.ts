@@ -8,6 +8,7 @@ import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
+import { readStopBelow, type StopInputs } from "./stop-below.ts";
 import { readSwapAsked } from "./swap.ts";
 
 /** An assertion somebody asked for; its id is its input's name. */
@@ -16,7 +17,7 @@ interface Armed {
 }
 
 /** All that was asked of one run. */
-export interface Inputs<T extends Armed = Armed> extends LimitInputs {
+export interface Inputs<T extends Armed = Armed> extends LimitInputs, StopInputs {
 	readonly swap: SwapAsked;
 	readonly build: BuildRequest;
 	/** How room may be made on the disk. */
@@ -50,6 +51,7 @@ export function readInputs<T extends Armed>(
 		...readLimits(reader),
 		space: readSpace(reader),
 		swap: readSwapAsked(reader),
+		...readStopBelow(reader),
 		build: readBuildRequest(reader, context),
 		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),

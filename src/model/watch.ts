@@ -27,6 +27,8 @@ export interface GroupSample {
 	readonly steps: readonly StepGroup[];
 	/** Processor time used since the cgroup was made, milliseconds. */
 	readonly cpuMs?: number;
+	/** The programs' own part of it, without the kernel's. */
+	readonly userMs?: number;
 	/** Bytes read and written since the cgroup was made. */
 	readonly ioBytes?: Bytes;
 }
@@ -49,6 +51,8 @@ export interface MachineSample {
 	readonly oomKills?: number;
 	/** Microseconds in which all tasks of the machine waited for memory. */
 	readonly pressureUs?: number;
+	/** Bytes that went into swap and came back from it since boot. */
+	readonly swapBytes?: Bytes;
 }
 
 /** One point of a chart, epoch milliseconds. */
@@ -66,6 +70,8 @@ export interface StepUse {
 	readonly oomKills?: number;
 	/** Free bytes of the disk it wrote to, at its start minus at its end. */
 	readonly diskBytes?: number;
+	/** What it had taken at its fullest moment, when that is more: a step that fails or is ended leaves nothing. */
+	readonly diskMost?: Bytes;
 	/** Other RUN steps ran at the same time, and memory and kills could not be told apart. */
 	readonly shared: boolean;
 	/** Other steps ran at the same time: `diskBytes` is what all of them took. */
@@ -120,6 +126,39 @@ export interface MachineWatch {
 	readonly oomKills?: number;
 }
 
+/** Space that was kept back on a disk while it was built, so that the runner, its log and this report can be written when the disk is full. */
+export interface ReserveWatch {
+	/** The disk, as in {@link DiskWatch}. */
+	readonly path: string;
+	readonly bytes: Bytes;
+	/** When it was given back because the disk was nearly full, epoch milliseconds. Absent: at the end, as planned. */
+	readonly givenBackAt?: number;
+	/** Names of the steps that ran then. */
+	readonly givenBackDuring?: readonly string[];
+}
+
+/** The build moved memory from and to the disk instead of working. */
+export interface ThrashWatch {
+	/** `pressure`: nearly all the time everything waited for memory (PSI). `swap-traffic`: swap was busy and the steps were not. */
+	readonly method: "pressure" | "swap-traffic";
+	/** When it was first sure, epoch milliseconds. */
+	readonly at: number;
+	/** How long it went on in all. */
+	readonly ms: number;
+	/** Names of the steps that ran when it was first sure. */
+	readonly during: readonly string[];
+}
+
+/** A place on a disk, and what lies there after a build that ran out of room. */
+export interface PlaceUse {
+	readonly kind: "layers" | "cache-mounts" | "contexts" | "images" | "containers" | "volumes" | "temp" | "workspace";
+	/** Where it is, or whose it is: `build cache of the engine`, `/home/runner/work/_temp/ml-image-build-1f`. */
+	readonly where: string;
+	readonly bytes: Bytes;
+	/** Of these, made since the build began. Absent: cannot be told. */
+	readonly newBytes?: Bytes;
+}
+
 /** What was seen while it was built. */
 export interface Watch {
 	readonly memory?: MemoryWatch;
@@ -127,6 +166,12 @@ export interface Watch {
 	readonly disks: readonly DiskWatch[];
 	/** By vertex digest. */
 	readonly steps: Readonly<Record<string, StepUse>>;
+	/** Absent: there was none. */
+	readonly reserves?: readonly ReserveWatch[];
+	/** Absent: it never thrashed, or that cannot be seen here. */
+	readonly thrash?: ThrashWatch;
+	/** Largest first; only after a build that ran out of room, and only what could be had in a few seconds. */
+	readonly places?: readonly PlaceUse[];
 }
 
 /** A kill that the kernel's log tells of. */
@@ -156,11 +201,23 @@ export interface BuilderFate {
 
 /** We ended the build, and why. */
 export interface Ended {
-	readonly by: "build-timeout" | "stall-timeout" | "builder-lost";
+	readonly by: "build-timeout" | "stall-timeout" | "stop-below" | "builder-lost";
 	/** Epoch milliseconds when it was seen. */
 	readonly at: number;
-	/** The limit that ran out, milliseconds; or how long the builder was gone when it was seen. */
+	/** The limit that ran out, milliseconds; how long the builder was gone when it was seen; how long the build had run when the room ran out. */
 	readonly afterMs: number;
 	/** Names of the steps that ran. */
 	readonly during: readonly string[];
+	/** With `stop-below`: the disk that had too little left. */
+	readonly disk?: LowDisk;
+}
+
+/** A disk on which less was free than asked for. */
+export interface LowDisk {
+	/** As in {@link DiskWatch}. */
+	readonly path: string;
+	/** Seen free. */
+	readonly free: Bytes;
+	/** What was to stay free. */
+	readonly below: Bytes;
 }

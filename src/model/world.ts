@@ -151,6 +151,11 @@ export interface World {
 	finishReclaim(request: ReclaimFinish): Promise<ReclaimFinished>;
 	/** Makes or removes a swap file of ours, as root when that is allowed (`sudo -n`). Never throws. */
 	editSwap(edit: SwapEdit): Promise<SwapEdited>;
+	/**
+	 * Makes a private file (0600) that takes so many bytes of its disk, blocks and no hole. Gives the bytes that it takes; 0, and no file: it
+	 * cannot be made there. Never throws, and never touches a file that is there already.
+	 */
+	reserve(path: string, bytes: Bytes): Promise<Bytes>;
 	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
 	readKernelLog(): Promise<string | undefined>;
 	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */

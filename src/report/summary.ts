@@ -15,6 +15,7 @@ import { renderPackages } from "./summary/packages.ts";
 import { renderPies } from "./summary/pie.ts";
 import { renderSpace } from "./summary/space.ts";
 import { renderSteps } from "./summary/steps.ts";
+import { renderTakers } from "./summary/takers.ts";
 import { renderWarnings } from "./summary/warnings.ts";
 import { renderWatch } from "./summary/watch.ts";
 
@@ -48,6 +49,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
 function sectionsOf(report: Report): readonly Section[] {
 	return [
 		{ title: "failure", markdown: renderFailure(report) },
+		{ title: "who took the space", markdown: renderTakers(report) },
 		{ title: "checks", markdown: renderChecks(report) },
 		{ title: "what the build survived", markdown: renderSurvived(report) },
 		{ title: "delivery", markdown: renderDelivered(report) },

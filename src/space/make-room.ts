@@ -38,6 +38,9 @@ export interface RoomRequest {
 	dangling(paths: readonly string[]): Promise<readonly string[]>;
 }
 
+/** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
+const BREATH: Bytes = 5e9;
+
 /** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
 const SLACK: Bytes = 1 << 20;
 
@@ -102,7 +105,7 @@ async function removeTrees(
 		ended = problems;
 	});
 	return {
-		hurry: () => reclaiming.hurry(),
+		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({ path, free: BREATH }))),
 		async settle(how) {
 			if (how !== "leave") reclaiming.finish();
 			await (how === "wait" ? reclaiming.done : Promise.race([reclaiming.done, how === "leave" ? undefined : soon()]));

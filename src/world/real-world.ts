@@ -55,6 +55,10 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		finishReclaim,
 		editCgroup: (edit) => (uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 20_000)),
 		editSwap: (edit) => (uid === 0 ? editSwapHere(edit) : askElevated({ swap: edit }, SWAP_TIMEOUT_MS)),
+		async reserve(file, bytes) {
+			const { reserveFile } = await import("./reserve-file.ts");
+			return reserveFile(file, bytes, (command) => runShort(command, env));
+		},
 		readKernelLog: () => readKernelLog(uid === 0),
 		async readTree(folder, wanted, maxFileBytes, sink) {
 			const { readSmallFiles } = await import("./small-files.ts");

@@ -2,7 +2,7 @@ import { diagnose } from "../../../src/judge/diagnoses/index.ts";
 import type { Aftermath } from "../../../src/model/diagnosis.ts";
 import type { Report } from "../../../src/model/report.ts";
 import type { BuildFailure, StepRun, Timeline } from "../../../src/model/timeline.ts";
-import type { Watch } from "../../../src/model/watch.ts";
+import type { PlaceUse, Watch } from "../../../src/model/watch.ts";
 import { STEPS } from "./images.ts";
 import { NOTHING, report } from "./parts.ts";
 import { PHASES, RUNS, START, step, TIMELINE } from "./runs.ts";
@@ -145,6 +145,13 @@ export const oomHidden = report({
 	pages: PAGES,
 });
 
+const PLACES: readonly PlaceUse[] = [
+	{ kind: "layers", where: "build cache of the engine", bytes: 6_400_000_000, newBytes: 6_100_000_000 },
+	{ kind: "images", where: "images of the engine", bytes: 3_900_000_000 },
+	{ kind: "contexts", where: "build cache of the engine", bytes: 412_000_000, newBytes: 412_000_000 },
+	{ kind: "workspace", where: "/home/runner/work/trainer/trainer", bytes: 688_000_000 },
+];
+
 const FULL = "[Errno 28] No space left on device";
 const REQUIREMENTS = step("[main 4/5] RUN pip install -r requirements.txt", 571, 622, {
 	step: STEPS.requirements,
@@ -168,8 +175,67 @@ export const diskFull = failed(REQUIREMENTS, REQUIREMENTS.error ?? "", {
 		},
 		TEMP_DISK,
 	],
-	steps: { ...WATCH.steps, [REQUIREMENTS.id]: { peakMemory: 1_181_116_006, diskBytes: 7_700_000_000, shared: false } },
+	steps: {
+		...WATCH.steps,
+		[REQUIREMENTS.id]: {
+			peakMemory: 1_181_116_006,
+			diskBytes: 2_900_000_000,
+			diskMost: 7_700_000_000,
+			shared: false,
+		},
+	},
+	reserves: [
+		{
+			path: ENGINE_DISK.path,
+			bytes: 138_000_000,
+			givenBackAt: REQUIREMENTS.completed - 800,
+			givenBackDuring: [REQUIREMENTS.name],
+		},
+		{ path: TEMP_DISK.path, bytes: 141_000_000 },
+	],
+	places: PLACES,
 });
+
+const CUT = step("[main 4/5] RUN pip install -r requirements.txt", 571, 610, {
+	step: STEPS.requirements,
+	tail: ["Collecting vllm==0.6.4", "  Downloading vllm-0.6.4-cp38-abi3-manylinux1_x86_64.whl (198.9 MB)"],
+});
+
+export const stoppedBelow = failed(
+	CUT,
+	"context canceled",
+	{
+		...WATCH,
+		disks: [
+			{
+				...ENGINE_DISK,
+				total: 21_400_000_000,
+				start: 13_900_000_000,
+				lowest: 1_890_000_000,
+				lowestAt: CUT.completed,
+				lowestDuring: [CUT.name],
+				end: 7_800_000_000,
+				series: series(9, 610, [13.9, 13.7, 13.1, 11.2, 9.5, 7.9, 7.8, 7.7, 4.2, 2.1, 1.9, 7.8], 1e9),
+			},
+			TEMP_DISK,
+		],
+		steps: {
+			...WATCH.steps,
+			[CUT.id]: { peakMemory: 1_181_116_006, diskBytes: 0, diskMost: 5_880_000_000, shared: false },
+		},
+		places: PLACES,
+	},
+	{
+		ended: {
+			by: "stop-below",
+			at: CUT.completed,
+			afterMs: CUT.completed - TIMELINE.started,
+			during: [CUT.name],
+			disk: { path: ENGINE_DISK.path, free: 1_920_000_000, below: 2_000_000_000 },
+		},
+	},
+	null,
+);
 
 const SILENT = step("[main 4/5] RUN pip install -r requirements.txt", 571, 1800, {
 	step: STEPS.requirements,

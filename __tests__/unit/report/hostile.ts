@@ -72,6 +72,12 @@ export const hostile = compose({
 			lowestDuring: NASTY,
 		})),
 		steps: {},
+		reserves: NASTY.slice(0, 3).map((path) => ({ path, bytes: 9, givenBackAt: 1, givenBackDuring: NASTY })),
+		thrash: { method: "pressure", at: 1, ms: 1, during: NASTY },
+		places: NASTY.flatMap((where) => [
+			{ kind: "layers", where, bytes: 9, newBytes: 1 },
+			{ kind: "temp", where: `/${where}`, bytes: 9 },
+		]),
 	},
 	pages: "https://github.com/a/b/blob/v1)](javascript:alert(1))",
 	delivered: { tags: NASTY, pushed: true, loaded: false, digest: all, imageId: all },

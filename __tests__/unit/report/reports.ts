@@ -1,7 +1,7 @@
 import type { Report } from "../../../src/model/report.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { compose } from "../../../src/report/compose.ts";
-import { builderGone, diskFull, oomFailed, oomHidden, timedOut } from "./diagnosed.ts";
+import { builderGone, diskFull, oomFailed, oomHidden, stoppedBelow, timedOut } from "./diagnosed.ts";
 import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
@@ -194,6 +194,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 	"oom-failed": oomFailed,
 	"oom-hidden": oomHidden,
 	"disk-full": diskFull,
+	"stopped-below": stoppedBelow,
 	"timed-out": timedOut,
 	"builder-lost": builderGone,
 	"room-made": roomMade,

@@ -6,6 +6,7 @@ import type { Watch } from "../../../src/model/watch.ts";
 import { compose } from "../../../src/report/compose.ts";
 import { renderOutputs } from "../../../src/report/outputs.ts";
 import { pageLink, pagesAddress } from "../../../src/report/pages.ts";
+import { diskTable } from "../../../src/report/summary/disks.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
 import { limitSentences } from "../../../src/report/watch-text.ts";
 import { failedRun } from "./failures.ts";
@@ -117,7 +118,7 @@ describe("charts", () => {
 		});
 		expect(charts(text)).toEqual([]);
 		expect(text).toContain("Peak memory of all RUN steps together 7.4 of 12 GiB, 0 OOM kills");
-		expect(text).toContain("lowest 33.4 GB of 77.85 GB");
+		expect(text).toMatch(/\/var\/lib\/docker` \| 77.85.GB \| 51.GB \| \*\*33.4.GB\*\* \|/);
 	});
 
 	it("hold plain numbers only: mermaid reads no exponents", () => {
@@ -139,6 +140,61 @@ describe("charts", () => {
 
 	it("leave out a limit so high that the memory would be a line at the bottom", () => {
 		expect(summary({ ...WATCH, memory: { ...MEMORY, limit: 1024 * GIB } })).not.toContain("limit red");
+	});
+});
+
+describe("the table of disks", () => {
+	const headings = (text: string) => text.split("\n")[0];
+	const rows = (text: string) => text.replaceAll("\u00a0", " ").split("\n").slice(2);
+
+	it("tells before, lowest and when, in which step, and at the end", () => {
+		const text = diskTable(report({ watch: WATCH }));
+		expect(headings(text)).toBe("| Free disk of | Size | Before | Lowest | When, in which step | At the end |");
+		expect(rows(text)[0]).toBe(
+			"| engine data, workspace `/var/lib/docker` | 77.85 GB | 51 GB | **33.4 GB** | after 10 min 3 s, `[main 4/5] RUN pip install -r requirements.txt` | 35.1 GB |",
+		);
+	});
+
+	it("has what was freed only when something was", () => {
+		const freed = { roles: ["engine data"], path: "/var/lib/docker", free: 30e9, after: 51e9 };
+		const text = diskTable(report({ watch: WATCH }), [freed]);
+		expect(headings(text)).toContain("| Before | After freeing | Lowest |");
+		expect(rows(text)[0]).toContain("| 77.85 GB | 30 GB | 51 GB | **33.4 GB** |");
+		expect(rows(text)[1]).toContain("| 15.3 GB | 14.1 GB |  | **14.09 GB** |");
+		expect(headings(diskTable(report({ watch: WATCH }), [{ ...freed, after: 30e9 }]))).not.toContain("After freeing");
+	});
+
+	it("is not there when no disk was seen", () => {
+		expect(diskTable(report({ watch: { disks: [], steps: {} } }))).toBe("");
+	});
+});
+
+describe("what else was seen", () => {
+	it("a reserve is told of when it was needed, not else", () => {
+		const reserve = { path: "/data", bytes: 138e6 };
+		expect(summary({ ...WATCH, reserves: [reserve] })).not.toContain("kept back");
+		expect(summary({ ...WATCH, reserves: [{ ...reserve, givenBackAt: 1, givenBackDuring: ["RUN x"] }] })).toContain(
+			"138 MB were kept back at /data for the runner and this report, and given back when it was nearly full while RUN x ran",
+		);
+	});
+
+	it("thrashing, how it is known and in which step", () => {
+		const thrash = { method: "swap-traffic", at: 1, ms: 130_000, during: ["RUN x"] } as const;
+		expect(summary({ ...WATCH, thrash })).toContain(
+			"It thrashed for 2 min 10 s in RUN x: swap was busy and the programs were not",
+		);
+	});
+
+	it("who took the space only after a build that ran out of it", () => {
+		expect(summary(WATCH)).not.toContain("Who took the space");
+		const [step = ""] = Object.keys(WATCH.steps);
+		const text = summary({
+			...WATCH,
+			steps: { [step]: { shared: false, diskShared: true, diskBytes: 2e9, diskMost: 5e9 } },
+			places: [{ kind: "temp", where: "/work/_temp", bytes: 3e9 }],
+		}).replaceAll("\u00a0", " ");
+		expect(text).toMatch(/\| `\[main 3\/5\] RUN pip install torch==2\.6\.0` \| .* \| ≤ 5 GB \| 2 GB \|/);
+		expect(text).toContain("| Temporary files | `/work/_temp` | 3 GB |  |");
 	});
 });
 

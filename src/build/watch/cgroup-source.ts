@@ -39,7 +39,7 @@ export function createCgroupSource(world: Pick<World, "files">, place: CgroupPla
 	const total = createReader(world, dialect.use);
 	const limits = createReader(world, dialect.limits);
 	const step = createReader(world, dialect.step);
-	const cpu = createReader(world, [dialect.cpu]);
+	const cpu = createReader(world, [...new Set([dialect.cpu, dialect.user])]);
 	const io = createReader(world, dialect.io);
 	let count = 0;
 	let ceilings: CgroupFiles = {};
@@ -77,13 +77,16 @@ export function toStep(dialect: CgroupDialect, id: string, files: CgroupFiles): 
 
 export function toSample(dialect: CgroupDialect, files: CgroupFiles, steps: readonly StepGroup[]): GroupSample {
 	const cpuText = files[dialect.cpu];
+	const userText = files[dialect.user];
 	const ioText = dialect.io.map((name) => files[name]).find((text) => text !== undefined);
 	const cpuMs = cpuText === undefined ? undefined : dialect.cpuMs(cpuText);
+	const userMs = userText === undefined ? undefined : dialect.userMs(userText);
 	const ioBytes = ioText === undefined ? undefined : dialect.ioBytes(ioText);
 	return {
 		total: dialect.memory(files),
 		steps,
 		...(cpuMs !== undefined && { cpuMs }),
+		...(userMs !== undefined && { userMs }),
 		...(ioBytes !== undefined && { ioBytes }),
 	};
 }

@@ -15,10 +15,13 @@ export interface CgroupDialect {
 	readonly step: readonly string[];
 	/** Files of other controllers; on v1 they lie in hierarchies of their own. */
 	readonly cpu: string;
+	/** The programs' own part of it; may be the same file. */
+	readonly user: string;
 	readonly io: readonly string[];
 	memory(files: CgroupFiles): MemoryCounters;
 	populated(files: CgroupFiles): boolean;
 	cpuMs(text: string): number | undefined;
+	userMs(text: string): number | undefined;
 	ioBytes(text: string): Bytes | undefined;
 }
 
@@ -28,6 +31,7 @@ const V2: CgroupDialect = {
 	limits: ["memory.max", "memory.swap.max"],
 	step: ["memory.current", "memory.swap.current", "memory.peak", "memory.swap.peak", "memory.events", "cgroup.events"],
 	cpu: "cpu.stat",
+	user: "cpu.stat",
 	io: ["io.stat"],
 	memory: (files) =>
 		defined({
@@ -43,6 +47,7 @@ const V2: CgroupDialect = {
 		}),
 	populated: (files) => field(files["cgroup.events"], "populated") === 1,
 	cpuMs: (text) => scaled(field(text, "usage_usec"), 1000),
+	userMs: (text) => scaled(field(text, "user_usec"), 1000),
 	ioBytes: (text) => sum([...text.matchAll(/\b[rw]bytes=(\d+)/g)].map(([, bytes]) => Number(bytes))),
 };
 
@@ -66,6 +71,7 @@ const V1: CgroupDialect = {
 		"cgroup.procs",
 	],
 	cpu: "cpuacct.usage",
+	user: "cpuacct.stat",
 	// The plain file leaves out what is below a cgroup; old kernels have only that one.
 	io: ["blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_service_bytes"],
 	memory(files) {
@@ -88,6 +94,8 @@ const V1: CgroupDialect = {
 	},
 	populated: (files) => /\d/.test(files["cgroup.procs"] ?? ""),
 	cpuMs: (text) => scaled(number(text), 1e6),
+	// In clock ticks: USER_HZ is 100 on all that Docker runs on.
+	userMs: (text) => scaled(field(text, "user"), 0.1),
 	// `8:0 Read 4096`, and a line `Total` at the end.
 	ioBytes: (text) => sum([...text.matchAll(/^\d+:\d+ (?:Read|Write) (\d+)$/gm)].map(([, bytes]) => Number(bytes))),
 };

@@ -7,6 +7,11 @@ export interface Activity {
 	readonly netBytes?: number;
 }
 
+/** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
+export function besidesSwapping({ netBytes }: Activity): Activity {
+	return netBytes === undefined ? {} : { netBytes };
+}
+
 /** What the clock says of a build. */
 export type Verdict =
 	| { readonly kind: "go-on" }

@@ -36,58 +36,77 @@ interface Account {
 /** What the disks had over the build, and what each step took of the one that it writes to. */
 export interface DiskUses {
 	take(tick: Tick): void;
+	/** A look at nothing but the disks, between two ticks. */
+	glance(glance: DiskGlance): void;
 	disks(): readonly DiskWatch[];
-	/** By vertex digest. */
-	steps(): ReadonlyMap<string, { readonly bytes: number; readonly shared: boolean }>;
+	/** By vertex digest. `most`: what was taken since its beginning at the fullest moment. */
+	steps(): ReadonlyMap<string, { readonly bytes: number; readonly most: Bytes; readonly shared: boolean }>;
 }
+
+/** What is free on each disk, and the steps that run. */
+export type DiskGlance = Pick<Tick, "at" | "running" | "disks">;
 
 /** `written`: index of the disk that the steps write to; negative when it cannot be seen. */
 export function createDiskUses(watched: readonly WatchedDisk[], written: number): DiskUses {
 	const accounts: (Account | undefined)[] = watched.map(() => undefined);
-	const done = new Map<string, { bytes: number; shared: boolean }>();
-	const open = new Map<string, Bytes>();
+	const done = new Map<string, { bytes: number; most: Bytes; shared: boolean }>();
+	const open = new Map<string, { readonly start: Bytes; lowest: Bytes }>();
 	let before: Bytes | undefined;
 
-	const note = (account: Account, at: number, { bytes, inodes }: FreeSpace, tick: Tick): void => {
+	const none = { bytes: 0, most: 0, shared: false };
+	const note = (account: Account, { bytes, inodes }: FreeSpace, tick: DiskGlance & Partial<Tick>): void => {
+		const { at } = tick;
 		account.end = bytes;
 		account.series.add(at, bytes);
 		if (inodes !== undefined) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
 		if (bytes >= account.lowest && account.lowestAt !== 0) return;
 		account.lowest = bytes;
 		account.lowestAt = at;
-		account.lowestDuring = namesOf(tick);
+		account.lowestDuring = namesOf({ ended: [], ...tick });
 	};
 	const close = (id: string, end: Bytes): void => {
-		const start = open.get(id);
-		if (start === undefined) return;
+		const step = open.get(id);
+		if (!step) return;
 		open.delete(id);
-		const found = done.get(id) ?? { bytes: 0, shared: false };
-		done.set(id, { ...found, bytes: found.bytes + start - end });
+		const found = done.get(id) ?? none;
+		const most = Math.max(found.most, step.start - Math.min(step.lowest, end));
+		done.set(id, { ...found, bytes: found.bytes + step.start - end, most });
+	};
+	const lower = (free: Bytes): void => {
+		for (const step of open.values()) step.lowest = Math.min(step.lowest, free);
 	};
 	const takeSteps = ({ running, ended }: Tick, free: Bytes): void => {
 		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
 		const left = ended.filter(({ id }) => open.has(id)).length > 0;
 		// Where one step ended and another began, what was taken meanwhile is the first one's: nothing is counted twice.
-		for (const { id } of fresh) open.set(id, left ? free : (before ?? free));
+		lower(free);
+		for (const { id } of fresh) open.set(id, { start: left ? free : (before ?? free), lowest: free });
 		for (const together of [running, fresh]) {
 			const real = together.filter(({ internal }) => !internal);
-			if (real.length > 1) for (const { id } of real) done.set(id, { bytes: 0, ...done.get(id), shared: true });
+			if (real.length > 1) for (const { id } of real) done.set(id, { ...none, ...done.get(id), shared: true });
 		}
 		const on = new Set(running.map(({ id }) => id));
 		for (const { id } of ended) if (!on.has(id)) close(id, free);
 		before = free;
 	};
+	const noteAll = (tick: DiskGlance & Partial<Tick>): Bytes | undefined => {
+		for (const [index, disk] of watched.entries()) {
+			const free = tick.disks[index];
+			if (!free) continue;
+			const account = accounts[index] ?? openAccount(disk, free.bytes);
+			accounts[index] = account;
+			note(account, free, tick);
+		}
+		return tick.disks[written]?.bytes;
+	};
 	return {
 		take(tick) {
-			for (const [index, disk] of watched.entries()) {
-				const free = tick.disks[index];
-				if (!free) continue;
-				const account = accounts[index] ?? openAccount(disk, free.bytes);
-				accounts[index] = account;
-				note(account, tick.at, free, tick);
-			}
-			const free = tick.disks[written];
-			if (free) takeSteps(tick, free.bytes);
+			const free = noteAll(tick);
+			if (free !== undefined) takeSteps(tick, free);
+		},
+		glance(tick) {
+			const free = noteAll(tick);
+			if (free !== undefined) lower(free);
 		},
 		disks: () => accounts.flatMap((account) => (account ? [toWatch(account)] : [])),
 		steps() {

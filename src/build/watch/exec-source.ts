@@ -30,7 +30,7 @@ export function execArgv(container: string, place: CgroupPlace): readonly string
 	const patterns = dialect.step.map((name) => `${steps}/*/${name}`).join(" ");
 	const files = [
 		...[...dialect.use, ...dialect.limits].map((name) => `${folder("memory")}/${name}`),
-		`${folder("cpuacct")}/${dialect.cpu}`,
+		...[...new Set([dialect.cpu, dialect.user])].map((name) => `${folder("cpuacct")}/${name}`),
 		...dialect.io.map((name) => `${folder("blkio")}/${name}`),
 	];
 	return ["docker", "exec", "-i", container, "sh", "-c", SCRIPT, "mlbuild-counters", patterns, ...files];

@@ -1,4 +1,4 @@
-import type { BuilderFate, Ended, GroupSample, Watch } from "../../model/watch.ts";
+import type { BuilderFate, Ended, GroupSample, LowDisk, Watch } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
 import type { Journal } from "../../teardown.ts";
 import type { RunningStep } from "../progress/index.ts";
@@ -6,12 +6,14 @@ import { lookCloser } from "./activity.ts";
 import { createBuilderWatch } from "./builder-watch.ts";
 import { createCgroupSource } from "./cgroup-source.ts";
 import { isLost } from "./container-state.ts";
-import { type Activity, createClock } from "./deadlines.ts";
+import { type Activity, besidesSwapping, createClock } from "./deadlines.ts";
 import { namesOf } from "./disks.ts";
 import { createExecSource, within } from "./exec-source.ts";
 import type { WatchOptions } from "./options.ts";
+import { watchRoom } from "./room-watch.ts";
 import { createSampler, type Steps } from "./sampler.ts";
 import type { Sighted } from "./sighting.ts";
+import { watchThrash } from "./thrash.ts";
 
 export type { WatchOptions } from "./options.ts";
 
@@ -33,7 +35,7 @@ export type BuildEnding = "well" | "failed" | "cut";
 
 /** A build that is being watched. */
 export interface BuildWatch {
-	/** Fires when the build has to be ended: the time is up, it stalls, or its builder is lost. */
+	/** Fires when the build has to be ended: the time is up, it stalls, a disk is nearly full, or its builder is lost. */
 	readonly over: AbortSignal;
 	/** Once, when buildx has ended. Never throws, takes seconds at most. */
 	stop(how: BuildEnding): Promise<WatchEnd>;
@@ -52,9 +54,11 @@ const UNMEASURED =
 /** Begins to watch, before buildx is started. */
 export function startWatch(world: World, journal: Journal, options: WatchOptions, steps: Watched): BuildWatch {
 	const source = createSource(world, journal, options);
-	const sampler = createSampler(world, options, steps, source);
+	const thrash = watchThrash(world, options);
+	const sampler = createSampler(world, options, steps, source, (tick) => thrash.take(tick, steps.events()));
 	const builder = createBuilderWatch(world, options.builder);
-	const clock = createClock(options.deadlines, world.monotonic());
+	const began = world.monotonic();
+	const clock = createClock(options.deadlines, began);
 	const over = new AbortController();
 	let ended: Ended | undefined;
 	let lost: BuilderFate | undefined;
@@ -64,20 +68,25 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran: readonly string[] = [];
 
-	const end = (by: Ended["by"], afterMs: number): void => {
+	const end = (by: Ended["by"], afterMs: number, disk?: LowDisk): void => {
 		if (ended) return;
-		ended = { by, at: world.now(), afterMs: Math.round(afterMs), during: ran };
+		ended = { by, at: world.now(), afterMs: Math.round(afterMs), during: ran, ...(disk && { disk }) };
 		over.abort();
 	};
-	const judge = async (): Promise<void> => {
-		const at = world.monotonic();
+	const now = (): readonly RunningStep[] => {
 		const running = steps.running();
 		if (running.length > 0) ran = namesOf({ running, ended: [] });
-		const verdict = clock.judge(at, steps.events(), cheapActivity(sampler.latest()));
+		return running;
+	};
+	const work = (done: Activity): Activity => (thrash.thrashes() ? besidesSwapping(done) : done);
+	const judge = async (): Promise<void> => {
+		const at = world.monotonic();
+		const running = now();
+		const verdict = clock.judge(at, steps.events(), work(cheapActivity(sampler.latest())));
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, await lookCloser(world, options.builder, onlyRuns(running, sampler.latest())));
+		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
 	};
 	const visit = async (): Promise<void> => {
 		const look = await builder.look();
@@ -92,18 +101,30 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		every(SECOND, judge),
 		...(options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]),
 	];
+	const room = watchRoom(world, options, {
+		running: now,
+		seen: sampler.glance,
+		stop: (disk) => end("stop-below", world.monotonic() - began, disk),
+	});
 	return {
 		over: over.signal,
 		async stop(how) {
 			for (const stop of rounds) stop();
+			const givenBack = room.stop();
 			const asked =
 				how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== undefined), FATE_MS) : undefined;
-			const [seen, fate] = await Promise.all([sampler.finish(), asked]);
+			const [seen, fate, reserves] = await Promise.all([sampler.finish(), asked, givenBack]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
 			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? { ...lost, ...fate } : lost ? { ...fate, ...lost } : fate;
+			const thrashed = thrash.result();
 			return {
 				...seen,
+				watch: {
+					...seen.watch,
+					...(reserves.length > 0 && { reserves }),
+					...(thrashed && { thrash: thrashed }),
+				},
 				...(ended && how !== "well" && { ended }),
 				...(told && { fate: told }),
 				unfinished: namesOf({ running: steps.running(), ended: [] }),

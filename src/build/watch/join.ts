@@ -1,5 +1,5 @@
 import type { StepUse, Watch } from "../../model/watch.ts";
-import { createDiskUses, type WatchedDisk } from "./disks.ts";
+import { createDiskUses, type DiskGlance, type WatchedDisk } from "./disks.ts";
 import { createStepUses } from "./step-use.ts";
 import type { Tick } from "./tick.ts";
 import { createTotals } from "./totals.ts";
@@ -18,6 +18,8 @@ export interface JoinParts {
 /** Looks at memory and disks, joined to the steps that ran. What it keeps does not grow with time, only with the number of steps. */
 export interface Join {
 	take(tick: Tick): void;
+	/** The disks alone, between two ticks. */
+	glance(disks: DiskGlance): void;
 	/** The step's own cgroup is known and alive. */
 	holds(step: string): boolean;
 	/** Once, at the end. */
@@ -34,6 +36,7 @@ export function createJoin({ scope, killsAddUp, disks, written }: JoinParts): Jo
 			memory.take(tick);
 			space.take(tick);
 		},
+		glance: space.glance,
 		holds: memory.holds,
 		result() {
 			const found = totals.memory();
@@ -47,6 +50,9 @@ export function createJoin({ scope, killsAddUp, disks, written }: JoinParts): Jo
 	};
 }
 
+/** What file systems move about by themselves. */
+const NOISE = 1e6;
+
 function joinSteps(
 	memory: ReturnType<ReturnType<typeof createStepUses>["result"]>,
 	space: ReturnType<ReturnType<typeof createDiskUses>["steps"]>,
@@ -58,6 +64,7 @@ function joinSteps(
 			shared: false,
 			...memory[id],
 			...(disk && { diskBytes: disk.bytes }),
+			...(disk && disk.most - Math.max(0, disk.bytes) >= NOISE && { diskMost: disk.most }),
 			...(disk?.shared && { diskShared: true }),
 		};
 	}

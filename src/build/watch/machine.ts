@@ -9,6 +9,14 @@ export interface MachineTexts {
 	readonly pressure?: string | undefined;
 }
 
+/** Pages are counted; they are of 4 KiB, or larger on some arm machines. */
+const PAGE = 4096;
+
+function swapTraffic(vmstat: string | undefined): number | undefined {
+	const [come, gone] = [field(vmstat, "pswpin"), field(vmstat, "pswpout")];
+	return come === undefined || gone === undefined ? undefined : (come + gone) * PAGE;
+}
+
 /** Reads `/proc/meminfo`, `/proc/vmstat` (`oom_kill` since Linux 4.13) and `/proc/pressure/memory`. */
 export function parseMachine({ meminfo, vmstat, pressure }: MachineTexts): MachineSample {
 	const line = (name: string) => {
@@ -22,6 +30,7 @@ export function parseMachine({ meminfo, vmstat, pressure }: MachineTexts): Machi
 		swapFree: line("SwapFree"),
 		oomKills: field(vmstat, "oom_kill"),
 		pressureUs: fullPressure(pressure),
+		swapBytes: swapTraffic(vmstat),
 	});
 }
 

@@ -1,6 +1,8 @@
+import type { Bytes } from "../../model/bytes.ts";
 import type { Builder, Disk } from "../../model/host.ts";
 import type { Deadlines } from "../../model/limits.ts";
 import type { CgroupPlace } from "./cgroup-source.ts";
+import type { Reserves } from "./reserve.ts";
 
 /** The cgroup that holds the RUN steps. */
 export interface WatchedGroup {
@@ -35,6 +37,17 @@ export interface WatchOptions {
 	readonly disks: readonly Disk[];
 	readonly builder: BuilderTarget;
 	readonly deadlines: Deadlines;
+	/** Absent: nothing is kept back, and nothing has to stay free. */
+	readonly room?: RoomOptions;
+}
+
+/** What is done when a disk fills. */
+export interface RoomOptions {
+	/** The build is ended when less is free on one of the disks with these roles. */
+	readonly stop?: { readonly below: Bytes; readonly roles: readonly string[] };
+	readonly reserves: Reserves;
+	/** A disk gets short: what is still being removed for room goes at full speed, and what comes next in that plan goes too. */
+	readonly hurry?: () => void;
 }
 
 /** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */

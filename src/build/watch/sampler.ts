@@ -8,7 +8,7 @@ import { createJoin } from "./join.ts";
 import { readMachine } from "./machine.ts";
 import type { WatchOptions } from "./options.ts";
 import { createSighting, type Sighted } from "./sighting.ts";
-import type { Tick } from "./tick.ts";
+import type { FreeSpace, Tick } from "./tick.ts";
 
 /** The build as its progress shows it. */
 export interface Steps {
@@ -22,6 +22,8 @@ export interface Sampler {
 	tick(): Promise<void>;
 	/** One last look, and all that was seen. Waits for a disk that does not answer no longer than some seconds. */
 	finish(): Promise<Sighted & { readonly watch: Watch }>;
+	/** What somebody else saw of the disks between two looks, in the order of {@link groupDisks}. */
+	glance(free: readonly (FreeSpace | undefined)[], running: readonly RunningStep[]): void;
 	/** What the last look saw of the RUN steps' cgroup. */
 	latest(): GroupSample | undefined;
 }
@@ -36,6 +38,8 @@ export function createSampler(
 	options: Pick<WatchOptions, "disks" | "group" | "remote">,
 	steps: Steps,
 	source?: CounterSource,
+	/** Hears of every look. */
+	heed: (tick: Tick) => void = () => {},
 ): Sampler {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
@@ -69,6 +73,7 @@ export function createSampler(
 			...(sample && { group: sample }),
 		};
 		latest = sample;
+		heed(tick);
 		join.take(tick);
 		await sighting.take(tick, join.holds);
 	};
@@ -89,6 +94,7 @@ export function createSampler(
 			if (!busy) await within(start(true, true), PATIENCE_MS);
 			return { watch: join.result(), ...sighting.result() };
 		},
+		glance: (free, running) => join.glance({ at: Math.round(began + world.monotonic()), running, disks: free }),
 		latest: () => latest,
 	};
 }

@@ -1,8 +1,9 @@
 import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch } from "../../model/watch.ts";
+import { printSize } from "../sizes.ts";
 import { saidBy } from "./log.ts";
-import { isRun, realSteps } from "./words.ts";
+import { isRun, realSteps, stepText } from "./words.ts";
 
 export type DiskShape =
 	| "run"
@@ -102,9 +103,26 @@ export function takers({ timeline, watch }: Aftermath): readonly Taker[] {
 	return realSteps(timeline)
 		.map((run) => {
 			const use = watch.steps[run.id];
-			return { run, bytes: use?.diskBytes ?? run.diskBytes ?? 0, shared: use?.diskShared === true };
+			const bytes = Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0);
+			return { run, bytes, shared: use?.diskShared === true };
 		})
 		.filter(({ bytes }) => bytes >= 1e6)
 		.toSorted((one, other) => other.bytes - one.bytes)
 		.slice(0, 5);
+}
+
+/** Each disk over the build, a line. */
+export function diskLines({ watch: { disks } }: Aftermath): readonly string[] {
+	return disks.map((disk) => {
+		const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === undefined ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+
+/** The steps that took most, a line each. */
+export function takerLines(aftermath: Aftermath): readonly string[] {
+	return takers(aftermath).map(
+		({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`,
+	);
 }

@@ -2,10 +2,20 @@ import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { DiskWatch } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
 import type { Diagnoser } from "./diagnosis.ts";
-import { type DiskShape, filledDuring, fullDisk, isFull, isOutOfInodes, shapeOf, takers } from "./disk-facts.ts";
+import {
+	type DiskShape,
+	diskLines,
+	filledDuring,
+	fullDisk,
+	isFull,
+	isOutOfInodes,
+	shapeOf,
+	takerLines,
+} from "./disk-facts.ts";
 import { diskRemedies } from "./disk-remedies.ts";
+import { stoppedBelow } from "./disk-stopped.ts";
 import { exitCodeOf, noSpaceLine } from "./log.ts";
-import { inPlace, shorten, stepName, stepText } from "./words.ts";
+import { inPlace, shorten, stepName } from "./words.ts";
 
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
 export const diskFull: Diagnoser = {
@@ -21,8 +31,11 @@ export const diskFull: Diagnoser = {
 		"temp",
 		"inodes",
 		"elsewhere",
-	] satisfies DiskShape[],
+		"stopped-below",
+	] satisfies (DiskShape | "stopped-below")[],
 	diagnose(aftermath) {
+		const stopped = stoppedBelow(aftermath);
+		if (stopped) return [stopped];
 		if (aftermath.failure === undefined) return [];
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== undefined);
@@ -91,18 +104,4 @@ function figures({ watch: { disks } }: Aftermath, disk: DiskWatch | undefined, s
 	const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
 	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
 	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
-}
-
-function diskLines({ watch: { disks } }: Aftermath): readonly string[] {
-	return disks.map((disk) => {
-		const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
-		const inodes = disk.lowestInodes === undefined ? "" : `, fewest free inodes ${disk.lowestInodes}`;
-		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
-	});
-}
-
-function takerLines(aftermath: Aftermath): readonly string[] {
-	return takers(aftermath).map(
-		({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`,
-	);
 }

@@ -1,6 +1,6 @@
 import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
-import type { DiskWatch } from "../../model/watch.ts";
+import type { DiskWatch, LowDisk } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
 import { type DiskShape, takers } from "./disk-facts.ts";
 import { stepText } from "./words.ts";
@@ -15,6 +15,36 @@ export function diskRemedies(
 	if (disk === undefined && shape === "elsewhere") return elsewhere(aftermath, line);
 	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
 	return [...OWN[shape](aftermath, disk), ...general];
+}
+
+/** What to do when we ended the build before the disk was full. `taken`: what it had taken by then, which was not enough. */
+export function stoppedRemedies(
+	aftermath: Aftermath,
+	low: LowDisk,
+	disk: DiskWatch | undefined,
+	run: StepRun | undefined,
+): readonly string[] {
+	const taken = Math.max(0, (disk?.start ?? low.free) - low.free);
+	const least = roundUp(taken + low.below);
+	return [
+		...tidyStep(run),
+		...largest(aftermath),
+		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
+		...roomier(aftermath, disk),
+		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
+		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`,
+	];
+}
+
+/** Two digits. */
+function roundUp(bytes: number): number {
+	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
+	return Math.ceil(bytes / unit) * unit;
+}
+
+/** As the size inputs take it: `12GB`, `500MB`. */
+function inputSize(bytes: number): string {
+	return printSize(roundUp(bytes)).replace(" ", "");
 }
 
 type Remedy = (aftermath: Aftermath, disk: DiskWatch | undefined) => readonly string[];

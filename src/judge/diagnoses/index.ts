@@ -43,7 +43,7 @@ export function failureKind(diagnoses: readonly Diagnosis[]): Diagnosis["id"] | 
 
 /** We ended it, then counters, then free bytes, then words. */
 function rank({ id, shape, certainty }: Diagnosis): number {
-	if (id === "timeout") return 0;
+	if (id === "timeout" || shape === "stopped-below") return 0;
 	if (id === "out-of-memory" && shape === "builder-killed") return 1;
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
 	const likely = certainty === "likely" ? 2 : 0;

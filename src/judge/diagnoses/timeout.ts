@@ -10,7 +10,8 @@ export const timeout: Diagnoser = {
 	shapes: ["build-timeout", "stall-timeout"],
 	diagnose(aftermath) {
 		const { ended } = aftermath;
-		return ended === undefined || ended.by === "builder-lost" ? [] : [explain(aftermath, ended, ended.by)];
+		const timed = ended?.by === "build-timeout" || ended?.by === "stall-timeout";
+		return timed ? [explain(aftermath, ended, ended.by)] : [];
 	},
 };
 
@@ -55,9 +56,18 @@ function lastWords({ tail }: StepRun): string {
 	return line === undefined ? ", without a word" : `; its last line: ${shorten(line.trim(), 160)}`;
 }
 
+const THRASHED = {
+	pressure: "nearly all the time everything waited for memory",
+	"swap-traffic": "swap was busy and the programs were not",
+} as const;
+
 function otherEvidence({ watch, builder }: Aftermath): readonly string[] {
 	const share = watch.memory?.pressure ?? 0;
+	const { thrash } = watch;
 	return [
+		...(thrash === undefined
+			? []
+			: [`it thrashed for ${printDuration(thrash.ms)}: ${THRASHED[thrash.method]}, which counts as no work`]),
 		...(share >= 0.05 ? [`${Math.round(share * 100)} % of the build's time everything waited for memory`] : []),
 		...(builder === undefined || builder.state === "running" ? [] : [`${builder.what}: ${builder.state}`]),
 	];
@@ -109,8 +119,12 @@ function stallRemedies(aftermath: Aftermath, ended: Ended, running: readonly Ste
 /** It swapped more than it worked. */
 function thrashing({ watch }: Aftermath): readonly string[] {
 	const share = watch.memory?.pressure ?? 0;
-	if (share < 0.3) return [];
+	if (share < 0.3 && watch.thrash === undefined) return [];
+	const why =
+		share < 0.3
+			? "it moved memory instead of working"
+			: `${Math.round(share * 100)} % of the time everything waited for it`;
 	return [
-		`need less memory or give more: ${Math.round(share * 100)} % of the time everything waited for it; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`,
+		`need less memory or give more: ${why}; fewer jobs at once (MAX_JOBS), max-parallelism: 1, or a higher memory`,
 	];
 }

@@ -1,10 +1,11 @@
 import type { Report } from "../../model/report.ts";
-import type { DiskWatch, MemoryWatch } from "../../model/watch.ts";
+import type { DiskWatch, MemoryWatch, ReserveWatch } from "../../model/watch.ts";
 import { prose } from "../escape.ts";
 import { count, duration, size } from "../format.ts";
 import { isDryRun } from "../headline.ts";
 import { swapSentences } from "../swap-text.ts";
 import { engineDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
+import { diskTable } from "./disks.ts";
 import { diskChart, memoryChart } from "./xychart.ts";
 
 /** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
@@ -12,11 +13,13 @@ export function renderWatch(report: Report): string {
 	if (isDryRun(report)) return "";
 	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
 	const memory = report.watch?.memory;
-	const disks = shownDisks(report);
 	const parts = [
 		...(limits.length === 0 ? [] : [limits.join("\n")]),
 		...(memory === undefined ? [] : [memoryChart(memory), words(memoryWords(memory))]),
-		...disks.flatMap((disk) => [diskChart(disk), words(diskWords(disk, report))]),
+		words(thrashWords(report)),
+		...shownDisks(report).map(diskChart),
+		diskTable(report),
+		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve))),
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
@@ -46,9 +49,20 @@ function memoryWords(memory: MemoryWatch): string {
 	return [`Peak memory of ${SCOPES[memory.scope]} ${peak}`, ...kills, ...waited].join(", ");
 }
 
-function diskWords(disk: DiskWatch, { timeline }: Report): string {
-	const total = disk.total === undefined ? "" : ` of ${size(disk.total)}`;
-	const after = timeline === undefined ? "" : ` after ${duration(disk.lowestAt - timeline.started)}`;
-	const during = disk.lowestDuring.length === 0 ? "" : ` in ${disk.lowestDuring.slice(0, 2).join(" and ")}`;
-	return `Free disk of ${disk.roles.join(", ")} at ${disk.path}: ${size(disk.start)} at the start, lowest ${size(disk.lowest)}${total}${after}${during}, ${size(disk.end)} at the end`;
+/** Nothing, unless it was needed. */
+function reserveWords({ path, bytes, givenBackAt, givenBackDuring = [] }: ReserveWatch): string {
+	if (givenBackAt === undefined) return "";
+	const during = givenBackDuring.length === 0 ? "" : ` while ${givenBackDuring.slice(0, 2).join(" and ")} ran`;
+	return `${size(bytes)} were kept back at ${path} for the runner and this report, and given back when it was nearly full${during}`;
+}
+
+function thrashWords({ watch }: Report): string {
+	const { thrash } = watch ?? {};
+	if (thrash === undefined) return "";
+	const during = thrash.during.length === 0 ? "" : ` in ${thrash.during.slice(0, 2).join(" and ")}`;
+	const how =
+		thrash.method === "pressure"
+			? "nearly all the time everything waited for memory"
+			: "swap was busy and the programs were not";
+	return `It thrashed for ${duration(thrash.ms)}${during}: ${how}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { lookCloser, processMs, readStats } from "../../../../src/build/watch/activity.ts";
-import { type Activity, createClock } from "../../../../src/build/watch/deadlines.ts";
+import { type Activity, besidesSwapping, createClock } from "../../../../src/build/watch/deadlines.ts";
 import { fakeWorld } from "../../../support/fake-world.ts";
 
 type At = (second: number) => number;
@@ -67,6 +67,22 @@ describe("stall-timeout", () => {
 		const end = play({ stall }, activity);
 		expect(end).toMatchObject({ by: "stall-timeout", looks: 2 });
 		expect(end).toHaveProperty("second", expect.closeTo(64, -1.2));
+	});
+
+	it("ends a build that only thrashes, counted from when that is known", () => {
+		const activity = (second: number): Activity => {
+			const done = { cpuMs: second * 900, ioBytes: second * 4096 };
+			return second < 120 ? done : besidesSwapping(done);
+		};
+		expect(play({ stall }, { cheap: activity, deep: activity })).toMatchObject({
+			by: "stall-timeout",
+			second: expect.closeTo(120 + 60, -1.2),
+		});
+	});
+
+	it("does not end a build that thrashes and loads something", () => {
+		const deep = (second: number) => besidesSwapping({ cpuMs: second * 900, netBytes: second * 100_000 });
+		expect(play({ stall }, { deep })).toBe("never");
 	});
 
 	it("begins anew with each event", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { group, MB, type Second, watchOf } from "./ticks.ts";
+import { createJoin } from "../../../../src/build/watch/join.ts";
+import { EPOCH, group, MB, type Second, step, tickOf, watchOf } from "./ticks.ts";
 
 const GIB = 2 ** 30;
 
@@ -257,5 +258,38 @@ describe("the build's memory", () => {
 	it("tells the share of the time in which everything waited for memory", () => {
 		const seconds = [0, 500_000, 1_000_000].map((pressureUs): Second => ({ total: { current: 1, pressureUs } }));
 		expect(watchOf(seconds).memory?.pressure).toBe(0.5);
+	});
+});
+
+describe("disk at its fullest moment", () => {
+	it("is told of a step that was ended and left nothing", () => {
+		const { steps } = watchOf([
+			{ free: 900 * MB },
+			{ running: ["a"], free: 900 * MB },
+			{ running: ["a"], free: 300 * MB },
+			{ ended: ["a"], free: 890 * MB },
+		]);
+		expect(steps["a"]).toMatchObject({ diskBytes: 10 * MB, diskMost: 600 * MB });
+	});
+
+	it("is not told where it is what the step left", () => {
+		const { steps } = watchOf([
+			{ free: 900 * MB },
+			{ running: ["a"], free: 500 * MB },
+			{ ended: ["a"], free: 400 * MB },
+		]);
+		expect(steps["a"]).toMatchObject({ diskBytes: 500 * MB });
+		expect(steps["a"]).not.toHaveProperty("diskMost");
+	});
+
+	it("counts what was seen between two looks", () => {
+		const disks = [{ roles: ["engine data"], path: "/data", total: 1000 * MB }];
+		const join = createJoin({ scope: "steps", killsAddUp: true, disks, written: 0 });
+		join.take(tickOf(0, { running: ["a"], free: 900 * MB }));
+		join.glance({ at: EPOCH + 500, running: [step("a")], disks: [{ bytes: 2 * MB }] });
+		join.take(tickOf(1, { ended: ["a"], free: 900 * MB }));
+		const { steps, disks: seen } = join.result();
+		expect(seen[0]).toMatchObject({ lowest: 2 * MB, lowestAt: EPOCH + 500, lowestDuring: ["[a] RUN x"] });
+		expect(steps["a"]).toMatchObject({ diskMost: 898 * MB });
 	});
 });

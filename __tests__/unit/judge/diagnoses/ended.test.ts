@@ -36,6 +36,39 @@ describe("a build that we ended", () => {
 		expect(diagnose(scene)[0]?.remedies.join("\n")).toContain(remedy);
 	});
 
+	it("before the disk was full names the disk, the step, what it took, and numbers to set", () => {
+		const low = { path: "/var/lib/docker", free: 1.9e9, below: 2e9 };
+		const scene = aftermath({
+			steps: [PIP],
+			failure: CANCELLED,
+			ended: { ...ended("stop-below", 600_000), disk: low },
+			disks: [disk({ start: 14e9, lowest: 1.8e9, end: 13.9e9, total: 20e9 })],
+			uses: { [PIP.id]: { shared: false, diskBytes: 0, diskMost: 12.1e9 } },
+			builder: { state: "exited", exitCode: 137, what: "builder b" },
+		});
+		expect(told(scene)).toEqual(["disk-full stopped-below failure certain"]);
+		const [found] = diagnose(scene);
+		expect(found?.message).toBe(
+			"the build was ended before the disk was full while step 4/9 ran (Dockerfile:23): 1.9 GB left at /var/lib/docker, stop-below is 2 GB",
+		);
+		expect(found?.evidence.slice(0, 2)).toEqual([
+			"stop-below: 2 GB was reached 10 min after the build began, which had taken 12.1 GB by then",
+			"RUN pip install -r requirements.txt (Dockerfile:23) had taken 12.1 GB in 30 min",
+		]);
+		const remedies = found?.remedies.join("\n");
+		for (const part of ["--no-cache-dir", "more than 15 GB free", "min-free: 18GB", "larger disk", "stop-below: 1GB"])
+			expect(remedies).toContain(part);
+		expect(found).toMatchObject({ stepId: PIP.id, step: { line: 23 } });
+	});
+
+	it("for silence says that it only thrashed", () => {
+		const scene = aftermath({ steps: [PIP], failure: CANCELLED, ended: ended("stall-timeout", 600_000) });
+		const thrash = { method: "swap-traffic", at: 1, ms: 700_000, during: [PIP.name] } as const;
+		const [found] = diagnose({ ...scene, watch: { ...scene.watch, thrash } });
+		expect(found?.evidence.join("\n")).toContain("it thrashed for 12 min: swap was busy and the programs were not");
+		expect(found?.remedies.join("\n")).toContain("it moved memory instead of working");
+	});
+
 	it("names the bookkeeping that hung when nothing else ran", () => {
 		const name = "[internal] load metadata for registry.example/never:1";
 		const { step: _, ...bare } = run(1, "", 100, 160, { internal: true });

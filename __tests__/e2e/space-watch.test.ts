@@ -1,0 +1,199 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import path from "node:path";
+import { afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { runStep, type StepOptions, type StepResult } from "../support/action.ts";
+import { folderWith } from "./support/docker.ts";
+import { schemaErrors } from "./support/schema.ts";
+import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
+import { SMALL_BASE } from "./support/spare-images.ts";
+
+jest.setTimeout(300_000);
+
+const MB = 1e6;
+const GB = 1e9;
+
+/** Writes that many MiB of zeros, as fast as the disk takes them. */
+const write = (mebibytes: number, file = "/big") => `dd if=/dev/zero of=${file} bs=1M count=${mebibytes}`;
+/** 100 MiB about three times a second. */
+const SLOWLY =
+	"RUN i=0; while [ $i -lt 60 ]; do i=$((i+1)); dd if=/dev/zero of=/big-$i bs=1M count=100; sleep 0.3; done";
+const QUIET = "RUN echo begun-$((1)) && sleep 4";
+
+let engine: SpareEngine;
+/** The runner's temporary folder, on the engine's disk of 3 GB, as on a hosted runner. */
+let temp: string;
+const freeOf = (folder: string) => {
+	const { bavail, bsize } = statfsSync(folder);
+	return bavail * bsize;
+};
+/** Files of ours that are kept for others, with the bytes that they take. */
+const reserves = () =>
+	readdirSync(temp, { recursive: true })
+		.map(String)
+		.filter((name) => name.includes("-reserve-"))
+		.map((name) => statSync(path.join(temp, name)).blocks * 512);
+
+beforeAll(async () => {
+	engine = await makeSpareEngine({ diskMiB: 3000 });
+	temp = path.join(engine.disk, "temp");
+	mkdirSync(temp);
+});
+
+afterEach(() => {
+	execFileSync("docker", ["builder", "prune", "--force"], { env: { ...process.env, ...engine.env } });
+});
+
+function build(
+	lines: readonly string[],
+	inputs: Readonly<Record<string, string>> = {},
+	more: Partial<StepOptions> = {},
+) {
+	const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE}\n${lines.join("\n")}\n` });
+	return runStep({
+		cwd,
+		inputs: { context: ".", driver: "docker", network: "none", "no-cache": "true", ...inputs },
+		...more,
+		env: { ...engine.env, RUNNER_TEMP: temp, ...more.env },
+	});
+}
+
+function expectFull(result: StepResult, shape: string, line: string): void {
+	const { message, evidence = [] } = result.report?.diagnoses?.[0] ?? {};
+	process.stdout.write(`${[message, ...evidence].join("\n  ")}\n`);
+	if (result.outputs["failure-kind"] !== "disk-full") process.stdout.write(result.log);
+	expect(result.code).toBe(1);
+	expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "disk-full", "failure-line": line });
+	expect(result.report.diagnoses[0]).toMatchObject({ id: "disk-full", shape, certainty: "certain" });
+	expect(schemaErrors(result.report)).toBeNull();
+	expect(result.summary).toContain("Who took the space");
+	expect(result.summary).toContain("| Free disk of | Size | Before | Lowest |");
+	expect(result.postCode).toBe(0);
+	expect(reserves()).toEqual([]);
+}
+
+describe("engine, temporary files and report on one disk of 3 GB", () => {
+	it("runs full: a clean end, the report is written, the machine's own disk is as it was", async () => {
+		const before = freeOf("/");
+		const result = await build(["RUN true", `RUN ${write(400)}`, `RUN ${write(4000, "/more")}`]);
+		expectFull(result, "run", "4");
+		const { steps, reserves: kept, places } = result.report.watch;
+		const [most] = Object.values<{ diskMost?: number; diskBytes: number }>(steps)
+			.map(({ diskMost, diskBytes }) => Math.max(diskMost ?? 0, diskBytes))
+			.toSorted((one, other) => other - one);
+		expect(most).toBeGreaterThan(1.8 * GB);
+		expect(kept).toEqual([expect.objectContaining({ givenBackDuring: [expect.stringContaining("/more")] })]);
+		expect(result.log.match(/kept back for the runner and the report are given back/g)).toHaveLength(1);
+		expect(result.log).toMatch(/^::warning::.*(?:will be full in|little room on)/m);
+		expect(places).toContainEqual(expect.objectContaining({ kind: "layers", newBytes: expect.any(Number) }));
+		expect(freeOf(engine.disk)).toBeGreaterThan(2 * GB);
+		// The image of that disk grows on it; nothing else of ours does.
+		expect(before - freeOf("/")).toBeLessThan(3.5 * GB);
+	});
+
+	it("stop-below ends the build before it is full, with the step that took it", async () => {
+		const result = await build(["RUN true", SLOWLY], { "stop-below": "1GB" });
+		expectFull(result, "stopped-below", "3");
+		expect(result.log).not.toMatch(/no space left/i);
+		// Two seconds of that step are 700 MB.
+		expect(Number(result.outputs["lowest-free-bytes"])).toBeGreaterThan(0.5 * GB);
+		expect(Number(result.outputs["lowest-free-bytes"])).toBeLessThan(GB);
+		expect(result.report.diagnoses[0].evidence.join("\n")).toMatch(
+			/RUN i=0.* had taken (?:at most )?1\.\d+ GB in \d+ s/,
+		);
+		expect(result.report.diagnoses[0].remedies.join("\n")).toMatch(/min-free: \d/);
+	});
+
+	it("stop-below above what is free is refused before anything is built", async () => {
+		const result = await build([QUIET], { "stop-below": "3GB" });
+		expect(result.code).toBe(1);
+		expect(result.outputs).toMatchObject({ "failure-kind": "input" });
+		expect(result.log).not.toContain("begun-1");
+		expect(result.summary).toMatch(/`3GB`.*is no less than what is free before the build/);
+		expect(result.left).toEqual([]);
+	});
+
+	it("filled to the last byte by somebody who frees nothing: log, report, summary and outputs are written", async () => {
+		const filler = path.join(engine.disk, "filler");
+		let filled = false;
+		try {
+			execFileSync("fallocate", ["-l", String(freeOf(engine.disk) - 500 * MB), `${filler}-before`]);
+			const result = await build(
+				[QUIET],
+				{},
+				{
+					onLog(log) {
+						if (filled || !log.includes("begun-1")) return;
+						filled = true;
+						fillUp(filler);
+					},
+				},
+			);
+			if (!result.report) process.stdout.write(result.log);
+			expect(statSync(filler).size).toBeGreaterThan(300 * MB);
+			expect(freeOf(engine.disk)).toBeLessThan(5 * MB);
+			expect(result.summary).toMatch(/kept back at .* given back when it was nearly full/);
+			expect(result.report.watch.disks[0].lowest).toBeLessThan(3 * MB);
+			expect(schemaErrors(result.report)).toBeNull();
+			expect(result.outputs["verdict"]).toMatch(/^(?:pass|fail)$/);
+			expect(result.log).not.toMatch(/report's JSON could not be written/);
+			expect(result.postCode).toBe(0);
+		} finally {
+			for (const file of [filler, `${filler}-before`]) rmSync(file, { force: true });
+		}
+	});
+});
+
+describe("what is kept back", () => {
+	/** Sizes of the reserve's files while the step runs. */
+	async function during(more: Partial<StepOptions>) {
+		let seen: readonly number[] = [];
+		const result = await build(
+			[QUIET],
+			{},
+			{
+				onLog(log) {
+					if (seen.length === 0 && log.includes("begun-1")) seen = reserves();
+				},
+				...more,
+			},
+		);
+		return { result, seen };
+	}
+
+	it("is there while it is built, takes real room, and is gone after a green build", async () => {
+		const { result, seen } = await during({});
+		expect(result.code).toBe(0);
+		expect(seen).toHaveLength(2);
+		for (const bytes of seen) expect(bytes).toBeGreaterThan(10 * MB);
+		expect(result.left).toEqual([]);
+		expect(reserves()).toEqual([]);
+		expect(result.report.watch.reserves).toEqual([
+			{ path: expect.any(String), bytes: seen.reduce((sum, bytes) => sum + bytes, 0) },
+		]);
+	});
+
+	it.each(["SIGTERM", "SIGKILL"] as const)("is gone after %s and post", async (name) => {
+		const { result, seen } = await during({ signal: { name, when: /begun-1/, afterMs: 300 } });
+		expect(seen).toHaveLength(2);
+		expect(result.code).not.toBe(0);
+		expect(result.postCode).toBe(0);
+		expect(reserves()).toEqual([]);
+		expect(result.left.filter((file) => !file.startsWith("ml-image-build/report"))).toEqual([]);
+	});
+});
+
+/** Takes every byte that is free. */
+function fillUp(file: string): void {
+	let chunk = Buffer.alloc(4 * 2 ** 20);
+	const to = openSync(file, "w");
+	for (;;) {
+		try {
+			writeSync(to, chunk);
+		} catch {
+			if (chunk.length <= 4096) break;
+			chunk = Buffer.alloc(chunk.length / 4);
+		}
+	}
+	closeSync(to);
+}

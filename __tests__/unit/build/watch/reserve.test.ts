@@ -1,0 +1,159 @@
+import { describe, expect, it } from "@jest/globals";
+import { keepReserves, reservePlaces, reserveSize } from "../../../../src/build/watch/reserve.ts";
+import { watchRoom } from "../../../../src/build/watch/room-watch.ts";
+import type { Disk } from "../../../../src/model/host.ts";
+import type { LowDisk } from "../../../../src/model/watch.ts";
+import { openJournal } from "../../../../src/teardown.ts";
+import { fakeWorld } from "../../../support/fake-world.ts";
+import { step } from "./ticks.ts";
+
+const MIB = 2 ** 20;
+const GB = 1e9;
+
+it.each([
+	["a hosted runner", 20 * GB, 200_000_000],
+	["a large disk", 500 * GB, 256 * MIB],
+	["a small disk", 3 * GB, 30_000_000],
+	["a nearly full disk", 200e6, 4 * MIB],
+	["a disk that has nothing to spare", 50e6, 0],
+	["a full disk", 0, 0],
+])("what is kept back on %s", (_name, free, bytes) => {
+	expect(reserveSize(free)).toBe(bytes);
+});
+
+const disk = (role: string, path: string, device: string): Disk => ({
+	role,
+	path,
+	device,
+	free: 40 * GB,
+	total: 80 * GB,
+});
+
+describe("places", () => {
+	const engine = disk("engine data", "/var/lib/docker", "1");
+	it.each<readonly [string, readonly Disk[], string | undefined, readonly (readonly [string, string])[]]>([
+		[
+			"one disk: our own folder",
+			[engine, disk("workspace", "/work/app/app", "1"), disk("temp", "/work/_temp", "1")],
+			"/work/app",
+			[["/var/lib/docker", "/own"]],
+		],
+		[
+			"the engine's data on a disk of its own: that of the temporary folder",
+			[engine, disk("workspace", "/work/app/app", "2"), disk("temp", "/work/_temp", "2")],
+			"/work/app",
+			[["/work/app/app", "/own"]],
+		],
+		[
+			"the workspace on a disk of its own: beside the checkout too",
+			[engine, disk("workspace", "/work/app/app", "2"), disk("temp", "/tmp", "1")],
+			"/work/app",
+			[
+				["/var/lib/docker", "/own"],
+				["/work/app/app", "/work/app"],
+			],
+		],
+		[
+			"on a command line nothing beside the user's folder",
+			[engine, disk("workspace", "/home/me/app", "2"), disk("temp", "/tmp", "1")],
+			undefined,
+			[["/var/lib/docker", "/own"]],
+		],
+	])("%s", (_name, disks, beside, places) => {
+		expect(reservePlaces(disks, "/own", beside).map(({ path, folder }) => [path, folder])).toEqual(places);
+	});
+});
+
+describe("reserves", () => {
+	async function keep(parts: Parameters<typeof fakeWorld>[0] = {}) {
+		const fake = fakeWorld(parts);
+		const journal = openJournal(fake.world, "/journals", { pid: 1, startTime: "1" });
+		const reserves = await keepReserves(fake.world, journal, [{ path: "/data", folder: "/own" }], ".keep");
+		const names = () => [...fake.files.keys()].filter((name) => name.startsWith("/own"));
+		return { ...fake, journal, reserves, names };
+	}
+
+	it("are noted before they are made, and gone with their notes at the end", async () => {
+		const { files, journal, reserves, names } = await keep();
+		expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);
+		expect(files.get(journal.path)).toContain("/own/.keep-2");
+		expect(reserves.held("/data")).toBe(2 * Math.floor((256 * MIB) / 2));
+		await reserves.release();
+		expect(names()).toEqual([]);
+		expect(files.has(journal.path)).toBe(false);
+	});
+
+	it("are undone by the journal when the run is killed", async () => {
+		const { journal, names } = await keep();
+		await journal.undo();
+		expect(names()).toEqual([]);
+	});
+
+	it("are given back half by half", async () => {
+		const { reserves, names } = await keep();
+		expect(await reserves.giveBack("/data", "half")).toBe(128 * MIB);
+		expect(names()).toEqual(["/own/.keep-2"]);
+		expect(await reserves.giveBack("/data", "half")).toBe(0);
+		expect(await reserves.giveBack("/data", "all")).toBe(128 * MIB);
+		expect(names()).toEqual([]);
+	});
+
+	it("are not there where they cannot be made, and nothing fails", async () => {
+		const { world } = fakeWorld();
+		const broken = { ...world, reserve: async () => Promise.reject(new Error("EROFS")) };
+		const journal = openJournal(world, "/journals", { pid: 1, startTime: "1" });
+		const reserves = await keepReserves(broken, journal, [{ path: "/data", folder: "/own" }], ".keep");
+		expect(reserves.held("/data")).toBe(0);
+		await reserves.release();
+	});
+
+	describe("while a disk fills", () => {
+		/** Free bytes, look after look; the last one stays. */
+		async function fill(looks: readonly number[], below?: number) {
+			const kept = await keep();
+			let at = 0;
+			let clock = 0;
+			const stopped: LowDisk[] = [];
+			const world = {
+				...kept.world,
+				files: { ...kept.world.files, free: async () => ({ bytes: looks[Math.min(at++, looks.length - 1)] ?? 0 }) },
+				monotonic: () => (clock += 1000),
+			};
+			const room = watchRoom(
+				world,
+				{
+					disks: [disk("engine data", "/data", "1")],
+					room: { reserves: kept.reserves, ...(below !== undefined && { stop: { below, roles: ["engine data"] } }) },
+				},
+				{ running: () => [step("a")], seen: () => {}, stop: (found) => void stopped.push(found) },
+			);
+			while (at < looks.length) await new Promise((resolve) => setTimeout(resolve, 20));
+			const left = kept.names();
+			const seen = await room.stop();
+			return { ...kept, stopped, left, seen };
+		}
+
+		it("the first half goes at once, the rest when the build has ended", async () => {
+			const { warnings, left, seen, names } = await fill([10 * GB, 1 * GB, 100, 0, 0]);
+			expect(left).toEqual(["/own/.keep-2"]);
+			expect(names()).toEqual([]);
+			expect(seen).toEqual([
+				{ path: "/data", bytes: 256 * MIB, givenBackAt: 1_000_000, givenBackDuring: ["[a] RUN x"] },
+			]);
+			expect(warnings.filter((text) => text.includes("given back"))).toEqual([
+				expect.stringMatching(/\/data.*nearly full, 100 B left, while \[a\] RUN x ran: 134.21 MB/),
+			]);
+		});
+
+		it("the rest stays until the end when the build left room", async () => {
+			const { seen, names } = await fill([10 * GB, 9 * GB]);
+			expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);
+			expect(seen).toEqual([{ path: "/data", bytes: 256 * MIB }]);
+		});
+
+		it("the build is ended below the mark, once", async () => {
+			const { stopped } = await fill([10 * GB, 4.9 * GB, 4 * GB], 5 * GB);
+			expect(stopped).toEqual([{ path: "/data", free: 4.9 * GB, below: 5 * GB }]);
+		});
+	});
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "@jest/globals";
+import { printProblem } from "../../src/model/errors.ts";
+import type { Disk } from "../../src/model/host.ts";
+import { stopProblem, stopTitle, writtenRoles } from "../../src/plan-room.ts";
+import { buildRequest } from "../support/build-request.ts";
+
+const GB = 1e9;
+const DISKS: readonly Disk[] = [
+	{ role: "engine data", path: "/var/lib/docker", device: "1", free: 14.3 * GB, total: 72 * GB },
+	{ role: "temp", path: "/mnt/tmp", device: "2", free: 3 * GB, total: 15 * GB },
+];
+
+describe("stop-below counts on the disks that the build writes to", () => {
+	it.each<readonly [string, Parameters<typeof buildRequest>[0], boolean, readonly string[]]>([
+		["the engine's", {}, false, ["engine data"]],
+		["no disk of this machine when it is built elsewhere", {}, true, []],
+		["those of an output's folder", { outputs: ["type=local,dest=out"] }, true, ["workspace", "temp"]],
+		["those of a cache's folder", { cacheTo: ["type=local,dest=cache"] }, false, ["engine data", "workspace", "temp"]],
+		["not those of a cache in a registry", { cacheTo: ["type=registry,ref=r.example/c"] }, false, ["engine data"]],
+	])("%s", (_name, inputs, elsewhere, roles) => {
+		expect(writtenRoles({ build: buildRequest(inputs) }, elsewhere)).toEqual(roles);
+	});
+});
+
+describe("stop-below", () => {
+	const engine = ["engine data"];
+	it.each([
+		["less than what is free", 5 * GB, engine, DISKS],
+		["of a disk that is not written to", 5 * GB, engine, DISKS],
+	])("%s is fine", (_name, below, roles, disks) => {
+		expect(stopProblem(below, disks, roles)).toBeUndefined();
+	});
+
+	it.each<readonly [string, number, readonly string[], readonly Disk[], RegExp]>([
+		[
+			"more than is free",
+			20 * GB,
+			engine,
+			DISKS,
+			/^stop-below: "20GB" is no less than what is free before the build: 14\.3 GB at \/var\/lib\/docker \(engine data\); free more than 20 GB there before this step, or write less than is free, for example "1GB"$/,
+		],
+		["more than is free on one of the disks", 4 * GB, [...engine, "temp"], DISKS, /3 GB at \/mnt\/tmp .* "300MB"$/],
+		["that nobody can watch", GB, [], DISKS, /^stop-below: "1GB" cannot be watched: .*; leave it out/],
+		["of disks that do not answer", GB, engine, [{ role: "engine data", path: "/data" }], /cannot be watched/],
+	])("%s is refused", (_name, below, roles, disks, text) => {
+		const problem = stopProblem(below, disks, roles);
+		expect(problem && printProblem(problem)).toMatch(text);
+	});
+
+	it("stands in the plan", () => {
+		expect(stopTitle(2 * GB)).toBe("watch that 2 GB of disk stay free, and end the build when they do not");
+	});
+});

@@ -1,0 +1,26 @@
+// src/build/json.ts
+function isJson(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** The object below those keys; an empty one where there is none. */
+function below(value, ...keys) {
+	let at = value;
+	for (const key of keys) at = isJson(at) ? at[key] : void 0;
+	return isJson(at) ? at : {};
+}
+/** The objects of a list. */
+function rows(value, key) {
+	const list = value[key];
+	return Array.isArray(list) ? list.filter(isJson) : [];
+}
+/** A text, empty where there is none. */
+function text(value, key) {
+	const found = value[key];
+	return typeof found === "string" ? found : "";
+}
+/** A number, 0 where there is none. */
+function count(value, key) {
+	const found = value[key];
+	return typeof found === "number" && Number.isFinite(found) ? found : 0;
+}
+export { text as a, rows as i, count as n, isJson as r, below as t };

@@ -1,0 +1,41 @@
+import type { Asked } from "./asked.ts";
+import { isElsewhere } from "./build/session.ts";
+import type { RoomOptions } from "./build/watch/options.ts";
+import { keepReserves, reservePlaces } from "./build/watch/reserve.ts";
+import { UserError } from "./model/errors.ts";
+import type { Builder, Disk, Host } from "./model/host.ts";
+import type { World } from "./model/world.ts";
+import { stopProblem, writtenRoles } from "./plan-room.ts";
+import type { Journal } from "./teardown.ts";
+
+/** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
+export async function refuseFullDisks(world: World, asked: Asked, host: Host): Promise<void> {
+	const { stopBelow } = asked;
+	if (stopBelow === undefined) return;
+	const builder = host.builder;
+	const elsewhere = isElsewhere({ host, ...(builder && { builder }) });
+	const disks = await Promise.all(
+		host.disks.map(async (disk): Promise<Disk> => {
+			const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
+			return { ...disk, ...(free !== undefined && { free }) };
+		}),
+	);
+	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere));
+	if (problem) throw new UserError("input", [problem]);
+}
+
+/** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
+export async function keepRoom(
+	world: World,
+	journal: Journal,
+	folder: string,
+	{ asked, host }: { readonly asked: Asked; readonly host: Host },
+	builder: Builder | undefined,
+	hurry: () => void,
+): Promise<RoomOptions> {
+	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
+	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
+	const roles = writtenRoles(asked, isElsewhere({ host, ...(builder && { builder }) }));
+	const { stopBelow } = asked;
+	return { reserves, hurry, ...(stopBelow !== undefined && { stop: { below: stopBelow, roles } }) };
+}
