@@ -27,7 +27,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	world.saveState("journal", journal.path);
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
-		let now = await withSwap(world, story, journal, decided);
+		let now = { ...decided, host: await makeSwap(world, story, journal, decided) };
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
 				buildOn(world, story, journal, folder, now, builder),
@@ -43,13 +43,6 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	} finally {
 		await journal.undo();
 	}
-}
-
-/** Makes the swap that was planned; from here on the machine has it. */
-async function withSwap(world: World, story: Story, journal: Journal, decided: Decided): Promise<Decided> {
-	const { asked, host, plan } = decided;
-	const made = await makeSwap(world, story, journal, asked, plan.swap);
-	return made === 0 ? decided : { ...decided, host: { ...host, swap: (host.swap ?? 0) + made } };
 }
 
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */

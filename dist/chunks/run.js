@@ -12883,11 +12883,11 @@ const AWAY = /* @__PURE__ */ new Set([
 	"cloud"
 ]);
 /**
-* Does what was decided, after its undo was written down, and tells it. Gives the bytes of swap that were made. Throws when swap that is
+* Does what was decided, after its undo was written down, and tells it. Gives the machine as it is then. Throws when swap that is
 * required could not be made.
 */
-async function makeSwap(world, story, journal, { limits }, swap) {
-	if (!swap) return 0;
+async function makeSwap(world, story, journal, { asked: { limits }, host, plan: { swap } }) {
+	if (!swap) return host;
 	const { existing, wanted, short } = swap;
 	let report = {
 		existing,
@@ -12905,7 +12905,10 @@ async function makeSwap(world, story, journal, { limits }, swap) {
 	refuseWithout(limits, report);
 	const complete = report.refused === void 0 && !(report.swappiness && "why" in report.swappiness);
 	for (const sentence of swapSentences(report)) world.log[complete ? "info" : "warning"](sentence);
-	return report.made;
+	return report.made === 0 ? host : {
+		...host,
+		swap: (host.swap ?? 0) + report.made
+	};
 }
 async function carryOut$1(world, journal, plan, report) {
 	return setSwappiness(world, journal, plan, await makeFile(world, journal, plan, report));
@@ -12985,7 +12988,10 @@ async function carryOut(world, request, story, decided) {
 			kind: "remove-path",
 			path
 		}));
-		let now = await withSwap(world, story, journal, decided);
+		let now = {
+			...decided,
+			host: await makeSwap(world, story, journal, decided)
+		};
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
@@ -13007,18 +13013,6 @@ async function carryOut(world, request, story, decided) {
 	} finally {
 		await journal.undo();
 	}
-}
-/** Makes the swap that was planned; from here on the machine has it. */
-async function withSwap(world, story, journal, decided) {
-	const { asked, host, plan } = decided;
-	const made = await makeSwap(world, story, journal, asked, plan.swap);
-	return made === 0 ? decided : {
-		...decided,
-		host: {
-			...host,
-			swap: (host.swap ?? 0) + made
-		}
-	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
 async function buildOn(world, story, journal, folder, decided, builder) {
