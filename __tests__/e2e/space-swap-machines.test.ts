@@ -82,7 +82,7 @@ describe("a run that needs swap is refused before the build", () => {
 
 	it("in a container without CAP_SYS_ADMIN", async () => {
 		const node = path.join(folderWith({}), "node");
-		writeFileSync(node, `#!/bin/sh\nexec setpriv --bounding-set -sys_admin ${process.execPath} "$@"\n`);
+		writeFileSync(node, `#!/bin/bash\nexec setpriv --bounding-set -sys_admin ${process.execPath} "$@"\n`);
 		chmodSync(node, 0o755);
 		const refused = await build(node, limits);
 		expect(refused.outputs["failure-kind"]).toBe("input");

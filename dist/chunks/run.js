@@ -12770,20 +12770,23 @@ async function swapObstacle(world, { root, sudo }) {
 async function surveySwapPlaces(world, { disks }) {
 	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
 	const root = mounts.get("/");
-	const used = new Set(disks.map(({ device }) => device));
+	const devices = new Set(disks.map(({ device }) => device));
+	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	return (await Promise.all(SWAP_FOLDERS.map(async (folder) => {
 		const mount = mounts.get(folder);
 		if (!mount || folder !== "/" && (mount.device === root?.device || mount.source === root?.source)) return [];
 		const disk = await world.files.disk(folder);
 		if (!disk) return [];
 		const { fileSystem, readOnly } = mount;
+		const count = fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1;
+		const shared = devices.has(disk.device) || sources.has(mount.source);
 		return [{
 			folder,
 			fileSystem,
 			readOnly,
-			devices: fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1,
+			devices: count,
 			free: disk.free,
-			shared: used.has(disk.device)
+			shared
 		}];
 	}))).flat();
 }
@@ -12804,6 +12807,11 @@ function parseMounts(text) {
 		});
 	}
 	return mounts;
+}
+/** The mount that a path lies on. */
+function mountOf(mounts, path) {
+	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
+	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
 }
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
 async function btrfsDevices(world, source) {

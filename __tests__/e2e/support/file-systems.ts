@@ -124,7 +124,8 @@ function placeIn(space: Space, root: string): MountPlace {
 	const node = path.join(home, "node");
 	const [enter = "", ...rest] = entering(pid, root).slice(0, -1);
 	const folder = `--wd="/proc/${pid}/root${root === "/" ? "" : root}$PWD"`;
-	writeFileSync(node, `#!/bin/sh\nexec ${enter} ${rest.join(" ")} ${folder} -- ${process.execPath} "$@"\n`);
+	// Not dash: it drops variables with a hyphen, and inputs have them.
+	writeFileSync(node, `#!/bin/bash\nexec ${enter} ${rest.join(" ")} ${folder} -- ${process.execPath} "$@"\n`);
 	chmodSync(node, 0o755);
 	return {
 		run,
