@@ -74,12 +74,9 @@ async function withSwap(world: World, story: Story, journal: Journal, decided: D
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
 	// What was planned before room was made is planned again with what there is now: the build comes first.
-	const swap =
-		plan.swap?.make && story.space
-			? await decideSwap(world, asked, host, { consent, freeAfter: space?.plan.need.bytes ?? 0 })
-			: plan.swap;
-	const made = await makeSwap(world, story, journal, asked, swap);
-	return made === 0 ? decided : { ...decided, host: { ...host, swap: (host.swap ?? 0) + made } };
+	const again = plan.swap?.make !== undefined && space !== undefined && host.runner === "github-hosted";
+	const swap = again ? await decideSwap(world, asked, host, { consent, freeAfter: space.plan.need.bytes }) : plan.swap;
+	return { ...decided, host: await makeSwap(world, story, journal, { asked, host, plan: { ...(swap && { swap }) } }) };
 }
 
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */

@@ -101,7 +101,8 @@ async function tell(
 	const keep = [world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp].filter((path) => path !== "");
 	const room = await openRoom(world, story, journal, { run: story.id, decision, strict: minFree !== undefined, keep });
 	try {
-		if (swap) await addSwap(world, story, journal, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+		if (swap)
+			await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
 	}
@@ -129,12 +130,18 @@ function swapSteps(plan: SwapPlan | undefined): readonly PlanStep[] {
 }
 
 /** Less swap than was asked for is a failure: it was asked for by its size. */
-async function addSwap(world: World, story: Story, journal: Journal, plan: SwapPlan | undefined): Promise<void> {
+async function addSwap(
+	world: World,
+	story: Story,
+	journal: Journal,
+	host: Host,
+	swap: SwapPlan | undefined,
+): Promise<void> {
 	const { makeSwap } = await import("./run-swap.ts");
-	await makeSwap(world, story, journal, NOTHING, plan);
+	await makeSwap(world, story, journal, { asked: NOTHING, host, plan: { ...(swap && { swap }) } });
 	const { refused } = story.swap ?? {};
 	if (refused === undefined) return;
-	const remedy = plan?.short?.remedy ?? "ask for less, or leave swap out";
+	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
 	throw new UserError("engine", [{ input: "swap", message: `could not be made as asked: ${refused}`, remedy }]);
 }
 

@@ -71,18 +71,24 @@ function isHere({ engine, builder }: Host): boolean {
 
 const AWAY: ReadonlySet<string> = new Set(["kubernetes", "remote", "cloud"]);
 
+/** As far as swap has to do with it. */
+interface Decided {
+	readonly asked: Pick<Asked, "limits">;
+	readonly host: Host;
+	readonly plan: { readonly swap?: SwapPlan };
+}
+
 /**
- * Does what was decided, after its undo was written down, and tells it. Gives the bytes of swap that were made. Throws when swap that is
+ * Does what was decided, after its undo was written down, and tells it. Gives the machine as it is then. Throws when swap that is
  * required could not be made.
  */
 export async function makeSwap(
 	world: World,
 	story: Story,
 	journal: Journal,
-	{ limits }: Pick<Asked, "limits">,
-	swap: SwapPlan | undefined,
-): Promise<Bytes> {
-	if (!swap) return 0;
+	{ asked: { limits }, host, plan: { swap } }: Decided,
+): Promise<Host> {
+	if (!swap) return host;
 	const { existing, wanted, short } = swap;
 	let report: SwapReport = { existing, wanted, made: 0, ...(short && { refused: short.why }) };
 	story.swap = report;
@@ -93,7 +99,7 @@ export async function makeSwap(
 	refuseWithout(limits, report);
 	const complete = report.refused === undefined && !(report.swappiness && "why" in report.swappiness);
 	for (const sentence of swapSentences(report)) world.log[complete ? "info" : "warning"](sentence);
-	return report.made;
+	return report.made === 0 ? host : { ...host, swap: (host.swap ?? 0) + report.made };
 }
 
 async function carryOut(world: World, journal: Journal, plan: SwapPlan, report: SwapReport): Promise<SwapReport> {

@@ -13,7 +13,7 @@ const swaps = () => readFileSync("/proc/swaps", "utf8");
 const before = swaps();
 let place: MountPlace | undefined;
 const on = async (kind: FileSystem, mebibytes?: number): Promise<MountPlace> => {
-	place = await makeMountPlace(kind, mebibytes);
+	place = await makeMountPlace({ kind, ...(mebibytes !== undefined && { mebibytes }) });
 	return place;
 };
 afterEach(() => {

@@ -147,6 +147,19 @@ describe("swap that is there", () => {
 	});
 });
 
+it("two runs side by side make a file each, and each removes its own", async () => {
+	let atOnce = 0;
+	const onLog = () => {
+		atOnce = Math.max(atOnce, filesOfOurs().length);
+	};
+	const run = (mark: string, seconds: number) =>
+		build(`RUN echo ${mark} && sleep ${seconds}`, { swap: "64m" }, { onLog });
+	const [short, long] = await Promise.all([run("short", 3), run("long", 6)]);
+	expect([short.code, long.code, atOnce]).toEqual([0, 0, 2]);
+	expect(short.report.swap.path).not.toBe(long.report.swap.path);
+	expect([short.report.swap.made, long.report.swap.made]).toEqual([64 * MIB, 64 * MIB]);
+});
+
 describe("a run that is killed", () => {
 	const inputs = { swap: "128m", swappiness: "23" };
 

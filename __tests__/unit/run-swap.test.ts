@@ -68,17 +68,18 @@ describe("making", () => {
 		const story = openStory(fake.world);
 		const journal = openJournal(fake.world, "/state", { pid: 100, startTime: "7" });
 		let failure: Error | undefined;
-		await makeSwap(fake.world, story, journal, wish, swap).catch((error) => {
+		const decided = { asked: wish, host: { ...host, swap: swap.existing }, plan: { swap } };
+		const now = await makeSwap(fake.world, story, journal, decided).catch((error) => {
 			failure = error;
 		});
-		return { ...fake, story, journal, failure };
+		return { ...fake, story, journal, failure, now };
 	};
 	const PLAN: SwapPlan = { existing: 4 * GIB, wanted: 8 * GIB, make: { folder: "/", bytes: 4 * GIB, priority: 5 } };
 	const PATH = "/.ml-image-build-100-1000000.swap";
 
 	it("writes down its undo before it does anything", async () => {
 		let noted = "";
-		const { story, journal, swapEdits } = await make(PLAN, {
+		const { story, journal, swapEdits, now } = await make(PLAN, {
 			swap(edit, files) {
 				noted = [...files].find(([path]) => path.endsWith(".journal"))?.[1] ?? "";
 				return { ok: true, bytes: edit.act === "make" ? edit.bytes : 0 };
@@ -86,6 +87,7 @@ describe("making", () => {
 		});
 		expect(noted).toContain(`{"kind":"remove-swap","path":"${PATH}"}`);
 		expect(swapEdits).toEqual([{ act: "make", path: PATH, bytes: 4 * GIB, priority: 5 }]);
+		expect(now?.swap).toBe(8 * GIB);
 		expect(story.swap).toEqual({ existing: 4 * GIB, wanted: 8 * GIB, made: 4 * GIB, path: PATH });
 		await journal.undo();
 		expect(swapEdits.at(-1)).toEqual({ act: "drop", path: PATH });

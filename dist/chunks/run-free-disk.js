@@ -127,7 +127,7 @@ async function tell(world, request, story, asked, onPlan) {
 		keep
 	});
 	try {
-		if (swap) await addSwap(world, story, journal, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+		if (swap) await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
 	}
@@ -158,12 +158,16 @@ function swapSteps(plan) {
 	}];
 }
 /** Less swap than was asked for is a failure: it was asked for by its size. */
-async function addSwap(world, story, journal, plan) {
+async function addSwap(world, story, journal, host, swap) {
 	const { makeSwap } = await import("./run-swap2.js");
-	await makeSwap(world, story, journal, NOTHING, plan);
+	await makeSwap(world, story, journal, {
+		asked: NOTHING,
+		host,
+		plan: { ...swap && { swap } }
+	});
 	const { refused } = story.swap ?? {};
 	if (refused === void 0) return;
-	const remedy = plan?.short?.remedy ?? "ask for less, or leave swap out";
+	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
 	throw new UserError("engine", [{
 		input: "swap",
 		message: `could not be made as asked: ${refused}`,

@@ -35,20 +35,23 @@ async function swapObstacle(world, { root, sudo }) {
 async function surveySwapPlaces(world, { disks }) {
 	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
 	const root = mounts.get("/");
-	const used = new Set(disks.map(({ device }) => device));
+	const devices = new Set(disks.map(({ device }) => device));
+	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	return (await Promise.all(SWAP_FOLDERS.map(async (folder) => {
 		const mount = mounts.get(folder);
 		if (!mount || folder !== "/" && (mount.device === root?.device || mount.source === root?.source)) return [];
 		const disk = await world.files.disk(folder);
 		if (!disk) return [];
 		const { fileSystem, readOnly } = mount;
+		const count = fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1;
+		const shared = devices.has(disk.device) || sources.has(mount.source);
 		return [{
 			folder,
 			fileSystem,
 			readOnly,
-			devices: fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1,
+			devices: count,
 			free: disk.free,
-			shared: used.has(disk.device)
+			shared
 		}];
 	}))).flat();
 }
@@ -69,6 +72,11 @@ function parseMounts(text) {
 		});
 	}
 	return mounts;
+}
+/** The mount that a path lies on. */
+function mountOf(mounts, path) {
+	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
+	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
 }
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
 async function btrfsDevices(world, source) {
@@ -132,11 +140,11 @@ const AWAY = /* @__PURE__ */ new Set([
 	"cloud"
 ]);
 /**
-* Does what was decided, after its undo was written down, and tells it. Gives the bytes of swap that were made. Throws when swap that is
+* Does what was decided, after its undo was written down, and tells it. Gives the machine as it is then. Throws when swap that is
 * required could not be made.
 */
-async function makeSwap(world, story, journal, { limits }, swap) {
-	if (!swap) return 0;
+async function makeSwap(world, story, journal, { asked: { limits }, host, plan: { swap } }) {
+	if (!swap) return host;
 	const { existing, wanted, short } = swap;
 	let report = {
 		existing,
@@ -154,7 +162,10 @@ async function makeSwap(world, story, journal, { limits }, swap) {
 	refuseWithout(limits, report);
 	const complete = report.refused === void 0 && !(report.swappiness && "why" in report.swappiness);
 	for (const sentence of swapSentences(report)) world.log[complete ? "info" : "warning"](sentence);
-	return report.made;
+	return report.made === 0 ? host : {
+		...host,
+		swap: (host.swap ?? 0) + report.made
+	};
 }
 async function carryOut(world, journal, plan, report) {
 	return setSwappiness(world, journal, plan, await makeFile(world, journal, plan, report));

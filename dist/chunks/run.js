@@ -6660,17 +6660,17 @@ function roomTerms(world, { id }, { asked, host, space }) {
 async function withSwap(world, story, journal, decided) {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
-	const swap = plan.swap?.make && story.space ? await decideSwap(world, asked, host, {
+	const swap = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted" ? await decideSwap(world, asked, host, {
 		consent,
-		freeAfter: space?.plan.need.bytes ?? 0
+		freeAfter: space.plan.need.bytes
 	}) : plan.swap;
-	const made = await makeSwap(world, story, journal, asked, swap);
-	return made === 0 ? decided : {
+	return {
 		...decided,
-		host: {
-			...host,
-			swap: (host.swap ?? 0) + made
-		}
+		host: await makeSwap(world, story, journal, {
+			asked,
+			host,
+			plan: { ...swap && { swap } }
+		})
 	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */

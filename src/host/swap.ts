@@ -42,7 +42,9 @@ export async function swapObstacle(world: World, { root, sudo }: Host): Promise<
 export async function surveySwapPlaces(world: World, { disks }: Host): Promise<readonly SwapPlace[]> {
 	const mounts = parseMounts((await read(world, "/proc/self/mountinfo")) ?? "");
 	const root = mounts.get("/");
-	const used = new Set(disks.map(({ device }) => device));
+	const devices = new Set(disks.map(({ device }) => device));
+	// Subvolumes of one btrfs have a device each, and one disk.
+	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	const places = await Promise.all(
 		SWAP_FOLDERS.map(async (folder): Promise<readonly SwapPlace[]> => {
 			const mount = mounts.get(folder);
@@ -51,8 +53,9 @@ export async function surveySwapPlaces(world: World, { disks }: Host): Promise<r
 			const disk = await world.files.disk(folder);
 			if (!disk) return [];
 			const { fileSystem, readOnly } = mount;
-			const devices = fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1;
-			return [{ folder, fileSystem, readOnly, devices, free: disk.free, shared: used.has(disk.device) }];
+			const count = fileSystem === "btrfs" ? await btrfsDevices(world, mount.source) : 1;
+			const shared = devices.has(disk.device) || sources.has(mount.source);
+			return [{ folder, fileSystem, readOnly, devices: count, free: disk.free, shared }];
 		}),
 	);
 	return places.flat();
@@ -78,6 +81,12 @@ function parseMounts(text: string): ReadonlyMap<string, Mount> {
 		mounts.set(unescapePath(point), { device, fileSystem, source: unescapePath(source), readOnly });
 	}
 	return mounts;
+}
+
+/** The mount that a path lies on. */
+function mountOf(mounts: ReadonlyMap<string, Mount>, path: string): Mount | undefined {
+	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
+	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
 }
 
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */

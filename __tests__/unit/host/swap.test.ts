@@ -46,6 +46,15 @@ describe("places for a swap file", () => {
 		expect(await places(mounts)).toEqual([place]);
 	});
 
+	it("are shared with the build where its subvolume lies on the same disk", async () => {
+		const root = "25 1 0:40 /root / rw - btrfs /dev/sda2 rw,subvol=/root";
+		const second = "40 25 0:50 / /mnt rw - btrfs /dev/sdb rw";
+		const data = "41 25 0:51 /docker /var/lib/docker rw - btrfs /dev/sdb rw,subvol=/docker";
+		const shared = async (mounts: readonly string[]) => (await places(mounts)).map((found) => found.shared);
+		expect(await shared([root, second])).toEqual([false, true]);
+		expect(await shared([root, second, data])).toEqual([true, true]);
+	});
+
 	it("say what is wrong with them", async () => {
 		const mounts = [
 			"25 1 0:50 / / ro,relatime - overlay overlay rw,lowerdir=/a",

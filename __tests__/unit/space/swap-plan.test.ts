@@ -97,6 +97,11 @@ describe("where it is made", () => {
 		expect(plan(8 * GIB, limits(), { places: [second(), place()] }).make).toEqual({ folder: "/mnt", bytes: 8 * GIB });
 	});
 
+	it("on a second disk whatever the build needs of its own", () => {
+		const places = [second({ free: 10 * GIB })];
+		expect(plan(8 * GIB, limits(), { places, freeAfter: 50 * GIB }).make?.folder).toBe("/mnt");
+	});
+
 	it("on the root disk where the second one has no room", () => {
 		const places = [second({ free: 7 * GIB }), place()];
 		expect(plan(8 * GIB, limits(), { places }).make).toEqual({ folder: "/", bytes: 8 * GIB });
