@@ -4,8 +4,9 @@ import { NODE, openRoom, type Room, type Who } from "./support/replica.ts";
 
 jest.setTimeout(120_000);
 
-const MINE = ["/home/runner/.rustup", "/opt/hostedtoolcache/go"];
-const ROOTS = ["/usr/share/swift", "/usr/local/.ghcup"];
+/** On hosted machines everybody may write to /opt and /usr/share. */
+const MINE = ["/home/runner/.rustup", "/opt/hostedtoolcache/go", "/usr/share/swift"];
+const ROOTS = ["/usr/lib/llvm-18", "/usr/local/.ghcup"];
 const request = (run: string) =>
 	JSON.stringify({ run, items: itemsOf([...MINE, ...ROOTS]), until: [{ path: "/", free: ALL }] });
 
@@ -22,7 +23,10 @@ function remove(who: Who, run: string) {
 	return { lines, kinds, skipped: Object.fromEntries(kinds("skipped").map(({ path: at, why }) => [at, why])) };
 }
 
-const gone = () => [...before.keys()].filter((at) => !room.list().has(at));
+function gone(): readonly string[] {
+	const now = room.list();
+	return [...before.keys()].filter((at) => !now.has(at));
+}
 
 beforeAll(async () => {
 	room = await openRoom();

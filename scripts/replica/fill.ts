@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { chownSync, closeSync, linkSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, linkSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import type { Tree } from "./trees.ts";
 
@@ -21,7 +21,6 @@ export function growTree(root: string, tree: Tree, scale: number): void {
 	const bytes = tree.gigabytes * 1e9 * scale;
 	const perFolder = tree.perFolder ?? 25;
 	const top = `${root}${tree.path}`;
-	const owned: string[] = [top];
 	mkdirSync(top, { recursive: true });
 	let folder = top;
 	let previous = "";
@@ -30,7 +29,6 @@ export function growTree(root: string, tree: Tree, scale: number): void {
 			const number = at / perFolder;
 			folder = `${top}/p${number % 7}/q${Math.floor(number / 7) % 11}/r${Math.floor(number / 77)}`;
 			mkdirSync(folder, { recursive: true });
-			owned.push(folder);
 		}
 		const file = `${folder}/file-${at}.txt`;
 		if (tree.hardLinks && at % 2 === 1) linkSync(previous, file);
@@ -38,7 +36,7 @@ export function growTree(root: string, tree: Tree, scale: number): void {
 		previous = file;
 	}
 	growBig(top, bytes - files * AVERAGE_SMALL * (tree.hardLinks ? 0.5 : 1));
-	if (tree.owner === "runner") for (const one of owned) chownSync(one, RUNNER.uid, RUNNER.gid);
+	if (tree.owner === "runner") execFileSync("chown", ["-R", `${RUNNER.uid}:${RUNNER.gid}`, top]);
 }
 
 function writeFile(file: string, size: number): void {

@@ -81,6 +81,8 @@ async function fillRoot(root: string, scale: number): Promise<void> {
 	}
 	const lines = Object.entries(ENVIRONMENT).map(([name, value]) => `${name}=${value}\n`);
 	writeFileSync(path.join(root, "etc/environment"), lines.join(""));
+	// As images do in their last step, https://github.com/actions/runner-images/blob/main/images/ubuntu/scripts/build/configure-system.sh
+	execFileSync("chmod", ["-R", "777", path.join(root, "opt"), path.join(root, "usr/share")]);
 	for (const folder of ["home/runner/work", "home/runner/work/repo", "home/runner/work/_temp"])
 		chownSync(path.join(root, folder), RUNNER.uid, RUNNER.gid);
 }
