@@ -671,18 +671,7 @@ const NEVER = [
 	...rules("Docker needs it", "/usr/libexec/docker", "/usr/lib/docker", "/usr/local/lib/docker", "/usr/local/libexec/docker"),
 	...rules("Docker needs it", "/opt/containerd", "/opt/cni", "/usr/lib/cni", "/usr/local/bin/docker*", "/usr/local/bin/containerd*"),
 	...rules("Docker needs it", "/usr/local/bin/runc", "/usr/local/bin/buildx*", "/usr/local/bin/buildctl*", "/usr/local/bin/buildkit*"),
-	{
-		path: "/usr/bin",
-		except: [
-			"/usr/bin/az",
-			"/usr/bin/conda",
-			"/usr/bin/dotnet",
-			"/usr/bin/julia",
-			"/usr/bin/pwsh"
-		],
-		why: "the system's programs are in it"
-	},
-	...rules("the system's programs are in it", "/usr/sbin"),
+	...rules("the system's programs are in it", "/usr/bin", "/usr/sbin"),
 	...rules("git and sudo need it", "/usr/lib/git-core", "/usr/libexec/git-core", "/usr/share/git-core", "/usr/local/bin/git*"),
 	...rules("git and sudo need it", "/usr/lib/sudo", "/usr/libexec/sudo", "/usr/local/bin/sudo*", "/usr/share/perl*", "/usr/lib/perl*"),
 	...rules("the system's Python is in it", "/usr/lib/python3*", "/usr/share/python3*"),

@@ -26,10 +26,10 @@ const NAMES = ["a", "b", "c", "-rf", "new\nline", " blank ", "$(x)", "*", "ä", 
 const native = (latin1: string) => Buffer.from(latin1, "latin1");
 
 /**
- * Fills a folder with folders, files, hard links and symbolic links that lead anywhere: out of it, up, to `/`, to nothing. Gives all paths
- * in it, byte for byte (latin1).
+ * Fills a folder with folders, files, hard links and symbolic links that lead anywhere: out of it, up, to nothing. Gives all paths
+ * in it, byte for byte (latin1). Never to `/`: a test that fails must not empty the machine.
  */
-export function makeRandomTree(random: Random, top: string, entries: number): readonly string[] {
+export function makeRandomTree(random: Random, top: string, outside: string, entries: number): readonly string[] {
 	const folders = [top];
 	const files: string[] = [];
 	const all: string[] = [];
@@ -45,7 +45,7 @@ export function makeRandomTree(random: Random, top: string, entries: number): re
 			files.push(at);
 		} else if (kind < 0.85 && files.length > 0) fs.linkSync(native(oneOf(random, files)), native(at));
 		else {
-			const to = [...folders, ...files, "/", "..", "../..", ".", "/etc", "nowhere"];
+			const to = [...folders, ...files, outside, outside, "..", ".", "nowhere"];
 			fs.symlinkSync(native(oneOf(random, to)), native(at));
 		}
 		all.push(at);

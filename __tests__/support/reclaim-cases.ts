@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "@jest/globals";
@@ -15,9 +15,16 @@ const RUN = "property";
 /** A request can only hold text: paths with other bytes are in planned folders, but are not planned themselves. */
 const isText = (latin1: string) => !/[\x80-\xff]/.test(latin1);
 
+/** What can be named in the folder that a link leads to. */
+function childrenThroughLink(at: string): readonly string[] {
+	const follow = lstatSync(at).isSymbolicLink() && statSync(at, { throwIfNoEntry: false })?.isDirectory();
+	return follow ? readdirSync(at).map((name) => `${at}/${name}`) : [];
+}
+
 /** Some of what is there, and paths that are wrong in ways a catalog or a glob could get them wrong. */
 function plan(random: Random, top: string, all: readonly string[]): readonly ReclaimItem[] {
 	const some = () => oneOf(random, all.filter(isText));
+	const through = all.filter(isText).flatMap(childrenThroughLink);
 	const wrong = (one: string) =>
 		oneOf(random, [
 			`${one}/none`,
@@ -32,7 +39,13 @@ function plan(random: Random, top: string, all: readonly string[]): readonly Rec
 		]);
 	return Array.from({ length: 1 + below(random, 4) }, (_, index) => ({
 		id: `item-${index}`,
-		paths: [...new Set(Array.from({ length: 1 + below(random, 3) }, () => (random() < 0.25 ? wrong(some()) : some())))],
+		paths: [
+			...new Set(
+				Array.from({ length: 1 + below(random, 3) }, () =>
+					oneOf(random, [some(), some(), some(), wrong(some()), ...through.slice(0, 3)]),
+				),
+			),
+		],
 	}));
 }
 
@@ -41,8 +54,11 @@ async function runCase(seed: number, base: string): Promise<number> {
 	const random = randomFrom(seed);
 	const top = path.join(base, `case-${seed}`);
 	const inside = path.join(top, "in");
+	const outside = path.join(top, "out");
 	mkdirSync(inside, { recursive: true });
-	const all = makeRandomTree(random, inside, 5 + below(random, 40));
+	mkdirSync(path.join(outside, "a0/b0"), { recursive: true });
+	for (const name of ["a1", "a0/a1", "a0/b0/a1"]) writeFileSync(path.join(outside, name), name);
+	const all = makeRandomTree(random, inside, outside, 5 + below(random, 40));
 	if (!all.some(isText)) return 0;
 	const items = plan(random, inside, all);
 	const before = listAll(top);

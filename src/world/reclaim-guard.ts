@@ -98,12 +98,7 @@ export const NEVER: readonly NeverRule[] = [
 		"/usr/local/bin/buildctl*",
 		"/usr/local/bin/buildkit*",
 	),
-	{
-		path: "/usr/bin",
-		except: ["/usr/bin/az", "/usr/bin/conda", "/usr/bin/dotnet", "/usr/bin/julia", "/usr/bin/pwsh"],
-		why: "the system's programs are in it",
-	},
-	...rules("the system's programs are in it", "/usr/sbin"),
+	...rules("the system's programs are in it", "/usr/bin", "/usr/sbin"),
 	...rules(
 		"git and sudo need it",
 		"/usr/lib/git-core",

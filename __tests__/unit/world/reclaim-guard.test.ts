@@ -19,7 +19,6 @@ describe("the guard lets pass what the catalog may name", () => {
 		"/usr/share/gradle-9.0.0",
 		"/usr/share/java/selenium-server.jar",
 		"/usr/share/man/man1/gcloud_auth.1.gz",
-		"/usr/bin/az",
 		"/usr/lib/llvm-18",
 		"/usr/lib/jvm/temurin-21-jdk-amd64",
 		"/usr/lib/google-cloud-sdk",
