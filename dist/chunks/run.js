@@ -3155,7 +3155,7 @@ function deliverySteps({ push, load, pushTags, digestRepos, engineTags }) {
 // src/report/escape.ts
 /**
 * Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
-* {@link prose}, {@link code}, {@link cell} or {@link fence}; nothing else may.
+* {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
 */
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 /** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
@@ -3202,7 +3202,7 @@ function harmless(word, first) {
 const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
 function isPlain(word, first) {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
-	return word === "" || bare !== "" && harmless(bare, first);
+	return word === "" || word === "=" && !first || bare !== "" && harmless(bare, first);
 }
 /** One code span, the punctuation around it left outside. */
 function codeWords(words) {
@@ -3228,7 +3228,12 @@ function proseWords(text, first) {
 * `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
 */
 function prose(text, max = 600) {
-	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, "")) : proseWords(part, index === 0)).join("");
+	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)).join("");
+}
+/** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
+function quote(text, max = 600) {
+	const flat = oneLine(text, max);
+	return flat !== "" && flat.split(" ").every((word, index) => isPlain(word, index === 0)) ? flat : code(flat, max);
 }
 /** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */
 function cell(markdown) {
@@ -11100,6 +11105,10 @@ function isRun(run) {
 function besides(run, timeline) {
 	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1e3);
 }
+/** What another program said, as one piece. */
+function quoted(text) {
+	return `\`${shorten$1(text.trim(), 200).replaceAll("`", "'")}\``;
+}
 // src/judge/diagnoses/builder-lost.ts
 /** The builder or the engine went away below the build: by its state, else by BuildKit's own sentence. */
 const builderLost = {
@@ -11141,8 +11150,8 @@ function explain$6(aftermath, shape) {
 		evidence: [
 			...fate(builder),
 			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
-			...line === void 0 ? [] : [`BuildKit says: ${shorten$1(line, 200)}`],
-			...lastWords$1(builder).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`)
+			...line === void 0 ? [] : [`BuildKit says: ${quoted(line)}`],
+			...lastWords$1(builder).map((text) => `its last words: ${quoted(text)}`)
 		],
 		remedies: remedies$1(aftermath, shape, run),
 		...step && { step },
@@ -11165,7 +11174,7 @@ function fate(builder) {
 	if (builder === void 0) return [];
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
 	const oom = builder.oomKilled === void 0 ? "" : builder.oomKilled ? ", OOMKilled" : ", not OOMKilled";
-	const detail = builder.detail === void 0 ? "" : `: ${shorten$1(builder.detail, 200)}`;
+	const detail = builder.detail === void 0 ? "" : `: ${quoted(builder.detail)}`;
 	return [`${builder.what}: ${builder.state}${code}${oom}${detail}`];
 }
 /** Why it went, by its last words and its exit code; empty when neither tells. */
@@ -11420,7 +11429,7 @@ function explain$5(aftermath, line, disk) {
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [
 			...diskLines(aftermath),
-			...line === "" ? [] : [`it says: ${shorten$1(line, 200)}`],
+			...line === "" ? [] : [`it says: ${quoted(line)}`],
 			...takerLines(aftermath)
 		],
 		remedies: diskRemedies(aftermath, shape, disk, line),
@@ -11747,7 +11756,7 @@ function ends(aftermath, failed) {
 	return [
 		...failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : [],
 		...code === void 0 ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`],
-		...line === void 0 ? [] : [`its log: ${shorten$1(line, 200)}`]
+		...line === void 0 ? [] : [`its log: ${quoted(line)}`]
 	];
 }
 function neighbours$1(aftermath, run) {
@@ -11787,7 +11796,7 @@ function builderKilled(aftermath) {
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, void 0, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten$1(line.trim(), 200)}`)
+			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${quoted(line)}`)
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...step && { step },
@@ -12021,7 +12030,7 @@ function runningSteps({ timeline }, ended) {
 }
 function lastWords({ tail }) {
 	const line = tail.findLast((text) => text.trim() !== "");
-	return line === void 0 ? ", without a word" : `; its last line: ${shorten$1(line.trim(), 160)}`;
+	return line === void 0 ? ", without a word" : `; its last line: ${quoted(line)}`;
 }
 function otherEvidence({ watch, builder }) {
 	const share = watch.memory?.pressure ?? 0;
@@ -15370,7 +15379,7 @@ function failurePage({ failure, diagnoses, pages }) {
 /** Not repeated when the headline has said all of it. */
 function sentence(report, failure, why) {
 	if (why !== void 0 && headline(report) === failure.message) return "";
-	const text = prose(failure.message, 1e3);
+	const text = failure.kind === "build" ? quote(failure.message, 1e3) : prose(failure.message, 1e3);
 	return why === void 0 || text.includes("*") ? text : `**${text}**`;
 }
 function problems(failure) {

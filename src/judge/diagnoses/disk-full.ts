@@ -5,7 +5,7 @@ import type { Diagnoser } from "./diagnosis.ts";
 import { type DiskShape, filledDuring, fullDisk, isFull, isOutOfInodes, shapeOf, takers } from "./disk-facts.ts";
 import { diskRemedies } from "./disk-remedies.ts";
 import { exitCodeOf, noSpaceLine } from "./log.ts";
-import { inPlace, shorten, stepName, stepText } from "./words.ts";
+import { inPlace, quoted, stepName, stepText } from "./words.ts";
 
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
 export const diskFull: Diagnoser = {
@@ -52,11 +52,7 @@ function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined
 		level: "failure",
 		certainty: certaintyOf(aftermath, line, disk),
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
-		evidence: [
-			...diskLines(aftermath),
-			...(line === "" ? [] : [`it says: ${shorten(line, 200)}`]),
-			...takerLines(aftermath),
-		],
+		evidence: [...diskLines(aftermath), ...(line === "" ? [] : [`it says: ${quoted(line)}`]), ...takerLines(aftermath)],
 		remedies: diskRemedies(aftermath, shape, disk, line),
 		...(step && { step }),
 		...(run && { stepId: run.id }),
