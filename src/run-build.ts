@@ -9,7 +9,7 @@ import { surveyBuildkit } from "./host/buildx.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
+import { buildFailed, explainBuild, explainDelivery, lostByAccident, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
 import type { Story } from "./run-story.ts";
@@ -115,13 +115,13 @@ async function withBuilder(
 
 async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const { asked, plan } = session;
-	const bootSeconds = await secondsSinceBoot(session.world);
+	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
 	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
-	await explainBuild(story, session, built, bootSeconds);
+	await explainBuild(story, session, built, began);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
@@ -141,7 +141,7 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, bootSeconds));
+		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, began));
 		if (!explained) throw error;
 	}
 }

@@ -10875,12 +10875,25 @@ const SUMMARY = /\boom-kill:(constraint=.*?),task=(.*),pid=(\d+),uid=\d+\s*$/s;
 const VICTIM = /\b(Memory cgroup out of memory|Out of memory)[^:]*: Kill(?:ed)? process (\d+) \((.*)\)(?=,? (?:total-vm|UID|score)\b)/s;
 /** Kills without a summary: up to Linux 4.18, and those of the rest of a cgroup with `memory.oom.group`. */
 const LIMIT = /\bTask in .* killed as a result of limit of (\/.*?)\s*$|\bTasks in (\/.*?) are going to be killed due to memory\.oom\.group/s;
-/** The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). */
+/**
+* The latest stamp in the log, to tell later what is new. The log counts seconds by a clock of its own, which stands still while the machine
+* sleeps and runs a little faster or slower than others, so it is compared with nothing but itself.
+*/
+function lastStamp(log) {
+	let last = Number.NEGATIVE_INFINITY;
+	for (const line of log.split("\n")) last = Math.max(last, stampOf(line) ?? last);
+	return last;
+}
+function stampOf(line) {
+	const text = STAMP.exec(line)?.[1];
+	return text === void 0 ? void 0 : Number(text);
+}
+/** The kills for want of memory that the kernel's log tells of after `since`, its {@link lastStamp} at that time. */
 function readKills(log, since) {
 	const kills = /* @__PURE__ */ new Map();
 	let cgroup;
 	for (const record of recordsOf(log)) {
-		if (!(Number(STAMP.exec(record)?.[1] ?? NaN) >= since)) continue;
+		if (!((stampOf(record) ?? NaN) > since)) continue;
 		const [, old, group] = LIMIT.exec(record) ?? [];
 		cgroup = old ?? group ?? (takeSummary(kills, record) ? void 0 : cgroup);
 		takeVictim(kills, record, cgroup);
@@ -12113,7 +12126,7 @@ function rank$2({ id, shape, certainty }) {
 }
 // src/run-explain.ts
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
-async function explainBuild(story, session, built, bootSeconds) {
+async function explainBuild(story, session, built, began) {
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
@@ -12126,11 +12139,11 @@ async function explainBuild(story, session, built, bootSeconds) {
 			seenOutside
 		};
 	}
-	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	story.diagnoses = diagnose(await aftermathOf(story, session, built, began));
 }
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
-async function explainDelivery(story, session, { end, problems, message }, bootSeconds) {
-	const found = diagnose(await aftermathOf(story, session, end, bootSeconds));
+async function explainDelivery(story, session, { end, problems, message }, began) {
+	const found = diagnose(await aftermathOf(story, session, end, began));
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
@@ -12143,7 +12156,7 @@ async function explainDelivery(story, session, { end, problems, message }, bootS
 	};
 	return true;
 }
-async function aftermathOf(story, session, built, bootSeconds) {
+async function aftermathOf(story, session, built, began) {
 	const { asked, group, host, world } = session;
 	const { seen } = built;
 	const held = story.limits?.atEnd ?? story.limits?.held;
@@ -12151,7 +12164,7 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		disks: [],
 		steps: {}
 	};
-	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, bootSeconds) : void 0;
+	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, await began) : void 0;
 	return {
 		timeline: built.timeline,
 		watch,
@@ -12172,14 +12185,15 @@ async function aftermathOf(story, session, built, bootSeconds) {
 function engineCgroup({ engine }) {
 	return "missing" in engine ? "unknown" : engine.cgroupVersion;
 }
-async function kernelKills(world, bootSeconds) {
-	const log = await world.readKernelLog();
-	return log === void 0 ? void 0 : readKills(log, bootSeconds);
+async function kernelKills(world, began) {
+	const log = began === void 0 ? void 0 : await world.readKernelLog();
+	return log === void 0 || began === void 0 ? void 0 : readKills(log, began);
 }
-/** Seconds since the machine was started, as the kernel's log counts them; 0 when that cannot be read. */
-async function secondsSinceBoot(world) {
-	const text = await world.files.read("/proc/uptime").catch(() => void 0);
-	return Number(text?.split(" ")[0] ?? 0) || 0;
+/** Begins to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
+async function markKernelLog(session) {
+	if (isElsewhere$1(session) || session.host.sudo === "no") return void 0;
+	const log = await session.world.readKernelLog();
+	return log === void 0 ? void 0 : lastStamp(log);
 }
 /** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */
 function buildFailed(build, call) {
@@ -12671,13 +12685,13 @@ async function withBuilder(world, story, journal, folder, { asked, plan }, act) 
 }
 async function buildAndJudge(story, session) {
 	const { asked, plan } = session;
-	const bootSeconds = await secondsSinceBoot(session.world);
+	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
 	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
-	await explainBuild(story, session, built, bootSeconds);
+	await explainBuild(story, session, built, began);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
@@ -12693,7 +12707,7 @@ async function buildAndJudge(story, session) {
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, bootSeconds))) throw error;
+		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, began))) throw error;
 	}
 }
 /** Looking changes nothing, so a cancelled run need not wait for its end. */
