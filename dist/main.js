@@ -1,5 +1,5 @@
 import "./chunks/little-memory.js";
-import { t as run } from "./chunks/run.js";
+import { o as journalFolder, t as run } from "./chunks/run.js";
 import { n as lastResort, t as createRealWorld } from "./chunks/real-world.js";
 // src/inputs/raw-env.ts
 const PREFIX = "INPUT_";
@@ -24,7 +24,7 @@ process.exitCode = await run(world, {
 	given: namesFromEnv(world.env),
 	problems: [],
 	cli: false,
-	journals: folder,
+	journals: [journalFolder(world), folder],
 	reportFile: `${folder}/report-${world.now()}-${world.machine.pid}.json`
 });
 if (world.cancelled.aborted) process.exit();

@@ -6,6 +6,7 @@ import { prepareBuild } from "./build/prepare.ts";
 import { buildImage, type Session } from "./build/session.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
+import { usableFolder } from "./journal-folder.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
@@ -13,16 +14,15 @@ import { buildFailed, explainBuild, explainDelivery, lostByAccident, markKernelL
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
 import type { Story } from "./run-story.ts";
-import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
+import { type Journal, openJournal, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
 export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate">;
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	for (const folder of request.journals) await sweep(world, folder);
+	const journal = openJournal(world, await usableFolder(world, request.journals));
 	world.saveState("journal", journal.path);
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));

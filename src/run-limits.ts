@@ -9,12 +9,13 @@ import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
+import { printHolder } from "./model/process.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
 import { limitSentences } from "./report/watch-text.ts";
 import type { Decided } from "./run-build.ts";
 import type { Story } from "./run-story.ts";
-import { type Journal, startTime } from "./teardown.ts";
+import type { Journal } from "./teardown.ts";
 
 /** Sets the limits that were asked for and tells what was read back; nothing when none were. */
 export async function setLimits(
@@ -35,8 +36,8 @@ export async function setLimits(
 	if (!limitsSteps(limits) || (call !== "" && call !== "build")) return undefined;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
-	const { pid } = world.machine;
-	const guard = await holdLimits(world, journal, `${pid}-${(await startTime(world, pid)) ?? "0"}`, site, limits);
+	const holder = printHolder(world.machine.process, world.now());
+	const guard = await holdLimits(world, journal, holder, site, limits);
 	const remark = guard.hold?.remark;
 	if (remark !== undefined) {
 		story.notes.push(remark);

@@ -1,5 +1,6 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
+import type { Life, ProcessName } from "../../src/model/process.ts";
 import type { EngineReply, World } from "../../src/model/world.ts";
 
 /** What a test says of the outside world; everything else is empty, missing or refused. */
@@ -15,7 +16,12 @@ export interface FakeParts {
 	/** How cgroups change; may write into the files. */
 	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
 	readonly kernelLog?: string;
+	/** What is known of other processes. */
+	readonly lives?: (who: ProcessName) => Life;
 }
+
+/** The run of a test. */
+export const SELF: ProcessName = { pid: 100, startTime: "7", pidNamespace: "1", boot: "b".repeat(32), machine: "m" };
 
 /** A world in memory, and what was done to it. */
 export interface FakeWorld {
@@ -39,7 +45,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const endpoint = parts.endpoint ?? "unix:///var/run/docker.sock";
 	const world: World = {
 		env: parts.env ?? {},
-		machine: { os: "linux", arch: "x64", cpus: 4, uid: parts.uid ?? 1001, pid: 100, node: "24.21.0" },
+		machine: { os: "linux", arch: "x64", cpus: 4, uid: parts.uid ?? 1001, pid: 100, process: SELF, node: "24.21.0" },
 		log: {
 			color: false,
 			info() {},
@@ -80,6 +86,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				return path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`)) ? "folder" : undefined;
 			},
 			isOwn: async (path) => files.has(path),
+			makePrivate: async () => true,
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
 				return `/tmp/${prefix}-1`;
@@ -107,6 +114,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			return parts.cgroup?.(edit, files) ?? { ok: false, why: "a test did not say how cgroups answer" };
 		},
 		readKernelLog: async () => parts.kernelLog,
+		lives: (who) => (JSON.stringify(who) === JSON.stringify(SELF) ? "alive" : (parts.lives?.(who) ?? "unknown")),
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
 		readTree: refuse,

@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { a as nearest, i as knownInputs, n as armAll, r as readInputs, t as run } from "./run.js";
+import { a as nearest, i as knownInputs, n as armAll, o as journalFolder, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/inputs/flags.ts
@@ -108,7 +108,7 @@ const OWN = [
 /** The command line. Gives the exit code: 0 green, 1 red, 2 when it was not understood. */
 async function commandLine(world, argv, print) {
 	const [verb, ...rest] = argv;
-	const journals = `${world.env["XDG_STATE_HOME"] || `${world.files.home}/.local/state`}/ml-image-build`;
+	const journals = journalFolder(world);
 	const known = [...knownInputs((reader) => readInputs(reader, {
 		env: {},
 		cli: true
@@ -137,7 +137,7 @@ async function commandLine(world, argv, print) {
 		given: [],
 		problems,
 		cli: true,
-		journals,
+		journals: [journals],
 		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
 	});

@@ -1,7 +1,8 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
-import { a as dropBuilder, c as CancelledError, l as UserError, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
+import { a as dropBuilder, c as CancelledError, l as UserError, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
 import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
 import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
+import { n as printHolder } from "./process.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -36,6 +37,20 @@ var __copyProps = (to, from, except, desc) => {
 	return to;
 };
 var __toCommonJS = (mod) => __hasOwnProp.call(mod, "module.exports") ? mod["module.exports"] : __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+// src/journal-folder.ts
+/**
+* Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before
+* each job, and with it what a killed run left to be undone. https://specifications.freedesktop.org/basedir-spec/latest/
+*/
+function journalFolder({ env, files }) {
+	const given = env["XDG_STATE_HOME"] ?? "";
+	return `${given.startsWith("/") ? given : `${files.home}/.local/state`}/ml-image-build`;
+}
+/** The first of the folders that can be a private one; the last one is not asked: what cannot be written there fails with its reason. */
+async function usableFolder({ files }, folders) {
+	for (const folder of folders.slice(0, -1)) if (await files.makePrivate(folder)) return folder;
+	return folders.at(-1) ?? files.temp;
+}
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -12433,8 +12448,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
-	const { pid } = world.machine;
-	const guard = await holdLimits(world, journal, `${pid}-${await startTime(world, pid) ?? "0"}`, site, limits);
+	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
 	const remark = guard.hold?.remark;
 	if (remark !== void 0) {
 		story.notes.push(remark);
@@ -12586,12 +12600,8 @@ function refuseLostLimits({ limits }, { policy }) {
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, {
-		pid,
-		startTime: await startTime(world, pid) ?? ""
-	});
+	for (const folder of request.journals) await sweep(world, folder);
+	const journal = openJournal(world, await usableFolder(world, request.journals));
 	world.saveState("journal", journal.path);
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({
@@ -16688,4 +16698,4 @@ function ownFiles(error) {
 		remedy
 	}], { cause: error });
 }
-export { nearest as a, knownInputs as i, armAll as n, readInputs as r, run as t };
+export { nearest as a, knownInputs as i, armAll as n, journalFolder as o, readInputs as r, run as t };
