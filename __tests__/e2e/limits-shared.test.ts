@@ -1,11 +1,21 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
-import { afterEach, describe, expect, it, jest } from "@jest/globals";
-import { ROOT as REPOSITORY } from "../support/action.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { ROOT as REPOSITORY, runStep } from "../support/action.ts";
 import { holderOf } from "./support/cgroups.ts";
-import { folderWith } from "./support/docker.ts";
+import {
+	docker,
+	folderWith,
+	HOST_NETWORK,
+	pushBase,
+	BASE as REGISTRY_BASE,
+	tryDocker,
+	unique,
+} from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
+import { hog } from "./support/hogs.ts";
 import { buildIn } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
@@ -71,5 +81,69 @@ describe("a cgroup that a run in another PID namespace has", () => {
 		if (inside.code !== 0) throw new Error(inside.log);
 		expect(inside.report.limits.held).toMatchObject({ where: `${SLOT}-2` });
 		expect(holders()).toEqual([holder]);
+	});
+});
+
+describe("a builder of the user's on an engine elsewhere", () => {
+	let relay: Server;
+	let host = "";
+	const builder = unique("user");
+
+	beforeAll(async () => {
+		pushBase();
+		const socket = (process.env["DOCKER_HOST"] ?? "").replace(/^unix:\/\//, "") || "/var/run/docker.sock";
+		relay = createServer((client) => {
+			const engine = connect(socket);
+			client.pipe(engine).pipe(client);
+			for (const end of [client, engine]) end.on("error", () => end.destroy());
+		});
+		await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+		const address = relay.address();
+		host = `tcp://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+		const create = [
+			"buildx",
+			"create",
+			"--name",
+			builder,
+			"--driver",
+			"docker-container",
+			"--driver-opt",
+			HOST_NETWORK,
+		];
+		// In a process of its own: this one has to pass on what it says.
+		await new Promise((resolve) =>
+			spawn("docker", [...create, "--bootstrap"], { env: { ...process.env, DOCKER_HOST: host } }).on("close", resolve),
+		);
+	});
+	afterAll(() => {
+		tryDocker("rm", "--force", "--volumes", `buildx_buildkit_${builder}0`);
+		tryDocker("buildx", "rm", "--force", "--keep-daemon", builder);
+		relay.close();
+	});
+
+	it("is limited by one run at a time, and put back to what it was", async () => {
+		const run = (line: string, memory: string, onLog?: (log: string) => void) =>
+			runStep({
+				cwd: folderWith({ Dockerfile: `${BASE}${line}\n` }),
+				inputs: { context: ".", builder, "build-args": `BASE=${REGISTRY_BASE}`, memory },
+				env: { DOCKER_HOST: host },
+				...(onLog && { onLog }),
+			});
+		let second: ReturnType<typeof run> | undefined;
+		const first = await run(hog(60, 12), "300m", (log) => {
+			if (log.includes("held 60 MiB")) second ??= run("RUN true", "900m");
+		});
+		if (first.code !== 0) throw new Error(first.log);
+		expect(first.report.limits).toMatchObject({
+			held: { way: "builder-exec", memory: 300 * MIB },
+			atEnd: { memory: 300 * MIB },
+		});
+		const refused = await second;
+		expect(refused?.outputs["failure-kind"]).toBe("engine");
+		expect(refused?.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
+		const shown = `cd ${ROOT}; ls; cat buildkit/${V1 ? "memory.limit_in_bytes" : "memory.max"}`;
+		const inside = docker("exec", `buildx_buildkit_${builder}0`, "sh", "-c", shown);
+		expect(inside).toMatch(/^(?:max|9223372036854771712)$/m);
+		expect(inside).not.toContain("mlbuild");
 	});
 });

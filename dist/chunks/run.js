@@ -1,7 +1,7 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { a as dropBuilder, c as CancelledError, l as UserError, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
 import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
-import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
+import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { n as printHolder } from "./process.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -2557,12 +2557,20 @@ const builderExec = {
 		if (engineCgroupVersion(site.host) === void 0 && !("missing" in site.host.engine)) return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note }) {
+	async hold(world, { site, asked, note, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
+		const taken = site.ours ? void 0 : await takeInside(world, container, version, holder);
+		if (taken) return {
+			why: `the builder cannot be limited by this run: ${taken.why}`,
+			final: taken.held
+		};
 		const before = await readInside(world, container, version);
-		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		if ("why" in before) {
+			if (!site.ours) await giveInside(world, container, version, holder);
+			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		}
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
@@ -2573,7 +2581,8 @@ const builderExec = {
 			target: {
 				by: "exec",
 				version,
-				container
+				container,
+				holder
 			},
 			values: old
 		};
