@@ -75,8 +75,14 @@ describe("a cgroup that a run in another PID namespace has", () => {
 		const holder = holderOf("self");
 		undo = hold(holder);
 		const node = path.join(folderWith({}), "node");
-		const wrapped = `exec unshare --pid --fork --kill-child --mount-proc ${process.execPath} "$@"`;
-		writeFileSync(node, `#!/bin/sh\n${wrapped}\n`, { mode: 0o755 });
+		// No shell: it drops variables like INPUT_BUILD-ARGS.
+		const flags = JSON.stringify(["--pid", "--fork", "--kill-child", "--mount-proc", process.execPath]);
+		const lines = [
+			`#!${process.execPath}`,
+			'const { spawnSync } = require("node:child_process");',
+			`process.exitCode = spawnSync("unshare", [...${flags}, ...process.argv.slice(2)], { stdio: "inherit" }).status;`,
+		];
+		writeFileSync(node, `${lines.join("\n")}\n`, { mode: 0o755 });
 		const inside = await buildIn(here(), inputs, { program: { node, dist: path.join(REPOSITORY, "dist") } });
 		if (inside.code !== 0) throw new Error(inside.log);
 		expect(inside.report.limits.held).toMatchObject({ where: `${SLOT}-2` });
@@ -92,8 +98,9 @@ describe("a builder of the user's on an engine elsewhere", () => {
 	beforeAll(async () => {
 		pushBase();
 		const socket = (process.env["DOCKER_HOST"] ?? "").replace(/^unix:\/\//, "") || "/var/run/docker.sock";
-		relay = createServer((client) => {
-			const engine = connect(socket);
+		// What runs in a container goes on talking when nobody has more to tell it.
+		relay = createServer({ allowHalfOpen: true }, (client) => {
+			const engine = connect({ path: socket, allowHalfOpen: true });
 			client.pipe(engine).pipe(client);
 			for (const end of [client, engine]) end.on("error", () => end.destroy());
 		});

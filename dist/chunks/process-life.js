@@ -67,10 +67,11 @@ function compare(files, name, who) {
 function namespaceOf(files, process) {
 	return /\[(\d+)\]/.exec(files.link(`/proc/${process}/ns/pid`))?.[1] ?? "";
 }
-/** The name in parentheses may hold spaces and parentheses itself: counted from the last one. */
+/** Empty for one that has ended and is kept as a zombie until its parent asks for it, which in a container may be never. */
 function startTimeOf(files, process) {
 	const stat = files.read(`/proc/${process}/stat`);
-	return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+	const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return /^[ZXx]/.test(state) ? "" : fields[18] ?? "";
 }
 function isGone(error) {
 	return ["ENOENT", "ESRCH"].includes(error.code ?? "");

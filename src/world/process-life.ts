@@ -89,10 +89,12 @@ function namespaceOf(files: ProcFiles, process: string): string {
 	return /\[(\d+)\]/.exec(files.link(`/proc/${process}/ns/pid`))?.[1] ?? "";
 }
 
-/** The name in parentheses may hold spaces and parentheses itself: counted from the last one. */
+/** Empty for one that has ended and is kept as a zombie until its parent asks for it, which in a container may be never. */
 function startTimeOf(files: ProcFiles, process: string): string {
 	const stat = files.read(`/proc/${process}/stat`);
-	return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+	// The name in parentheses may hold spaces and parentheses itself: counted from the last one.
+	const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+	return /^[ZXx]/.test(state) ? "" : (fields[18] ?? "");
 }
 
 function isGone(error: unknown): boolean {

@@ -6,11 +6,13 @@ const FIRST = "4026531836";
 const BOOT = "0".repeat(32);
 const self: ProcessName = { pid: 1, startTime: "1", pidNamespace: FIRST, boot: BOOT, machine: "m" };
 const who: ProcessName = { pid: 40, startTime: "900", pidNamespace: FIRST, boot: BOOT, machine: "m" };
-const stat = (start: string) => `40 (node (x) y) S ${Array.from({ length: 18 }, () => "0").join(" ")} ${start} 0 0`;
+const stat = (start: string, state = "S") =>
+	`40 (node (x) y) ${state} ${Array.from({ length: 18 }, () => "0").join(" ")} ${start} 0 0`;
 
 interface Seen {
 	readonly start: string;
 	readonly namespace: string | Error;
+	readonly state?: string;
 	/** Its number in every namespace from ours to its own. */
 	readonly numbers: string;
 }
@@ -27,7 +29,9 @@ function proc(seen: Readonly<Record<string, Seen>>): ProcFiles {
 	return {
 		list: () => ["sys", "self", ...Object.keys(seen)],
 		read: (path) =>
-			path.endsWith("/stat") ? stat(find(path).start) : `Name:\tx\nNSpid:\t${find(path).numbers}\nFoo:\t1\n`,
+			path.endsWith("/stat")
+				? stat(find(path).start, find(path).state)
+				: `Name:\tx\nNSpid:\t${find(path).numbers}\nFoo:\t1\n`,
 		link(path) {
 			const { namespace } = find(path);
 			if (namespace instanceof Error) throw namespace;
@@ -45,6 +49,14 @@ describe("whether a process lives", () => {
 	it.each<[title: string, who: ProcessName, self: ProcessName, seen: Readonly<Record<string, Seen>>, life: string]>([
 		["itself", who, self, { 40: outside }, "alive"],
 		["gone", who, self, {}, "dead"],
+		["ended, and not yet asked for by its parent", who, self, { 40: { ...outside, state: "Z" } }, "dead"],
+		[
+			"in a container, ended and not yet asked for by its parent",
+			{ ...who, pidNamespace: "77" },
+			self,
+			{ 1: first, 812: { ...inside, state: "Z" } },
+			"dead",
+		],
 		["its number given to another", who, self, { 40: { ...outside, start: "901" } }, "dead"],
 		["before a reboot, its number used again at the same tick", { ...who, boot: "1" }, self, { 40: outside }, "dead"],
 		["of another machine, as on a home that two share", { ...who, boot: "1", machine: "n" }, self, {}, "unknown"],
