@@ -2,7 +2,7 @@ import { deliver } from "./build/deliver.ts";
 import { UndeliveredError } from "./build/delivery.ts";
 import { inspectBuilt } from "./build/inspect-built.ts";
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
-import { prepareBuild } from "./build/prepare.ts";
+import { type Prepared, prepareBuild } from "./build/prepare.ts";
 import { buildImage, type Session } from "./build/session.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
@@ -12,7 +12,8 @@ import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, lostByAccident, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { proveLimits } from "./run-proofs.ts";
 import type { Story } from "./run-story.ts";
 import { type Journal, openJournal, sweep } from "./teardown.ts";
 
@@ -57,18 +58,31 @@ async function buildOn(
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
-		const parent = guard?.hold?.cgroupParent;
-		const request = { ...decided.asked.build, ...(parent !== undefined && { cgroupParent: parent }) };
-		const prepared = await prepareBuild(world, request, folder);
-		const limitsStep = await limitStep(world, story, journal, decided, { builder, folder, prepared });
-		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
-		const shared = { ...decided, world, journal, folder, prepared, limitsStep, ...(group && { group }) };
-		await buildAndJudge(story, { ...shared, ...(builder && { builder }), ...(guard && { guard }) });
+		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		const proven = await proveLimits(world, story, journal, decided, { builder, folder, prepared, guard });
+		const binding = proven.parent ? guard : undefined;
+		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
+		await buildAndJudge(story, {
+			...decided,
+			world,
+			journal,
+			folder,
+			prepared: underParent(prepared, binding?.hold?.cgroupParent),
+			limitsStep: proven.step,
+			...(group && { group }),
+			...(builder && { builder }),
+			...(binding && { guard: binding }),
+		});
 	} finally {
 		built.abort();
 		await noted;
 		await guard?.release();
 	}
+}
+
+/** Without a limit of ours the user's own `cgroup-parent` stands. */
+function underParent(prepared: Prepared, cgroupParent: string | undefined): Prepared {
+	return cgroupParent === undefined ? prepared : { ...prepared, request: { ...prepared.request, cgroupParent } };
 }
 
 /** What a build that starts over has left of its time, milliseconds. */

@@ -1,4 +1,4 @@
-import { a as rows, i as isJson, o as text, r as below } from "./run-solve.js";
+import { a as text, i as rows, n as below, r as isJson } from "./run-solve.js";
 import { C as printOutput, a as solveOnce, d as UndeliveredError, h as unlessCancelled, i as read, m as undelivered, p as pushRemedy, w as readOutput } from "./session.js";
 import { o as lastError } from "./teardown.js";
 // src/build/archive.ts

@@ -1,7 +1,9 @@
 import { C as printOutput, D as limitsSteps, E as CsvError, O as readLimits, S as asksForAttestations, T as parse$1, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, k as refuseLimits, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
-import { a as dropBuilder, c as CancelledError, l as UserError, o as lastError, r as sweep, s as printCommand, t as openJournal, u as printProblem } from "./teardown.js";
-import { d as parseSize, f as prettyBytes, l as MEMORY_FORMAT, n as runTracked, s as cleanLine, t as runSolve, u as SIZE_FORMAT } from "./run-solve.js";
+import { n as UserError, r as printProblem, t as CancelledError } from "./errors.js";
+import { c as SIZE_FORMAT, l as parseSize, o as cleanLine, s as MEMORY_FORMAT, t as runSolve, u as prettyBytes } from "./run-solve.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
+import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
+import { n as runTracked } from "./tracked.js";
 import { n as printHolder } from "./process.js";
 // \0rolldown/runtime.js
 var __defProp = Object.defineProperty;
@@ -12516,43 +12518,6 @@ function tell$1(world, limits) {
 	})) world.log.info(sentence);
 	for (const problem of limits.problems) world.log.warning(problem);
 }
-/** Tries whether the builder limits single steps, when that was asked for. False: it does not, and the user allows it. */
-async function limitStep(world, story, journal, { asked }, { builder, folder, prepared }) {
-	const { stepMemory, policy } = asked.limits;
-	if (stepMemory === void 0 || !story.limits) return true;
-	const { probeStepMemory, syntaxOf } = await import("./step-limit.js");
-	const file = prepared.dockerfile?.file;
-	const syntax = file === void 0 ? void 0 : syntaxOf(await world.files.read(file) ?? "");
-	const proven = await story.phase("probe", "Try the limit of single steps", () => probeStepMemory(world, journal, {
-		builder: builder?.name ?? "default",
-		memory: stepMemory,
-		folder,
-		...syntax !== void 0 && { syntax }
-	}));
-	if (!("why" in proven)) {
-		story.limits = {
-			...story.limits,
-			step: proven
-		};
-		return true;
-	}
-	if (policy === "require") throw stepNotLimited(asked.limits, proven.why);
-	const problem = `step-memory is not enforced: ${proven.why}`;
-	story.limits = {
-		...story.limits,
-		problems: [...story.limits.problems, problem]
-	};
-	world.log.warning(problem);
-	return false;
-}
-function stepNotLimited({ stepMemory }, why) {
-	return new UserError("engine", [{
-		input: "step-memory",
-		...stepMemory !== void 0 && { value: memory(stepMemory) },
-		message: `cannot be enforced here: ${why}`,
-		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
-	}]);
-}
 const CHECK_MS = 5e3;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
@@ -12606,6 +12571,104 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/run-proofs.ts
+const ALL = {
+	step: true,
+	parent: true
+};
+/**
+* Tries on a RUN step of ours what nothing else tells before the build: that single steps are limited, when that was asked for, and that RUN
+* steps lie under the limit, when a frontend that is not BuildKit's own may put them elsewhere. Other builds pay nothing for it.
+*/
+async function proveLimits(world, story, journal, { asked }, { builder, folder, prepared, guard }) {
+	const { limits } = asked;
+	const hold = guard?.hold?.cgroupParent === void 0 ? void 0 : guard.hold;
+	if (!story.limits || limits.stepMemory === void 0 && !hold) return ALL;
+	const place = {
+		builder: builder?.name ?? "default",
+		folder,
+		prepared
+	};
+	const { findFrontend } = await import("./frontend.js");
+	const find = () => findFrontend(world, journal, place);
+	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
+	const foreign = hold && frontend.kind !== "own" ? {
+		hold,
+		frontend
+	} : void 0;
+	if (limits.stepMemory === void 0 && !foreign) return ALL;
+	const { stepLimitSeen } = await import("./step-limit.js");
+	const { probed, unproven } = await story.phase("probe", "Try the limits on a step of our own", () => tryStep(world, journal, limits, {
+		...place,
+		frontend
+	}, foreign));
+	const seen = limits.stepMemory === void 0 ? void 0 : stepLimitSeen(probed, limits.stepMemory);
+	if (unproven && limits.policy === "require") {
+		story.limits = withoutHeld(story.limits);
+		throw notUnder(limits, unproven.why);
+	}
+	if (seen && "why" in seen && limits.policy === "require") throw stepNotLimited(limits, seen.why);
+	const problems = [...unproven ? [`${unproven.outside ? "not enforced" : "it is not proven that RUN steps are limited"}: ${unproven.why}`] : [], ...seen && "why" in seen ? [`step-memory is not enforced: ${seen.why}`] : []];
+	for (const problem of problems) world.log.warning(problem);
+	story.limits = {
+		...unproven?.outside ? withoutHeld(story.limits) : story.limits,
+		...seen && !("why" in seen) && { step: seen },
+		problems: [...story.limits.problems, ...problems]
+	};
+	return {
+		step: !(seen && "why" in seen),
+		parent: !unproven?.outside
+	};
+}
+/** One step for both questions. */
+async function tryStep(world, journal, limits, { builder, folder, frontend }, foreign) {
+	const { readUsed, UNREAD, whyNotUnder } = await import("./parent-proof.js");
+	if (foreign && frontend.kind === "image") world.log.info(`the frontend ${frontend.syntax} is tried: does a RUN step of our own lie under the limit?`);
+	const before = foreign ? await readUsed(world, foreign.hold) : {};
+	const probed = frontend.kind === "unknown" ? { why: `${UNREAD}: ${frontend.why}` } : await runProbe(world, journal, limits, {
+		builder,
+		folder,
+		frontend
+	}, foreign?.hold.cgroupParent);
+	const after = foreign ? await readUsed(world, foreign.hold) : {};
+	return {
+		probed,
+		unproven: foreign && whyNotUnder(foreign.frontend, probed, before, after)
+	};
+}
+async function runProbe(world, journal, limits, { builder, folder, frontend }, cgroupParent) {
+	const { probeStep } = await import("./step-probe.js");
+	const { stepResources } = await import("./resources.js");
+	return probeStep(world, journal, {
+		builder,
+		folder,
+		resources: stepResources(limits),
+		...frontend.kind === "image" && { syntax: frontend.syntax },
+		...cgroupParent !== void 0 && { cgroupParent }
+	});
+}
+/** What does not bind the steps is no limit, whatever stands in the cgroup. */
+function withoutHeld({ held: _held, ...limits }) {
+	return limits;
+}
+function notUnder(limits, why) {
+	const input = limits.memory === void 0 ? "cpus" : "memory";
+	const value = limits.memory === void 0 ? String(limits.cpus) : memory(limits.memory);
+	return new UserError("engine", [{
+		input,
+		value,
+		message: `cannot be enforced here: ${why}`,
+		remedy: "build with \"driver: docker-container\", whose steps cannot leave their limit, take a newer frontend (\"# syntax=docker/dockerfile:1\") or none, or write \"limits: best-effort\""
+	}]);
+}
+function stepNotLimited({ stepMemory }, why) {
+	return new UserError("engine", [{
+		input: "step-memory",
+		...stepMemory !== void 0 && { value: memory(stepMemory) },
+		message: `cannot be enforced here: ${why}`,
+		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
+	}]);
+}
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
@@ -12646,33 +12709,41 @@ async function buildOn(world, story, journal, folder, decided, builder) {
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
-		const parent = guard?.hold?.cgroupParent;
-		const prepared = await prepareBuild(world, {
-			...decided.asked.build,
-			...parent !== void 0 && { cgroupParent: parent }
-		}, folder);
-		const limitsStep = await limitStep(world, story, journal, decided, {
+		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		const proven = await proveLimits(world, story, journal, decided, {
 			builder,
 			folder,
-			prepared
+			prepared,
+			guard
 		});
-		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
+		const binding = proven.parent ? guard : void 0;
+		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
 		await buildAndJudge(story, {
 			...decided,
 			world,
 			journal,
 			folder,
-			prepared,
-			limitsStep,
+			prepared: underParent(prepared, binding?.hold?.cgroupParent),
+			limitsStep: proven.step,
 			...group && { group },
 			...builder && { builder },
-			...guard && { guard }
+			...binding && { guard: binding }
 		});
 	} finally {
 		built.abort();
 		await noted;
 		await guard?.release();
 	}
+}
+/** Without a limit of ours the user's own `cgroup-parent` stands. */
+function underParent(prepared, cgroupParent) {
+	return cgroupParent === void 0 ? prepared : {
+		...prepared,
+		request: {
+			...prepared.request,
+			cgroupParent
+		}
+	};
 }
 /** What a build that starts over has left of its time, milliseconds. */
 function timeLeft(buildMs, { phases }) {

@@ -1,5 +1,6 @@
-import { a as rows, c as stepResources, f as prettyBytes, i as isJson, l as MEMORY_FORMAT, o as text$1, r as below, t as runSolve } from "./run-solve.js";
-import { l as UserError } from "./teardown.js";
+import { a as text$1, i as rows, n as below, r as isJson, s as MEMORY_FORMAT, t as runSolve, u as prettyBytes } from "./run-solve.js";
+import { t as stepResources } from "./resources2.js";
+import { n as UserError } from "./errors.js";
 // src/inputs/duration.ts
 const UNITS = {
 	h: 36e5,
