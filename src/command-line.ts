@@ -2,6 +2,7 @@ import { knownInputs } from "./inputs/create-reader.ts";
 import { parseFlags } from "./inputs/flags.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import type { KnownInput } from "./inputs/reader.ts";
+import { journalFolder } from "./journal-folder.ts";
 import type { World } from "./model/world.ts";
 import { run } from "./run.ts";
 import { armAll } from "./run-inputs.ts";
@@ -32,7 +33,7 @@ export async function commandLine(
 	print: (text: string) => void,
 ): Promise<number> {
 	const [verb, ...rest] = argv;
-	const journals = `${world.env["XDG_STATE_HOME"] || `${world.files.home}/.local/state`}/ml-image-build`;
+	const journals = journalFolder(world);
 	const known = [...knownInputs((reader) => readInputs(reader, { env: {}, cli: true }, armAll)), ...OWN];
 	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
 	if (verb === "cleanup") {
@@ -59,7 +60,7 @@ export async function commandLine(
 		given: [],
 		problems,
 		cli: true,
-		journals,
+		journals: [journals],
 		reportFile:
 			values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...(summaryFile !== undefined && { summaryFile }),
@@ -79,5 +80,5 @@ async function freeDiskFrom(
 		print(`ml-image-build free-disk ${known.map(({ name }) => `--${name}`).join(" ")}\n`);
 		return 0;
 	}
-	return freeDisk(world, { raw, given: [], problems, cli: true, journals });
+	return freeDisk(world, { raw, given: [], problems, cli: true, journals: [journals] });
 }

@@ -2,23 +2,25 @@ import { deliver } from "./build/deliver.ts";
 import { UndeliveredError } from "./build/delivery.ts";
 import { inspectBuilt } from "./build/inspect-built.ts";
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
-import { prepareBuild } from "./build/prepare.ts";
+import { type Prepared, prepareBuild } from "./build/prepare.ts";
 import { buildImage, type Session } from "./build/session.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
+import { usableFolder } from "./journal-folder.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, explainDelivery, lostByAccident, secondsSinceBoot } from "./run-explain.ts";
+import { buildFailed, explainBuild, explainDelivery, lostByAccident, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import { keepLimits, limitSite, limitStep, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { proveLimits } from "./run-proofs.ts";
 import { keepRoom, refuseFullDisks } from "./run-room.ts";
 import { closeRoom, openRoom, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
 import type { SpaceDecision } from "./space/decide.ts";
 import type { Room } from "./space/make-room.ts";
-import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
+import { type Journal, openJournal, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
 export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate"> & {
@@ -28,9 +30,8 @@ export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPriva
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	for (const folder of request.journals) await sweep(world, folder);
+	const journal = openJournal(world, await usableFolder(world, request.journals));
 	world.saveState("journal", journal.path);
 	let room: Room | undefined;
 	try {
@@ -94,19 +95,33 @@ async function buildOn(
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
-		const parent = guard?.hold?.cgroupParent;
-		const request = { ...decided.asked.build, ...(parent !== undefined && { cgroupParent: parent }) };
-		const prepared = await prepareBuild(world, request, folder);
-		const limitsStep = await limitStep(world, story, journal, decided, { builder, folder, prepared });
-		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
-		const shared = { ...decided, world, journal, folder, prepared, limitsStep, room, ...(group && { group }) };
-		await buildAndJudge(story, { ...shared, ...(builder && { builder }), ...(guard && { guard }) });
+		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		const proven = await proveLimits(world, story, journal, decided, { builder, folder, prepared, guard });
+		const binding = proven.parent ? guard : undefined;
+		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
+		await buildAndJudge(story, {
+			...decided,
+			world,
+			journal,
+			folder,
+			prepared: underParent(prepared, binding?.hold?.cgroupParent),
+			limitsStep: proven.step,
+			room,
+			...(group && { group }),
+			...(builder && { builder }),
+			...(binding && { guard: binding }),
+		});
 	} finally {
 		built.abort();
 		await noted;
 		await room.reserves.release();
 		await guard?.release();
 	}
+}
+
+/** Without a limit of ours the user's own `cgroup-parent` stands. */
+function underParent(prepared: Prepared, cgroupParent: string | undefined): Prepared {
+	return cgroupParent === undefined ? prepared : { ...prepared, request: { ...prepared.request, cgroupParent } };
 }
 
 /** What a build that starts over has left of its time, milliseconds. */
@@ -154,13 +169,13 @@ async function withBuilder(
 
 async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const { asked, plan } = session;
-	const bootSeconds = await secondsSinceBoot(session.world);
+	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
 	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
-	await explainBuild(story, session, built, bootSeconds);
+	await explainBuild(story, session, built, began);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
@@ -180,7 +195,7 @@ async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, bootSeconds));
+		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, began));
 		if (!explained) throw error;
 	}
 }

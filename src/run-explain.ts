@@ -1,5 +1,5 @@
 import type { UndeliveredError } from "./build/delivery.ts";
-import { readKills } from "./build/kernel-log.ts";
+import { lastStamp, readKills } from "./build/kernel-log.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
@@ -10,7 +10,7 @@ import type { World } from "./model/world.ts";
 import type { Story } from "./run-story.ts";
 
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
-export async function explainBuild(story: Story, session: Session, built: Ending, bootSeconds: number): Promise<void> {
+export async function explainBuild(story: Story, session: Session, built: Ending, began: LogMark): Promise<void> {
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
@@ -20,7 +20,7 @@ export async function explainBuild(story: Story, session: Session, built: Ending
 		const { seenInside, seenOutside } = seen;
 		story.limits = { ...story.limits, seenInside, seenOutside };
 	}
-	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	story.diagnoses = diagnose(await aftermathOf(story, session, built, began));
 	await tellPlaces(story, session, built);
 }
 
@@ -35,9 +35,9 @@ export async function explainDelivery(
 	story: Story,
 	session: Session,
 	{ end, problems, message }: UndeliveredError,
-	bootSeconds: number,
+	began: LogMark,
 ): Promise<boolean> {
-	const found = diagnose(await aftermathOf(story, session, end, bootSeconds));
+	const found = diagnose(await aftermathOf(story, session, end, began));
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
@@ -69,7 +69,7 @@ async function tellPlaces(story: Story, session: Session, { timeline }: Ending):
 /** How a call of buildx ended, and what was seen of it. */
 type Ending = Pick<Built, "timeline" | "failure" | "seen">;
 
-async function aftermathOf(story: Story, session: Session, built: Ending, bootSeconds: number): Promise<Aftermath> {
+async function aftermathOf(story: Story, session: Session, built: Ending, began: LogMark): Promise<Aftermath> {
 	const { asked, group, host, world } = session;
 	const { seen } = built;
 	const held = story.limits?.atEnd ?? story.limits?.held;
@@ -77,7 +77,7 @@ async function aftermathOf(story: Story, session: Session, built: Ending, bootSe
 	// On cgroup v1 a parent does not count the kills of its children, so the log is read when any kill was counted on the machine.
 	const kernel =
 		!isElsewhere(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0)
-			? await kernelKills(world, bootSeconds)
+			? await kernelKills(world, await began)
 			: undefined;
 	return {
 		timeline: built.timeline,
@@ -101,15 +101,20 @@ function engineCgroup({ engine }: Session["host"]): Aftermath["cgroup"] {
 	return "missing" in engine ? "unknown" : engine.cgroupVersion;
 }
 
-async function kernelKills(world: World, bootSeconds: number): Promise<readonly KernelKill[] | undefined> {
-	const log = await world.readKernelLog();
-	return log === undefined ? undefined : readKills(log, bootSeconds);
+async function kernelKills(world: World, began: number | undefined): Promise<readonly KernelKill[] | undefined> {
+	const log = began === undefined ? undefined : await world.readKernelLog();
+	return log === undefined || began === undefined ? undefined : readKills(log, began);
 }
 
-/** Seconds since the machine was started, as the kernel's log counts them; 0 when that cannot be read. */
-export async function secondsSinceBoot(world: World): Promise<number> {
-	const text = await world.files.read("/proc/uptime").catch(() => undefined);
-	return Number(text?.split(" ")[0] ?? 0) || 0;
+/** The last stamp in the kernel's log when a build began; nothing where the log cannot be read. */
+type LogMark = Promise<number | undefined>;
+
+/** Begins to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
+export async function markKernelLog(session: Session): LogMark {
+	// Who has no sudo is not to be noted down for trying it in every build.
+	if (isElsewhere(session) || session.host.sudo === "no") return undefined;
+	const log = await session.world.readKernelLog();
+	return log === undefined ? undefined : lastStamp(log);
 }
 
 /** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */

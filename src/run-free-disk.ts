@@ -6,6 +6,7 @@ import type { Reader } from "./inputs/reader.ts";
 import { readRoom } from "./inputs/space.ts";
 import { readSwapSize } from "./inputs/swap.ts";
 import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
+import { usableFolder } from "./journal-folder.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { PlanStep } from "./model/plan.ts";
@@ -21,7 +22,7 @@ import { attempt, openStory, type Story } from "./run-story.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
 import { swapTitle } from "./space/swap-plan.ts";
-import { type Journal, openJournal, startTime, sweep } from "./teardown.ts";
+import { type Journal, openJournal, sweep } from "./teardown.ts";
 
 /** What the sub-action is asked. */
 export interface FreeDiskAsked {
@@ -93,9 +94,10 @@ async function tell(
 		story.space = untouched(decision);
 		return;
 	}
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, { pid, startTime: (await startTime(world, pid)) ?? "" });
+	for (const folder of request.journals) await sweep(world, folder);
+	// Swap is for the steps after this one: only when the job is over somebody else may undo it.
+	const owner = request.cli ? world.machine.process : world.machine.parent;
+	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
 	const keep = [world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp].filter((path) => path !== "");

@@ -18,8 +18,8 @@ export interface RunRequest {
 	/** Problems that reading the command line found already. */
 	readonly problems: readonly Problem[];
 	readonly cli: boolean;
-	/** Folder of the undo journals. */
-	readonly journals: string;
+	/** Folders for the undo journals: the first that can be private is taken, all are swept. */
+	readonly journals: readonly string[];
 	/** Where the report's JSON goes. */
 	readonly reportFile: string;
 	/** Where the summary goes besides the job summary. */

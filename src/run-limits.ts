@@ -3,18 +3,18 @@ import { type Guard, holdLimits, missingAtEnd, onlyAsked } from "./build/limit-g
 import { readBackstop } from "./build/limits/builder-container.ts";
 import { containerObstacle, containerOf, inspectContainer } from "./build/limits/builder-place.ts";
 import type { LimitSite } from "./build/limits/way.ts";
-import type { Prepared } from "./build/prepare.ts";
 import { runTracked } from "./build/tracked.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
+import { printHolder } from "./model/process.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
 import { limitSentences } from "./report/watch-text.ts";
 import type { Decided } from "./run-build.ts";
 import type { Story } from "./run-story.ts";
-import { type Journal, startTime } from "./teardown.ts";
+import type { Journal } from "./teardown.ts";
 
 /** Sets the limits that were asked for and tells what was read back; nothing when none were. */
 export async function setLimits(
@@ -35,8 +35,8 @@ export async function setLimits(
 	if (!limitsSteps(limits) || (call !== "" && call !== "build")) return undefined;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
-	const { pid } = world.machine;
-	const guard = await holdLimits(world, journal, `${pid}-${(await startTime(world, pid)) ?? "0"}`, site, limits);
+	const holder = printHolder(world.machine.process, world.now());
+	const guard = await holdLimits(world, journal, holder, site, limits);
 	const remark = guard.hold?.remark;
 	if (remark !== undefined) {
 		story.notes.push(remark);
@@ -79,57 +79,6 @@ function tell(world: World, limits: LimitsReport): void {
 	const { stepMemory: _later, ...asked } = limits.asked;
 	for (const sentence of limitSentences({ ...limits, asked, problems: [] })) world.log.info(sentence);
 	for (const problem of limits.problems) world.log.warning(problem);
-}
-
-/** Where single steps are to be limited. */
-interface StepPlace {
-	readonly builder: Builder | undefined;
-	readonly folder: string;
-	readonly prepared: Pick<Prepared, "dockerfile">;
-}
-
-/** Tries whether the builder limits single steps, when that was asked for. False: it does not, and the user allows it. */
-export async function limitStep(
-	world: World,
-	story: Story,
-	journal: Journal,
-	{ asked }: Decided,
-	{ builder, folder, prepared }: StepPlace,
-): Promise<boolean> {
-	const { stepMemory, policy } = asked.limits;
-	if (stepMemory === undefined || !story.limits) return true;
-	const { probeStepMemory, syntaxOf } = await import("./build/step-limit.ts");
-	const file = prepared.dockerfile?.file;
-	const syntax = file === undefined ? undefined : syntaxOf((await world.files.read(file)) ?? "");
-	const proven = await story.phase("probe", "Try the limit of single steps", () =>
-		probeStepMemory(world, journal, {
-			builder: builder?.name ?? "default",
-			memory: stepMemory,
-			folder,
-			...(syntax !== undefined && { syntax }),
-		}),
-	);
-	if (!("why" in proven)) {
-		story.limits = { ...story.limits, step: proven };
-		return true;
-	}
-	if (policy === "require") throw stepNotLimited(asked.limits, proven.why);
-	const problem = `step-memory is not enforced: ${proven.why}`;
-	story.limits = { ...story.limits, problems: [...story.limits.problems, problem] };
-	world.log.warning(problem);
-	return false;
-}
-
-function stepNotLimited({ stepMemory }: LimitsAsked, why: string): UserError {
-	return new UserError("engine", [
-		{
-			input: "step-memory",
-			...(stepMemory !== undefined && { value: memory(stepMemory) }),
-			message: `cannot be enforced here: ${why}`,
-			remedy:
-				'give "driver: docker-container" (its BuildKit is new), take "memory" for all steps together with "max-parallelism: 1", or write "limits: best-effort"',
-		},
-	]);
 }
 
 const CHECK_MS = 5000;

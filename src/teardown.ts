@@ -1,5 +1,6 @@
 import { dropBuilder } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
+import type { ProcessName } from "./model/process.ts";
 import type { World } from "./model/world.ts";
 
 /**
@@ -16,9 +17,12 @@ export interface Journal {
 	undo(later?: (undo: Undo) => boolean): Promise<void>;
 }
 
-/** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
-export function openJournal(world: World, folder: string, owner: JournalOwner): Journal {
-	const path = `${folder}/run-${owner.pid}-${world.now()}.journal`;
+/**
+ * Opens a journal of this run. It names the process whose end makes it anybody's to sweep: this one, unless what it notes has to last for
+ * longer.
+ */
+export function openJournal(world: World, folder: string, owner: ProcessName = world.machine.process): Journal {
+	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries: readonly Undo[] = [];
 	const save = (next: readonly Undo[]) =>
 		next.length === 0
@@ -49,19 +53,22 @@ export function openJournal(world: World, folder: string, owner: JournalOwner): 
 	};
 }
 
-export interface JournalOwner {
-	readonly pid: number;
-	/** Field 22 of /proc/<pid>/stat: with the pid it names a process for good. */
-	readonly startTime: string;
-}
-
 /** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
 export async function teardown(world: World, path: string): Promise<void> {
 	const text = await readOwn(world, path);
 	if (text === undefined) return;
-	const [, ...entries] = parseJournal(text);
-	const left = await undoAll(world, entries as readonly Undo[]);
+	const [owner, ...entries] = parseJournal(text) as [ProcessName?, ...Undo[]];
+	const left = await undoAll(
+		world,
+		isNear(world, owner) ? entries : entries.filter(({ kind }) => kind !== "end-process"),
+	);
 	if (left.length === 0) await world.files.remove(path);
+}
+
+/** Numbers of its processes mean the same here. Those of before a reboot are gone, and those of a container are called otherwise. */
+function isNear({ machine }: World, owner: ProcessName | undefined): boolean {
+	const { process: here } = machine;
+	return owner?.boot === here.boot && owner.pidNamespace === here.pidNamespace;
 }
 
 /** A journal says what to remove, so only one that nobody but us could have written is believed. */
@@ -86,7 +93,7 @@ async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly
 /** A journal that could not be undone for so long (its engine is gone) is given up. */
 const GIVE_UP_MS = 7 * 24 * 3600 * 1000;
 
-/** Sweeps the journals of runs that are no more. */
+/** Sweeps the journals of runs that are proven to be no more. */
 export async function sweep(world: World, folder: string): Promise<number> {
 	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
 	let swept = 0;
@@ -94,8 +101,8 @@ export async function sweep(world: World, folder: string): Promise<number> {
 		const path = `${folder}/${name}`;
 		const text = await readOwn(world, path);
 		if (text === undefined) continue;
-		const [owner] = parseJournal(text) as [JournalOwner?];
-		if (owner && (await startTime(world, owner.pid)) === owner.startTime) continue;
+		const [owner] = parseJournal(text) as [ProcessName?];
+		if (!owner || world.lives(owner) !== "dead") continue;
 		await teardown(world, path);
 		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());
 		if (world.now() - born > GIVE_UP_MS) await world.files.remove(path);

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
+import { holderOf } from "./support/cgroups.ts";
 import {
 	docker,
 	folderWith,
@@ -11,8 +11,10 @@ import {
 	pushBase,
 	BASE as REGISTRY_BASE,
 	tracesOf,
+	unique,
 } from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
+import { imageId } from "./support/engine.ts";
 import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { buildIn } from "./support/steps.ts";
@@ -69,8 +71,7 @@ describe("the engine's own BuildKit under a limit", () => {
 
 	it("takes over what a killed run left, when that run is no more", async () => {
 		const slot = `${ROOT}/mlbuild`;
-		const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-		for (const folder of [slot, `${slot}/lease`, `${slot}/lease/${dead}-1`]) mkdirSync(folder);
+		for (const folder of [slot, `${slot}/lease`, `${slot}/lease/${holderOf("self", "1")}`]) mkdirSync(folder);
 		const folder = folderWith({ Dockerfile: `${BASE}${OWN_PLACE}\n` });
 		const after = await buildIn(folder, { driver: "docker", memory: "300m", "no-cache": "true" });
 		expect(after.report.limits.held).toMatchObject({ where: slot, memory: 300 * MIB, memorySwap: 600 * MIB });
@@ -154,13 +155,17 @@ describe("a docker-container builder under a limit", () => {
 		}
 	});
 
-	it("of the user: a limit that somebody takes away in the middle is no limit", async () => {
+	it("of the user: a limit that somebody takes away in the middle is no limit, and nothing is delivered", async () => {
 		const builder = makeBuilder();
 		const id = docker("inspect", "--format", "{{.Id}}", `buildx_buildkit_${builder}0`);
 		const where = `${ROOT}/docker/buildx/${id}/buildkit`;
+		const name = unique("untaken");
 		const inputs = {
 			context: ".",
 			builder,
+			"max-image-size": "10GB",
+			load: "true",
+			tags: name,
 			"build-args": `BASE=${REGISTRY_BASE}`,
 			memory: "200m",
 			"memory-swap": "200m",
@@ -183,6 +188,8 @@ describe("a docker-container builder under a limit", () => {
 		expect(result.code).toBe(1);
 		expect(result.log).toMatch(/did not hold: at the end memory is unlimited/);
 		expect(result.outputs["memory-limit"]).toBe("unlimited");
+		expect(result.report.images).toEqual([]);
+		expect(imageId(name)).toBeUndefined();
 	});
 
 	it("of the user: only one run at a time has a limit there", async () => {
@@ -200,7 +207,7 @@ describe("a docker-container builder under a limit", () => {
 		await began;
 		const second = await runStep({ cwd: text("RUN true"), inputs: { ...inputs, memory: "900m" } });
 		expect(second.outputs["failure-kind"]).toBe("engine");
-		expect(second.log).toMatch(/another run \(process \d+\) has limits on this builder/);
+		expect(second.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
 		expect((await first).report.limits.atEnd).toMatchObject({ memory: 300 * MIB });
 	});
 

@@ -33,7 +33,7 @@ export interface StepResult {
 	readonly report: ReportJson;
 	readonly postCode: number | null;
 	readonly postLog: string;
-	/** What is left in RUNNER_TEMP after post. */
+	/** What is left in RUNNER_TEMP after post, and in the state folder. */
 	readonly left: readonly string[];
 }
 
@@ -44,6 +44,7 @@ export type ReportJson = any;
 export async function runStep(options: StepOptions): Promise<StepResult> {
 	const home = mkdtempSync(path.join(tmpdir(), "mlbuild-step-"));
 	const temp = path.join(home, "temp");
+	const stateHome = path.join(home, "state-home");
 	mkdirSync(temp);
 	const file = (name: string) => {
 		const at = path.join(home, name);
@@ -63,6 +64,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		...(options.user && { HOME: home }),
 		GITHUB_ACTIONS: "true",
 		RUNNER_TEMP: temp,
+		XDG_STATE_HOME: stateHome,
 		GITHUB_OUTPUT: files.output,
 		GITHUB_STATE: files.state,
 		GITHUB_STEP_SUMMARY: files.summary,
@@ -101,8 +103,9 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		report,
 		postCode: post.code,
 		postLog: post.log,
-		left: readdirSync(temp, { recursive: true })
-			.map(String)
+		left: [temp, stateHome]
+			.filter(existsSync)
+			.flatMap((folder) => readdirSync(folder, { recursive: true }).map(String))
 			.filter((name) => !/^ml-image-build(\/report-[^/]*\.json)?$/.test(name)),
 	};
 	rmSync(home, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import type { CgroupEdit, CgroupEdited } from "../../src/model/cgroup.ts";
 import type { Command, CommandResult } from "../../src/model/command.ts";
+import type { Life, ProcessName } from "../../src/model/process.ts";
 import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, ReclaimRequest } from "../../src/model/reclaim.ts";
 import type { SwapEdit, SwapEdited } from "../../src/model/swap.ts";
 import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
@@ -28,7 +29,12 @@ export interface FakeParts {
 	/** What a removal tells, all at once; and how the end of a killed one's goes. */
 	readonly reclaim?: (request: ReclaimRequest) => readonly ReclaimEvent[];
 	readonly finishReclaim?: (request: ReclaimFinish) => ReclaimFinished;
+	/** What is known of other processes. */
+	readonly lives?: (who: ProcessName) => Life;
 }
+
+/** The run of a test. */
+export const SELF: ProcessName = { pid: 100, startTime: "7", pidNamespace: "1", boot: "b".repeat(32), machine: "m" };
 
 /** A world in memory, and what was done to it. */
 export interface FakeWorld {
@@ -57,7 +63,16 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 	const endpoint = parts.endpoint ?? "unix:///var/run/docker.sock";
 	const world: World = {
 		env: parts.env ?? {},
-		machine: { os: "linux", arch: "x64", cpus: 4, uid: parts.uid ?? 1001, pid: 100, node: "24.21.0" },
+		machine: {
+			os: "linux",
+			arch: "x64",
+			cpus: 4,
+			uid: parts.uid ?? 1001,
+			pid: 100,
+			process: SELF,
+			parent: { ...SELF, pid: 50 },
+			node: "24.21.0",
+		},
 		log: {
 			color: false,
 			info() {},
@@ -100,6 +115,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			findPaths: async (patterns) =>
 				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
 			isOwn: async (path) => files.has(path),
+			makePrivate: async () => true,
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
 				return `/tmp/${prefix}-1`;
@@ -155,6 +171,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			removals.push(request);
 			return parts.finishReclaim?.(request) ?? { ok: true, bytes: 0, files: 0 };
 		},
+		lives: (who) => (JSON.stringify(who) === JSON.stringify(SELF) ? "alive" : (parts.lives?.(who) ?? "unknown")),
 		endProcess: async (pid) => void ended.push(pid),
 		scanTrees: refuse,
 		readTree: refuse,

@@ -66,7 +66,7 @@ describe("making", () => {
 	const make = async (swap: SwapPlan, parts: FakeParts, wish = asked({ swap: "auto" }, true)) => {
 		const fake = fakeWorld({ files: { ...MACHINE }, ...parts });
 		const story = openStory(fake.world);
-		const journal = openJournal(fake.world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(fake.world, "/state");
 		let failure: Error | undefined;
 		const decided = { asked: wish, host: { ...host, swap: swap.existing }, plan: { swap } };
 		const now = await makeSwap(fake.world, story, journal, decided).catch((error) => {

@@ -41,7 +41,7 @@ function request(inputs: Readonly<Record<string, string>>, cli = false): RunRequ
 		given: Object.keys(inputs),
 		problems: [],
 		cli,
-		journals: "/state",
+		journals: ["/state"],
 		reportFile: "/tmp/report.json",
 	};
 }

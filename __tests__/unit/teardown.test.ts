@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Undo } from "../../src/model/plan.ts";
+import type { Life } from "../../src/model/process.ts";
 import { openJournal, startTime, sweep, teardown } from "../../src/teardown.ts";
-import { fakeWorld } from "../support/fake-world.ts";
+import { fakeWorld, SELF } from "../support/fake-world.ts";
 
 const stat = (start: string) => `100 (node (x) y) S ${Array.from({ length: 18 }, () => "0").join(" ")} ${start} 0 0`;
 const folder = { kind: "remove-path", path: "/tmp/mine" } as const satisfies Undo;
@@ -12,7 +13,7 @@ const builder = { kind: "remove-builder", name: "mlbuild-1" } as const satisfies
 describe("the undo journal", () => {
 	it("is there before the thing is done, and gone when all is undone", async () => {
 		const { world, files } = fakeWorld();
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note(folder);
 		expect(files.get(journal.path)).toContain("/tmp/mine");
 		await journal.forget(folder);
@@ -25,7 +26,7 @@ describe("the undo journal", () => {
 			run: () => ({ code: 0 }),
 			reply: () => GONE,
 		});
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note(folder);
 		await journal.note(builder);
 		await teardown(world, journal.path);
@@ -38,7 +39,7 @@ describe("the undo journal", () => {
 			files: { "/tmp/mine/secret": "x" },
 			run: () => ({ code: 1, stderr: "ERROR: cannot connect" }),
 		});
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note(folder);
 		await journal.note(builder);
 		await teardown(world, journal.path);
@@ -51,7 +52,7 @@ describe("the undo journal", () => {
 			run: () => ({ code: 1, stderr: 'ERROR: no builder "mlbuild-1" found' }),
 			reply: () => GONE,
 		});
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note(builder);
 		await teardown(world, journal.path);
 		expect(files.size).toBe(0);
@@ -62,7 +63,7 @@ describe("the undo journal", () => {
 		["a volume that is in use", { status: 409, text: "volume is in use" }],
 	])("%s keeps the builder noted, though buildx calls it removed", async (_what, reply) => {
 		const { world, files, warnings } = fakeWorld({ run: () => ({ code: 0 }), reply: () => reply });
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note(builder);
 		await teardown(world, journal.path);
 		expect(warnings.join()).toContain(reply.text);
@@ -71,7 +72,7 @@ describe("the undo journal", () => {
 
 	it("a process is ended only while it is the one that was noted", async () => {
 		const { world, ended } = fakeWorld({ files: { "/proc/55/stat": stat("900"), "/proc/56/stat": stat("901") } });
-		const journal = openJournal(world, "/state", { pid: 100, startTime: "7" });
+		const journal = openJournal(world, "/state");
 		await journal.note({ kind: "end-process", pid: 55, startTime: "900" });
 		await journal.note({ kind: "end-process", pid: 56, startTime: "900" });
 		await teardown(world, journal.path);
@@ -81,7 +82,7 @@ describe("the undo journal", () => {
 	it("a half-written line is passed over", async () => {
 		const { world, files } = fakeWorld({
 			files: {
-				"/state/a.journal": `{"pid":1,"startTime":"1"}\n${JSON.stringify(folder)}\n{"kind":"rem`,
+				"/state/a.journal": `${JSON.stringify(SELF)}\n${JSON.stringify(folder)}\n{"kind":"rem`,
 				"/tmp/mine/x": "",
 			},
 		});
@@ -91,22 +92,48 @@ describe("the undo journal", () => {
 });
 
 describe("the sweep of killed runs", () => {
-	it("leaves a run that lives alone", async () => {
-		const journal = `${JSON.stringify({ pid: 100, startTime: "7" })}\n${JSON.stringify(folder)}`;
+	const other = { ...SELF, pid: 200 };
+	const journal = (owner: unknown, ...undos: readonly Undo[]) =>
+		[owner, ...undos].map((line) => JSON.stringify(line)).join("\n");
+
+	it.each<[title: string, owner: unknown, life: Life]>([
+		["that lives", other, "alive"],
+		["of which nobody can tell, as in a container or on another machine", other, "unknown"],
+		["that does not say whose it is", {}, "unknown"],
+	])("leaves a run alone %s", async (_title, owner, life) => {
 		const { world, files } = fakeWorld({
-			files: { "/proc/100/stat": stat("7"), "/state/live.journal": journal, "/tmp/mine/x": "" },
+			files: { "/state/a.journal": journal(owner, folder), "/tmp/mine/x": "" },
+			lives: () => life,
 		});
 		expect(await sweep(world, "/state")).toBe(0);
 		expect(files.has("/tmp/mine/x")).toBe(true);
+		expect(files.has("/state/a.journal")).toBe(true);
 	});
 
-	it("undoes one whose process is gone, or whose number another process has now", async () => {
-		const journal = (start: string) => `${JSON.stringify({ pid: 100, startTime: start })}\n${JSON.stringify(folder)}`;
+	it("undoes one that is dead", async () => {
 		const { world, files } = fakeWorld({
-			files: { "/proc/100/stat": stat("7"), "/state/old.journal": journal("3"), "/tmp/mine/x": "" },
+			files: { "/state/old.journal": journal(other, folder), "/tmp/mine/x": "" },
+			lives: () => "dead",
 		});
 		expect(await sweep(world, "/state")).toBe(1);
-		expect(files.has("/tmp/mine/x")).toBe(false);
+		expect([...files.keys()]).toEqual([]);
+	});
+
+	it.each([
+		["before a reboot", { ...other, boot: "c".repeat(32) }, []],
+		["in a container", { ...other, pidNamespace: "2" }, []],
+		["beside us", other, [55]],
+	])("ends processes of one that ran %s only where their numbers mean the same", async (_title, owner, killed) => {
+		const { world, files, ended } = fakeWorld({
+			files: {
+				"/proc/55/stat": stat("900"),
+				"/state/old.journal": journal(owner, { kind: "end-process", pid: 55, startTime: "900" }),
+			},
+			lives: () => "dead",
+		});
+		await sweep(world, "/state");
+		expect(ended).toEqual(killed);
+		expect([...files.keys()]).toEqual(["/proc/55/stat"]);
 	});
 });
 

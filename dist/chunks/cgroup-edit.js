@@ -1,3 +1,5 @@
+import { r as readHolder, t as heldBy } from "./process.js";
+import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";
 // src/world/cgroup-files.ts
@@ -134,14 +136,14 @@ function take(version, slot, holder) {
 	return false;
 }
 /**
-* Removes a slot whose holder is no more, and its counters with it. Every step has one winner: whoever removes the mark that somebody is
+* Removes a slot whose holder is proven to be no more, and its counters with it: one that may live keeps it. Every step has one winner: whoever removes the mark that somebody is
 * about to sign makes that one go on to the next slot. An empty cgroup of that name without a mark and without limits is nobody's.
 */
 function clear(version, slot) {
 	const folder = folderOf(version, slot);
 	const mark = `${folder}/${LEASE}`;
 	const holders = folders(mark);
-	if (holders.some(lives) || isPopulated(version, slot)) return false;
+	if (!holders.every(isDead) || isPopulated(version, slot)) return false;
 	if (!fs.existsSync(mark)) return folders(folder).length === 0 && !isLimited(version, slot) && tryRemove(folder);
 	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
 	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
@@ -190,38 +192,39 @@ function removeBelow(version, slot) {
 	if (version === "2") return empty;
 	return folders("/sys/fs/cgroup").map((name) => `/sys/fs/cgroup/${name}${slot}`).every((folder) => folder === own || !fs.existsSync(folder) || removeTree(folder)) && empty;
 }
-/** The holder's process is there and started when the lease says. */
-function lives(holder) {
-	const [pid = "", born] = holder.split("-");
-	try {
-		const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] === born;
-	} catch {
-		return false;
-	}
+/** A process of another container, or what is no holder of ours, may be alive. */
+function isDead(holder) {
+	const named = readHolder(holder);
+	return named !== void 0 && lifeOf(named.process, nameSelf()) === "dead";
 }
 const BUILDER_LEASE = "mlbuild-lease";
-/** Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Throws when another one has it. */
+function markOf(version, cgroup) {
+	return `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+}
+/**
+* Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
+* it. Throws when another one has it that may live.
+*/
 function takeBuilder(version, cgroup, holder) {
-	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
-	const others = () => folders(mark).filter((name) => name !== holder && lives(name));
-	const [first] = others();
-	if (first !== void 0) throw new Error(heldBy(first));
-	tryMake(mark);
-	tryMake(`${mark}/${holder}`);
-	for (const name of folders(mark)) if (name !== holder && !lives(name)) tryRemove(`${mark}/${name}`);
-	const rival = others().find((name) => name < holder);
-	if (rival === void 0) return;
-	giveBuilder(version, cgroup, holder);
-	throw new Error(heldBy(rival));
+	const mark = markOf(version, cgroup);
+	for (let look = 0; look < LOOKS; look += 1) {
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return;
+		const holders = folders(mark);
+		if (holders.includes(holder)) return;
+		const other = holders.find((name) => !isDead(name));
+		if (other !== void 0) throw new Error(`${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`);
+		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
+	}
+	throw new Error("another run takes this builder in this very moment");
+}
+/** This holder has limits on the builder. */
+function hasBuilder(version, cgroup, holder) {
+	return fs.existsSync(`${markOf(version, cgroup)}/${holder}`);
 }
 function giveBuilder(version, cgroup, holder) {
-	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	const mark = markOf(version, cgroup);
 	tryRemove(`${mark}/${holder}`);
 	tryRemove(mark);
-}
-function heldBy(holder) {
-	return `another run (process ${holder.split("-")[0]}) has limits on this builder`;
 }
 // src/world/cgroup-edit.ts
 /**
@@ -240,6 +243,10 @@ async function editCgroup(edit) {
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
 		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return {
+			ok: true,
+			path
+		};
 		writeCgroup(version, path, values);
 		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
 		return {
@@ -267,7 +274,6 @@ const VALUES = {
 };
 /** The RUN steps of a builder: below the cgroup of its container, which has the container's id in its name. No segment is `..`. */
 const BUILDER = /^(?:\/[\w.:@\\-]*[\w:@\\-][\w.:@\\-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
-const HOLDER = /^\d{1,10}-\d{1,20}$/;
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkEdit(edit) {
 	if (edit?.version !== "1" && edit?.version !== "2") return "the cgroup version must be 1 or 2";
@@ -282,9 +288,9 @@ function checkEdit(edit) {
 	if (!isHolder(edit.holder)) return NO_HOLDER;
 	return edit.act === "release" ? void 0 : checkValues(edit);
 }
-const NO_HOLDER = "a holder is a process id and its start time";
+const NO_HOLDER = "a holder is a process by its number, start, PID namespace and boot";
 function isHolder(holder) {
-	return typeof holder === "string" && HOLDER.test(holder);
+	return typeof holder === "string" && readHolder(holder) !== void 0;
 }
 function checkValues({ version, values }) {
 	if (typeof values !== "object" || values === null) return "values must be names and texts";

@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { A as nearest, k as knownInputs } from "./run-story.js";
+import { A as nearest, at as journalFolder, k as knownInputs } from "./run-story.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
@@ -110,7 +110,7 @@ const OWN = [
 /** The command line. Gives the exit code: 0 green, 1 red, 2 when it was not understood. */
 async function commandLine(world, argv, print) {
 	const [verb, ...rest] = argv;
-	const journals = `${world.env["XDG_STATE_HOME"] || `${world.files.home}/.local/state`}/ml-image-build`;
+	const journals = journalFolder(world);
 	const known = [...knownInputs((reader) => readInputs(reader, {
 		env: {},
 		cli: true
@@ -140,7 +140,7 @@ async function commandLine(world, argv, print) {
 		given: [],
 		problems,
 		cli: true,
-		journals,
+		journals: [journals],
 		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
 	});
@@ -161,7 +161,7 @@ async function freeDiskFrom(world, argv, journals, print) {
 		given: [],
 		problems,
 		cli: true,
-		journals
+		journals: [journals]
 	});
 }
 // src/cli-start.ts

@@ -1,4 +1,4 @@
-import { a as writeInside, r as updateContainer } from "./builder-container.js";
+import { c as writeInside, n as hasInside, o as updateContainer, t as giveInside } from "./exec-lease.js";
 // src/build/limit-restore.ts
 /** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
 async function restoreLimits(world, undo) {
@@ -17,7 +17,7 @@ async function tryRestore(world, undo) {
 	}
 	const { target, values } = undo;
 	if (target.by === "update") return updateContainer(world, target.container, values);
-	if (target.by === "exec") return (await writeInside(world, target.container, target.version, values))?.why;
+	if (target.by === "exec") return restoreInside(world, target, values);
 	const { version, path, holder } = target;
 	const written = await world.editCgroup({
 		act: "write",
@@ -30,5 +30,13 @@ async function tryRestore(world, undo) {
 		}
 	});
 	return written.ok ? void 0 : written.why;
+}
+/** Only while this run has it: what stands there now may else be the limit of another one. */
+async function restoreInside(world, { container, version, holder }, values) {
+	const has = await hasInside(world, container, version, holder);
+	if (has !== true) return has === false ? void 0 : has.why;
+	const failed = await writeInside(world, container, version, values);
+	if (!failed) await giveInside(world, container, version, holder);
+	return failed?.why;
 }
 export { restoreLimits };

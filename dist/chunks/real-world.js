@@ -1,5 +1,6 @@
 import { t as CancelledError } from "./errors.js";
 import { t as piecesOf } from "./stream-pieces.js";
+import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
@@ -1298,6 +1299,21 @@ function createFiles(where) {
 				return false;
 			}
 		},
+		async makePrivate(folder) {
+			try {
+				await fs$1.mkdir(folder, {
+					recursive: true,
+					mode: 448
+				});
+				const found = await fs$1.lstat(folder);
+				if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
+				if ((found.mode & 63) !== 0) await fs$1.chmod(folder, 448);
+				await fs$1.access(folder, fs$1.constants.W_OK | fs$1.constants.X_OK);
+				return true;
+			} catch {
+				return false;
+			}
+		},
 		async temporary(prefix, note) {
 			const folder = path.join(where.temp, `${prefix}-${randomBytes(8).toString("hex")}`);
 			await note?.(folder);
@@ -1771,8 +1787,9 @@ function release$1({ buffer, byteOffset, byteLength }, start = byteOffset) {
 /** The real world. The only place where the process's environment is read. */
 async function createRealWorld(kind) {
 	const env = process.env;
-	const home = os.homedir();
 	const temp = kind === "action" && env["RUNNER_TEMP"] || os.tmpdir();
+	const home = homeFolder(temp);
+	const self = nameSelf();
 	mkdirSync(temp, { recursive: true });
 	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
 	const uid = process.getuid?.() ?? -1;
@@ -1785,6 +1802,10 @@ async function createRealWorld(kind) {
 			cpus: os.availableParallelism(),
 			uid,
 			pid: process.pid,
+			process: self,
+			get parent() {
+				return nameParent();
+			},
 			node: process.versions.node
 		},
 		log: kind === "action" ? createActionsLog() : createTerminalLog(standardError()),
@@ -1799,6 +1820,7 @@ async function createRealWorld(kind) {
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),
+		lives: (who) => lifeOf(who, self),
 		endProcess,
 		scanTrees: (request, sink) => uid === 0 ? scanHere(request, sink) : scanElevated(request, sink),
 		reclaim,
@@ -1827,6 +1849,14 @@ async function createRealWorld(kind) {
 			return stat(summary).then(({ size }) => size, () => 0);
 		}
 	};
+}
+/** Without HOME the system's list of users says it; a user who is not in it has none. */
+function homeFolder(instead) {
+	try {
+		return os.homedir() || instead;
+	} catch {
+		return instead;
+	}
 }
 function standardError() {
 	const { stderr } = process;

@@ -1,10 +1,10 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { D as readBuildRequest, F as spaceSteps, K as fence, L as decideSpace, M as closeRoom, O as createReader, P as openRoom, R as shortestDisk, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, q as logLine, t as attempt, w as readSwapSize, x as printUnknown, z as spaceSentences } from "./run-story.js";
+import { D as readBuildRequest, F as spaceSteps, K as fence, L as decideSpace, M as closeRoom, O as createReader, P as openRoom, R as shortestDisk, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, ot as usableFolder, q as logLine, t as attempt, w as readSwapSize, x as printUnknown, z as spaceSentences } from "./run-story.js";
 import { i as readLimits } from "./sync.js";
 import { n as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { o as deficitOf } from "./second-disk.js";
-import { n as startTime, r as sweep, t as openJournal } from "./teardown.js";
+import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
@@ -107,12 +107,9 @@ async function tell(world, request, story, asked, onPlan) {
 		story.space = untouched(decision);
 		return;
 	}
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, {
-		pid,
-		startTime: await startTime(world, pid) ?? ""
-	});
+	for (const folder of request.journals) await sweep(world, folder);
+	const owner = request.cli ? world.machine.process : world.machine.parent;
+	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
 	const keep = [

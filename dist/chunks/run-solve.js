@@ -1,15 +1,9 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { n as UserError } from "./errors.js";
-import { n as startTime, s as printCommand } from "./teardown.js";
+import { s as printCommand } from "./teardown.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
-// src/build/engines/resources.ts
-/**
-* Values of `--resource` (buildx 0.35, BuildKit 0.31): memory of each RUN step, and the same again of swap, for memory alone would
-* leave swap unlimited.
-*/
-function stepResources({ stepMemory }) {
-	return stepMemory === void 0 ? [] : [`memory=${stepMemory}`, `memory-swap=${2 * stepMemory}`];
-}
+import { t as followTracked } from "./tracked.js";
+import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -812,260 +806,6 @@ function statusText(states, at) {
 	const moving = first.transfers.now();
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
-// src/build/tracked.ts
-/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
-const ENOUGH_MS = 1500;
-/**
-* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
-* that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
-*/
-async function followTracked(world, journal, command, on, graceMs, enough) {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const child = world.stream(command, on);
-	const stop = () => child.end(graceMs);
-	world.cancelled.addEventListener("abort", stop);
-	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
-	enough?.addEventListener("abort", finish);
-	if (enough?.aborted) finish();
-	let forget = async () => {};
-	try {
-		forget = await noteProcess(world, journal, child.pid);
-		const end = await child.done;
-		if (world.cancelled.aborted) throw world.cancelled.reason;
-		return end;
-	} catch (error) {
-		stop();
-		await child.done;
-		throw error;
-	} finally {
-		world.cancelled.removeEventListener("abort", stop);
-		enough?.removeEventListener("abort", finish);
-		await forget();
-	}
-}
-/** The same for a program of which only the end matters; keeps what it printed. */
-async function runTracked(world, journal, argv, graceMs) {
-	const out = [];
-	const err = [];
-	return {
-		...await followTracked(world, journal, { argv }, {
-			stdout: (line) => void out.push(line),
-			stderr: (line) => void err.push(line)
-		}, graceMs),
-		stdout: out.join("\n"),
-		stderr: err.join("\n")
-	};
-}
-/** Writes a running process into the journal; gives what takes it out again. */
-async function noteProcess(world, journal, pid) {
-	const born = pid === void 0 ? void 0 : await startTime(world, pid);
-	if (pid === void 0 || born === void 0) return async () => {};
-	const undo = {
-		kind: "end-process",
-		pid,
-		startTime: born
-	};
-	await journal.note(undo);
-	return () => journal.forget(undo);
-}
-const DIALECTS = {
-	"1": {
-		use: [
-			"memory.usage_in_bytes",
-			"memory.memsw.usage_in_bytes",
-			"memory.max_usage_in_bytes",
-			"memory.memsw.max_usage_in_bytes",
-			"memory.failcnt",
-			"memory.oom_control"
-		],
-		limits: ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes"],
-		step: [
-			"memory.usage_in_bytes",
-			"memory.memsw.usage_in_bytes",
-			"memory.max_usage_in_bytes",
-			"memory.memsw.max_usage_in_bytes",
-			"memory.oom_control",
-			"cgroup.procs"
-		],
-		cpu: "cpuacct.usage",
-		user: "cpuacct.stat",
-		io: ["blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_service_bytes"],
-		memory(files) {
-			const [current, peak] = [number(files["memory.usage_in_bytes"]), number(files["memory.max_usage_in_bytes"])];
-			const both = number(files["memory.memsw.usage_in_bytes"]);
-			const highest = number(files["memory.memsw.max_usage_in_bytes"]);
-			const [limit, sum] = [ceiling(files["memory.limit_in_bytes"]), ceiling(files["memory.memsw.limit_in_bytes"])];
-			return defined({
-				current,
-				swap: difference(both, current),
-				peak,
-				swapPeak: difference(highest, peak),
-				limit,
-				swapLimit: sum === "unlimited" ? sum : limit === "unlimited" ? void 0 : difference(sum, limit),
-				oomKills: field(files["memory.oom_control"], "oom_kill"),
-				limitHits: number(files["memory.failcnt"])
-			});
-		},
-		populated: (files) => /\d/.test(files["cgroup.procs"] ?? ""),
-		cpuMs: (text) => scaled(number(text), 1e6),
-		userMs: (text) => scaled(field(text, "user"), .1),
-		ioBytes: (text) => sum$1([...text.matchAll(/^\d+:\d+ (?:Read|Write) (\d+)$/gm)].map(([, bytes]) => Number(bytes)))
-	},
-	"2": {
-		use: [
-			"memory.current",
-			"memory.swap.current",
-			"memory.peak",
-			"memory.swap.peak",
-			"memory.events",
-			"memory.pressure"
-		],
-		limits: ["memory.max", "memory.swap.max"],
-		step: [
-			"memory.current",
-			"memory.swap.current",
-			"memory.peak",
-			"memory.swap.peak",
-			"memory.events",
-			"cgroup.events"
-		],
-		cpu: "cpu.stat",
-		user: "cpu.stat",
-		io: ["io.stat"],
-		memory: (files) => defined({
-			current: number(files["memory.current"]),
-			swap: number(files["memory.swap.current"]),
-			peak: number(files["memory.peak"]),
-			swapPeak: number(files["memory.swap.peak"]),
-			limit: ceiling(files["memory.max"]),
-			swapLimit: ceiling(files["memory.swap.max"]),
-			oomKills: field(files["memory.events"], "oom_kill"),
-			limitHits: field(files["memory.events"], "max"),
-			pressureUs: fullPressure(files["memory.pressure"])
-		}),
-		populated: (files) => field(files["cgroup.events"], "populated") === 1,
-		cpuMs: (text) => scaled(field(text, "usage_usec"), 1e3),
-		userMs: (text) => scaled(field(text, "user_usec"), 1e3),
-		ioBytes: (text) => sum$1([...text.matchAll(/\b[rw]bytes=(\d+)/g)].map(([, bytes]) => Number(bytes)))
-	}
-};
-/** The largest number of pages, in bytes: what v1 says when there is no limit; it depends on the size of a page. */
-const UNLIMITED = 2 ** 62;
-function ceiling(text) {
-	if (text?.trim() === "max") return "unlimited";
-	const bytes = number(text);
-	return bytes !== void 0 && bytes >= UNLIMITED ? "unlimited" : bytes;
-}
-/** A file that holds one whole number. */
-function number(text) {
-	const found = /^(\d+)\s*$/.exec(text ?? "")?.[1];
-	return found === void 0 ? void 0 : Number(found);
-}
-/** The number behind a word at the begin of a line: `oom_kill 3`. */
-function field(text, name) {
-	const found = new RegExp(`^${name} (\\d+)$`, "m").exec(text ?? "")?.[1];
-	return found === void 0 ? void 0 : Number(found);
-}
-/** Microseconds in which all tasks waited: `full avg10=0.00 avg60=0.00 avg300=0.00 total=513875`. */
-function fullPressure(text) {
-	const found = /^full .*\btotal=(\d+)/m.exec(text ?? "")?.[1];
-	return found === void 0 ? void 0 : Number(found);
-}
-function scaled(value, by) {
-	return value === void 0 ? void 0 : value / by;
-}
-function difference(from, take) {
-	return from === void 0 || take === void 0 ? void 0 : Math.max(0, from - take);
-}
-function sum$1(values) {
-	return values.reduce((total, value) => total + value, 0);
-}
-/** The object without what is undefined. */
-function defined(value) {
-	return Object.fromEntries(Object.entries(value).filter(([, found]) => found !== void 0));
-}
-// src/build/watch/cgroup-source.ts
-const CGROUP_ROOT = "/sys/fs/cgroup";
-/** Steps looked at in one sample. */
-const MAX_STEPS = 64;
-/** Limits are read every so many samples: somebody may change them. */
-const LIMITS_EVERY = 10;
-/** A cgroup's folder in one of the hierarchies; v2 has a single one. */
-function cgroupFolder(version, controller, path) {
-	return version === "2" ? `${CGROUP_ROOT}${path}` : `${CGROUP_ROOT}/${controller}${path}`;
-}
-/** Counters read from files that everybody may read. */
-function createCgroupSource(world, place) {
-	const dialect = DIALECTS[place.version];
-	const folder = (controller, path = place.path) => cgroupFolder(place.version, controller, path);
-	const total = createReader(world, dialect.use);
-	const limits = createReader(world, dialect.limits);
-	const step = createReader(world, dialect.step);
-	const cpu = createReader(world, [.../* @__PURE__ */ new Set([dialect.cpu, dialect.user])]);
-	const io = createReader(world, dialect.io);
-	let count = 0;
-	let ceilings = {};
-	return { async sample() {
-		if (count % LIMITS_EVERY === 0) ceilings = await limits(folder("memory"));
-		count += 1;
-		const [names, files, cpuText, ioText] = await Promise.all([
-			world.files.list(folder("memory", place.steps)).catch(() => []),
-			total(folder("memory")),
-			cpu(folder("cpuacct")),
-			io(folder("blkio"))
-		]);
-		if (Object.keys(files).length === 0) {
-			count = 0;
-			return;
-		}
-		const ids = names.filter((name) => STEP_ID.test(name)).slice(0, MAX_STEPS);
-		const steps = await Promise.all(ids.map(async (id) => toStep(dialect, id, await step(folder("memory", `${place.steps}/${id}`)))));
-		return toSample(dialect, {
-			...files,
-			...ceilings,
-			...cpuText,
-			...ioText
-		}, steps);
-	} };
-}
-/** BuildKit's names of its cgroups (`identity.NewID`): 25 characters of base 36. */
-const STEP_ID = /^[0-9a-z]{25}$/;
-function toStep(dialect, id, files) {
-	const { limit: _limit, swapLimit: _swap, ...counters } = dialect.memory(files);
-	return {
-		id,
-		counters,
-		populated: dialect.populated(files)
-	};
-}
-function toSample(dialect, files, steps) {
-	const cpuText = files[dialect.cpu];
-	const userText = files[dialect.user];
-	const ioText = dialect.io.map((name) => files[name]).find((text) => text !== void 0);
-	const cpuMs = cpuText === void 0 ? void 0 : dialect.cpuMs(cpuText);
-	const userMs = userText === void 0 ? void 0 : dialect.userMs(userText);
-	const ioBytes = ioText === void 0 ? void 0 : dialect.ioBytes(ioText);
-	return {
-		total: dialect.memory(files),
-		steps,
-		...cpuMs !== void 0 && { cpuMs },
-		...userMs !== void 0 && { userMs },
-		...ioBytes !== void 0 && { ioBytes }
-	};
-}
-/**
-* Reads the same files of one folder or another, all at once. A file that is missing where its neighbours are is one that this kernel does
-* not have: it is not asked for again.
-*/
-function createReader({ files }, wanted) {
-	let names = wanted;
-	return async (folder) => {
-		const texts = await Promise.all(names.map((name) => files.read(`${folder}/${name}`).catch(() => void 0)));
-		const found = names.flatMap((name, index) => texts[index] === void 0 ? [] : [[name, texts[index]]]);
-		if ((names[0]?.startsWith("memory.") ? texts[0] !== void 0 : found.length > 0) && found.length < names.length && await files.kind(folder) === "folder") names = found.map(([name]) => name);
-		return Object.fromEntries(found);
-	};
-}
 // src/build/watch/activity.ts
 /** A closer look at what the builder does, too dear for every second. `onlyRuns`: the RUN steps' own processor time is known. Never throws. */
 async function lookCloser(world, target, onlyRuns) {
@@ -1766,10 +1506,11 @@ function createExecSource(world, journal, container, place) {
 		tell();
 		tell = () => {};
 	};
-	const done = followTracked(world, journal, {
+	const command = {
 		argv: execArgv(container, place),
 		holdInput: true
-	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
+	};
+	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
 	return {
 		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS$1);
@@ -2969,4 +2710,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { cleanLine as a, runTracked as i, keepReserves as n, stepResources as o, reservePlaces as r, runSolve as t };
+export { cleanLine as i, keepReserves as n, reservePlaces as r, runSolve as t };

@@ -37,6 +37,20 @@ var __copyProps = (to, from, except, desc) => {
 	return to;
 };
 var __toCommonJS = (mod) => __hasOwnProp.call(mod, "module.exports") ? mod["module.exports"] : __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+// src/journal-folder.ts
+/**
+* Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before
+* each job, and with it what a killed run left to be undone. https://specifications.freedesktop.org/basedir-spec/latest/
+*/
+function journalFolder({ env, files }) {
+	const given = env["XDG_STATE_HOME"] ?? "";
+	return `${given.startsWith("/") ? given : `${files.home}/.local/state`}/ml-image-build`;
+}
+/** The first of the folders that can be a private one; the last one is not asked: what cannot be written there fails with its reason. */
+async function usableFolder({ files }, folders) {
+	for (const folder of folders.slice(0, -1)) if (await files.makePrivate(folder)) return folder;
+	return folders.at(-1) ?? files.temp;
+}
 // src/inputs/split-list.ts
 /**
 * Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
@@ -131,7 +145,7 @@ function splitField(field) {
 // src/report/escape.ts
 /**
 * Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
-* {@link prose}, {@link code}, {@link cell} or {@link fence}; nothing else may.
+* {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
 */
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 /** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
@@ -178,7 +192,7 @@ function harmless(word, first) {
 const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
 function isPlain$1(word, first) {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
-	return word === "" || bare !== "" && harmless(bare, first);
+	return word === "" || word === "=" && !first || bare !== "" && harmless(bare, first);
 }
 /** One code span, the punctuation around it left outside. */
 function codeWords(words) {
@@ -204,7 +218,12 @@ function proseWords(text, first) {
 * `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
 */
 function prose(text, max = 600) {
-	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, "")) : proseWords(part, index === 0)).join("");
+	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)).join("");
+}
+/** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
+function quote(text, max = 600) {
+	const flat = oneLine(text, max);
+	return flat !== "" && flat.split(" ").every((word, index) => isPlain$1(word, index === 0)) ? flat : code(flat, max);
 }
 /** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */
 function cell(markdown) {
@@ -9240,4 +9259,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { isByDigest as $, nearest as A, isRed as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, spaceSteps as F, cut as G, require_main as H, withSpace as I, mermaidLabel as J, fence as K, decideSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, isArchive as Q, shortestDisk as R, unknownInputs as S, readRoom as T, block as U, judgeImages as V, code as W, prose as X, oneLine as Y, utf8Bytes as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isImage as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, __commonJSMin as it, explain as j, knownInputs as k, headline as l, known as m, openStory as n, namesOf$1 as nt, html as o, isUndelivered as p, logLine as q, renderSpace as r, parseOutput as rt, table as s, attempt as t, isPushed as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, spaceSentences as z };
+export { isArchive as $, nearest as A, isRed as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, spaceSteps as F, cut as G, require_main as H, withSpace as I, mermaidLabel as J, fence as K, decideSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, utf8Bytes as Q, shortestDisk as R, unknownInputs as S, readRoom as T, block as U, judgeImages as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, journalFolder as at, verdictSentence as b, STATUS as c, isDryRun as d, isByDigest as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, parseOutput as it, explain as j, knownInputs as k, headline as l, known as m, openStory as n, isPushed as nt, html as o, usableFolder as ot, isUndelivered as p, logLine as q, renderSpace as r, namesOf$1 as rt, table as s, __commonJSMin as st, attempt as t, isImage as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, spaceSentences as z };

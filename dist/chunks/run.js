@@ -2,13 +2,15 @@ import { C as printOutput, S as asksForAttestations, _ as withCommands, b as hel
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { n as UserError, r as printProblem } from "./errors.js";
 import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js";
-import { $ as isByDigest, B as isRed, C as readSwapAsked, D as readBuildRequest, E as readSpace, G as cut, H as require_main, I as withSpace, J as mermaidLabel, K as fence, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as isArchive, R as shortestDisk, S as unknownInputs, U as block, V as judgeImages, W as code, X as prose, Y as oneLine, Z as utf8Bytes, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as isImage, f as isUncertain, g as placeLink, h as whereabouts$1, it as __commonJSMin, j as explain$7, l as headline, m as known$1, n as openStory, nt as namesOf, o as html, p as isUndelivered, q as logLine, r as renderSpace, rt as parseOutput, s as table, t as attempt, tt as isPushed, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
+import { $ as isArchive, B as isRed, C as readSwapAsked, D as readBuildRequest, E as readSpace, G as cut, H as require_main, I as withSpace, J as mermaidLabel, K as fence, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as utf8Bytes, R as shortestDisk, S as unknownInputs, U as block, V as judgeImages, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as isByDigest, f as isUncertain, g as placeLink, h as whereabouts$1, it as parseOutput, j as explain$7, l as headline, m as known$1, n as openStory, nt as isPushed, o as html, ot as usableFolder, p as isUndelivered, q as logLine, r as renderSpace, rt as namesOf, s as table, st as __commonJSMin, t as attempt, tt as isImage, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
-import { _ as shortfall, a as writeInside, c as engineCgroupVersion, d as countsSwap, f as limitFiles, g as readValues, h as cgroupValues, i as readInside, l as findContainerCgroup, m as readLimitFiles, n as readBackstop, o as containerObstacle, p as readHeld, s as containerOf, t as builderContainer, u as inspectContainer } from "./builder-container.js";
+import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { a as dropBuilder, n as startTime, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
-import { a as cleanLine, i as runTracked, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
+import { i as cleanLine, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
+import { n as runTracked } from "./tracked.js";
+import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
 /**
@@ -2094,12 +2096,20 @@ const builderExec = {
 		if (engineCgroupVersion(site.host) === void 0 && !("missing" in site.host.engine)) return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note }) {
+	async hold(world, { site, asked, note, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
+		const taken = site.ours ? void 0 : await takeInside(world, container, version, holder);
+		if (taken) return {
+			why: `the builder cannot be limited by this run: ${taken.why}`,
+			final: taken.held
+		};
 		const before = await readInside(world, container, version);
-		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		if ("why" in before) {
+			if (!site.ours) await giveInside(world, container, version, holder);
+			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		}
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
@@ -2110,7 +2120,8 @@ const builderExec = {
 			target: {
 				by: "exec",
 				version,
-				container
+				container,
+				holder
 			},
 			values: old
 		};
@@ -4770,12 +4781,25 @@ const SUMMARY = /\boom-kill:(constraint=.*?),task=(.*),pid=(\d+),uid=\d+\s*$/s;
 const VICTIM = /\b(Memory cgroup out of memory|Out of memory)[^:]*: Kill(?:ed)? process (\d+) \((.*)\)(?=,? (?:total-vm|UID|score)\b)/s;
 /** Kills without a summary: up to Linux 4.18, and those of the rest of a cgroup with `memory.oom.group`. */
 const LIMIT = /\bTask in .* killed as a result of limit of (\/.*?)\s*$|\bTasks in (\/.*?) are going to be killed due to memory\.oom\.group/s;
-/** The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). */
+/**
+* The latest stamp in the log, to tell later what is new. The log counts seconds by a clock of its own, which stands still while the machine
+* sleeps and runs a little faster or slower than others, so it is compared with nothing but itself.
+*/
+function lastStamp(log) {
+	let last = Number.NEGATIVE_INFINITY;
+	for (const line of log.split("\n")) last = Math.max(last, stampOf(line) ?? last);
+	return last;
+}
+function stampOf(line) {
+	const text = STAMP.exec(line)?.[1];
+	return text === void 0 ? void 0 : Number(text);
+}
+/** The kills for want of memory that the kernel's log tells of after `since`, its {@link lastStamp} at that time. */
 function readKills(log, since) {
 	const kills = /* @__PURE__ */ new Map();
 	let cgroup;
 	for (const record of recordsOf(log)) {
-		if (!(Number(STAMP.exec(record)?.[1] ?? NaN) >= since)) continue;
+		if (!((stampOf(record) ?? NaN) > since)) continue;
 		const [, old, group] = LIMIT.exec(record) ?? [];
 		cgroup = old ?? group ?? (takeSummary(kills, record) ? void 0 : cgroup);
 		takeVictim(kills, record, cgroup);
@@ -5000,6 +5024,10 @@ function isRun(run) {
 function besides(run, timeline) {
 	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1e3);
 }
+/** What another program said, as one piece. */
+function quoted(text) {
+	return `\`${shorten(text.trim(), 200).replaceAll("`", "'")}\``;
+}
 // src/judge/diagnoses/builder-lost.ts
 /** The builder or the engine went away below the build: by its state, else by BuildKit's own sentence. */
 const builderLost = {
@@ -5041,8 +5069,8 @@ function explain$5(aftermath, shape) {
 		evidence: [
 			...fate(builder),
 			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
-			...line === void 0 ? [] : [`BuildKit says: ${shorten(line, 200)}`],
-			...lastWords$1(builder).map((text) => `its last words: ${shorten(text.trim(), 200)}`)
+			...line === void 0 ? [] : [`BuildKit says: ${quoted(line)}`],
+			...lastWords$1(builder).map((text) => `its last words: ${quoted(text)}`)
 		],
 		remedies: remedies$1(aftermath, shape, run),
 		...step && { step },
@@ -5065,7 +5093,7 @@ function fate(builder) {
 	if (builder === void 0) return [];
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
 	const oom = builder.oomKilled === void 0 ? "" : builder.oomKilled ? ", OOMKilled" : ", not OOMKilled";
-	const detail = builder.detail === void 0 ? "" : `: ${shorten(builder.detail, 200)}`;
+	const detail = builder.detail === void 0 ? "" : `: ${quoted(builder.detail)}`;
 	return [`${builder.what}: ${builder.state}${code}${oom}${detail}`];
 }
 /** Why it went, by its last words and its exit code; empty when neither tells. */
@@ -5388,7 +5416,7 @@ function explain$4(aftermath, line, disk) {
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [
 			...diskLines(aftermath),
-			...line === "" ? [] : [`it says: ${shorten(line, 200)}`],
+			...line === "" ? [] : [`it says: ${quoted(line)}`],
 			...takerLines(aftermath)
 		],
 		remedies: diskRemedies(aftermath, shape, disk, line),
@@ -5705,7 +5733,7 @@ function ends(aftermath, failed) {
 	return [
 		...failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : [],
 		...code === void 0 ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`],
-		...line === void 0 ? [] : [`its log: ${shorten(line, 200)}`]
+		...line === void 0 ? [] : [`its log: ${quoted(line)}`]
 	];
 }
 function neighbours$1(aftermath, run) {
@@ -5745,7 +5773,7 @@ function builderKilled(aftermath) {
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, void 0, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten(line.trim(), 200)}`)
+			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${quoted(line)}`)
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...step && { step },
@@ -5979,7 +6007,7 @@ function runningSteps({ timeline }, ended) {
 }
 function lastWords({ tail }) {
 	const line = tail.findLast((text) => text.trim() !== "");
-	return line === void 0 ? ", without a word" : `; its last line: ${shorten(line.trim(), 160)}`;
+	return line === void 0 ? ", without a word" : `; its last line: ${quoted(line)}`;
 }
 const THRASHED = {
 	pressure: "nearly all the time everything waited for memory",
@@ -6071,7 +6099,7 @@ function rank$2({ id, shape, certainty }) {
 }
 // src/run-explain.ts
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
-async function explainBuild(story, session, built, bootSeconds) {
+async function explainBuild(story, session, built, began) {
 	const { seen } = built;
 	if (!seen) return;
 	story.watch = seen.watch;
@@ -6088,7 +6116,7 @@ async function explainBuild(story, session, built, bootSeconds) {
 			seenOutside
 		};
 	}
-	story.diagnoses = diagnose(await aftermathOf(story, session, built, bootSeconds));
+	story.diagnoses = diagnose(await aftermathOf(story, session, built, began));
 	await tellPlaces(story, session, built);
 }
 /** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
@@ -6097,8 +6125,8 @@ function swapPeak({ machine, memory }) {
 	return seen.length === 0 ? {} : { peak: Math.max(...seen) };
 }
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
-async function explainDelivery(story, session, { end, problems, message }, bootSeconds) {
-	const found = diagnose(await aftermathOf(story, session, end, bootSeconds));
+async function explainDelivery(story, session, { end, problems, message }, began) {
+	const found = diagnose(await aftermathOf(story, session, end, began));
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
@@ -6135,7 +6163,7 @@ async function tellPlaces(story, session, { timeline }) {
 		places
 	};
 }
-async function aftermathOf(story, session, built, bootSeconds) {
+async function aftermathOf(story, session, built, began) {
 	const { asked, group, host, world } = session;
 	const { seen } = built;
 	const held = story.limits?.atEnd ?? story.limits?.held;
@@ -6143,7 +6171,7 @@ async function aftermathOf(story, session, built, bootSeconds) {
 		disks: [],
 		steps: {}
 	};
-	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, bootSeconds) : void 0;
+	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, await began) : void 0;
 	return {
 		timeline: built.timeline,
 		watch,
@@ -6164,14 +6192,15 @@ async function aftermathOf(story, session, built, bootSeconds) {
 function engineCgroup({ engine }) {
 	return "missing" in engine ? "unknown" : engine.cgroupVersion;
 }
-async function kernelKills(world, bootSeconds) {
-	const log = await world.readKernelLog();
-	return log === void 0 ? void 0 : readKills(log, bootSeconds);
+async function kernelKills(world, began) {
+	const log = began === void 0 ? void 0 : await world.readKernelLog();
+	return log === void 0 || began === void 0 ? void 0 : readKills(log, began);
 }
-/** Seconds since the machine was started, as the kernel's log counts them; 0 when that cannot be read. */
-async function secondsSinceBoot(world) {
-	const text = await world.files.read("/proc/uptime").catch(() => void 0);
-	return Number(text?.split(" ")[0] ?? 0) || 0;
+/** Begins to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
+async function markKernelLog(session) {
+	if (isElsewhere$1(session) || session.host.sudo === "no") return void 0;
+	const log = await session.world.readKernelLog();
+	return log === void 0 ? void 0 : lastStamp(log);
 }
 /** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */
 function buildFailed(build, call) {
@@ -6412,8 +6441,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
-	const { pid } = world.machine;
-	const guard = await holdLimits(world, journal, `${pid}-${await startTime(world, pid) ?? "0"}`, site, limits);
+	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
 	const remark = guard.hold?.remark;
 	if (remark !== void 0) {
 		story.notes.push(remark);
@@ -6472,43 +6500,6 @@ function tell$1(world, limits) {
 	})) world.log.info(sentence);
 	for (const problem of limits.problems) world.log.warning(problem);
 }
-/** Tries whether the builder limits single steps, when that was asked for. False: it does not, and the user allows it. */
-async function limitStep(world, story, journal, { asked }, { builder, folder, prepared }) {
-	const { stepMemory, policy } = asked.limits;
-	if (stepMemory === void 0 || !story.limits) return true;
-	const { probeStepMemory, syntaxOf } = await import("./step-limit.js");
-	const file = prepared.dockerfile?.file;
-	const syntax = file === void 0 ? void 0 : syntaxOf(await world.files.read(file) ?? "");
-	const proven = await story.phase("probe", "Try the limit of single steps", () => probeStepMemory(world, journal, {
-		builder: builder?.name ?? "default",
-		memory: stepMemory,
-		folder,
-		...syntax !== void 0 && { syntax }
-	}));
-	if (!("why" in proven)) {
-		story.limits = {
-			...story.limits,
-			step: proven
-		};
-		return true;
-	}
-	if (policy === "require") throw stepNotLimited(asked.limits, proven.why);
-	const problem = `step-memory is not enforced: ${proven.why}`;
-	story.limits = {
-		...story.limits,
-		problems: [...story.limits.problems, problem]
-	};
-	world.log.warning(problem);
-	return false;
-}
-function stepNotLimited({ stepMemory }, why) {
-	return new UserError("engine", [{
-		input: "step-memory",
-		...stepMemory !== void 0 && { value: memory(stepMemory) },
-		message: `cannot be enforced here: ${why}`,
-		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
-	}]);
-}
 const CHECK_MS = 5e3;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
@@ -6562,6 +6553,104 @@ function refuseLostLimits({ limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
+// src/run-proofs.ts
+const ALL = {
+	step: true,
+	parent: true
+};
+/**
+* Tries on a RUN step of ours what nothing else tells before the build: that single steps are limited, when that was asked for, and that RUN
+* steps lie under the limit, when a frontend that is not BuildKit's own may put them elsewhere. Other builds pay nothing for it.
+*/
+async function proveLimits(world, story, journal, { asked }, { builder, folder, prepared, guard }) {
+	const { limits } = asked;
+	const hold = guard?.hold?.cgroupParent === void 0 ? void 0 : guard.hold;
+	if (!story.limits || limits.stepMemory === void 0 && !hold) return ALL;
+	const place = {
+		builder: builder?.name ?? "default",
+		folder,
+		prepared
+	};
+	const { findFrontend } = await import("./frontend.js");
+	const find = () => findFrontend(world, journal, place);
+	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
+	const foreign = hold && frontend.kind !== "own" ? {
+		hold,
+		frontend
+	} : void 0;
+	if (limits.stepMemory === void 0 && !foreign) return ALL;
+	const { stepLimitSeen } = await import("./step-limit.js");
+	const { probed, unproven } = await story.phase("probe", "Try the limits on a step of our own", () => tryStep(world, journal, limits, {
+		...place,
+		frontend
+	}, foreign));
+	const seen = limits.stepMemory === void 0 ? void 0 : stepLimitSeen(probed, limits.stepMemory);
+	if (unproven && limits.policy === "require") {
+		story.limits = withoutHeld(story.limits);
+		throw notUnder(limits, unproven.why);
+	}
+	if (seen && "why" in seen && limits.policy === "require") throw stepNotLimited(limits, seen.why);
+	const problems = [...unproven ? [`${unproven.outside ? "not enforced" : "it is not proven that RUN steps are limited"}: ${unproven.why}`] : [], ...seen && "why" in seen ? [`step-memory is not enforced: ${seen.why}`] : []];
+	for (const problem of problems) world.log.warning(problem);
+	story.limits = {
+		...unproven?.outside ? withoutHeld(story.limits) : story.limits,
+		...seen && !("why" in seen) && { step: seen },
+		problems: [...story.limits.problems, ...problems]
+	};
+	return {
+		step: !(seen && "why" in seen),
+		parent: !unproven?.outside
+	};
+}
+/** One step for both questions. */
+async function tryStep(world, journal, limits, { builder, folder, frontend }, foreign) {
+	const { readUsed, UNREAD, whyNotUnder } = await import("./parent-proof.js");
+	if (foreign && frontend.kind === "image") world.log.info(`the frontend ${frontend.syntax} is tried: does a RUN step of our own lie under the limit?`);
+	const before = foreign ? await readUsed(world, foreign.hold) : {};
+	const probed = frontend.kind === "unknown" ? { why: `${UNREAD}: ${frontend.why}` } : await runProbe(world, journal, limits, {
+		builder,
+		folder,
+		frontend
+	}, foreign?.hold.cgroupParent);
+	const after = foreign ? await readUsed(world, foreign.hold) : {};
+	return {
+		probed,
+		unproven: foreign && whyNotUnder(foreign.frontend, probed, before, after)
+	};
+}
+async function runProbe(world, journal, limits, { builder, folder, frontend }, cgroupParent) {
+	const { probeStep } = await import("./step-probe.js");
+	const { stepResources } = await import("./resources.js");
+	return probeStep(world, journal, {
+		builder,
+		folder,
+		resources: stepResources(limits),
+		...frontend.kind === "image" && { syntax: frontend.syntax },
+		...cgroupParent !== void 0 && { cgroupParent }
+	});
+}
+/** What does not bind the steps is no limit, whatever stands in the cgroup. */
+function withoutHeld({ held: _held, ...limits }) {
+	return limits;
+}
+function notUnder(limits, why) {
+	const input = limits.memory === void 0 ? "cpus" : "memory";
+	const value = limits.memory === void 0 ? String(limits.cpus) : memory(limits.memory);
+	return new UserError("engine", [{
+		input,
+		value,
+		message: `cannot be enforced here: ${why}`,
+		remedy: "build with \"driver: docker-container\", whose steps cannot leave their limit, take a newer frontend (\"# syntax=docker/dockerfile:1\") or none, or write \"limits: best-effort\""
+	}]);
+}
+function stepNotLimited({ stepMemory }, why) {
+	return new UserError("engine", [{
+		input: "step-memory",
+		...stepMemory !== void 0 && { value: memory(stepMemory) },
+		message: `cannot be enforced here: ${why}`,
+		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
+	}]);
+}
 // src/run-room.ts
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 async function refuseFullDisks(world, asked, host) {
@@ -6602,12 +6691,8 @@ async function keepRoom(world, journal, folder, { asked, host }, builder, hurry)
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
-	await sweep(world, request.journals);
-	const { pid } = world.machine;
-	const journal = openJournal(world, request.journals, {
-		pid,
-		startTime: await startTime(world, pid) ?? ""
-	});
+	for (const folder of request.journals) await sweep(world, folder);
+	const journal = openJournal(world, await usableFolder(world, request.journals));
 	world.saveState("journal", journal.path);
 	let room;
 	try {
@@ -6680,28 +6765,26 @@ async function buildOn(world, story, journal, folder, decided, builder, made) {
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
-		const parent = guard?.hold?.cgroupParent;
-		const prepared = await prepareBuild(world, {
-			...decided.asked.build,
-			...parent !== void 0 && { cgroupParent: parent }
-		}, folder);
-		const limitsStep = await limitStep(world, story, journal, decided, {
+		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		const proven = await proveLimits(world, story, journal, decided, {
 			builder,
 			folder,
-			prepared
+			prepared,
+			guard
 		});
-		const group = await findGroup(world, limitSite(decided, builder), guard?.hold);
+		const binding = proven.parent ? guard : void 0;
+		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
 		await buildAndJudge(story, {
 			...decided,
 			world,
 			journal,
 			folder,
-			prepared,
-			limitsStep,
+			prepared: underParent(prepared, binding?.hold?.cgroupParent),
+			limitsStep: proven.step,
 			room,
 			...group && { group },
 			...builder && { builder },
-			...guard && { guard }
+			...binding && { guard: binding }
 		});
 	} finally {
 		built.abort();
@@ -6709,6 +6792,16 @@ async function buildOn(world, story, journal, folder, decided, builder, made) {
 		await room.reserves.release();
 		await guard?.release();
 	}
+}
+/** Without a limit of ours the user's own `cgroup-parent` stands. */
+function underParent(prepared, cgroupParent) {
+	return cgroupParent === void 0 ? prepared : {
+		...prepared,
+		request: {
+			...prepared.request,
+			cgroupParent
+		}
+	};
 }
 /** What a build that starts over has left of its time, milliseconds. */
 function timeLeft(buildMs, { phases }) {
@@ -6741,13 +6834,13 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 }
 async function buildAndJudge(story, session) {
 	const { asked, plan } = session;
-	const bootSeconds = await secondsSinceBoot(session.world);
+	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
 	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
-	await explainBuild(story, session, built, bootSeconds);
+	await explainBuild(story, session, built, began);
 	if (built.failure) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
@@ -6763,7 +6856,7 @@ async function buildAndJudge(story, session) {
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, bootSeconds))) throw error;
+		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, began))) throw error;
 	}
 }
 /** Looking changes nothing, so a cancelled run need not wait for its end. */
@@ -8679,7 +8772,7 @@ function failurePage({ failure, diagnoses, pages }) {
 /** Not repeated when the headline has said all of it. */
 function sentence(report, failure, why) {
 	if (why !== void 0 && headline(report) === failure.message) return "";
-	const text = prose(failure.message, 1e3);
+	const text = failure.kind === "build" ? quote(failure.message, 1e3) : prose(failure.message, 1e3);
 	return why === void 0 || text.includes("*") ? text : `**${text}**`;
 }
 function problems(failure) {

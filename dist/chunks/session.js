@@ -1,6 +1,7 @@
 import { r as limitsSteps, t as parse } from "./sync.js";
-import { o as stepResources, t as runSolve } from "./run-solve.js";
+import { t as stepResources } from "./resources2.js";
 import { n as UserError } from "./errors.js";
+import { t as runSolve } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */

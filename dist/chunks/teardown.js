@@ -63,9 +63,12 @@ async function tryRun({ run }, argv, gone) {
 	return code === 0 || gone.test(stderr) ? void 0 : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
 }
 // src/teardown.ts
-/** Opens a journal. `pid` and `startTime` name the run that owns it, so that nobody sweeps a run that still lives. */
-function openJournal(world, folder, owner) {
-	const path = `${folder}/run-${owner.pid}-${world.now()}.journal`;
+/**
+* Opens a journal of this run. It names the process whose end makes it anybody's to sweep: this one, unless what it notes has to last for
+* longer.
+*/
+function openJournal(world, folder, owner = world.machine.process) {
+	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries = [];
 	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
 	const keep = async (next) => {
@@ -93,8 +96,13 @@ function openJournal(world, folder, owner) {
 async function teardown(world, path) {
 	const text = await readOwn(world, path);
 	if (text === void 0) return;
-	const [, ...entries] = parseJournal(text);
-	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
+	const [owner, ...entries] = parseJournal(text);
+	if ((await undoAll(world, isNear(world, owner) ? entries : entries.filter(({ kind }) => kind !== "end-process"))).length === 0) await world.files.remove(path);
+}
+/** Numbers of its processes mean the same here. Those of before a reboot are gone, and those of a container are called otherwise. */
+function isNear({ machine }, owner) {
+	const { process: here } = machine;
+	return owner?.boot === here.boot && owner.pidNamespace === here.pidNamespace;
 }
 /** A journal says what to remove, so only one that nobody but us could have written is believed. */
 async function readOwn(world, path) {
@@ -113,7 +121,7 @@ async function undoAll(world, entries) {
 }
 /** A journal that could not be undone for so long (its engine is gone) is given up. */
 const GIVE_UP_MS = 6048e5;
-/** Sweeps the journals of runs that are no more. */
+/** Sweeps the journals of runs that are proven to be no more. */
 async function sweep(world, folder) {
 	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
 	let swept = 0;
@@ -122,7 +130,7 @@ async function sweep(world, folder) {
 		const text = await readOwn(world, path);
 		if (text === void 0) continue;
 		const [owner] = parseJournal(text);
-		if (owner && await startTime(world, owner.pid) === owner.startTime) continue;
+		if (!owner || world.lives(owner) !== "dead") continue;
 		await teardown(world, path);
 		const born = Number(/-(\d+)\.journal$/.exec(name)?.[1] ?? world.now());
 		if (world.now() - born > GIVE_UP_MS) await world.files.remove(path);

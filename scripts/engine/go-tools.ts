@@ -45,8 +45,8 @@ const buildBuildx = (context: Context, go: string, folder: string): Promise<stri
 	return run(context, "go-buildx", argv, { env: goEnvironment(context, { GOBIN: folder }), remedy: NETWORK });
 };
 
-const moduleFolder = async (context: Context, go: string): Promise<string> => {
-	const argv = [go, "mod", "download", "-json", `github.com/moby/buildkit@${VERSIONS.buildkit}`];
+const moduleFolder = async (context: Context, go: string, version: string): Promise<string> => {
+	const argv = [go, "mod", "download", "-json", `github.com/moby/buildkit@${version}`];
 	const env = goEnvironment(context, {});
 	const answer = JSON.parse(
 		await run(context, "go-buildkit", argv, { env, cwd: context.layout.temporary, remedy: NETWORK }),
@@ -55,11 +55,16 @@ const moduleFolder = async (context: Context, go: string): Promise<string> => {
 	throw new EngineFailure("BuildKit's source cannot be had", `${argv.join(" ")} named no folder`, NETWORK);
 };
 
+const writableModule = async (context: Context, go: string, version: string, folder: string): Promise<string> => {
+	const source = join(folder, "source");
+	await cp(await moduleFolder(context, go, version), source, { recursive: true });
+	await run(context, "go-buildkit", ["chmod", "-R", "u+w", source]);
+	return source;
+};
+
 /** `go install` refuses BuildKit for the exclude directives in its go.mod: built in a writable copy of the module instead. */
 const buildBuildkit = async (context: Context, go: string, folder: string): Promise<void> => {
-	const source = join(folder, "source");
-	await cp(await moduleFolder(context, go), source, { recursive: true });
-	await run(context, "go-buildkit", ["chmod", "-R", "u+w", source]);
+	const source = await writableModule(context, go, VERSIONS.buildkit, folder);
 	const flags = `-s -w -X github.com/moby/buildkit/version.Version=${VERSIONS.buildkit}`;
 	const argv = [go, "build", "-ldflags", flags, "-o", `${folder}/`, "./cmd/buildkitd", "./cmd/buildctl"];
 	const env = goEnvironment(context, { GOFLAGS: "-mod=mod -buildvcs=false" });
@@ -92,4 +97,30 @@ export const prepareGoTools = async (context: Context): Promise<void> => {
 		buildBuildkit(context, go, folder),
 	);
 	if (buildkit) context.say(`built BuildKit ${VERSIONS.buildkit}`);
+};
+
+/**
+ * The Dockerfile frontend of a BuildKit version, as it is in the images docker/dockerfile, built once; gives the program's path. BuildKit 0.8 is
+ * that of docker/dockerfile 1.2.
+ */
+export const prepareFrontend = async (context: Context, version: string): Promise<string> => {
+	const folder = join(context.layout.cache, "tools", `frontend-${version}`);
+	await makeOnce(context, folder, version, async (temporary) => {
+		await mkdir(context.layout.logs, { recursive: true });
+		const go = await findGo(context);
+		const source = await writableModule(context, go, version, temporary);
+		const argv = [
+			go,
+			"build",
+			"-ldflags",
+			"-s -w",
+			"-o",
+			`${temporary}/`,
+			"./frontend/dockerfile/cmd/dockerfile-frontend",
+		];
+		const env = goEnvironment(context, { GOFLAGS: "-mod=mod -buildvcs=false" });
+		await run(context, "go-frontend", argv, { env, cwd: source, remedy: NETWORK });
+		await run(context, "go-frontend", ["rm", "-rf", source]);
+	});
+	return join(folder, "dockerfile-frontend");
 };

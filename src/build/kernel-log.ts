@@ -23,12 +23,27 @@ const VICTIM =
 const LIMIT =
 	/\bTask in .* killed as a result of limit of (\/.*?)\s*$|\bTasks in (\/.*?) are going to be killed due to memory\.oom\.group/s;
 
-/** The kills for want of memory that the kernel's log tells of, those after `since` (seconds since boot). */
+/**
+ * The latest stamp in the log, to tell later what is new. The log counts seconds by a clock of its own, which stands still while the machine
+ * sleeps and runs a little faster or slower than others, so it is compared with nothing but itself.
+ */
+export function lastStamp(log: string): number {
+	let last = Number.NEGATIVE_INFINITY;
+	for (const line of log.split("\n")) last = Math.max(last, stampOf(line) ?? last);
+	return last;
+}
+
+function stampOf(line: string): number | undefined {
+	const text = STAMP.exec(line)?.[1];
+	return text === undefined ? undefined : Number(text);
+}
+
+/** The kills for want of memory that the kernel's log tells of after `since`, its {@link lastStamp} at that time. */
 export function readKills(log: string, since: number): readonly KernelKill[] {
 	const kills = new Map<string, Kill>();
 	let cgroup: string | undefined;
 	for (const record of recordsOf(log)) {
-		if (!(Number(STAMP.exec(record)?.[1] ?? Number.NaN) >= since)) continue;
+		if (!((stampOf(record) ?? Number.NaN) > since)) continue;
 		const [, old, group] = LIMIT.exec(record) ?? [];
 		cgroup = old ?? group ?? (takeSummary(kills, record) ? undefined : cgroup);
 		takeVictim(kills, record, cgroup);

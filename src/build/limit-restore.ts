@@ -1,6 +1,9 @@
+import type { CgroupValues } from "../model/cgroup.ts";
+import type { LimitTarget } from "../model/limits.ts";
 import type { Undo } from "../model/plan.ts";
 import type { World } from "../model/world.ts";
 import { updateContainer } from "./limits/builder-container.ts";
+import { giveInside, hasInside } from "./limits/exec-lease.ts";
 import { writeInside } from "./limits/inside.ts";
 
 /** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
@@ -23,8 +26,21 @@ async function tryRestore(
 	}
 	const { target, values } = undo;
 	if (target.by === "update") return updateContainer(world, target.container, values);
-	if (target.by === "exec") return (await writeInside(world, target.container, target.version, values))?.why;
+	if (target.by === "exec") return restoreInside(world, target, values);
 	const { version, path, holder } = target;
 	const written = await world.editCgroup({ act: "write", version, path, values, hold: { act: "give", holder } });
 	return written.ok ? undefined : written.why;
+}
+
+/** Only while this run has it: what stands there now may else be the limit of another one. */
+async function restoreInside(
+	world: World,
+	{ container, version, holder }: Extract<LimitTarget, { readonly by: "exec" }>,
+	values: CgroupValues,
+): Promise<string | undefined> {
+	const has = await hasInside(world, container, version, holder);
+	if (has !== true) return has === false ? undefined : has.why;
+	const failed = await writeInside(world, container, version, values);
+	if (!failed) await giveInside(world, container, version, holder);
+	return failed?.why;
 }

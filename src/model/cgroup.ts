@@ -7,7 +7,7 @@ export type CgroupVersion = "1" | "2";
 export interface CgroupLease {
 	readonly act: "lease";
 	readonly version: CgroupVersion;
-	/** `<pid>-<start time>` of the run that holds it. */
+	/** The run that holds it, as `printHolder` writes it. */
 	readonly holder: string;
 	readonly values: CgroupValues;
 }
@@ -35,7 +35,7 @@ export interface CgroupWrite {
 	/** Below the cgroup root: `/docker/buildx/<container id>/buildkit`. */
 	readonly path: string;
 	readonly values: CgroupValues;
-	/** `take`: fails when another run that lives has limits there; `give`: takes that mark away again. Absent: nobody else can have it. */
+	/** `take`: fails when another run that may live has limits there; `give`: writes only when this run still has it, and takes that mark away again. Absent: nobody else can have it. */
 	readonly hold?: { readonly act: "take" | "give"; readonly holder: string };
 }
 

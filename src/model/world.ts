@@ -1,6 +1,7 @@
 import type { Bytes } from "./bytes.ts";
 import type { CgroupEdit, CgroupEdited } from "./cgroup.ts";
 import type { Command, CommandResult } from "./command.ts";
+import type { Life, ProcessName } from "./process.ts";
 import type { ReclaimEvent, ReclaimFinish, ReclaimFinished, Reclaiming, ReclaimRequest } from "./reclaim.ts";
 import type { Annotation } from "./report.ts";
 import type { Outcome, ScanSink, TreeScan } from "./scan.ts";
@@ -85,6 +86,8 @@ export interface FilesPort {
 	findPaths(patterns: readonly string[]): Promise<readonly FoundPath[]>;
 	/** A regular file of our own user that nobody else may write, and no link. */
 	isOwn(path: string): Promise<boolean>;
+	/** Makes a folder that is private (0700), with those above it; false when it cannot be made or written, or is not our own. */
+	makePrivate(path: string): Promise<boolean>;
 	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */
 	temporary(prefix: string, note?: (path: string) => Promise<void>): Promise<string>;
 	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */
@@ -105,6 +108,10 @@ export interface MachineFacts {
 	readonly cpus: number;
 	readonly uid: number;
 	readonly pid: number;
+	/** This process. */
+	readonly process: ProcessName;
+	/** Who started this process: in a workflow the runner's worker, which lives as long as the job. */
+	readonly parent: ProcessName;
 	readonly node: string;
 }
 
@@ -136,6 +143,8 @@ export interface World {
 		command: Command,
 		on: { readonly stdout?: (line: string) => void; readonly stderr?: (line: string) => void },
 	): Streamed;
+	/** Whether a process still runs, as far as that can be told from here. Never throws. */
+	lives(who: ProcessName): Life;
 	/** Ends a process group of an earlier run: interrupt, then kill. */
 	endProcess(pid: number): Promise<void>;
 	/** Lists trees and reads small files in them, as root when that is allowed (`sudo -n`), without following links. */

@@ -1,6 +1,6 @@
 /**
  * Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
- * {@link prose}, {@link code}, {@link cell} or {@link fence}; nothing else may.
+ * {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
  */
 
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
@@ -66,7 +66,8 @@ const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
 
 function isPlain(word: string, first: boolean): boolean {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
-	return word === "" || (bare !== "" && harmless(bare, first));
+	// `code = Unavailable`: within a line nothing can be made of it.
+	return word === "" || (word === "=" && !first) || (bare !== "" && harmless(bare, first));
 }
 
 /** One code span, the punctuation around it left outside. */
@@ -98,8 +99,14 @@ function proseWords(text: string, first: boolean): string {
 export function prose(text: string, max = 600): string {
 	const parts = oneLine(text, max).split(CODE);
 	return parts
-		.map((part, index) => (index % 2 === 1 ? code(part.replace(/^`|`$/g, "")) : proseWords(part, index === 0)))
+		.map((part, index) => (index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)))
 		.join("");
+}
+
+/** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
+export function quote(text: string, max = 600): string {
+	const flat = oneLine(text, max);
+	return flat !== "" && flat.split(" ").every((word, index) => isPlain(word, index === 0)) ? flat : code(flat, max);
 }
 
 /** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */

@@ -1,6 +1,7 @@
 import type { CgroupEdit, CgroupEdited, CgroupValues, CgroupVersion } from "../model/cgroup.ts";
+import { readHolder } from "../model/process.ts";
 import { writeCgroup } from "./cgroup-files.ts";
-import { giveBuilder, lease, release, renew, takeBuilder } from "./cgroup-slots.ts";
+import { giveBuilder, hasBuilder, lease, release, renew, takeBuilder } from "./cgroup-slots.ts";
 
 /**
  * Changes cgroups. May run as root for a user who is not, so it knows only two places: cgroups called `mlbuild…` at the top, and
@@ -15,6 +16,8 @@ export async function editCgroup(edit: CgroupEdit): Promise<CgroupEdited> {
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
 		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		// What stands there now may be the limit of another run.
+		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return { ok: true, path };
 		writeCgroup(version, path, values);
 		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
 		return { ok: true, path: edit.path };
@@ -37,7 +40,6 @@ const VALUES: Readonly<Record<CgroupVersion, Readonly<Record<string, RegExp>>>> 
 };
 /** The RUN steps of a builder: below the cgroup of its container, which has the container's id in its name. No segment is `..`. */
 const BUILDER = /^(?:\/[\w.:@\\-]*[\w:@\\-][\w.:@\\-]*)*\/(?:docker-)?[0-9a-f]{64}(?:\.scope)?\/buildkit$/;
-const HOLDER = /^\d{1,10}-\d{1,20}$/;
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkEdit(edit: CgroupEdit): string | undefined {
@@ -57,10 +59,10 @@ function checkEdit(edit: CgroupEdit): string | undefined {
 	return edit.act === "release" ? undefined : checkValues(edit);
 }
 
-const NO_HOLDER = "a holder is a process id and its start time";
+const NO_HOLDER = "a holder is a process by its number, start, PID namespace and boot";
 
 function isHolder(holder: unknown): boolean {
-	return typeof holder === "string" && HOLDER.test(holder);
+	return typeof holder === "string" && readHolder(holder) !== undefined;
 }
 
 function checkValues({ version, values }: { version: CgroupVersion; values: CgroupValues }): string | undefined {

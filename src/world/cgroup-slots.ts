@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { CgroupEdited, CgroupLease, CgroupRenew, CgroupVersion } from "../model/cgroup.ts";
+import { heldBy, readHolder } from "../model/process.ts";
 import {
 	CGROUP_ROOT,
 	folderOf,
@@ -12,6 +13,7 @@ import {
 	tryRemove,
 	writeCgroup,
 } from "./cgroup-files.ts";
+import { lifeOf, nameSelf } from "./process-life.ts";
 
 const SLOT = "mlbuild";
 const MOST_SLOTS = 16;
@@ -56,14 +58,14 @@ function take(version: CgroupVersion, slot: string, holder: string): boolean {
 }
 
 /**
- * Removes a slot whose holder is no more, and its counters with it. Every step has one winner: whoever removes the mark that somebody is
+ * Removes a slot whose holder is proven to be no more, and its counters with it: one that may live keeps it. Every step has one winner: whoever removes the mark that somebody is
  * about to sign makes that one go on to the next slot. An empty cgroup of that name without a mark and without limits is nobody's.
  */
 function clear(version: CgroupVersion, slot: string): boolean {
 	const folder = folderOf(version, slot);
 	const mark = `${folder}/${LEASE}`;
 	const holders = folders(mark);
-	if (holders.some(lives) || isPopulated(version, slot)) return false;
+	if (!holders.every(isDead) || isPopulated(version, slot)) return false;
 	if (!fs.existsSync(mark)) return folders(folder).length === 0 && !isLimited(version, slot) && tryRemove(folder);
 	if (!holders.every((name) => tryRemove(`${mark}/${name}`))) return false;
 	return removeBelow(version, slot) && tryRemove(mark) && tryRemove(folder);
@@ -108,41 +110,44 @@ function removeBelow(version: CgroupVersion, slot: string): boolean {
 	return others.every((folder) => folder === own || !fs.existsSync(folder) || removeTree(folder)) && empty;
 }
 
-/** The holder's process is there and started when the lease says. */
-function lives(holder: string): boolean {
-	const [pid = "", born] = holder.split("-");
-	try {
-		const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] === born;
-	} catch {
-		return false;
-	}
+/** A process of another container, or what is no holder of ours, may be alive. */
+function isDead(holder: string): boolean {
+	const named = readHolder(holder);
+	return named !== undefined && lifeOf(named.process, nameSelf()) === "dead";
 }
 
 const BUILDER_LEASE = "mlbuild-lease";
 
-/** Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Throws when another one has it. */
+function markOf(version: CgroupVersion, cgroup: string): string {
+	return `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+}
+
+/**
+ * Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
+ * it. Throws when another one has it that may live.
+ */
 export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): void {
-	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
-	const others = () => folders(mark).filter((name) => name !== holder && lives(name));
-	const [first] = others();
-	if (first !== undefined) throw new Error(heldBy(first));
-	tryMake(mark);
-	tryMake(`${mark}/${holder}`);
-	for (const name of folders(mark)) if (name !== holder && !lives(name)) tryRemove(`${mark}/${name}`);
-	// Both came at once: the first by name stays.
-	const rival = others().find((name) => name < holder);
-	if (rival === undefined) return;
-	giveBuilder(version, cgroup, holder);
-	throw new Error(heldBy(rival));
+	const mark = markOf(version, cgroup);
+	for (let look = 0; look < LOOKS; look += 1) {
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return;
+		const holders = folders(mark);
+		if (holders.includes(holder)) return;
+		const other = holders.find((name) => !isDead(name));
+		if (other !== undefined)
+			throw new Error(`${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`);
+		// Nobody, or nobody who lives. One who is about to sign finds the mark gone, and looks again too.
+		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
+	}
+	throw new Error("another run takes this builder in this very moment");
+}
+
+/** This holder has limits on the builder. */
+export function hasBuilder(version: CgroupVersion, cgroup: string, holder: string): boolean {
+	return fs.existsSync(`${markOf(version, cgroup)}/${holder}`);
 }
 
 export function giveBuilder(version: CgroupVersion, cgroup: string, holder: string): void {
-	const mark = `${folderOf(version, cgroup.slice(0, cgroup.lastIndexOf("/")))}/${BUILDER_LEASE}`;
+	const mark = markOf(version, cgroup);
 	tryRemove(`${mark}/${holder}`);
 	tryRemove(mark);
-}
-
-function heldBy(holder: string): string {
-	return `another run (process ${holder.split("-")[0]}) has limits on this builder`;
 }

@@ -75,6 +75,18 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 				return false;
 			}
 		},
+		async makePrivate(folder) {
+			try {
+				await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+				const found = await fs.lstat(folder);
+				if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
+				if ((found.mode & 0o077) !== 0) await fs.chmod(folder, 0o700);
+				await fs.access(folder, fs.constants.W_OK | fs.constants.X_OK);
+				return true;
+			} catch {
+				return false;
+			}
+		},
 		async temporary(prefix, note) {
 			const folder = path.join(where.temp, `${prefix}-${randomBytes(8).toString("hex")}`);
 			await note?.(folder);

@@ -14,6 +14,7 @@ import { createEnginePort, findEndpoint } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
+import { lifeOf, nameParent, nameSelf } from "./process-life.ts";
 import { finishReclaim, reclaim } from "./reclaim-process.ts";
 import { endProcess, runLong, runShort } from "./shell.ts";
 import { piecesOf } from "./stream-pieces.ts";
@@ -25,8 +26,9 @@ export type Kind = "action" | "cli";
 /** The real world. The only place where the process's environment is read. */
 export async function createRealWorld(kind: Kind): Promise<World> {
 	const env = process.env;
-	const home = os.homedir();
 	const temp = (kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir();
+	const home = homeFolder(temp);
+	const self = nameSelf();
 	mkdirSync(temp, { recursive: true });
 	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
 	const uid = process.getuid?.() ?? -1;
@@ -39,6 +41,10 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 			cpus: os.availableParallelism(),
 			uid,
 			pid: process.pid,
+			process: self,
+			get parent() {
+				return nameParent();
+			},
 			node: process.versions.node,
 		},
 		log: kind === "action" ? createActionsLog() : createTerminalLog(standardError()),
@@ -49,6 +55,7 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		cancelled: cancelOnSignals(),
 		run: (command) => runShort(command, env),
 		stream: (command, on) => runLong(command, env, on),
+		lives: (who) => lifeOf(who, self),
 		endProcess,
 		scanTrees: (request, sink) => (uid === 0 ? scanHere(request, sink) : scanElevated(request, sink)),
 		reclaim,
@@ -80,6 +87,15 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 			);
 		},
 	};
+}
+
+/** Without HOME the system's list of users says it; a user who is not in it has none. */
+function homeFolder(instead: string): string {
+	try {
+		return os.homedir() || instead;
+	} catch {
+		return instead;
+	}
 }
 
 function standardError() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readKills } from "../../../src/build/kernel-log.ts";
+import { lastStamp, readKills } from "../../../src/build/kernel-log.ts";
 
 const STEP = "/docker/buildx/ac9b19fdd2f1/buildkit/o674pkvy7ave";
 
@@ -49,8 +49,21 @@ describe("kills in the kernel's log", () => {
 	});
 
 	it("before the build began are left out, with all lines of theirs", () => {
-		const log = [kill("a\nb", { at: "99.999999", pid: 1 }), kill("new", { at: "100.000001", pid: 2 })].join("\n");
-		expect(readKills(log, 100).map(({ program }) => program)).toEqual(["new"]);
+		const before = kill("a\nb", { at: "99.999999", pid: 1 });
+		const log = [before, kill("new", { at: "100.000001", pid: 2 })].join("\n");
+		expect(readKills(log, lastStamp(before)).map(({ program }) => program)).toEqual(["new"]);
+	});
+
+	it("are known by the log's own clock, which stood still while the machine slept", () => {
+		// Ten hours since boot by /proc/uptime, nine of them asleep.
+		const before = [kill("old", { at: "3500.000001", pid: 1 }), "[ 3600.000001] PM: suspend exit"].join("\n");
+		const log = [before, kill("new", { at: "3605.000001", pid: 2 })].join("\n");
+		expect(readKills(log, lastStamp(before)).map(({ program }) => program)).toEqual(["new"]);
+	});
+
+	it("all count when the log was empty, and none in a log without stamps", () => {
+		expect(readKills(kill("dd"), lastStamp(""))).toHaveLength(1);
+		expect(readKills(kill("dd").replaceAll(/^\[\S+\] /gm, ""), lastStamp(""))).toEqual([]);
 	});
 
 	it.each(["x,pid=1,uid=0", "a\nb", "\n", "a) b", ",task=", "x,uid=0\n", ") total-vm:1kB", "[1.5] Killed"])(

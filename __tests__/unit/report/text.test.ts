@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { printCommand } from "../../../src/model/command.ts";
-import { code, cut, fence, oneLine, prose, row } from "../../../src/report/escape.ts";
+import { code, cut, fence, oneLine, prose, quote, row } from "../../../src/report/escape.ts";
 import { count, delta, duration, memory, size } from "../../../src/report/format.ts";
 import { imageName } from "../../../src/report/image-name.ts";
 import { placeLink } from "../../../src/report/place.ts";
@@ -53,8 +53,19 @@ describe("text as Markdown", () => {
 		["Driver docker: the engine can", "Driver docker: the engine can"],
 		["1. no list", "`1`. no list"],
 		["two\nlines", "two lines"],
+		["rpc error: code = Unavailable desc = EOF", "rpc error: code = Unavailable desc = EOF"],
+		["= no heading", "`=` no heading"],
 	])("%s", (text, markdown) => {
 		expect(prose(text)).toBe(markdown);
+	});
+
+	it.each([
+		["exit code: 137, not OOMKilled", "exit code: 137, not OOMKilled"],
+		["rpc error: code = Unknown desc = EOF", "rpc error: code = Unknown desc = EOF"],
+		["pull of <x> by user_name failed: #403", "`pull of <x> by user_name failed: #403`"],
+		["the tag `v1` is no tag", "``the tag `v1` is no tag``"],
+	])("quotes %s as text or as one code span", (text, markdown) => {
+		expect(quote(text)).toBe(markdown);
 	});
 
 	it("puts code between longer runs of backticks", () => {

@@ -3,7 +3,7 @@ import type { CgroupEdit } from "../../../src/model/cgroup.ts";
 import { editCgroup } from "../../../src/world/cgroup-edit.ts";
 
 const ID = "a".repeat(64);
-const holder = "1-1";
+const holder = `1-1-1-${"0".repeat(32)}-1`;
 const values = { "memory.max": "1" };
 
 describe("the program that may be root refuses", () => {
@@ -18,6 +18,7 @@ describe("the program that may be root refuses", () => {
 		["a value that is no number", { act: "lease", version: "2", holder, values: { "memory.max": "1\n2" } }],
 		["a value that is no text", { act: "lease", version: "2", holder, values: { "memory.max": 1 } }],
 		["values that are none", { act: "lease", version: "2", holder, values: null }],
+		["a holder that names no boot", { act: "lease", version: "2", holder: "1-1", values }],
 		["a holder with a path", { act: "release", version: "2", holder: "../x" }],
 		["a cgroup of somebody else", { act: "write", version: "2", path: "/system.slice", values }],
 		["a container's own cgroup", { act: "write", version: "2", path: `/docker/${ID}`, values }],

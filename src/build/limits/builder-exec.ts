@@ -8,6 +8,7 @@ import {
 	findContainerCgroup,
 	inspectContainer,
 } from "./builder-place.ts";
+import { giveInside, takeInside } from "./exec-lease.ts";
 import { readHeld } from "./files.ts";
 import { readInside, writeInside } from "./inside.ts";
 import { cgroupValues, readValues } from "./values.ts";
@@ -21,12 +22,17 @@ export const builderExec: LimitWay = {
 			return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note }) {
+	async hold(world, { site, asked, note, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
+		const taken = site.ours ? undefined : await takeInside(world, container, version, holder);
+		if (taken) return { why: `the builder cannot be limited by this run: ${taken.why}`, final: taken.held };
 		const before = await readInside(world, container, version);
-		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		if ("why" in before) {
+			if (!site.ours) await giveInside(world, container, version, holder);
+			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		}
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
@@ -34,7 +40,7 @@ export const builderExec: LimitWay = {
 		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
 		const undo = site.ours
 			? undefined
-			: ({ kind: "restore-limits", target: { by: "exec", version, container }, values: old } as const);
+			: ({ kind: "restore-limits", target: { by: "exec", version, container, holder }, values: old } as const);
 		if (undo) await note(undo);
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };

@@ -22,11 +22,19 @@ exit 0`;
 const STEPS = "/buildkit";
 const TIMEOUT_MS = 20_000;
 
-async function inside(world: World, container: string, script: string, args: readonly string[]) {
-	const argv = ["docker", "exec", container, "sh", "-c", script, "sh", CGROUP_ROOT, ...args];
+export type Ran = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
+
+/** Runs a script of ours in the builder's container; what it is given are its arguments. */
+export async function runInside(
+	world: World,
+	container: string,
+	script: string,
+	args: readonly string[],
+): Promise<Ran> {
+	const argv = ["docker", "exec", container, "sh", "-c", script, "sh", ...args];
 	const { code, stdout, stderr, error } = await world.run({ argv, timeoutMs: TIMEOUT_MS });
 	const why = error ?? (stderr.trim().slice(-300) || `docker exec ended with ${code}`);
-	return code === 0 ? { ok: true as const, text: stdout } : { ok: false as const, why };
+	return code === 0 ? { ok: true, text: stdout } : { ok: false, why };
 }
 
 /** Writes limits of the RUN steps' cgroup from inside of the builder's container. */
@@ -37,7 +45,7 @@ export async function writeInside(
 	values: CgroupValues,
 ): Promise<{ readonly why: string } | undefined> {
 	const pairs = Object.entries(values).map(([file, value]) => `.${valueFile(version, STEPS, file)}=${value}`);
-	const done = await inside(world, container, WRITE, pairs);
+	const done = await runInside(world, container, WRITE, [CGROUP_ROOT, ...pairs]);
 	return done.ok ? undefined : { why: done.why };
 }
 
@@ -49,7 +57,7 @@ export async function readInside(
 	cgroup: string = STEPS,
 ): Promise<Readonly<Record<string, string>> | { readonly why: string }> {
 	const files = limitFiles(version).map((file) => `.${valueFile(version, cgroup, file)}`);
-	const read = await inside(world, container, READ, files);
+	const read = await runInside(world, container, READ, [CGROUP_ROOT, ...files]);
 	if (!read.ok) return { why: read.why };
 	const lines = read.text
 		.split("\n")

@@ -17,7 +17,7 @@ export interface LimitSite {
 export interface HoldContext {
 	readonly site: LimitSite;
 	readonly asked: LimitsAsked;
-	/** `<pid>-<start time>` of this run. */
+	/** This run, as `printHolder` writes it. */
 	readonly holder: string;
 	/** Written into the journal before it is done. */
 	note(undo: Undo): Promise<void>;

@@ -3,7 +3,7 @@ import type { StepRun } from "../../model/timeline.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { Diagnoser } from "./diagnosis.ts";
 import { lostLine } from "./log.ts";
-import { inPlace, printDuration, runAtEnd, shorten, stepName } from "./words.ts";
+import { inPlace, printDuration, quoted, runAtEnd, stepName } from "./words.ts";
 
 type Shape = Exclude<BuilderFate["state"], "running"> | "connection";
 
@@ -46,8 +46,8 @@ function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 			...(ended === undefined || ended.afterMs < 1000
 				? []
 				: [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`]),
-			...(line === undefined ? [] : [`BuildKit says: ${shorten(line, 200)}`]),
-			...lastWords(builder).map((text) => `its last words: ${shorten(text.trim(), 200)}`),
+			...(line === undefined ? [] : [`BuildKit says: ${quoted(line)}`]),
+			...lastWords(builder).map((text) => `its last words: ${quoted(text)}`),
 		],
 		remedies: remedies(aftermath, shape, run),
 		...(step && { step }),
@@ -73,7 +73,7 @@ function fate(builder: BuilderFate | undefined): readonly string[] {
 	if (builder === undefined) return [];
 	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;
 	const oom = builder.oomKilled === undefined ? "" : builder.oomKilled ? ", OOMKilled" : ", not OOMKilled";
-	const detail = builder.detail === undefined ? "" : `: ${shorten(builder.detail, 200)}`;
+	const detail = builder.detail === undefined ? "" : `: ${quoted(builder.detail)}`;
 	return [`${builder.what}: ${builder.state}${code}${oom}${detail}`];
 }
 

@@ -15,7 +15,7 @@ import {
 import { diskRemedies } from "./disk-remedies.ts";
 import { stoppedBelow } from "./disk-stopped.ts";
 import { exitCodeOf, noSpaceLine } from "./log.ts";
-import { inPlace, shorten, stepName } from "./words.ts";
+import { inPlace, quoted, stepName } from "./words.ts";
 
 /** A file system ran full: by its free bytes and inodes; words without such a disk are only likely. */
 export const diskFull: Diagnoser = {
@@ -65,11 +65,7 @@ function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined
 		level: "failure",
 		certainty: certaintyOf(aftermath, line, disk),
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
-		evidence: [
-			...diskLines(aftermath),
-			...(line === "" ? [] : [`it says: ${shorten(line, 200)}`]),
-			...takerLines(aftermath),
-		],
+		evidence: [...diskLines(aftermath), ...(line === "" ? [] : [`it says: ${quoted(line)}`]), ...takerLines(aftermath)],
 		remedies: diskRemedies(aftermath, shape, disk, line),
 		...(step && { step }),
 		...(run && { stepId: run.id }),

@@ -10,7 +10,7 @@ import {
 } from "./memory-facts.ts";
 import { builderRemedies, machineRemedies, memoryRemedies } from "./memory-remedies.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
-import { count, inPlace, printMemory, runAtEnd, shorten, stepName } from "./words.ts";
+import { count, inPlace, printMemory, quoted, runAtEnd, shorten, stepName } from "./words.ts";
 
 /** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
 export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
@@ -32,7 +32,7 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, undefined, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten(line.trim(), 200)}`),
+			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${quoted(line)}`),
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...(step && { step }),

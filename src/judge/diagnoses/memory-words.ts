@@ -2,7 +2,7 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import { exitCodeOf, killedLine, tailOf } from "./log.ts";
 import { type MemoryUse, ourKernelKills, scopeKills, useOf } from "./memory-facts.ts";
-import { besides, count, printMemory, printUse, shorten, stepText } from "./words.ts";
+import { besides, count, printMemory, printUse, quoted, shorten, stepText } from "./words.ts";
 
 /** `peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`; what is unknown is left out. */
 export function numbers(use: MemoryUse, kills: number): string {
@@ -65,7 +65,7 @@ function ends(aftermath: Aftermath, failed: boolean): readonly string[] {
 	return [
 		...(failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : []),
 		...(code === undefined ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`]),
-		...(line === undefined ? [] : [`its log: ${shorten(line, 200)}`]),
+		...(line === undefined ? [] : [`its log: ${quoted(line)}`]),
 	];
 }
 

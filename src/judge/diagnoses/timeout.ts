@@ -2,7 +2,7 @@ import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { Ended } from "../../model/watch.ts";
 import type { Diagnoser } from "./diagnosis.ts";
-import { inPlace, inputDuration, printDuration, realSteps, shorten, stepName, stepText } from "./words.ts";
+import { inPlace, inputDuration, printDuration, quoted, realSteps, stepName, stepText } from "./words.ts";
 
 /** We ended the build because its time was up, or because nothing moved. */
 export const timeout: Diagnoser = {
@@ -53,7 +53,7 @@ function runningSteps({ timeline }: Aftermath, ended: Ended): readonly StepRun[]
 
 function lastWords({ tail }: StepRun): string {
 	const line = tail.findLast((text) => text.trim() !== "");
-	return line === undefined ? ", without a word" : `; its last line: ${shorten(line.trim(), 160)}`;
+	return line === undefined ? ", without a word" : `; its last line: ${quoted(line)}`;
 }
 
 const THRASHED = {

@@ -112,3 +112,8 @@ export function besides(run: StepRun, timeline: Timeline): readonly StepRun[] {
 			other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1000,
 	);
 }
+
+/** What another program said, as one piece. */
+export function quoted(text: string): string {
+	return `\`${shorten(text.trim(), 200).replaceAll("`", "'")}\``;
+}

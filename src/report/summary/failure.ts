@@ -2,7 +2,7 @@ import type { Diagnosis } from "../../model/diagnosis.ts";
 import type { FailureKind, Problem } from "../../model/errors.ts";
 import type { Failure, Report } from "../../model/report.ts";
 import type { BuildFailure } from "../../model/timeline.ts";
-import { code, fence, prose } from "../escape.ts";
+import { code, fence, prose, quote } from "../escape.ts";
 import { duration } from "../format.ts";
 import { headline } from "../headline.ts";
 import { pageLink } from "../pages.ts";
@@ -53,7 +53,8 @@ export function failurePage({ failure, diagnoses, pages }: Report): string {
 /** Not repeated when the headline has said all of it. */
 function sentence(report: Report, failure: Failure, why: Diagnosis | undefined): string {
 	if (why !== undefined && headline(report) === failure.message) return "";
-	const text = prose(failure.message, 1000);
+	// BuildKit's words, but for those of a diagnosis.
+	const text = failure.kind === "build" ? quote(failure.message, 1000) : prose(failure.message, 1000);
 	return why === undefined || text.includes("*") ? text : `**${text}**`;
 }
 

@@ -24,6 +24,7 @@ const engine = {
 const host = { cgroup: { version: "2" }, sudo: "passwordless", engine } as Host;
 const own: LimitSite = { host, ours: false };
 const ours: LimitSite = { host, ours: true, builder: { name: "b", driver: "docker-container", nodes: ["b0"] } };
+const HOLDER = `7-9-1-${"0".repeat(32)}-1`;
 const asked: LimitsAsked = { memory: GIB, memorySwap: GIB, swapGiven: true, policy: "require" };
 const written = { "memory.max": String(GIB), "memory.swap.max": "0" };
 
@@ -60,7 +61,7 @@ function arrange(parts: FakeParts) {
 		...fake,
 		noted,
 		forgotten,
-		hold: (site: LimitSite, limits = asked) => holdLimits(fake.world, notes, "7-9", site, limits),
+		hold: (site: LimitSite, limits = asked) => holdLimits(fake.world, notes, HOLDER, site, limits),
 	};
 }
 
@@ -68,14 +69,14 @@ describe("the engine's own BuildKit", () => {
 	it("gets a leased cgroup, written into the journal first, read back, and given back", async () => {
 		const { hold, noted, forgotten, edits } = arrange({ cgroup: (edit, files) => kernel(edit, files, "/mlbuild-2") });
 		const guard = await hold(own);
-		expect(noted).toEqual([{ kind: "release-cgroup", version: "2", holder: "7-9" }]);
+		expect(noted).toEqual([{ kind: "release-cgroup", version: "2", holder: HOLDER }]);
 		expect(guard.hold?.cgroupParent).toBe("mlbuild-2");
 		expect(guard.report).toEqual({
 			held: { way: "engine-cgroup", where: `${ROOT}/mlbuild-2`, memory: GIB, memorySwap: GIB },
 			problems: [],
 		});
 		await guard.release();
-		expect(edits.at(-1)).toEqual({ act: "release", version: "2", holder: "7-9" });
+		expect(edits.at(-1)).toEqual({ act: "release", version: "2", holder: HOLDER });
 		expect(forgotten).toEqual(noted);
 	});
 
@@ -102,7 +103,7 @@ describe("the engine's own BuildKit", () => {
 			expect((failed as UserError).message).toMatch(why);
 			expect((failed as UserError).message).toMatch(/limits: best-effort/);
 			expect(edits.at(-1)?.act).toBe("release");
-			if (parts.cgroup?.({ act: "release", version: "2", holder: "7-9" }, new Map()).ok)
+			if (parts.cgroup?.({ act: "release", version: "2", holder: HOLDER }, new Map()).ok)
 				expect(forgotten).toEqual(noted);
 		},
 	);
@@ -120,8 +121,8 @@ describe("the engine's own BuildKit", () => {
 			files: { [`${ROOT}/system.slice/x`]: "" },
 		});
 		const notes = { note: async () => {}, forget: async () => {} };
-		const guard = await holdLimits(fake.world, notes, "7-9", own, { ...asked, swapGiven: false });
-		await expect(holdLimits(fake.world, notes, "7-9", own, asked)).rejects.toThrow(/does not count swap/);
+		const guard = await holdLimits(fake.world, notes, HOLDER, own, { ...asked, swapGiven: false });
+		await expect(holdLimits(fake.world, notes, HOLDER, own, asked)).rejects.toThrow(/does not count swap/);
 		expect(guard.report.held).toMatchObject({ memory: GIB });
 		expect(guard.report.problems).toEqual([expect.stringMatching(/does not count swap/)]);
 	});
@@ -161,13 +162,13 @@ describe("a docker-container builder", () => {
 		await (await hold({ ...ours, ours: false })).release();
 		const old = { "memory.max": "5000000000", "memory.swap.max": "max" };
 		expect(noted).toEqual([
-			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH, holder: "7-9" }, values: old },
+			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH, holder: HOLDER }, values: old },
 		]);
-		const mark = (act: "take" | "give") => ({ act, holder: "7-9" });
+		const mark = (act: "take" | "give") => ({ act, holder: HOLDER });
 		expect(edits[0]).toEqual({ act: "write", version: "2", path: PATH, values: {}, hold: mark("take") });
 		expect(edits.at(-1)).toEqual({ act: "write", version: "2", path: PATH, values: old, hold: mark("give") });
 		await expect(
-			restoreLimits(world, { kind: "release-cgroup", version: "2", holder: "7-9" }),
+			restoreLimits(world, { kind: "release-cgroup", version: "2", holder: HOLDER }),
 		).resolves.toBeUndefined();
 	});
 

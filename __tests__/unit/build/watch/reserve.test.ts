@@ -67,7 +67,7 @@ describe("places", () => {
 describe("reserves", () => {
 	async function keep(parts: Parameters<typeof fakeWorld>[0] = {}) {
 		const fake = fakeWorld(parts);
-		const journal = openJournal(fake.world, "/journals", { pid: 1, startTime: "1" });
+		const journal = openJournal(fake.world, "/journals");
 		const reserves = await keepReserves(fake.world, journal, [{ path: "/data", folder: "/own" }], ".keep");
 		const names = () => [...fake.files.keys()].filter((name) => name.startsWith("/own"));
 		return { ...fake, journal, reserves, names };
@@ -101,7 +101,7 @@ describe("reserves", () => {
 	it("are not there where they cannot be made, and nothing fails", async () => {
 		const { world } = fakeWorld();
 		const broken = { ...world, reserve: async () => Promise.reject(new Error("EROFS")) };
-		const journal = openJournal(world, "/journals", { pid: 1, startTime: "1" });
+		const journal = openJournal(world, "/journals");
 		const reserves = await keepReserves(broken, journal, [{ path: "/data", folder: "/own" }], ".keep");
 		expect(reserves.held("/data")).toBe(0);
 		await reserves.release();

@@ -17,7 +17,7 @@ describe("a build that we ended", () => {
 		const [found] = diagnose(aftermath({ steps: [PIP], failure: CANCELLED, ended: ended("build-timeout", 3_600_000) }));
 		expect(found?.message).toBe("the build was ended after 1 h while step 4/9 ran (Dockerfile:23)");
 		expect(found?.evidence[1]).toBe(
-			"RUN pip install -r requirements.txt (Dockerfile:23) had run for 30 min; its last line: Downloading torch-2.6.0.whl (766.7 MB)",
+			"RUN pip install -r requirements.txt (Dockerfile:23) had run for 30 min; its last line: `Downloading torch-2.6.0.whl (766.7 MB)`",
 		);
 		expect(found?.remedies[0]).toContain("build-timeout: 90m");
 		expect(found).toMatchObject({ id: "timeout", shape: "build-timeout", certainty: "certain", stepId: PIP.id });
@@ -198,7 +198,7 @@ describe("a builder that was lost", () => {
 		const tail = ['time="2026" level=info msg="running server"', 'time="2026" level=error msg="disk I/O error"'];
 		const scene = aftermath({ steps: [PIP], builder: fate("exited", { exitCode: 1, tail }), failure: EOF });
 		const words = diagnose(scene)[0]?.evidence.filter((line) => line.startsWith("its last words"));
-		expect(words).toEqual([`its last words: ${tail[1]}`]);
+		expect(words).toEqual([`its last words: \`${tail[1]}\``]);
 	});
 
 	it("is not a step whose own command lost a connection", () => {

@@ -1,0 +1,1 @@
+export { t as stepResources } from "./resources2.js";

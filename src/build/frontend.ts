@@ -1,0 +1,66 @@
+import type { World } from "../model/world.ts";
+import type { Journal } from "../teardown.ts";
+import { lastError } from "./last-error.ts";
+import type { Prepared } from "./prepare.ts";
+import { syntaxArgument, syntaxOf } from "./syntax.ts";
+import { runTracked } from "./tracked.ts";
+
+/** What turns the Dockerfile into steps. */
+export type Frontend =
+	/** The one in BuildKit. */
+	| { readonly kind: "own" }
+	/** An image, by the name under which it is asked for. */
+	| { readonly kind: "image"; readonly syntax: string }
+	/** The Dockerfile cannot be read before the build. */
+	| { readonly kind: "unknown"; readonly why: string };
+
+interface Where {
+	readonly builder: string;
+	/** Private folder of the run. */
+	readonly folder: string;
+	readonly prepared: Prepared;
+}
+
+/** Which frontend the build will take. A Dockerfile that is not here is fetched by BuildKit, which has it for the build then. */
+export async function findFrontend(world: World, journal: Journal, where: Where): Promise<Frontend> {
+	const { request, dockerfile } = where.prepared;
+	const argument = syntaxArgument(request, world.env);
+	if (argument !== undefined) return argument === "" ? { kind: "own" } : { kind: "image", syntax: argument };
+	const text = dockerfile ? await world.files.read(dockerfile.file) : await fetchDockerfile(world, journal, where);
+	if (typeof text === "object") return { kind: "unknown", why: text.why };
+	const syntax = syntaxOf(text ?? "");
+	return syntax === undefined ? { kind: "own" } : { kind: "image", syntax };
+}
+
+const NAME = "mlbuild-context";
+
+/** The Dockerfile of a Git context, copied out by a build of ours. */
+async function fetchDockerfile(
+	world: World,
+	journal: Journal,
+	{ builder, folder, prepared }: Where,
+): Promise<string | { readonly why: string }> {
+	const { request, secretFiles, gitToken } = prepared;
+	const file = request.file || "Dockerfile";
+	if (!request.gitContext || file === "-" || /^[a-z]+:\/\//i.test(file))
+		return { why: "it is neither on this machine nor in a Git repository" };
+	const context = `${folder}/fetch`;
+	const copy = `COPY --from=${NAME} ${JSON.stringify([file, "/Dockerfile"])}`;
+	await world.files.write(`${context}/Dockerfile`, ["FROM scratch", copy, ""].join("\n"));
+	const secrets = [
+		...Object.entries(secretFiles).filter(([id]) => /^GIT_AUTH_/.test(id)),
+		...(gitToken ? [[gitToken.id, gitToken.path] as const] : []),
+	];
+	const argv = [
+		...["docker", "buildx", "build", "--builder", builder, "--build-context", `${NAME}=${request.context}`],
+		...secrets.flatMap(([id, path]) => ["--secret", `id=${id},src=${path}`]),
+		...request.ssh.flatMap((value) => ["--ssh", value]),
+		...["--output", `type=local,dest=${context}/out`, "--progress=plain", context],
+	];
+	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
+	if (code !== 0) return { why: error ?? lastError(stderr) };
+	const text = await world.files.read(`${context}/out/Dockerfile`);
+	return text ?? { why: "BuildKit did not copy it" };
+}
+
+const GRACE_MS = 4000;

@@ -1,0 +1,101 @@
+import type { CgroupVersion } from "../../model/cgroup.ts";
+import { heldBy, readHolder } from "../../model/process.ts";
+import type { World } from "../../model/world.ts";
+import { CGROUP_ROOT } from "./files.ts";
+import { type Ran, runInside } from "./inside.ts";
+
+/** The mark that world/cgroup-slots.ts makes from outside too, below the container's own cgroup: both ways see each other. */
+const MARK = "mlbuild-lease";
+
+/** Makes the mark of a holder, or prints who has it. With more arguments those holders are taken away before, and the mark with them. */
+const TAKE = `cd "$1" || exit 1
+holder=$2
+shift 2
+for name; do rmdir "${MARK}/$name" 2>/dev/null; done
+[ $# = 0 ] || rmdir ${MARK} 2>/dev/null
+if mkdir ${MARK} && mkdir "${MARK}/$holder"; then echo taken; exit 0; fi
+[ -d ${MARK} ] || exit 1
+for each in ${MARK}/*/; do
+  each=\${each%/}
+  [ ! -d "$each" ] || echo "\${each##*/}"
+done`;
+
+const HAS = `[ ! -d "$1/${MARK}/$2" ] || echo held`;
+const GIVE = `rmdir "$1/${MARK}/$2" "$1/${MARK}" 2>/dev/null; exit 0`;
+
+const TRIES = 3;
+/** No holder's name: the mark alone is taken away. */
+const NOBODY = "-";
+
+/**
+ * Marks a builder of the user's as limited by this run, from inside of its container; gives why not. `held`: by another run, which may be on
+ * another machine or in a container. It is believed to live unless this machine proves that it does not.
+ */
+export async function takeInside(
+	world: World,
+	container: string,
+	version: CgroupVersion,
+	holder: string,
+): Promise<{ readonly why: string; readonly held: boolean } | undefined> {
+	let dead: readonly string[] = [];
+	let failed = { why: "another run takes this builder in this very moment", held: true };
+	for (let tried = 0; tried < TRIES; tried += 1) {
+		const done = await onMark(world, container, version, TAKE, [holder, ...dead]);
+		if (!done.ok) {
+			failed = { why: done.why, held: false };
+			continue;
+		}
+		const names = done.text.split("\n").filter((line) => line !== "");
+		if (names.includes("taken") || names.includes(holder)) return undefined;
+		const other = names.find((name) => !isDead(world, name));
+		if (other !== undefined) return { why: `${heldBy(other)}; ${remedy(container, version, other)}`, held: true };
+		dead = [NOBODY, ...names];
+	}
+	return failed;
+}
+
+/** This holder's limits stand there; or why that cannot be told. */
+export async function hasInside(
+	world: World,
+	container: string,
+	version: CgroupVersion,
+	holder: string,
+): Promise<boolean | { readonly why: string }> {
+	const done = await onMark(world, container, version, HAS, [holder]);
+	return done.ok ? done.text.trim() === "held" : { why: done.why };
+}
+
+export async function giveInside(
+	world: World,
+	container: string,
+	version: CgroupVersion,
+	holder: string,
+): Promise<void> {
+	await onMark(world, container, version, GIVE, [holder]);
+}
+
+function onMark(
+	world: World,
+	container: string,
+	version: CgroupVersion,
+	script: string,
+	args: readonly string[],
+): Promise<Ran> {
+	return runInside(world, container, script, [rootOf(version), ...args]);
+}
+
+function rootOf(version: CgroupVersion): string {
+	return `${CGROUP_ROOT}${version === "1" ? "/memory" : ""}`;
+}
+
+function isDead(world: World, name: string): boolean {
+	const named = readHolder(name);
+	return named !== undefined && world.lives(named.process) === "dead";
+}
+
+function remedy(container: string, version: CgroupVersion, holder: string): string {
+	const boot = readHolder(holder)?.process.boot;
+	const where = boot === undefined ? "" : ` (on the machine with boot id ${boot})`;
+	const mark = `${rootOf(version)}/${MARK}`;
+	return `if it is known to be over${where}, restart the builder or run: docker exec ${container} rmdir ${mark}/${holder} ${mark}`;
+}
