@@ -2193,6 +2193,7 @@ function trend(account, at) {
 }
 // src/build/watch/room-watch.ts
 const STATFS_MS = 2e3;
+const ALL_MS = 950;
 /** Looks once a second, and more often when a disk is near to a mark. */
 function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark } = asked ?? { reserves: NO_RESERVES };
@@ -2212,6 +2213,7 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	}]]));
 	let timer;
 	let over = false;
+	let lookedAtAll = Number.NEGATIVE_INFINITY;
 	const act = async (event, steps) => {
 		const disk = watched[event.disk];
 		if (!disk) return;
@@ -2237,7 +2239,9 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
 	const look = async () => {
-		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		const all = world.monotonic() - lookedAtAll >= ALL_MS;
+		if (all) lookedAtAll = world.monotonic();
+		const free = await Promise.all(watched.map(({ path, reserve, stopBelow }) => all || reserve !== void 0 || stopBelow !== void 0 ? world.files.free(path) : void 0));
 		if (over) return;
 		const steps = running();
 		seen(free, steps);

@@ -26,6 +26,7 @@ export interface RoomEars {
 }
 
 const STATFS_MS = 2000;
+const ALL_MS = 950;
 
 /** Looks once a second, and more often when a disk is near to a mark. */
 export function watchRoom(
@@ -45,6 +46,7 @@ export function watchRoom(
 	) as Map<string, ReserveWatch>;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let over = false;
+	let lookedAtAll = Number.NEGATIVE_INFINITY;
 
 	const act = async (event: RoomEvent, steps: readonly RunningStep[]): Promise<void> => {
 		const disk = watched[event.disk];
@@ -66,7 +68,14 @@ export function watchRoom(
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
 	const look = async (): Promise<void> => {
-		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		// Disks on which nothing is done but telling are looked at once a second.
+		const all = world.monotonic() - lookedAtAll >= ALL_MS;
+		if (all) lookedAtAll = world.monotonic();
+		const free = await Promise.all(
+			watched.map(({ path, reserve, stopBelow }) =>
+				all || reserve !== undefined || stopBelow !== undefined ? world.files.free(path) : undefined,
+			),
+		);
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
