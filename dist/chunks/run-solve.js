@@ -2214,6 +2214,14 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	let timer;
 	let over = false;
 	let lookedAtAll = Number.NEGATIVE_INFINITY;
+	const note = ({ path, reserve = 0 }, during) => {
+		kept.set(path, {
+			path,
+			bytes: reserve,
+			givenBackAt: world.now(),
+			givenBackDuring: during
+		});
+	};
 	const act = async (event, steps) => {
 		const disk = watched[event.disk];
 		if (!disk) return;
@@ -2229,12 +2237,7 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
 			if (bytes === 0) return;
-			kept.set(disk.path, {
-				path: disk.path,
-				bytes: disk.reserve ?? 0,
-				givenBackAt: world.now(),
-				givenBackDuring: during
-			});
+			note(disk, during);
 			world.log.warning(`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`);
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
@@ -2259,7 +2262,11 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		clearTimeout(timer);
 		for (const { path, reserve = 0 } of watched) {
 			if (reserve === 0) continue;
-			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) < reserve) await reserves.giveBack(path, "all");
+			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) >= reserve || await reserves.giveBack(path, "all") === 0) continue;
+			if (kept.get(path)?.givenBackAt === void 0) note({
+				path,
+				reserve
+			}, []);
 		}
 		return [...kept.values()];
 	} };

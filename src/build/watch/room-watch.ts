@@ -48,6 +48,9 @@ export function watchRoom(
 	let over = false;
 	let lookedAtAll = Number.NEGATIVE_INFINITY;
 
+	const note = ({ path, reserve = 0 }: Pick<RoomDisk, "path" | "reserve">, during: readonly string[]): void => {
+		kept.set(path, { path, bytes: reserve, givenBackAt: world.now(), givenBackDuring: during });
+	};
 	const act = async (event: RoomEvent, steps: readonly RunningStep[]): Promise<void> => {
 		const disk = watched[event.disk];
 		if (!disk) return;
@@ -56,12 +59,7 @@ export function watchRoom(
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
 			if (bytes === 0) return;
-			kept.set(disk.path, {
-				path: disk.path,
-				bytes: disk.reserve ?? 0,
-				givenBackAt: world.now(),
-				givenBackDuring: during,
-			});
+			note(disk, during);
 			world.log.warning(
 				`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`,
 			);
@@ -102,7 +100,8 @@ export function watchRoom(
 			for (const { path, reserve = 0 } of watched) {
 				if (reserve === 0) continue;
 				const free = await within(world.files.free(path), STATFS_MS);
-				if ((free?.bytes ?? 0) < reserve) await reserves.giveBack(path, "all");
+				if ((free?.bytes ?? 0) >= reserve || (await reserves.giveBack(path, "all")) === 0) continue;
+				if (kept.get(path)?.givenBackAt === undefined) note({ path, reserve }, []);
 			}
 			return [...kept.values()];
 		},
