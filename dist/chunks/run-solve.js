@@ -1735,6 +1735,7 @@ function trend(account, at) {
 }
 // src/build/watch/room-watch.ts
 const STATFS_MS = 2e3;
+const ALL_MS = 950;
 /** Looks once a second, and more often when a disk is near to a mark. */
 function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark, hurry } = asked ?? { reserves: NO_RESERVES };
@@ -1754,6 +1755,15 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	}]]));
 	let timer;
 	let over = false;
+	let lookedAtAll = Number.NEGATIVE_INFINITY;
+	const note = ({ path, reserve = 0 }, during) => {
+		kept.set(path, {
+			path,
+			bytes: reserve,
+			givenBackAt: world.now(),
+			givenBackDuring: during
+		});
+	};
 	const act = async (event, steps) => {
 		const disk = watched[event.disk];
 		if (!disk) return;
@@ -1770,17 +1780,14 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
 			if (bytes === 0) return;
-			kept.set(disk.path, {
-				path: disk.path,
-				bytes: disk.reserve ?? 0,
-				givenBackAt: world.now(),
-				givenBackDuring: during
-			});
+			note(disk, during);
 			world.log.warning(`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`);
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
 	const look = async () => {
-		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		const all = world.monotonic() - lookedAtAll >= ALL_MS;
+		if (all) lookedAtAll = world.monotonic();
+		const free = await Promise.all(watched.map(({ path, reserve, stopBelow }) => all || reserve !== void 0 || stopBelow !== void 0 ? world.files.free(path) : void 0));
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
@@ -1798,7 +1805,11 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		clearTimeout(timer);
 		for (const { path, reserve = 0 } of watched) {
 			if (reserve === 0) continue;
-			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) < reserve) await reserves.giveBack(path, "all");
+			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) >= reserve || await reserves.giveBack(path, "all") === 0) continue;
+			if (kept.get(path)?.givenBackAt === void 0) note({
+				path,
+				reserve
+			}, []);
 		}
 		return [...kept.values()];
 	} };

@@ -26,6 +26,7 @@ export interface RoomEars {
 }
 
 const STATFS_MS = 2000;
+const ALL_MS = 950;
 
 /** Looks once a second, and more often when a disk is near to a mark. */
 export function watchRoom(
@@ -45,7 +46,11 @@ export function watchRoom(
 	) as Map<string, ReserveWatch>;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let over = false;
+	let lookedAtAll = Number.NEGATIVE_INFINITY;
 
+	const note = ({ path, reserve = 0 }: Pick<RoomDisk, "path" | "reserve">, during: readonly string[]): void => {
+		kept.set(path, { path, bytes: reserve, givenBackAt: world.now(), givenBackDuring: during });
+	};
 	const act = async (event: RoomEvent, steps: readonly RunningStep[]): Promise<void> => {
 		const disk = watched[event.disk];
 		if (!disk) return;
@@ -55,19 +60,21 @@ export function watchRoom(
 		else if (event.kind === "give-back") {
 			const bytes = await reserves.giveBack(disk.path, "half");
 			if (bytes === 0) return;
-			kept.set(disk.path, {
-				path: disk.path,
-				bytes: disk.reserve ?? 0,
-				givenBackAt: world.now(),
-				givenBackDuring: during,
-			});
+			note(disk, during);
 			world.log.warning(
 				`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`,
 			);
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
 	const look = async (): Promise<void> => {
-		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		// Disks on which nothing is done but telling are looked at once a second.
+		const all = world.monotonic() - lookedAtAll >= ALL_MS;
+		if (all) lookedAtAll = world.monotonic();
+		const free = await Promise.all(
+			watched.map(({ path, reserve, stopBelow }) =>
+				all || reserve !== undefined || stopBelow !== undefined ? world.files.free(path) : undefined,
+			),
+		);
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
@@ -94,7 +101,8 @@ export function watchRoom(
 			for (const { path, reserve = 0 } of watched) {
 				if (reserve === 0) continue;
 				const free = await within(world.files.free(path), STATFS_MS);
-				if ((free?.bytes ?? 0) < reserve) await reserves.giveBack(path, "all");
+				if ((free?.bytes ?? 0) >= reserve || (await reserves.giveBack(path, "all")) === 0) continue;
+				if (kept.get(path)?.givenBackAt === undefined) note({ path, reserve }, []);
 			}
 			return [...kept.values()];
 		},

@@ -109,7 +109,7 @@ describe("reserves", () => {
 
 	describe("while a disk fills", () => {
 		/** Free bytes, look after look; the last one stays. */
-		async function fill(looks: readonly number[], below?: number) {
+		async function fill(looks: readonly number[], below?: number, lookUntil = looks.length) {
 			const kept = await keep();
 			let at = 0;
 			let clock = 0;
@@ -127,7 +127,7 @@ describe("reserves", () => {
 				},
 				{ running: () => [step("a")], seen: () => {}, stop: (found) => void stopped.push(found) },
 			);
-			while (at < looks.length) await new Promise((resolve) => setTimeout(resolve, 20));
+			while (at < lookUntil) await new Promise((resolve) => setTimeout(resolve, 20));
 			const left = kept.names();
 			const seen = await room.stop();
 			return { ...kept, stopped, left, seen };
@@ -149,6 +149,13 @@ describe("reserves", () => {
 			const { seen, names } = await fill([10 * GB, 9 * GB]);
 			expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);
 			expect(seen).toEqual([{ path: "/data", bytes: 256 * MIB }]);
+		});
+
+		it("all goes at the end of a build that filled the disk between two looks, and the report knows it", async () => {
+			const { seen, left, names } = await fill([10 * GB, 0], undefined, 1);
+			expect(left).toHaveLength(2);
+			expect(names()).toEqual([]);
+			expect(seen).toEqual([{ path: "/data", bytes: 256 * MIB, givenBackAt: 1_000_000, givenBackDuring: [] }]);
 		});
 
 		it("the build is ended below the mark, once", async () => {
