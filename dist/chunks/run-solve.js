@@ -1393,13 +1393,25 @@ function readContainer(answer) {
 	const state = below(container, "State");
 	const status = text(state, "Status");
 	if (status === "") return void 0;
+	const limit = readLimit(below(container, "HostConfig"));
 	return {
 		state: status === "running" || status === "paused" ? status : "exited",
 		startedAt: text(state, "StartedAt"),
 		restarts: count(below(container), "RestartCount"),
 		exitCode: count(state, "ExitCode"),
 		oomKilled: state["OOMKilled"] === true,
-		error: text(state, "Error")
+		error: text(state, "Error"),
+		...limit && { limit }
+	};
+}
+/** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
+function readLimit(config) {
+	const [memory, both] = [count(config, "Memory"), count(config, "MemorySwap")];
+	if (memory <= 0) return void 0;
+	if (both === 0) return { memory };
+	return {
+		memory,
+		swap: both < 0 ? "unlimited" : Math.max(0, both - memory)
 	};
 }
 /** What became of it since it was seen first. */
@@ -1411,7 +1423,8 @@ function judgeContainer(what, first, now) {
 			exitCode: now.exitCode,
 			oomKilled: now.oomKilled
 		},
-		...now.error !== "" && { detail: now.error.slice(0, 500) }
+		...now.error !== "" && { detail: now.error.slice(0, 500) },
+		...now.limit && { limit: now.limit }
 	};
 }
 /** The engine's events of a container, one JSON object a line: the exit code of its last death, and whether the kernel killed for memory. */
@@ -1451,102 +1464,10 @@ function readLogFrames(bytes, clean, most) {
 function toLines(bytes, clean, most) {
 	return new TextDecoder().decode(bytes).split("\n").map(clean).filter((line) => line !== "").slice(-most);
 }
-// src/build/watch/builder-watch.ts
-/** The engine did not answer in so many tries, one right after the other: it is gone. */
-const TRIES = 3;
-/** A socket here answers slowly on a machine that swaps; one on the network that is silent is cut off. */
-const SOCKET_PATIENCE_MS = 1e4;
-const NETWORK_PATIENCE_MS = 2500;
-/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
-const DYING_MS = {
-	running: 2e3,
-	exited: 750
-};
-const DYING_STEP_MS = 250;
+// src/build/watch/builder-questions.ts
 const LOG_LINES = 20;
 const LOG_BYTES = 262144;
 const LOG_MS = 3e3;
-function createBuilderWatch(world, target) {
-	const { engine } = world;
-	const timeoutMs = engine.endpoint.startsWith("unix://") ? SOCKET_PATIENCE_MS : NETWORK_PATIENCE_MS;
-	let first;
-	let misses = 0;
-	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({ what, container }) => {
-		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return first ? {
-			state: "gone",
-			what,
-			detail
-		} : {
-			state: "not-yet",
-			detail
-		};
-		if (!found) return {
-			state: "no-answer",
-			detail
-		};
-		if (!first && found.state === "exited") return {
-			state: "not-yet",
-			detail: "it does not run yet"
-		};
-		first ??= found;
-		return judgeContainer(what, first, found);
-	};
-	const askEngine = async (what, direct) => {
-		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
-		return ok ? {
-			state: "running",
-			what
-		} : {
-			state: "no-answer",
-			detail
-		};
-	};
-	return {
-		everyMs: engine.direct ? 2e3 : 1e4,
-		async look() {
-			if (target.kind === "none") return { state: "well" };
-			const answer = await ask(target);
-			if (answer.state === "not-yet") return { state: "unsure" };
-			misses = answer.state === "no-answer" ? misses + 1 : 0;
-			if (answer.state !== "no-answer") return isLost(answer) ? {
-				state: "lost",
-				fate: answer
-			} : { state: "well" };
-			if (misses < TRIES) return { state: "unsure" };
-			return {
-				state: "lost",
-				fate: {
-					state: "unreachable",
-					what: target.what,
-					detail: answer.detail
-				}
-			};
-		},
-		async fate(dying) {
-			if (target.kind === "none") return void 0;
-			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
-				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
-				answer = await ask(target);
-			}
-			if (answer.state === "not-yet") return void 0;
-			if (answer.state === "no-answer") return {
-				state: "unreachable",
-				what: target.what,
-				detail: answer.detail
-			};
-			if (target.kind !== "container" || answer.state === "gone") return answer;
-			const [tail, death] = await Promise.all([lastLines(world, target.container), answer.state === "restarted" && first ? lastDeath(world, target.container, first.startedAt) : {}]);
-			return {
-				...answer,
-				...death,
-				...tail.length > 0 && { tail }
-			};
-		}
-	};
-}
 async function inspect({ engine, run, log }, container, timeoutMs) {
 	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
 	if (engine.direct) {
@@ -1610,32 +1531,60 @@ async function version({ run }, timeoutMs) {
 		detail: cut(cleanLine(error ?? stderr.trim()), 500)
 	};
 }
+function lifeBetween(first, next) {
+	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
+	return Number.isFinite(since) && Number.isFinite(until) ? {
+		since: String(since),
+		until: String(until)
+	} : void 0;
+}
 /** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
-async function lastDeath({ engine, now }, container, since) {
-	if (!engine.direct) return {};
-	const filters = encodeURIComponent(JSON.stringify({
+async function lastDeath({ engine, run }, container, { since, until }) {
+	if (!engine.direct) {
+		const filters = [
+			`container=${container}`,
+			"event=die",
+			"event=oom"
+		].flatMap((filter) => ["--filter", filter]);
+		return readDeath((await run({
+			argv: [
+				"docker",
+				"events",
+				...[
+					"--since",
+					since,
+					"--until",
+					until
+				],
+				...filters,
+				"--format",
+				"{{json .}}"
+			],
+			timeoutMs: LOG_MS
+		})).stdout);
+	}
+	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
 		container: [container],
 		event: ["die", "oom"]
-	}));
-	const until = (now() / 1e3).toFixed(3);
-	const path = `/events?since=${encodeURIComponent(since)}&until=${until}&filters=${filters}`;
+	}))}`;
 	const { status, text } = await engine.call({
 		path,
 		timeoutMs: LOG_MS
 	});
 	return status === 200 ? readDeath(text) : {};
 }
-async function lastLines({ engine, run, log }, container) {
+/** `until`: what a later life printed is left out. */
+async function lastLines({ engine, run, log }, container, until) {
 	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
 	if (!engine.direct) {
 		const { stdout, stderr } = await run({
-			argv: [
+			argv: [...[
 				"docker",
 				"logs",
 				"--tail",
 				String(LOG_LINES),
-				container
-			],
+				...until === void 0 ? [] : ["--until", until]
+			], container],
 			timeoutMs: LOG_MS
 		});
 		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
@@ -1643,7 +1592,7 @@ async function lastLines({ engine, run, log }, container) {
 	const chunks = [];
 	let size = 0;
 	try {
-		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}`;
+		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
 		for await (const chunk of await engine.stream({
 			path,
 			timeoutMs: LOG_MS
@@ -1654,6 +1603,102 @@ async function lastLines({ engine, run, log }, container) {
 		}
 	} catch {}
 	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
+}
+// src/build/watch/builder-watch.ts
+/** The engine did not answer in so many tries, one right after the other: it is gone. */
+const TRIES = 3;
+/** A socket here answers slowly on a machine that swaps; one on the network that is silent is cut off. */
+const SOCKET_PATIENCE_MS = 1e4;
+const NETWORK_PATIENCE_MS = 2500;
+/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
+const DYING_MS = {
+	running: 2e3,
+	exited: 750
+};
+const DYING_STEP_MS = 250;
+function createBuilderWatch(world, target) {
+	const { engine } = world;
+	const timeoutMs = engine.endpoint.startsWith("unix://") ? SOCKET_PATIENCE_MS : NETWORK_PATIENCE_MS;
+	let first;
+	let latest;
+	let misses = 0;
+	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
+	const askContainer = async ({ what, container }) => {
+		const { missing, found, detail } = await inspect(world, container, timeoutMs);
+		if (missing) return first ? {
+			state: "gone",
+			what,
+			detail
+		} : {
+			state: "not-yet",
+			detail
+		};
+		if (!found) return {
+			state: "no-answer",
+			detail
+		};
+		if (!first && found.state === "exited") return {
+			state: "not-yet",
+			detail: "it does not run yet"
+		};
+		first ??= found;
+		latest = found;
+		return judgeContainer(what, first, found);
+	};
+	const askEngine = async (what, direct) => {
+		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
+		return ok ? {
+			state: "running",
+			what
+		} : {
+			state: "no-answer",
+			detail
+		};
+	};
+	return {
+		everyMs: engine.direct ? 2e3 : 1e4,
+		async look() {
+			if (target.kind === "none") return { state: "well" };
+			const answer = await ask(target);
+			if (answer.state === "not-yet") return { state: "unsure" };
+			misses = answer.state === "no-answer" ? misses + 1 : 0;
+			if (answer.state !== "no-answer") return isLost(answer) ? {
+				state: "lost",
+				fate: answer
+			} : { state: "well" };
+			if (misses < TRIES) return { state: "unsure" };
+			return {
+				state: "lost",
+				fate: {
+					state: "unreachable",
+					what: target.what,
+					detail: answer.detail
+				}
+			};
+		},
+		async fate(dying) {
+			if (target.kind === "none") return void 0;
+			let answer = await ask(target);
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
+				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
+				answer = await ask(target);
+			}
+			if (answer.state === "not-yet") return void 0;
+			if (answer.state === "no-answer") return {
+				state: "unreachable",
+				what: target.what,
+				detail: answer.detail
+			};
+			if (target.kind !== "container" || answer.state === "gone") return answer;
+			const life = answer.state === "restarted" && first && latest ? lifeBetween(first, latest) : void 0;
+			const [tail, death] = await Promise.all([lastLines(world, target.container, life?.until), life ? lastDeath(world, target.container, life) : {}]);
+			return {
+				...answer,
+				...death,
+				...tail.length > 0 && { tail }
+			};
+		}
+	};
 }
 // src/build/watch/deadlines.ts
 /** Processor time below that share of the window is nobody's work. */

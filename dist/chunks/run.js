@@ -11081,6 +11081,10 @@ function inPlace(step) {
 function stepText(run) {
 	return `${shorten$1((run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "")).replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100)}${inPlace(run.step)}`;
 }
+/** The last lines of a builder, as evidence. What BuildKit says of its own when it starts and works explains no end. */
+function lastWords$1(builder, most) {
+	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-most).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`);
+}
 function shorten$1(text, max) {
 	return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
 }
@@ -11096,9 +11100,9 @@ function runAtEnd({ timeline, failure, ended, unfinished }) {
 function isRun(run) {
 	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
 }
-/** RUN steps that ran when `run` ended: they end with it, or a moment later, when BuildKit cancels them. */
+/** RUN steps that ran beside `run` until its end: they end with it, or a moment later, when BuildKit cancels them. */
 function besides(run, timeline) {
-	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1e3);
+	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed > run.started && other.completed >= run.completed - 1e3);
 }
 // src/judge/diagnoses/builder-lost.ts
 /** The builder or the engine went away below the build: by its state, else by BuildKit's own sentence. */
@@ -11142,16 +11146,12 @@ function explain$6(aftermath, shape) {
 			...fate(builder),
 			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
 			...line === void 0 ? [] : [`BuildKit says: ${shorten$1(line, 200)}`],
-			...lastWords$1(builder).map((text) => `its last words: ${shorten$1(text.trim(), 200)}`)
+			...lastWords$1(builder, 5)
 		],
 		remedies: remedies$1(aftermath, shape, run),
 		...step && { step },
 		...run && { stepId: run.id }
 	};
-}
-/** What BuildKit says of its own when it starts and works explains no end. */
-function lastWords$1(builder) {
-	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-5);
 }
 const WHAT$1 = {
 	restarted: "was restarted",
@@ -11590,9 +11590,14 @@ function hasPlenty({ watch: { machine } }, { limit }) {
 }
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 function builderRemedies(aftermath, run, use) {
-	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below = aftermath.held === void 0 && bound !== void 0 && bound > 2 * GIB$1 ? roundMemory(bound - GIB$1, Math.floor) : void 0;
-	return [...below === void 0 ? [] : [`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`], ...memoryRemedies(aftermath, run, use)];
+	return [...limitSteps(aftermath, use), ...memoryRemedies(aftermath, run, use)];
+}
+function limitSteps({ held, shared, watch }, { limit, holder }) {
+	if (held !== void 0) return [];
+	if (holder === "builder" && typeof limit === "number" && shared !== true) return [`limit the RUN steps and not the whole builder, memory: ${inputMemory(limit)} instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named`];
+	const bound = typeof limit === "number" ? limit : watch.machine?.memory;
+	if (bound === void 0 || bound <= 2 * GIB$1) return [];
+	return [`limit the RUN steps below it, memory: ${inputMemory(roundMemory(bound - GIB$1, Math.floor))}, so that a step is ended and named instead of the builder`];
 }
 /** Somebody else on the machine, or all together, took the memory. */
 function machineRemedies(aftermath) {
@@ -11614,6 +11619,7 @@ function needLess(aftermath, run, use) {
 		...jobs(aftermath, run, use),
 		...wheel(run),
 		...alone,
+		.../\btype=tmpfs\b|\/dev\/shm\b/.test(text) ? ["write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own"] : [],
 		...pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []
 	];
 }
@@ -11649,10 +11655,10 @@ function wheel(run) {
 function spare(memory) {
 	return roundMemory(memory - Math.max(GIB$1, memory * .1), Math.floor);
 }
-function moreMemory({ watch: { machine }, asked }, use) {
+function moreMemory({ watch: { machine }, asked, shared }, use) {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
-	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
+	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger ${shared === true ? "where the builder is made" : "in driver-opts"}`];
 	const most = machine?.memory === void 0 ? Number.POSITIVE_INFINITY : spare(machine.memory);
 	const room = holder === "step" && asked.memory !== void 0 ? Math.min(most, asked.memory) : most;
 	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
@@ -11775,7 +11781,7 @@ function builderKilled(aftermath) {
 	if (builder.oomKilled !== true && !killed) return void 0;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const use = memoryUse(aftermath, void 0);
+	const use = builderUse(aftermath, builder);
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
 	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
@@ -11783,16 +11789,36 @@ function builderKilled(aftermath) {
 		shape: "builder-killed",
 		level: failure === void 0 && ended === void 0 ? "warning" : "failure",
 		certainty: "certain",
-		message: `the kernel killed the builder for want of memory${during}${withNumbers(use, scopeKills(aftermath) ?? 0)}`,
+		message: `the kernel killed the builder for want of memory${during}${containerText(builder, use) ?? withNumbers(use, scopeKills(aftermath) ?? 0)}`,
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, void 0, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${shorten$1(line.trim(), 200)}`)
+			...lastWords$1(builder, 3)
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...step && { step },
 		...run && { stepId: run.id }
 	};
+}
+/** What killed it: the limit of its whole container, unless the machine has less. */
+function builderUse(aftermath, { limit }) {
+	const seen = memoryUse(aftermath, void 0);
+	const machine = aftermath.watch.machine?.memory ?? Number.POSITIVE_INFINITY;
+	if (limit === void 0 || limit.memory > machine || typeof seen.limit === "number") return seen;
+	return {
+		limit: limit.memory,
+		...limit.swap !== void 0 && { swapLimit: limit.swap },
+		holder: "builder"
+	};
+}
+/** What counts steps says nothing of the whole container, which holds BuildKit as well. */
+function containerText({ limit }, use) {
+	if (limit === void 0 || use.holder !== "builder" || use.peak !== void 0) return void 0;
+	const swap = limit.swap === void 0 ? "" : limit.swap === 0 ? ", no swap" : ` + ${printCeiling(limit.swap)} of swap`;
+	return `: its container is limited to ${printMemory(limit.memory)}${swap}`;
+}
+function printCeiling(bytes) {
+	return bytes === "unlimited" ? "any amount" : printMemory(bytes);
 }
 /** Kills that can have hit a builder: of its own scope, or by the kernel's log. */
 function killsAround(aftermath) {

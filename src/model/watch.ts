@@ -137,6 +137,13 @@ export interface KernelKill {
 	readonly bytes?: Bytes;
 }
 
+/** The engine's limit of a whole container. */
+export interface ContainerLimit {
+	readonly memory: Bytes;
+	/** Swap alone, not memory plus swap. */
+	readonly swap?: Ceiling;
+}
+
 /** What became of the builder or the engine. */
 export interface BuilderFate {
 	readonly state: "running" | "restarted" | "exited" | "gone" | "paused" | "unreachable";
@@ -144,6 +151,8 @@ export interface BuilderFate {
 	readonly exitCode?: number;
 	/** The engine says that the kernel killed it for want of memory. */
 	readonly oomKilled?: boolean;
+	/** What its container as a whole may take, BuildKit and RUN steps together. Absent: no limit, or not known. */
+	readonly limit?: ContainerLimit;
 	/** `builder mlbuild-1-x`, `Docker Engine at unix:///…`. */
 	readonly what: string;
 	/** The engine's own words, or why it could not be asked. */

@@ -25,19 +25,19 @@ function hasPlenty({ watch: { machine } }: Aftermath, { limit }: MemoryUse): boo
 
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 export function builderRemedies(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
-	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below =
-		aftermath.held === undefined && bound !== undefined && bound > 2 * GIB
-			? roundMemory(bound - GIB, Math.floor)
-			: undefined;
-	return [
-		...(below === undefined
-			? []
-			: [
-					`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`,
-				]),
-		...memoryRemedies(aftermath, run, use),
-	];
+	return [...limitSteps(aftermath, use), ...memoryRemedies(aftermath, run, use)];
+}
+
+function limitSteps({ held, shared, watch }: Aftermath, { limit, holder }: MemoryUse): readonly string[] {
+	if (held !== undefined) return [];
+	if (holder === "builder" && typeof limit === "number" && shared !== true)
+		return [
+			`limit the RUN steps and not the whole builder, memory: ${inputMemory(limit)} instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named`,
+		];
+	const bound = typeof limit === "number" ? limit : watch.machine?.memory;
+	if (bound === undefined || bound <= 2 * GIB) return [];
+	const below = inputMemory(roundMemory(bound - GIB, Math.floor));
+	return [`limit the RUN steps below it, memory: ${below}, so that a step is ended and named instead of the builder`];
 }
 
 /** Somebody else on the machine, or all together, took the memory. */
@@ -60,6 +60,11 @@ function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse
 		...jobs(aftermath, run, use),
 		...wheel(run),
 		...alone,
+		...(/\btype=tmpfs\b|\/dev\/shm\b/.test(text)
+			? [
+					"write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own",
+				]
+			: []),
 		...(pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []),
 	];
 }
@@ -105,11 +110,13 @@ function spare(memory: Bytes): Bytes {
 	return roundMemory(memory - Math.max(GIB, memory * 0.1), Math.floor);
 }
 
-function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): readonly string[] {
+function moreMemory({ watch: { machine }, asked, shared }: Aftermath, use: MemoryUse): readonly string[] {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
 	if (holder === "builder")
-		return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
+		return [
+			`the limit of ${printMemory(limit)} is the builder's own: make it larger ${shared === true ? "where the builder is made" : "in driver-opts"}`,
+		];
 	const most = machine?.memory === undefined ? Number.POSITIVE_INFINITY : spare(machine.memory);
 	const room = holder === "step" && asked.memory !== undefined ? Math.min(most, asked.memory) : most;
 	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);

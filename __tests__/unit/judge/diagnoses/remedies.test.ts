@@ -139,7 +139,7 @@ describe("remedies for a step that ran out of memory", () => {
 			asked: { swapGiven: false, policy: "require" },
 		});
 		expect(diagnose(scene)[0]?.remedies).toContain(
-			"the limit of 12 GiB is the builder's own: make it larger where the builder is made",
+			"the limit of 12 GiB is the builder's own: make it larger in driver-opts",
 		);
 	});
 });
