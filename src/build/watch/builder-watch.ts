@@ -6,8 +6,9 @@ import type { BuilderTarget } from "./options.ts";
 
 /** The engine did not answer in so many tries, one right after the other: it is gone. */
 const TRIES = 3;
-/** A socket here answers slowly on a machine that swaps; one on the network that is silent is cut off. */
-const SOCKET_PATIENCE_MS = 10_000;
+/** A socket here answers slowly on a machine that swaps, and a program such as ssh has to log in first. */
+const PATIENCE_MS = 10_000;
+/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 10 s after the fact. */
 const NETWORK_PATIENCE_MS = 2500;
 /** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
 const DYING_MS: Readonly<Partial<Record<Answer["state"], number>>> = { running: 2000, exited: 750 };
@@ -35,9 +36,12 @@ type Answer =
 	| { readonly state: "no-answer"; readonly detail: string }
 	| { readonly state: "not-yet"; readonly detail: string };
 
-export function createBuilderWatch(world: Pick<World, "engine" | "run" | "log">, target: BuilderTarget): BuilderWatch {
-	const { engine } = world;
-	const timeoutMs = engine.endpoint.startsWith("unix://") ? SOCKET_PATIENCE_MS : NETWORK_PATIENCE_MS;
+export function createBuilderWatch(
+	world: Pick<World, "engine" | "run" | "log" | "monotonic">,
+	target: BuilderTarget,
+): BuilderWatch {
+	const { engine, monotonic } = world;
+	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS;
 	let first: ContainerState | undefined;
 	let latest: ContainerState | undefined;
 	let misses = 0;
@@ -62,12 +66,17 @@ export function createBuilderWatch(world: Pick<World, "engine" | "run" | "log">,
 		everyMs: engine.direct ? 2000 : 10_000,
 		async look() {
 			if (target.kind === "none") return { state: "well" };
-			const answer = await ask(target);
-			if (answer.state === "not-yet") return { state: "unsure" };
-			misses = answer.state === "no-answer" ? misses + 1 : 0;
-			if (answer.state !== "no-answer") return isLost(answer) ? { state: "lost", fate: answer } : { state: "well" };
-			if (misses < TRIES) return { state: "unsure" };
-			return { state: "lost", fate: { state: "unreachable", what: target.what, detail: answer.detail } };
+			for (;;) {
+				const began = monotonic();
+				const answer = await ask(target);
+				if (answer.state === "not-yet") return { state: "unsure" };
+				misses = answer.state === "no-answer" ? misses + 1 : 0;
+				if (answer.state !== "no-answer") return isLost(answer) ? { state: "lost", fate: answer } : { state: "well" };
+				if (misses >= TRIES)
+					return { state: "lost", fate: { state: "unreachable", what: target.what, detail: answer.detail } };
+				// One that refuses at once may just be starting; one that is silent has been waited for already.
+				if (monotonic() - began < timeoutMs / 2) return { state: "unsure" };
+			}
 		},
 		async fate(dying) {
 			if (target.kind === "none") return undefined;

@@ -143,6 +143,58 @@ describe("a builder in a container", () => {
 	});
 });
 
+describe("an engine behind a network", () => {
+	/** Answers come after so many milliseconds, or never. */
+	async function lookAt(endpoint: string, answers: readonly (EngineReply | "silence")[]) {
+		const left = [...answers];
+		let clock = 0;
+		const { world } = fakeWorld({ endpoint });
+		const call = async ({ timeoutMs = 0 }: { readonly timeoutMs?: number }): Promise<EngineReply> => {
+			const answer = left.shift() ?? CUT;
+			if (answer !== "silence") return answer;
+			clock += timeoutMs;
+			return { status: 0, text: "no answer from the engine" };
+		};
+		const watch = createBuilderWatch(
+			{ ...world, monotonic: () => clock, engine: { ...world.engine, call } },
+			builderTarget(undefined, endpoint),
+		);
+		const look = await watch.look();
+		return { state: look.state, seconds: clock / 1000, left: left.length };
+	}
+	const OK: EngineReply = { status: 200, text: "OK" };
+
+	it("that is silent is asked again at once, and given up within eight seconds", async () => {
+		expect(await lookAt("tcp://far:2375", ["silence", "silence", "silence", OK])).toEqual({
+			state: "lost",
+			seconds: 7.5,
+			left: 1,
+		});
+	});
+
+	it("that was slow once is well", async () => {
+		expect(await lookAt("tcp://far:2375", ["silence", OK])).toEqual({ state: "well", seconds: 2.5, left: 0 });
+	});
+
+	it("that refuses may be starting: it is asked again at the next look", async () => {
+		expect(await lookAt("tcp://far:2375", [CUT, CUT, CUT])).toEqual({ state: "unsure", seconds: 0, left: 2 });
+	});
+});
+
+it("an engine that is reached by a program of its own is given the time to log in", async () => {
+	const { world } = fakeWorld({ endpoint: "ssh://far" });
+	const asked: (number | undefined)[] = [];
+	const run: typeof world.run = async ({ timeoutMs }) => {
+		asked.push(timeoutMs);
+		return { code: 1, stdout: "", stderr: "no route to host", ms: 1 };
+	};
+	await createBuilderWatch(
+		{ ...world, run, engine: { ...world.engine, direct: false } },
+		builderTarget(undefined, "ssh://far"),
+	).look();
+	expect(asked).toEqual([10_000]);
+});
+
 describe("a builder that nobody has seen running", () => {
 	it.each<[title: string, reply: EngineReply]>([
 		["was never started", { status: 404, text: "No such container" }],
