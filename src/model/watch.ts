@@ -74,7 +74,7 @@ export interface StepUse {
 
 /** One file system over the build. Equal file systems (one device) are watched once, under all their roles. */
 export interface DiskWatch {
-	/** `engine data`, `workspace`, `temp`. */
+	/** `engine data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly roles: readonly string[];
 	readonly path: string;
 	readonly total?: Bytes;
@@ -113,6 +113,8 @@ export interface MemoryWatch {
 export interface MachineWatch {
 	readonly memory?: Bytes;
 	readonly swap?: Bytes;
+	/** Memory that was available when the build began: what others on the machine did not hold. */
+	readonly startAvailable?: Bytes;
 	readonly lowestAvailable?: Bytes;
 	/** Kills by the kernel anywhere on the machine during the build. */
 	readonly oomKills?: number;

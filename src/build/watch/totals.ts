@@ -153,7 +153,13 @@ function createMachineTotals() {
 			};
 		},
 		result: (): MachineWatch =>
-			defined<MachineWatch>({ memory: first?.memory, swap: first?.swap, lowestAvailable, oomKills: kills.sum() }),
+			defined<MachineWatch>({
+				memory: first?.memory,
+				swap: first?.swap,
+				startAvailable: first?.available,
+				lowestAvailable,
+				oomKills: kills.sum(),
+			}),
 	};
 }
 

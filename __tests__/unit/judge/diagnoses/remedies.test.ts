@@ -61,6 +61,11 @@ describe("remedies for a step that ran out of memory", () => {
 			"memory: 24g and memory-swap: 24g (the machine has 64 GiB)",
 		],
 		["a machine with a little more", {}, "memory: 14g"],
+		[
+			"no more than others have left",
+			{ machine: { memory: 64 * GIB, startAvailable: 15.5 * GIB } },
+			"memory: 15g and memory-swap: 15g (the machine has 64 GiB, 15.5 GiB of it were free when the build began)",
+		],
 		["no swap", {}, "make swap first, the machine has none: 6 GiB of it before this step, and memory-swap: 18g"],
 		[
 			"swap that is not allowed",
