@@ -128,6 +128,14 @@ describe("a child killed at the limit where only the machine counts", () => {
 		expect(found?.remedies).toContain("raise the limit, memory: 21g and memory-swap: 21g (the machine has 24 GiB)");
 	});
 
+	it("says no more than it knows", () => {
+		const killed = diagnose({ ...scene, failure: failure(FLASH, "exit code: 137") })[0];
+		expect(killed?.message).toMatch(/^step 4\/9 likely ran out of memory \(Dockerfile:23\): peak 12\.0 of 12 GiB/);
+		expect(killed?.evidence).toContain(
+			"the step ended with exit code 137: killed by signal 9; the counters of this machine do not say by whom",
+		);
+	});
+
 	it.each<[string, Partial<Aftermath>]>([
 		["the kernel's log names another cgroup", { kernel: [{ program: "java", cgroup: "/docker/0123" }] }],
 		["another machine killed", { elsewhere: true }],
