@@ -20,6 +20,23 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([]);
 	});
 
+	it("does not wait for an engine that does not answer, and keeps the builder for the next run", async () => {
+		const asked: (number | undefined)[] = [];
+		const { world, files, ran, warnings } = fakeWorld({ endpoint: "tcp://far:2375", run: () => ({ code: 0 }) });
+		const call = async ({ timeoutMs }: { readonly timeoutMs?: number }) => {
+			asked.push(timeoutMs);
+			return { status: 0, text: "no answer from the engine" };
+		};
+		const cut = { ...world, engine: { ...world.engine, call } };
+		const journal = openJournal(cut, "/state");
+		await journal.note(builder);
+		await teardown(cut, journal.path);
+		expect(ran).toEqual([]);
+		expect(Math.max(...asked.map((ms) => ms ?? Number.POSITIVE_INFINITY))).toBeLessThan(5000);
+		expect(files.get(journal.path)).toContain("mlbuild-1");
+		expect(warnings.join()).toMatch(/remove-builder.*tcp:\/\/far:2375: no answer from the engine/);
+	});
+
 	it("is undone backwards", async () => {
 		const { world, files, ran } = fakeWorld({
 			files: { "/tmp/mine/secret": "x" },
@@ -38,6 +55,7 @@ describe("the undo journal", () => {
 		const { world, files, warnings } = fakeWorld({
 			files: { "/tmp/mine/secret": "x" },
 			run: () => ({ code: 1, stderr: "ERROR: cannot connect" }),
+			reply: () => GONE,
 		});
 		const journal = openJournal(world, "/state");
 		await journal.note(folder);

@@ -361,7 +361,7 @@ function withoutTarget(name, target) {
 }
 // src/build/progress/live.ts
 /** A step that prints nothing gets its group after that time, milliseconds; internal steps are shown from then on. */
-const PATIENCE_MS$2 = 2e3;
+const PATIENCE_MS$3 = 2e3;
 /** Lines of a step kept while another one is in the foreground. */
 const HELD_LINES = 400;
 /** Characters kept for all waiting steps together; beyond it each keeps only its last {@link LEAST_LINES}. */
@@ -494,7 +494,7 @@ function showLive(emit) {
 			closeLate();
 			if (front) return;
 			const next = [...waiting.values()].find(({ state, lines }) => {
-				return at - (state.running ?? at) > PATIENCE_MS$2 || lines.length > 0 && !state.internal;
+				return at - (state.running ?? at) > PATIENCE_MS$3 || lines.length > 0 && !state.internal;
 			});
 			if (next) bring(next);
 		},
@@ -531,7 +531,7 @@ function title(state) {
 	return `${cut(state.name, MAX_TITLE)}${place}`;
 }
 function shownInternal(state, at) {
-	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS$2;
+	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS$3;
 }
 function end(state, at) {
 	const time = formatTime(busy(state, at));
@@ -806,36 +806,105 @@ function statusText(states, at) {
 	const moving = first.transfers.now();
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
-// src/build/watch/activity.ts
-/** A closer look at what the builder does, too dear for every second. `onlyRuns`: the RUN steps' own processor time is known. Never throws. */
-async function lookCloser(world, target, onlyRuns) {
-	if (target.kind === "container") return containerActivity(world, target.container);
-	if (target.kind === "none") return {};
-	const [engine, runs, net] = await Promise.all([
-		onlyRuns ? {} : engineProcesses(world),
-		onlyRuns ? {} : engineRuns(world),
-		bridgeTraffic(world)
-	]);
+// src/build/watch/network.ts
+/** A step that brings something from a server by BuildKit itself, which tells nothing of how it gets on: `ADD https://…`. */
+const FETCHES = /\bhttps?:\/\//;
+/** The first process of every RUN step there is. */
+async function firstProcesses({ files }, folders) {
+	return (await Promise.all(folders.map(async ({ version, path, only = STEP_ID }) => {
+		const top = cgroupFolder(version, "memory", path);
+		const texts = (await files.list(top).catch(() => [])).filter((name) => only.test(name)).map((name) => files.read(`${top}/${name}/cgroup.procs`).catch(() => void 0));
+		return (await Promise.all(texts)).flatMap((text) => text?.split("\n")[0] || []);
+	}))).flat();
+}
+/**
+* Bytes that went to and from the running steps since any moment. A RUN step mostly has a network of its own; where it has the machine's, or
+* BuildKit itself fetches, all that the machine sent and got is counted. Nothing: no step that runs could have used it unseen.
+*/
+async function networkBytes(world, running, folders) {
+	const read = (path) => world.files.read(path).catch(() => void 0);
+	const [machine, pids] = await Promise.all([read("/proc/net/dev").then(parseDevices), running.some(({ isRun }) => isRun) ? firstProcesses(world, folders) : []]);
+	const devices = await Promise.all(pids.map((pid) => read(`/proc/${pid}/net/dev`).then(parseDevices)));
+	const own = devices.filter(({ names }) => names !== "" && names !== machine.names);
+	const shared = devices.some(({ names }) => names === machine.names);
+	const fetched = running.some(({ isRun, name }) => !isRun && FETCHES.test(name));
+	if (shared || fetched) return machine.names === "" ? void 0 : machine.bytes;
+	return own.length === 0 ? void 0 : own.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+/** `/proc/net/dev`: a line for each device, its 1st number is bytes received, its 9th bytes sent. */
+function parseDevices(text) {
+	const lines = [...(text ?? "").matchAll(/^\s*(\S+):\s*(\d+)(?:\s+\d+){7}\s+(\d+)/gm)];
 	return {
+		names: lines.map(([, name]) => name).join(" "),
+		bytes: lines.reduce((sum, [, , received, sent]) => sum + Number(received) + Number(sent), 0)
+	};
+}
+// src/build/watch/activity.ts
+/** A closer look at what the builder does, too dear for every second. Never throws. */
+async function lookCloser(world, target, running) {
+	if (target.kind === "container") return containerActivity(world, target.container, running);
+	if (target.kind === "none") return {};
+	const { counted } = running;
+	const [engine, runs, netBytes] = await Promise.all([
+		counted ? {} : engineProcesses(world),
+		counted ? {} : engineRuns(world),
+		isHere(world) ? engineTraffic(world, running) : void 0
+	]);
+	return defined({
 		...engine,
 		...runs,
-		...net,
+		netBytes,
 		...addCpu(engine, runs)
-	};
+	});
+}
+function isHere({ engine }) {
+	return engine.endpoint.startsWith("unix://");
 }
 function addCpu({ cpuMs: one }, { cpuMs: other }) {
 	return one === void 0 && other === void 0 ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
 }
-async function containerActivity({ engine }, container) {
+async function containerActivity(world, container, { steps, place }) {
+	const { engine } = world;
 	if (!engine.direct) return {};
 	const path = `/containers/${encodeURIComponent(container)}/stats?stream=false&one-shot=true`;
 	const { status, text: answer } = await engine.call({
 		path,
 		timeoutMs: 5e3
 	});
-	return status === 200 ? readStats(answer) : {};
+	const stats = status === 200 ? readStats(answer) : {};
+	if (stats.netBytes !== void 0 || !isHere(world)) return stats;
+	const folders = place ? [{
+		version: place.version,
+		path: place.steps
+	}] : [];
+	return defined({
+		...stats,
+		netBytes: await networkBytes(world, steps, folders)
+	});
 }
-/** What a container used, by `GET /containers/{id}/stats`. With the host's network it has none of its own. */
+/** RUN steps of this build where its limit is, else those of all builds. */
+async function engineTraffic(world, { steps, place }) {
+	if (place) return networkBytes(world, steps, [{
+		version: place.version,
+		path: place.steps
+	}]);
+	return networkBytes(world, steps, [
+		{
+			version: "1",
+			path: RUNS
+		},
+		{
+			version: "2",
+			path: RUNS
+		},
+		{
+			version: "2",
+			path: SLICE,
+			only: SLICE_RUN
+		}
+	]);
+}
+/** What a container used, by `GET /containers/{id}/stats`. */
 function readStats(answer) {
 	let stats;
 	try {
@@ -889,12 +958,6 @@ async function readUse({ files }, version, path) {
 		ioBytes: bytes === void 0 ? void 0 : dialect.ioBytes(bytes)
 	});
 }
-/** The bridge of the engine's default network, on which its RUN steps are. */
-async function bridgeTraffic({ files }) {
-	const folder = "/sys/class/net/docker0/statistics";
-	const bytes = (await Promise.all(["rx_bytes", "tx_bytes"].map((name) => files.read(`${folder}/${name}`).catch(() => void 0)))).flatMap((text) => text === void 0 ? [] : [Number(text)]);
-	return bytes.length === 2 ? { netBytes: sum(bytes) } : {};
-}
 /** Processor time of a process, user and system: fields 14 and 15, counted behind its name, which may hold anything. */
 function processMs(stat) {
 	const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
@@ -917,13 +980,25 @@ function readContainer(answer) {
 	const state = below(container, "State");
 	const status = text(state, "Status");
 	if (status === "") return void 0;
+	const limit = readLimit(below(container, "HostConfig"));
 	return {
 		state: status === "running" || status === "paused" ? status : "exited",
 		startedAt: text(state, "StartedAt"),
 		restarts: count(below(container), "RestartCount"),
 		exitCode: count(state, "ExitCode"),
 		oomKilled: state["OOMKilled"] === true,
-		error: text(state, "Error")
+		error: text(state, "Error"),
+		...limit && { limit }
+	};
+}
+/** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
+function readLimit(config) {
+	const [memory, both] = [count(config, "Memory"), count(config, "MemorySwap")];
+	if (memory <= 0) return void 0;
+	if (both === 0) return { memory };
+	return {
+		memory,
+		swap: both < 0 ? "unlimited" : Math.max(0, both - memory)
 	};
 }
 /** What became of it since it was seen first. */
@@ -935,7 +1010,8 @@ function judgeContainer(what, first, now) {
 			exitCode: now.exitCode,
 			oomKilled: now.oomKilled
 		},
-		...now.error !== "" && { detail: now.error.slice(0, 500) }
+		...now.error !== "" && { detail: now.error.slice(0, 500) },
+		...now.limit && { limit: now.limit }
 	};
 }
 /** The engine's events of a container, one JSON object a line: the exit code of its last death, and whether the kernel killed for memory. */
@@ -975,102 +1051,10 @@ function readLogFrames(bytes, clean, most) {
 function toLines(bytes, clean, most) {
 	return new TextDecoder().decode(bytes).split("\n").map(clean).filter((line) => line !== "").slice(-most);
 }
-// src/build/watch/builder-watch.ts
-/** The engine did not answer in so many tries, one right after the other: it is gone. */
-const TRIES = 3;
-/** A socket here answers slowly on a machine that swaps; one on the network that is silent is cut off. */
-const SOCKET_PATIENCE_MS = 1e4;
-const NETWORK_PATIENCE_MS = 2500;
-/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
-const DYING_MS = {
-	running: 2e3,
-	exited: 750
-};
-const DYING_STEP_MS = 250;
+// src/build/watch/builder-questions.ts
 const LOG_LINES = 20;
 const LOG_BYTES = 262144;
 const LOG_MS = 3e3;
-function createBuilderWatch(world, target) {
-	const { engine } = world;
-	const timeoutMs = engine.endpoint.startsWith("unix://") ? SOCKET_PATIENCE_MS : NETWORK_PATIENCE_MS;
-	let first;
-	let misses = 0;
-	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({ what, container }) => {
-		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return first ? {
-			state: "gone",
-			what,
-			detail
-		} : {
-			state: "not-yet",
-			detail
-		};
-		if (!found) return {
-			state: "no-answer",
-			detail
-		};
-		if (!first && found.state === "exited") return {
-			state: "not-yet",
-			detail: "it does not run yet"
-		};
-		first ??= found;
-		return judgeContainer(what, first, found);
-	};
-	const askEngine = async (what, direct) => {
-		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
-		return ok ? {
-			state: "running",
-			what
-		} : {
-			state: "no-answer",
-			detail
-		};
-	};
-	return {
-		everyMs: engine.direct ? 2e3 : 1e4,
-		async look() {
-			if (target.kind === "none") return { state: "well" };
-			const answer = await ask(target);
-			if (answer.state === "not-yet") return { state: "unsure" };
-			misses = answer.state === "no-answer" ? misses + 1 : 0;
-			if (answer.state !== "no-answer") return isLost(answer) ? {
-				state: "lost",
-				fate: answer
-			} : { state: "well" };
-			if (misses < TRIES) return { state: "unsure" };
-			return {
-				state: "lost",
-				fate: {
-					state: "unreachable",
-					what: target.what,
-					detail: answer.detail
-				}
-			};
-		},
-		async fate(dying) {
-			if (target.kind === "none") return void 0;
-			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
-				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
-				answer = await ask(target);
-			}
-			if (answer.state === "not-yet") return void 0;
-			if (answer.state === "no-answer") return {
-				state: "unreachable",
-				what: target.what,
-				detail: answer.detail
-			};
-			if (target.kind !== "container" || answer.state === "gone") return answer;
-			const [tail, death] = await Promise.all([lastLines(world, target.container), answer.state === "restarted" && first ? lastDeath(world, target.container, first.startedAt) : {}]);
-			return {
-				...answer,
-				...death,
-				...tail.length > 0 && { tail }
-			};
-		}
-	};
-}
 async function inspect({ engine, run, log }, container, timeoutMs) {
 	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
 	if (engine.direct) {
@@ -1134,32 +1118,60 @@ async function version({ run }, timeoutMs) {
 		detail: cut(cleanLine(error ?? stderr.trim()), 500)
 	};
 }
+function lifeBetween(first, next) {
+	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
+	return Number.isFinite(since) && Number.isFinite(until) ? {
+		since: String(since),
+		until: String(until)
+	} : void 0;
+}
 /** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
-async function lastDeath({ engine, now }, container, since) {
-	if (!engine.direct) return {};
-	const filters = encodeURIComponent(JSON.stringify({
+async function lastDeath({ engine, run }, container, { since, until }) {
+	if (!engine.direct) {
+		const filters = [
+			`container=${container}`,
+			"event=die",
+			"event=oom"
+		].flatMap((filter) => ["--filter", filter]);
+		return readDeath((await run({
+			argv: [
+				"docker",
+				"events",
+				...[
+					"--since",
+					since,
+					"--until",
+					until
+				],
+				...filters,
+				"--format",
+				"{{json .}}"
+			],
+			timeoutMs: LOG_MS
+		})).stdout);
+	}
+	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
 		container: [container],
 		event: ["die", "oom"]
-	}));
-	const until = (now() / 1e3).toFixed(3);
-	const path = `/events?since=${encodeURIComponent(since)}&until=${until}&filters=${filters}`;
+	}))}`;
 	const { status, text } = await engine.call({
 		path,
 		timeoutMs: LOG_MS
 	});
 	return status === 200 ? readDeath(text) : {};
 }
-async function lastLines({ engine, run, log }, container) {
+/** `until`: what a later life printed is left out. */
+async function lastLines({ engine, run, log }, container, until) {
 	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
 	if (!engine.direct) {
 		const { stdout, stderr } = await run({
-			argv: [
+			argv: [...[
 				"docker",
 				"logs",
 				"--tail",
 				String(LOG_LINES),
-				container
-			],
+				...until === void 0 ? [] : ["--until", until]
+			], container],
 			timeoutMs: LOG_MS
 		});
 		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
@@ -1167,7 +1179,7 @@ async function lastLines({ engine, run, log }, container) {
 	const chunks = [];
 	let size = 0;
 	try {
-		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}`;
+		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
 		for await (const chunk of await engine.stream({
 			path,
 			timeoutMs: LOG_MS
@@ -1179,6 +1191,106 @@ async function lastLines({ engine, run, log }, container) {
 	} catch {}
 	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
 }
+// src/build/watch/builder-watch.ts
+/** The engine did not answer in so many tries, one right after the other: it is gone. */
+const TRIES = 3;
+/** A socket here answers slowly on a machine that swaps, and a program such as ssh has to log in first. */
+const PATIENCE_MS$2 = 1e4;
+/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 10 s after the fact. */
+const NETWORK_PATIENCE_MS = 2500;
+/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
+const DYING_MS = {
+	running: 2e3,
+	exited: 750
+};
+const DYING_STEP_MS = 250;
+function createBuilderWatch(world, target) {
+	const { engine, monotonic } = world;
+	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS$2;
+	let first;
+	let latest;
+	let misses = 0;
+	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
+	const askContainer = async ({ what, container }) => {
+		const { missing, found, detail } = await inspect(world, container, timeoutMs);
+		if (missing) return first ? {
+			state: "gone",
+			what,
+			detail
+		} : {
+			state: "not-yet",
+			detail
+		};
+		if (!found) return {
+			state: "no-answer",
+			detail
+		};
+		if (!first && found.state === "exited") return {
+			state: "not-yet",
+			detail: "it does not run yet"
+		};
+		first ??= found;
+		latest = found;
+		return judgeContainer(what, first, found);
+	};
+	const askEngine = async (what, direct) => {
+		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
+		return ok ? {
+			state: "running",
+			what
+		} : {
+			state: "no-answer",
+			detail
+		};
+	};
+	return {
+		everyMs: engine.direct ? 2e3 : 1e4,
+		async look() {
+			if (target.kind === "none") return { state: "well" };
+			for (;;) {
+				const began = monotonic();
+				const answer = await ask(target);
+				if (answer.state === "not-yet") return { state: "unsure" };
+				misses = answer.state === "no-answer" ? misses + 1 : 0;
+				if (answer.state !== "no-answer") return isLost(answer) ? {
+					state: "lost",
+					fate: answer
+				} : { state: "well" };
+				if (misses >= TRIES) return {
+					state: "lost",
+					fate: {
+						state: "unreachable",
+						what: target.what,
+						detail: answer.detail
+					}
+				};
+				if (monotonic() - began < timeoutMs / 2) return { state: "unsure" };
+			}
+		},
+		async fate(dying) {
+			if (target.kind === "none") return void 0;
+			let answer = await ask(target);
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
+				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
+				answer = await ask(target);
+			}
+			if (answer.state === "not-yet") return void 0;
+			if (answer.state === "no-answer") return {
+				state: "unreachable",
+				what: target.what,
+				detail: answer.detail
+			};
+			if (target.kind !== "container" || answer.state === "gone") return answer;
+			const life = answer.state === "restarted" && first && latest ? lifeBetween(first, latest) : void 0;
+			const [tail, death] = await Promise.all([lastLines(world, target.container, life?.until), life ? lastDeath(world, target.container, life) : {}]);
+			return {
+				...answer,
+				...death,
+				...tail.length > 0 && { tail }
+			};
+		}
+	};
+}
 // src/build/watch/deadlines.ts
 /** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
 function besidesSwapping({ netBytes }) {
@@ -1186,13 +1298,15 @@ function besidesSwapping({ netBytes }) {
 }
 /** Processor time below that share of the window is nobody's work. */
 const IDLE_SHARE$1 = .01;
-/** A bridge carries that much in a window without anybody's doing (address look-ups, announcements). */
+/** A network carries that much in a window without anybody's doing (address look-ups, announcements, what is asked again and again). */
 const CHATTER_BYTES = 65536;
+/** In a long window more: a download that is slower than 4 KiB a second takes three days for a GB, and is as good as held. */
+const CHATTER_A_SECOND = 4096;
 /** We are asked every second: after such a gap we were stopped ourselves, and so know nothing. */
 const ASLEEP_MS = 3e4;
 /**
 * A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
-* sent or got nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
+* sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
 */
 function createClock({ buildMs, stallMs }, start) {
 	const measured = /* @__PURE__ */ new Set();
@@ -1267,7 +1381,8 @@ function isActive(before, now, windowMs) {
 		const [from, to] = [before[key], now[key]];
 		return from !== void 0 && to !== void 0 && (to < from || to - from > least);
 	};
-	return worked("cpuMs", windowMs * IDLE_SHARE$1) || worked("ioBytes", 0) || worked("netBytes", CHATTER_BYTES);
+	const chatter = Math.max(CHATTER_BYTES, windowMs / 1e3 * CHATTER_A_SECOND);
+	return worked("cpuMs", windowMs * IDLE_SHARE$1) || worked("ioBytes", 0) || worked("netBytes", chatter);
 }
 // src/build/watch/series.ts
 const MAX_POINTS = 120;
@@ -2182,6 +2297,7 @@ function createMachineTotals() {
 		result: () => defined({
 			memory: first?.memory,
 			swap: first?.swap,
+			startAvailable: first?.available,
 			lowestAvailable,
 			swapPeak,
 			oomKills: kills.sum()
@@ -2556,8 +2672,13 @@ function startWatch(world, journal, options, steps) {
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
+		clock.closer(at, work(await lookCloser(world, options.builder, atWork(running))));
 	};
+	const atWork = (running) => ({
+		steps: running,
+		counted: onlyRuns(running, sampler.latest()),
+		...options.group?.inside === void 0 && options.group && { place: options.group.place }
+	});
 	const visit = async () => {
 		const look = await builder.look();
 		if (look.state === "well") wellAt = world.monotonic();

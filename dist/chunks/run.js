@@ -4864,7 +4864,7 @@ function buildkitCounted(failure) {
 	if (said.some((text) => /did not complete successfully: cannot allocate memory\s*$/.test(text))) return true;
 	return failure?.exitCode === 102 && !said.some((text) => /larger than max/.test(text) || NO_SPACE.test(text));
 }
-const KILLED = [
+const KILLED$1 = [
 	/(?:^|[\s:])Killed\s*$/,
 	/: line \d+:\s+\d+ Killed\b/,
 	/Killed signal terminated program/,
@@ -4876,7 +4876,7 @@ const KILLED = [
 ];
 /** The line by which a program tells that it, or its child, was killed or got no memory. */
 function killedLine(lines) {
-	return lines.findLast((line) => KILLED.some((pattern) => pattern.test(line)))?.trim();
+	return lines.findLast((line) => KILLED$1.some((pattern) => pattern.test(line)))?.trim();
 }
 /**
 * The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. Of vertices that fail together the one that
@@ -5005,6 +5005,10 @@ function inPlace(step) {
 function stepText(run) {
 	return `${shorten((run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "")).replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100)}${inPlace(run.step)}`;
 }
+/** The last lines of a builder, as evidence. What BuildKit says of its own when it starts and works explains no end. */
+function lastWords$1(builder, most) {
+	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-most).map((text) => `its last words: ${quoted(text)}`);
+}
 function shorten(text, max) {
 	return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
 }
@@ -5020,9 +5024,9 @@ function runAtEnd({ timeline, failure, ended, unfinished }) {
 function isRun(run) {
 	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
 }
-/** RUN steps that ran when `run` ended: they end with it, or a moment later, when BuildKit cancels them. */
+/** RUN steps that ran beside `run` until its end: they end with it, or a moment later, when BuildKit cancels them. */
 function besides(run, timeline) {
-	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1e3);
+	return realSteps(timeline).filter((other) => other.id !== run.id && isRun(other) && other.started < run.completed && other.completed > run.started && other.completed >= run.completed - 1e3);
 }
 /** What another program said, as one piece. */
 function quoted(text) {
@@ -5070,16 +5074,12 @@ function explain$5(aftermath, shape) {
 			...fate(builder),
 			...ended === void 0 || ended.afterMs < 1e3 ? [] : [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`],
 			...line === void 0 ? [] : [`BuildKit says: ${quoted(line)}`],
-			...lastWords$1(builder).map((text) => `its last words: ${quoted(text)}`)
+			...lastWords$1(builder, 5)
 		],
 		remedies: remedies$1(aftermath, shape, run),
 		...step && { step },
 		...run && { stepId: run.id }
 	};
-}
-/** What BuildKit says of its own when it starts and works explains no end. */
-function lastWords$1(builder) {
-	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-5);
 }
 const WHAT$1 = {
 	restarted: "was restarted",
@@ -5572,13 +5572,18 @@ function memoryRemedies(aftermath, run, use) {
 }
 /** The machine could give twice the limit: no other one is needed. */
 function hasPlenty({ watch: { machine } }, { limit }) {
-	return typeof limit === "number" && machine?.memory !== void 0 && spare(machine.memory) >= 2 * limit;
+	return typeof limit === "number" && (spare(machine) ?? 0) >= 2 * limit;
 }
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 function builderRemedies(aftermath, run, use) {
-	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below = aftermath.held === void 0 && bound !== void 0 && bound > 2 * GIB$1 ? roundMemory(bound - GIB$1, Math.floor) : void 0;
-	return [...below === void 0 ? [] : [`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`], ...memoryRemedies(aftermath, run, use)];
+	return [...limitSteps(aftermath, use), ...memoryRemedies(aftermath, run, use)];
+}
+function limitSteps({ held, shared, watch }, { limit, holder }) {
+	if (held !== void 0) return [];
+	if (holder === "builder" && typeof limit === "number" && shared !== true) return [`limit the RUN steps and not the whole builder, memory: ${inputMemory(limit)} instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named`];
+	const bound = typeof limit === "number" ? limit : watch.machine?.memory;
+	if (bound === void 0 || bound <= 2 * GIB$1) return [];
+	return [`limit the RUN steps below it, memory: ${inputMemory(roundMemory(bound - GIB$1, Math.floor))}, so that a step is ended and named instead of the builder`];
 }
 /** Somebody else on the machine, or all together, took the memory. */
 function machineRemedies(aftermath) {
@@ -5600,6 +5605,7 @@ function needLess(aftermath, run, use) {
 		...jobs(aftermath, run, use),
 		...wheel(run),
 		...alone,
+		.../\btype=tmpfs\b|\/dev\/shm\b/.test(text) ? ["write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own"] : [],
 		...pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []
 	];
 }
@@ -5631,29 +5637,38 @@ function wheel(run) {
 	if (name === void 0) return [];
 	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`];
 }
-/** What a machine can give away: all but what the engine and the runner need. */
-function spare(memory) {
-	return roundMemory(memory - Math.max(GIB$1, memory * .1), Math.floor);
+/** What a machine can give away: all but what the engine and the runner need, and what others held when the build began. */
+function spare(machine) {
+	if (machine?.memory === void 0) return void 0;
+	const { memory, startAvailable = memory } = machine;
+	return roundMemory(Math.min(memory - Math.max(GIB$1, memory * .1), startAvailable), Math.floor);
 }
-function moreMemory({ watch: { machine }, asked }, use) {
+/** `the machine has 15.6 GiB`, and what of it was free when that is what counts. */
+function machineHas({ memory = 0, startAvailable = memory }) {
+	const has = `the machine has ${printMemory(memory)}`;
+	if (startAvailable >= memory - Math.max(GIB$1, memory * .1)) return has;
+	return `${has}, ${printMemory(startAvailable)} of it were free when the build began`;
+}
+function moreMemory({ watch: { machine }, asked, shared }, use) {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
-	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
-	const most = machine?.memory === void 0 ? Number.POSITIVE_INFINITY : spare(machine.memory);
+	if (holder === "builder") return [`the limit of ${printMemory(limit)} is the builder's own: make it larger ${shared === true ? "where the builder is made" : "in driver-opts"}`];
+	const most = spare(machine) ?? Number.POSITIVE_INFINITY;
 	const room = holder === "step" && asked.memory !== void 0 ? Math.min(most, asked.memory) : most;
 	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
 	if (wanted < limit * 1.1) return [];
 	const name = holder === "step" ? "step-memory" : "memory";
 	const pair = holder === "steps" && asked.swapGiven && typeof asked.memorySwap === "number" ? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}` : "";
-	const has = machine?.memory === void 0 ? ", where the machine that builds has that much" : ` (the machine has ${printMemory(machine.memory)})`;
+	const has = machine?.memory === void 0 ? ", where the machine that builds has that much" : ` (${machineHas(machine)})`;
 	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair}${has}`];
 }
 /** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
 function holdIt({ watch: { machine }, held }, use) {
-	if (machine?.memory === void 0 || machine.memory < 2 * GIB$1) return [];
+	const most = spare(machine);
+	if (machine?.memory === void 0 || most === void 0 || machine.memory < 2 * GIB$1) return [];
 	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
-	const why = typeof use.limit === "number" ? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}` : `the machine has ${printMemory(machine.memory)}`;
-	return [`set memory: ${inputMemory(spare(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`];
+	const why = typeof use.limit === "number" ? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}` : machineHas(machine);
+	return [`set memory: ${inputMemory(most)}, so that a step that wants more is ended and named, and not the runner (${why})`];
 }
 function moreSwap({ watch: { machine }, held }, use) {
 	if (use.holder === "step" || use.holder === "builder" || machine?.swap === void 0) return [];
@@ -5696,10 +5711,10 @@ function withNumbers(use, kills) {
 	const text = numbers(use, kills);
 	return text === "" ? "" : `: ${text}`;
 }
-/** What it rests on, a line each: counters first, words last. */
+/** What it rests on, a line each: counters first, words last. `failed`: it is about a step that failed, and how sure that is. */
 function memoryEvidence(aftermath, run, failed) {
 	return [
-		...counters(aftermath, run, failed),
+		...counters(aftermath, run, failed !== false),
 		...kernelLines(aftermath),
 		...ends(aftermath, failed),
 		...neighbours$1(aftermath, run),
@@ -5725,14 +5740,18 @@ function kernelLines(aftermath) {
 		return `the kernel's log: killed ${shorten(program, 20)}${held}, at the limit of ${cgroup ?? ""}`;
 	});
 }
+const KILLED = {
+	certain: " (SIGKILL)",
+	likely: ": killed by signal 9; the counters of this machine do not say by whom"
+};
 function ends(aftermath, failed) {
-	if (!failed) return [];
+	if (failed === false) return [];
 	const { failure } = aftermath;
 	const code = exitCodeOf(failure);
 	const line = killedLine(tailOf(aftermath));
 	return [
 		...failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : [],
-		...code === void 0 ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`],
+		...code === void 0 ? [] : [`the step ended with exit code ${code}${code === 137 ? KILLED[failed] : ""}`],
 		...line === void 0 ? [] : [`its log: ${quoted(line)}`]
 	];
 }
@@ -5761,7 +5780,7 @@ function builderKilled(aftermath) {
 	if (builder.oomKilled !== true && !killed) return void 0;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const use = memoryUse(aftermath, void 0);
+	const use = builderUse(aftermath, builder);
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
 	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
@@ -5769,16 +5788,36 @@ function builderKilled(aftermath) {
 		shape: "builder-killed",
 		level: failure === void 0 && ended === void 0 ? "warning" : "failure",
 		certainty: "certain",
-		message: `the kernel killed the builder for want of memory${during}${withNumbers(use, scopeKills(aftermath) ?? 0)}`,
+		message: `the kernel killed the builder for want of memory${during}${containerText(builder, use) ?? withNumbers(use, scopeKills(aftermath) ?? 0)}`,
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, void 0, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${quoted(line)}`)
+			...lastWords$1(builder, 3)
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...step && { step },
 		...run && { stepId: run.id }
 	};
+}
+/** What killed it: the limit of its whole container, unless the machine has less. */
+function builderUse(aftermath, { limit }) {
+	const seen = memoryUse(aftermath, void 0);
+	const machine = aftermath.watch.machine?.memory ?? Number.POSITIVE_INFINITY;
+	if (limit === void 0 || limit.memory > machine || typeof seen.limit === "number") return seen;
+	return {
+		limit: limit.memory,
+		...limit.swap !== void 0 && { swapLimit: limit.swap },
+		holder: "builder"
+	};
+}
+/** What counts steps says nothing of the whole container, which holds BuildKit as well. */
+function containerText({ limit }, use) {
+	if (limit === void 0 || use.holder !== "builder" || use.peak !== void 0) return void 0;
+	const swap = limit.swap === void 0 ? "" : limit.swap === 0 ? ", no swap" : ` + ${printCeiling(limit.swap)} of swap`;
+	return `: its container is limited to ${printMemory(limit.memory)}${swap}`;
+}
+function printCeiling(bytes) {
+	return bytes === "unlimited" ? "any amount" : printMemory(bytes);
 }
 /** Kills that can have hit a builder: of its own scope, or by the kernel's log. */
 function killsAround(aftermath) {
@@ -5858,7 +5897,8 @@ function failedStep(aftermath) {
 	const machine = isUnbounded(aftermath, use) && (isMachineEmpty(aftermath) || isOfMachine(aftermath));
 	const whole = buildkitCounted(failure) || exitCodeOf(failure) === 137;
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
-	const what = `${stepName(aftermath.timeline, run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const likely = proof.certainty === "likely" ? " likely" : "";
+	const what = `${stepName(aftermath.timeline, run, step)}${likely} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
@@ -5866,7 +5906,7 @@ function failedStep(aftermath) {
 		level: "failure",
 		certainty: proof.certainty,
 		message: `${what}${withNumbers(use, proof.kills)}${child}`,
-		evidence: memoryEvidence(aftermath, run, true),
+		evidence: memoryEvidence(aftermath, run, proof.certainty),
 		remedies: memoryRemedies(aftermath, run, use),
 		...step && { step },
 		...run && { stepId: run.id }

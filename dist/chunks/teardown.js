@@ -12,11 +12,16 @@ function lastError(output) {
 }
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
+/** For the engine to say anything at all. */
+const ANSWER_MS = 1e4;
+const NETWORK_ANSWER_MS = 2500;
 /**
 * Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
 * buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
 */
 async function dropBuilder(world, name) {
+	const silent = await tryReach(world);
+	if (silent !== void 0) return silent;
 	const why = await tryRun(world, [
 		"docker",
 		"buildx",
@@ -27,6 +32,16 @@ async function dropBuilder(world, name) {
 	if (why !== void 0) return why;
 	const node = `buildx_buildkit_${name}0`;
 	return await dropContainer(world, node) ?? await dropVolume(world, `${node}_state`);
+}
+/** Over a wire that is cut every further call would wait for its whole time, in the run and in its post step. */
+async function tryReach({ engine }) {
+	if (!engine.direct) return void 0;
+	const timeoutMs = engine.endpoint.startsWith("unix://") ? ANSWER_MS : NETWORK_ANSWER_MS;
+	const { status, text } = await engine.call({
+		path: "/_ping",
+		timeoutMs
+	});
+	return status === 0 ? `${engine.endpoint}: ${text}` : void 0;
 }
 function dropContainer(world, container) {
 	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);

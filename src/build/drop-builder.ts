@@ -3,16 +3,29 @@ import type { World } from "../model/world.ts";
 import { lastError } from "./last-error.ts";
 
 const PATIENCE_MS = 60_000;
+/** For the engine to say anything at all. */
+const ANSWER_MS = 10_000;
+const NETWORK_ANSWER_MS = 2500;
 
 /**
  * Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
  * buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
  */
 export async function dropBuilder(world: Pick<World, "engine" | "run">, name: string): Promise<string | undefined> {
+	const silent = await tryReach(world);
+	if (silent !== undefined) return silent;
 	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], /no builder|not found/i);
 	if (why !== undefined) return why;
 	const node = `buildx_buildkit_${name}0`;
 	return (await dropContainer(world, node)) ?? (await dropVolume(world, `${node}_state`));
+}
+
+/** Over a wire that is cut every further call would wait for its whole time, in the run and in its post step. */
+async function tryReach({ engine }: Pick<World, "engine">): Promise<string | undefined> {
+	if (!engine.direct) return undefined;
+	const timeoutMs = engine.endpoint.startsWith("unix://") ? ANSWER_MS : NETWORK_ANSWER_MS;
+	const { status, text } = await engine.call({ path: "/_ping", timeoutMs });
+	return status === 0 ? `${engine.endpoint}: ${text}` : undefined;
 }
 
 function dropContainer(world: Pick<World, "engine" | "run">, container: string): Promise<string | undefined> {

@@ -80,7 +80,7 @@ export interface StepUse {
 
 /** One file system over the build. Equal file systems (one device) are watched once, under all their roles. */
 export interface DiskWatch {
-	/** `engine data`, `workspace`, `temp`. */
+	/** `engine data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly roles: readonly string[];
 	readonly path: string;
 	readonly total?: Bytes;
@@ -119,6 +119,8 @@ export interface MemoryWatch {
 export interface MachineWatch {
 	readonly memory?: Bytes;
 	readonly swap?: Bytes;
+	/** Memory that was available when the build began: what others on the machine did not hold. */
+	readonly startAvailable?: Bytes;
 	readonly lowestAvailable?: Bytes;
 	/** Most swap in use at one moment. Absent: it has none. */
 	readonly swapPeak?: Bytes;
@@ -184,6 +186,13 @@ export interface KernelKill {
 	readonly bytes?: Bytes;
 }
 
+/** The engine's limit of a whole container. */
+export interface ContainerLimit {
+	readonly memory: Bytes;
+	/** Swap alone, not memory plus swap. */
+	readonly swap?: Ceiling;
+}
+
 /** What became of the builder or the engine. */
 export interface BuilderFate {
 	readonly state: "running" | "restarted" | "exited" | "gone" | "paused" | "unreachable";
@@ -191,6 +200,8 @@ export interface BuilderFate {
 	readonly exitCode?: number;
 	/** The engine says that the kernel killed it for want of memory. */
 	readonly oomKilled?: boolean;
+	/** What its container as a whole may take, BuildKit and RUN steps together. Absent: no limit, or not known. */
+	readonly limit?: ContainerLimit;
 	/** `builder mlbuild-1-x`, `Docker Engine at unix:///…`. */
 	readonly what: string;
 	/** The engine's own words, or why it could not be asked. */

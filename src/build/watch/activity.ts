@@ -1,38 +1,74 @@
 import type { World } from "../../model/world.ts";
 import { below, count, isJson, rows, text } from "../json.ts";
-import { cgroupFolder } from "./cgroup-source.ts";
+import type { RunningStep } from "../progress/index.ts";
+import { type CgroupPlace, cgroupFolder } from "./cgroup-source.ts";
 import { DIALECTS, defined } from "./counters.ts";
 import type { Activity } from "./deadlines.ts";
+import { networkBytes } from "./network.ts";
 import type { BuilderTarget } from "./options.ts";
 
-/** A closer look at what the builder does, too dear for every second. `onlyRuns`: the RUN steps' own processor time is known. Never throws. */
+/** What is running, as far as it decides where to look. */
+export interface Running {
+	readonly steps: readonly RunningStep[];
+	/** Where the cgroups of the RUN steps lie on this machine; absent: they are not known, or not here. */
+	readonly place?: CgroupPlace;
+	/** The RUN steps' own processor time is known, and nothing but RUN steps is at work. */
+	readonly counted: boolean;
+}
+
+/** A closer look at what the builder does, too dear for every second. Never throws. */
 export async function lookCloser(
 	world: Pick<World, "engine" | "files">,
 	target: BuilderTarget,
-	onlyRuns: boolean,
+	running: Running,
 ): Promise<Activity> {
-	if (target.kind === "container") return containerActivity(world, target.container);
+	if (target.kind === "container") return containerActivity(world, target.container, running);
 	if (target.kind === "none") return {};
-	const [engine, runs, net] = await Promise.all([
-		onlyRuns ? {} : engineProcesses(world),
-		onlyRuns ? {} : engineRuns(world),
-		bridgeTraffic(world),
+	const { counted } = running;
+	const [engine, runs, netBytes] = await Promise.all([
+		counted ? {} : engineProcesses(world),
+		counted ? {} : engineRuns(world),
+		isHere(world) ? engineTraffic(world, running) : undefined,
 	]);
-	return { ...engine, ...runs, ...net, ...addCpu(engine, runs) };
+	return defined<Activity>({ ...engine, ...runs, netBytes, ...addCpu(engine, runs) });
+}
+
+function isHere({ engine }: Pick<World, "engine">): boolean {
+	return engine.endpoint.startsWith("unix://");
 }
 
 function addCpu({ cpuMs: one }: Activity, { cpuMs: other }: Activity): Activity {
 	return one === undefined && other === undefined ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
 }
 
-async function containerActivity({ engine }: Pick<World, "engine">, container: string): Promise<Activity> {
+async function containerActivity(
+	world: Pick<World, "engine" | "files">,
+	container: string,
+	{ steps, place }: Running,
+): Promise<Activity> {
+	const { engine } = world;
 	if (!engine.direct) return {};
 	const path = `/containers/${encodeURIComponent(container)}/stats?stream=false&one-shot=true`;
 	const { status, text: answer } = await engine.call({ path, timeoutMs: 5000 });
-	return status === 200 ? readStats(answer) : {};
+	const stats = status === 200 ? readStats(answer) : {};
+	// With the host's network it has none of its own.
+	if (stats.netBytes !== undefined || !isHere(world)) return stats;
+	const folders = place ? [{ version: place.version, path: place.steps }] : [];
+	return defined<Activity>({ ...stats, netBytes: await networkBytes(world, steps, folders) });
 }
 
-/** What a container used, by `GET /containers/{id}/stats`. With the host's network it has none of its own. */
+/** RUN steps of this build where its limit is, else those of all builds. */
+async function engineTraffic(world: Pick<World, "files">, { steps, place }: Running): Promise<number | undefined> {
+	if (place) return networkBytes(world, steps, [{ version: place.version, path: place.steps }]);
+	const all = [
+		{ version: "1", path: RUNS },
+		{ version: "2", path: RUNS },
+		{ version: "2", path: SLICE, only: SLICE_RUN },
+	] as const;
+	return networkBytes(world, steps, all);
+}
+
+/** What a container used, by `GET /containers/{id}/stats`. */
 export function readStats(answer: string): Activity {
 	let stats: unknown;
 	try {
@@ -100,16 +136,6 @@ async function readUse({ files }: Pick<World, "files">, version: "1" | "2", path
 		cpuMs: cpu === undefined ? undefined : dialect.cpuMs(cpu),
 		ioBytes: bytes === undefined ? undefined : dialect.ioBytes(bytes),
 	});
-}
-
-/** The bridge of the engine's default network, on which its RUN steps are. */
-async function bridgeTraffic({ files }: Pick<World, "files">): Promise<Activity> {
-	const folder = "/sys/class/net/docker0/statistics";
-	const texts = await Promise.all(
-		["rx_bytes", "tx_bytes"].map((name) => files.read(`${folder}/${name}`).catch(() => undefined)),
-	);
-	const bytes = texts.flatMap((text) => (text === undefined ? [] : [Number(text)]));
-	return bytes.length === 2 ? { netBytes: sum(bytes) } : {};
 }
 
 /** Processor time of a process, user and system: fields 14 and 15, counted behind its name, which may hold anything. */

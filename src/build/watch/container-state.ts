@@ -1,4 +1,4 @@
-import type { BuilderFate } from "../../model/watch.ts";
+import type { BuilderFate, ContainerLimit } from "../../model/watch.ts";
 import { below, count, text } from "../json.ts";
 
 /** A container as the engine describes it (https://docs.docker.com/reference/api/engine/, `GET /containers/{id}/json`). */
@@ -10,6 +10,7 @@ export interface ContainerState {
 	readonly oomKilled: boolean;
 	/** The engine's own words when it could not start it. */
 	readonly error: string;
+	readonly limit?: ContainerLimit;
 }
 
 /** Reads the answer of the engine, or the list that `docker inspect` prints; nothing when it is neither. */
@@ -24,6 +25,7 @@ export function readContainer(answer: string): ContainerState | undefined {
 	const state = below(container, "State");
 	const status = text(state, "Status");
 	if (status === "") return undefined;
+	const limit = readLimit(below(container, "HostConfig"));
 	return {
 		state: status === "running" || status === "paused" ? status : "exited",
 		startedAt: text(state, "StartedAt"),
@@ -31,7 +33,16 @@ export function readContainer(answer: string): ContainerState | undefined {
 		exitCode: count(state, "ExitCode"),
 		oomKilled: state["OOMKilled"] === true,
 		error: text(state, "Error"),
+		...(limit && { limit }),
 	};
+}
+
+/** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
+function readLimit(config: Readonly<Record<string, unknown>>): ContainerLimit | undefined {
+	const [memory, both] = [count(config, "Memory"), count(config, "MemorySwap")];
+	if (memory <= 0) return undefined;
+	if (both === 0) return { memory };
+	return { memory, swap: both < 0 ? "unlimited" : Math.max(0, both - memory) };
 }
 
 /** What became of it since it was seen first. */
@@ -44,6 +55,7 @@ export function judgeContainer(what: string, first: ContainerState | undefined, 
 		what,
 		...(dead && { exitCode: now.exitCode, oomKilled: now.oomKilled }),
 		...(now.error !== "" && { detail: now.error.slice(0, 500) }),
+		...(now.limit && { limit: now.limit }),
 	};
 }
 

@@ -31,8 +31,10 @@ export interface Clock {
 
 /** Processor time below that share of the window is nobody's work. */
 const IDLE_SHARE = 0.01;
-/** A bridge carries that much in a window without anybody's doing (address look-ups, announcements). */
+/** A network carries that much in a window without anybody's doing (address look-ups, announcements, what is asked again and again). */
 const CHATTER_BYTES = 65_536;
+/** In a long window more: a download that is slower than 4 KiB a second takes three days for a GB, and is as good as held. */
+const CHATTER_A_SECOND = 4096;
 /** We are asked every second: after such a gap we were stopped ourselves, and so know nothing. */
 const ASLEEP_MS = 30_000;
 
@@ -47,7 +49,7 @@ interface Quiet {
 
 /**
  * A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
- * sent or got nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
+ * sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
  */
 export function createClock({ buildMs, stallMs }: Deadlines, start: number): Clock {
 	const measured = new Set<keyof Activity>();
@@ -90,5 +92,6 @@ function isActive(before: Activity, now: Activity, windowMs: number): boolean {
 		const [from, to] = [before[key], now[key]];
 		return from !== undefined && to !== undefined && (to < from || to - from > least);
 	};
-	return worked("cpuMs", windowMs * IDLE_SHARE) || worked("ioBytes", 0) || worked("netBytes", CHATTER_BYTES);
+	const chatter = Math.max(CHATTER_BYTES, (windowMs / 1000) * CHATTER_A_SECOND);
+	return worked("cpuMs", windowMs * IDLE_SHARE) || worked("ioBytes", 0) || worked("netBytes", chatter);
 }

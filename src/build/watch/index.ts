@@ -2,7 +2,7 @@ import type { BuilderFate, Ended, GroupSample, LowDisk, Watch } from "../../mode
 import type { World } from "../../model/world.ts";
 import type { Journal } from "../../teardown.ts";
 import type { RunningStep } from "../progress/index.ts";
-import { lookCloser } from "./activity.ts";
+import { lookCloser, type Running } from "./activity.ts";
 import { createBuilderWatch } from "./builder-watch.ts";
 import { createCgroupSource } from "./cgroup-source.ts";
 import { isLost } from "./container-state.ts";
@@ -86,8 +86,13 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, work(await lookCloser(world, options.builder, onlyRuns(running, sampler.latest()))));
+		clock.closer(at, work(await lookCloser(world, options.builder, atWork(running))));
 	};
+	const atWork = (running: readonly RunningStep[]): Running => ({
+		steps: running,
+		counted: onlyRuns(running, sampler.latest()),
+		...(options.group?.inside === undefined && options.group && { place: options.group.place }),
+	});
 	const visit = async (): Promise<void> => {
 		const look = await builder.look();
 		if (look.state === "well") wellAt = world.monotonic();

@@ -156,6 +156,7 @@ function createMachineTotals() {
 			defined<MachineWatch>({
 				memory: first?.memory,
 				swap: first?.swap,
+				startAvailable: first?.available,
 				lowestAvailable,
 				swapPeak,
 				oomKills: kills.sum(),

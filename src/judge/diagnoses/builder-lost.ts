@@ -3,7 +3,7 @@ import type { StepRun } from "../../model/timeline.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { Diagnoser } from "./diagnosis.ts";
 import { lostLine } from "./log.ts";
-import { inPlace, printDuration, quoted, runAtEnd, stepName } from "./words.ts";
+import { inPlace, lastWords, printDuration, quoted, runAtEnd, stepName } from "./words.ts";
 
 type Shape = Exclude<BuilderFate["state"], "running"> | "connection";
 
@@ -47,17 +47,12 @@ function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 				? []
 				: [`seen after ${printDuration(ended.afterMs)}, then buildx was ended`]),
 			...(line === undefined ? [] : [`BuildKit says: ${quoted(line)}`]),
-			...lastWords(builder).map((text) => `its last words: ${quoted(text)}`),
+			...lastWords(builder, 5),
 		],
 		remedies: remedies(aftermath, shape, run),
 		...(step && { step }),
 		...(run && { stepId: run.id }),
 	};
-}
-
-/** What BuildKit says of its own when it starts and works explains no end. */
-function lastWords(builder: BuilderFate | undefined): readonly string[] {
-	return (builder?.tail ?? []).filter((text) => !/\blevel=(?:info|debug)\b/.test(text)).slice(-5);
 }
 
 const WHAT: Readonly<Record<Shape, string>> = {

@@ -1,6 +1,7 @@
 import type { Bytes } from "../../model/bytes.ts";
 import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
+import type { MachineWatch } from "../../model/watch.ts";
 import { builtPackage, compilerVariable } from "./log.ts";
 import { isUnbounded, type MemoryUse } from "./memory-facts.ts";
 import { besides, GIB, inPlace, inputMemory, printExact, printMemory, roundMemory } from "./words.ts";
@@ -20,24 +21,24 @@ export function memoryRemedies(aftermath: Aftermath, run: StepRun | undefined, u
 
 /** The machine could give twice the limit: no other one is needed. */
 function hasPlenty({ watch: { machine } }: Aftermath, { limit }: MemoryUse): boolean {
-	return typeof limit === "number" && machine?.memory !== undefined && spare(machine.memory) >= 2 * limit;
+	return typeof limit === "number" && (spare(machine) ?? 0) >= 2 * limit;
 }
 
 /** BuildKit itself died: besides the usual, a limit on the steps that is hit before the builder's own. */
 export function builderRemedies(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse): readonly string[] {
-	const bound = typeof use.limit === "number" ? use.limit : aftermath.watch.machine?.memory;
-	const below =
-		aftermath.held === undefined && bound !== undefined && bound > 2 * GIB
-			? roundMemory(bound - GIB, Math.floor)
-			: undefined;
-	return [
-		...(below === undefined
-			? []
-			: [
-					`limit the RUN steps below it, memory: ${inputMemory(below)}, so that a step is ended and named instead of the builder`,
-				]),
-		...memoryRemedies(aftermath, run, use),
-	];
+	return [...limitSteps(aftermath, use), ...memoryRemedies(aftermath, run, use)];
+}
+
+function limitSteps({ held, shared, watch }: Aftermath, { limit, holder }: MemoryUse): readonly string[] {
+	if (held !== undefined) return [];
+	if (holder === "builder" && typeof limit === "number" && shared !== true)
+		return [
+			`limit the RUN steps and not the whole builder, memory: ${inputMemory(limit)} instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named`,
+		];
+	const bound = typeof limit === "number" ? limit : watch.machine?.memory;
+	if (bound === undefined || bound <= 2 * GIB) return [];
+	const below = inputMemory(roundMemory(bound - GIB, Math.floor));
+	return [`limit the RUN steps below it, memory: ${below}, so that a step is ended and named instead of the builder`];
 }
 
 /** Somebody else on the machine, or all together, took the memory. */
@@ -60,6 +61,11 @@ function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse
 		...jobs(aftermath, run, use),
 		...wheel(run),
 		...alone,
+		...(/\btype=tmpfs\b|\/dev\/shm\b/.test(text)
+			? [
+					"write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own",
+				]
+			: []),
 		...(pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []),
 	];
 }
@@ -100,17 +106,28 @@ function wheel(run: StepRun): readonly string[] {
 	];
 }
 
-/** What a machine can give away: all but what the engine and the runner need. */
-function spare(memory: Bytes): Bytes {
-	return roundMemory(memory - Math.max(GIB, memory * 0.1), Math.floor);
+/** What a machine can give away: all but what the engine and the runner need, and what others held when the build began. */
+function spare(machine: MachineWatch | undefined): Bytes | undefined {
+	if (machine?.memory === undefined) return undefined;
+	const { memory, startAvailable = memory } = machine;
+	return roundMemory(Math.min(memory - Math.max(GIB, memory * 0.1), startAvailable), Math.floor);
 }
 
-function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): readonly string[] {
+/** `the machine has 15.6 GiB`, and what of it was free when that is what counts. */
+function machineHas({ memory = 0, startAvailable = memory }: MachineWatch): string {
+	const has = `the machine has ${printMemory(memory)}`;
+	if (startAvailable >= memory - Math.max(GIB, memory * 0.1)) return has;
+	return `${has}, ${printMemory(startAvailable)} of it were free when the build began`;
+}
+
+function moreMemory({ watch: { machine }, asked, shared }: Aftermath, use: MemoryUse): readonly string[] {
 	const { limit, holder } = use;
 	if (typeof limit !== "number") return [];
 	if (holder === "builder")
-		return [`the limit of ${printMemory(limit)} is the builder's own: make it larger where the builder is made`];
-	const most = machine?.memory === undefined ? Number.POSITIVE_INFINITY : spare(machine.memory);
+		return [
+			`the limit of ${printMemory(limit)} is the builder's own: make it larger ${shared === true ? "where the builder is made" : "in driver-opts"}`,
+		];
+	const most = spare(machine) ?? Number.POSITIVE_INFINITY;
 	const room = holder === "step" && asked.memory !== undefined ? Math.min(most, asked.memory) : most;
 	const wanted = roundMemory(Math.min(2 * limit, room), Math.floor);
 	if (wanted < limit * 1.1) return [];
@@ -120,22 +137,21 @@ function moreMemory({ watch: { machine }, asked }: Aftermath, use: MemoryUse): r
 			? ` and memory-swap: ${inputMemory(asked.memorySwap + wanted - limit)}`
 			: "";
 	const has =
-		machine?.memory === undefined
-			? ", where the machine that builds has that much"
-			: ` (the machine has ${printMemory(machine.memory)})`;
+		machine?.memory === undefined ? ", where the machine that builds has that much" : ` (${machineHas(machine)})`;
 	return [`raise the limit, ${name}: ${inputMemory(wanted)}${pair}${has}`];
 }
 
 /** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
 function holdIt({ watch: { machine }, held }: Aftermath, use: MemoryUse): readonly string[] {
-	if (machine?.memory === undefined || machine.memory < 2 * GIB) return [];
+	const most = spare(machine);
+	if (machine?.memory === undefined || most === undefined || machine.memory < 2 * GIB) return [];
 	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
 	const why =
 		typeof use.limit === "number"
 			? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}`
-			: `the machine has ${printMemory(machine.memory)}`;
+			: machineHas(machine);
 	return [
-		`set memory: ${inputMemory(spare(machine.memory))}, so that a step that wants more is ended and named, and not the runner (${why})`,
+		`set memory: ${inputMemory(most)}, so that a step that wants more is ended and named, and not the runner (${why})`,
 	];
 }
 

@@ -1,16 +1,19 @@
 import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
+import type { Ceiling } from "../../model/limits.ts";
+import type { BuilderFate } from "../../model/watch.ts";
 import {
 	globalKills,
 	isAtLimit,
 	isLogClean,
 	isMachineEmpty,
+	type MemoryUse,
 	memoryUse,
 	ourKernelKills,
 	scopeKills,
 } from "./memory-facts.ts";
 import { builderRemedies, machineRemedies, memoryRemedies } from "./memory-remedies.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
-import { count, inPlace, printMemory, quoted, runAtEnd, shorten, stepName } from "./words.ts";
+import { count, inPlace, lastWords, printMemory, runAtEnd, shorten, stepName } from "./words.ts";
 
 /** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
 export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
@@ -20,7 +23,7 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 	if (builder.oomKilled !== true && !killed) return undefined;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const use = memoryUse(aftermath, undefined);
+	const use = builderUse(aftermath, builder);
 	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;
 	const during = run === undefined ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
@@ -28,16 +31,36 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 		shape: "builder-killed",
 		level: failure === undefined && ended === undefined ? "warning" : "failure",
 		certainty: "certain",
-		message: `the kernel killed the builder for want of memory${during}${withNumbers(use, scopeKills(aftermath) ?? 0)}`,
+		message: `the kernel killed the builder for want of memory${during}${containerText(builder, use) ?? withNumbers(use, scopeKills(aftermath) ?? 0)}`,
 		evidence: [
 			`${builder.what}: ${builder.state}${code}${builder.oomKilled === true ? ", the engine says OOMKilled" : ""}`,
 			...memoryEvidence(aftermath, undefined, false),
-			...(builder.tail ?? []).slice(-3).map((line) => `its last words: ${quoted(line)}`),
+			...lastWords(builder, 3),
 		],
 		remedies: builderRemedies(aftermath, run, use),
 		...(step && { step }),
 		...(run && { stepId: run.id }),
 	};
+}
+
+/** What killed it: the limit of its whole container, unless the machine has less. */
+function builderUse(aftermath: Aftermath, { limit }: BuilderFate): MemoryUse {
+	const seen = memoryUse(aftermath, undefined);
+	const machine = aftermath.watch.machine?.memory ?? Number.POSITIVE_INFINITY;
+	if (limit === undefined || limit.memory > machine || typeof seen.limit === "number") return seen;
+	return { limit: limit.memory, ...(limit.swap !== undefined && { swapLimit: limit.swap }), holder: "builder" };
+}
+
+/** What counts steps says nothing of the whole container, which holds BuildKit as well. */
+function containerText({ limit }: BuilderFate, use: MemoryUse): string | undefined {
+	if (limit === undefined || use.holder !== "builder" || use.peak !== undefined) return undefined;
+	const swap =
+		limit.swap === undefined ? "" : limit.swap === 0 ? ", no swap" : ` + ${printCeiling(limit.swap)} of swap`;
+	return `: its container is limited to ${printMemory(limit.memory)}${swap}`;
+}
+
+function printCeiling(bytes: Ceiling): string {
+	return bytes === "unlimited" ? "any amount" : printMemory(bytes);
 }
 
 /** Kills that can have hit a builder: of its own scope, or by the kernel's log. */

@@ -1,4 +1,4 @@
-import type { Aftermath } from "../../model/diagnosis.ts";
+import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import { exitCodeOf, killedLine, tailOf } from "./log.ts";
 import { type MemoryUse, ourKernelKills, scopeKills, useOf } from "./memory-facts.ts";
@@ -23,10 +23,14 @@ export function withNumbers(use: MemoryUse, kills: number): string {
 	return text === "" ? "" : `: ${text}`;
 }
 
-/** What it rests on, a line each: counters first, words last. */
-export function memoryEvidence(aftermath: Aftermath, run: StepRun | undefined, failed: boolean): readonly string[] {
+/** What it rests on, a line each: counters first, words last. `failed`: it is about a step that failed, and how sure that is. */
+export function memoryEvidence(
+	aftermath: Aftermath,
+	run: StepRun | undefined,
+	failed: Diagnosis["certainty"] | false,
+): readonly string[] {
 	return [
-		...counters(aftermath, run, failed),
+		...counters(aftermath, run, failed !== false),
 		...kernelLines(aftermath),
 		...ends(aftermath, failed),
 		...neighbours(aftermath, run),
@@ -57,14 +61,19 @@ function kernelLines(aftermath: Aftermath): readonly string[] {
 		});
 }
 
-function ends(aftermath: Aftermath, failed: boolean): readonly string[] {
-	if (!failed) return [];
+const KILLED: Readonly<Record<Diagnosis["certainty"], string>> = {
+	certain: " (SIGKILL)",
+	likely: ": killed by signal 9; the counters of this machine do not say by whom",
+};
+
+function ends(aftermath: Aftermath, failed: Diagnosis["certainty"] | false): readonly string[] {
+	if (failed === false) return [];
 	const { failure } = aftermath;
 	const code = exitCodeOf(failure);
 	const line = killedLine(tailOf(aftermath));
 	return [
 		...(failure?.exitCode === 102 ? ["buildx ended with 102: BuildKit counted an OOM kill in the step's cgroup"] : []),
-		...(code === undefined ? [] : [`the step ended with exit code ${code}${code === 137 ? " (SIGKILL)" : ""}`]),
+		...(code === undefined ? [] : [`the step ended with exit code ${code}${code === 137 ? KILLED[failed] : ""}`]),
 		...(line === undefined ? [] : [`its log: ${quoted(line)}`]),
 	];
 }

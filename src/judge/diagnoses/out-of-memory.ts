@@ -53,7 +53,8 @@ function failedStep(aftermath: Aftermath): Diagnosis | undefined {
 	const machine = isUnbounded(aftermath, use) && (isMachineEmpty(aftermath) || isOfMachine(aftermath));
 	const whole = buildkitCounted(failure) || exitCodeOf(failure) === 137;
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
-	const what = `${stepName(aftermath.timeline, run, step)} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const likely = proof.certainty === "likely" ? " likely" : "";
+	const what = `${stepName(aftermath.timeline, run, step)}${likely} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
@@ -61,7 +62,7 @@ function failedStep(aftermath: Aftermath): Diagnosis | undefined {
 		level: "failure",
 		certainty: proof.certainty,
 		message: `${what}${withNumbers(use, proof.kills)}${child}`,
-		evidence: memoryEvidence(aftermath, run, true),
+		evidence: memoryEvidence(aftermath, run, proof.certainty),
 		remedies: memoryRemedies(aftermath, run, use),
 		...(step && { step }),
 		...(run && { stepId: run.id }),

@@ -4,6 +4,7 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRef } from "../../model/facts.ts";
 import type { Ceiling } from "../../model/limits.ts";
 import type { StepRun, Timeline } from "../../model/timeline.ts";
+import type { BuilderFate } from "../../model/watch.ts";
 
 export const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -86,6 +87,14 @@ export function stepText(run: StepRun): string {
 	return `${shorten(text, 100)}${inPlace(run.step)}`;
 }
 
+/** The last lines of a builder, as evidence. What BuildKit says of its own when it starts and works explains no end. */
+export function lastWords(builder: BuilderFate | undefined, most: number): readonly string[] {
+	return (builder?.tail ?? [])
+		.filter((text) => !/\blevel=(?:info|debug)\b/.test(text))
+		.slice(-most)
+		.map((text) => `its last words: ${quoted(text)}`);
+}
+
 export function shorten(text: string, max: number): string {
 	return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
 }
@@ -105,11 +114,15 @@ export function isRun(run: Pick<StepRun, "name" | "step">): boolean {
 	return /^(?:\[[^\]]*\]\s*)?RUN\b/.test(run.name) || /^RUN\b/.test(run.step?.text ?? "");
 }
 
-/** RUN steps that ran when `run` ended: they end with it, or a moment later, when BuildKit cancels them. */
+/** RUN steps that ran beside `run` until its end: they end with it, or a moment later, when BuildKit cancels them. */
 export function besides(run: StepRun, timeline: Timeline): readonly StepRun[] {
 	return realSteps(timeline).filter(
 		(other) =>
-			other.id !== run.id && isRun(other) && other.started < run.completed && other.completed >= run.completed - 1000,
+			other.id !== run.id &&
+			isRun(other) &&
+			other.started < run.completed &&
+			other.completed > run.started &&
+			other.completed >= run.completed - 1000,
 	);
 }
 

@@ -38,6 +38,19 @@ describe("a builder in a container", () => {
 			[ALIVE, container({ Status: "exited", ExitCode: 137, OOMKilled: true })],
 			{ state: "lost", fate: { state: "exited", what: "builder b", exitCode: 137, oomKilled: true } },
 		],
+		[
+			"was killed at the limit of its container",
+			[
+				ALIVE,
+				container({ Status: "exited", OOMKilled: true }, { HostConfig: { Memory: 200 << 20, MemorySwap: 300 << 20 } }),
+			],
+			{ state: "lost", fate: { limit: { memory: 200 << 20, swap: 100 << 20 } } },
+		],
+		[
+			"was killed at a limit with all the swap there is",
+			[ALIVE, container({ Status: "exited" }, { HostConfig: { Memory: 200 << 20, MemorySwap: -1 } })],
+			{ state: "lost", fate: { limit: { memory: 200 << 20, swap: "unlimited" } } },
+		],
 		["was started again", [ALIVE, container({ StartedAt: "2" })], { state: "lost", fate: { state: "restarted" } }],
 		["was restarted", [ALIVE, container({}, { RestartCount: 1 })], { state: "lost", fate: { state: "restarted" } }],
 		[
@@ -58,36 +71,57 @@ describe("a builder in a container", () => {
 		expect(await looks(replies)).toMatchObject(expected);
 	});
 
-	it("tells how it died although it lives again, and what it printed", async () => {
+	describe("that lives again", () => {
 		const events = [
 			{ Action: "oom", Actor: { Attributes: {} } },
 			{ Action: "die", Actor: { Attributes: { exitCode: "137" } } },
-		];
-		let asked = 0;
-		const { world } = fakeWorld({
-			reply(path) {
-				if (path.startsWith("/events"))
-					return { status: 200, text: events.map((event) => JSON.stringify(event)).join("\n") };
-				asked += 1;
-				return asked === 1 ? ALIVE : container({ StartedAt: "2" });
-			},
-		});
-		const log = Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 5]), Buffer.from("bye!\n")]);
-		const engine = {
-			...world.engine,
-			stream: async () =>
-				(async function* () {
+		]
+			.map((event) => JSON.stringify(event))
+			.join("\n");
+		const LIVES = ["2026-11-27T01:30:46.123456789Z", "2026-11-27T01:30:48.5Z"] as const;
+		const death = { state: "restarted", what: "builder b", exitCode: 137, oomKilled: true };
+
+		it("is told of with how it had died, and what it printed until then, by the engine's own clock", async () => {
+			let asked = 0;
+			const { world } = fakeWorld({
+				reply(path) {
+					// A real engine takes seconds, and answers 400 to anything else.
+					const since = new URL(path, "http://engine").searchParams.get("since");
+					if (since !== null) return { status: /^[\d.]+$/.test(since) ? 200 : 400, text: events };
+					asked += 1;
+					return container({ StartedAt: LIVES[asked === 1 ? 0 : 1] });
+				},
+			});
+			const log = Buffer.concat([Buffer.from([2, 0, 0, 0, 0, 0, 0, 5]), Buffer.from("bye!\n")]);
+			const streamed: string[] = [];
+			const stream = async ({ path }: { readonly path: string }) => {
+				streamed.push(path);
+				return (async function* () {
 					yield log;
-				})(),
-		};
-		const watch = createBuilderWatch({ ...world, engine }, target);
-		await watch.look();
-		expect(await watch.fate(true)).toEqual({
-			state: "restarted",
-			what: "builder b",
-			exitCode: 137,
-			oomKilled: true,
-			tail: ["bye!"],
+				})();
+			};
+			const watch = createBuilderWatch({ ...world, engine: { ...world.engine, stream } }, target);
+			await watch.look();
+			expect(await watch.fate(true)).toEqual({ ...death, tail: ["bye!"] });
+			expect(streamed.join()).toMatch(/&until=1795743048\.5/);
+		});
+
+		it("is told of by the command line", async () => {
+			let asked = 0;
+			const { world, ran } = fakeWorld({
+				endpoint: "ssh://far",
+				run(line) {
+					if (line.startsWith("docker events")) return { code: 0, stdout: events };
+					if (line.startsWith("docker logs")) return { code: 0, stderr: "bye!" };
+					asked += 1;
+					const state = { State: { Status: "running", StartedAt: LIVES[asked === 1 ? 0 : 1] } };
+					return { code: 0, stdout: JSON.stringify([state]) };
+				},
+			});
+			const watch = createBuilderWatch({ ...world, engine: { ...world.engine, direct: false } }, target);
+			await watch.look();
+			expect(await watch.fate(false)).toEqual({ ...death, tail: ["bye!"] });
+			expect(ran.filter((line) => /--until 1795743048\.5/.test(line))).toHaveLength(2);
 		});
 	});
 
@@ -107,6 +141,58 @@ describe("a builder in a container", () => {
 		expect(ran[0]).toBe("docker container inspect buildx_buildkit_b0");
 		expect(watch.everyMs).toBe(10_000);
 	});
+});
+
+describe("an engine behind a network", () => {
+	/** Answers come after so many milliseconds, or never. */
+	async function lookAt(endpoint: string, answers: readonly (EngineReply | "silence")[]) {
+		const left = [...answers];
+		let clock = 0;
+		const { world } = fakeWorld({ endpoint });
+		const call = async ({ timeoutMs = 0 }: { readonly timeoutMs?: number }): Promise<EngineReply> => {
+			const answer = left.shift() ?? CUT;
+			if (answer !== "silence") return answer;
+			clock += timeoutMs;
+			return { status: 0, text: "no answer from the engine" };
+		};
+		const watch = createBuilderWatch(
+			{ ...world, monotonic: () => clock, engine: { ...world.engine, call } },
+			builderTarget(undefined, endpoint),
+		);
+		const look = await watch.look();
+		return { state: look.state, seconds: clock / 1000, left: left.length };
+	}
+	const OK: EngineReply = { status: 200, text: "OK" };
+
+	it("that is silent is asked again at once, and given up within eight seconds", async () => {
+		expect(await lookAt("tcp://far:2375", ["silence", "silence", "silence", OK])).toEqual({
+			state: "lost",
+			seconds: 7.5,
+			left: 1,
+		});
+	});
+
+	it("that was slow once is well", async () => {
+		expect(await lookAt("tcp://far:2375", ["silence", OK])).toEqual({ state: "well", seconds: 2.5, left: 0 });
+	});
+
+	it("that refuses may be starting: it is asked again at the next look", async () => {
+		expect(await lookAt("tcp://far:2375", [CUT, CUT, CUT])).toEqual({ state: "unsure", seconds: 0, left: 2 });
+	});
+});
+
+it("an engine that is reached by a program of its own is given the time to log in", async () => {
+	const { world } = fakeWorld({ endpoint: "ssh://far" });
+	const asked: (number | undefined)[] = [];
+	const run: typeof world.run = async ({ timeoutMs }) => {
+		asked.push(timeoutMs);
+		return { code: 1, stdout: "", stderr: "no route to host", ms: 1 };
+	};
+	await createBuilderWatch(
+		{ ...world, run, engine: { ...world.engine, direct: false } },
+		builderTarget(undefined, "ssh://far"),
+	).look();
+	expect(asked).toEqual([10_000]);
 });
 
 describe("a builder that nobody has seen running", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import type { RunningStep } from "../../../../src/build/progress/index.ts";
 import { lookCloser, processMs, readStats } from "../../../../src/build/watch/activity.ts";
 import { type Activity, besidesSwapping, createClock } from "../../../../src/build/watch/deadlines.ts";
 import { fakeWorld } from "../../../support/fake-world.ts";
@@ -142,8 +143,8 @@ describe("a closer look", () => {
 
 describe("a closer look at the engine's own BuildKit", () => {
 	const engine = { kind: "engine", what: "Docker Engine" } as const;
-	const look = (files: Readonly<Record<string, string>>, onlyRuns = false) =>
-		lookCloser(fakeWorld({ files }).world, engine, onlyRuns);
+	const look = (files: Readonly<Record<string, string>>, counted = false) =>
+		lookCloser(fakeWorld({ files }).world, engine, { steps: [], counted });
 
 	it.each<[string, Readonly<Record<string, string>>, Activity]>([
 		[
@@ -171,5 +172,71 @@ describe("a closer look at the engine's own BuildKit", () => {
 
 	it("leaves them to the counters that know the steps of this build alone", async () => {
 		expect(await look({ "/sys/fs/cgroup/docker/buildkit/cpu.stat": "usage_usec 4000000\n" }, true)).toEqual({});
+	});
+});
+
+describe("the network of what is running", () => {
+	const device = (name: string, received: number, sent: number) =>
+		`  ${name}: ${received} 1 0 0 0 0 0 0 ${sent} 1 0 0 0 0 0 0`;
+	const MACHINE = [
+		"Inter-|   Receive",
+		" face |bytes",
+		device("lo", 1, 1),
+		device("eth0", 500, 50),
+		device("br0", 9, 9),
+	].join("\n");
+	const ALONE = [device("lo", 0, 0), device("eth0", 70, 7)].join("\n");
+	const ID = "abcdefghijklmnopqrstuvwxy";
+	const step = (name: string): RunningStep => ({
+		id: name,
+		name,
+		started: 0,
+		printed: false,
+		isRun: name.includes("RUN"),
+		internal: false,
+	});
+	const RUN = step("[1/2] RUN pip download");
+	const process = (pid: number, devices: string) => ({ [`/proc/${pid}/net/dev`]: devices });
+	const ours = { [`/sys/fs/cgroup/mlbuild/buildkit/${ID}/cgroup.procs`]: "7\n8\n" };
+	const place = { version: "2", path: "/mlbuild", steps: "/mlbuild/buildkit" } as const;
+
+	it.each<readonly [string, RunningStep, Readonly<Record<string, string>>, number | undefined]>([
+		["a RUN with a network of its own", RUN, { ...ours, ...process(7, ALONE) }, 77],
+		["a RUN with the machine's network", RUN, { ...ours, ...process(7, MACHINE) }, 570],
+		["a RUN whose processes are not known", RUN, {}, undefined],
+		["an ADD from a server, by the engine itself", step("http://127.0.0.1:80/model.bin"), {}, 570],
+		["what tells how it gets on: a pull", step("[1/2] FROM docker.io/library/python"), {}, undefined],
+	])("is measured: %s", async (_what, running, files, expected) => {
+		const { world } = fakeWorld({ files: { "/proc/net/dev": MACHINE, ...files } });
+		const engine = { kind: "engine", what: "Docker Engine" } as const;
+		expect((await lookCloser(world, engine, { steps: [running], place, counted: true })).netBytes).toBe(expected);
+	});
+
+	it.each<readonly [string, string]>([
+		["cgroup v1", `/sys/fs/cgroup/memory/docker/buildkit/${ID}`],
+		["cgroup v2", `/sys/fs/cgroup/docker/buildkit/${ID}`],
+		["cgroup v2 with systemd", `/sys/fs/cgroup/system.slice/system.slice:docker:${ID}`],
+	])("is measured without a limit: %s", async (_what, folder) => {
+		const files = { "/proc/net/dev": MACHINE, [`${folder}/cgroup.procs`]: "7\n", ...process(7, ALONE) };
+		const engine = { kind: "engine", what: "Docker Engine" } as const;
+		const seen = await lookCloser(fakeWorld({ files }).world, engine, { steps: [RUN], counted: true });
+		expect(seen.netBytes).toBe(77);
+	});
+
+	it("is the machine's for a builder that has no other, and is not asked for when that is elsewhere", async () => {
+		const files = { "/proc/net/dev": MACHINE, ...ours, ...process(7, MACHINE) };
+		const reply = () => ({ status: 200, text: "{}" });
+		const target = { kind: "container", what: "builder b", container: "c" } as const;
+		const look = (endpoint: string) =>
+			lookCloser(fakeWorld({ files, reply, endpoint }).world, target, { steps: [RUN], place, counted: true });
+		expect(await look("unix:///x")).toEqual({ netBytes: 570 });
+		expect(await look("tcp://far:2375")).toEqual({});
+	});
+
+	it("is no work below 4 KiB a second, whatever the window", () => {
+		const download = (perSecond: number) =>
+			play({ stall: 100 }, { deep: (second) => ({ netBytes: second * perSecond }) });
+		expect(download(3000)).toMatchObject({ by: "stall-timeout" });
+		expect(download(6000)).toBe("never");
 	});
 });

@@ -252,7 +252,14 @@ describe("the build's memory", () => {
 		]);
 		expect(memory).toMatchObject({ scope: "machine", peak: 70, swapPeak: 10, oomKills: 2 });
 		expect(memory?.series.map(({ value }) => value)).toEqual([20, 70, 40]);
-		expect(whole).toEqual({ memory: 100, swap: 50, lowestAvailable: 30, swapPeak: 10, oomKills: 2 });
+		expect(whole).toEqual({
+			memory: 100,
+			swap: 50,
+			startAvailable: 80,
+			lowestAvailable: 30,
+			swapPeak: 10,
+			oomKills: 2,
+		});
 	});
 
 	it("tells the share of the time in which everything waited for memory", () => {

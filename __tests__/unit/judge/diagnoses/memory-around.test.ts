@@ -26,6 +26,38 @@ describe("the builder itself", () => {
 		expect(others).toEqual([]);
 	});
 
+	it("is told with the limit of its own container, and how to keep it out of the way", () => {
+		const limited = { ...builder, limit: { memory: 8 * GIB, swap: 0 } };
+		const { held: _held, ...bare } = aftermath({ steps: [FLASH], builder: limited, ended });
+		const asked = { swapGiven: false, policy: "require" } as const;
+		const [ours] = diagnose({ ...bare, asked });
+		expect(ours?.message).toMatch(/\(Dockerfile:23\): its container is limited to 8 GiB, no swap$/);
+		expect(ours?.remedies[0]).toBe(
+			"limit the RUN steps and not the whole builder, memory: 8g instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named",
+		);
+		const [users] = diagnose({ ...bare, asked, shared: true });
+		expect(users?.remedies[0]).toBe(
+			"limit the RUN steps below it, memory: 7g, so that a step is ended and named instead of the builder",
+		);
+		expect(users?.remedies).toContain(
+			"the limit of 8 GiB is the builder's own: make it larger where the builder is made",
+		);
+		expect([...(ours?.remedies ?? []), ...(users?.remedies ?? [])].join()).not.toMatch(/the machine has|swap first/);
+	});
+
+	it("is told what its steps kept in memory", () => {
+		const tmpfs = run(4, "RUN --mount=type=tmpfs,target=/t make", 90, 900);
+		const scene = aftermath({ steps: [tmpfs], builder, ended: { ...ended, during: [tmpfs.name] } });
+		expect(diagnose(scene)[0]?.remedies.join()).toMatch(/what it writes to a tmpfs .* is memory/);
+	});
+
+	it("is not told what BuildKit says at each start", () => {
+		const tail = ['level=info msg="running server"', "fatal error: runtime: out of memory"];
+		const scene = aftermath({ steps: [FLASH], builder: { ...builder, tail }, ended });
+		const words = diagnose(scene)[0]?.evidence.filter((line) => line.startsWith("its last words"));
+		expect(words).toEqual(["its last words: `fatal error: runtime: out of memory`"]);
+	});
+
 	it("that still runs with OOMKilled had a step killed, and is not blamed", () => {
 		const scene = aftermath({
 			steps: [HOG],
@@ -34,6 +66,17 @@ describe("the builder itself", () => {
 		});
 		expect(told(scene)).toEqual(["out-of-memory step-killed failure certain"]);
 	});
+});
+
+it("steps in turn shared nothing, however short they are", () => {
+	const [first, second] = [run(3, "RUN true", 0, 0.2), run(4, "RUN hog 600", 0.3, 0.6)];
+	const scene = aftermath({
+		steps: [first, second],
+		failure: failure(second, "cannot allocate memory", 102),
+		memory: memory({ peak: 12 * GIB, oomKills: 1 }),
+	});
+	expect(diagnose(scene)[0]?.remedies.join()).not.toMatch(/max-parallelism/);
+	expect(diagnose(scene)[0]?.evidence.join()).not.toMatch(/at the same time/);
 });
 
 describe("kills that were counted for all RUN steps together", () => {
@@ -83,6 +126,14 @@ describe("a child killed at the limit where only the machine counts", () => {
 		const [found] = diagnose(scene);
 		expect(found?.evidence).toContain("1 OOM kill on the whole machine (/proc/vmstat)");
 		expect(found?.remedies).toContain("raise the limit, memory: 21g and memory-swap: 21g (the machine has 24 GiB)");
+	});
+
+	it("says no more than it knows", () => {
+		const killed = diagnose({ ...scene, failure: failure(FLASH, "exit code: 137") })[0];
+		expect(killed?.message).toMatch(/^step 4\/9 likely ran out of memory \(Dockerfile:23\): peak 12\.0 of 12 GiB/);
+		expect(killed?.evidence).toContain(
+			"the step ended with exit code 137: killed by signal 9; the counters of this machine do not say by whom",
+		);
 	});
 
 	it.each<[string, Partial<Aftermath>]>([

@@ -61,6 +61,11 @@ describe("remedies for a step that ran out of memory", () => {
 			"memory: 24g and memory-swap: 24g (the machine has 64 GiB)",
 		],
 		["a machine with a little more", {}, "memory: 14g"],
+		[
+			"no more than others have left",
+			{ machine: { memory: 64 * GIB, startAvailable: 15.5 * GIB } },
+			"memory: 15g and memory-swap: 15g (the machine has 64 GiB, 15.5 GiB of it were free when the build began)",
+		],
 		["no swap", {}, "make swap, the machine has none: memory-swap: 18g, for 6 GiB in all"],
 		[
 			"swap that is not allowed",
@@ -139,7 +144,7 @@ describe("remedies for a step that ran out of memory", () => {
 			asked: { swapGiven: false, policy: "require" },
 		});
 		expect(diagnose(scene)[0]?.remedies).toContain(
-			"the limit of 12 GiB is the builder's own: make it larger where the builder is made",
+			"the limit of 12 GiB is the builder's own: make it larger in driver-opts",
 		);
 	});
 });

@@ -1,0 +1,118 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { runStep } from "../support/action.ts";
+import {
+	docker,
+	folderWith,
+	HOST_NETWORK,
+	pushBase,
+	BASE as REGISTRY_BASE,
+	tracesOf,
+	tryDocker,
+} from "./support/docker.ts";
+import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
+import { type EngineProxy, proxyEngine } from "./support/engine-proxy.ts";
+import { expectInTime, runFaulted, sleepingRun } from "./support/faults.ts";
+import { hog } from "./support/hogs.ts";
+import { schemaErrors } from "./support/schema.ts";
+import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+
+jest.setTimeout(300_000);
+
+const MIB = 2 ** 20;
+
+let proxy: EngineProxy;
+
+beforeAll(() => {
+	pushSmallBase();
+	pushBase();
+});
+beforeEach(async () => {
+	proxy = await proxyEngine(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock");
+});
+afterEach(() => proxy.close());
+
+const CONTAINER = { driver: "docker-container", "driver-opts": HOST_NETWORK };
+
+describe.each<[string, Readonly<Record<string, string>>]>([
+	["docker", { driver: "docker" }],
+	["docker-container", CONTAINER],
+])("the wire to an engine elsewhere is cut during a RUN, %s", (driver, inputs) => {
+	/** Nothing says that a wire is silent but time: three questions without an answer, 2.5 s each. */
+	it.each([
+		["reset", 0],
+		["silence", 2000],
+	] as const)("%s: ends in time, says so, and post only warns", async (fault, more) => {
+		const { marker, line } = sleepingRun();
+		const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN true\n${line}\n` });
+		const env = { DOCKER_HOST: proxy.host };
+		const faults = [() => proxy[fault]()];
+		const result = await runFaulted({ cwd, env, marker, faults, inputs: { context: ".", ...inputs } });
+		proxy.close();
+		// A builder cannot be removed over a wire that is cut: it stays noted for the next run.
+		for (const builder of result.builders.filter((name) => name !== "default")) {
+			docker("rm", "--force", "--volumes", `buildx_buildkit_${builder}0`);
+			tryDocker("volume", "rm", `buildx_buildkit_${builder}0_state`);
+			tryDocker("buildx", "rm", "--force", builder);
+			expect(tracesOf(builder)).toEqual([]);
+		}
+		expectInTime(`${driver}, ${fault} of the wire`, result, more);
+		expect(result.code).toBe(1);
+		expect(result.outputs).toMatchObject({ "failure-kind": "builder-lost", "failure-line": "3" });
+		expect(result.report.diagnoses[0]).toMatchObject({ id: "builder-lost", shape: "unreachable" });
+		expect(result.report.diagnoses[0].message).toMatch(
+			/could no longer be reached while step 3\/3 ran \(Dockerfile:3\)/,
+		);
+		expect(result.report.diagnoses[0].remedies.join()).toMatch(/network between/);
+		expect(schemaErrors(result.report)).toBeNull();
+		expect(result.postCode).toBe(0);
+		expect(result.postLog).not.toMatch(/^::error/m);
+		expect(result.left).toEqual(driver === "docker" ? [] : [expect.stringMatching(/\.journal$/)]);
+	});
+});
+
+describe("limits and facts on an engine elsewhere", () => {
+	const run = (lines: string, inputs: Readonly<Record<string, string>>) =>
+		runStep({
+			cwd: folderWith({ Dockerfile: `${BASE}${lines}\n` }),
+			env: { DOCKER_HOST: proxy.host },
+			inputs: { context: ".", "no-cache": "true", memory: "200m", "memory-swap": "200m", ...inputs },
+		});
+	const container = { ...CONTAINER, "build-args": `BASE=${REGISTRY_BASE}` };
+
+	it("a builder of ours is limited and counted from inside of it, and nothing of this machine's is believed", async () => {
+		const result = await run(hog(60, 3), { ...container, "max-image-size": "1GB" });
+		expect(result.code).toBe(0);
+		expect(result.outputs["verdict"]).toBe("pass");
+		const held = { way: "builder-exec", memory: 200 * MIB, memorySwap: 200 * MIB };
+		expect(result.report.limits).toMatchObject({ held, atEnd: held, problems: [], seenOutside: [] });
+		expect(result.report.limits.held.where).toMatch(/ in buildx_buildkit_/);
+		expect(result.report.limits.seenInside).toBe(1);
+		expect(result.report.watch.memory).toMatchObject({ scope: "steps", limit: 200 * MIB });
+		expect(result.report.watch.memory.peak).toBeGreaterThan(60 * MIB);
+		expect(result.report.watch.machine).toEqual({});
+		expect(result.report.watch.disks.flatMap(({ roles }: { roles: string[] }) => roles)).not.toContain("engine data");
+		expect(JSON.stringify(result.report.images)).not.toMatch(/builder-snapshots|overlay2/);
+		process.stdout.write(
+			`facts by ${JSON.stringify(result.report.images?.[0]?.unpacked ?? result.report.images?.[0])?.slice(0, 300)}\n`,
+		);
+		expect(schemaErrors(result.report)).toBeNull();
+		expect(result.left).toEqual([]);
+	});
+
+	it("a step that wants more is ended and named", async () => {
+		const result = await run(hog(400), container);
+		expect(result.outputs).toMatchObject({ "failure-kind": "out-of-memory", "failure-line": "3" });
+		expect(result.summary).not.toMatch(/the machine has|left at the lowest/);
+	});
+
+	it("the engine's own BuildKit is refused a limit, or told under best-effort", async () => {
+		const refused = await run("RUN true", { driver: "docker", "build-args": BASE_ARG });
+		expect(refused.outputs["failure-kind"]).toBe("input");
+		expect(refused.log).toMatch(/the engine is not on this machine \(tcp:\/\/127\.0\.0\.1:\d+\)/);
+		expect(refused.log).not.toContain("$ docker buildx build");
+		const told = await run("RUN true", { driver: "docker", limits: "best-effort", "build-args": BASE_ARG });
+		expect(told.code).toBe(0);
+		expect(told.summary).toMatch(/not enforced.*the engine is not on this machine/);
+		expect(told.outputs["memory-limit"]).toBe("");
+	});
+});

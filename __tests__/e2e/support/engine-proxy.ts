@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** The tests' engine as if it were on another machine: by plain TCP, through a wire that can be cut. */
+export interface EngineProxy {
+	/** Its DOCKER_HOST. */
+	readonly host: string;
+	/** Breaks all connections (RST), and refuses new ones. */
+	reset(): void;
+	/** Lets nothing through any more, and says nothing about it; new connections are taken and left without an answer. */
+	silence(): void;
+	close(): void;
+}
+
+/** `engine`: a `unix://` address. */
+export async function proxyEngine(engine: string): Promise<EngineProxy> {
+	const path = engine.replace(/^unix:\/\//, "");
+	const sockets = new Set<Socket>();
+	const nearOnes = new WeakSet<Socket>();
+	let silent = false;
+	const server = createServer({ allowHalfOpen: true }, (near) => {
+		keep(near);
+		if (silent) return;
+		const far = keep(connect({ path, allowHalfOpen: true }));
+		nearOnes.add(near);
+		near.pipe(far);
+		far.pipe(near);
+	});
+	const keep = (socket: Socket): Socket => {
+		sockets.add(socket);
+		return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+	};
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	return {
+		host: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		reset() {
+			server.close();
+			for (const socket of sockets) nearOnes.has(socket) ? socket.resetAndDestroy() : socket.destroy();
+		},
+		silence() {
+			silent = true;
+			for (const socket of sockets) socket.unpipe().pause();
+		},
+		close() {
+			server.close();
+			for (const socket of sockets) socket.destroy();
+		},
+	};
+}
