@@ -15,7 +15,7 @@ import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
 import { proveLimits } from "./run-proofs.ts";
 import { keepRoom, refuseFullDisks } from "./run-room.ts";
-import { closeRoom, openRoom, type RoomTerms } from "./run-space.ts";
+import { closeRoom, openRoom, placesInUse, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
 import type { SpaceDecision } from "./space/decide.ts";
@@ -60,13 +60,12 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 
 function roomTerms(world: World, { id }: Story, { asked, host, space }: Decided): RoomTerms {
 	const { engine } = host;
-	const places = [asked.build.context, world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp];
-	const keep = [...places, ...("missing" in engine || !engine.local ? [] : [engine.dataRoot])];
+	const places = [asked.build.context, ...("missing" in engine || !engine.local ? [] : [engine.dataRoot])];
 	return {
 		run: id,
 		decision: space,
 		strict: asked.space.minFree !== undefined,
-		keep: keep.filter((path) => path.startsWith("/")),
+		keep: placesInUse(world, places),
 	};
 }
 

@@ -17,7 +17,7 @@ import { planLines, type RoomReport, renderRoomLog, renderRoomSummary } from "./
 import { shortestDisk } from "./report/space-text.ts";
 import { explain } from "./run-failure.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import { closeRoom, openRoom, spaceSteps } from "./run-space.ts";
+import { closeRoom, openRoom, placesInUse, spaceSteps } from "./run-space.ts";
 import { attempt, openStory, type Story } from "./run-story.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
@@ -100,8 +100,12 @@ async function tell(
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const keep = [world.env["GITHUB_WORKSPACE"] ?? "", world.files.cwd, world.files.temp].filter((path) => path !== "");
-	const room = await openRoom(world, story, journal, { run: story.id, decision, strict: minFree !== undefined, keep });
+	const room = await openRoom(world, story, journal, {
+		run: story.id,
+		decision,
+		strict: minFree !== undefined,
+		keep: placesInUse(world),
+	});
 	try {
 		if (swap)
 			await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);

@@ -63,6 +63,12 @@ export interface RoomTerms {
 	readonly keep: readonly string[];
 }
 
+/** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
+export function placesInUse(world: World, more: readonly string[] = []): readonly string[] {
+	const workspace = world.env["GITHUB_WORKSPACE"] || world.files.cwd;
+	return [workspace, world.files.temp, ...more].filter((path) => path.startsWith("/") && path !== "/");
+}
+
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
 export async function openRoom(
 	world: World,

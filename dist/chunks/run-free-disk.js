@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { D as readBuildRequest, F as spaceSteps, K as fence, L as decideSpace, M as closeRoom, O as createReader, P as openRoom, R as shortestDisk, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, ot as usableFolder, q as logLine, t as attempt, w as readSwapSize, x as printUnknown, z as spaceSentences } from "./run-story.js";
+import { B as spaceSentences, D as readBuildRequest, F as placesInUse, I as spaceSteps, J as logLine, M as closeRoom, O as createReader, P as openRoom, R as decideSpace, S as unknownInputs, T as readRoom, X as oneLine, Z as prose, i as spaceParts, j as explain, n as openStory, q as fence, st as usableFolder, t as attempt, w as readSwapSize, x as printUnknown, z as shortestDisk } from "./run-story.js";
 import { i as readLimits } from "./sync.js";
 import { n as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
@@ -112,16 +112,11 @@ async function tell(world, request, story, asked, onPlan) {
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const keep = [
-		world.env["GITHUB_WORKSPACE"] ?? "",
-		world.files.cwd,
-		world.files.temp
-	].filter((path) => path !== "");
 	const room = await openRoom(world, story, journal, {
 		run: story.id,
 		decision,
 		strict: minFree !== void 0,
-		keep
+		keep: placesInUse(world)
 	});
 	try {
 		if (swap) await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);

@@ -5868,8 +5868,11 @@ function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after })
 	if (gone === 0) return `only ${size(free)} are free`;
 	return `${size(free)} were free, ${size(freedBytes)} of ${count(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
 }
+const MOST_FAILURES = 5;
 function failures(items) {
-	return items.flatMap(({ title, state, why }) => state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : []);
+	const failed = items.filter(({ state }) => state === "failed");
+	const more = failed.length - MOST_FAILURES;
+	return [...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`), ...more > 0 ? [`${count(more, "more component")} stayed`] : []];
 }
 // src/space/job-env.ts
 /**
@@ -8159,6 +8162,14 @@ async function decideRoom(world, story, asked, host, built) {
 		...swap && { swap }
 	});
 }
+/** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
+function placesInUse(world, more = []) {
+	return [
+		world.env["GITHUB_WORKSPACE"] || world.files.cwd,
+		world.files.temp,
+		...more
+	].filter((path) => path.startsWith("/") && path !== "/");
+}
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
 async function openRoom(world, story, journal, terms) {
 	const { decision, run, keep } = terms;
@@ -9259,4 +9270,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { isArchive as $, nearest as A, isRed as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, spaceSteps as F, cut as G, require_main as H, withSpace as I, mermaidLabel as J, fence as K, decideSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, utf8Bytes as Q, shortestDisk as R, unknownInputs as S, readRoom as T, block as U, judgeImages as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, journalFolder as at, verdictSentence as b, STATUS as c, isDryRun as d, isByDigest as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, parseOutput as it, explain as j, knownInputs as k, headline as l, known as m, openStory as n, isPushed as nt, html as o, usableFolder as ot, isUndelivered as p, logLine as q, renderSpace as r, namesOf$1 as rt, table as s, __commonJSMin as st, attempt as t, isImage as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, spaceSentences as z };
+export { utf8Bytes as $, nearest as A, spaceSentences as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, placesInUse as F, code as G, judgeImages as H, spaceSteps as I, logLine as J, cut as K, withSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, quote as Q, decideSpace as R, unknownInputs as S, readRoom as T, require_main as U, isRed as V, block as W, oneLine as X, mermaidLabel as Y, prose as Z, placeOf as _, details as a, parseOutput as at, verdictSentence as b, STATUS as c, __commonJSMin as ct, isDryRun as d, isArchive as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, namesOf$1 as it, explain as j, knownInputs as k, headline as l, known as m, openStory as n, isImage as nt, html as o, journalFolder as ot, isUndelivered as p, fence as q, renderSpace as r, isPushed as rt, table as s, usableFolder as st, attempt as t, isByDigest as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, shortestDisk as z };

@@ -2,7 +2,7 @@ import { C as printOutput, S as asksForAttestations, _ as withCommands, b as hel
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { n as UserError, r as printProblem } from "./errors.js";
 import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js";
-import { $ as isArchive, B as isRed, C as readSwapAsked, D as readBuildRequest, E as readSpace, G as cut, H as require_main, I as withSpace, J as mermaidLabel, K as fence, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as utf8Bytes, R as shortestDisk, S as unknownInputs, U as block, V as judgeImages, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as isByDigest, f as isUncertain, g as placeLink, h as whereabouts$1, it as parseOutput, j as explain$7, l as headline, m as known$1, n as openStory, nt as isPushed, o as html, ot as usableFolder, p as isUndelivered, q as logLine, r as renderSpace, rt as namesOf, s as table, st as __commonJSMin, t as attempt, tt as isImage, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
+import { $ as utf8Bytes, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as judgeImages, J as logLine, K as cut, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, S as unknownInputs, U as require_main, V as isRed, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, at as parseOutput, b as verdictSentence, c as STATUS, ct as __commonJSMin, d as isDryRun, et as isArchive, f as isUncertain, g as placeLink, h as whereabouts$1, it as namesOf, j as explain$7, l as headline, m as known$1, n as openStory, nt as isImage, o as html, p as isUndelivered, q as fence, r as renderSpace, rt as isPushed, s as table, st as usableFolder, t as attempt, tt as isByDigest, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
@@ -6768,17 +6768,12 @@ async function carryOut(world, request, story, decided) {
 }
 function roomTerms(world, { id }, { asked, host, space }) {
 	const { engine } = host;
-	const keep = [...[
-		asked.build.context,
-		world.env["GITHUB_WORKSPACE"] ?? "",
-		world.files.cwd,
-		world.files.temp
-	], ..."missing" in engine || !engine.local ? [] : [engine.dataRoot]];
+	const places = [asked.build.context, ..."missing" in engine || !engine.local ? [] : [engine.dataRoot]];
 	return {
 		run: id,
 		decision: space,
 		strict: asked.space.minFree !== void 0,
-		keep: keep.filter((path) => path.startsWith("/"))
+		keep: placesInUse(world, places)
 	};
 }
 /** Makes the swap that was planned; from here on the machine has it. */

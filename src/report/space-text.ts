@@ -34,8 +34,13 @@ function done({ items, freedBytes, blockedMs }: SpaceReport, { free, needed: wan
 	return `${size(free)} were free, ${size(freedBytes)} of ${count(gone, "component")} were given back in ${duration(blockedMs)}, ${now}`;
 }
 
+const MOST_FAILURES = 5;
+
 function failures(items: readonly ReclaimedItem[]): readonly string[] {
-	return items.flatMap(({ title, state, why }) =>
-		state === "failed" ? [`${title} stayed: ${why ?? "no reason"}`] : [],
-	);
+	const failed = items.filter(({ state }) => state === "failed");
+	const more = failed.length - MOST_FAILURES;
+	return [
+		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
+		...(more > 0 ? [`${count(more, "more component")} stayed`] : []),
+	];
 }
