@@ -18,7 +18,7 @@ export function renderWatch(report: Report): string {
 		...(memory === undefined ? [] : [memoryChart(memory), words(memoryWords(memory))]),
 		words(thrashWords(report)),
 		...shownDisks(report).map(diskChart),
-		diskTable(report),
+		diskTable(report, report.space?.items.length ? report.space.disks : []),
 		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve))),
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
