@@ -8,7 +8,7 @@ import type { Disk } from "./model/host.ts";
 /** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
 export function writtenRoles({ build }: Pick<Asked, "build">, elsewhere: boolean): readonly string[] {
 	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
-	return [...(elsewhere ? [] : ["engine data"]), ...(toFiles ? ["workspace", "temp"] : [])];
+	return [...(elsewhere ? [] : ["engine data"]), ...(toFiles ? ["workspace", "temp", "cache", "output"] : [])];
 }
 
 /** Why a build with that `stop-below` could never run here; nothing when it can. */

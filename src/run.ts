@@ -1,6 +1,7 @@
 import { withCommands } from "./build/setup.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { survey } from "./host/survey.ts";
+import { foldersWritten } from "./inputs/outputs.ts";
 import { UserError } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
 import { makePlan, staysBehind } from "./plan.ts";
@@ -36,7 +37,9 @@ const RUNNER_NEEDS = 2e9;
 async function tell(world: World, request: RunRequest, story: Story): Promise<void> {
 	const event = await readEvent(world);
 	const given = readAsked(world, request, story, event);
-	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
+	const host = await story.phase("survey", "Survey", () =>
+		survey(world, { builder: given.build.builder, writes: foldersWritten(given.build) }),
+	);
 	story.host = host;
 	const consent = given.space.allowSelfHosted;
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";

@@ -40,6 +40,16 @@ function expectFull(result: StepResult, shape: string, line: string): void {
 	expect(result.left).toEqual([]);
 }
 
+/** Not only the words say so: that very disk was looked at. */
+function expectSeen({ report, summary }: StepResult, role: string, at: string): void {
+	expect(report.diagnoses[0].certainty).toBe("certain");
+	const disk = report.watch.disks.find(({ roles }: { readonly roles: readonly string[] }) => roles.includes(role));
+	expect(disk?.path).toMatch(new RegExp(`^${at}`));
+	expect(disk?.lowest).toBeLessThan(5 * MIB);
+	expect(report.diagnoses[0].remedies.join()).toContain(`free space at ${at}`);
+	expect(summary).toContain(at);
+}
+
 describe("the engine's disk is small", () => {
 	let engine: SpareEngine;
 
@@ -84,9 +94,14 @@ describe("a docker-container builder on a small disk", () => {
 		expectFull(result, "export", "");
 	});
 
-	it("full in load", async () => {
+	it("full in load: the engine's own temporary folder", async () => {
 		const result = await build(engine, ["RUN true", fill(60)], { ...OWN, load: "true", tags: "disk/load:1" });
 		expectFull(result, "load", "");
+		// The engine takes back at once what did not fit: whether a look falls between is luck.
+		expect(result.report.watch.disks).toContainEqual(
+			expect.objectContaining({ roles: ["engine temp"], path: engine.temp }),
+		);
+		expect(result.report.diagnoses[0].remedies.join()).toContain(`free space at ${engine.temp}`);
 	});
 
 	it("full in a local cache export", async () => {
@@ -96,6 +111,17 @@ describe("a docker-container builder on a small disk", () => {
 			"cache-to": `type=local,dest=${small}/cache`,
 		});
 		expectFull(result, "cache-export", "");
+		expectSeen(result, "cache", `${small}/cache`);
+	});
+
+	it.each([
+		["a folder", (dest: string) => `type=local,dest=${dest}`],
+		["an archive", (dest: string) => `type=oci,dest=${dest}/image.tar`],
+	])("full where the result is written to, %s", async (_what, output) => {
+		const small = makeSmallDisk(30);
+		const result = await build(engine, ["RUN true", fill(60)], { ...OWN, outputs: output(small) });
+		expectFull(result, "output", "");
+		expectSeen(result, "output", small);
 	});
 });
 

@@ -1243,6 +1243,13 @@ async function nearestExisting(start) {
 		current = parent;
 	}
 }
+/** What is not there yet will lie where its nearest parent lies. */
+function onNearest(start) {
+	return async (error) => {
+		if (!isMissing(error)) throw error;
+		return fs$1.statfs(await nearestExisting(start));
+	};
+}
 async function writeWhole(file, content, mode) {
 	await fs$1.mkdir(path.dirname(file), { recursive: true });
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
@@ -1335,7 +1342,7 @@ function createFiles(where) {
 		},
 		async free(start) {
 			try {
-				const { bavail, bsize, files, ffree } = await fs$1.statfs(start);
+				const { bavail, bsize, files, ffree } = await fs$1.statfs(start).catch(onNearest(start));
 				return {
 					bytes: bavail * bsize,
 					...files > 0 && { inodes: ffree }

@@ -134,6 +134,22 @@ function isArchive({ type, attributes }) {
 function namesOf$1({ attributes }) {
 	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
 }
+/** Folders on this machine to which buildx writes a cache or the result, as they were given. */
+function foldersWritten({ cacheTo, outputs }) {
+	const caches = cacheTo.flatMap((item) => item.startsWith("type=local,") ? destOf(item) : []);
+	const results = outputs.flatMap(destOf);
+	return [...caches.map((path) => ({
+		role: "cache",
+		path
+	})), ...results.map((path) => ({
+		role: "output",
+		path
+	}))];
+}
+function destOf(item) {
+	const dest = parseOutput(item)?.attributes.get("dest") ?? "";
+	return dest === "" || dest === "-" ? [] : [dest];
+}
 /** As Go reads truth (`strconv.ParseBool`). */
 function isTrue$1(text) {
 	return /^(1|t|true)$/i.test(text ?? "");
@@ -9270,4 +9286,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { utf8Bytes as $, nearest as A, spaceSentences as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, placesInUse as F, code as G, judgeImages as H, spaceSteps as I, logLine as J, cut as K, withSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, quote as Q, decideSpace as R, unknownInputs as S, readRoom as T, require_main as U, isRed as V, block as W, oneLine as X, mermaidLabel as Y, prose as Z, placeOf as _, details as a, parseOutput as at, verdictSentence as b, STATUS as c, __commonJSMin as ct, isDryRun as d, isArchive as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, namesOf$1 as it, explain as j, knownInputs as k, headline as l, known as m, openStory as n, isImage as nt, html as o, journalFolder as ot, isUndelivered as p, fence as q, renderSpace as r, isPushed as rt, table as s, usableFolder as st, attempt as t, isByDigest as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, shortestDisk as z };
+export { utf8Bytes as $, nearest as A, spaceSentences as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, placesInUse as F, code as G, judgeImages as H, spaceSteps as I, logLine as J, cut as K, withSpace as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, quote as Q, decideSpace as R, unknownInputs as S, readRoom as T, require_main as U, isRed as V, block as W, oneLine as X, mermaidLabel as Y, prose as Z, placeOf as _, details as a, namesOf$1 as at, verdictSentence as b, STATUS as c, usableFolder as ct, isDryRun as d, foldersWritten as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, isPushed as it, explain as j, knownInputs as k, headline as l, __commonJSMin as lt, known as m, openStory as n, isByDigest as nt, html as o, parseOutput as ot, isUndelivered as p, fence as q, renderSpace as r, isImage as rt, table as s, journalFolder as st, attempt as t, isArchive as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, shortestDisk as z };

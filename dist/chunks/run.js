@@ -1,8 +1,8 @@
 import { C as printOutput, S as asksForAttestations, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
+import { $ as utf8Bytes, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as judgeImages, J as logLine, K as cut, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, S as unknownInputs, U as require_main, V as isRed, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, at as namesOf, b as verdictSentence, c as STATUS, ct as usableFolder, d as isDryRun, et as foldersWritten, f as isUncertain, g as placeLink, h as whereabouts$1, it as isPushed, j as explain$7, l as headline, lt as __commonJSMin, m as known$1, n as openStory, nt as isByDigest, o as html, ot as parseOutput, p as isUndelivered, q as fence, r as renderSpace, rt as isImage, s as table, t as attempt, tt as isArchive, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
 import { n as UserError, r as printProblem } from "./errors.js";
 import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js";
-import { $ as utf8Bytes, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as judgeImages, J as logLine, K as cut, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, S as unknownInputs, U as require_main, V as isRed, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, at as parseOutput, b as verdictSentence, c as STATUS, ct as __commonJSMin, d as isDryRun, et as isArchive, f as isUncertain, g as placeLink, h as whereabouts$1, it as namesOf, j as explain$7, l as headline, m as known$1, n as openStory, nt as isImage, o as html, p as isUndelivered, q as fence, r as renderSpace, rt as isPushed, s as table, st as usableFolder, t as attempt, tt as isByDigest, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
@@ -2582,7 +2582,12 @@ function layersUnreadable(host, engine) {
 /** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
 function writtenRoles({ build }, elsewhere) {
 	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
-	return [...elsewhere ? [] : ["engine data"], ...toFiles ? ["workspace", "temp"] : []];
+	return [...elsewhere ? [] : ["engine data"], ...toFiles ? [
+		"workspace",
+		"temp",
+		"cache",
+		"output"
+	] : []];
 }
 /** Why a build with that `stop-below` could never run here; nothing when it can. */
 function stopProblem(below, disks, roles) {
@@ -5191,6 +5196,7 @@ function shapeOf(aftermath, line, disk) {
 		line
 	].join("\n");
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
+	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
 	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return unseen ? "elsewhere" : "run";
 	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
@@ -5229,7 +5235,7 @@ function takerLines(aftermath) {
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
 function diskRemedies(aftermath, shape, disk, line) {
 	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
-	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
+	const general = [...roomier(aftermath, disk), ...disk ? [freeBefore(disk)] : freeSomewhere(aftermath, shape)];
 	return [...OWN[shape](aftermath, disk), ...general];
 }
 /** What to do when we ended the build before the disk was full. `taken`: what it had taken by then, which was not enough. */
@@ -5259,6 +5265,7 @@ const OWN = {
 	pull: (aftermath) => ["take a smaller base image: it lies on the disk compressed and unpacked while it is pulled", ...largest(aftermath)],
 	export: (aftermath) => ["build with the engine's own builder, driver: docker, which keeps the layers where they are instead of writing them a second time", ...largest(aftermath)],
 	load: () => ["do not load: push instead (push: true, load: false), or build with driver: docker; a load writes the image as one tar file and unpacks it again, about three times its size"],
+	output: () => ["write the result to a folder on a disk with more room (dest=… in outputs), or push it instead (push: true), which writes nothing here"],
 	"cache-export": () => ["export the cache to a registry instead of a folder, cache-to: type=registry,ref=…, or leave intermediate stages out of it with mode=min"],
 	"engine-temp": (aftermath) => largest(aftermath),
 	context: () => ["send less: name data, weights, virtual environments and .git in .dockerignore; the whole context is copied to the builder first"],
@@ -5318,10 +5325,15 @@ function roomier({ watch: { disks } }, full) {
 	return [`move ${full.roles.includes("engine data") ? "the engine's data root (data-root in /etc/docker/daemon.json)" : `what lies at ${full.path}`} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
 }
 function freeBefore(full) {
-	if (full === void 0) return ["free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine"];
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
-	return [`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`];
+	return `free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`;
+}
+/** It filled up and was emptied again between two looks, or it is not looked at. */
+function freeSomewhere({ watch: { disks } }, shape) {
+	const temp = disks.find(({ roles }) => roles.includes("engine temp"));
+	if (temp && (shape === "load" || shape === "engine-temp")) return [`free space at ${temp.path}, the engine's temporary folder, which had ${printSize(temp.start)} free when the build began and takes all that is loaded; or point DOCKER_TMPDIR of the engine's service to a larger disk`];
+	return ["free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine"];
 }
 /** The words speak of a full disk, and the disks that we look at have room. */
 function elsewhere({ elsewhere: remote }, line) {
@@ -5374,6 +5386,7 @@ const diskFull = {
 		"pull",
 		"export",
 		"load",
+		"output",
 		"cache-export",
 		"engine-temp",
 		"context",
@@ -5412,7 +5425,7 @@ function explain$4(aftermath, line, disk) {
 		id: "disk-full",
 		shape,
 		level: "failure",
-		certainty: certaintyOf(aftermath, line, disk),
+		certainty: certaintyOf(aftermath, line, disk, shape),
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [
 			...diskLines(aftermath),
@@ -5425,7 +5438,8 @@ function explain$4(aftermath, line, disk) {
 	};
 }
 /** Words and free bytes together prove it; one of them alone does not. */
-function certaintyOf({ failure }, line, disk) {
+function certaintyOf({ failure }, line, disk, shape) {
+	if (shape === "output" && disk !== void 0 && isFull(disk)) return "certain";
 	if (line === "" || disk === void 0) return "likely";
 	return isFull(disk) || isOutOfInodes(disk, false) || filledDuring(disk, failure?.run) ? "certain" : "likely";
 }
@@ -5434,6 +5448,7 @@ const WHAT = {
 	pull: "ran out of disk while a base image was unpacked",
 	export: "ran out of disk while layers were exported",
 	load: "ran out of disk while the image was loaded into the engine",
+	output: "ran out of disk where its result is written to",
 	"cache-export": "ran out of disk while the cache was exported",
 	"engine-temp": "ran out of disk in the engine's own files",
 	context: "ran out of disk while the build context was transferred",
@@ -10140,7 +10155,10 @@ const RUNNER_NEEDS = 2e9;
 async function tell(world, request, story) {
 	const event = await readEvent(world);
 	const given = readAsked(world, request, story, event);
-	const host = await story.phase("survey", "Survey", () => survey(world, { builder: given.build.builder }));
+	const host = await story.phase("survey", "Survey", () => survey(world, {
+		builder: given.build.builder,
+		writes: foldersWritten(given.build)
+	}));
 	story.host = host;
 	const consent = given.space.allowSelfHosted;
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";

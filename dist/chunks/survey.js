@@ -139,6 +139,64 @@ async function readJson(world, path) {
 		return;
 	}
 }
+// src/host/disks.ts
+/** The file systems that matter. What is `written` besides, and the engine's own temporary folder, only when they lie on another one. */
+async function surveyDisks(world, engine, written) {
+	const { cwd, temp } = world.files;
+	const here = engine?.local ? engine : void 0;
+	const [disks, more] = await Promise.all([look(world, [
+		...here ? [{
+			role: "engine data",
+			path: here.dataRoot
+		}] : [],
+		{
+			role: "workspace",
+			path: world.env["GITHUB_WORKSPACE"] || cwd
+		},
+		{
+			role: "temp",
+			path: temp
+		}
+	]), look(world, [...here ? [{
+		role: "engine temp",
+		path: await engineTemp(world, here)
+	}] : [], ...written.map(({ role, path }) => ({
+		role,
+		path: path.startsWith("/") ? path : `${cwd}/${path}`
+	}))])]);
+	const known = new Set(disks.map(({ device }) => device));
+	return [...disks, ...more.filter(({ device }) => device !== void 0 && !known.has(device))];
+}
+function look({ files }, places) {
+	return Promise.all(places.map(async ({ role, path }) => ({
+		role,
+		path,
+		...await files.disk(path)
+	})));
+}
+/**
+* Where the engine puts what it loads and what it is sent: DOCKER_TMPDIR of its own environment, which root may read, else `tmp` in its data
+* root (github.com/moby/moby, daemon `prepareTempDir`).
+*/
+async function engineTemp(world, { dataRoot, rootProven }) {
+	const usual = `${dataRoot}/tmp`;
+	if (world.machine.uid !== 0 || rootProven !== true) return usual;
+	const daemons = await findDaemons(world);
+	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
+	const [daemon, ...others] = named.length > 0 ? named : daemons;
+	if (!daemon || others.length > 0) return usual;
+	return (await world.files.read(`/proc/${daemon.pid}/environ`).catch(() => void 0) ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="))?.slice(14) || usual;
+}
+async function findDaemons({ files }) {
+	const read = (path) => files.read(path).catch(() => void 0);
+	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
+	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
+	return Promise.all(daemons.map(async (pid) => ({
+		pid,
+		words: (await read(`/proc/${pid}/cmdline`) ?? "").split("\0")
+	})));
+}
 // src/host/engine.ts
 const ARCHITECTURES = {
 	x86_64: "amd64",
@@ -220,7 +278,7 @@ async function survey(world, asked) {
 		cgroup,
 		root: machine.uid === 0,
 		sudo,
-		disks: await surveyDisks(world, "missing" in engine ? void 0 : engine),
+		disks: await surveyDisks(world, "missing" in engine ? void 0 : engine, asked.writes ?? []),
 		engine,
 		buildx,
 		...builder && { builder }
@@ -235,9 +293,9 @@ const USUAL_DATA = "/var/lib/docker";
 async function surveyDisksOnly(world) {
 	const { machine } = world;
 	const root = machine.uid === 0;
-	const disks = await surveyDisks(world, void 0);
+	const disks = await surveyDisks(world, void 0, []);
 	const data = {
-		role: ENGINE_DATA,
+		role: "engine data",
 		path: USUAL_DATA,
 		...await world.files.disk(USUAL_DATA)
 	};
@@ -254,7 +312,6 @@ async function surveyDisksOnly(world) {
 		buildx: { missing: "it was not asked" }
 	};
 }
-const ENGINE_DATA = "engine data";
 /** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */
 function runnerKind(env) {
 	if (env["GITHUB_ACTIONS"] !== "true") return "none";
@@ -346,16 +403,5 @@ function proven(engine, id) {
 		...engine,
 		rootProven: id !== void 0 && engine.id !== "" && id.trim() === engine.id
 	};
-}
-async function surveyDisks(world, engine) {
-	const places = [["workspace", world.env["GITHUB_WORKSPACE"] || world.files.cwd], ["temp", world.files.temp]];
-	if (engine?.local) places.unshift([ENGINE_DATA, engine.dataRoot]);
-	return Promise.all(places.map(async ([role, path]) => {
-		return {
-			role,
-			path,
-			...await world.files.disk(path)
-		};
-	}));
 }
 export { surveyDisksOnly as n, surveyBuildkit as r, survey as t };

@@ -1,12 +1,16 @@
 import type { Bytes } from "../model/bytes.ts";
-import type { Disk, Engine, Host, RunnerKind } from "../model/host.ts";
+import type { Engine, Host, RunnerKind } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import { findBuilder } from "./builder.ts";
 import { surveyBuildx } from "./buildx.ts";
+import { surveyDisks, type Written } from "./disks.ts";
 import { surveyEngine } from "./engine.ts";
 
 /** Looks at the machine, all at once, without changing anything. Never throws: what cannot be learnt is absent. */
-export async function survey(world: World, asked: { readonly builder: string }): Promise<Host> {
+export async function survey(
+	world: World,
+	asked: { readonly builder: string; readonly writes?: readonly Written[] },
+): Promise<Host> {
 	const [{ engine, sudo }, buildx, builder, memory, cgroup] = await Promise.all([
 		surveyEngineAndRights(world),
 		surveyBuildx(world),
@@ -24,7 +28,7 @@ export async function survey(world: World, asked: { readonly builder: string }):
 		cgroup,
 		root: machine.uid === 0,
 		sudo,
-		disks: await surveyDisks(world, "missing" in engine ? undefined : engine),
+		disks: await surveyDisks(world, "missing" in engine ? undefined : engine, asked.writes ?? []),
 		engine,
 		buildx,
 		...(builder && { builder }),
@@ -41,8 +45,8 @@ const USUAL_DATA = "/var/lib/docker";
 export async function surveyDisksOnly(world: World): Promise<Host> {
 	const { machine } = world;
 	const root = machine.uid === 0;
-	const disks = await surveyDisks(world, undefined);
-	const data = { role: ENGINE_DATA, path: USUAL_DATA, ...(await world.files.disk(USUAL_DATA)) };
+	const disks = await surveyDisks(world, undefined, []);
+	const data = { role: "engine data", path: USUAL_DATA, ...(await world.files.disk(USUAL_DATA)) };
 	return {
 		runner: runnerKind(world.env),
 		os: machine.os,
@@ -56,8 +60,6 @@ export async function surveyDisksOnly(world: World): Promise<Host> {
 		buildx: { missing: "it was not asked" },
 	};
 }
-
-const ENGINE_DATA = "engine data";
 
 /** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */
 function runnerKind(env: World["env"]): RunnerKind {
@@ -117,18 +119,4 @@ async function surveyEngineAndRights(world: World): Promise<Pick<Host, "engine" 
 
 function proven(engine: Engine, id: string | undefined): Engine {
 	return { ...engine, rootProven: id !== undefined && engine.id !== "" && id.trim() === engine.id };
-}
-
-async function surveyDisks(world: World, engine: Engine | undefined): Promise<readonly Disk[]> {
-	const places: (readonly [role: string, path: string])[] = [
-		["workspace", world.env["GITHUB_WORKSPACE"] || world.files.cwd],
-		["temp", world.files.temp],
-	];
-	if (engine?.local) places.unshift([ENGINE_DATA, engine.dataRoot]);
-	return Promise.all(
-		places.map(async ([role, path]) => {
-			const disk = await world.files.disk(path);
-			return { role, path, ...disk };
-		}),
-	);
 }

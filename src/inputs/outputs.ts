@@ -1,3 +1,4 @@
+import type { BuildRequest } from "../model/build-request.ts";
 import { splitFields } from "./split-list.ts";
 
 /** One item of `outputs` as buildx reads it: CSV of `key=value`; a lone path means `type=local,dest=path`, `-` a tar. */
@@ -45,6 +46,24 @@ export function isArchive({ type, attributes }: Output): boolean {
 /** The names of an output itself, for example `name=a:1,b:1`. */
 export function namesOf({ attributes }: Output): readonly string[] {
 	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
+}
+
+/** Folders on this machine to which buildx writes a cache or the result, as they were given. */
+export function foldersWritten({
+	cacheTo,
+	outputs,
+}: Pick<BuildRequest, "cacheTo" | "outputs">): readonly { readonly role: "cache" | "output"; readonly path: string }[] {
+	const caches = cacheTo.flatMap((item) => (item.startsWith("type=local,") ? destOf(item) : []));
+	const results = outputs.flatMap(destOf);
+	return [
+		...caches.map((path) => ({ role: "cache", path }) as const),
+		...results.map((path) => ({ role: "output", path }) as const),
+	];
+}
+
+function destOf(item: string): readonly string[] {
+	const dest = parseOutput(item)?.attributes.get("dest") ?? "";
+	return dest === "" || dest === "-" ? [] : [dest];
 }
 
 /** As Go reads truth (`strconv.ParseBool`). */

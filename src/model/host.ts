@@ -5,7 +5,7 @@ export type ImageStore = "overlay2" | "containerd" | "other";
 
 /** A file system that matters to the run. */
 export interface Disk {
-	/** What it holds: `engine data`, `workspace`, `temp`. */
+	/** What it holds: `engine data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly role: string;
 	readonly path: string;
 	readonly free?: Bytes;

@@ -24,6 +24,14 @@ async function nearestExisting(start: string): Promise<string> {
 	}
 }
 
+/** What is not there yet will lie where its nearest parent lies. */
+function onNearest(start: string) {
+	return async (error: unknown) => {
+		if (!isMissing(error)) throw error;
+		return fs.statfs(await nearestExisting(start));
+	};
+}
+
 async function writeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
 	await fs.mkdir(path.dirname(file), { recursive: true });
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
@@ -104,7 +112,7 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 		},
 		async free(start) {
 			try {
-				const { bavail, bsize, files, ffree } = await fs.statfs(start);
+				const { bavail, bsize, files, ffree } = await fs.statfs(start).catch(onNearest(start));
 				// btrfs counts no inodes: 0 of 0.
 				return { bytes: bavail * bsize, ...(files > 0 && { inodes: ffree }) };
 			} catch {

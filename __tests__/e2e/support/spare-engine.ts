@@ -22,6 +22,8 @@ export interface SpareEngine {
 	readonly env: Readonly<Record<string, string>>;
 	/** Where its data lies: with `diskMiB` a file system of that size. */
 	readonly disk: string;
+	/** Its temporary folder (DOCKER_TMPDIR). */
+	readonly temp: string;
 	/** Sends its daemon a signal. */
 	kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 	/** Starts it again after that. */
@@ -70,6 +72,7 @@ export async function makeSpareEngine(options: SpareOptions = {}): Promise<Spare
 		host: daemon.host,
 		env: { DOCKER_HOST: daemon.host },
 		disk,
+		temp,
 		async kill(signal) {
 			const record = await findStarted(daemon.pidFile, daemon.dataRoot);
 			if (!record) throw new Error(`the spare engine ${daemon.host} does not run`);

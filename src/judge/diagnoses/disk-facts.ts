@@ -10,6 +10,7 @@ export type DiskShape =
 	| "pull"
 	| "export"
 	| "load"
+	| "output"
 	| "cache-export"
 	| "engine-temp"
 	| "context"
@@ -74,6 +75,7 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 	const text = [name, ...saidBy(failure), line].join("\n");
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name))
 		return "cache-export";
+	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === undefined && aftermath.watch.disks.length > 0;
 	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)))
 		return unseen ? "elsewhere" : "run";

@@ -25,6 +25,7 @@ export const diskFull: Diagnoser = {
 		"pull",
 		"export",
 		"load",
+		"output",
 		"cache-export",
 		"engine-temp",
 		"context",
@@ -63,7 +64,7 @@ function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined
 		id: "disk-full",
 		shape,
 		level: "failure",
-		certainty: certaintyOf(aftermath, line, disk),
+		certainty: certaintyOf(aftermath, line, disk, shape),
 		message: `${stepName(aftermath.timeline, run, step)} ${WHAT[shape]}${inPlace(step)}${figures(aftermath, disk, shape)}`,
 		evidence: [...diskLines(aftermath), ...(line === "" ? [] : [`it says: ${quoted(line)}`]), ...takerLines(aftermath)],
 		remedies: diskRemedies(aftermath, shape, disk, line),
@@ -73,7 +74,14 @@ function explain(aftermath: Aftermath, line: string, disk: DiskWatch | undefined
 }
 
 /** Words and free bytes together prove it; one of them alone does not. */
-function certaintyOf({ failure }: Aftermath, line: string, disk: DiskWatch | undefined): Diagnosis["certainty"] {
+function certaintyOf(
+	{ failure }: Aftermath,
+	line: string,
+	disk: DiskWatch | undefined,
+	shape: DiskShape,
+): Diagnosis["certainty"] {
+	// An exporter that fails with the very folder full that it alone writes to need not say so.
+	if (shape === "output" && disk !== undefined && isFull(disk)) return "certain";
 	if (line === "" || disk === undefined) return "likely";
 	const full = isFull(disk) || isOutOfInodes(disk, false);
 	return full || filledDuring(disk, failure?.run) ? "certain" : "likely";
@@ -84,6 +92,7 @@ const WHAT: Readonly<Record<DiskShape, string>> = {
 	pull: "ran out of disk while a base image was unpacked",
 	export: "ran out of disk while layers were exported",
 	load: "ran out of disk while the image was loaded into the engine",
+	output: "ran out of disk where its result is written to",
 	"cache-export": "ran out of disk while the cache was exported",
 	"engine-temp": "ran out of disk in the engine's own files",
 	context: "ran out of disk while the build context was transferred",

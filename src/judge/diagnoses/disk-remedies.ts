@@ -13,7 +13,7 @@ export function diskRemedies(
 	line: string,
 ): readonly string[] {
 	if (disk === undefined && shape === "elsewhere") return elsewhere(aftermath, line);
-	const general = [...roomier(aftermath, disk), ...freeBefore(disk)];
+	const general = [...roomier(aftermath, disk), ...(disk ? [freeBefore(disk)] : freeSomewhere(aftermath, shape))];
 	return [...OWN[shape](aftermath, disk), ...general];
 }
 
@@ -61,6 +61,9 @@ const OWN: Readonly<Record<DiskShape, Remedy>> = {
 	],
 	load: () => [
 		"do not load: push instead (push: true, load: false), or build with driver: docker; a load writes the image as one tar file and unpacks it again, about three times its size",
+	],
+	output: () => [
+		"write the result to a folder on a disk with more room (dest=… in outputs), or push it instead (push: true), which writes nothing here",
 	],
 	"cache-export": () => [
 		"export the cache to a registry instead of a folder, cache-to: type=registry,ref=…, or leave intermediate stages out of it with mode=min",
@@ -135,16 +138,21 @@ function roomier({ watch: { disks } }: Aftermath, full: DiskWatch | undefined): 
 	return [`move ${what} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
 }
 
-function freeBefore(full: DiskWatch | undefined): readonly string[] {
-	if (full === undefined) {
-		return [
-			"free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine",
-		];
-	}
+function freeBefore(full: DiskWatch): string {
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
+	return `free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`;
+}
+
+/** It filled up and was emptied again between two looks, or it is not looked at. */
+function freeSomewhere({ watch: { disks } }: Aftermath, shape: DiskShape): readonly string[] {
+	const temp = disks.find(({ roles }) => roles.includes("engine temp"));
+	if (temp && (shape === "load" || shape === "engine-temp"))
+		return [
+			`free space at ${temp.path}, the engine's temporary folder, which had ${printSize(temp.start)} free when the build began and takes all that is loaded; or point DOCKER_TMPDIR of the engine's service to a larger disk`,
+		];
 	return [
-		`free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`,
+		"free space where it was written, which is none of the disks looked at: the engine's own temporary folder (DOCKER_TMPDIR of its service), the folder of the cache (dest=…), or another machine",
 	];
 }
 

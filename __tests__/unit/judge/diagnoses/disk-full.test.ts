@@ -22,6 +22,33 @@ const told = (scene: Aftermath) =>
 	diagnose(scene).map(({ id, shape, level, certainty }) => [id, shape, level, certainty].join(" "));
 const NO_SPACE = "no space left on device";
 
+it("what was emptied again between two looks: the engine's temporary folder, when that is apart", () => {
+	const temp = disk({ roles: ["engine temp"], path: "/scratch", start: 33e6, lowest: 33e6, total: 34e6 });
+	const failed = vertex("exporting to docker image format", `write /blobs/sha256/1: ${NO_SPACE}`);
+	const [found] = diagnose(aftermath({ steps: [], failure: failed, disks: [disk(), temp] }));
+	expect(found).toMatchObject({ id: "disk-full", shape: "load", certainty: "likely" });
+	expect(found?.remedies.join()).toMatch(
+		/free space at \/scratch, the engine's temporary folder, which had 33 MB free/,
+	);
+});
+
+it("the result's own folder, also when the exporter does not say so", () => {
+	const name = "exporting to client directory";
+	const out = disk({ roles: ["output"], path: "/out", start: 30e6, lowest: 0, total: 30e6, lowestDuring: [name] });
+	const scene = aftermath({ steps: [], failure: vertex(name, "error from sender: EOF"), disks: [out] });
+	expect(told(scene)).toEqual(["disk-full output failure certain"]);
+});
+
+it.each([
+	["exporting to client directory", "error from receiver: write /out/big"],
+	["exporting to oci image format", "sending tarball: write /out/image.tar"],
+])("the place the result is written to, %s", (name, words) => {
+	const out = disk({ roles: ["output"], path: "/out", start: 30e6, lowest: 0, total: 30e6, lowestDuring: [name] });
+	const [found] = diagnose(aftermath({ steps: [], failure: vertex(name, `${words}: ${NO_SPACE}`), disks: [out] }));
+	expect(found).toMatchObject({ id: "disk-full", shape: "output", certainty: "certain" });
+	expect(found?.remedies.join()).toMatch(/dest=… in outputs.*free space at \/out/);
+});
+
 describe("a disk that was full", () => {
 	it.each<[string, BuildFailure, string]>([
 		["pip in a RUN", failure(PIP, "exit code: 1"), "run"],

@@ -1,0 +1,65 @@
+import type { Disk, Engine } from "../model/host.ts";
+import type { World } from "../model/world.ts";
+
+/** A folder on this machine into which the build is to write something. */
+export interface Written {
+	/** `cache`, `output`. */
+	readonly role: string;
+	/** As it was given: may be relative, and need not be there yet. */
+	readonly path: string;
+}
+
+/** The file systems that matter. What is `written` besides, and the engine's own temporary folder, only when they lie on another one. */
+export async function surveyDisks(
+	world: World,
+	engine: Engine | undefined,
+	written: readonly Written[],
+): Promise<readonly Disk[]> {
+	const { cwd, temp } = world.files;
+	const here = engine?.local ? engine : undefined;
+	const [disks, more] = await Promise.all([
+		look(world, [
+			...(here ? [{ role: "engine data", path: here.dataRoot }] : []),
+			{ role: "workspace", path: world.env["GITHUB_WORKSPACE"] || cwd },
+			{ role: "temp", path: temp },
+		]),
+		look(world, [
+			...(here ? [{ role: "engine temp", path: await engineTemp(world, here) }] : []),
+			...written.map(({ role, path }) => ({ role, path: path.startsWith("/") ? path : `${cwd}/${path}` })),
+		]),
+	]);
+	const known = new Set(disks.map(({ device }) => device));
+	return [...disks, ...more.filter(({ device }) => device !== undefined && !known.has(device))];
+}
+
+function look({ files }: World, places: readonly Written[]): Promise<readonly Disk[]> {
+	return Promise.all(places.map(async ({ role, path }) => ({ role, path, ...(await files.disk(path)) })));
+}
+
+/**
+ * Where the engine puts what it loads and what it is sent: DOCKER_TMPDIR of its own environment, which root may read, else `tmp` in its data
+ * root (github.com/moby/moby, daemon `prepareTempDir`).
+ */
+async function engineTemp(world: World, { dataRoot, rootProven }: Engine): Promise<string> {
+	const usual = `${dataRoot}/tmp`;
+	if (world.machine.uid !== 0 || rootProven !== true) return usual;
+	const daemons = await findDaemons(world);
+	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
+	const [daemon, ...others] = named.length > 0 ? named : daemons;
+	if (!daemon || others.length > 0) return usual;
+	const environment = await world.files.read(`/proc/${daemon.pid}/environ`).catch(() => undefined);
+	const given = (environment ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="));
+	return given?.slice("DOCKER_TMPDIR=".length) || usual;
+}
+
+async function findDaemons({
+	files,
+}: World): Promise<readonly { readonly pid: string; readonly words: readonly string[] }[]> {
+	const read = (path: string) => files.read(path).catch(() => undefined);
+	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
+	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
+	return Promise.all(
+		daemons.map(async (pid) => ({ pid, words: ((await read(`/proc/${pid}/cmdline`)) ?? "").split("\0") })),
+	);
+}
