@@ -5,7 +5,7 @@ import type { BuildRequest } from "./model/build-request.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
-import { builderLimitObstacles, engineLimitObstacles, type LimitObstacle } from "./plan-limits.ts";
+import { builderLimitObstacles, engineLimitObstacles, type LimitObstacle, ownLimitObstacles } from "./plan-limits.ts";
 
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
 export interface Obstacle {
@@ -31,27 +31,30 @@ export function choosePlanDriver(asked: Asked, host: Host, outputs: readonly Out
 	const { builder, engine } = host;
 	if (builder) return useBuilder(asked, host, builder, outputs);
 	if ("missing" in engine) return { problems: [], notes: [] };
+	const unlimited = softened(asked, ownLimitObstacles(asked, host));
+	const hopeless = new Set(unlimited.map(({ input }) => input));
 	const obstacles = engineObstacles(asked, host, engine, outputs);
+	const refuse = (obstacle: Obstacle) =>
+		hopeless.has(obstacle.input) ? refuseEngine(obstacle) : refuseDocker(obstacle);
 	if (asked.driver === "docker") {
-		return { driver: { kind: "docker", why: "as asked" }, ...tell(obstacles, refuseDocker) };
+		return { driver: { kind: "docker", why: "as asked" }, ...tell(obstacles, refuse) };
 	}
 	if (asked.driver === "docker-container") {
-		return {
-			driver: { kind: "docker-container", why: `as asked, ${OWN_BUILDER}` },
-			problems: [],
-			notes: [],
-		};
+		const driver = { kind: "docker-container", why: `as asked, ${OWN_BUILDER}` } as const;
+		return { driver, ...tell(unlimited, refuseEngine) };
 	}
-	const [first, ...more] = obstacles;
+	// What another builder could not do either is no reason to make one.
+	const [first, ...more] = obstacles.filter(({ input }) => !hopeless.has(input));
 	if (!first) {
-		const why = `the engine's own BuildKit can do what was asked (${engine.store} image store)`;
-		return { driver: { kind: "docker", why }, problems: [], notes: [] };
+		const rest = unlimited.length > 0 ? "the rest of " : "";
+		const why = `the engine's own BuildKit can do ${rest}what was asked (${engine.store} image store)`;
+		return { driver: { kind: "docker", why }, ...tell(obstacles, refuse) };
 	}
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
 	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
 	const checks = new Set(asked.armed.map(({ id }) => id));
 	const forChecks = obstacles.every(({ input }) => checks.has(input));
-	return { driver: { kind: "docker-container", why }, problems: [], notes: [], forChecks };
+	return { driver: { kind: "docker-container", why }, ...tell(unlimited, refuseEngine), forChecks };
 }
 
 /** Obstacles as problems; those the user allows as notes. */
@@ -117,6 +120,17 @@ function refuseDocker({ input, value, what }: Obstacle): Problem {
 		value,
 		message: `cannot be done by the docker driver here: ${what}`,
 		remedy: 'use "driver: auto" or "driver: docker-container"',
+	};
+}
+
+/** No builder on this engine can. */
+function refuseEngine({ input, value, what }: Obstacle): Problem {
+	return {
+		input,
+		value,
+		message: `cannot be enforced on this engine: ${what}`,
+		remedy:
+			'use an engine that may limit (Docker as root; rootless it takes cgroup v2 and systemd: https://docs.docker.com/engine/security/rootless/tips/), or write "limits: best-effort" to build without',
 	};
 }
 

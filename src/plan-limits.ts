@@ -37,6 +37,14 @@ export function engineLimitObstacles({ limits }: Asked, host: Host, engine: Engi
 	return found;
 }
 
+/** What of the limits no builder of our own could hold on this engine either. */
+export function ownLimitObstacles({ limits }: Asked, host: Host): readonly LimitObstacle[] {
+	if (!limitsSteps(limits)) return [];
+	const builder = { name: "of our own", driver: "docker-container", nodes: ["ours"] };
+	const { obstacles, ways } = waysAt({ host, builder, ours: true });
+	return ways.length > 0 ? [] : [{ ...firstLimit(limits), what: obstacles.join("; ") }];
+}
+
 /** What of the limits a builder that is there already cannot hold. */
 export function builderLimitObstacles({ limits }: Asked, host: Host, builder: Builder): readonly LimitObstacle[] {
 	const found: LimitObstacle[] = [];

@@ -46,7 +46,7 @@ export async function setLimits(
 	story.limits = {
 		...story.limits,
 		...guard.report,
-		...(whole && site.ours && { backstop: onlyAsked(whole, limits) }),
+		...(typeof whole?.memory === "number" && site.ours && { backstop: onlyAsked(whole, limits) }),
 	};
 	if (whole && typeof whole.memory === "number" && whole.memory < (limits.memory ?? 0)) {
 		const text = `the builder's own container is limited to ${memory(whole.memory)}, which is less than memory asks for: that limit is hit first, and counts BuildKit too`;

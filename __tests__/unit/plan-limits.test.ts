@@ -127,6 +127,26 @@ describe("who builds under a limit", () => {
 		expect(allowed.notes).toContainEqual(expect.stringMatching(/is not enforced: /));
 	});
 
+	describe("a rootless engine without cgroups can hold none on any driver", () => {
+		const host = withEngine({ rootless: true, cgroupDriver: "none" });
+		it.each([["auto"], ["docker"], ["docker-container"]] as const)("driver: %s", (driver) => {
+			expect(plan({ memory }, host, { driver }).problems).toEqual([
+				expect.stringMatching(
+					/memory: "12 GiB" cannot be enforced on this engine: the engine is rootless .*best-effort/,
+				),
+			]);
+			const allowed = plan({ memory, policy: "best-effort" }, host, { driver });
+			expect(allowed).toMatchObject({ problems: [], driver: driver === "auto" ? "docker" : driver });
+			expect(allowed.notes).toContainEqual(expect.stringMatching(/memory is not enforced: the engine is rootless/));
+		});
+
+		it("makes a builder for what else needs one, and tells of the limit", () => {
+			const told = plan({ memory, policy: "best-effort" }, host, { driverOpts: ["network=host"] });
+			expect(told).toMatchObject({ driver: "docker-container", problems: [] });
+			expect(told.notes).toContainEqual(expect.stringMatching(/memory is not enforced: /));
+		});
+	});
+
 	it.each<[driver: string, problem: RegExp]>([
 		[
 			"kubernetes",

@@ -133,6 +133,7 @@ function containerObstacle({ host, builder }) {
 	if (!builder) return "the engine's own BuildKit builds";
 	if (builder.driver !== "docker-container") return `the builder "${builder.name}" (${builder.driver}) is limited by whoever runs it`;
 	if ("missing" in host.engine) return "there is no Docker Engine";
+	if (host.engine.cgroupDriver === "none") return "the engine is rootless and has no cgroups (Cgroup Driver: none): it cannot limit anything";
 	if (builder.elsewhere !== void 0) return `the builder "${builder.name}" is on another engine (${builder.elsewhere})`;
 	if (builder.nodes.length > 1) return `the builder "${builder.name}" has ${builder.nodes.length} nodes, and only one can be limited`;
 	return builder.nodes.length === 0 ? `the nodes of the builder "${builder.name}" are not known` : void 0;

@@ -2296,6 +2296,23 @@ function engineLimitObstacles({ limits }, host, engine) {
 	}
 	return found;
 }
+/** What of the limits no builder of our own could hold on this engine either. */
+function ownLimitObstacles({ limits }, host) {
+	if (!limitsSteps(limits)) return [];
+	const { obstacles, ways } = waysAt({
+		host,
+		builder: {
+			name: "of our own",
+			driver: "docker-container",
+			nodes: ["ours"]
+		},
+		ours: true
+	});
+	return ways.length > 0 ? [] : [{
+		...firstLimit(limits),
+		what: obstacles.join("; ")
+	}];
+}
 /** What of the limits a builder that is there already cannot hold. */
 function builderLimitObstacles({ limits }, host, builder) {
 	const found = [];
@@ -2429,30 +2446,31 @@ function choosePlanDriver(asked, host, outputs) {
 		problems: [],
 		notes: []
 	};
+	const unlimited = softened(asked, ownLimitObstacles(asked, host));
+	const hopeless = new Set(unlimited.map(({ input }) => input));
 	const obstacles = engineObstacles(asked, host, engine, outputs);
+	const refuse = (obstacle) => hopeless.has(obstacle.input) ? refuseEngine(obstacle) : refuseDocker(obstacle);
 	if (asked.driver === "docker") return {
 		driver: {
 			kind: "docker",
 			why: "as asked"
 		},
-		...tell$2(obstacles, refuseDocker)
+		...tell$2(obstacles, refuse)
 	};
 	if (asked.driver === "docker-container") return {
 		driver: {
 			kind: "docker-container",
 			why: `as asked, ${OWN_BUILDER}`
 		},
-		problems: [],
-		notes: []
+		...tell$2(unlimited, refuseEngine)
 	};
-	const [first, ...more] = obstacles;
+	const [first, ...more] = obstacles.filter(({ input }) => !hopeless.has(input));
 	if (!first) return {
 		driver: {
 			kind: "docker",
-			why: `the engine's own BuildKit can do what was asked (${engine.store} image store)`
+			why: `the engine's own BuildKit can do ${unlimited.length > 0 ? "the rest of " : ""}what was asked (${engine.store} image store)`
 		},
-		problems: [],
-		notes: []
+		...tell$2(obstacles, refuse)
 	};
 	const rest = more.length > 0 ? ` (and ${more.map(({ input }) => input).join(", ")})` : "";
 	const why = `${OWN_BUILDER}, because ${first.input}${rest}: ${first.what}`;
@@ -2463,8 +2481,7 @@ function choosePlanDriver(asked, host, outputs) {
 			kind: "docker-container",
 			why
 		},
-		problems: [],
-		notes: [],
+		...tell$2(unlimited, refuseEngine),
 		forChecks
 	};
 }
@@ -2520,6 +2537,15 @@ function refuseDocker({ input, value, what }) {
 		value,
 		message: `cannot be done by the docker driver here: ${what}`,
 		remedy: "use \"driver: auto\" or \"driver: docker-container\""
+	};
+}
+/** No builder on this engine can. */
+function refuseEngine({ input, value, what }) {
+	return {
+		input,
+		value,
+		message: `cannot be enforced on this engine: ${what}`,
+		remedy: "use an engine that may limit (Docker as root; rootless it takes cgroup v2 and systemd: https://docs.docker.com/engine/security/rootless/tips/), or write \"limits: best-effort\" to build without"
 	};
 }
 function refuseLimit({ input, value, what }, builder) {
@@ -6506,7 +6532,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	story.limits = {
 		...story.limits,
 		...guard.report,
-		...whole && site.ours && { backstop: onlyAsked(whole, limits) }
+		...typeof whole?.memory === "number" && site.ours && { backstop: onlyAsked(whole, limits) }
 	};
 	if (whole && typeof whole.memory === "number" && whole.memory < (limits.memory ?? 0)) {
 		const text = `the builder's own container is limited to ${memory(whole.memory)}, which is less than memory asks for: that limit is hit first, and counts BuildKit too`;

@@ -15,6 +15,8 @@ export function containerObstacle({ host, builder }: LimitSite): string | undefi
 	if (builder.driver !== "docker-container")
 		return `the builder "${builder.name}" (${builder.driver}) is limited by whoever runs it`;
 	if ("missing" in host.engine) return "there is no Docker Engine";
+	if (host.engine.cgroupDriver === "none")
+		return "the engine is rootless and has no cgroups (Cgroup Driver: none): it cannot limit anything";
 	if (builder.elsewhere !== undefined)
 		return `the builder "${builder.name}" is on another engine (${builder.elsewhere})`;
 	if (builder.nodes.length > 1)
