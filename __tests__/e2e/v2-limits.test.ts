@@ -28,6 +28,16 @@ const engine = (lines: readonly string[], flags = LIMIT) =>
 	build(`FROM ${GUEST_BASE_IMAGE}`, lines, `--driver docker ${flags}`);
 const container = (lines: readonly string[], flags = LIMIT) =>
 	build("FROM scratch AS base\nADD base.tar /", lines, `--driver docker-container ${flags}`);
+/**
+ * Somebody else has taken all but 600 MiB of the machine, and there is no swap. The kernel is to kill at once when the programs that run do not
+ * fit any more (https://docs.kernel.org/admin-guide/mm/multigen_lru.html, thrashing prevention), and not to read them again and again.
+ */
+const short = (script: string) => `
+swapoff -a
+echo 1000 > /sys/kernel/mm/lru_gen/min_ttl_ms
+echo $(( ($(awk '/MemAvailable/ { print int($2 / 1024) }' /proc/meminfo) - 600) / 2 )) > /proc/sys/vm/nr_hugepages
+${script}
+echo 0 > /proc/sys/vm/nr_hugepages`;
 /** Does it in the middle of the build, once the step says so. */
 const meanwhile = (act: string, script: string) => `
 (for n in $(seq 240); do sleep 0.5; [ -n "$(ls -d /sys/fs/cgroup/mlbuild/buildkit/*/ /sys/fs/cgroup/*/docker*/*/buildkit/*/ /sys/fs/cgroup/docker/buildx/*/buildkit/*/ 2>/dev/null)" ] && break; done; sleep 2; ${act}) </dev/null >$OUT/meanwhile 2>&1 &
@@ -68,12 +78,28 @@ const CASES: Readonly<Record<string, MachineCase>> = {
 	"container-plain": { user: "plain", script: container(["RUN hog 300"]) },
 };
 
+/** One more for each machine, as they take their time. */
+const MORE: Readonly<Record<CgroupDriver, Readonly<Record<string, MachineCase>>>> = {
+	cgroupfs: { "machine-short": { script: short(engine(["RUN true", "RUN hog 1500"], "")) } },
+	systemd: {
+		"builder-killed": {
+			script: container(
+				["RUN true", `RUN --mount=type=tmpfs,target=/t head -c ${600 * MIB} /dev/zero > /t/x`],
+				"--driver-opts memory=200m --driver-opts memory-swap=200m",
+			),
+		},
+	},
+};
+
 const machines = new Map<CgroupDriver, MachineRun>();
 
 // Both at once: they wait more than they compute.
 beforeAll(async () => {
 	const start = async (cgroupDriver: CgroupDriver) =>
-		machines.set(cgroupDriver, await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES }));
+		machines.set(
+			cgroupDriver,
+			await runInMachine({ cgroupDriver, swapMiB: 512, cases: { ...CASES, ...MORE[cgroupDriver] } }),
+		);
 	const ends = await Promise.allSettled(CGROUP_DRIVERS.map(start));
 	for (const end of ends) if (end.status === "rejected") throw end.reason;
 });
@@ -180,8 +206,31 @@ describe.each(CGROUP_DRIVERS)("limits on cgroup v2, cgroup driver %s", (cgroupDr
 		expect(step.ms).toBeGreaterThanOrEqual(0);
 	});
 
+	if (cgroupDriver === "cgroupfs")
+		test("without a limit a step takes the whole machine, and the report says which limit it may have", () => {
+			const report = reportOf("machine-short");
+			expect(report.failure).toMatchObject({ kind: "out-of-memory", step: { text: "RUN hog 1500" } });
+			expect(cause("machine-short")).toMatchObject({ shape: "machine-short", certainty: "certain" });
+			expect(cause("machine-short").message).toMatch(
+				/out of memory of the whole machine.*of 3\.8 GiB left.*1 OOM kill/,
+			);
+			expect(report.watch.machine.oomKills).toBe(1);
+			const [, advised] =
+				/set memory: (\d+)m, .*were free when the build began/.exec(cause("machine-short").remedies[0]) ?? [];
+			expect(Number(advised)).toBeGreaterThan(400);
+			expect(Number(advised)).toBeLessThan(700);
+		});
+
+	if (cgroupDriver === "systemd")
+		test("BuildKit itself is killed at the limit of its container", () => {
+			const report = reportOf("builder-killed");
+			expect(report.failure).toMatchObject({ kind: "out-of-memory", step: { text: expect.stringContaining("tmpfs") } });
+			expect(cause("builder-killed")).toMatchObject({ shape: "builder-killed", certainty: "certain" });
+			expect(cause("builder-killed").message).toMatch(/its container is limited to 200 MiB, no swap$/);
+		});
+
 	test("nothing of it is left", () => {
-		for (const name of Object.keys(CASES))
+		for (const name of Object.keys({ ...CASES, ...MORE[cgroupDriver] }))
 			expect({ name, left: machine.end(name).read("left") }).toEqual({ name, left: "" });
 	});
 });

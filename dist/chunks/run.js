@@ -5898,9 +5898,18 @@ function ourKills(aftermath) {
 	const steps = Object.values(aftermath.watch.steps).reduce((sum, use) => sum + (use.oomKills ?? 0), 0);
 	return Math.max(scopeKills(aftermath) ?? 0, ourKernelKills(aftermath).length, steps);
 }
+/** `: 0 B of 15.6 GiB left at the lowest, 1 OOM kill`, or what is known of it. */
+function leftOfMachine({ watch: { machine } }) {
+	const kills = machine?.oomKills ?? 0;
+	const parts = [...leftWords(machine), ...kills > 0 ? [count(kills, "OOM kill")] : []];
+	return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
 function leftText({ watch: { machine } }) {
-	if (machine?.lowestAvailable === void 0 || machine.memory === void 0) return "";
-	return `, ${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`;
+	return leftWords(machine).map((text) => `, ${text}`).join("");
+}
+function leftWords(machine) {
+	if (machine?.lowestAvailable === void 0 || machine.memory === void 0) return [];
+	return [`${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`];
 }
 // src/judge/diagnoses/out-of-memory.ts
 /** The kernel killed for want of memory: named by counters, on machines that have none by the peak together with how it ended. */
@@ -5940,13 +5949,14 @@ function failedStep(aftermath) {
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
 	const likely = proof.certainty === "likely" ? " likely" : "";
 	const what = `${stepName(aftermath.timeline, run, step)}${likely} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const numbers = machine && use.peak === void 0 ? leftOfMachine(aftermath) : withNumbers(use, proof.kills);
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
 		shape,
 		level: "failure",
 		certainty: proof.certainty,
-		message: `${what}${withNumbers(use, proof.kills)}${child}`,
+		message: `${what}${numbers}${child}`,
 		evidence: memoryEvidence(aftermath, run, proof.certainty),
 		remedies: memoryRemedies(aftermath, run, use),
 		...step && { step },

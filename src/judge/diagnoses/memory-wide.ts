@@ -1,6 +1,6 @@
 import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { Ceiling } from "../../model/limits.ts";
-import type { BuilderFate } from "../../model/watch.ts";
+import type { BuilderFate, MachineWatch } from "../../model/watch.ts";
 import {
 	globalKills,
 	isAtLimit,
@@ -109,7 +109,20 @@ function ourKills(aftermath: Aftermath): number {
 	return Math.max(scopeKills(aftermath) ?? 0, ourKernelKills(aftermath).length, steps);
 }
 
+/** `: 0 B of 15.6 GiB left at the lowest, 1 OOM kill`, or what is known of it. */
+export function leftOfMachine({ watch: { machine } }: Aftermath): string {
+	const kills = machine?.oomKills ?? 0;
+	const parts = [...leftWords(machine), ...(kills > 0 ? [count(kills, "OOM kill")] : [])];
+	return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
+}
+
 function leftText({ watch: { machine } }: Aftermath): string {
-	if (machine?.lowestAvailable === undefined || machine.memory === undefined) return "";
-	return `, ${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`;
+	return leftWords(machine)
+		.map((text) => `, ${text}`)
+		.join("");
+}
+
+function leftWords(machine: MachineWatch | undefined): readonly string[] {
+	if (machine?.lowestAvailable === undefined || machine.memory === undefined) return [];
+	return [`${printMemory(machine.lowestAvailable)} of ${printMemory(machine.memory)} left at the lowest`];
 }

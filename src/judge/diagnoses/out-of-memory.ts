@@ -17,7 +17,7 @@ import {
 	useOf,
 } from "./memory-facts.ts";
 import { memoryRemedies } from "./memory-remedies.ts";
-import { builderKilled, machineShort } from "./memory-wide.ts";
+import { builderKilled, leftOfMachine, machineShort } from "./memory-wide.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
 import { besides, count, inPlace, isRun, realSteps, stepName } from "./words.ts";
 
@@ -55,13 +55,15 @@ function failedStep(aftermath: Aftermath): Diagnosis | undefined {
 	const shape = machine ? "machine-short" : whole ? "step-killed" : "child-killed";
 	const likely = proof.certainty === "likely" ? " likely" : "";
 	const what = `${stepName(aftermath.timeline, run, step)}${likely} ran out of memory${machine ? " of the whole machine" : ""}${inPlace(step)}`;
+	const bare = machine && use.peak === undefined;
+	const numbers = bare ? leftOfMachine(aftermath) : withNumbers(use, proof.kills);
 	const child = shape === "child-killed" ? childText(exitCodeOf(failure)) : "";
 	return {
 		id: "out-of-memory",
 		shape,
 		level: "failure",
 		certainty: proof.certainty,
-		message: `${what}${withNumbers(use, proof.kills)}${child}`,
+		message: `${what}${numbers}${child}`,
 		evidence: memoryEvidence(aftermath, run, proof.certainty),
 		remedies: memoryRemedies(aftermath, run, use),
 		...(step && { step }),

@@ -172,6 +172,13 @@ describe("a machine without limits and counters of its steps", () => {
 	])("%s", (_name, machine, expected) => {
 		expect(told({ ...bare, watch: { ...bare.watch, machine: { ...MACHINE, ...machine } } })).toEqual(expected);
 	});
+
+	it("is told with what the machine had left, where nothing counts the step", () => {
+		const machine = { ...MACHINE, oomKills: 1, lowestAvailable: 0 };
+		expect(diagnose({ ...bare, watch: { ...bare.watch, machine } })[0]?.message).toBe(
+			"step 4/9 ran out of memory of the whole machine (Dockerfile:23): 0 B of 15.6 GiB left at the lowest, 1 OOM kill",
+		);
+	});
 });
 
 describe("a builder that other builds use as well", () => {
