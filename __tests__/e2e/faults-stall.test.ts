@@ -84,12 +84,14 @@ describe.each<[string, Readonly<Record<string, string>>]>([
 		expect(result.code).toBe(0);
 	});
 
-	it("an ADD by BuildKit itself: ended when none do", async () => {
-		const began = Date.now();
-		const result = await build(`ADD ${at(ours as Server, "held")} /file`);
-		process.stdout.write(`${what}, ADD: ${Date.now() - began} ms\n`);
-		expect(result.outputs).toMatchObject({ "failure-kind": "timeout" });
-		expect(result.report.diagnoses[0]).toMatchObject({ id: "timeout", shape: "stall-timeout" });
-		expect(result.summary).toContain("/held");
-	});
+	// One of them is enough: it takes twenty seconds in a builder of ours.
+	if (inputs["driver"] === "docker")
+		it("an ADD by BuildKit itself: ended when none do", async () => {
+			const began = Date.now();
+			const result = await build(`ADD ${at(ours as Server, "held")} /file`);
+			process.stdout.write(`${what}, ADD: ${Date.now() - began} ms\n`);
+			expect(result.outputs).toMatchObject({ "failure-kind": "timeout" });
+			expect(result.report.diagnoses[0]).toMatchObject({ id: "timeout", shape: "stall-timeout" });
+			expect(result.summary).toContain("/held");
+		});
 });
