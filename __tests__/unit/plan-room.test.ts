@@ -10,12 +10,15 @@ const DISKS: readonly Disk[] = [
 	{ role: "temp", path: "/mnt/tmp", device: "2", free: 3 * GB, total: 15 * GB },
 ];
 
+/** Roles under which folders of caches and results may lie on a disk. */
+const WRITTEN = ["workspace", "temp", "cache", "output"];
+
 describe("stop-below counts on the disks that the build writes to", () => {
 	it.each<readonly [string, Parameters<typeof buildRequest>[0], boolean, readonly string[]]>([
 		["the engine's", {}, false, ["engine data"]],
 		["no disk of this machine when it is built elsewhere", {}, true, []],
-		["those of an output's folder", { outputs: ["type=local,dest=out"] }, true, ["workspace", "temp"]],
-		["those of a cache's folder", { cacheTo: ["type=local,dest=cache"] }, false, ["engine data", "workspace", "temp"]],
+		["those of an output's folder", { outputs: ["type=local,dest=out"] }, true, WRITTEN],
+		["those of a cache's folder", { cacheTo: ["type=local,dest=cache"] }, false, ["engine data", ...WRITTEN]],
 		["not those of a cache in a registry", { cacheTo: ["type=registry,ref=r.example/c"] }, false, ["engine data"]],
 	])("%s", (_name, inputs, elsewhere, roles) => {
 		expect(writtenRoles({ build: buildRequest(inputs) }, elsewhere)).toEqual(roles);
