@@ -45,6 +45,8 @@ const MOST_USED = [ANDROID, "/usr/share/dotnet", "/usr/local/.ghcup", CACHE, "/u
 
 const PIPES = ["ignore", "pipe", "pipe"] as const satisfies StdioOptions;
 const place = mkdtempSync(path.join(tmpdir(), "mlbuild-bench-"));
+/** Mounted now. */
+const open = new Set<string>();
 const image = await ensureImage(scale);
 
 interface Disk {
@@ -64,6 +66,7 @@ function openDisk(): Disk {
 		stdio: PIPES,
 	}).trim();
 	execFileSync("mount", [loop, root]);
+	open.add(root);
 	return {
 		root,
 		free() {
@@ -71,7 +74,8 @@ function openDisk(): Disk {
 			return bavail * bsize;
 		},
 		close() {
-			execFileSync("umount", [root]);
+			execFileSync("umount", [root], { stdio: PIPES });
+			open.delete(root);
 			execFileSync("losetup", ["--detach", loop]);
 			rmdirSync(root);
 		},
@@ -208,5 +212,6 @@ try {
 	await compare();
 	await latency();
 } finally {
+	for (const root of open) execFileSync("umount", ["--lazy", root]);
 	rmSync(place, { recursive: true, force: true });
 }

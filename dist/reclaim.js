@@ -577,21 +577,21 @@ function createThreads(program, most, ears) {
 	const shared = createShared();
 	const waiting = [];
 	const idle = [];
-	const all = [];
+	const all = /* @__PURE__ */ new Set();
 	const assign = () => {
 		while (waiting.length > 0) {
-			const worker = idle.pop() ?? (all.length < most ? startThread() : void 0);
+			const worker = idle.pop() ?? (all.size < most ? startThread() : void 0);
 			if (worker === void 0) break;
 			worker.postMessage(waiting.shift());
 		}
-		setHungry(shared, most - all.length + idle.length - waiting.length);
+		setHungry(shared, most - all.size + idle.length - waiting.length);
 	};
 	const startThread = () => {
 		const worker = new Worker(program, {
 			...THREAD,
 			workerData: { shared }
 		});
-		all.push(worker);
+		all.add(worker);
 		worker.on("message", (told) => {
 			if ("cut" in told) {
 				waiting.push(told.cut);
@@ -611,8 +611,14 @@ function createThreads(program, most, ears) {
 			assign();
 		},
 		setPaced: (paced) => setPaced(shared, paced),
+		trim() {
+			for (const worker of idle.splice(0)) {
+				all.delete(worker);
+				worker.terminate();
+			}
+		},
 		async close() {
-			await Promise.all(all.map((worker) => worker.terminate()));
+			await Promise.all([...all].map((worker) => worker.terminate()));
 		}
 	};
 }
@@ -890,6 +896,7 @@ function startReclaim(request, on, means) {
 			free: freeNow(),
 			problems: [...whole.problems, ...left]
 		});
+		lanes.trim();
 		told = true;
 	};
 	const step = () => {

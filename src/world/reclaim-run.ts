@@ -128,6 +128,7 @@ export function startReclaim(
 	const sayEnd = () => {
 		const left = mover.clear().map(({ path }) => `${path} is not empty`);
 		on({ kind: "end", free: freeNow(), problems: [...whole.problems, ...left] });
+		lanes.trim();
 		told = true;
 	};
 

@@ -102,6 +102,7 @@ describe("a removal", () => {
 		const broken = (ears: LaneEars): Lanes => ({
 			start: () => ears.broken("out of memory"),
 			setPaced() {},
+			trim() {},
 			close: async () => {},
 		});
 		const events: ReclaimEvent[] = [];
