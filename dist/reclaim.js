@@ -577,21 +577,21 @@ function createThreads(program, most, ears) {
 	const shared = createShared();
 	const waiting = [];
 	const idle = [];
-	const all = [];
+	const all = /* @__PURE__ */ new Set();
 	const assign = () => {
 		while (waiting.length > 0) {
-			const worker = idle.pop() ?? (all.length < most ? startThread() : void 0);
+			const worker = idle.pop() ?? (all.size < most ? startThread() : void 0);
 			if (worker === void 0) break;
 			worker.postMessage(waiting.shift());
 		}
-		setHungry(shared, most - all.length + idle.length - waiting.length);
+		setHungry(shared, most - all.size + idle.length - waiting.length);
 	};
 	const startThread = () => {
 		const worker = new Worker(program, {
 			...THREAD,
 			workerData: { shared }
 		});
-		all.push(worker);
+		all.add(worker);
 		worker.on("message", (told) => {
 			if ("cut" in told) {
 				waiting.push(told.cut);
@@ -611,8 +611,14 @@ function createThreads(program, most, ears) {
 			assign();
 		},
 		setPaced: (paced) => setPaced(shared, paced),
+		trim() {
+			for (const worker of idle.splice(0)) {
+				all.delete(worker);
+				worker.terminate();
+			}
+		},
 		async close() {
-			await Promise.all(all.map((worker) => worker.terminate()));
+			await Promise.all([...all].map((worker) => worker.terminate()));
 		}
 	};
 }
@@ -802,6 +808,14 @@ function startReclaim(request, on, means) {
 		over = resolve;
 	});
 	const freeNow = () => targets.map(({ path }) => free(path) ?? 0);
+	/** A disk that cannot be asked gets nothing more: nobody could say when it is enough. */
+	const holds = (target) => {
+		const bytes = free(target.path);
+		if (bytes !== void 0) return bytes >= target.free;
+		const problem = `the free bytes of ${target.path} cannot be read: nothing is removed for it`;
+		if (!whole.problems.includes(problem)) whole.problems.push(problem);
+		return true;
+	};
 	const lanes = means.lanes({
 		cut: ({ item }) => {
 			accounts[item].open += 1;
@@ -814,6 +828,7 @@ function startReclaim(request, on, means) {
 		},
 		broken(why) {
 			whole.problems.push(`a thread of the removal ended: ${why}`);
+			sayEnd();
 			end();
 		}
 	});
@@ -881,12 +896,13 @@ function startReclaim(request, on, means) {
 			free: freeNow(),
 			problems: [...whole.problems, ...left]
 		});
+		lanes.trim();
 		told = true;
 	};
 	const step = () => {
 		if (ended) return;
 		if (current !== void 0 && accounts[current]?.open === 0) closeCurrent(current);
-		if (!satisfied && !closing && targets.every((target) => (free(target.path) ?? 0) >= target.free)) {
+		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
 			on({
@@ -896,7 +912,7 @@ function startReclaim(request, on, means) {
 		}
 		while (current === void 0 && !satisfied && !closing && next < request.items.length) moveNext();
 		if (current !== void 0) return;
-		if (!told || !satisfied) sayEnd();
+		if (!told || !satisfied || whole.problems.length > 0) sayEnd();
 		if (closing || next >= request.items.length) end();
 	};
 	const timer = setInterval(() => {
@@ -944,19 +960,30 @@ function main() {
 	let order;
 	let leave = () => {};
 	lines.on("line", (line) => {
-		if (order) return order(line);
-		const request = JSON.parse(line);
+		const said = parse(line);
+		if (order) return order(said);
 		order = () => {};
-		if (typeof request === "object" && request !== null && "finish" in request) finish(request);
-		else ({order, leave} = remove(request));
+		if (typeof said === "object" && said !== null && "finish" in said) finish(said);
+		else ({order, leave} = remove(said));
 	});
 	lines.on("close", () => leave());
 }
 const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const threads = (ears) => createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
+/** What is no JSON is nothing that was asked: it must not end a removal half-way. */
+function parse(line) {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return;
+	}
+}
 function remove(request) {
 	const problem = checkRequest(request);
-	if (problem !== void 0) throw new Error(problem);
+	if (problem !== void 0) {
+		process.stderr.write(`${problem}\n`);
+		process.exit(2);
+	}
 	print({
 		kind: "started",
 		root: process.getuid?.() === 0,
@@ -969,9 +996,8 @@ function remove(request) {
 	}, print, { lanes: threads });
 	run.done.then(() => process.exit());
 	return {
-		order(text) {
-			const order = JSON.parse(text);
-			if (checkOrder(order) === void 0) run.order(order);
+		order(said) {
+			if (checkOrder(said) === void 0) run.order(said);
 		},
 		leave: run.leave
 	};

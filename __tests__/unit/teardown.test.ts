@@ -88,6 +88,26 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([journal.path]);
 	});
 
+	it("what a killed removal has moved away is unlinked to the end", async () => {
+		const { world, files, removals } = fakeWorld();
+		const journal = openJournal(world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await teardown(world, journal.path);
+		expect(removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+		expect([...files.keys()]).toEqual([]);
+	});
+
+	it("what of it cannot be unlinked is told, and tried again the next time", async () => {
+		const { world, files, warnings } = fakeWorld({
+			finishReclaim: () => ({ ok: false, why: "/.ml-image-build-trash-7-1 is not empty; pinned: EPERM" }),
+		});
+		const journal = openJournal(world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await teardown(world, journal.path);
+		expect(warnings.join()).toContain("pinned: EPERM");
+		expect([...files.keys()]).toEqual([journal.path]);
+	});
+
 	it("a process is ended only while it is the one that was noted", async () => {
 		const { world, ended } = fakeWorld({ files: { "/proc/55/stat": stat("900"), "/proc/56/stat": stat("901") } });
 		const journal = openJournal(world, "/state");

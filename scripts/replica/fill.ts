@@ -26,8 +26,7 @@ export function growTree(root: string, tree: Tree, scale: number): void {
 	let previous = "";
 	for (let at = 0; at < files; at += 1) {
 		if (at % perFolder === 0) {
-			const number = at / perFolder;
-			folder = `${top}/p${number % 7}/q${Math.floor(number / 7) % 11}/r${Math.floor(number / 77)}`;
+			folder = top + folderName(at / perFolder);
 			mkdirSync(folder, { recursive: true });
 		}
 		const file = `${folder}/file-${at}.txt`;
@@ -35,7 +34,7 @@ export function growTree(root: string, tree: Tree, scale: number): void {
 		else writeFile(file, SMALL[at % SMALL.length] as number);
 		previous = file;
 	}
-	growBig(top, bytes - files * AVERAGE_SMALL * (tree.hardLinks ? 0.5 : 1));
+	growBig(top, Math.ceil(files / perFolder), bytes - files * AVERAGE_SMALL * (tree.hardLinks ? 0.5 : 1));
 	if (tree.owner === "runner") execFileSync("chown", ["-R", `${RUNNER.uid}:${RUNNER.gid}`, top]);
 }
 
@@ -45,12 +44,14 @@ function writeFile(file: string, size: number): void {
 	closeSync(to);
 }
 
-function growBig(top: string, bytes: number): void {
+const folderName = (number: number) => `/p${number % 7}/q${Math.floor(number / 7) % 11}/r${Math.floor(number / 77)}`;
+
+/** Scattered over the folders of the small ones. */
+function growBig(top: string, folders: number, bytes: number): void {
 	let left = bytes;
 	for (let at = 0; left >= MIB; at += 1) {
 		const size = Math.min(left, BIG[at % BIG.length] as number);
-		const folder = `${top}/p${at % 3}`;
-		mkdirSync(folder, { recursive: true });
+		const folder = top + folderName((at * 7919) % folders);
 		const { status, stderr } = spawnSync("fallocate", [
 			"--length",
 			String(Math.floor(size)),

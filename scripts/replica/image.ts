@@ -25,6 +25,7 @@ import { ENVIRONMENT, FILES, LINKS, TREES, type Tree } from "./trees.ts";
 const DISK_BYTES = 72e9;
 /** Bytes of the programs that are needed to run anything, at every scale. */
 const SYSTEM_BYTES = 300e6;
+const BLOCK = 4096;
 const THREADS = 4;
 const FILES_AT_SCALE_1 = TREES.reduce((sum, { kiloFiles }) => sum + kiloFiles * 1000, 0);
 
@@ -52,7 +53,7 @@ export async function makeImage(image: string, scale: number): Promise<void> {
 	const mount = mkdtempSync(path.join(path.dirname(image), "mount-"));
 	try {
 		writeFileSync(draft, "");
-		truncateSync(draft, Math.ceil(DISK_BYTES * scale + SYSTEM_BYTES));
+		truncateSync(draft, Math.ceil((DISK_BYTES * scale + SYSTEM_BYTES) / BLOCK) * BLOCK);
 		const inodes = Math.ceil(FILES_AT_SCALE_1 * scale * 1.4 + 20_000);
 		execFileSync("mkfs.ext4", ["-q", "-F", "-m", "0", "-N", String(inodes), draft]);
 		execFileSync("mount", ["-o", "loop", draft, mount]);

@@ -6,6 +6,8 @@ import { type Job, newTally, type Tally, unlinkTree } from "./reclaim-unlink.ts"
 export interface Lanes {
 	start(job: Job): void;
 	setPaced(paced: boolean): void;
+	/** For now there is no work: gives back the memory of threads that wait. */
+	trim(): void;
 	close(): Promise<void>;
 }
 
@@ -52,20 +54,20 @@ export function createThreads(program: URL, most: number, ears: LaneEars): Lanes
 	const shared = createShared();
 	const waiting: Job[] = [];
 	const idle: Worker[] = [];
-	const all: Worker[] = [];
+	const all = new Set<Worker>();
 
 	const assign = () => {
 		while (waiting.length > 0) {
-			const worker = idle.pop() ?? (all.length < most ? startThread() : undefined);
+			const worker = idle.pop() ?? (all.size < most ? startThread() : undefined);
 			if (worker === undefined) break;
 			worker.postMessage(waiting.shift());
 		}
-		setHungry(shared, most - all.length + idle.length - waiting.length);
+		setHungry(shared, most - all.size + idle.length - waiting.length);
 	};
 
 	const startThread = (): Worker => {
 		const worker = new Worker(program, { ...THREAD, workerData: { shared } });
-		all.push(worker);
+		all.add(worker);
 		worker.on("message", (told: Told) => {
 			if ("cut" in told) {
 				waiting.push(told.cut);
@@ -86,8 +88,14 @@ export function createThreads(program: URL, most: number, ears: LaneEars): Lanes
 			assign();
 		},
 		setPaced: (paced) => setPaced(shared, paced),
+		trim() {
+			for (const worker of idle.splice(0)) {
+				all.delete(worker);
+				void worker.terminate();
+			}
+		},
 		async close() {
-			await Promise.all(all.map((worker) => worker.terminate()));
+			await Promise.all([...all].map((worker) => worker.terminate()));
 		},
 	};
 }
@@ -125,6 +133,7 @@ export function createHere(ears: LaneEars): Lanes {
 			if (!working) void work();
 		},
 		setPaced() {},
+		trim() {},
 		async close() {},
 	};
 }

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import type { ReclaimEvent, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
+import type { FreeTarget, ReclaimEvent, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { type Account, createBooks, newAccount, tell } from "./reclaim-account.ts";
 import { refuse } from "./reclaim-guard.ts";
 import type { LaneEars, Lanes } from "./reclaim-lanes.ts";
@@ -63,6 +63,15 @@ export function startReclaim(
 	});
 	const freeNow = () => targets.map(({ path }) => free(path) ?? 0);
 
+	/** A disk that cannot be asked gets nothing more: nobody could say when it is enough. */
+	const holds = (target: FreeTarget) => {
+		const bytes = free(target.path);
+		if (bytes !== undefined) return bytes >= target.free;
+		const problem = `the free bytes of ${target.path} cannot be read: nothing is removed for it`;
+		if (!whole.problems.includes(problem)) whole.problems.push(problem);
+		return true;
+	};
+
 	const lanes = means.lanes({
 		cut: ({ item }) => {
 			(accounts[item] as Account).open += 1;
@@ -75,6 +84,7 @@ export function startReclaim(
 		},
 		broken(why) {
 			whole.problems.push(`a thread of the removal ended: ${why}`);
+			sayEnd();
 			end();
 		},
 	});
@@ -118,20 +128,21 @@ export function startReclaim(
 	const sayEnd = () => {
 		const left = mover.clear().map(({ path }) => `${path} is not empty`);
 		on({ kind: "end", free: freeNow(), problems: [...whole.problems, ...left] });
+		lanes.trim();
 		told = true;
 	};
 
 	const step = () => {
 		if (ended) return;
 		if (current !== undefined && accounts[current]?.open === 0) closeCurrent(current);
-		if (!satisfied && !closing && targets.every((target) => (free(target.path) ?? 0) >= target.free)) {
+		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
 			on({ kind: "enough", free: freeNow() });
 		}
 		while (current === undefined && !satisfied && !closing && next < request.items.length) moveNext();
 		if (current !== undefined) return;
-		if (!told || !satisfied) sayEnd();
+		if (!told || !satisfied || whole.problems.length > 0) sayEnd();
 		if (closing || next >= request.items.length) end();
 	};
 	const timer = setInterval(() => {

@@ -21,14 +21,14 @@ function main(): void {
 	process.on("SIGHUP", () => {});
 	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 	const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
-	let order: ((text: string) => void) | undefined;
+	let order: ((said: unknown) => void) | undefined;
 	let leave = () => {};
 	lines.on("line", (line) => {
-		if (order) return order(line);
-		const request: unknown = JSON.parse(line);
+		const said = parse(line);
+		if (order) return order(said);
 		order = () => {};
-		if (typeof request === "object" && request !== null && "finish" in request) void finish(request as ReclaimFinish);
-		else ({ order, leave } = remove(request as ReclaimRequest));
+		if (typeof said === "object" && said !== null && "finish" in said) void finish(said as ReclaimFinish);
+		else ({ order, leave } = remove(said as ReclaimRequest));
 	});
 	lines.on("close", () => leave());
 }
@@ -38,17 +38,28 @@ const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}
 const threads = (ears: LaneEars) =>
 	createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
 
-function remove(request: ReclaimRequest): { order(text: string): void; leave(): void } {
+/** What is no JSON is nothing that was asked: it must not end a removal half-way. */
+function parse(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
+}
+
+function remove(request: ReclaimRequest): { order(said: unknown): void; leave(): void } {
 	const problem = checkRequest(request);
-	if (problem !== undefined) throw new Error(problem);
+	if (problem !== undefined) {
+		process.stderr.write(`${problem}\n`);
+		process.exit(2);
+	}
 	print({ kind: "started", root: process.getuid?.() === 0, pid: process.pid });
 	const own = [process.execPath, fileURLToPath(import.meta.url)];
 	const run = startReclaim({ ...request, keep: [...(request.keep ?? []), ...own] }, print, { lanes: threads });
 	void run.done.then(() => process.exit());
 	return {
-		order(text) {
-			const order: unknown = JSON.parse(text);
-			if (checkOrder(order) === undefined) run.order(order as ReclaimOrder);
+		order(said) {
+			if (checkOrder(said) === undefined) run.order(said as ReclaimOrder);
 		},
 		leave: run.leave,
 	};

@@ -23,6 +23,8 @@ const SCALE = 0.01;
 export const NODE = "/home/runner/externals/node";
 export const DIST = "/home/runner/action/dist";
 
+type Env = Readonly<Record<string, string>>;
+
 /** Who runs something inside. */
 export type Who = "root" | "runner";
 
@@ -37,9 +39,9 @@ export interface Room {
 	/** Its file system as this process sees it: for plain looks and changes by the test. */
 	readonly root: string;
 	/** Runs a program inside to its end. */
-	run(who: Who, argv: readonly string[], input?: string): Ended;
+	run(who: Who, argv: readonly string[], input?: string, env?: Env): Ended;
 	/** Starts a program inside. Its pid there is not the child's: signals go to what `pidOf` names. */
-	start(who: Who, argv: readonly string[], env?: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams;
+	start(who: Who, argv: readonly string[], env?: Env): ChildProcessWithoutNullStreams;
 	/** Passwordless sudo for the runner, as on hosted machines, or none. */
 	allowSudo(allowed: boolean): void;
 	/** Pids (ours, outside) of processes inside whose command line matches. */
@@ -103,9 +105,9 @@ export async function openRoom(scale = SCALE): Promise<Room> {
 	});
 	const room: Room = {
 		root,
-		run(who, argv, input = "") {
+		run(who, argv, input = "", env = {}) {
 			const { status, stdout, stderr } = spawnSync("nsenter", [...enter(who), ...argv], {
-				env: envOf(who),
+				env: { ...envOf(who), ...env },
 				input,
 				encoding: "latin1",
 				maxBuffer: 1 << 28,

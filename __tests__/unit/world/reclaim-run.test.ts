@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { ReclaimEvent, ReclaimRequest } from "../../../src/model/reclaim.ts";
+import { createHere, type LaneEars, type Lanes } from "../../../src/world/reclaim-lanes.ts";
+import { startReclaim } from "../../../src/world/reclaim-run.ts";
+
+let top: string;
+const tools = ["a", "b", "c"];
+const at = (name: string) => path.join(top, name);
+const here = (name: string) => existsSync(at(name));
+
+beforeEach(() => {
+	top = realpathSync(mkdtempSync(path.join(tmpdir(), "mlbuild-reclaim-")));
+	for (const name of tools) {
+		mkdirSync(at(name));
+		writeFileSync(path.join(at(name), "file"), "x");
+	}
+});
+afterEach(() => rmSync(top, { recursive: true, force: true }));
+
+const request = (until: ReclaimRequest["until"]): ReclaimRequest => ({
+	run: `unit-${process.pid}`,
+	items: tools.map((name) => ({ id: name, paths: [at(name)] })),
+	until,
+});
+
+/** Starts it on a disk that has as many bytes free as items are gone. */
+function start(until: ReclaimRequest["until"], free?: (where: string) => number | undefined) {
+	const events: ReclaimEvent[] = [];
+	const gone = () => events.filter(({ kind }) => kind === "freed").length;
+	const run = startReclaim(request(until), (event) => void events.push(event), {
+		lanes: createHere,
+		free: free ?? gone,
+	});
+	const kinds = () => events.map((event) => ("item" in event ? `${event.kind} ${event.item}` : event.kind));
+	const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+	return { run, events, kinds, settled };
+}
+
+describe("a removal", () => {
+	it("moves item after item, and none after the disk has enough", async () => {
+		const { run, kinds, settled } = start([{ path: "/", free: 2 }]);
+		await settled();
+		expect(kinds()).toEqual(["moved a", "freed a", "moved b", "freed b", "enough", "end"]);
+		expect(here("c")).toBe(true);
+		run.leave();
+		await run.done;
+	});
+
+	it("waits for all disks", async () => {
+		const { run, settled } = start([
+			{ path: "/", free: 0 },
+			{ path: "/mnt", free: 1 },
+		]);
+		await settled();
+		expect(tools.filter(here)).toEqual(["b", "c"]);
+		run.leave();
+		await run.done;
+	});
+
+	it("ends by itself when nothing is left to move, with what the disks have", async () => {
+		const { run, kinds, events } = start([{ path: "/", free: 9 }]);
+		await run.done;
+		expect(kinds().slice(-2)).toEqual(["freed c", "end"]);
+		expect(events.at(-1)).toEqual({ kind: "end", free: [3], problems: [] });
+		expect(tools.filter(here)).toEqual([]);
+	});
+
+	it("takes more in a hurry, until what is asked then holds", async () => {
+		const { run, kinds, settled } = start([{ path: "/", free: 1 }]);
+		await settled();
+		run.order({ order: "hurry", until: [{ path: "/", free: 2 }] });
+		await settled();
+		expect(kinds()).toEqual(["moved a", "freed a", "enough", "end", "moved b", "freed b", "enough", "end"]);
+		run.order({ order: "finish" });
+		await run.done;
+		expect(here("c")).toBe(true);
+	});
+
+	it("moves nothing more when nobody listens any more", async () => {
+		const { run, kinds } = start([{ path: "/", free: 9 }]);
+		run.leave();
+		await run.done;
+		expect(kinds()).toEqual(["end"]);
+		expect(tools.filter(here)).toEqual(tools);
+	});
+
+	it("removes nothing for a disk that cannot be asked, and says so", async () => {
+		const { run, events, settled } = start([{ path: "/gone", free: 9 }], () => undefined);
+		await settled();
+		expect(tools.filter(here)).toEqual(tools);
+		expect(events.find((event) => event.kind === "end")?.problems).toEqual([
+			"the free bytes of /gone cannot be read: nothing is removed for it",
+		]);
+		run.leave();
+		await run.done;
+	});
+
+	it("tells when a thread breaks, and ends", async () => {
+		const broken = (ears: LaneEars): Lanes => ({
+			start: () => ears.broken("out of memory"),
+			setPaced() {},
+			trim() {},
+			close: async () => {},
+		});
+		const events: ReclaimEvent[] = [];
+		const all = request([{ path: "/", free: 9 }]);
+		const run = startReclaim(all, (event) => void events.push(event), { lanes: broken, free: () => 0 });
+		await run.done;
+		const end = events.findLast((event) => event.kind === "end");
+		expect(end?.problems[0]).toBe("a thread of the removal ended: out of memory");
+		for (const name of end?.problems.slice(1) ?? []) rmSync(name.replace(/ is not empty$/, ""), { recursive: true });
+	});
+});
