@@ -1231,6 +1231,14 @@ async function linkTarget(link) {
 }
 // src/world/files.ts
 const diskSpace = checkDiskSpace;
+/** By one system call; where it says nothing (a file system of another kind) by `df`, which takes a process. */
+async function sizeOf(existing) {
+	const { bavail, blocks, bsize } = await fs$1.statfs(existing);
+	return blocks > 0 ? {
+		free: bavail * bsize,
+		size: blocks * bsize
+	} : diskSpace(existing);
+}
 const isMissing = (error) => ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
 async function nearestExisting(start) {
 	let current = path.resolve(start);
@@ -1330,7 +1338,7 @@ function createFiles(where) {
 		async disk(start) {
 			const existing = await nearestExisting(start);
 			try {
-				const [{ free, size }, { dev }] = await Promise.all([diskSpace(existing), fs$1.stat(existing)]);
+				const [{ free, size }, { dev }] = await Promise.all([sizeOf(existing), fs$1.stat(existing)]);
 				return {
 					free,
 					total: size,
