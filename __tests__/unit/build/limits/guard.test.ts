@@ -218,3 +218,25 @@ describe("a docker-container builder", () => {
 		expect(ran.at(-1)).toBe(`docker container update --memory=${GIB} --memory-swap=${GIB} buildx_buildkit_b0`);
 	});
 });
+
+describe("old limits of a builder of the user's", () => {
+	const undo = {
+		kind: "restore-limits",
+		target: { by: "update", container: "buildx_buildkit_b0" },
+		values: { memory: "5000000000" },
+	} as const;
+	const answer = (stderr: string) => fakeWorld({ run: () => ({ code: 1, stderr }) }).world;
+
+	it.each([
+		"Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+		"failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory",
+		'error during connect: Get "http://far:2375/v1.50/containers/x/json": dial tcp: lookup far: no such host',
+	])("are still to be put back when no engine answers: %s", async (stderr) => {
+		await expect(restoreLimits(answer(stderr), undo)).rejects.toThrow(stderr.slice(-40));
+	});
+
+	it("are nobody's when it is gone", async () => {
+		const gone = answer("Error response from daemon: No such container: buildx_buildkit_b0");
+		await expect(restoreLimits(gone, undo)).resolves.toBeUndefined();
+	});
+});
