@@ -1308,7 +1308,7 @@ const ASLEEP_MS = 3e4;
 * A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
 * sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
 */
-function createClock({ buildMs, stallMs }, start) {
+function createClock({ buildMs, spentMs = 0, stallMs }, start) {
 	const measured = /* @__PURE__ */ new Set();
 	let quiet = {
 		since: start,
@@ -1336,7 +1336,7 @@ function createClock({ buildMs, stallMs }, start) {
 	};
 	return {
 		judge(at, events, cheap) {
-			if (buildMs !== void 0 && at - start >= buildMs) return {
+			if (buildMs !== void 0 && spentMs + at - start >= buildMs) return {
 				kind: "over",
 				by: "build-timeout",
 				afterMs: buildMs

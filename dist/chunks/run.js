@@ -6303,12 +6303,6 @@ function buildFailed(build, call) {
 		...build.step && { step: build.step }
 	};
 }
-/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-function lostByAccident({ diagnoses }) {
-	const cause = diagnoses.find(({ level }) => level === "failure");
-	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
-	return cause?.id === "builder-lost" && !hopeless ? cause.message : void 0;
-}
 // src/build/limit-guard.ts
 /**
 * Holds the limits by the first way that works and reads them back. What cannot be enforced ends the run under `require`, with
@@ -6742,6 +6736,41 @@ function stepNotLimited({ stepMemory }, why) {
 		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
 	}]);
 }
+// src/run-retry.ts
+/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
+function lostByAccident({ diagnoses }) {
+	const cause = diagnoses.find(({ level }) => level === "failure");
+	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
+	const full = diagnoses.some(({ id }) => id === "disk-full");
+	return cause?.id === "builder-lost" && !hopeless && !full ? cause.message : void 0;
+}
+/** The time limits of a build that starts over: its tries share the time that the user gave. Nothing: that is up. */
+function againWithin(deadlines, { phases }) {
+	const { buildMs } = deadlines;
+	if (buildMs === void 0) return deadlines;
+	const took = phases.filter(({ id }) => id === "build").reduce((sum, { started, completed }) => sum + Math.max(0, completed - started), 0);
+	if (took >= buildMs) return void 0;
+	return took === 0 ? deadlines : {
+		...deadlines,
+		spentMs: took
+	};
+}
+/** The builder was lost and nobody's build was to blame: told, and forgotten with all that the first try has found out. */
+function startOver(world, story, lost) {
+	const text = `${lost}: a fresh builder is made and the build starts over`;
+	world.log.warning(text);
+	story.notes.push(text);
+	const { tags } = story.delivered;
+	if (tags.length > 0) {
+		const names = `${tags.slice(0, 5).join(", ")}${tags.length > 5 ? ` and ${tags.length - 5} more` : ""}`;
+		story.notes.push(`before that it had been delivered as ${names}: where the build that started over ends badly, they stay`);
+	}
+	delete story.failure;
+	story.diagnoses = [];
+	story.images = [];
+	story.verdicts = [];
+	story.metadata = "";
+}
 // src/run-room.ts
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 async function refuseFullDisks(world, asked, host) {
@@ -6798,17 +6827,14 @@ async function carryOut(world, request, story, decided) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
 			if (left <= 0 || lost === void 0) break;
-			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
-			if (rest !== void 0 && rest <= 0) break;
+			const deadlines = againWithin(decided.asked.deadlines, story);
+			if (deadlines === void 0) break;
 			startOver(world, story, lost);
-			if (rest !== void 0) now = {
+			now = {
 				...now,
 				asked: {
 					...now.asked,
-					deadlines: {
-						...now.asked.deadlines,
-						buildMs: rest
-					}
+					deadlines
 				}
 			};
 		}
@@ -6888,20 +6914,6 @@ function underParent(prepared, cgroupParent) {
 			cgroupParent
 		}
 	};
-}
-/** What a build that starts over has left of its time, milliseconds. */
-function timeLeft(buildMs, { phases }) {
-	if (buildMs === void 0) return void 0;
-	const spent = phases.filter(({ id }) => id === "build").reduce((sum, { started, completed }) => sum + completed - started, 0);
-	return buildMs - Math.max(0, spent);
-}
-/** The builder was lost and nobody's build was to blame: told, and forgotten. */
-function startOver(world, story, lost) {
-	const text = `${lost}: a fresh builder is made and the build starts over`;
-	world.log.warning(text);
-	story.notes.push(text);
-	delete story.failure;
-	story.diagnoses = [];
 }
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
 async function withBuilder(world, story, journal, folder, { asked, plan, space }, act) {
