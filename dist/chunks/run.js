@@ -1,4 +1,4 @@
-import { C as printOutput, S as asksForAttestations, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { $ as utf8Bytes, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as judgeImages, J as logLine, K as cut, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, S as unknownInputs, U as require_main, V as isRed, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, at as namesOf, b as verdictSentence, c as STATUS, ct as usableFolder, d as isDryRun, et as foldersWritten, f as isUncertain, g as placeLink, h as whereabouts$1, it as isPushed, j as explain$7, l as headline, lt as __commonJSMin, m as known$1, n as openStory, nt as isByDigest, o as html, ot as parseOutput, p as isUndelivered, q as fence, r as renderSpace, rt as isImage, s as table, t as attempt, tt as isArchive, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
 import { n as UserError, r as printProblem } from "./errors.js";
@@ -7,9 +7,10 @@ import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
-import { i as cleanLine, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as cleanLine, i as runTracked, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { n as runTracked } from "./tracked.js";
+import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
@@ -4546,18 +4547,20 @@ async function copyFiles(session, built, factsDockerfile) {
 	};
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
-	const end = await runSolve(world, journal, {
+	const watch = ownWatch(world, session, {});
+	const why = whyFailed(await runSolve(world, journal, {
 		argv: baked.argv,
 		env,
 		bake: BAKE_TARGETS,
+		watch,
 		live: false
-	});
-	return end.failure ? {
-		ok: false,
-		why: end.failure.message
-	} : {
+	}));
+	return why === void 0 ? {
 		ok: true,
 		folder: baked.output
+	} : {
+		ok: false,
+		why
 	};
 }
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
@@ -6647,16 +6650,21 @@ const ALL = {
 * Tries on a RUN step of ours what nothing else tells before the build: that single steps are limited, when that was asked for, and that RUN
 * steps lie under the limit, when a frontend that is not BuildKit's own may put them elsewhere. Other builds pay nothing for it.
 */
-async function proveLimits(world, story, journal, { asked }, { builder, folder, prepared, guard }) {
+async function proveLimits(world, story, journal, { asked, host }, { builder, folder, prepared, guard }) {
 	const { limits } = asked;
 	const hold = guard?.hold?.cgroupParent === void 0 ? void 0 : guard.hold;
 	if (!story.limits || limits.stepMemory === void 0 && !hold) return ALL;
+	const [{ findFrontend }, { ownWatch, SHORT }] = await Promise.all([import("./frontend.js"), import("./own-solve.js")]);
+	const watch = ownWatch(world, {
+		host,
+		builder
+	}, SHORT);
 	const place = {
 		builder: builder?.name ?? "default",
 		folder,
-		prepared
+		prepared,
+		watch
 	};
-	const { findFrontend } = await import("./frontend.js");
 	const find = () => findFrontend(world, journal, place);
 	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
 	const foreign = hold && frontend.kind !== "own" ? {
@@ -6688,14 +6696,15 @@ async function proveLimits(world, story, journal, { asked }, { builder, folder, 
 	};
 }
 /** One step for both questions. */
-async function tryStep(world, journal, limits, { builder, folder, frontend }, foreign) {
+async function tryStep(world, journal, limits, { builder, folder, frontend, watch }, foreign) {
 	const { readUsed, UNREAD, whyNotUnder } = await import("./parent-proof.js");
 	if (foreign && frontend.kind === "image") world.log.info(`the frontend ${frontend.syntax} is tried: does a RUN step of our own lie under the limit?`);
 	const before = foreign ? await readUsed(world, foreign.hold) : {};
 	const probed = frontend.kind === "unknown" ? { why: `${UNREAD}: ${frontend.why}` } : await runProbe(world, journal, limits, {
 		builder,
 		folder,
-		frontend
+		frontend,
+		watch
 	}, foreign?.hold.cgroupParent);
 	const after = foreign ? await readUsed(world, foreign.hold) : {};
 	return {
@@ -6703,12 +6712,13 @@ async function tryStep(world, journal, limits, { builder, folder, frontend }, fo
 		unproven: foreign && whyNotUnder(foreign.frontend, probed, before, after)
 	};
 }
-async function runProbe(world, journal, limits, { builder, folder, frontend }, cgroupParent) {
+async function runProbe(world, journal, limits, { builder, folder, frontend, watch }, cgroupParent) {
 	const { probeStep } = await import("./step-probe.js");
 	const { stepResources } = await import("./resources.js");
 	return probeStep(world, journal, {
 		builder,
 		folder,
+		watch,
 		resources: stepResources(limits),
 		...frontend.kind === "image" && { syntax: frontend.syntax },
 		...cgroupParent !== void 0 && { cgroupParent }
