@@ -2051,7 +2051,7 @@ const builderCgroup = {
 			});
 			if (!taken.ok) return {
 				why: `the builder cannot be limited by this run: ${taken.why}`,
-				final: true
+				final: taken.held === true
 			};
 		}
 		const before = site.ours ? {} : await readLimitFiles(world, version, path);

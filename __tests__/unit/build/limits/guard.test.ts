@@ -176,7 +176,7 @@ describe("a docker-container builder", () => {
 		const { hold, noted, ran } = arrange({
 			files,
 			reply: inspected,
-			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder" }),
+			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder", held: true }),
 		});
 		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/another run \(process 5\)/);
 		expect(noted).toEqual([]);
@@ -204,6 +204,17 @@ describe("a docker-container builder", () => {
 		const guard = await hold(ours);
 		expect(guard.report.held).toMatchObject({ way: "builder-exec", memory: GIB, memorySwap: GIB });
 		expect(ran.every((line) => line.startsWith("docker exec buildx_buildkit_b0 sh -c "))).toBe(true);
+	});
+
+	it("of the user whose cgroup cannot be written from this machine, as sudo allows other programs only, is tried from inside", async () => {
+		const { hold, ran } = arrange({
+			files,
+			reply: inspected,
+			run: () => ({ code: 126, stderr: "no sh" }),
+			cgroup: () => ({ ok: false, why: "sudo -n ended with 1: a password is required" }),
+		});
+		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/a password is required.*no sh/s);
+		expect(ran.some((line) => line.startsWith("docker exec buildx_buildkit_b0 sh -c "))).toBe(true);
 	});
 
 	it("without a shell and without root is limited as a whole by the engine", async () => {
