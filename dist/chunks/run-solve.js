@@ -2895,4 +2895,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { cleanLine as a, runTracked as i, keepReserves as n, reservePlaces as r, runSolve as t };
+export { runTracked as a, within as i, keepReserves as n, cleanLine as o, reservePlaces as r, runSolve as t };

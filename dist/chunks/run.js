@@ -7,7 +7,7 @@ import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
-import { a as cleanLine, i as runTracked, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
@@ -6366,10 +6366,10 @@ function guardOf(world, notes, hold, held, asked) {
 			held,
 			problems
 		},
-		async check() {
+		async check(wanted = () => true) {
 			const now = await hold.readBack();
 			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
-			if (lost.length === 0) return void 0;
+			if (lost.length === 0 || !wanted()) return void 0;
 			return {
 				what: lost.join(", "),
 				again: await hold.renew()
@@ -6589,6 +6589,8 @@ function tell$1(world, limits) {
 	for (const problem of limits.problems) world.log.warning(problem);
 }
 const CHECK_MS = 5e3;
+/** For a look that is under way when the build ends. */
+const PATIENCE_MS = 2e3;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
 * `stop` looks for the last time: it is what the report says.
@@ -6604,14 +6606,22 @@ function keepLimits(world, story, guard) {
 		world.log.warning(text);
 	};
 	const check = async () => {
-		const lost = await guard.check();
+		const lost = await guard.check(() => !stopped);
 		if (!lost) return;
 		const then = lost.again ? "written again" : "could not be written again";
 		note(`the limits were changed during the build (${lost.what}) and ${then}`);
 	};
-	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
+	let stopped = false;
+	let checking;
+	const timer = setInterval(() => {
+		checking ??= check().catch(() => {}).finally(() => {
+			checking = void 0;
+		});
+	}, CHECK_MS);
 	return { async stop() {
 		clearInterval(timer);
+		stopped = true;
+		if (checking) await within(checking, PATIENCE_MS);
 		const atEnd = await guard.atEnd();
 		if (story.limits && atEnd) story.limits = {
 			...story.limits,

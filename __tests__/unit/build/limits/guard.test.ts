@@ -132,6 +132,8 @@ describe("the engine's own BuildKit", () => {
 		const guard = await hold(own);
 		expect(await guard.check()).toBeUndefined();
 		files.set(`${ROOT}/mlbuild/memory.swap.max`, "max\n");
+		expect(await guard.check(() => false)).toBeUndefined();
+		expect(files.get(`${ROOT}/mlbuild/memory.swap.max`)).toBe("max\n");
 		expect(await guard.check()).toEqual({
 			what: expect.stringMatching(/memory plus swap is unlimited/),
 			again: true,
