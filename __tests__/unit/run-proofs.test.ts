@@ -38,7 +38,7 @@ async function prove(policy: LimitsAsked["policy"], request: Parameters<typeof b
 		secretFiles: {},
 		...(text !== undefined && { dockerfile: { file: "Dockerfile" } as NonNullable<Prepared["dockerfile"]> }),
 	};
-	const decided = { asked: { limits: asked } } as Decided;
+	const decided = { asked: { limits: asked }, host: { engine: { missing: "" } } } as unknown as Decided;
 	const place = { builder: undefined, folder: "/tmp/run", prepared, guard };
 	const proven = await proveLimits(world, story, openJournal(world, "/state"), decided, place).catch(
 		(error: unknown) => error,

@@ -1,5 +1,5 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
-import { C as printOutput, b as heldSolve, h as unlessCancelled, i as read, l as readMetadata, m as undelivered, s as sourcePolicy, u as withNames, v as deliverySolve, w as readOutput } from "./session.js";
+import { C as readOutput, S as printOutput, _ as deliverySolve, c as readMetadata, i as read, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, y as heldSolve } from "./session.js";
 import { t as below } from "./json.js";
 import { o as lastError, s as printCommand } from "./teardown.js";
 // src/build/deliver-load.ts

@@ -94,16 +94,25 @@ function openJournal(world, folder, owner = world.machine.process) {
 			world.log.warning(`the journal ${path} could not be brought up to date: ${error.message}`);
 		}
 	};
+	let turn = Promise.resolve();
+	/** Programs that run side by side are noted side by side: of two writings at once the later one would lack what the other wrote. */
+	const inTurn = (act) => {
+		const done = turn.then(act);
+		turn = done.catch(() => {});
+		return done;
+	};
 	return {
 		path,
-		async note(undo) {
+		note: (undo) => inTurn(async () => {
 			await save([...entries, undo]);
 			entries = [...entries, undo];
-		},
-		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
+		}),
+		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
 		async undo(later = () => false) {
-			const left = await undoAll(world, entries.filter((undo) => !later(undo)));
-			await keep(entries.filter((undo) => later(undo) || left.includes(undo)));
+			await turn;
+			const tried = entries.filter((undo) => !later(undo));
+			const left = await undoAll(world, tried);
+			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		}
 	};
 }

@@ -25,6 +25,8 @@ export interface LimitsAsked {
 /** What ends a build from outside, milliseconds. Absent: nothing does. */
 export interface Deadlines {
 	readonly buildMs?: number;
+	/** What earlier tries of the same build have taken of it. */
+	readonly spentMs?: number;
 	readonly stallMs?: number;
 }
 
