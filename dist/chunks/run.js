@@ -6467,12 +6467,20 @@ function isSwapless({ host, watch, swap }) {
 	if (watch?.machine?.swap !== void 0) return watch.machine.swap === 0;
 	return local && host.swap === 0 && !swap?.made;
 }
-function enforced({ asked, held, backstop, step, maxParallelism }, swapless) {
+/** Why what stands in the cgroup may be no limit of the RUN steps; nothing when it is one. */
+function doubtOf({ seenOutside, seenInside, unproven }) {
+	if (seenOutside.length > 0) return "but not all RUN steps ran there";
+	return unproven && seenInside === 0 ? "but nobody knows whether RUN steps ran there" : void 0;
+}
+function enforced(limits, swapless) {
+	const { asked, held, backstop, step, maxParallelism } = limits;
 	const all = "for all RUN steps together";
 	const wish = amounts({ ...asked }, swapless);
 	const found = held === void 0 ? "" : amounts(held, swapless);
+	const doubt = doubtOf(limits);
+	const how = doubt === void 0 ? `enforced by ${held?.where} (read back)` : `written to ${held?.where} and read back, ${doubt}`;
 	return [
-		...found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`],
+		...found === "" ? [] : [`${found} ${all}, ${how}`],
 		...held === void 0 && wish !== "" ? [`${wish} ${all}: not enforced`] : [],
 		...step === void 0 ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`],
 		...step === void 0 && asked.stepMemory !== void 0 ? [`Memory limit ${memory(asked.stepMemory)} for each RUN step: not enforced`] : [],
@@ -6697,6 +6705,7 @@ async function proveLimits(world, story, journal, { asked, host }, { builder, fo
 	for (const problem of problems) world.log.warning(problem);
 	story.limits = {
 		...unproven?.outside ? withoutHeld(story.limits) : story.limits,
+		...unproven && !unproven.outside && { unproven: true },
 		...seen && !("why" in seen) && { step: seen },
 		problems: [...story.limits.problems, ...problems]
 	};
@@ -8781,8 +8790,9 @@ function renderOutputs(report, extra) {
 function whole(bytes) {
 	return bytes === void 0 ? "" : String(bytes);
 }
-/** As it was read back last; empty when no limit was asked for or none is enforced. */
+/** As it was read back last; empty when no limit was asked for, none is enforced, or RUN steps may lie elsewhere. */
 function memoryLimit({ limits }) {
+	if (limits !== void 0 && doubtOf(limits) !== void 0) return "";
 	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 /** Text of the image goes into other people's scripts: what is no version stays out. */
