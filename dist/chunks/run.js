@@ -6522,6 +6522,8 @@ async function setLimits(world, story, journal, decided, builder) {
 	const { asked, plan } = decided;
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === void 0 && limits.stepMemory === void 0) return void 0;
+	const { call } = asked.build;
+	if (call !== "" && call !== "build") return void 0;
 	const empty = {
 		asked: limits,
 		problems: [],
@@ -6533,8 +6535,7 @@ async function setLimits(world, story, journal, decided, builder) {
 		...empty,
 		...parallelism !== void 0 && { maxParallelism: parallelism }
 	};
-	const { call } = asked.build;
-	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
+	if (!limitsSteps(limits)) return void 0;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
 	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
