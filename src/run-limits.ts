@@ -28,12 +28,13 @@ export async function setLimits(
 	const { asked, plan } = decided;
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === undefined && limits.stepMemory === undefined) return undefined;
+	const { call } = asked.build;
+	// Nothing is run, so there is nothing to limit, nor to prove.
+	if (call !== "" && call !== "build") return undefined;
 	const empty = { asked: limits, problems: [], seenInside: 0, seenOutside: [] } satisfies LimitsReport;
 	const { parallelism } = plan;
 	story.limits = { ...empty, ...(parallelism !== undefined && { maxParallelism: parallelism }) };
-	const { call } = asked.build;
-	// Nothing is run, so there is nothing to limit.
-	if (!limitsSteps(limits) || (call !== "" && call !== "build")) return undefined;
+	if (!limitsSteps(limits)) return undefined;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
 	const holder = printHolder(world.machine.process, world.now());

@@ -73,6 +73,7 @@ export async function proveLimits(
 	for (const problem of problems) world.log.warning(problem);
 	story.limits = {
 		...(unproven?.outside ? withoutHeld(story.limits) : story.limits),
+		...(unproven && !unproven.outside && { unproven: true as const }),
 		...(seen && !("why" in seen) && { step: seen }),
 		problems: [...story.limits.problems, ...problems],
 	};

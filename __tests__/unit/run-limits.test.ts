@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Guard } from "../../src/build/limit-guard.ts";
-import { keepLimits } from "../../src/run-limits.ts";
+import type { LimitsAsked } from "../../src/model/limits.ts";
+import type { Decided } from "../../src/run-build.ts";
+import { keepLimits, setLimits } from "../../src/run-limits.ts";
 import { openStory } from "../../src/run-story.ts";
+import { openJournal } from "../../src/teardown.ts";
+import { buildRequest } from "../support/build-request.ts";
 import { fakeWorld } from "../support/fake-world.ts";
 
 const held = { way: "builder-exec", where: "/sys/fs/cgroup/buildkit in b", memory: 2 ** 30 } as const;
@@ -40,6 +44,22 @@ beforeEach(() => {
 });
 afterEach(() => {
 	jest.useRealTimers();
+});
+
+it("what runs nothing is not limited, and no limit is told of", async () => {
+	const { world } = fakeWorld();
+	const story = openStory(world);
+	const limits: LimitsAsked = {
+		memory: 2 ** 30,
+		memorySwap: 2 ** 30,
+		stepMemory: 2 ** 29,
+		swapGiven: true,
+		policy: "require",
+	};
+	const decided = { asked: { limits, build: buildRequest({ call: "check" }) }, plan: { parallelism: 1 } };
+	const guard = await setLimits(world, story, openJournal(world, "/state"), decided as unknown as Decided, undefined);
+	expect(guard).toBeUndefined();
+	expect(story.limits).toBeUndefined();
 });
 
 describe("looking after limits", () => {

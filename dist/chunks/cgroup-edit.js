@@ -1,4 +1,5 @@
 import { r as readHolder, t as heldBy } from "./process.js";
+import { t as printCommand } from "./command.js";
 import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";
@@ -212,7 +213,11 @@ function takeBuilder(version, cgroup, holder) {
 		const holders = folders(mark);
 		if (holders.includes(holder)) return void 0;
 		const other = holders.find((name) => !isDead(name));
-		if (other !== void 0) return `${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`;
+		if (other !== void 0) return `${heldBy(other)}; if it is known to be over: ${printCommand([
+			"rmdir",
+			`${mark}/${other}`,
+			mark
+		])}`;
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
 	}
 	return "another run takes this builder in this very moment";

@@ -6,11 +6,12 @@ import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js"
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
+import { t as printCommand } from "./command.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
+import { a as dropBuilder, o as lastError, r as sweep, t as openJournal } from "./teardown.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
@@ -6468,12 +6469,20 @@ function isSwapless({ host, watch, swap }) {
 	if (watch?.machine?.swap !== void 0) return watch.machine.swap === 0;
 	return local && host.swap === 0 && !swap?.made;
 }
-function enforced({ asked, held, backstop, step, maxParallelism }, swapless) {
+/** Why what stands in the cgroup may be no limit of the RUN steps; nothing when it is one. */
+function doubtOf({ seenOutside, seenInside, unproven }) {
+	if (seenOutside.length > 0) return "but not all RUN steps ran there";
+	return unproven && seenInside === 0 ? "but nobody knows whether RUN steps ran there" : void 0;
+}
+function enforced(limits, swapless) {
+	const { asked, held, backstop, step, maxParallelism } = limits;
 	const all = "for all RUN steps together";
 	const wish = amounts({ ...asked }, swapless);
 	const found = held === void 0 ? "" : amounts(held, swapless);
+	const doubt = doubtOf(limits);
+	const how = doubt === void 0 ? `enforced by ${held?.where} (read back)` : `written to ${held?.where} and read back, ${doubt}`;
 	return [
-		...found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`],
+		...found === "" ? [] : [`${found} ${all}, ${how}`],
 		...held === void 0 && wish !== "" ? [`${wish} ${all}: not enforced`] : [],
 		...step === void 0 ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`],
 		...step === void 0 && asked.stepMemory !== void 0 ? [`Memory limit ${memory(asked.stepMemory)} for each RUN step: not enforced`] : [],
@@ -6515,6 +6524,8 @@ async function setLimits(world, story, journal, decided, builder) {
 	const { asked, plan } = decided;
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === void 0 && limits.stepMemory === void 0) return void 0;
+	const { call } = asked.build;
+	if (call !== "" && call !== "build") return void 0;
 	const empty = {
 		asked: limits,
 		problems: [],
@@ -6526,8 +6537,7 @@ async function setLimits(world, story, journal, decided, builder) {
 		...empty,
 		...parallelism !== void 0 && { maxParallelism: parallelism }
 	};
-	const { call } = asked.build;
-	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
+	if (!limitsSteps(limits)) return void 0;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
 	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
@@ -6698,6 +6708,7 @@ async function proveLimits(world, story, journal, { asked, host }, { builder, fo
 	for (const problem of problems) world.log.warning(problem);
 	story.limits = {
 		...unproven?.outside ? withoutHeld(story.limits) : story.limits,
+		...unproven && !unproven.outside && { unproven: true },
 		...seen && !("why" in seen) && { step: seen },
 		problems: [...story.limits.problems, ...problems]
 	};
@@ -8782,8 +8793,9 @@ function renderOutputs(report, extra) {
 function whole(bytes) {
 	return bytes === void 0 ? "" : String(bytes);
 }
-/** As it was read back last; empty when no limit was asked for or none is enforced. */
+/** As it was read back last; empty when no limit was asked for, none is enforced, or RUN steps may lie elsewhere. */
 function memoryLimit({ limits }) {
+	if (limits !== void 0 && doubtOf(limits) !== void 0) return "";
 	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 /** Text of the image goes into other people's scripts: what is no version stays out. */

@@ -1,9 +1,4 @@
-// src/model/command.ts
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
-/** The command as text that can be pasted into a POSIX shell. */
-function printCommand(argv) {
-	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-}
+import { t as printCommand } from "./command.js";
 // src/build/last-error.ts
 /** The line of a program's output that says what went wrong. */
 function lastError(output) {
@@ -210,4 +205,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { dropBuilder as a, teardown as i, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t };
+export { dropBuilder as a, teardown as i, startTime as n, lastError as o, sweep as r, openJournal as t };

@@ -68,6 +68,8 @@ export interface LimitsReport {
 	readonly maxParallelism?: number;
 	/** What is not enforced, and why; or what the user should know. */
 	readonly problems: readonly string[];
+	/** Nothing has told before the build that RUN steps lie under it, and the user allows to go on. Absent: proven, or sure by itself. */
+	readonly unproven?: true;
 	/** RUN steps that were seen under the limit while they ran. */
 	readonly seenInside: number;
 	/** Names of RUN steps that were seen to run outside of it. */

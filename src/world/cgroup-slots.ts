@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { CgroupEdited, CgroupLease, CgroupRenew, CgroupVersion } from "../model/cgroup.ts";
+import { printCommand } from "../model/command.ts";
 import { heldBy, readHolder } from "../model/process.ts";
 import {
 	CGROUP_ROOT,
@@ -133,7 +134,8 @@ export function takeBuilder(version: CgroupVersion, cgroup: string, holder: stri
 		const holders = folders(mark);
 		if (holders.includes(holder)) return undefined;
 		const other = holders.find((name) => !isDead(name));
-		if (other !== undefined) return `${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`;
+		if (other !== undefined)
+			return `${heldBy(other)}; if it is known to be over: ${printCommand(["rmdir", `${mark}/${other}`, mark])}`;
 		// Nobody, or nobody who lives. One who is about to sign finds the mark gone, and looks again too.
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
 	}
