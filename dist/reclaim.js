@@ -765,8 +765,9 @@ function isList(value, is) {
 	return Array.isArray(value) && value.length <= MOST && value.every(is);
 }
 function isItem(value) {
-	const { id, paths } = value ?? {};
-	return typeof id === "string" && isList(paths, (path) => typeof path === "string");
+	const { id, paths, frees = [] } = value ?? {};
+	const isText = (path) => typeof path === "string";
+	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlain);
 }
 function isTarget(value) {
 	const { path, free } = value ?? {};
@@ -786,7 +787,7 @@ function freeBytes(path) {
 }
 /**
 * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
-* gone and that was not enough, so that never more goes than was needed. What is left of the last one then goes in pace.
+* gone and that was not enough, and only for a disk that it gives room to, so that never more goes than was needed. What is left of the last one then goes in pace.
 */
 function startReclaim(request, on, means) {
 	const free = means.free ?? freeBytes;
@@ -796,7 +797,8 @@ function startReclaim(request, on, means) {
 	const accounts = [];
 	const whole = newAccount(0);
 	let targets = request.until;
-	let next = 0;
+	/** Indexes of the items that are where they were. */
+	const waiting = [...request.items.keys()];
 	let current;
 	let satisfied = false;
 	let closing = false;
@@ -832,12 +834,20 @@ function startReclaim(request, on, means) {
 			end();
 		}
 	});
-	/** Moves the next item; it may be that nothing of it can be. */
-	const moveNext = () => {
-		const item = request.items[next];
-		if (item === void 0) return;
+	/** The next item that gives room to a disk that is short. */
+	const takeNext = () => {
+		const short = targets.filter((target) => !holds(target)).map(({ path }) => path);
+		const at = waiting.findIndex((index) => {
+			const { frees = short } = request.items[index];
+			return short.some((path) => frees.includes(path));
+		});
+		return at < 0 ? void 0 : waiting.splice(at, 1)[0];
+	};
+	/** Moves an item; it may be that nothing of it can be. */
+	const move = (index) => {
+		const item = request.items[index];
 		const account = newAccount(performance.now());
-		accounts[next] = account;
+		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
 			const why = guard(path, request.keep ?? []);
 			const moved = why === void 0 ? mover.move(path) : { why };
@@ -845,7 +855,7 @@ function startReclaim(request, on, means) {
 				trash: moved.trash,
 				name: moved.name,
 				shown: path,
-				item: next
+				item: index
 			}];
 			on({
 				kind: "skipped",
@@ -857,14 +867,13 @@ function startReclaim(request, on, means) {
 		});
 		if (jobs.length > 0) {
 			told = false;
-			current = next;
+			current = index;
 			account.open = jobs.length;
 			on({
 				kind: "moved",
 				item: item.id
 			});
 		}
-		next += 1;
 		for (const { trash: { fd, mount, device }, ...job } of jobs) lanes.start({
 			...job,
 			trash: {
@@ -910,10 +919,14 @@ function startReclaim(request, on, means) {
 				free: freeNow()
 			});
 		}
-		while (current === void 0 && !satisfied && !closing && next < request.items.length) moveNext();
+		while (current === void 0 && !satisfied && !closing) {
+			const next = takeNext();
+			if (next === void 0) break;
+			move(next);
+		}
 		if (current !== void 0) return;
 		if (!told || !satisfied || whole.problems.length > 0) sayEnd();
-		if (closing || next >= request.items.length) end();
+		if (closing || waiting.length === 0) end();
 	};
 	const timer = setInterval(() => {
 		if (current !== void 0 && !satisfied) step();

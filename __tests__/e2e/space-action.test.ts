@@ -160,6 +160,16 @@ describe("the sub-action on a hosted runner's disk", () => {
 		expect(Number(outputs["freed-bytes"])).toBeGreaterThan(0);
 	});
 
+	it("removes nothing for a second disk that it gives no room to", async () => {
+		const workspace = `${WORK}/trainer/trainer`;
+		room.run("root", ["mount", "-t", "tmpfs", "-o", "size=20m,mode=777", "none", workspace]);
+		const { code, log, post } = await step({ inputs: { "min-free": more(2 * MB) } });
+		await post();
+		expect({ code, log }).toMatchObject({ code: 1, log: expect.stringMatching(`cannot be had at ${workspace}`) });
+		expect(gone().filter((at) => !isBelow(["/usr/local/.ghcup"])(at))).toEqual([]);
+		expect(gone()).toContain("/usr/local/.ghcup");
+	});
+
 	it("changes nothing in a dry run, and says what it would", async () => {
 		const { code, log, outputs } = await step({ inputs: { "min-free": more(60 * MB), "dry-run": "true" } });
 		expect({ code, log }).toMatchObject({ code: 0 });

@@ -7668,6 +7668,7 @@ function consider(component, facts, devices) {
 			component: id,
 			title,
 			paths: mine.map(({ path }) => path),
+			devices: there.engine ? [...gains.keys()] : [...new Set(mine.map(({ device }) => device))],
 			...there.engine && { engine: there.engine },
 			expected,
 			breaks
@@ -8022,8 +8023,6 @@ function itemOf({ item: { component, title }, moved, freed, why }) {
 // src/space/make-room.ts
 /** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
 const BREATH = 5e9;
-/** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
-const SLACK = 1 << 20;
 /**
 * Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
 * then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
@@ -8067,9 +8066,10 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 		near: trees.flatMap(({ paths }) => paths)
 	};
 	await notes.note(undo);
-	const items = trees.map(({ component, paths }) => ({
-		id: component,
-		paths
+	const items = trees.map((item) => ({
+		id: item.component,
+		paths: item.paths,
+		frees: disksOf(item, disks).map(({ path }) => path)
 	}));
 	const until = disks.map(({ path, needed }) => ({
 		path,
@@ -8114,10 +8114,15 @@ function whenCancelled({ cancelled }) {
 		cancelled.addEventListener("abort", () => resolve(), { once: true });
 	});
 }
-/** One by one, and only as long as a disk is short. The engine's own sizes are not believed: statfs is asked before and after. */
+/** Those that it gives room to. */
+function disksOf({ devices }, disks) {
+	return disks.filter(({ device }) => devices.includes(device));
+}
+/** One by one, and only as long as a disk is short that this gives room to. The engine's own sizes are not believed: statfs is asked before and after. */
 async function removeInEngine(world, request, tally, disks, items) {
 	for (const item of items) {
-		if (world.cancelled.aborted || await isEnough(world, disks)) return;
+		if (world.cancelled.aborted) return;
+		if (await isEnough(world, disksOf(item, disks))) continue;
 		const began = world.monotonic();
 		const before = await freeSum(world, disks);
 		const why = await request.removeFromEngine(item);
@@ -8135,7 +8140,7 @@ async function freeNow(world, disks) {
 	})));
 }
 async function isEnough(world, disks) {
-	return (await freeNow(world, disks)).every(({ after, needed }) => after + SLACK >= needed);
+	return (await freeNow(world, disks)).every(({ after, needed }) => after >= needed);
 }
 // src/run-space.ts
 /** What the plan's steps begin with: what goes for room, before anything else is done. */

@@ -5,6 +5,8 @@ export interface ReclaimItem {
 	readonly id: string;
 	/** Absolute and plain. A path that is not there, is a link, a mount point or on another file system than its parent is told and left alone. */
 	readonly paths: readonly string[];
+	/** Paths of the targets that it gives room to: it stays when only others are short. Absent: all. */
+	readonly frees?: readonly string[];
 }
 
 /** Free bytes that a file system must have (statfs, what an ordinary user may take). */

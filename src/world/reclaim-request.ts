@@ -34,8 +34,9 @@ function isList<T>(value: unknown, is: (one: unknown) => one is T): value is rea
 }
 
 function isItem(value: unknown): value is ReclaimItem {
-	const { id, paths } = (value ?? {}) as Partial<ReclaimItem>;
-	return typeof id === "string" && isList(paths, (path): path is string => typeof path === "string");
+	const { id, paths, frees = [] } = (value ?? {}) as Partial<ReclaimItem>;
+	const isText = (path: unknown): path is string => typeof path === "string";
+	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlain);
 }
 
 function isTarget(value: unknown): value is FreeTarget {

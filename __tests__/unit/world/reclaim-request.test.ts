@@ -9,6 +9,7 @@ describe("a request from a process with fewer rights", () => {
 	it("is taken when it is whole", () => {
 		expect(check({})).toBeUndefined();
 		expect(check({ keep: ["/mnt/work"] })).toBeUndefined();
+		expect(check({ items: [{ ...GOOD.items[0], frees: ["/"] }] })).toBeUndefined();
 	});
 
 	it.each([
@@ -19,6 +20,7 @@ describe("a request from a process with fewer rights", () => {
 		["items that are no list", { items: { 0: GOOD.items[0], length: 1 } }, "items"],
 		["paths that are no texts", { items: [{ id: "az", paths: [["/opt/az"]] }] }, "items"],
 		["more items than there can be", { items: Array.from({ length: 10_001 }, () => GOOD.items[0]) }, "items"],
+		["an item for no plain path", { items: [{ id: "az", paths: ["/opt/az"], frees: ["x"] }] }, "items"],
 		["a target without a number", { until: [{ path: "/", free: "1" }] }, "target"],
 		["a target that nothing can reach, as JSON has it", { until: [{ path: "/", free: null }] }, "target"],
 		["a target that is no plain path", { until: [{ path: "/a/..", free: 1 }] }, "target"],

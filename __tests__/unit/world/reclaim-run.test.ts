@@ -60,6 +60,28 @@ describe("a removal", () => {
 		await run.done;
 	});
 
+	it("takes nothing for a disk that it gives no room to", async () => {
+		const events: ReclaimEvent[] = [];
+		const given = request([
+			{ path: "/", free: 1 },
+			{ path: "/work", free: 9 },
+		]);
+		const items = given.items.map((item) => ({ ...item, frees: ["/"] }));
+		const gone = () => events.filter(({ kind }) => kind === "freed").length;
+		const run = startReclaim({ ...given, items }, (event) => void events.push(event), {
+			lanes: createHere,
+			free: (where) => (where === "/" ? gone() : 0),
+		});
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(tools.filter(here)).toEqual(["b", "c"]);
+		expect(events.map(({ kind }) => kind)).toEqual(["moved", "freed", "end"]);
+		run.order({ order: "hurry", until: [{ path: "/", free: 2 }] });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(tools.filter(here)).toEqual(["c"]);
+		run.leave();
+		await run.done;
+	});
+
 	it("ends by itself when nothing is left to move, with what the disks have", async () => {
 		const { run, kinds, events } = start([{ path: "/", free: 9 }]);
 		await run.done;
