@@ -120,17 +120,19 @@ async function removeFromEngine(world: World, path: string, { engine }: PlannedI
 }
 
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }: DiskRoom, { items, refused, kept }: SpaceReport): UserError {
+function shortOf({ path, after, needed }: DiskRoom, { need, items, refused, kept }: SpaceReport): UserError {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done =
 		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	// What a disk needs beyond min-free goes to the swap that is made on it.
+	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [
 		{
 			input: "min-free",
-			value: size(needed),
-			message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+			value: size(need.bytes),
+			message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
 			remedy: `${more}ask for less, or take a runner with a larger disk`,
 		},
 	]);

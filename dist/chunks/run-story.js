@@ -1,4 +1,4 @@
-import { r as parseSize } from "./bytes.js";
+import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { n as CsvError, o as readMemory, t as parse } from "./sync.js";
 import { n as UserError, t as CancelledError } from "./errors.js";
 import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
@@ -7828,8 +7828,7 @@ function shortId(id) {
 async function decideSpace(world, request) {
 	const { asked, host, run } = request;
 	const { images, facts } = await needFacts(world, request);
-	const need = estimateNeed(facts);
-	const disks = await besideSwap(world, diskNeeds(host.disks, need), request.swap);
+	const { need, disks } = await besideSwap(world, host, estimateNeed(facts), request.swap);
 	const base = {
 		asked: asked.space,
 		host,
@@ -7896,13 +7895,23 @@ async function decideSpace(world, request) {
 	};
 }
 /** The disk that takes the swap file must have that much more. */
-async function besideSwap(world, disks, swap) {
-	if (!swap) return disks;
-	const device = (await world.files.disk(swap.folder))?.device;
-	return disks.map((disk) => disk.device === device ? {
-		...disk,
-		needed: disk.needed + swap.bytes
-	} : disk);
+async function besideSwap(world, host, need, swap) {
+	const disks = diskNeeds(host.disks, need);
+	const device = swap && (await world.files.disk(swap.folder))?.device;
+	if (!swap || !disks.some((disk) => disk.device === device)) return {
+		need,
+		disks
+	};
+	return {
+		need: {
+			...need,
+			how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap`
+		},
+		disks: disks.map((disk) => disk.device === device ? {
+			...disk,
+			needed: disk.needed + swap.bytes
+		} : disk)
+	};
 }
 /** Registries are asked only when their answer could change anything. */
 async function needFacts(world, request) {
@@ -8229,15 +8238,16 @@ async function removeFromEngine(world, path, { engine }) {
 	return problems.length > 0 && removed.length === 0 ? problems[0] : void 0;
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, { items, refused, kept }) {
+function shortOf({ path, after, needed }, { need, items, refused, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
-		value: size(needed),
-		message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+		value: size(need.bytes),
+		message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
 		remedy: `${more}ask for less, or take a runner with a larger disk`
 	}]);
 }
