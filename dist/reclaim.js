@@ -488,11 +488,12 @@ function empty(trash, lanes, account, books) {
 	});
 }
 // src/world/reclaim-pace.ts
-const [MODE, HUNGRY, TURN, NAMES] = [
+const [MODE, HUNGRY, TURN, NAMES, FREED] = [
 	0,
 	1,
 	2,
-	3
+	3,
+	4
 ];
 const [FULL, PACED] = [0, 1];
 /**
@@ -504,7 +505,9 @@ const PAUSE_MS = 50;
 const ENTRY_BYTES = 1 << 20;
 /** At full speed: entries between two looks at the mode. */
 const STRIDE = 64;
-const createShared = () => new Int32Array(new SharedArrayBuffer(16));
+/** What `stat` counts blocks in. */
+const BLOCK = 512;
+const createShared = () => new Int32Array(new SharedArrayBuffer(20));
 function setPaced(shared, paced) {
 	Atomics.store(shared, MODE, paced ? PACED : FULL);
 	Atomics.notify(shared, MODE);
@@ -516,6 +519,8 @@ const isHungry = (shared) => Atomics.load(shared, HUNGRY) > 0;
 const fed = (shared) => void Atomics.sub(shared, HUNGRY, 1);
 /** A number for a name in the trash that no thread has used. */
 const nextName = (shared) => Atomics.add(shared, NAMES, 1);
+/** Bytes that all threads have freed so far; wraps at 2 TiB. */
+const freedBytes = (shared) => (Atomics.load(shared, FREED) >>> 0) * BLOCK;
 function createPace(shared) {
 	let budget = STRIDE;
 	let mine = false;
@@ -527,6 +532,7 @@ function createPace(shared) {
 	};
 	return {
 		beat(bytes) {
+			if (bytes > 0) Atomics.add(shared, FREED, bytes / BLOCK);
 			budget -= 1 + bytes / ENTRY_BYTES;
 			if (budget > 0) return;
 			if (mine) Atomics.wait(shared, MODE, PACED, PAUSE_MS);
@@ -610,6 +616,7 @@ function createThreads(program, most, ears) {
 			waiting.push(job);
 			assign();
 		},
+		freed: () => freedBytes(shared),
 		setPaced: (paced) => setPaced(shared, paced),
 		trim() {
 			for (const worker of idle.splice(0)) {
@@ -800,6 +807,8 @@ function startReclaim(request, on, means) {
 	/** Indexes of the items that are where they were. */
 	const waiting = [...request.items.keys()];
 	let current;
+	/** What was freed before the current one. */
+	let before = 0;
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -868,6 +877,7 @@ function startReclaim(request, on, means) {
 		if (jobs.length > 0) {
 			told = false;
 			current = index;
+			before = lanes.freed();
 			account.open = jobs.length;
 			on({
 				kind: "moved",
@@ -914,6 +924,11 @@ function startReclaim(request, on, means) {
 		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
+			if (current !== void 0) on({
+				kind: "part",
+				item: request.items[current]?.id ?? "",
+				bytes: Math.max(0, lanes.freed() - before)
+			});
 			on({
 				kind: "enough",
 				free: freeNow()

@@ -160,6 +160,13 @@ describe("the sub-action on a hosted runner's disk", () => {
 		expect(Number(outputs["freed-bytes"])).toBeGreaterThan(0);
 	});
 
+	it("counts the part of a component that is gone when the step ends", async () => {
+		const { code, log, outputs, post } = await step({ inputs: { "min-free": more(2 * MB) } });
+		await post();
+		expect({ code, log }).toMatchObject({ code: 0, log: expect.not.stringMatching(/ 0 B of /) });
+		expect(Number(outputs["freed-bytes"])).toBeGreaterThanOrEqual(MB);
+	});
+
 	it("removes nothing for a second disk that it gives no room to", async () => {
 		const workspace = `${WORK}/trainer/trainer`;
 		room.run("root", ["mount", "-t", "tmpfs", "-o", "size=20m,mode=777", "none", workspace]);

@@ -5875,7 +5875,7 @@ function spaceSentences(space) {
 }
 function needed({ need, disks }, disk) {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
 }
 function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
 	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
@@ -7983,6 +7983,12 @@ function createTally(planned) {
 			if (!entry) return;
 			if (event.kind === "moved") entry.moved = true;
 			if (event.kind === "skipped") entry.why.push(`${event.path}: ${event.why}`);
+			if (event.kind === "part") entry.freed = {
+				bytes: event.bytes,
+				files: 0,
+				seconds: 0,
+				later: true
+			};
 			if (event.kind !== "freed") return;
 			const { bytes, files, seconds, problems } = event;
 			entry.freed = {
@@ -9226,7 +9232,7 @@ function isIdle({ items, refused, disks }) {
 }
 const STATES = {
 	freed: "removed",
-	later: "removed while the build ran",
+	later: "removed in the background",
 	failed: "stayed"
 };
 function removed(items) {
@@ -9250,7 +9256,7 @@ function removed(items) {
 		`${prose(title, 80)} ${code(component, 40)}`,
 		bytes === 0 ? "" : size(bytes),
 		files === 0 ? "" : thousands(files),
-		state === "failed" ? "" : duration(seconds * 1e3),
+		state === "failed" || seconds === 0 ? "" : duration(seconds * 1e3),
 		STATES[state]
 	])).join("\n");
 }

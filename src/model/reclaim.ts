@@ -43,6 +43,8 @@ export type ReclaimEvent =
 			readonly seconds: number;
 			readonly problems: readonly string[];
 	  }
+	/** Comes before `enough`: so much is gone of an item that goes on being unlinked; files with several names are not counted yet. */
+	| { readonly kind: "part"; readonly item: string; readonly bytes: Bytes }
 	/** The disks have what was asked for. From now on it goes on slowly, so that the build's own writes are not held up. */
 	| { readonly kind: "enough"; readonly free: readonly Bytes[] }
 	/** Everything is unlinked that was moved and could be. Comes again after each `hurry` that moved more. */

@@ -53,6 +53,8 @@ export function startReclaim(
 	/** Indexes of the items that are where they were. */
 	const waiting = [...request.items.keys()];
 	let current: number | undefined;
+	/** What was freed before the current one. */
+	let before = 0;
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -115,6 +117,7 @@ export function startReclaim(
 		if (jobs.length > 0) {
 			told = false;
 			current = index;
+			before = lanes.freed();
 			account.open = jobs.length;
 			on({ kind: "moved", item: item.id });
 		}
@@ -147,6 +150,8 @@ export function startReclaim(
 		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
+			if (current !== undefined)
+				on({ kind: "part", item: request.items[current]?.id ?? "", bytes: Math.max(0, lanes.freed() - before) });
 			on({ kind: "enough", free: freeNow() });
 		}
 		while (current === undefined && !satisfied && !closing) {

@@ -100,6 +100,18 @@ describe("making room", () => {
 		expect(kept).toEqual([{ component: "jdk", why: "JAVA_HOME" }]);
 	});
 
+	it("counts what is gone by then of what goes on in the background", async () => {
+		const room = await machine([
+			{ kind: "moved", item: "swift" },
+			{ kind: "part", item: "swift", bytes: 2e9 },
+			ENOUGH,
+		]).make(planOf([tree("swift")]));
+		expect(room.report()).toMatchObject({
+			freedBytes: 2e9,
+			items: [{ component: "swift", state: "later", bytes: 2e9 }],
+		});
+	});
+
 	it("has the end of it in the journal before anything is moved, and takes it out when nothing is left", async () => {
 		const { make, journal, removals } = machine([...freed("swift"), ENOUGH, END]);
 		const room = await make(planOf([tree("swift")]));

@@ -82,6 +82,31 @@ describe("a removal", () => {
 		await run.done;
 	});
 
+	it("tells what is gone by then of an item that is enough before all of it is", async () => {
+		const events: ReclaimEvent[] = [];
+		let finish = () => {};
+		const slow = (ears: LaneEars): Lanes => {
+			const lanes = createHere(ears);
+			const start: Lanes["start"] = (job) => {
+				finish = () => lanes.start(job);
+			};
+			return { ...lanes, start, freed: () => (events.length === 0 ? 0 : 4096) };
+		};
+		const free = () => events.length;
+		const all = request([{ path: "/", free: 1 }]);
+		const run = startReclaim(all, (event) => void events.push(event), { lanes: slow, free });
+		await new Promise((resolve) => setTimeout(resolve, 250));
+		expect(events.slice(1)).toEqual([
+			{ kind: "part", item: "a", bytes: 4096 },
+			{ kind: "enough", free: [2] },
+		]);
+		finish();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(events[3]).toMatchObject({ kind: "freed", item: "a", files: 1 });
+		run.leave();
+		await run.done;
+	});
+
 	it("ends by itself when nothing is left to move, with what the disks have", async () => {
 		const { run, kinds, events } = start([{ path: "/", free: 9 }]);
 		await run.done;
@@ -123,6 +148,7 @@ describe("a removal", () => {
 	it("tells when a thread breaks, and ends", async () => {
 		const broken = (ears: LaneEars): Lanes => ({
 			start: () => ears.broken("out of memory"),
+			freed: () => 0,
 			setPaced() {},
 			trim() {},
 			close: async () => {},
