@@ -701,6 +701,20 @@ const NEVER = [
 		why: "it is shared by many programs"
 	}
 ];
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = [
+	"/usr",
+	"/opt",
+	"/etc/skel",
+	"/home/*",
+	"/root",
+	"/var/cache",
+	"/var/lib"
+];
+/** Toolchains go with a home, wherever that is. */
+function isSoftware(names) {
+	return SOFTWARE.some((place) => relation(names, split(place)) === "inside") || names.slice(1).some((name) => TOOLCHAINS.includes(name));
+}
 /** Why a path is not removed; nothing when it may be. `keep`: paths of this job, by the same rule. */
 function refuse(path, keep = []) {
 	if (!isPlain(path)) return "it is no plain absolute path";
@@ -712,6 +726,7 @@ function refuse(path, keep = []) {
 		if (at === "inside" && except.some((free) => relation(names, split(free)) === "inside")) continue;
 		return at === "inside" ? why : `${never} is inside of it: ${why}`;
 	}
+	if (!isSoftware(names)) return "no software is kept there";
 	const needed = keep.find((kept) => relation(names, split(kept), false) !== "apart");
 	return needed === void 0 ? void 0 : `this job needs ${needed}`;
 }
