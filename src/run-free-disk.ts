@@ -81,7 +81,7 @@ async function tell(
 	asked: FreeDiskAsked,
 	onPlan: (steps: readonly PlanStep[]) => void,
 ): Promise<void> {
-	const { host, decision, swap } = await decide(world, story, asked);
+	const { host, decision, swap } = await decide(world, request, story, asked);
 	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
@@ -109,7 +109,13 @@ async function tell(
 		if (swap) {
 			// Where min-free is there, so is what was planned; else it is planned again with what there is now.
 			const again = swap.make !== undefined && minFree === undefined;
-			await addSwap(world, story, journal, host, again ? await decideSwapHere(world, asked, host, false) : swap);
+			await addSwap(
+				world,
+				story,
+				journal,
+				host,
+				again ? await decideSwapHere(world, request.journals, asked, host, false) : swap,
+			);
 		}
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
@@ -136,13 +142,14 @@ async function lookAgain(world: World, story: Story, planned: SwapPlan | undefin
 /** `roomFirst`: before room is made. After that there is what there is. */
 async function decideSwapHere(
 	world: World,
+	journals: readonly string[],
 	{ swap, space }: FreeDiskAsked,
 	host: Host,
 	roomFirst: boolean,
 ): Promise<SwapPlan | undefined> {
 	if (typeof swap.swap === "string") return undefined;
 	const { decideSwap } = await import("./run-swap.ts");
-	const terms = { consent: space.allowSelfHosted, freeAfter: space.minFree ?? 0, here: true };
+	const terms = { consent: space.allowSelfHosted, journals, freeAfter: space.minFree ?? 0, here: true };
 	const mayGo = host.runner === "github-hosted" || (space.allowSelfHosted && space.remove.length > 0);
 	return decideSwap(world, { ...NOTHING, swap }, host, { ...terms, roomFirst: roomFirst && mayGo });
 }
@@ -181,9 +188,14 @@ interface Decided {
 }
 
 /** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
-async function decide(world: World, story: Story, asked: FreeDiskAsked): Promise<Decided> {
+async function decide(
+	world: World,
+	{ journals }: FreeDiskRequest,
+	story: Story,
+	asked: FreeDiskAsked,
+): Promise<Decided> {
 	const look = async (host: Host): Promise<Decided> => {
-		const swap = await decideSwapHere(world, asked, host, true);
+		const swap = await decideSwapHere(world, journals, asked, host, true);
 		const decision = await decideSpace(world, {
 			asked: { ...NOTHING, space: asked.space },
 			host,

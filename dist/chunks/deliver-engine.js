@@ -1,6 +1,6 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
 import { m as undelivered, p as pushRemedy, s as sourcePolicy, u as withNames, v as deliverySolve } from "./session.js";
-import { o as lastError } from "./teardown.js";
+import { s as lastError } from "./teardown.js";
 import { n as runTracked } from "./tracked.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;

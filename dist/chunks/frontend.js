@@ -1,4 +1,4 @@
-import { o as lastError } from "./teardown.js";
+import { s as lastError } from "./teardown.js";
 import { n as runTracked } from "./tracked.js";
 // src/build/syntax.ts
 const DIRECTIVE = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;

@@ -4,7 +4,7 @@ import { i as readLimits } from "./sync.js";
 import { n as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { o as deficitOf } from "./second-disk.js";
-import { r as sweep, t as openJournal } from "./teardown.js";
+import { i as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
@@ -94,7 +94,7 @@ const NOTHING = {
 	armed: []
 };
 async function tell(world, request, story, asked, onPlan) {
-	const { host, decision, swap } = await decide(world, story, asked);
+	const { host, decision, swap } = await decide(world, request, story, asked);
 	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
@@ -118,7 +118,7 @@ async function tell(world, request, story, asked, onPlan) {
 		keep: placesInUse(world)
 	});
 	try {
-		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, asked, host, false) : swap);
+		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, request.journals, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
 		await lookAgain(world, story, swap);
@@ -141,11 +141,12 @@ async function lookAgain(world, story, planned) {
 	};
 }
 /** `roomFirst`: before room is made. After that there is what there is. */
-async function decideSwapHere(world, { swap, space }, host, roomFirst) {
+async function decideSwapHere(world, journals, { swap, space }, host, roomFirst) {
 	if (typeof swap.swap === "string") return void 0;
 	const { decideSwap } = await import("./run-swap2.js");
 	const terms = {
 		consent: space.allowSelfHosted,
+		journals,
 		freeAfter: space.minFree ?? 0,
 		here: true
 	};
@@ -202,9 +203,9 @@ function untouched({ plan: { need, disks, kept, refused } }) {
 	};
 }
 /** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
-async function decide(world, story, asked) {
+async function decide(world, { journals }, story, asked) {
 	const look = async (host) => {
-		const swap = await decideSwapHere(world, asked, host, true);
+		const swap = await decideSwapHere(world, journals, asked, host, true);
 		return {
 			host,
 			decision: await decideSpace(world, {

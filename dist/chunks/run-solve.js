@@ -1,6 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { n as UserError } from "./errors.js";
-import { s as printCommand } from "./teardown.js";
+import { c as printCommand } from "./teardown.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 import { t as followTracked } from "./tracked.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";

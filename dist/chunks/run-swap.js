@@ -1,6 +1,7 @@
-import { a as unescapePath, i as swapPath, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { n as UserError } from "./errors.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
+import { r as swapOfThisJob } from "./teardown.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {
@@ -115,9 +116,10 @@ async function decideSwap(world, { swap: asked, limits, build: { call } }, host,
 		limits
 	};
 	if (!(call === "" || call === "build") || wantedSwap(wish) === void 0 && asked.swappiness === void 0) return void 0;
-	const areas = await surveySwaps(world);
+	const { journals, ...more } = terms;
+	const areas = await markLasting(world, journals, await surveySwaps(world));
 	const nothing = {
-		...terms,
+		...more,
 		areas: areas ?? [],
 		runner: host.runner,
 		local: terms.here ?? isHere(host),
@@ -136,6 +138,14 @@ async function decideSwap(world, { swap: asked, limits, build: { call } }, host,
 		...obstacle && { obstacle },
 		...swappiness !== void 0 && { swappiness }
 	});
+}
+async function markLasting(world, journals, areas) {
+	if (!areas?.some(({ path }) => isSwapOfOurs(path))) return areas;
+	const lasting = await swapOfThisJob(world, journals);
+	return areas.map((area) => lasting.has(area.path) ? {
+		...area,
+		lasts: true
+	} : area);
 }
 const NO_SWAP_AT_ALL = {
 	why: "this kernel knows no swap (there is no /proc/swaps)",

@@ -6,7 +6,7 @@ import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js"
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { a as dropBuilder, o as lastError, r as sweep, s as printCommand, t as openJournal } from "./teardown.js";
+import { c as printCommand, i as sweep, o as dropBuilder, s as lastError, t as openJournal } from "./teardown.js";
 import { i as cleanLine, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { n as runTracked } from "./tracked.js";
@@ -6793,7 +6793,7 @@ async function carryOut(world, request, story, decided) {
 		}));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
 		await refuseFullDisks(world, decided.asked, decided.host);
-		let now = await withSwap(world, story, journal, decided);
+		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
@@ -6828,13 +6828,16 @@ function roomTerms(world, { id }, { asked, host, space }) {
 	};
 }
 /** Makes the swap that was planned; from here on the machine has it. */
-async function withSwap(world, story, journal, decided) {
+async function withSwap(world, { journals }, story, journal, decided) {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
-	const swap = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted" ? await decideSwap(world, asked, host, {
+	const again = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted";
+	const terms = {
 		consent,
-		freeAfter: space.plan.need.bytes
-	}) : plan.swap;
+		journals,
+		freeAfter: space?.plan.need.bytes ?? 0
+	};
+	const swap = again ? await decideSwap(world, asked, host, terms) : plan.swap;
 	return {
 		...decided,
 		host: await makeSwap(world, story, journal, {
@@ -10200,6 +10203,7 @@ async function tell(world, request, story) {
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
 	const planned = makePlan(given, host, await decideSwap(world, given, host, {
 		consent,
+		journals: request.journals,
 		freeAfter: RUNNER_NEEDS,
 		roomFirst
 	}));

@@ -138,9 +138,8 @@ async function undoAll(world, entries) {
 const GIVE_UP_MS = 6048e5;
 /** Sweeps the journals of runs that are proven to be no more. */
 async function sweep(world, folder) {
-	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
 	let swept = 0;
-	for (const name of names) {
+	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
 		const text = await readOwn(world, path);
 		if (text === void 0) continue;
@@ -152,6 +151,20 @@ async function sweep(world, folder) {
 		swept += 1;
 	}
 	return swept;
+}
+/** Swap files that earlier steps of this job made to last as long as it does. */
+async function swapOfThisJob(world, folders) {
+	const job = JSON.stringify(world.machine.parent);
+	const found = /* @__PURE__ */ new Set();
+	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
+		const [owner, ...entries] = parseJournal(await readOwn(world, `${folder}/${name}`) ?? "");
+		if (JSON.stringify(owner) !== job) continue;
+		for (const undo of entries) if (undo.kind === "remove-swap") found.add(undo.path);
+	}
+	return found;
+}
+async function journalsIn({ files }, folder) {
+	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
 /** When the process started, in clock ticks since boot; nothing when it is no more. */
 async function startTime(world, pid) {
@@ -201,4 +214,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { dropBuilder as a, teardown as i, startTime as n, lastError as o, sweep as r, printCommand as s, openJournal as t };
+export { teardown as a, printCommand as c, sweep as i, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t };
