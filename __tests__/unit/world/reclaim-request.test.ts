@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ReclaimFinish, ReclaimRequest } from "../../../src/model/reclaim.ts";
-import { checkFinish, checkOrder, checkRequest } from "../../../src/world/reclaim-request.ts";
+import { checkFinish, checkOrder, checkRequest, parseLine } from "../../../src/world/reclaim-request.ts";
 
 const GOOD = { run: "7-1", items: [{ id: "az", paths: ["/opt/az"] }], until: [{ path: "/", free: 1e9 }] };
 const check = (change: object | null) => checkRequest((change && { ...GOOD, ...change }) as ReclaimRequest);
@@ -47,4 +47,18 @@ it("the end of a removal names a run and where it was", () => {
 	expect(checkFinish({ finish: "/", near: [] })).toMatch("letters");
 	expect(checkFinish({ finish: "7-1", near: ["../x"] })).toMatch("near");
 	expect(checkFinish({ finish: "7-1" } as unknown as ReclaimFinish)).toMatch("near");
+});
+
+it.each([
+	["half a line, as of a program that was killed", '{"kind":"freed","item":"swi'],
+	["what a login prints", "Welcome to this machine"],
+	["a text", '"text"'],
+	["nothing", "null"],
+	["an empty line", ""],
+])("%s is no message", (_what, line) => {
+	expect(parseLine(line)).toBeUndefined();
+});
+
+it("a message is what stands in its line", () => {
+	expect(parseLine('{"order":"finish"}')).toEqual({ order: "finish" });
 });

@@ -160,7 +160,11 @@ describe("a removal", () => {
 		});
 		const events: ReclaimEvent[] = [];
 		const all = request([{ path: "/", free: 9 }]);
-		const run = startReclaim(all, (event) => void events.push(event), { lanes: broken, free: () => 0, refuse: anywhere });
+		const run = startReclaim(all, (event) => void events.push(event), {
+			lanes: broken,
+			free: () => 0,
+			refuse: anywhere,
+		});
 		await run.done;
 		const end = events.findLast((event) => event.kind === "end");
 		expect(end?.problems[0]).toBe("a thread of the removal ended: out of memory");
