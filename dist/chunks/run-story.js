@@ -1,6 +1,7 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { n as CsvError, o as readMemory, t as parse } from "./sync.js";
 import { n as UserError, t as CancelledError } from "./errors.js";
+import { a as unescapePath } from "./swap.js";
 import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as wantsSecond, c as PLENTY, l as estimateNeed, n as chooseSecond, o as deficitOf, r as relieved, s as diskNeeds, t as SECOND_DISK } from "./second-disk.js";
 // \0rolldown/runtime.js
@@ -7187,15 +7188,11 @@ function parseMounts(text) {
 		const [type] = right.split(" ");
 		if (root === void 0 || path === void 0 || !type) return [];
 		return [{
-			path: readOctals(path),
-			root: readOctals(root),
+			path: unescapePath(path),
+			root: unescapePath(root),
 			type
 		}];
 	});
-}
-/** Blanks, tabs, newlines and backslashes are written as octal numbers. */
-function readOctals(text) {
-	return text.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 // src/space/never.ts
 const SYSTEM = "it is part of the system";
