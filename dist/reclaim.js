@@ -1,5 +1,6 @@
 import "./chunks/little-memory.js";
 import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
+import { a as refuse, i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
 import fs from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
@@ -488,11 +489,12 @@ function empty(trash, lanes, account, books) {
 	});
 }
 // src/world/reclaim-pace.ts
-const [MODE, HUNGRY, TURN, NAMES] = [
+const [MODE, HUNGRY, TURN, NAMES, FREED] = [
 	0,
 	1,
 	2,
-	3
+	3,
+	4
 ];
 const [FULL, PACED] = [0, 1];
 /**
@@ -504,7 +506,9 @@ const PAUSE_MS = 50;
 const ENTRY_BYTES = 1 << 20;
 /** At full speed: entries between two looks at the mode. */
 const STRIDE = 64;
-const createShared = () => new Int32Array(new SharedArrayBuffer(16));
+/** What `stat` counts blocks in. */
+const BLOCK = 512;
+const createShared = () => new Int32Array(new SharedArrayBuffer(20));
 function setPaced(shared, paced) {
 	Atomics.store(shared, MODE, paced ? PACED : FULL);
 	Atomics.notify(shared, MODE);
@@ -516,6 +520,8 @@ const isHungry = (shared) => Atomics.load(shared, HUNGRY) > 0;
 const fed = (shared) => void Atomics.sub(shared, HUNGRY, 1);
 /** A number for a name in the trash that no thread has used. */
 const nextName = (shared) => Atomics.add(shared, NAMES, 1);
+/** Bytes that all threads have freed so far; wraps at 2 TiB. */
+const freedBytes = (shared) => (Atomics.load(shared, FREED) >>> 0) * BLOCK;
 function createPace(shared) {
 	let budget = STRIDE;
 	let mine = false;
@@ -527,6 +533,7 @@ function createPace(shared) {
 	};
 	return {
 		beat(bytes) {
+			if (bytes > 0) Atomics.add(shared, FREED, bytes / BLOCK);
 			budget -= 1 + bytes / ENTRY_BYTES;
 			if (budget > 0) return;
 			if (mine) Atomics.wait(shared, MODE, PACED, PAUSE_MS);
@@ -610,6 +617,7 @@ function createThreads(program, most, ears) {
 			waiting.push(job);
 			assign();
 		},
+		freed: () => freedBytes(shared),
 		setPaced: (paced) => setPaced(shared, paced),
 		trim() {
 			for (const worker of idle.splice(0)) {
@@ -621,156 +629,6 @@ function createThreads(program, most, ears) {
 			await Promise.all([...all].map((worker) => worker.terminate()));
 		}
 	};
-}
-// src/world/reclaim-guard.ts
-/** Folders of toolchains that installers put into a home. */
-const TOOLCHAINS = [
-	".rustup",
-	".cargo",
-	".dotnet",
-	".ghcup",
-	".cabal",
-	".nvm",
-	".julia",
-	".conda",
-	".sdkman",
-	".swiftly"
-];
-const inHome = (home) => TOOLCHAINS.map((name) => `${home}/${name}`);
-const rules = (why, ...paths) => paths.map((path) => ({
-	path,
-	why
-}));
-const NEVER = [
-	...rules("the system runs from it", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/boot", "/dev", "/proc", "/sys"),
-	...rules("the system runs from it", "/run", "/var/run", "/var/lock", "/var/log", "/var/spool", "/var/mail", "/snap", "/var/snap"),
-	{
-		path: "/etc",
-		except: inHome("/etc/skel"),
-		why: "it is the machine's configuration"
-	},
-	{
-		path: "/root",
-		except: inHome("/root"),
-		why: "it is a home folder"
-	},
-	{
-		path: "/home/*",
-		except: [
-			"/home/linuxbrew",
-			"/home/packer",
-			...inHome("/home/*")
-		],
-		why: "it is a home folder"
-	},
-	{
-		path: "/var/lib",
-		except: [
-			"/var/lib/apt/lists",
-			"/var/lib/mysql",
-			"/var/lib/postgresql"
-		],
-		why: "engines, packages and services keep their data in it"
-	},
-	...rules("packages are set up with it", "/var/cache/debconf", "/usr/lib/apt", "/usr/lib/dpkg", "/usr/share/dpkg", "/usr/share/debconf"),
-	...rules("the runner needs it", "/opt/runner*", "/opt/actions-runner", "/opt/post-generation", "/actions-runner", "/__w", "/__e"),
-	...rules("Docker needs it", "/usr/libexec/docker", "/usr/lib/docker", "/usr/local/lib/docker", "/usr/local/libexec/docker"),
-	...rules("Docker needs it", "/opt/containerd", "/opt/cni", "/usr/lib/cni", "/usr/local/bin/docker*", "/usr/local/bin/containerd*"),
-	...rules("Docker needs it", "/usr/local/bin/runc", "/usr/local/bin/buildx*", "/usr/local/bin/buildctl*", "/usr/local/bin/buildkit*"),
-	...rules("the system's programs are in it", "/usr/bin", "/usr/sbin"),
-	...rules("git and sudo need it", "/usr/lib/git-core", "/usr/libexec/git-core", "/usr/share/git-core", "/usr/local/bin/git*"),
-	...rules("git and sudo need it", "/usr/lib/sudo", "/usr/libexec/sudo", "/usr/local/bin/sudo*", "/usr/share/perl*", "/usr/lib/perl*"),
-	...rules("the system's Python is in it", "/usr/lib/python3*", "/usr/share/python3*"),
-	...rules("the system's libraries are in it", "/usr/lib/*-linux-gnu*", "/usr/lib/systemd", "/usr/lib/modules", "/usr/lib/firmware"),
-	...rules("the system's libraries are in it", "/usr/lib/ssl", "/usr/lib/locale", "/usr/lib/gcc*", "/usr/lib32", "/usr/lib64", "/usr/libx32"),
-	...rules("it is shared by many programs", "/usr/include", "/usr/local/bin", "/usr/local/share/ca-certificates").map((rule) => rule.path === "/usr/local/bin" ? {
-		...rule,
-		except: ["/usr/local/bin/*"]
-	} : rule),
-	...rules("it is shared by many programs", "/usr/share/ca-certificates", "/usr/share/zoneinfo", "/usr/share/locale"),
-	{
-		path: "/usr/share/man",
-		except: ["/usr/share/man/man*/gcloud*"],
-		why: "it is shared by many programs"
-	}
-];
-/** Why a path is not removed; nothing when it may be. `keep`: paths of this job, by the same rule. */
-function refuse(path, keep = []) {
-	if (!isPlain(path)) return "it is no plain absolute path";
-	const names = split(path);
-	if (names.length < 2) return "it is the top of the file system or right below it";
-	for (const { path: never, except = [], why } of NEVER) {
-		const at = relation(names, split(never));
-		if (at === "apart") continue;
-		if (at === "inside" && except.some((free) => relation(names, split(free)) === "inside")) continue;
-		return at === "inside" ? why : `${never} is inside of it: ${why}`;
-	}
-	const needed = keep.find((kept) => relation(names, split(kept), false) !== "apart");
-	return needed === void 0 ? void 0 : `this job needs ${needed}`;
-}
-/** Absolute, in its shortest form, and no byte that a path cannot have. */
-function isPlain(path) {
-	if (typeof path !== "string" || !path.startsWith("/") || path.includes("\0") || path.length > 4096) return false;
-	return path === "/" || split(path).every((name) => name !== "" && name !== "." && name !== "..");
-}
-const split = (path) => path === "/" ? [] : path.slice(1).split("/");
-/** Where `names` lies, seen from `other`: equal counts as inside. */
-function relation(names, other, glob = true) {
-	const common = Math.min(names.length, other.length);
-	for (let at = 0; at < common; at += 1) {
-		const [name = "", pattern = ""] = [names[at], other[at]];
-		if (glob ? !matches(name, pattern) : name !== pattern) return "apart";
-	}
-	return names.length >= other.length ? "inside" : "above";
-}
-/** One name against a pattern of one name. */
-function matches(name, pattern) {
-	if (!pattern.includes("*")) return name === pattern;
-	const parts = pattern.split("*");
-	const [first = "", last = ""] = [parts[0], parts.at(-1)];
-	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-	let from = first.length;
-	for (const part of parts.slice(1, -1)) {
-		const found = name.indexOf(part, from);
-		if (found < 0 || found + part.length > name.length - last.length) return false;
-		from = found + part.length;
-	}
-	return true;
-}
-// src/world/reclaim-request.ts
-const RUN = /^[A-Za-z0-9-]{1,64}$/;
-const MOST = 1e4;
-/** What is wrong with a request, which comes from a process with fewer rights than ours. Its paths are judged one by one later. */
-function checkRequest(request) {
-	if (typeof request !== "object" || request === null) return "the request must be an object";
-	const { run, items, until, keep = [] } = request;
-	if (typeof run !== "string" || !RUN.test(run)) return NO_RUN;
-	if (!isList(items, isItem)) return "items must be a list of an id and paths";
-	if (!isList(until, isTarget)) return NO_TARGET;
-	return isList(keep, isPlain) ? void 0 : "keep must be a list of absolute paths";
-}
-function checkOrder(order) {
-	if (typeof order !== "object" || order === null) return "an order must be an object";
-	const { order: what, until = [] } = order;
-	if (![what].some((one) => one === "hurry" || one === "finish")) return "an order is hurry or finish";
-	return isList(until, isTarget) ? void 0 : NO_TARGET;
-}
-function checkFinish({ finish, near }) {
-	if (typeof finish !== "string" || !RUN.test(finish)) return NO_RUN;
-	return isList(near, isPlain) ? void 0 : "near must be a list of absolute paths";
-}
-const NO_RUN = "a run is named by letters, digits and hyphens";
-const NO_TARGET = "a target is an absolute path and a number of bytes";
-function isList(value, is) {
-	return Array.isArray(value) && value.length <= MOST && value.every(is);
-}
-function isItem(value) {
-	const { id, paths } = value ?? {};
-	return typeof id === "string" && isList(paths, (path) => typeof path === "string");
-}
-function isTarget(value) {
-	const { path, free } = value ?? {};
-	return isPlain(path) && typeof free === "number" && free >= 0;
 }
 // src/world/reclaim-run.ts
 /** How often the disks are asked, milliseconds. */
@@ -786,7 +644,7 @@ function freeBytes(path) {
 }
 /**
 * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
-* gone and that was not enough, so that never more goes than was needed. What is left of the last one then goes in pace.
+* gone and that was not enough, and only for a disk that it gives room to, so that never more goes than was needed. What is left of the last one then goes in pace.
 */
 function startReclaim(request, on, means) {
 	const free = means.free ?? freeBytes;
@@ -796,8 +654,11 @@ function startReclaim(request, on, means) {
 	const accounts = [];
 	const whole = newAccount(0);
 	let targets = request.until;
-	let next = 0;
+	/** Indexes of the items that are where they were. */
+	const waiting = [...request.items.keys()];
 	let current;
+	/** What was freed before the current one. */
+	let before = 0;
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -832,12 +693,20 @@ function startReclaim(request, on, means) {
 			end();
 		}
 	});
-	/** Moves the next item; it may be that nothing of it can be. */
-	const moveNext = () => {
-		const item = request.items[next];
-		if (item === void 0) return;
+	/** The next item that gives room to a disk that is short. */
+	const takeNext = () => {
+		const short = targets.filter((target) => !holds(target)).map(({ path }) => path);
+		const at = waiting.findIndex((index) => {
+			const { frees = short } = request.items[index];
+			return short.some((path) => frees.includes(path));
+		});
+		return at < 0 ? void 0 : waiting.splice(at, 1)[0];
+	};
+	/** Moves an item; it may be that nothing of it can be. */
+	const move = (index) => {
+		const item = request.items[index];
 		const account = newAccount(performance.now());
-		accounts[next] = account;
+		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
 			const why = guard(path, request.keep ?? []);
 			const moved = why === void 0 ? mover.move(path) : { why };
@@ -845,7 +714,7 @@ function startReclaim(request, on, means) {
 				trash: moved.trash,
 				name: moved.name,
 				shown: path,
-				item: next
+				item: index
 			}];
 			on({
 				kind: "skipped",
@@ -857,14 +726,14 @@ function startReclaim(request, on, means) {
 		});
 		if (jobs.length > 0) {
 			told = false;
-			current = next;
+			current = index;
+			before = lanes.freed();
 			account.open = jobs.length;
 			on({
 				kind: "moved",
 				item: item.id
 			});
 		}
-		next += 1;
 		for (const { trash: { fd, mount, device }, ...job } of jobs) lanes.start({
 			...job,
 			trash: {
@@ -905,15 +774,24 @@ function startReclaim(request, on, means) {
 		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
+			if (current !== void 0) on({
+				kind: "part",
+				item: request.items[current]?.id ?? "",
+				bytes: Math.max(0, lanes.freed() - before)
+			});
 			on({
 				kind: "enough",
 				free: freeNow()
 			});
 		}
-		while (current === void 0 && !satisfied && !closing && next < request.items.length) moveNext();
+		while (current === void 0 && !satisfied && !closing) {
+			const next = takeNext();
+			if (next === void 0) break;
+			move(next);
+		}
 		if (current !== void 0) return;
 		if (!told || !satisfied || whole.problems.length > 0) sayEnd();
-		if (closing || next >= request.items.length) end();
+		if (closing || waiting.length === 0) end();
 	};
 	const timer = setInterval(() => {
 		if (current !== void 0 && !satisfied) step();
@@ -960,24 +838,16 @@ function main() {
 	let order;
 	let leave = () => {};
 	lines.on("line", (line) => {
-		const said = parse(line);
+		const said = parseLine(line);
 		if (order) return order(said);
 		order = () => {};
-		if (typeof said === "object" && said !== null && "finish" in said) finish(said);
+		if (said && "finish" in said) finish(said);
 		else ({order, leave} = remove(said));
 	});
 	lines.on("close", () => leave());
 }
 const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const threads = (ears) => createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
-/** What is no JSON is nothing that was asked: it must not end a removal half-way. */
-function parse(line) {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return;
-	}
-}
 function remove(request) {
 	const problem = checkRequest(request);
 	if (problem !== void 0) {

@@ -39,7 +39,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
 		await refuseFullDisks(world, decided.asked, decided.host);
-		let now = await withSwap(world, story, journal, decided);
+		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
 				buildOn(world, story, journal, folder, now, builder, room),
@@ -70,12 +70,19 @@ function roomTerms(world: World, { id }: Story, { asked, host, space }: Decided)
 }
 
 /** Makes the swap that was planned; from here on the machine has it. */
-async function withSwap(world: World, story: Story, journal: Journal, decided: Decided): Promise<Decided> {
+async function withSwap(
+	world: World,
+	{ journals }: RunRequest,
+	story: Story,
+	journal: Journal,
+	decided: Decided,
+): Promise<Decided> {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
 	// What was planned before room was made is planned again with what there is now: the build comes first.
 	const again = plan.swap?.make !== undefined && space !== undefined && host.runner === "github-hosted";
-	const swap = again ? await decideSwap(world, asked, host, { consent, freeAfter: space.plan.need.bytes }) : plan.swap;
+	const terms = { consent, journals, freeAfter: space?.plan.need.bytes ?? 0 };
+	const swap = again ? await decideSwap(world, asked, host, terms) : plan.swap;
 	return { ...decided, host: await makeSwap(world, story, journal, { asked, host, plan: { ...(swap && { swap }) } }) };
 }
 

@@ -81,8 +81,7 @@ async function tell(
 	asked: FreeDiskAsked,
 	onPlan: (steps: readonly PlanStep[]) => void,
 ): Promise<void> {
-	const { host, decision } = await decide(world, story, asked);
-	const swap = await decideSwapHere(world, asked, host, true);
+	const { host, decision, swap } = await decide(world, request, story, asked);
 	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
@@ -107,27 +106,52 @@ async function tell(
 		keep: placesInUse(world),
 	});
 	try {
-		if (swap)
-			await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+		if (swap) {
+			// Where min-free is there, so is what was planned; else it is planned again with what there is now.
+			const again = swap.make !== undefined && minFree === undefined;
+			await addSwap(
+				world,
+				story,
+				journal,
+				host,
+				again ? await decideSwapHere(world, request.journals, asked, host, false) : swap,
+			);
+		}
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
+		await lookAgain(world, story, swap);
 	}
+}
+
+/** The disks as the step leaves them: swap is made by now and needs no more room. */
+async function lookAgain(world: World, story: Story, planned: SwapPlan | undefined): Promise<void> {
+	const { space, swap } = story;
+	if (!space) return;
+	const made = (swap?.made ?? 0) > 0 ? planned?.make : undefined;
+	const device = made && (await world.files.disk(made.folder))?.device;
+	const disks = await Promise.all(
+		space.disks.map(async (disk) => ({
+			...disk,
+			needed: disk.device === device ? disk.needed - (made?.bytes ?? 0) : disk.needed,
+			after: (await world.files.free(disk.path))?.bytes ?? disk.after,
+		})),
+	);
+	story.space = { ...space, disks };
 }
 
 /** `roomFirst`: before room is made. After that there is what there is. */
 async function decideSwapHere(
 	world: World,
+	journals: readonly string[],
 	{ swap, space }: FreeDiskAsked,
 	host: Host,
 	roomFirst: boolean,
 ): Promise<SwapPlan | undefined> {
 	if (typeof swap.swap === "string") return undefined;
 	const { decideSwap } = await import("./run-swap.ts");
-	const terms = { consent: space.allowSelfHosted, freeAfter: space.minFree ?? 0, here: true };
-	return decideSwap(world, { ...NOTHING, swap }, host, {
-		...terms,
-		roomFirst: roomFirst && host.runner === "github-hosted",
-	});
+	const terms = { consent: space.allowSelfHosted, journals, freeAfter: space.minFree ?? 0, here: true };
+	const mayGo = host.runner === "github-hosted" || (space.allowSelfHosted && space.remove.length > 0);
+	return decideSwap(world, { ...NOTHING, swap }, host, { ...terms, roomFirst: roomFirst && mayGo });
 }
 
 function swapSteps(plan: SwapPlan | undefined): readonly PlanStep[] {
@@ -157,20 +181,32 @@ function untouched({ plan: { need, disks, kept, refused } }: SpaceDecision): Spa
 	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
 }
 
-/** The engine is asked only when something has to go. */
+interface Decided {
+	readonly host: Host;
+	readonly decision: SpaceDecision;
+	readonly swap?: SwapPlan;
+}
+
+/** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
 async function decide(
 	world: World,
+	{ journals }: FreeDiskRequest,
 	story: Story,
 	asked: FreeDiskAsked,
-): Promise<{ readonly host: Host; readonly decision: SpaceDecision }> {
-	const look = async (host: Host) => ({
-		host,
-		decision: await decideSpace(world, { asked: { ...NOTHING, space: asked.space }, host, run: story.id }),
-	});
+): Promise<Decided> {
+	const look = async (host: Host): Promise<Decided> => {
+		const swap = await decideSwapHere(world, journals, asked, host, true);
+		const decision = await decideSpace(world, {
+			asked: { ...NOTHING, space: asked.space },
+			host,
+			run: story.id,
+			...(swap?.make && { swap: swap.make }),
+		});
+		return { host, decision, ...(swap && { swap }) };
+	};
 	const quick = await look(await surveyDisksOnly(world));
 	const { disks, refused } = quick.decision.plan;
-	if (refused !== undefined || (asked.swap.swap === "auto" && disks.every((disk) => deficitOf(disk) === 0)))
-		return quick;
+	if (refused !== undefined || disks.every((disk) => deficitOf(disk) === 0)) return quick;
 	const { survey } = await import("./host/survey.ts");
 	return look(await survey(world, { builder: "" }));
 }

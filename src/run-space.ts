@@ -88,18 +88,28 @@ export async function openRoom(
 			dangling: async (paths) => danglingAfter(paths, links, world.env),
 		});
 	const room = plan.items.length === 0 ? await make() : await story.phase("space", "Make room", make);
-	const report = room.report();
-	story.space = report;
+	story.space = room.report();
+	try {
+		tellRoom(world, story.space, terms.strict);
+	} catch (error) {
+		// The removal waits for more to do, and this process for its end.
+		await closeRoom(world, story, room, "finish");
+		throw error;
+	}
+	return room;
+}
+
+/** Throws when there is less than was asked for by hand, or nobody wants it any more. */
+function tellRoom(world: World, report: SpaceReport, strict: boolean): void {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
 	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
 	const [short] = report.disks.filter(({ after, needed }) => after < needed);
-	if (!short) return room;
-	if (terms.strict) throw shortOf(short, report);
+	if (!short) return;
+	if (strict) throw shortOf(short, report);
 	world.log.warning(
 		`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`,
 	);
-	return room;
 }
 
 async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<string | undefined> {
@@ -110,17 +120,19 @@ async function removeFromEngine(world: World, path: string, { engine }: PlannedI
 }
 
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }: DiskRoom, { items, refused, kept }: SpaceReport): UserError {
+function shortOf({ path, after, needed }: DiskRoom, { need, items, refused, kept }: SpaceReport): UserError {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done =
 		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	// What a disk needs beyond min-free goes to the swap that is made on it.
+	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [
 		{
 			input: "min-free",
-			value: size(needed),
-			message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+			value: size(need.bytes),
+			message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
 			remedy: `${more}ask for less, or take a runner with a larger disk`,
 		},
 	]);

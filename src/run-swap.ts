@@ -5,18 +5,20 @@ import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { LimitsAsked } from "./model/limits.ts";
 import type { SwapReport } from "./model/space.ts";
-import { type SwapPlan, swapPath } from "./model/swap.ts";
+import { isSwapOfOurs, type SwapArea, type SwapPlan, swapPath } from "./model/swap.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
 import { swapSentences } from "./report/swap-text.ts";
 import type { Story } from "./run-story.ts";
 import { lacksSwap, needsMore, planSwap, type SwapFacts, wantedSwap } from "./space/swap-plan.ts";
-import type { Journal } from "./teardown.ts";
+import { type Journal, swapOfThisJob } from "./teardown.ts";
 
 /** What the rest of the run says about making swap. */
 export interface SwapTerms {
 	/** The user allows changes to machines that are not thrown away. */
 	readonly consent: boolean;
+	/** Where undo journals lie. */
+	readonly journals: readonly string[];
 	/** Bytes that the build needs on the disk that it writes to. */
 	readonly freeAfter: Bytes;
 	/** Room is made before the swap is, so a disk that is short now is none. */
@@ -35,9 +37,10 @@ export async function decideSwap(
 	const wish = { asked, limits };
 	const builds = call === "" || call === "build";
 	if (!builds || (wantedSwap(wish) === undefined && asked.swappiness === undefined)) return undefined;
-	const areas = await surveySwaps(world);
+	const { journals, ...more } = terms;
+	const areas = await markLasting(world, journals, await surveySwaps(world));
 	const nothing: SwapFacts = {
-		...terms,
+		...more,
 		areas: areas ?? [],
 		runner: host.runner,
 		local: terms.here ?? isHere(host),
@@ -56,6 +59,16 @@ export async function decideSwap(
 		...(obstacle && { obstacle }),
 		...(swappiness !== undefined && { swappiness }),
 	});
+}
+
+async function markLasting<T extends readonly SwapArea[] | undefined>(
+	world: World,
+	journals: readonly string[],
+	areas: T,
+): Promise<T | readonly SwapArea[]> {
+	if (!areas?.some(({ path }) => isSwapOfOurs(path))) return areas;
+	const lasting = await swapOfThisJob(world, journals);
+	return areas.map((area) => (lasting.has(area.path) ? { ...area, lasts: true } : area));
 }
 
 const NO_SWAP_AT_ALL = {

@@ -43,7 +43,12 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	story.host = host;
 	const consent = given.space.allowSelfHosted;
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
-	const swap = await decideSwap(world, given, host, { consent, freeAfter: RUNNER_NEEDS, roomFirst });
+	const swap = await decideSwap(world, given, host, {
+		consent,
+		journals: request.journals,
+		freeAfter: RUNNER_NEEDS,
+		roomFirst,
+	});
 	const planned = makePlan(given, host, swap);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;

@@ -102,9 +102,8 @@ const GIVE_UP_MS = 7 * 24 * 3600 * 1000;
 
 /** Sweeps the journals of runs that are proven to be no more. */
 export async function sweep(world: World, folder: string): Promise<number> {
-	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
 	let swept = 0;
-	for (const name of names) {
+	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
 		const text = await readOwn(world, path);
 		if (text === undefined) continue;
@@ -116,6 +115,24 @@ export async function sweep(world: World, folder: string): Promise<number> {
 		swept += 1;
 	}
 	return swept;
+}
+
+/** Swap files that earlier steps of this job made to last as long as it does. */
+export async function swapOfThisJob(world: World, folders: readonly string[]): Promise<ReadonlySet<string>> {
+	const job = JSON.stringify(world.machine.parent);
+	const found = new Set<string>();
+	for (const folder of folders) {
+		for (const name of await journalsIn(world, folder)) {
+			const [owner, ...entries] = parseJournal((await readOwn(world, `${folder}/${name}`)) ?? "");
+			if (JSON.stringify(owner) !== job) continue;
+			for (const undo of entries as Undo[]) if (undo.kind === "remove-swap") found.add(undo.path);
+		}
+	}
+	return found;
+}
+
+async function journalsIn({ files }: World, folder: string): Promise<readonly string[]> {
+	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
 
 /** When the process started, in clock ticks since boot; nothing when it is no more. */

@@ -160,6 +160,23 @@ describe("the sub-action on a hosted runner's disk", () => {
 		expect(Number(outputs["freed-bytes"])).toBeGreaterThan(0);
 	});
 
+	it("counts the part of a component that is gone when the step ends", async () => {
+		const { code, log, outputs, post } = await step({ inputs: { "min-free": more(2 * MB) } });
+		await post();
+		expect({ code, log }).toMatchObject({ code: 0, log: expect.not.stringMatching(/ 0 B of /) });
+		expect(Number(outputs["freed-bytes"])).toBeGreaterThanOrEqual(MB);
+	});
+
+	it("removes nothing for a second disk that it gives no room to", async () => {
+		const workspace = `${WORK}/trainer/trainer`;
+		room.run("root", ["mount", "-t", "tmpfs", "-o", "size=20m,mode=777", "none", workspace]);
+		const { code, log, post } = await step({ inputs: { "min-free": more(2 * MB) } });
+		await post();
+		expect({ code, log }).toMatchObject({ code: 1, log: expect.stringMatching(`cannot be had at ${workspace}`) });
+		expect(gone().filter((at) => !isBelow(["/usr/local/.ghcup"])(at))).toEqual([]);
+		expect(gone()).toContain("/usr/local/.ghcup");
+	});
+
 	it("changes nothing in a dry run, and says what it would", async () => {
 		const { code, log, outputs } = await step({ inputs: { "min-free": more(60 * MB), "dry-run": "true" } });
 		expect({ code, log }).toMatchObject({ code: 0 });
@@ -200,7 +217,8 @@ describe("a machine that is not GitHub's own", () => {
 
 describe("rights", () => {
 	it("as root", async () => {
-		const { code, log } = await step({ who: "root", inputs: { "min-free": more(30 * MB) } });
+		const { code, log, post } = await step({ who: "root", inputs: { "min-free": more(30 * MB) } });
+		await post();
 		expect({ code, log }).toMatchObject({ code: 0 });
 		expect(gone().length).toBeGreaterThan(100);
 	});

@@ -212,13 +212,14 @@ describe("hostile trees", () => {
 	});
 
 	it("a disk mounted at a folder above gets a trash of its own", async () => {
-		expect(room.run("root", ["mount", "-t", "tmpfs", "tmpfs", "/mnt"])).toMatchObject({ code: 0 });
-		mkdirSync(inRoom("/mnt/opt/tool"), { recursive: true });
-		make(room, "/mnt/opt/tool/file", "x".repeat(9000));
-		const events = await removeOne("/mnt/opt/tool");
+		mkdirSync(inRoom("/opt/disk"));
+		expect(room.run("root", ["mount", "-t", "tmpfs", "tmpfs", "/opt/disk"])).toMatchObject({ code: 0 });
+		mkdirSync(inRoom("/opt/disk/opt/tool"), { recursive: true });
+		make(room, "/opt/disk/opt/tool/file", "x".repeat(9000));
+		const events = await removeOne("/opt/disk/opt/tool");
 		expect(freedOf(events)).toMatchObject([{ files: 1, problems: [] }]);
-		expect(lstatSync(inRoom("/mnt/opt/tool"), { throwIfNoEntry: false })).toBeUndefined();
-		room.run("root", ["umount", "/mnt"]);
+		expect(lstatSync(inRoom("/opt/disk/opt/tool"), { throwIfNoEntry: false })).toBeUndefined();
+		room.run("root", ["umount", "/opt/disk"]);
 	});
 
 	it("names of one file in two components count once, with the last", async () => {

@@ -5,7 +5,7 @@ import type { SwapPlan } from "../../src/model/swap.ts";
 import { openStory } from "../../src/run-story.ts";
 import { decideSwap, makeSwap } from "../../src/run-swap.ts";
 import { openJournal, teardown } from "../../src/teardown.ts";
-import { type FakeParts, fakeWorld } from "../support/fake-world.ts";
+import { type FakeParts, fakeWorld, SELF } from "../support/fake-world.ts";
 
 const GIB = 2 ** 30;
 const EMPTY = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
@@ -27,7 +27,7 @@ const MACHINE: Record<string, string> = {
 	"/proc/self/mountinfo": "25 1 8:1 / / rw - ext4 /dev/root rw\n",
 	"/proc/sys/vm/swappiness": "60\n",
 };
-const terms = { consent: false, freeAfter: GIB };
+const terms = { consent: false, freeAfter: GIB, journals: ["/state", "/temp"] };
 
 describe("deciding", () => {
 	const decide = (wish: Asked, files = MACHINE, at: Host = host) =>
@@ -49,6 +49,26 @@ describe("deciding", () => {
 			existing: 4194300 * 1024,
 			wanted: 4 * GIB,
 		});
+	});
+
+	it.each([
+		["an earlier step made for the whole job", 50, undefined],
+		["another run made for itself", 51, 8 * GIB],
+	])("counts what %s as long as it lasts", async (_whose, owner, bytes) => {
+		const made = "/.ml-image-build-7-8.swap";
+		const files = {
+			...MACHINE,
+			"/proc/swaps": `${EMPTY}${made}  file\t\t${8 * 2 ** 20}\t\t0\t\t-2\n`,
+			"/temp/run-7-8.journal": [
+				{ ...SELF, pid: owner },
+				{ kind: "remove-swap", path: made },
+			]
+				.map((line) => JSON.stringify(line))
+				.join("\n"),
+		};
+		const plan = await decide(asked({ swap: 8 * GIB }, false), files);
+		expect(plan?.make?.bytes).toBe(bytes);
+		expect(plan?.existing).toBe(bytes === undefined ? 8 * GIB : 0);
 	});
 
 	it("says so where the kernel knows no swap", async () => {

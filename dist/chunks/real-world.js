@@ -1,6 +1,7 @@
-import { t as CancelledError } from "./errors.js";
+import { c as CancelledError } from "./teardown.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
+import { i as parseLine } from "./reclaim-request.js";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
@@ -1497,8 +1498,10 @@ function hear(child, on) {
 		said = (said + String(chunk)).slice(-2e3);
 	});
 	createInterface({ input: child.stdout }).on("line", (line) => {
+		const message = parseLine(line);
+		if (message === void 0) return;
 		lines += 1;
-		on(line);
+		on(message);
 	});
 	return new Promise((resolve) => {
 		child.on("error", (error) => resolve({
@@ -1547,7 +1550,7 @@ function reclaim(request, on) {
 		let refusal;
 		for (const argv of COMMANDS(process.getuid?.() === 0)) {
 			child = start(argv, request);
-			const { lines, why } = await hear(child, (line) => take(JSON.parse(line)));
+			const { lines, why } = await hear(child, (said) => take(said));
 			refusal ??= why;
 			if (lines > 0 || left) break;
 		}
@@ -1593,8 +1596,8 @@ async function finishReclaim(request) {
 		const child = start(argv, request);
 		child.stdin.end();
 		let answer;
-		const heard = hear(child, (line) => {
-			answer = JSON.parse(line);
+		const heard = hear(child, (said) => {
+			answer = said;
 		});
 		const late = Promise.withResolvers();
 		const timer = setTimeout(() => late.resolve({

@@ -1,10 +1,9 @@
 import { n as surveyDisksOnly } from "./survey.js";
 import { B as spaceSentences, D as readBuildRequest, F as placesInUse, I as spaceSteps, K as fence, M as closeRoom, O as createReader, P as openRoom, R as decideSpace, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, q as logLine, st as usableFolder, t as attempt, w as readSwapSize, x as printUnknown, z as shortestDisk } from "./run-story.js";
 import { i as readLimits } from "./sync.js";
-import { n as UserError } from "./errors.js";
+import { i as sweep, l as UserError, t as openJournal } from "./teardown.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { o as deficitOf } from "./second-disk.js";
-import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
@@ -94,8 +93,7 @@ const NOTHING = {
 	armed: []
 };
 async function tell(world, request, story, asked, onPlan) {
-	const { host, decision } = await decide(world, story, asked);
-	const swap = await decideSwapHere(world, asked, host, true);
+	const { host, decision, swap } = await decide(world, request, story, asked);
 	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
@@ -119,26 +117,45 @@ async function tell(world, request, story, asked, onPlan) {
 		keep: placesInUse(world)
 	});
 	try {
-		if (swap) await addSwap(world, story, journal, host, swap.make ? await decideSwapHere(world, asked, host, false) : swap);
+		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, request.journals, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
+		await lookAgain(world, story, swap);
 	}
 }
+/** The disks as the step leaves them: swap is made by now and needs no more room. */
+async function lookAgain(world, story, planned) {
+	const { space, swap } = story;
+	if (!space) return;
+	const made = (swap?.made ?? 0) > 0 ? planned?.make : void 0;
+	const device = made && (await world.files.disk(made.folder))?.device;
+	const disks = await Promise.all(space.disks.map(async (disk) => ({
+		...disk,
+		needed: disk.device === device ? disk.needed - (made?.bytes ?? 0) : disk.needed,
+		after: (await world.files.free(disk.path))?.bytes ?? disk.after
+	})));
+	story.space = {
+		...space,
+		disks
+	};
+}
 /** `roomFirst`: before room is made. After that there is what there is. */
-async function decideSwapHere(world, { swap, space }, host, roomFirst) {
+async function decideSwapHere(world, journals, { swap, space }, host, roomFirst) {
 	if (typeof swap.swap === "string") return void 0;
 	const { decideSwap } = await import("./run-swap2.js");
 	const terms = {
 		consent: space.allowSelfHosted,
+		journals,
 		freeAfter: space.minFree ?? 0,
 		here: true
 	};
+	const mayGo = host.runner === "github-hosted" || space.allowSelfHosted && space.remove.length > 0;
 	return decideSwap(world, {
 		...NOTHING,
 		swap
 	}, host, {
 		...terms,
-		roomFirst: roomFirst && host.runner === "github-hosted"
+		roomFirst: roomFirst && mayGo
 	});
 }
 function swapSteps(plan) {
@@ -184,22 +201,27 @@ function untouched({ plan: { need, disks, kept, refused } }) {
 		...nothing
 	};
 }
-/** The engine is asked only when something has to go. */
-async function decide(world, story, asked) {
-	const look = async (host) => ({
-		host,
-		decision: await decideSpace(world, {
-			asked: {
-				...NOTHING,
-				space: asked.space
-			},
+/** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
+async function decide(world, { journals }, story, asked) {
+	const look = async (host) => {
+		const swap = await decideSwapHere(world, journals, asked, host, true);
+		return {
 			host,
-			run: story.id
-		})
-	});
+			decision: await decideSpace(world, {
+				asked: {
+					...NOTHING,
+					space: asked.space
+				},
+				host,
+				run: story.id,
+				...swap?.make && { swap: swap.make }
+			}),
+			...swap && { swap }
+		};
+	};
 	const quick = await look(await surveyDisksOnly(world));
 	const { disks, refused } = quick.decision.plan;
-	if (refused !== void 0 || asked.swap.swap === "auto" && disks.every((disk) => deficitOf(disk) === 0)) return quick;
+	if (refused !== void 0 || disks.every((disk) => deficitOf(disk) === 0)) return quick;
 	const { survey } = await import("./survey2.js");
 	return look(await survey(world, { builder: "" }));
 }

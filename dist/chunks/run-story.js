@@ -1,6 +1,7 @@
-import { r as parseSize } from "./bytes.js";
+import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { n as CsvError, o as readMemory, t as parse } from "./sync.js";
-import { n as UserError, t as CancelledError } from "./errors.js";
+import { c as CancelledError, l as UserError } from "./teardown.js";
+import { a as unescapePath } from "./swap.js";
 import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as wantsSecond, c as PLENTY, l as estimateNeed, n as chooseSecond, o as deficitOf, r as relieved, s as diskNeeds, t as SECOND_DISK } from "./second-disk.js";
 // src/journal-folder.ts
@@ -294,7 +295,7 @@ function spaceSentences(space) {
 }
 function needed({ need, disks }, disk) {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
 }
 function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
 	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
@@ -1532,15 +1533,11 @@ function parseMounts(text) {
 		const [type] = right.split(" ");
 		if (root === void 0 || path === void 0 || !type) return [];
 		return [{
-			path: readOctals(path),
-			root: readOctals(root),
+			path: unescapePath(path),
+			root: unescapePath(root),
 			type
 		}];
 	});
-}
-/** Blanks, tabs, newlines and backslashes are written as octal numbers. */
-function readOctals(text) {
-	return text.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 // src/space/never.ts
 const SYSTEM = "it is part of the system";
@@ -2013,6 +2010,7 @@ function consider(component, facts, devices) {
 			component: id,
 			title,
 			paths: mine.map(({ path }) => path),
+			devices: there.engine ? [...gains.keys()] : [...new Set(mine.map(({ device }) => device))],
 			...there.engine && { engine: there.engine },
 			expected,
 			breaks
@@ -2172,8 +2170,7 @@ function shortId(id) {
 async function decideSpace(world, request) {
 	const { asked, host, run } = request;
 	const { images: known, facts } = await needFacts(world, request);
-	const need = estimateNeed(facts);
-	const disks = await besideSwap(world, diskNeeds(host.disks, need), request.swap);
+	const { need, disks } = await besideSwap(world, host, estimateNeed(facts), request.swap);
 	const base = {
 		asked: asked.space,
 		host,
@@ -2241,13 +2238,23 @@ async function decideSpace(world, request) {
 	};
 }
 /** The disk that takes the swap file must have that much more. */
-async function besideSwap(world, disks, swap) {
-	if (!swap) return disks;
-	const device = (await world.files.disk(swap.folder))?.device;
-	return disks.map((disk) => disk.device === device ? {
-		...disk,
-		needed: disk.needed + swap.bytes
-	} : disk);
+async function besideSwap(world, host, need, swap) {
+	const disks = diskNeeds(host.disks, need);
+	const device = swap && (await world.files.disk(swap.folder))?.device;
+	if (!swap || !disks.some((disk) => disk.device === device)) return {
+		need,
+		disks
+	};
+	return {
+		need: {
+			...need,
+			how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap`
+		},
+		disks: disks.map((disk) => disk.device === device ? {
+			...disk,
+			needed: disk.needed + swap.bytes
+		} : disk)
+	};
 }
 /** Registries are asked only when their answer could change anything. */
 async function needFacts(world, request) {
@@ -2325,6 +2332,12 @@ function createTally(planned) {
 			if (!entry) return;
 			if (event.kind === "moved") entry.moved = true;
 			if (event.kind === "skipped") entry.why.push(`${event.path}: ${event.why}`);
+			if (event.kind === "part") entry.freed = {
+				bytes: event.bytes,
+				files: 0,
+				seconds: 0,
+				later: true
+			};
 			if (event.kind !== "freed") return;
 			const { bytes, files, seconds, problems } = event;
 			entry.freed = {
@@ -2374,8 +2387,6 @@ function itemOf({ item: { component, title }, moved, freed, why }) {
 // src/space/make-room.ts
 /** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
 const BREATH = 5e9;
-/** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
-const SLACK = 1 << 20;
 /**
 * Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
 * then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
@@ -2419,9 +2430,10 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 		near: trees.flatMap(({ paths }) => paths)
 	};
 	await notes.note(undo);
-	const items = trees.map(({ component, paths }) => ({
-		id: component,
-		paths
+	const items = trees.map((item) => ({
+		id: item.component,
+		paths: item.paths,
+		frees: disksOf(item, disks).map(({ path }) => path)
 	}));
 	const until = disks.map(({ path, needed }) => ({
 		path,
@@ -2466,10 +2478,15 @@ function whenCancelled({ cancelled }) {
 		cancelled.addEventListener("abort", () => resolve(), { once: true });
 	});
 }
-/** One by one, and only as long as a disk is short. The engine's own sizes are not believed: statfs is asked before and after. */
+/** Those that it gives room to. */
+function disksOf({ devices }, disks) {
+	return disks.filter(({ device }) => devices.includes(device));
+}
+/** One by one, and only as long as a disk is short that this gives room to. The engine's own sizes are not believed: statfs is asked before and after. */
 async function removeInEngine(world, request, tally, disks, items) {
 	for (const item of items) {
-		if (world.cancelled.aborted || await isEnough(world, disks)) return;
+		if (world.cancelled.aborted) return;
+		if (await isEnough(world, disksOf(item, disks))) continue;
 		const began = world.monotonic();
 		const before = await freeSum(world, disks);
 		const why = await request.removeFromEngine(item);
@@ -2487,7 +2504,7 @@ async function freeNow(world, disks) {
 	})));
 }
 async function isEnough(world, disks) {
-	return (await freeNow(world, disks)).every(({ after, needed }) => after + SLACK >= needed);
+	return (await freeNow(world, disks)).every(({ after, needed }) => after >= needed);
 }
 // src/run-space.ts
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
@@ -2551,16 +2568,24 @@ async function openRoom(world, story, journal, terms) {
 		dangling: async (paths) => danglingAfter(paths, links, world.env)
 	});
 	const room = plan.items.length === 0 ? await make() : await story.phase("space", "Make room", make);
-	const report = room.report();
-	story.space = report;
+	story.space = room.report();
+	try {
+		tellRoom(world, story.space, terms.strict);
+	} catch (error) {
+		await closeRoom(world, story, room, "finish");
+		throw error;
+	}
+	return room;
+}
+/** Throws when there is less than was asked for by hand, or nobody wants it any more. */
+function tellRoom(world, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
 	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
 	const [short] = report.disks.filter(({ after, needed }) => after < needed);
-	if (!short) return room;
-	if (terms.strict) throw shortOf(short, report);
+	if (!short) return;
+	if (strict) throw shortOf(short, report);
 	world.log.warning(`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`);
-	return room;
 }
 async function removeFromEngine(world, path, { engine }) {
 	if (!engine) return void 0;
@@ -2568,15 +2593,16 @@ async function removeFromEngine(world, path, { engine }) {
 	return problems.length > 0 && removed.length === 0 ? problems[0] : void 0;
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, { items, refused, kept }) {
+function shortOf({ path, after, needed }, { need, items, refused, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
-		value: size(needed),
-		message: `cannot be had at ${path}: ${size(after)} are free there, ${done}`,
+		value: size(need.bytes),
+		message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
 		remedy: `${more}ask for less, or take a runner with a larger disk`
 	}]);
 }
@@ -3555,7 +3581,7 @@ function isIdle({ items, refused, disks }) {
 }
 const STATES = {
 	freed: "removed",
-	later: "removed while the build ran",
+	later: "removed in the background",
 	failed: "stayed"
 };
 function removed(items) {
@@ -3579,7 +3605,7 @@ function removed(items) {
 		`${prose(title, 80)} ${code(component, 40)}`,
 		bytes === 0 ? "" : size(bytes),
 		files === 0 ? "" : thousands(files),
-		state === "failed" ? "" : duration(seconds * 1e3),
+		state === "failed" || seconds === 0 ? "" : duration(seconds * 1e3),
 		STATES[state]
 	])).join("\n");
 }

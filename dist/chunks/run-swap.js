@@ -1,5 +1,5 @@
-import { a as unescapePath, i as swapPath, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
-import { n as UserError } from "./errors.js";
+import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { l as UserError, r as swapOfThisJob } from "./teardown.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
@@ -16,7 +16,7 @@ const CAP_SYS_ADMIN = 21n;
 const OUTSIDE = "run this step outside of the container";
 /** Why this process and its `sudo` cannot make swap, or nothing as far as that can be seen beforehand. */
 async function swapObstacle(world, { root, sudo }) {
-	if (!root && sudo !== "passwordless") return {
+	if (!root && !await mayElevate(world, sudo)) return {
 		why: "that needs root, and sudo without a password does not work",
 		remedy: "allow this user sudo without a password"
 	};
@@ -30,6 +30,18 @@ async function swapObstacle(world, { root, sudo }) {
 		why: "this runs in a container without CAP_SYS_ADMIN, which may not switch swap on",
 		remedy: OUTSIDE
 	};
+}
+/** Nobody had a reason to try sudo so far where the engine was not asked, or does not answer. */
+async function mayElevate(world, sudo) {
+	if (sudo !== "untested") return sudo === "passwordless";
+	return (await world.run({
+		argv: [
+			"sudo",
+			"-n",
+			"true"
+		],
+		timeoutMs: 5e3
+	})).code === 0;
 }
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 async function surveySwapPlaces(world, { disks }) {
@@ -103,9 +115,10 @@ async function decideSwap(world, { swap: asked, limits, build: { call } }, host,
 		limits
 	};
 	if (!(call === "" || call === "build") || wantedSwap(wish) === void 0 && asked.swappiness === void 0) return void 0;
-	const areas = await surveySwaps(world);
+	const { journals, ...more } = terms;
+	const areas = await markLasting(world, journals, await surveySwaps(world));
 	const nothing = {
-		...terms,
+		...more,
 		areas: areas ?? [],
 		runner: host.runner,
 		local: terms.here ?? isHere(host),
@@ -124,6 +137,14 @@ async function decideSwap(world, { swap: asked, limits, build: { call } }, host,
 		...obstacle && { obstacle },
 		...swappiness !== void 0 && { swappiness }
 	});
+}
+async function markLasting(world, journals, areas) {
+	if (!areas?.some(({ path }) => isSwapOfOurs(path))) return areas;
+	const lasting = await swapOfThisJob(world, journals);
+	return areas.map((area) => lasting.has(area.path) ? {
+		...area,
+		lasts: true
+	} : area);
 }
 const NO_SWAP_AT_ALL = {
 	why: "this kernel knows no swap (there is no /proc/swaps)",

@@ -1,7 +1,7 @@
 import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { $ as foldersWritten, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as cut, H as judgeImages, J as mermaidLabel, K as fence, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as utf8Bytes, S as unknownInputs, U as block, V as isRed, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, at as parseOutput, b as verdictSentence, c as STATUS, d as isDryRun, et as isArchive, f as isUncertain, g as placeLink, h as whereabouts$1, it as namesOf, j as explain$7, l as headline, m as known$1, n as openStory, nt as isImage, o as html, p as isUndelivered, q as logLine, r as renderSpace, rt as isPushed, s as table, st as usableFolder, t as attempt, tt as isByDigest, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
-import { n as UserError, r as printProblem } from "./errors.js";
+import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
 import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
@@ -11,7 +11,6 @@ import { n as __commonJSMin, t as require_main } from "./main.js";
 import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { a as dropBuilder, o as lastError, r as sweep, t as openJournal } from "./teardown.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
@@ -6854,7 +6853,7 @@ async function carryOut(world, request, story, decided) {
 		}));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
 		await refuseFullDisks(world, decided.asked, decided.host);
-		let now = await withSwap(world, story, journal, decided);
+		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
@@ -6886,13 +6885,16 @@ function roomTerms(world, { id }, { asked, host, space }) {
 	};
 }
 /** Makes the swap that was planned; from here on the machine has it. */
-async function withSwap(world, story, journal, decided) {
+async function withSwap(world, { journals }, story, journal, decided) {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
-	const swap = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted" ? await decideSwap(world, asked, host, {
+	const again = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted";
+	const terms = {
 		consent,
-		freeAfter: space.plan.need.bytes
-	}) : plan.swap;
+		journals,
+		freeAfter: space?.plan.need.bytes ?? 0
+	};
+	const swap = again ? await decideSwap(world, asked, host, terms) : plan.swap;
 	return {
 		...decided,
 		host: await makeSwap(world, story, journal, {
@@ -10245,6 +10247,7 @@ async function tell(world, request, story) {
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
 	const planned = makePlan(given, host, await decideSwap(world, given, host, {
 		consent,
+		journals: request.journals,
 		freeAfter: RUNNER_NEEDS,
 		roomFirst
 	}));

@@ -18,9 +18,9 @@ function needsMore({ memory, memorySwap, swapGiven }, there) {
 	const missing = memorySwap - memory - there;
 	return missing > SLACK ? missing : void 0;
 }
-/** Swap that is there whatever runs of ours do: what they made goes with them. */
+/** Swap that is there whatever runs of ours do: what they made goes with them, unless it was made for the whole job. */
 function existingSwap(areas) {
-	return areas.filter(({ path }) => !isSwapOfOurs(path)).reduce((sum, { bytes }) => sum + bytes, 0);
+	return areas.filter(({ path, lasts }) => lasts === true || !isSwapOfOurs(path)).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 /** More swap is wanted than there is. */
 function lacksSwap(wish, areas) {

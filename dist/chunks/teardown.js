@@ -1,4 +1,32 @@
 import { t as printCommand } from "./command.js";
+// src/model/errors.ts
+/** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
+function printProblem(problem) {
+	return `${problem.input === void 0 ? "" : `${problem.input}: `}${problem.value === void 0 ? "" : `"${problem.value}" `}${problem.message}; ${problem.remedy}`;
+}
+/**
+* A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
+* machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
+* the image is not what was asked for. `disk-full`: the room that was
+* asked for cannot be had.
+*/
+var UserError = class extends Error {
+	kind;
+	problems;
+	constructor(kind, problems, options) {
+		super(problems.map(printProblem).join("\n"), options);
+		this.name = "UserError";
+		this.kind = kind;
+		this.problems = problems;
+	}
+};
+/** The run was cancelled from outside (SIGINT, SIGTERM): nobody's fault, cleaned up and red. */
+var CancelledError = class extends Error {
+	constructor(signal) {
+		super(`cancelled by ${signal}`);
+		this.name = "CancelledError";
+	}
+};
 // src/build/last-error.ts
 /** The line of a program's output that says what went wrong. */
 function lastError(output) {
@@ -142,9 +170,8 @@ async function undoAll(world, entries) {
 const GIVE_UP_MS = 6048e5;
 /** Sweeps the journals of runs that are proven to be no more. */
 async function sweep(world, folder) {
-	const names = (await world.files.list(folder)).filter((name) => name.endsWith(".journal"));
 	let swept = 0;
-	for (const name of names) {
+	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
 		const text = await readOwn(world, path);
 		if (text === void 0) continue;
@@ -156,6 +183,20 @@ async function sweep(world, folder) {
 		swept += 1;
 	}
 	return swept;
+}
+/** Swap files that earlier steps of this job made to last as long as it does. */
+async function swapOfThisJob(world, folders) {
+	const job = JSON.stringify(world.machine.parent);
+	const found = /* @__PURE__ */ new Set();
+	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
+		const [owner, ...entries] = parseJournal(await readOwn(world, `${folder}/${name}`) ?? "");
+		if (JSON.stringify(owner) !== job) continue;
+		for (const undo of entries) if (undo.kind === "remove-swap") found.add(undo.path);
+	}
+	return found;
+}
+async function journalsIn({ files }, folder) {
+	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
 /** When the process started, in clock ticks since boot; nothing when it is no more. */
 async function startTime(world, pid) {
@@ -205,4 +246,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { dropBuilder as a, teardown as i, startTime as n, lastError as o, sweep as r, openJournal as t };
+export { teardown as a, CancelledError as c, sweep as i, UserError as l, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t, printProblem as u };

@@ -5,6 +5,8 @@ export interface ReclaimItem {
 	readonly id: string;
 	/** Absolute and plain. A path that is not there, is a link, a mount point or on another file system than its parent is told and left alone. */
 	readonly paths: readonly string[];
+	/** Paths of the targets that it gives room to: it stays when only others are short. Absent: all. */
+	readonly frees?: readonly string[];
 }
 
 /** Free bytes that a file system must have (statfs, what an ordinary user may take). */
@@ -41,6 +43,8 @@ export type ReclaimEvent =
 			readonly seconds: number;
 			readonly problems: readonly string[];
 	  }
+	/** Comes before `enough`: so much is gone of an item that goes on being unlinked; files with several names are not counted yet. */
+	| { readonly kind: "part"; readonly item: string; readonly bytes: Bytes }
 	/** The disks have what was asked for. From now on it goes on slowly, so that the build's own writes are not held up. */
 	| { readonly kind: "enough"; readonly free: readonly Bytes[] }
 	/** Everything is unlinked that was moved and could be. Comes again after each `hurry` that moved more. */

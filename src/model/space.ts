@@ -123,6 +123,8 @@ export interface PlannedItem {
 	readonly component: string;
 	readonly title: string;
 	readonly paths: readonly string[];
+	/** Devices that are short and that it gives room to. */
+	readonly devices: readonly string[];
 	/** What of the engine's store goes instead of paths. */
 	readonly engine?:
 		| { readonly kind: "images"; readonly images: readonly PlannedImage[] }

@@ -10,6 +10,8 @@ export interface SwapArea {
 	readonly priority: number;
 	/** Its file was unlinked while it was on. */
 	readonly deleted: boolean;
+	/** An earlier step of this job made it, to last as long as the job. */
+	readonly lasts?: boolean;
 }
 
 /** What was asked about swap. */

@@ -23,7 +23,7 @@ export function spaceSentences(space: SpaceReport | undefined): readonly string[
 
 function needed({ need, disks }: SpaceReport, disk: DiskRoom): string {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `The build needs about ${size(disk.needed)} of disk${where} (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
 }
 
 function done({ items, freedBytes, blockedMs }: SpaceReport, { free, needed: wanted, after }: DiskRoom): string {

@@ -1,8 +1,9 @@
+import prettyBytes from "pretty-bytes";
 import type { Asked } from "../asked.ts";
-import type { Bytes } from "../model/bytes.ts";
+import { type Bytes, SIZE_FORMAT } from "../model/bytes.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
-import type { DiskNeed, SpacePlan } from "../model/space.ts";
+import type { DiskNeed, SpaceNeed, SpacePlan } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
@@ -47,8 +48,7 @@ export interface SpaceRequest {
 export async function decideSpace(world: World, request: SpaceRequest): Promise<SpaceDecision> {
 	const { asked, host, run } = request;
 	const { images: known, facts } = await needFacts(world, request);
-	const need = estimateNeed(facts);
-	const disks = await besideSwap(world, diskNeeds(host.disks, need), request.swap);
+	const { need, disks } = await besideSwap(world, host, estimateNeed(facts), request.swap);
 	const base = { asked: asked.space, host, need, disks, place: "machine" as const, present: [], used: [] };
 	const enough = disks.every((disk) => deficitOf(disk) === 0);
 	if (enough || whyNothing(base) !== undefined) return { plan: planSpace(base), links: [] };
@@ -94,12 +94,17 @@ export async function decideSpace(world: World, request: SpaceRequest): Promise<
 /** The disk that takes the swap file must have that much more. */
 async function besideSwap(
 	world: World,
-	disks: readonly DiskNeed[],
+	host: Host,
+	need: SpaceNeed,
 	swap: SpaceRequest["swap"],
-): Promise<readonly DiskNeed[]> {
-	if (!swap) return disks;
-	const device = (await world.files.disk(swap.folder))?.device;
-	return disks.map((disk) => (disk.device === device ? { ...disk, needed: disk.needed + swap.bytes } : disk));
+): Promise<{ readonly need: SpaceNeed; readonly disks: readonly DiskNeed[] }> {
+	const disks = diskNeeds(host.disks, need);
+	const device = swap && (await world.files.disk(swap.folder))?.device;
+	if (!swap || !disks.some((disk) => disk.device === device)) return { need, disks };
+	return {
+		need: { ...need, how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap` },
+		disks: disks.map((disk) => (disk.device === device ? { ...disk, needed: disk.needed + swap.bytes } : disk)),
+	};
 }
 
 interface KnownNeed {

@@ -41,9 +41,6 @@ export interface RoomRequest {
 /** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
 const BREATH: Bytes = 5e9;
 
-/** Items whose bytes are less than that much away from the target still count as enough: file systems round. */
-const SLACK: Bytes = 1 << 20;
-
 /**
  * Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
  * then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
@@ -96,7 +93,11 @@ async function removeTrees(
 	if (trees.length === 0) return undefined;
 	const undo = { kind: "finish-reclaim", run, near: trees.flatMap(({ paths }) => paths) } as const;
 	await notes.note(undo);
-	const items = trees.map(({ component, paths }) => ({ id: component, paths }));
+	const items = trees.map((item) => ({
+		id: item.component,
+		paths: item.paths,
+		frees: disksOf(item, disks).map(({ path }) => path),
+	}));
 	const until = disks.map(({ path, needed }) => ({ path, free: needed }));
 	const reclaiming = world.reclaim({ run, items, until, keep }, tally.take);
 	await Promise.race([reclaiming.enough, whenCancelled(world)]);
@@ -134,7 +135,12 @@ function whenCancelled({ cancelled }: World): Promise<void> {
 	});
 }
 
-/** One by one, and only as long as a disk is short. The engine's own sizes are not believed: statfs is asked before and after. */
+/** Those that it gives room to. */
+function disksOf({ devices }: PlannedItem, disks: readonly DiskNeed[]): readonly DiskNeed[] {
+	return disks.filter(({ device }) => devices.includes(device));
+}
+
+/** One by one, and only as long as a disk is short that this gives room to. The engine's own sizes are not believed: statfs is asked before and after. */
 async function removeInEngine(
 	world: World,
 	request: RoomRequest,
@@ -143,7 +149,8 @@ async function removeInEngine(
 	items: readonly PlannedItem[],
 ): Promise<void> {
 	for (const item of items) {
-		if (world.cancelled.aborted || (await isEnough(world, disks))) return;
+		if (world.cancelled.aborted) return;
+		if (await isEnough(world, disksOf(item, disks))) continue;
 		const began = world.monotonic();
 		const before = await freeSum(world, disks);
 		const why = await request.removeFromEngine(item);
@@ -164,5 +171,5 @@ async function freeNow(world: World, disks: readonly DiskNeed[]): Promise<readon
 }
 
 async function isEnough(world: World, disks: readonly DiskNeed[]): Promise<boolean> {
-	return (await freeNow(world, disks)).every(({ after, needed }) => after + SLACK >= needed);
+	return (await freeNow(world, disks)).every(({ after, needed }) => after >= needed);
 }

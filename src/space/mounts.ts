@@ -1,3 +1,5 @@
+import { unescapePath } from "../model/swap.ts";
+
 /** A line of `/proc/self/mountinfo`. */
 export interface Mount {
 	readonly path: string;
@@ -13,11 +15,6 @@ export function parseMounts(text: string): readonly Mount[] {
 		const [, , , root, path] = left.split(" ");
 		const [type] = right.split(" ");
 		if (root === undefined || path === undefined || !type) return [];
-		return [{ path: readOctals(path), root: readOctals(root), type }];
+		return [{ path: unescapePath(path), root: unescapePath(root), type }];
 	});
-}
-
-/** Blanks, tabs, newlines and backslashes are written as octal numbers. */
-function readOctals(text: string): string {
-	return text.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

@@ -99,6 +99,7 @@ function consider(component: Component, facts: PlanFacts, devices: ReadonlySet<s
 				component: id,
 				title,
 				paths: mine.map(({ path }) => path),
+				devices: there.engine ? [...gains.keys()] : [...new Set(mine.map(({ device }) => device))],
 				...(there.engine && { engine: there.engine }),
 				expected,
 				breaks,

@@ -30,9 +30,11 @@ export function needsMore({ memory, memorySwap, swapGiven }: LimitsAsked, there:
 	return missing > SLACK ? missing : undefined;
 }
 
-/** Swap that is there whatever runs of ours do: what they made goes with them. */
+/** Swap that is there whatever runs of ours do: what they made goes with them, unless it was made for the whole job. */
 export function existingSwap(areas: readonly SwapArea[]): Bytes {
-	return areas.filter(({ path }) => !isSwapOfOurs(path)).reduce((sum, { bytes }) => sum + bytes, 0);
+	return areas
+		.filter(({ path, lasts }) => lasts === true || !isSwapOfOurs(path))
+		.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** More swap is wanted than there is. */

@@ -35,6 +35,7 @@ export function createTally(planned: readonly PlannedItem[]): Tally {
 			if (!entry) return;
 			if (event.kind === "moved") entry.moved = true;
 			if (event.kind === "skipped") entry.why.push(`${event.path}: ${event.why}`);
+			if (event.kind === "part") entry.freed = { bytes: event.bytes, files: 0, seconds: 0, later: true };
 			if (event.kind !== "freed") return;
 			const { bytes, files, seconds, problems } = event;
 			entry.freed = { bytes, files, seconds, later };

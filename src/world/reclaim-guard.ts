@@ -138,6 +138,15 @@ export const NEVER: readonly NeverRule[] = [
 	{ path: "/usr/share/man", except: ["/usr/share/man/man*/gcloud*"], why: "it is shared by many programs" },
 ];
 
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = ["/usr", "/opt", "/etc/skel", "/home/*", "/root", "/var/cache", "/var/lib"];
+
+/** Toolchains go with a home, wherever that is. */
+function isSoftware(names: readonly string[]): boolean {
+	const within = SOFTWARE.some((place) => relation(names, split(place)) === "inside");
+	return within || names.slice(1).some((name) => TOOLCHAINS.includes(name));
+}
+
 /** Why a path is not removed; nothing when it may be. `keep`: paths of this job, by the same rule. */
 export function refuse(path: unknown, keep: readonly string[] = []): string | undefined {
 	if (!isPlain(path)) return "it is no plain absolute path";
@@ -149,6 +158,7 @@ export function refuse(path: unknown, keep: readonly string[] = []): string | un
 		if (at === "inside" && except.some((free) => relation(names, split(free)) === "inside")) continue;
 		return at === "inside" ? why : `${never} is inside of it: ${why}`;
 	}
+	if (!isSoftware(names)) return "no software is kept there";
 	const needed = keep.find((kept) => relation(names, split(kept), false) !== "apart");
 	return needed === undefined ? undefined : `this job needs ${needed}`;
 }

@@ -1,10 +1,22 @@
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { createPace, createShared, fed, isHungry, nextName, type Shared, setHungry, setPaced } from "./reclaim-pace.ts";
+import {
+	createPace,
+	createShared,
+	fed,
+	freedBytes,
+	isHungry,
+	nextName,
+	type Shared,
+	setHungry,
+	setPaced,
+} from "./reclaim-pace.ts";
 import { type Job, newTally, type Tally, unlinkTree } from "./reclaim-unlink.ts";
 
 /** Where trees are unlinked: in threads, or for tests here. */
 export interface Lanes {
 	start(job: Job): void;
+	/** Bytes of files with one name that went so far, also those of jobs that are not done. */
+	freed(): number;
 	setPaced(paced: boolean): void;
 	/** For now there is no work: gives back the memory of threads that wait. */
 	trim(): void;
@@ -87,6 +99,7 @@ export function createThreads(program: URL, most: number, ears: LaneEars): Lanes
 			waiting.push(job);
 			assign();
 		},
+		freed: () => freedBytes(shared),
 		setPaced: (paced) => setPaced(shared, paced),
 		trim() {
 			for (const worker of idle.splice(0)) {
@@ -104,6 +117,7 @@ export function createThreads(program: URL, most: number, ears: LaneEars): Lanes
 export function createHere(ears: LaneEars): Lanes {
 	const waiting: Job[] = [];
 	let names = 0;
+	let freed = 0;
 	let working = false;
 	const work = async () => {
 		working = true;
@@ -112,7 +126,12 @@ export function createHere(ears: LaneEars): Lanes {
 			unlinkTree(
 				job,
 				tally,
-				{ beat() {}, rest() {} },
+				{
+					beat(bytes) {
+						freed += bytes;
+					},
+					rest() {},
+				},
 				{
 					wants: () => false,
 					take(cut) {
@@ -132,6 +151,7 @@ export function createHere(ears: LaneEars): Lanes {
 			waiting.push(job);
 			if (!working) void work();
 		},
+		freed: () => freed,
 		setPaced() {},
 		trim() {},
 		async close() {},

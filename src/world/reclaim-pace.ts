@@ -4,7 +4,7 @@
  */
 export type Shared = Int32Array<SharedArrayBuffer>;
 
-const [MODE, HUNGRY, TURN, NAMES] = [0, 1, 2, 3];
+const [MODE, HUNGRY, TURN, NAMES, FREED] = [0, 1, 2, 3, 4];
 const [FULL, PACED] = [0, 1];
 
 /**
@@ -16,8 +16,10 @@ const PAUSE_MS = 50;
 const ENTRY_BYTES = 1 << 20;
 /** At full speed: entries between two looks at the mode. */
 const STRIDE = 64;
+/** What `stat` counts blocks in. */
+const BLOCK = 512;
 
-export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(16));
+export const createShared = (): Shared => new Int32Array(new SharedArrayBuffer(20));
 
 export function setPaced(shared: Shared, paced: boolean): void {
 	Atomics.store(shared, MODE, paced ? PACED : FULL);
@@ -33,9 +35,12 @@ export const fed = (shared: Shared): void => void Atomics.sub(shared, HUNGRY, 1)
 /** A number for a name in the trash that no thread has used. */
 export const nextName = (shared: Shared): number => Atomics.add(shared, NAMES, 1);
 
+/** Bytes that all threads have freed so far; wraps at 2 TiB. */
+export const freedBytes = (shared: Shared): number => (Atomics.load(shared, FREED) >>> 0) * BLOCK;
+
 /** Slows one thread down. */
 export interface Pace {
-	/** Something was unlinked. Waits here when it is paced. */
+	/** Something was unlinked, and so much is free for it. Waits here when it is paced. */
 	beat(bytes: number): void;
 	/** The thread has nothing to do now: others may. */
 	rest(): void;
@@ -52,6 +57,7 @@ export function createPace(shared: Shared): Pace {
 	};
 	return {
 		beat(bytes) {
+			if (bytes > 0) Atomics.add(shared, FREED, bytes / BLOCK);
 			budget -= 1 + bytes / ENTRY_BYTES;
 			if (budget > 0) return;
 			if (mine) Atomics.wait(shared, MODE, PACED, PAUSE_MS);

@@ -12,6 +12,7 @@ import type {
 	ReclaimOrder,
 	ReclaimRequest,
 } from "../model/reclaim.ts";
+import { parseLine } from "./reclaim-request.ts";
 
 /** The whole of a trash is unlinked in far less; a disk that is that slow goes on alone. */
 const FINISH_MS = 120_000;
@@ -46,15 +47,17 @@ interface Heard {
 	readonly why: string | undefined;
 }
 
-function hear(child: Program, on: (line: string) => void): Promise<Heard> {
+function hear(child: Program, on: (said: object) => void): Promise<Heard> {
 	let lines = 0;
 	let said = "";
 	child.stderr.on("data", (chunk) => {
 		said = (said + String(chunk)).slice(-2000);
 	});
 	createInterface({ input: child.stdout }).on("line", (line) => {
+		const message = parseLine(line);
+		if (message === undefined) return;
 		lines += 1;
-		on(line);
+		on(message);
 	});
 	return new Promise((resolve) => {
 		child.on("error", (error) => resolve({ lines, why: error.message }));
@@ -96,7 +99,7 @@ export function reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => vo
 		let refusal: string | undefined;
 		for (const argv of COMMANDS(process.getuid?.() === 0)) {
 			child = start(argv, request);
-			const { lines, why } = await hear(child, (line) => take(JSON.parse(line) as ReclaimEvent));
+			const { lines, why } = await hear(child, (said) => take(said as ReclaimEvent));
 			refusal ??= why;
 			if (lines > 0 || left) break;
 		}
@@ -130,8 +133,8 @@ export async function finishReclaim(request: ReclaimFinish): Promise<ReclaimFini
 		const child = start(argv, request);
 		child.stdin.end();
 		let answer: ReclaimFinished | undefined;
-		const heard = hear(child, (line) => {
-			answer = JSON.parse(line) as ReclaimFinished;
+		const heard = hear(child, (said) => {
+			answer = said as ReclaimFinished;
 		});
 		const late = Promise.withResolvers<Heard>();
 		const timer = setTimeout(

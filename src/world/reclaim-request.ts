@@ -4,6 +4,16 @@ import { isPlain } from "./reclaim-guard.ts";
 const RUN = /^[A-Za-z0-9-]{1,64}$/;
 const MOST = 10_000;
 
+/** Reads a line of what the program and who started it say to each other. One that was cut off, or comes from somebody else, says nothing. */
+export function parseLine(line: string): object | undefined {
+	try {
+		const said: unknown = JSON.parse(line);
+		return typeof said === "object" && said !== null ? said : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
 /** What is wrong with a request, which comes from a process with fewer rights than ours. Its paths are judged one by one later. */
 export function checkRequest(request: ReclaimRequest): string | undefined {
 	if (typeof request !== "object" || request === null) return "the request must be an object";
@@ -34,8 +44,9 @@ function isList<T>(value: unknown, is: (one: unknown) => one is T): value is rea
 }
 
 function isItem(value: unknown): value is ReclaimItem {
-	const { id, paths } = (value ?? {}) as Partial<ReclaimItem>;
-	return typeof id === "string" && isList(paths, (path): path is string => typeof path === "string");
+	const { id, paths, frees = [] } = (value ?? {}) as Partial<ReclaimItem>;
+	const isText = (path: unknown): path is string => typeof path === "string";
+	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlain);
 }
 
 function isTarget(value: unknown): value is FreeTarget {

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import type { FreeTarget, ReclaimEvent, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
+import type { FreeTarget, ReclaimEvent, ReclaimItem, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { type Account, createBooks, newAccount, tell } from "./reclaim-account.ts";
 import { refuse } from "./reclaim-guard.ts";
 import type { LaneEars, Lanes } from "./reclaim-lanes.ts";
@@ -36,7 +36,7 @@ export function freeBytes(path: string): number | undefined {
 
 /**
  * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
- * gone and that was not enough, so that never more goes than was needed. What is left of the last one then goes in pace.
+ * gone and that was not enough, and only for a disk that it gives room to, so that never more goes than was needed. What is left of the last one then goes in pace.
  */
 export function startReclaim(
 	request: ReclaimRequest,
@@ -50,8 +50,11 @@ export function startReclaim(
 	const accounts: Account[] = [];
 	const whole = newAccount(0);
 	let targets = request.until;
-	let next = 0;
+	/** Indexes of the items that are where they were. */
+	const waiting = [...request.items.keys()];
 	let current: number | undefined;
+	/** What was freed before the current one. */
+	let before = 0;
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -89,26 +92,35 @@ export function startReclaim(
 		},
 	});
 
-	/** Moves the next item; it may be that nothing of it can be. */
-	const moveNext = () => {
-		const item = request.items[next];
-		if (item === undefined) return;
+	/** The next item that gives room to a disk that is short. */
+	const takeNext = () => {
+		const short = targets.filter((target) => !holds(target)).map(({ path }) => path);
+		const at = waiting.findIndex((index) => {
+			const { frees = short } = request.items[index] as ReclaimItem;
+			return short.some((path) => frees.includes(path));
+		});
+		return at < 0 ? undefined : waiting.splice(at, 1)[0];
+	};
+
+	/** Moves an item; it may be that nothing of it can be. */
+	const move = (index: number) => {
+		const item = request.items[index] as ReclaimItem;
 		const account = newAccount(performance.now());
-		accounts[next] = account;
+		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
 			const why = guard(path, request.keep ?? []);
 			const moved = why === undefined ? mover.move(path) : { why };
-			if ("trash" in moved) return [{ trash: moved.trash, name: moved.name, shown: path, item: next }];
+			if ("trash" in moved) return [{ trash: moved.trash, name: moved.name, shown: path, item: index }];
 			on({ kind: "skipped", item: item.id, path, why: moved.why });
 			return [];
 		});
 		if (jobs.length > 0) {
 			told = false;
-			current = next;
+			current = index;
+			before = lanes.freed();
 			account.open = jobs.length;
 			on({ kind: "moved", item: item.id });
 		}
-		next += 1;
 		for (const {
 			trash: { fd, mount, device },
 			...job
@@ -138,12 +150,18 @@ export function startReclaim(
 		if (!satisfied && !closing && targets.every(holds)) {
 			satisfied = true;
 			lanes.setPaced(true);
+			if (current !== undefined)
+				on({ kind: "part", item: request.items[current]?.id ?? "", bytes: Math.max(0, lanes.freed() - before) });
 			on({ kind: "enough", free: freeNow() });
 		}
-		while (current === undefined && !satisfied && !closing && next < request.items.length) moveNext();
+		while (current === undefined && !satisfied && !closing) {
+			const next = takeNext();
+			if (next === undefined) break;
+			move(next);
+		}
 		if (current !== undefined) return;
 		if (!told || !satisfied || whole.problems.length > 0) sayEnd();
-		if (closing || next >= request.items.length) end();
+		if (closing || waiting.length === 0) end();
 	};
 	const timer = setInterval(() => {
 		if (current !== undefined && !satisfied) step();

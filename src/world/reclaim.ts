@@ -6,7 +6,7 @@ import { isMainThread } from "node:worker_threads";
 import type { ReclaimFinish, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { finishTrash } from "./reclaim-finish.ts";
 import { createThreads, type LaneEars, workAsLane } from "./reclaim-lanes.ts";
-import { checkFinish, checkOrder, checkRequest } from "./reclaim-request.ts";
+import { checkFinish, checkOrder, checkRequest, parseLine } from "./reclaim-request.ts";
 import { startReclaim } from "./reclaim-run.ts";
 
 /**
@@ -24,10 +24,10 @@ function main(): void {
 	let order: ((said: unknown) => void) | undefined;
 	let leave = () => {};
 	lines.on("line", (line) => {
-		const said = parse(line);
+		const said = parseLine(line);
 		if (order) return order(said);
 		order = () => {};
-		if (typeof said === "object" && said !== null && "finish" in said) void finish(said as ReclaimFinish);
+		if (said && "finish" in said) void finish(said as ReclaimFinish);
 		else ({ order, leave } = remove(said as ReclaimRequest));
 	});
 	lines.on("close", () => leave());
@@ -37,15 +37,6 @@ const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}
 
 const threads = (ears: LaneEars) =>
 	createThreads(new URL(import.meta.url), Math.min(8, 2 * os.availableParallelism()), ears);
-
-/** What is no JSON is nothing that was asked: it must not end a removal half-way. */
-function parse(line: string): unknown {
-	try {
-		return JSON.parse(line);
-	} catch {
-		return undefined;
-	}
-}
 
 function remove(request: ReclaimRequest): { order(said: unknown): void; leave(): void } {
 	const problem = checkRequest(request);

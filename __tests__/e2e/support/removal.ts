@@ -92,7 +92,8 @@ export function installDriver(room: Room): void {
 	mkdirSync(folder, { recursive: true });
 	cpSync(path.join(ROOT, "dist/reclaim.js"), path.join(folder, "reclaim.js"));
 	cpSync(path.join(ROOT, "dist/chunks"), path.join(folder, "chunks"), { recursive: true });
-	cpSync(path.join(ROOT, "src/world/reclaim-process.ts"), path.join(folder, "reclaim-process.ts"));
+	for (const name of ["reclaim-process.ts", "reclaim-request.ts", "reclaim-guard.ts"])
+		cpSync(path.join(ROOT, "src/world", name), path.join(folder, name));
 	writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
 	writeFileSync(
 		path.join(folder, "driver.ts"),

@@ -12,6 +12,7 @@ const tree = (component: string, path = `/opt/${component}`): PlannedItem => ({
 	component,
 	title: component.toUpperCase(),
 	paths: [path],
+	devices: ["1"],
 	expected: { bytes: 3e9, seconds: 1 },
 	breaks: component,
 });
@@ -66,7 +67,7 @@ describe("making room", () => {
 		await make(planOf([tree("swift"), tree("haskell")], [tree("android")]));
 		expect(removals[0]).toEqual({
 			run: "r1",
-			items: ["swift", "haskell", "android"].map((id) => ({ id, paths: [`/opt/${id}`] })),
+			items: ["swift", "haskell", "android"].map((id) => ({ id, paths: [`/opt/${id}`], frees: ["/"] })),
 			until: [{ path: "/", free: 15e9 }],
 			keep: ["/work"],
 		});
@@ -99,6 +100,18 @@ describe("making room", () => {
 		expect(kept).toEqual([{ component: "jdk", why: "JAVA_HOME" }]);
 	});
 
+	it("counts what is gone by then of what goes on in the background", async () => {
+		const room = await machine([
+			{ kind: "moved", item: "swift" },
+			{ kind: "part", item: "swift", bytes: 2e9 },
+			ENOUGH,
+		]).make(planOf([tree("swift")]));
+		expect(room.report()).toMatchObject({
+			freedBytes: 2e9,
+			items: [{ component: "swift", state: "later", bytes: 2e9 }],
+		});
+	});
+
 	it("has the end of it in the journal before anything is moved, and takes it out when nothing is left", async () => {
 		const { make, journal, removals } = machine([...freed("swift"), ENOUGH, END]);
 		const room = await make(planOf([tree("swift")]));
@@ -126,6 +139,14 @@ describe("making room", () => {
 		const room = await make(planOf([tree("swift"), image]));
 		expect(asked).toEqual(["docker-images"]);
 		expect(room.report().disks).toEqual([{ ...DISK, after: 14e9 }]);
+	});
+
+	it("asks nothing of the engine for a disk that it does not lie on", async () => {
+		const work: DiskNeed = { ...DISK, roles: ["workspace"], path: "/work", device: "2", needed: 99e9 };
+		const { make, asked } = machine([]);
+		const more = ["more", "never"].map((component): PlannedItem => ({ ...image, component }));
+		await make({ ...planOf([image, ...more]), disks: [DISK, work] });
+		expect(asked).toEqual(["docker-images", "more"]);
 	});
 
 	it("does nothing where nothing is planned", async () => {

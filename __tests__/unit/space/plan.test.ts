@@ -224,6 +224,7 @@ describe("several disks", () => {
 		];
 		const made = plan(GB, { present });
 		expect(made.items.map(({ paths }) => paths)).toEqual([["/usr/local/lib/android/sdk/cmake"]]);
+		expect(made.items.map(({ devices }) => devices)).toEqual([[ROOT]]);
 	});
 
 	it("two short disks each get what they miss", () => {

@@ -41,6 +41,7 @@ describe("the guard lets pass what the catalog may name", () => {
 		"/home/linuxbrew/.linuxbrew/Cellar",
 		"/home/packer",
 		"/root/.rustup",
+		"/data/home/me/.cargo",
 		"/var/lib/apt/lists",
 		"/var/lib/mysql",
 		"/var/cache/apt",
@@ -81,6 +82,10 @@ describe("the guard refuses", () => {
 				"/root/work",
 				"/root/.ssh",
 			],
+		],
+		[
+			"what is no software",
+			["/srv/db/data", "/data/models", "/mnt/backup/x", "/media/disk/x", "/tmp/other/x", "/var/www/html", "/work/a/b"],
 		],
 		[
 			"the runner",
@@ -177,12 +182,12 @@ describe("the guard refuses", () => {
 	});
 
 	it("what this job needs: that, what is in it, what holds it; nothing beside it", () => {
-		const keep = ["/mnt/work/repo", "/opt/hostedtoolcache/node/24.1.0/x64/bin/node"];
-		expect(refuse("/mnt/work/repo", keep)).toBe("this job needs /mnt/work/repo");
-		expect(refuse("/mnt/work/repo/src", keep)).toMatch("/mnt/work/repo");
-		expect(refuse("/mnt/work", keep)).toMatch("/mnt/work/repo");
+		const keep = ["/opt/work/repo", "/opt/hostedtoolcache/node/24.1.0/x64/bin/node"];
+		expect(refuse("/opt/work/repo", keep)).toBe("this job needs /opt/work/repo");
+		expect(refuse("/opt/work/repo/src", keep)).toMatch("/opt/work/repo");
+		expect(refuse("/opt/work", keep)).toMatch("/opt/work/repo");
 		expect(refuse("/opt/hostedtoolcache/node", keep)).toMatch("bin/node");
-		expect(refuse("/mnt/work/repo2", keep)).toBeUndefined();
+		expect(refuse("/opt/work/repo2", keep)).toBeUndefined();
 		expect(refuse("/opt/hostedtoolcache/Python", keep)).toBeUndefined();
 	});
 
@@ -193,7 +198,7 @@ describe("the guard refuses", () => {
 });
 
 it("a name of the job is no pattern", () => {
-	expect(refuse("/mnt/a/b", ["/mnt/*"])).toBeUndefined();
+	expect(refuse("/opt/a/b", ["/opt/*"])).toBeUndefined();
 });
 
 it("every rule refuses itself, what is in it and what holds it", () => {

@@ -26,12 +26,16 @@ const request = (until: ReclaimRequest["until"]): ReclaimRequest => ({
 	until,
 });
 
+/** The guard has tests of its own; these trees lie where no software does. */
+const anywhere = () => undefined;
+
 /** Starts it on a disk that has as many bytes free as items are gone. */
 function start(until: ReclaimRequest["until"], free?: (where: string) => number | undefined) {
 	const events: ReclaimEvent[] = [];
 	const gone = () => events.filter(({ kind }) => kind === "freed").length;
 	const run = startReclaim(request(until), (event) => void events.push(event), {
 		lanes: createHere,
+		refuse: anywhere,
 		free: free ?? gone,
 	});
 	const kinds = () => events.map((event) => ("item" in event ? `${event.kind} ${event.item}` : event.kind));
@@ -56,6 +60,54 @@ describe("a removal", () => {
 		]);
 		await settled();
 		expect(tools.filter(here)).toEqual(["b", "c"]);
+		run.leave();
+		await run.done;
+	});
+
+	it("takes nothing for a disk that it gives no room to", async () => {
+		const events: ReclaimEvent[] = [];
+		const given = request([
+			{ path: "/", free: 1 },
+			{ path: "/work", free: 9 },
+		]);
+		const items = given.items.map((item) => ({ ...item, frees: ["/"] }));
+		const gone = () => events.filter(({ kind }) => kind === "freed").length;
+		const run = startReclaim({ ...given, items }, (event) => void events.push(event), {
+			lanes: createHere,
+			refuse: anywhere,
+			free: (where) => (where === "/" ? gone() : 0),
+		});
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(tools.filter(here)).toEqual(["b", "c"]);
+		expect(events.map(({ kind }) => kind)).toEqual(["moved", "freed", "end"]);
+		run.order({ order: "hurry", until: [{ path: "/", free: 2 }] });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(tools.filter(here)).toEqual(["c"]);
+		run.leave();
+		await run.done;
+	});
+
+	it("tells what is gone by then of an item that is enough before all of it is", async () => {
+		const events: ReclaimEvent[] = [];
+		let finish = () => {};
+		const slow = (ears: LaneEars): Lanes => {
+			const lanes = createHere(ears);
+			const start: Lanes["start"] = (job) => {
+				finish = () => lanes.start(job);
+			};
+			return { ...lanes, start, freed: () => (events.length === 0 ? 0 : 4096) };
+		};
+		const free = () => events.length;
+		const all = request([{ path: "/", free: 1 }]);
+		const run = startReclaim(all, (event) => void events.push(event), { lanes: slow, free, refuse: anywhere });
+		await new Promise((resolve) => setTimeout(resolve, 250));
+		expect(events.slice(1)).toEqual([
+			{ kind: "part", item: "a", bytes: 4096 },
+			{ kind: "enough", free: [2] },
+		]);
+		finish();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(events[3]).toMatchObject({ kind: "freed", item: "a", files: 1 });
 		run.leave();
 		await run.done;
 	});
@@ -101,13 +153,18 @@ describe("a removal", () => {
 	it("tells when a thread breaks, and ends", async () => {
 		const broken = (ears: LaneEars): Lanes => ({
 			start: () => ears.broken("out of memory"),
+			freed: () => 0,
 			setPaced() {},
 			trim() {},
 			close: async () => {},
 		});
 		const events: ReclaimEvent[] = [];
 		const all = request([{ path: "/", free: 9 }]);
-		const run = startReclaim(all, (event) => void events.push(event), { lanes: broken, free: () => 0 });
+		const run = startReclaim(all, (event) => void events.push(event), {
+			lanes: broken,
+			free: () => 0,
+			refuse: anywhere,
+		});
 		await run.done;
 		const end = events.findLast((event) => event.kind === "end");
 		expect(end?.problems[0]).toBe("a thread of the removal ended: out of memory");

@@ -26,7 +26,7 @@ function isIdle({ items, refused, disks }: SpaceReport): boolean {
 
 const STATES: Readonly<Record<ReclaimedItem["state"], string>> = {
 	freed: "removed",
-	later: "removed while the build ran",
+	later: "removed in the background",
 	failed: "stayed",
 };
 
@@ -43,7 +43,7 @@ function removed(items: readonly ReclaimedItem[]): string {
 		`${prose(title, 80)} ${code(component, 40)}`,
 		bytes === 0 ? "" : size(bytes),
 		files === 0 ? "" : thousands(files),
-		state === "failed" ? "" : duration(seconds * 1000),
+		state === "failed" || seconds === 0 ? "" : duration(seconds * 1000),
 		STATES[state],
 	]);
 	return table(columns, rows).join("\n");
