@@ -10,14 +10,14 @@ import { usableFolder } from "./journal-folder.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { PlanStep } from "./model/plan.ts";
-import type { SpaceAsked, SpaceReport } from "./model/space.ts";
+import type { SpaceAsked } from "./model/space.ts";
 import type { SwapAsked, SwapPlan } from "./model/swap.ts";
 import type { World } from "./model/world.ts";
 import { planLines, type RoomReport, renderRoomLog, renderRoomSummary } from "./report/room-summary.ts";
 import { shortestDisk } from "./report/space-text.ts";
 import { explain } from "./run-failure.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import { closeRoom, openRoom, placesInUse, spaceSteps } from "./run-space.ts";
+import { closeRoom, openRoom, placesInUse, spaceSteps, untouched } from "./run-space.ts";
 import { attempt, openStory, type Story } from "./run-story.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
@@ -90,7 +90,7 @@ async function tell(
 		world.log.close();
 	}
 	if (asked.dryRun) {
-		story.space = untouched(decision);
+		story.space = untouched(decision.plan);
 		return;
 	}
 	for (const folder of request.journals) await sweep(world, folder);
@@ -173,12 +173,6 @@ async function addSwap(
 	if (refused === undefined) return;
 	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
 	throw new UserError("engine", [{ input: "swap", message: `could not be made as asked: ${refused}`, remedy }]);
-}
-
-function untouched({ plan: { need, disks, kept, refused } }: SpaceDecision): SpaceReport {
-	const nothing = { items: [], freedBytes: 0, blockedMs: 0, dangling: [] };
-	const same = disks.map((disk) => ({ ...disk, after: disk.free }));
-	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
 }
 
 interface Decided {

@@ -7,10 +7,8 @@ import type { World } from "./model/world.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
-import { danglingAfter } from "./space/dangling.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
-import { pruneBuildCache, removeImages } from "./space/engine-images.ts";
-import { makeRoom, type Room, type Settling } from "./space/make-room.ts";
+import type { Room, Settling } from "./space/make-room.ts";
 import type { Journal } from "./teardown.ts";
 
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
@@ -76,18 +74,14 @@ export async function openRoom(
 	journal: Journal,
 	terms: RoomTerms,
 ): Promise<Room | undefined> {
-	const { decision, run, keep } = terms;
+	const { decision } = terms;
 	if (!decision) return undefined;
-	const { plan, links } = decision;
-	const engineDisk = plan.disks.find(({ roles }) => roles.includes("engine data"))?.path ?? "/";
-	const make = () =>
-		makeRoom(world, journal, plan, {
-			run,
-			keep,
-			removeFromEngine: (item) => removeFromEngine(world, engineDisk, item),
-			dangling: async (paths) => danglingAfter(paths, links, world.env),
-		});
-	const room = plan.items.length === 0 ? await make() : await story.phase("space", "Make room", make);
+	if (decision.plan.items.length === 0) {
+		story.space = untouched(decision.plan);
+		tellRoom(world, story.space, terms.strict);
+		return undefined;
+	}
+	const room = await story.phase("space", "Make room", () => remove(world, journal, decision, terms));
 	story.space = room.report();
 	try {
 		tellRoom(world, story.space, terms.strict);
@@ -97,6 +91,32 @@ export async function openRoom(
 		throw error;
 	}
 	return room;
+}
+
+/** The report of a plan that removes nothing. */
+export function untouched({ need, disks, kept, refused }: SpacePlan): SpaceReport {
+	const nothing = { items: [], freedBytes: 0, blockedMs: 0, dangling: [] };
+	const same = disks.map((disk) => ({ ...disk, after: disk.free }));
+	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
+}
+
+async function remove(
+	world: World,
+	journal: Journal,
+	{ plan, links }: SpaceDecision,
+	{ run, keep }: RoomTerms,
+): Promise<Room> {
+	const [{ makeRoom }, { danglingAfter }] = await Promise.all([
+		import("./space/make-room.ts"),
+		import("./space/dangling.ts"),
+	]);
+	const engineDisk = plan.disks.find(({ roles }) => roles.includes("engine data"))?.path ?? "/";
+	return makeRoom(world, journal, plan, {
+		run,
+		keep,
+		removeFromEngine: (item) => removeFromEngine(world, engineDisk, item),
+		dangling: async (paths) => danglingAfter(paths, links, world.env),
+	});
 }
 
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
@@ -114,6 +134,7 @@ function tellRoom(world: World, report: SpaceReport, strict: boolean): void {
 
 async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<string | undefined> {
 	if (!engine) return undefined;
+	const { pruneBuildCache, removeImages } = await import("./space/engine-images.ts");
 	const { problems, removed } =
 		engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
 	return problems.length > 0 && removed.length === 0 ? problems[0] : undefined;

@@ -1,9 +1,9 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { B as spaceSentences, D as readBuildRequest, F as placesInUse, I as spaceSteps, K as fence, M as closeRoom, O as createReader, P as openRoom, R as decideSpace, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, q as logLine, st as usableFolder, t as attempt, w as readSwapSize, x as printUnknown, z as shortestDisk } from "./run-story.js";
-import { i as readLimits } from "./sync.js";
+import { B as shortestDisk, D as readBuildRequest, F as placesInUse, I as spaceSteps, J as logLine, L as untouched, M as closeRoom, O as createReader, P as openRoom, S as unknownInputs, T as readRoom, V as spaceSentences, X as oneLine, Z as prose, i as spaceParts, j as explain, n as openStory, q as fence, t as attempt, tt as usableFolder, w as readSwapSize, x as printUnknown, z as decideSpace } from "./run-story.js";
+import { n as readLimits } from "./limits.js";
 import { i as sweep, l as UserError, t as openJournal } from "./teardown.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
-import { o as deficitOf } from "./second-disk.js";
+import { t as deficitOf } from "./disk-needs.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
@@ -102,7 +102,7 @@ async function tell(world, request, story, asked, onPlan) {
 		world.log.close();
 	}
 	if (asked.dryRun) {
-		story.space = untouched(decision);
+		story.space = untouched(decision.plan);
 		return;
 	}
 	for (const folder of request.journals) await sweep(world, folder);
@@ -182,24 +182,6 @@ async function addSwap(world, story, journal, host, swap) {
 		message: `could not be made as asked: ${refused}`,
 		remedy
 	}]);
-}
-function untouched({ plan: { need, disks, kept, refused } }) {
-	const nothing = {
-		items: [],
-		freedBytes: 0,
-		blockedMs: 0,
-		dangling: []
-	};
-	return {
-		need,
-		disks: disks.map((disk) => ({
-			...disk,
-			after: disk.free
-		})),
-		kept,
-		...refused !== void 0 && { refused },
-		...nothing
-	};
 }
 /** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
 async function decide(world, { journals }, story, asked) {

@@ -1,4 +1,5 @@
-import { r as limitsSteps, t as parse } from "./sync.js";
+import { t as limitsSteps } from "./limits.js";
+import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
 import { l as UserError } from "./teardown.js";
 import { t as runSolve } from "./run-solve.js";

@@ -8,18 +8,10 @@ import type { FoundPath, World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
 import { buildShape } from "./build-shape.ts";
-import { COMPONENTS, saidOf } from "./components/index.ts";
 import { deficitOf, diskNeeds } from "./disk-needs.ts";
-import { readStock } from "./engine-images.ts";
+import { readDockerfileImages } from "./dockerfile-images.ts";
 import { estimateNeed, type NeedFacts, PLENTY } from "./estimate.ts";
 import { parseImageName } from "./image-names.ts";
-import { lookAtPlace, lookAtUse, lookForComponents, lookForLinks, readIf, readWorkflows } from "./look.ts";
-import { planSpace } from "./plan.ts";
-import { protect } from "./protect.ts";
-import { whyNothing } from "./refusals.ts";
-import { hostsOf, requestedImages } from "./registries.ts";
-import { chooseSecond, relieved, SECOND_DISK, wantsSecond } from "./second-disk.ts";
-import { chooseImages, type ImageChoice } from "./used-images.ts";
 
 /** What is decided about room: the plan, and the links that it may leave dangling. */
 export interface SpaceDecision {
@@ -46,49 +38,13 @@ export interface SpaceRequest {
  * at; where the answer could hang on the base images' sizes their registries are asked, for three seconds at most.
  */
 export async function decideSpace(world: World, request: SpaceRequest): Promise<SpaceDecision> {
-	const { asked, host, run } = request;
-	const { images: known, facts } = await needFacts(world, request);
-	const { need, disks } = await besideSwap(world, host, estimateNeed(facts), request.swap);
-	const base = { asked: asked.space, host, need, disks, place: "machine" as const, present: [], used: [] };
-	const enough = disks.every((disk) => deficitOf(disk) === 0);
-	if (enough || whyNothing(base) !== undefined) return { plan: planSpace(base), links: [] };
-	const place = await lookAtPlace(world);
-	if (whyNothing({ ...base, place }) !== undefined) return { plan: planSpace({ ...base, place }), links: [] };
-
-	const images = known ?? (await readDockerfileImages(world, request));
-	const mentioned = [...requestedImages(asked.build), ...(images?.names ?? [])];
-	const [stock, seen, workflow] = await Promise.all([
-		lookForComponents(world),
-		lookAtUse(world, host, { registries: hostsOf(mentioned) }, localFolders(request)),
-		readWorkflows(world),
-	]);
-	const ours = request.built?.driver.kind === "docker-container" && !request.built.delivery.load;
-	const disk = ours && wantsSecond(disks, need) ? await world.files.disk(SECOND_DISK) : undefined;
-	const second = chooseSecond({ mounts: seen.mountList, disk, disks, need, run });
-	const byComponent = Map.groupBy(stock.present, ({ component }) => component);
-	const used = COMPONENTS.flatMap((component) => {
-		const paths = byComponent.get(component.id)?.map(({ path }) => path) ?? [];
-		return paths.length === 0 ? [] : (protect({ component, paths }, seen) ?? []);
-	});
-	const use = {
-		names: mentioned,
-		...(workflow !== undefined && { workflow }),
-		...((images === undefined || images.unsure !== undefined) && {
-			unsure: images?.unsure ?? "the Dockerfile is not on this machine",
-		}),
-	};
-	const engine = await lookAtEngine(world, request, use);
-	const plan = planSpace({
-		...base,
-		place,
-		disks: second ? relieved(disks, need) : disks,
-		present: stock.present,
-		used: [...stock.aside, ...used],
-		...(engine && { engine }),
-		...(second && { second }),
-	});
-	const ids = [...plan.items, ...plan.spare].map(({ component }) => component);
-	return { plan, links: await lookForLinks(world, ids) };
+	const { images, facts } = await needFacts(world, request);
+	const { need, disks } = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	if (disks.every((disk) => deficitOf(disk) === 0))
+		return { plan: { need, disks, items: [], spare: [], kept: [], lacking: [] }, links: [] };
+	// The list of what may go, and all that is looked at for it: most runs have room enough.
+	const { decideShort } = await import("./decide-short.ts");
+	return decideShort(world, request, { need, disks, images });
 }
 
 /** The disk that takes the swap file must have that much more. */
@@ -134,34 +90,4 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 	if (names.length === 0) return { images, facts };
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
 	return { images, facts: { ...facts, bases: await readBaseSizes(world, names, platform) } };
-}
-
-async function readDockerfileImages(world: World, { asked: { build } }: SpaceRequest): Promise<BaseImages | undefined> {
-	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return undefined;
-	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
-	if (text === undefined) return undefined;
-	// The parser is large, and most runs have room enough.
-	const { baseImages } = await import("./base-images.ts");
-	return baseImages(text, build.buildArgs, build.buildContexts);
-}
-
-function localFolders({ asked: { build } }: SpaceRequest): readonly string[] {
-	return [build.context, ...build.buildContexts.map((item) => item.slice(item.indexOf("=") + 1))].filter((path) =>
-		path.startsWith("/"),
-	);
-}
-
-/** What of the engine's store may go; nothing for an engine that is elsewhere or does not answer. */
-async function lookAtEngine(
-	world: World,
-	{ asked: { space }, host }: SpaceRequest,
-	use: Omit<Parameters<typeof chooseImages>[1], "containers">,
-): Promise<{ readonly device: string; readonly images: ImageChoice } | undefined> {
-	const device = host.disks.find(({ role }) => role === "engine data")?.device;
-	if ("missing" in host.engine || !host.engine.local || device === undefined) return undefined;
-	const stock = await readStock(world);
-	if (!stock) return undefined;
-	const component = COMPONENTS.find(({ engine }) => engine === "images");
-	const all = component !== undefined && saidOf(component, space)?.say === "remove";
-	return { device, images: chooseImages(stock.images, { ...use, containers: stock.containers }, all) };
 }

@@ -7,6 +7,7 @@ import { type JobPlace, jobPlace } from "./job-place.ts";
 import { type Mount, parseMounts } from "./mounts.ts";
 import { whyNever } from "./never.ts";
 import type { Evidence, RunningProgram, UsedPlace } from "./protect.ts";
+import { readIf } from "./read-if.ts";
 import { readDockerConfig } from "./registries.ts";
 
 /** What of the catalog is on this machine. */
@@ -14,11 +15,6 @@ export interface Stock {
 	readonly present: readonly PresentPath[];
 	/** Components with a path that must not be touched, whatever the catalog says. */
 	readonly aside: readonly Kept[];
-}
-
-/** Reads a file; one that cannot be read is like none. */
-export async function readIf(world: World, path: string): Promise<string | undefined> {
-	return world.files.read(path).catch(() => undefined);
 }
 
 /** What the job runs in. */

@@ -1,0 +1,1 @@
+export { t as pruneBuildCache, r as removeImages } from "./engine-images2.js";

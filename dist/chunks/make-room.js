@@ -1,0 +1,192 @@
+// src/space/tally.ts
+/** Of these components, in their order. */
+function createTally(planned) {
+	const entries = new Map(planned.map((item) => [item.component, {
+		item,
+		moved: false,
+		freed: void 0,
+		why: []
+	}]));
+	let later = false;
+	return {
+		take(event) {
+			if (!("item" in event)) return;
+			const entry = entries.get(event.item);
+			if (!entry) return;
+			if (event.kind === "moved") entry.moved = true;
+			if (event.kind === "skipped") entry.why.push(`${event.path}: ${event.why}`);
+			if (event.kind === "part") entry.freed = {
+				bytes: event.bytes,
+				files: 0,
+				seconds: 0,
+				later: true
+			};
+			if (event.kind !== "freed") return;
+			const { bytes, files, seconds, problems } = event;
+			entry.freed = {
+				bytes,
+				files,
+				seconds,
+				later
+			};
+			entry.why.push(...problems);
+		},
+		engine(component, bytes, seconds, why) {
+			const entry = entries.get(component);
+			if (!entry) return;
+			entry.moved = why === void 0 || bytes > 0;
+			entry.freed = {
+				bytes,
+				files: 0,
+				seconds,
+				later: false
+			};
+			if (why !== void 0) entry.why.push(why);
+		},
+		enough() {
+			later = true;
+		},
+		isGone: (component) => entries.get(component)?.moved === true,
+		items: () => [...entries.values()].flatMap((entry) => {
+			return !entry.moved && entry.why.length === 0 && entry.freed === void 0 ? [] : [itemOf(entry)];
+		})
+	};
+}
+const MOST_REASONS = 3;
+function itemOf({ item: { component, title }, moved, freed, why }) {
+	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
+	const state = !moved ? "failed" : later ? "later" : "freed";
+	const reasons = why.slice(0, MOST_REASONS).join("; ");
+	return {
+		component,
+		title,
+		state,
+		bytes,
+		files,
+		seconds,
+		...reasons !== "" && { why: reasons }
+	};
+}
+// src/space/make-room.ts
+/** What a disk that is about to fill gets back at least, as far as the plan has it: enough to go on with, and not all there is. */
+const BREATH = 5e9;
+/**
+* Removes one component after the other until the disks have what they need, and waits no longer than that. What is out of the way by
+* then is unlinked slowly while the build runs. What is to be finished is in the journal before anything is moved.
+*/
+async function makeRoom(world, notes, plan, request) {
+	const began = world.monotonic();
+	const tally = createTally([...plan.items, ...plan.spare]);
+	const all = [...plan.items, ...plan.spare];
+	const firstPath = all.findIndex((item) => item.engine === void 0);
+	const early = firstPath < 0 ? all : all.slice(0, firstPath);
+	const late = firstPath < 0 ? [] : all.slice(firstPath).filter((item) => item.engine !== void 0);
+	const trees = all.filter((item) => item.engine === void 0);
+	await removeInEngine(world, request, tally, plan.disks, early);
+	const removal = await isEnough(world, plan.disks) ? void 0 : await removeTrees(world, notes, request, tally, plan.disks, trees);
+	await removeInEngine(world, request, tally, plan.disks, late);
+	const blockedMs = Math.round(world.monotonic() - began);
+	tally.enough();
+	const disks = await freeNow(world, plan.disks);
+	const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
+	const dangling = gone.length === 0 ? [] : await request.dangling(gone);
+	return {
+		report: () => ({
+			need: plan.need,
+			disks,
+			items: tally.items(),
+			kept: plan.kept,
+			...plan.refused !== void 0 && { refused: plan.refused },
+			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
+			blockedMs,
+			dangling
+		}),
+		hurry: () => removal?.hurry(),
+		settle: async (how) => await removal?.settle(how) ?? []
+	};
+}
+async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
+	if (trees.length === 0) return void 0;
+	const undo = {
+		kind: "finish-reclaim",
+		run,
+		near: trees.flatMap(({ paths }) => paths)
+	};
+	await notes.note(undo);
+	const items = trees.map((item) => ({
+		id: item.component,
+		paths: item.paths,
+		frees: disksOf(item, disks).map(({ path }) => path)
+	}));
+	const until = disks.map(({ path, needed }) => ({
+		path,
+		free: needed
+	}));
+	const reclaiming = world.reclaim({
+		run,
+		items,
+		until,
+		keep
+	}, tally.take);
+	await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	let ended;
+	reclaiming.done.then(({ problems }) => {
+		ended = problems;
+	});
+	return {
+		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({
+			path,
+			free: BREATH
+		}))),
+		async settle(how) {
+			if (how !== "leave") reclaiming.finish();
+			await (how === "wait" ? reclaiming.done : Promise.race([reclaiming.done, how === "leave" ? void 0 : soon()]));
+			if (ended === void 0) {
+				reclaiming.leave();
+				return [];
+			}
+			await notes.forget(undo);
+			return ended;
+		}
+	};
+}
+/** A program that has nothing left to unlink ends at once. */
+const SOON_MS = 300;
+function soon() {
+	return new Promise((resolve) => setTimeout(resolve, SOON_MS));
+}
+function whenCancelled({ cancelled }) {
+	return new Promise((resolve) => {
+		if (cancelled.aborted) resolve();
+		cancelled.addEventListener("abort", () => resolve(), { once: true });
+	});
+}
+/** Those that it gives room to. */
+function disksOf({ devices }, disks) {
+	return disks.filter(({ device }) => devices.includes(device));
+}
+/** One by one, and only as long as a disk is short that this gives room to. The engine's own sizes are not believed: statfs is asked before and after. */
+async function removeInEngine(world, request, tally, disks, items) {
+	for (const item of items) {
+		if (world.cancelled.aborted) return;
+		if (await isEnough(world, disksOf(item, disks))) continue;
+		const began = world.monotonic();
+		const before = await freeSum(world, disks);
+		const why = await request.removeFromEngine(item);
+		const bytes = Math.max(0, await freeSum(world, disks) - before);
+		tally.engine(item.component, bytes, (world.monotonic() - began) / 1e3, why);
+	}
+}
+async function freeSum(world, disks) {
+	return (await freeNow(world, disks)).reduce((sum, { after }) => sum + after, 0);
+}
+async function freeNow(world, disks) {
+	return Promise.all(disks.map(async (disk) => ({
+		...disk,
+		after: (await world.files.free(disk.path))?.bytes ?? disk.free
+	})));
+}
+async function isEnough(world, disks) {
+	return (await freeNow(world, disks)).every(({ after, needed }) => after >= needed);
+}
+export { makeRoom };

@@ -1,0 +1,17 @@
+import type { World } from "../model/world.ts";
+import type { BaseImages } from "./base-images.ts";
+import type { SpaceRequest } from "./decide.ts";
+import { readIf } from "./read-if.ts";
+
+/** Images that the Dockerfile names; nothing when it is not on this machine. */
+export async function readDockerfileImages(
+	world: World,
+	{ asked: { build } }: SpaceRequest,
+): Promise<BaseImages | undefined> {
+	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return undefined;
+	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
+	if (text === undefined) return undefined;
+	// The parser is large, and most runs have room enough.
+	const { baseImages } = await import("./base-images.ts");
+	return baseImages(text, build.buildArgs, build.buildContexts);
+}
