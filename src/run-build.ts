@@ -10,10 +10,11 @@ import { usableFolder } from "./journal-folder.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import type { Builder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, explainDelivery, lostByAccident, markKernelLog } from "./run-explain.ts";
+import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
 import { proveLimits } from "./run-proofs.ts";
+import { againWithin, lostByAccident, startOver } from "./run-retry.ts";
 import { keepRoom, refuseFullDisks } from "./run-room.ts";
 import { closeRoom, openRoom, placesInUse, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
@@ -45,11 +46,10 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 			);
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : undefined;
 			if (left <= 0 || lost === undefined) break;
-			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
-			if (rest !== undefined && rest <= 0) break;
+			const deadlines = againWithin(decided.asked.deadlines, story);
+			if (deadlines === undefined) break;
 			startOver(world, story, lost);
-			if (rest !== undefined)
-				now = { ...now, asked: { ...now.asked, deadlines: { ...now.asked.deadlines, buildMs: rest } } };
+			now = { ...now, asked: { ...now.asked, deadlines } };
 		}
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "finish");
@@ -128,24 +128,6 @@ async function buildOn(
 /** Without a limit of ours the user's own `cgroup-parent` stands. */
 function underParent(prepared: Prepared, cgroupParent: string | undefined): Prepared {
 	return cgroupParent === undefined ? prepared : { ...prepared, request: { ...prepared.request, cgroupParent } };
-}
-
-/** What a build that starts over has left of its time, milliseconds. */
-function timeLeft(buildMs: number | undefined, { phases }: Story): number | undefined {
-	if (buildMs === undefined) return undefined;
-	const spent = phases
-		.filter(({ id }) => id === "build")
-		.reduce((sum, { started, completed }) => sum + completed - started, 0);
-	return buildMs - Math.max(0, spent);
-}
-
-/** The builder was lost and nobody's build was to blame: told, and forgotten. */
-function startOver(world: World, story: Story, lost: string): void {
-	const text = `${lost}: a fresh builder is made and the build starts over`;
-	world.log.warning(text);
-	story.notes.push(text);
-	delete story.failure;
-	story.diagnoses = [];
 }
 
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */

@@ -123,10 +123,3 @@ export function buildFailed(build: BuildFailure, call: string): NonNullable<Stor
 	const message = found ? `call: ${call} has findings: they are in the log` : build.message;
 	return { kind: "build", message, problems: [], build, ...(build.step && { step: build.step }) };
 }
-
-/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-export function lostByAccident({ diagnoses }: Story): string | undefined {
-	const cause = diagnoses.find(({ level }) => level === "failure");
-	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
-	return cause?.id === "builder-lost" && !hopeless ? cause.message : undefined;
-}

@@ -4,6 +4,7 @@ import { readBackstop } from "./build/limits/builder-container.ts";
 import { containerObstacle, containerOf, inspectContainer } from "./build/limits/builder-place.ts";
 import type { LimitSite } from "./build/limits/way.ts";
 import { runTracked } from "./build/tracked.ts";
+import { within } from "./build/watch/exec-source.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
@@ -27,12 +28,13 @@ export async function setLimits(
 	const { asked, plan } = decided;
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === undefined && limits.stepMemory === undefined) return undefined;
+	const { call } = asked.build;
+	// Nothing is run, so there is nothing to limit, nor to prove.
+	if (call !== "" && call !== "build") return undefined;
 	const empty = { asked: limits, problems: [], seenInside: 0, seenOutside: [] } satisfies LimitsReport;
 	const { parallelism } = plan;
 	story.limits = { ...empty, ...(parallelism !== undefined && { maxParallelism: parallelism }) };
-	const { call } = asked.build;
-	// Nothing is run, so there is nothing to limit.
-	if (!limitsSteps(limits) || (call !== "" && call !== "build")) return undefined;
+	if (!limitsSteps(limits)) return undefined;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
 	const holder = printHolder(world.machine.process, world.now());
@@ -82,6 +84,8 @@ function tell(world: World, limits: LimitsReport): void {
 }
 
 const CHECK_MS = 5000;
+/** For a look that is under way when the build ends. */
+const PATIENCE_MS = 2000;
 
 /**
  * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
@@ -95,15 +99,26 @@ export function keepLimits(world: World, story: Story, guard: Guard | undefined)
 		world.log.warning(text);
 	};
 	const check = async () => {
-		const lost = await guard.check();
+		const lost = await guard.check(() => !stopped);
 		if (!lost) return;
 		const then = lost.again ? "written again" : "could not be written again";
 		note(`the limits were changed during the build (${lost.what}) and ${then}`);
 	};
-	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
+	let stopped = false;
+	let checking: Promise<void> | undefined;
+	const timer = setInterval(() => {
+		checking ??= check()
+			.catch(() => {})
+			.finally(() => {
+				checking = undefined;
+			});
+	}, CHECK_MS);
 	return {
 		async stop() {
 			clearInterval(timer);
+			// A slow look would write the limit again behind whatever gives the old values back. Over a wire that is cut none ends.
+			stopped = true;
+			if (checking) await within(checking, PATIENCE_MS);
 			// What stands there now counts: nothing is written any more.
 			const atEnd = await guard.atEnd();
 			if (story.limits && atEnd) story.limits = { ...story.limits, atEnd };

@@ -4,6 +4,7 @@ import type { Hold } from "./build/limits/way.ts";
 import type { Unproven } from "./build/parent-proof.ts";
 import type { Prepared } from "./build/prepare.ts";
 import type { Probed } from "./build/step-probe.ts";
+import type { WatchOptions } from "./build/watch/options.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
@@ -37,14 +38,18 @@ export async function proveLimits(
 	world: World,
 	story: Story,
 	journal: Journal,
-	{ asked }: Decided,
+	{ asked, host }: Decided,
 	{ builder, folder, prepared, guard }: ProofPlace,
 ): Promise<Proven> {
 	const { limits } = asked;
 	const hold = guard?.hold?.cgroupParent === undefined ? undefined : guard.hold;
 	if (!story.limits || (limits.stepMemory === undefined && !hold)) return ALL;
-	const place = { builder: builder?.name ?? "default", folder, prepared };
-	const { findFrontend } = await import("./build/frontend.ts");
+	const [{ findFrontend }, { ownWatch, SHORT }] = await Promise.all([
+		import("./build/frontend.ts"),
+		import("./build/own-solve.ts"),
+	]);
+	const watch = ownWatch(world, { host, builder }, SHORT);
+	const place = { builder: builder?.name ?? "default", folder, prepared, watch };
 	const find = () => findFrontend(world, journal, place);
 	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
 	const foreign = hold && frontend.kind !== "own" ? { hold, frontend } : undefined;
@@ -68,6 +73,7 @@ export async function proveLimits(
 	for (const problem of problems) world.log.warning(problem);
 	story.limits = {
 		...(unproven?.outside ? withoutHeld(story.limits) : story.limits),
+		...(unproven && !unproven.outside && { unproven: true as const }),
 		...(seen && !("why" in seen) && { step: seen }),
 		problems: [...story.limits.problems, ...problems],
 	};
@@ -78,6 +84,7 @@ interface TryPlace {
 	readonly builder: string;
 	readonly folder: string;
 	readonly frontend: Frontend;
+	readonly watch: WatchOptions;
 }
 
 /** One step for both questions. */
@@ -85,7 +92,7 @@ async function tryStep(
 	world: World,
 	journal: Journal,
 	limits: LimitsAsked,
-	{ builder, folder, frontend }: TryPlace,
+	{ builder, folder, frontend, watch }: TryPlace,
 	foreign: { readonly hold: Hold; readonly frontend: Exclude<Frontend, { readonly kind: "own" }> } | undefined,
 ): Promise<{ readonly probed: Probed; readonly unproven: Unproven | undefined }> {
 	const { readUsed, UNREAD, whyNotUnder } = await import("./build/parent-proof.ts");
@@ -95,7 +102,7 @@ async function tryStep(
 	const probed =
 		frontend.kind === "unknown"
 			? { why: `${UNREAD}: ${frontend.why}` }
-			: await runProbe(world, journal, limits, { builder, folder, frontend }, foreign?.hold.cgroupParent);
+			: await runProbe(world, journal, limits, { builder, folder, frontend, watch }, foreign?.hold.cgroupParent);
 	const after = foreign ? await readUsed(world, foreign.hold) : {};
 	return { probed, unproven: foreign && whyNotUnder(foreign.frontend, probed, before, after) };
 }
@@ -104,7 +111,7 @@ async function runProbe(
 	world: World,
 	journal: Journal,
 	limits: LimitsAsked,
-	{ builder, folder, frontend }: TryPlace,
+	{ builder, folder, frontend, watch }: TryPlace,
 	cgroupParent: string | undefined,
 ): Promise<Probed> {
 	const { probeStep } = await import("./build/step-probe.ts");
@@ -112,6 +119,7 @@ async function runProbe(
 	return probeStep(world, journal, {
 		builder,
 		folder,
+		watch,
 		resources: stepResources(limits),
 		...(frontend.kind === "image" && { syntax: frontend.syntax }),
 		...(cgroupParent !== undefined && { cgroupParent }),

@@ -36,19 +36,26 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 			world.log.warning(`the journal ${path} could not be brought up to date: ${(error as Error).message}`);
 		}
 	};
+	let turn: Promise<unknown> = Promise.resolve();
+	/** Programs that run side by side are noted side by side: of two writings at once the later one would lack what the other wrote. */
+	const inTurn = (act: () => Promise<void>): Promise<void> => {
+		const done = turn.then(act);
+		turn = done.catch(() => {});
+		return done;
+	};
 	return {
 		path,
-		async note(undo) {
-			await save([...entries, undo]);
-			entries = [...entries, undo];
-		},
-		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
+		note: (undo) =>
+			inTurn(async () => {
+				await save([...entries, undo]);
+				entries = [...entries, undo];
+			}),
+		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
 		async undo(later = () => false) {
-			const left = await undoAll(
-				world,
-				entries.filter((undo) => !later(undo)),
-			);
-			await keep(entries.filter((undo) => later(undo) || left.includes(undo)));
+			await turn;
+			const tried = entries.filter((undo) => !later(undo));
+			const left = await undoAll(world, tried);
+			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import {
 	docker,
@@ -15,6 +15,7 @@ import { expectInTime, runFaulted, sleepingRun } from "./support/faults.ts";
 import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { type SshEngine, serveEngineBySsh } from "./support/ssh-engine.ts";
 
 jest.setTimeout(300_000);
 
@@ -114,5 +115,43 @@ describe("limits and facts on an engine elsewhere", () => {
 		expect(told.code).toBe(0);
 		expect(told.summary).toMatch(/not enforced.*the engine is not on this machine/);
 		expect(told.outputs["memory-limit"]).toBe("");
+	});
+});
+
+describe("an engine by ssh", () => {
+	let ssh: SshEngine | undefined;
+
+	beforeAll(async () => {
+		ssh = await serveEngineBySsh();
+	});
+	afterAll(() => ssh?.stop());
+
+	it("a builder of ours is limited and counted there", async () => {
+		const result = await runStep({
+			cwd: folderWith({ Dockerfile: `${BASE}${hog(60, 3)}\n` }),
+			env: { ...ssh?.env },
+			inputs: {
+				context: ".",
+				...CONTAINER,
+				"build-args": `BASE=${REGISTRY_BASE}`,
+				memory: "200m",
+				"memory-swap": "200m",
+			},
+		});
+		expect(result.code).toBe(0);
+		expect(result.report.limits).toMatchObject({ held: { way: "builder-exec", memory: 200 * MIB }, problems: [] });
+		expect(result.report.watch.memory.peak).toBeGreaterThan(60 * MIB);
+		expect(result.report.watch.machine).toEqual({});
+		expect(result.left).toEqual([]);
+	});
+
+	it("that ends in the middle of a RUN: told in time", async () => {
+		const { marker, line } = sleepingRun();
+		const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN true\n${line}\n` });
+		const inputs = { context: ".", driver: "docker" };
+		const result = await runFaulted({ cwd, env: { ...ssh?.env }, marker, faults: [() => ssh?.cut()], inputs });
+		expectInTime("docker, the ssh server is gone", result);
+		expect(result.outputs).toMatchObject({ "failure-kind": "builder-lost", "failure-line": "3" });
+		expect(result.postCode).toBe(0);
 	});
 });

@@ -28,6 +28,16 @@ cp ${GUEST_BASE_TAR} base.tar
 printf 'FROM scratch\\nADD base.tar /\\nRUN hog 20 0 && echo made > /made\\n' > Dockerfile
 mlbuild build . ${flags}
 `;
+/** A hosted runner in little: software that a build does not need, and a target that is only reached without it. */
+const ROOM = `
+sudo mkdir -p /usr/local/.ghcup/bin /usr/share/swift/usr/bin
+sudo fallocate -l 300M /usr/local/.ghcup/bin/ghc && sudo fallocate -l 300M /usr/share/swift/usr/bin/swift
+sync
+free=$(($(stat -f -c '%a * %S' /)))
+export GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted ImageOS=ubuntu24
+${onTar("--driver docker --min-free $((free + 200000000))B --remove swift --keep haskell --report-file $OUT/report.json")}
+ls -d /usr/local/.ghcup /usr/share/swift /.ml-image-build-trash-* > $OUT/left 2>/dev/null; true
+`;
 const CASES: Readonly<Record<string, MachineCase>> = {
 	facts: { script: FACTS },
 	"docker-root": {
@@ -43,6 +53,7 @@ mlbuild build . --driver docker --max-image-size 50MB --tags made:1 && docker ru
 	"container-root": { script: onTar("--driver docker-container --max-image-size 50MB") },
 	"container-runner": { user: "runner", script: onTar("--driver docker-container --max-image-size 50MB") },
 	"container-plain": { user: "plain", script: `sudo -n true; echo sudo $?\n${onTar("--driver docker-container")}` },
+	room: { user: "runner", script: ROOM },
 	"too-long": { script: "sleep 600", timeoutSeconds: 3 },
 	"engine-stopped": { script: "machine-docker stop && ! docker version" },
 	"engine-back": { script: "docker version --format '{{.Server.Version}}'" },
@@ -123,6 +134,17 @@ describe.each(CGROUP_DRIVERS)("the emulated machine, cgroup driver %s", (cgroupD
 
 	test("our program builds without sudo on a builder of its own", () => {
 		expect(built("container-plain").stdout).toMatch(/^sudo 1$/m);
+	});
+
+	test("our program makes room before it builds: what is named, and no more than is missing", () => {
+		const end = built("room");
+		const { space } = JSON.parse(end.read("report.json"));
+		expect(end.stderr).toMatch(/1\. make room: .*\n\s*2\. remove Swift \(swift\), about .* for good; without it: /);
+		expect(space.items).toMatchObject([{ component: "swift", state: "freed", files: 1 }]);
+		expect(space.items[0].bytes).toBeGreaterThanOrEqual(300 * 2 ** 20);
+		expect(space.kept).toContainEqual({ component: "haskell", why: "keep names it" });
+		for (const { after, needed } of space.disks) expect(after).toBeGreaterThanOrEqual(needed);
+		expect(end.read("left").trim()).toBe("/usr/local/.ghcup");
 	});
 
 	test("a case that takes too long is ended, and does not stop the others", () => {

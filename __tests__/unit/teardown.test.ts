@@ -117,6 +117,23 @@ describe("the undo journal", () => {
 		expect(ended).toEqual([55]);
 	});
 
+	it("holds everything that is noted and forgotten at the same time, whichever writing is the slower one", async () => {
+		const { world, files } = fakeWorld();
+		const delays = [20, 0, 10, 0];
+		const slow: typeof world.files = {
+			...world.files,
+			async write(path, text) {
+				await new Promise((resolve) => setTimeout(resolve, delays.shift() ?? 0));
+				await world.files.write(path, text);
+			},
+		};
+		const journal = openJournal({ ...world, files: slow }, "/state");
+		const process = { kind: "end-process", pid: 55, startTime: "900" } as const;
+		await Promise.all([journal.note(folder), journal.note(builder), journal.note(process), journal.forget(folder)]);
+		const lines = files.get(journal.path)?.split("\n").slice(1);
+		expect(lines).toEqual([builder, process].map((undo) => JSON.stringify(undo)));
+	});
+
 	it("a half-written line is passed over", async () => {
 		const { world, files } = fakeWorld({
 			files: {

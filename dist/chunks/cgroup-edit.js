@@ -1,4 +1,5 @@
 import { r as readHolder, t as heldBy } from "./process.js";
+import { t as printCommand } from "./command.js";
 import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";
@@ -203,19 +204,23 @@ function markOf(version, cgroup) {
 }
 /**
 * Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
-* it. Throws when another one has it that may live.
+* it. Gives why not, when another one has it that may live.
 */
 function takeBuilder(version, cgroup, holder) {
 	const mark = markOf(version, cgroup);
 	for (let look = 0; look < LOOKS; look += 1) {
-		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return;
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return void 0;
 		const holders = folders(mark);
-		if (holders.includes(holder)) return;
+		if (holders.includes(holder)) return void 0;
 		const other = holders.find((name) => !isDead(name));
-		if (other !== void 0) throw new Error(`${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`);
+		if (other !== void 0) return `${heldBy(other)}; if it is known to be over: ${printCommand([
+			"rmdir",
+			`${mark}/${other}`,
+			mark
+		])}`;
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
 	}
-	throw new Error("another run takes this builder in this very moment");
+	return "another run takes this builder in this very moment";
 }
 /** This holder has limits on the builder. */
 function hasBuilder(version, cgroup, holder) {
@@ -242,7 +247,12 @@ async function editCgroup(edit) {
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
-		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		const other = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : void 0;
+		if (other !== void 0) return {
+			ok: false,
+			why: other,
+			held: true
+		};
 		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return {
 			ok: true,
 			path

@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { A as nearest, k as knownInputs, st as journalFolder } from "./run-story.js";
+import { A as nearest, k as knownInputs, ot as journalFolder } from "./run-story.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { i as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";

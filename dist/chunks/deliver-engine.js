@@ -1,7 +1,7 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { m as undelivered, p as pushRemedy, s as sourcePolicy, u as withNames, v as deliverySolve } from "./session.js";
+import { _ as deliverySolve, f as pushRemedy, l as withNames, o as sourcePolicy, p as undelivered } from "./session.js";
 import { s as lastError } from "./teardown.js";
-import { n as runTracked } from "./tracked.js";
+import { a as runTracked } from "./run-solve.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**

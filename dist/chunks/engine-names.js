@@ -1,4 +1,4 @@
-import { C as printOutput, a as solveOnce, d as UndeliveredError, h as unlessCancelled, i as read, m as undelivered, p as pushRemedy, w as readOutput } from "./session.js";
+import { C as readOutput, S as printOutput, a as solveOnce, f as pushRemedy, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError } from "./session.js";
 import { s as lastError } from "./teardown.js";
 import { a as text, i as rows, r as isJson, t as below } from "./json.js";
 // src/build/archive.ts

@@ -1,3 +1,4 @@
+import { t as printCommand } from "./command.js";
 import { r as readHolder, t as heldBy } from "./process.js";
 // src/build/limits/values.ts
 /** Microseconds over which the kernel counts processor time; its own default. */
@@ -410,6 +411,13 @@ function remedy(container, version, holder) {
 	const boot = readHolder(holder)?.process.boot;
 	const where = boot === void 0 ? "" : ` (on the machine with boot id ${boot})`;
 	const mark = `${rootOf(version)}/${MARK}`;
-	return `if it is known to be over${where}, restart the builder or run: docker exec ${container} rmdir ${mark}/${holder} ${mark}`;
+	return `if it is known to be over${where}, restart the builder or run: ${printCommand([
+		"docker",
+		"exec",
+		container,
+		"rmdir",
+		`${mark}/${holder}`,
+		mark
+	])}`;
 }
 export { readLimitFiles as _, readBackstop as a, shortfall as b, writeInside as c, engineCgroupVersion as d, findContainerCgroup as f, readHeld as g, limitFiles as h, builderContainer as i, containerObstacle as l, countsSwap as m, hasInside as n, updateContainer as o, inspectContainer as p, takeInside as r, readInside as s, giveInside as t, containerOf as u, cgroupValues as v, readValues as y };

@@ -1,5 +1,5 @@
-import { s as lastError } from "./teardown.js";
-import { n as runTracked } from "./tracked.js";
+import { r as whyFailed } from "./own-solve2.js";
+import { t as runSolve } from "./run-solve.js";
 // src/build/syntax.ts
 const DIRECTIVE = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 const KNOWN = /* @__PURE__ */ new Set([
@@ -67,7 +67,7 @@ async function findFrontend(world, journal, where) {
 }
 const NAME = "mlbuild-context";
 /** The Dockerfile of a Git context, copied out by a build of ours. */
-async function fetchDockerfile(world, journal, { builder, folder, prepared }) {
+async function fetchDockerfile(world, journal, { builder, folder, prepared, watch }) {
 	const { request, secretFiles, gitToken } = prepared;
 	const file = request.file || "Dockerfile";
 	if (!request.gitContext || file === "-" || /^[a-z]+:\/\//i.test(file)) return { why: "it is neither on this machine nor in a Git repository" };
@@ -94,13 +94,17 @@ async function fetchDockerfile(world, journal, { builder, folder, prepared }) {
 		...[
 			"--output",
 			`type=local,dest=${context}/out`,
-			"--progress=plain",
+			"--progress=rawjson",
 			context
 		]
 	];
-	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
-	if (code !== 0) return { why: error ?? lastError(stderr) };
+	const why = whyFailed(await runSolve(world, journal, {
+		argv,
+		env: {},
+		watch,
+		live: false
+	}));
+	if (why !== void 0) return { why };
 	return await world.files.read(`${context}/out/Dockerfile`) ?? { why: "BuildKit did not copy it" };
 }
-const GRACE_MS = 4e3;
 export { findFrontend };

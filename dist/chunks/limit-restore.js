@@ -1,9 +1,12 @@
 import { c as writeInside, n as hasInside, o as updateContainer, t as giveInside } from "./exec-lease.js";
 // src/build/limit-restore.ts
+const GONE = /no such container|ENOENT|no such file|is not running/i;
+/** Docker 29 says `failed to connect to the docker API at unix:///…: dial unix …: connect: no such file or directory`: a builder may be there all the same. */
+const NO_ENGINE = /docker (?:daemon|API)\b|error during connect|\bdial (?:unix|tcp)\b/i;
 /** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
 async function restoreLimits(world, undo) {
 	const why = await tryRestore(world, undo);
-	if (why !== void 0 && !/no such container|ENOENT|no such file|is not running/i.test(why)) throw new Error(why);
+	if (why !== void 0 && (NO_ENGINE.test(why) || !GONE.test(why))) throw new Error(why);
 }
 async function tryRestore(world, undo) {
 	if (undo.kind === "release-cgroup") {

@@ -1,4 +1,4 @@
-import { t as CancelledError } from "./errors.js";
+import { c as CancelledError } from "./teardown.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -1232,6 +1232,14 @@ async function linkTarget(link) {
 }
 // src/world/files.ts
 const diskSpace = checkDiskSpace;
+/** By one system call; where it says nothing (a file system of another kind) by `df`, which takes a process. */
+async function sizeOf(existing) {
+	const { bavail, blocks, bsize } = await fs$1.statfs(existing);
+	return blocks > 0 ? {
+		free: bavail * bsize,
+		size: blocks * bsize
+	} : diskSpace(existing);
+}
 const isMissing = (error) => ["ENOENT", "ENOTDIR"].includes(error.code ?? "");
 async function nearestExisting(start) {
 	let current = path.resolve(start);
@@ -1331,7 +1339,7 @@ function createFiles(where) {
 		async disk(start) {
 			const existing = await nearestExisting(start);
 			try {
-				const [{ free, size }, { dev }] = await Promise.all([diskSpace(existing), fs$1.stat(existing)]);
+				const [{ free, size }, { dev }] = await Promise.all([sizeOf(existing), fs$1.stat(existing)]);
 				return {
 					free,
 					total: size,

@@ -1,10 +1,9 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { B as spaceSentences, D as readBuildRequest, F as placesInUse, I as spaceSteps, J as logLine, M as closeRoom, O as createReader, P as openRoom, R as decideSpace, S as unknownInputs, T as readRoom, X as oneLine, Z as prose, ct as usableFolder, i as spaceParts, j as explain, n as openStory, q as fence, t as attempt, w as readSwapSize, x as printUnknown, z as shortestDisk } from "./run-story.js";
+import { B as spaceSentences, D as readBuildRequest, F as placesInUse, I as spaceSteps, K as fence, M as closeRoom, O as createReader, P as openRoom, R as decideSpace, S as unknownInputs, T as readRoom, X as prose, Y as oneLine, i as spaceParts, j as explain, n as openStory, q as logLine, st as usableFolder, t as attempt, w as readSwapSize, x as printUnknown, z as shortestDisk } from "./run-story.js";
 import { i as readLimits } from "./sync.js";
-import { n as UserError } from "./errors.js";
+import { i as sweep, l as UserError, t as openJournal } from "./teardown.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { o as deficitOf } from "./second-disk.js";
-import { i as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {

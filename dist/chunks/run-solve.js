@@ -1,8 +1,7 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
-import { n as UserError } from "./errors.js";
-import { c as printCommand } from "./teardown.js";
+import { l as UserError, n as startTime } from "./teardown.js";
+import { t as printCommand } from "./command.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
-import { t as followTracked } from "./tracked.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
@@ -806,6 +805,62 @@ function statusText(states, at) {
 	const moving = first.transfers.now();
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
+// src/build/tracked.ts
+/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
+const ENOUGH_MS = 1500;
+/**
+* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
+* that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
+*/
+async function followTracked(world, journal, command, on, graceMs, enough) {
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	const child = world.stream(command, on);
+	const stop = () => child.end(graceMs);
+	world.cancelled.addEventListener("abort", stop);
+	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
+	enough?.addEventListener("abort", finish);
+	if (enough?.aborted) finish();
+	let forget = async () => {};
+	try {
+		forget = await noteProcess(world, journal, child.pid);
+		const end = await child.done;
+		if (world.cancelled.aborted) throw world.cancelled.reason;
+		return end;
+	} catch (error) {
+		stop();
+		await child.done;
+		throw error;
+	} finally {
+		world.cancelled.removeEventListener("abort", stop);
+		enough?.removeEventListener("abort", finish);
+		await forget();
+	}
+}
+/** The same for a program of which only the end matters; keeps what it printed. */
+async function runTracked(world, journal, argv, graceMs) {
+	const out = [];
+	const err = [];
+	return {
+		...await followTracked(world, journal, { argv }, {
+			stdout: (line) => void out.push(line),
+			stderr: (line) => void err.push(line)
+		}, graceMs),
+		stdout: out.join("\n"),
+		stderr: err.join("\n")
+	};
+}
+/** Writes a running process into the journal; gives what takes it out again. */
+async function noteProcess(world, journal, pid) {
+	const born = pid === void 0 ? void 0 : await startTime(world, pid);
+	if (pid === void 0 || born === void 0) return async () => {};
+	const undo = {
+		kind: "end-process",
+		pid,
+		startTime: born
+	};
+	await journal.note(undo);
+	return () => journal.forget(undo);
+}
 // src/build/watch/network.ts
 /** A step that brings something from a server by BuildKit itself, which tells nothing of how it gets on: `ADD https://…`. */
 const FETCHES = /\bhttps?:\/\//;
@@ -1308,7 +1363,7 @@ const ASLEEP_MS = 3e4;
 * A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
 * sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
 */
-function createClock({ buildMs, stallMs }, start) {
+function createClock({ buildMs, spentMs = 0, stallMs }, start) {
 	const measured = /* @__PURE__ */ new Set();
 	let quiet = {
 		since: start,
@@ -1336,7 +1391,7 @@ function createClock({ buildMs, stallMs }, start) {
 	};
 	return {
 		judge(at, events, cheap) {
-			if (buildMs !== void 0 && at - start >= buildMs) return {
+			if (buildMs !== void 0 && spentMs + at - start >= buildMs) return {
 				kind: "over",
 				by: "build-timeout",
 				afterMs: buildMs
@@ -1621,11 +1676,10 @@ function createExecSource(world, journal, container, place) {
 		tell();
 		tell = () => {};
 	};
-	const command = {
+	const done = followTracked(world, journal, {
 		argv: execArgv(container, place),
 		holdInput: true
-	};
-	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
+	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
 	return {
 		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS$1);
@@ -2780,21 +2834,21 @@ async function runSolve(world, journal, solve) {
 		mask: world.log.mask
 	});
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
-	const watch = solve.watch && startWatch(world, journal, solve.watch, progress);
+	const watch = startWatch(world, journal, solve.watch, progress);
 	let code = null;
 	try {
-		const end = await follow(world, journal, solve, progress, watch?.over);
-		code = watch?.over.aborted && end.code !== 0 ? null : end.code;
+		const end = await follow(world, journal, solve, progress, watch.over);
+		code = watch.over.aborted && end.code !== 0 ? null : end.code;
 		const failure = progress.failure(code);
-		const seen = await watch?.stop(!failure ? "well" : failure.run ? "failed" : "cut");
+		const seen = await watch.stop(!failure ? "well" : failure.run ? "failed" : "cut");
 		return {
-			timeline: withDisk(progress.timeline(), seen?.watch),
+			timeline: withDisk(progress.timeline(), seen.watch),
 			...failure && { failure },
 			ms: end.ms,
-			...seen && { seen }
+			seen
 		};
 	} catch (error) {
-		await watch?.stop("well");
+		await watch.stop("well");
 		throw error;
 	}
 }
@@ -2823,7 +2877,6 @@ async function follow(world, journal, solve, progress, over) {
 }
 /** The steps with what each took of the disk. */
 function withDisk(timeline, watch) {
-	if (!watch) return timeline;
 	const steps = timeline.steps.map((step) => {
 		const diskBytes = watch.steps[step.id]?.diskBytes;
 		return diskBytes === void 0 ? step : {
@@ -2842,4 +2895,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { cleanLine as i, keepReserves as n, reservePlaces as r, runSolve as t };
+export { runTracked as a, within as i, keepReserves as n, cleanLine as o, reservePlaces as r, runSolve as t };

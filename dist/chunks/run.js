@@ -1,15 +1,17 @@
-import { C as printOutput, S as asksForAttestations, _ as withCommands, b as heldSolve, c as dockerfileFromMetadata, d as UndeliveredError, f as openLedger, g as usesEngine, l as readMetadata, n as isElsewhere$1, o as ENGINE_ELSEWHERE, r as publicMetadata, s as sourcePolicy, t as buildImage, w as readOutput, x as secretFlags, y as gitTokenSecretId } from "./session.js";
+import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
-import { $ as utf8Bytes, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as judgeImages, J as logLine, K as cut, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, S as unknownInputs, U as require_main, V as isRed, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, at as namesOf, b as verdictSentence, c as STATUS, ct as usableFolder, d as isDryRun, et as foldersWritten, f as isUncertain, g as placeLink, h as whereabouts$1, it as isPushed, j as explain$7, l as headline, lt as __commonJSMin, m as known$1, n as openStory, nt as isByDigest, o as html, ot as parseOutput, p as isUndelivered, q as fence, r as renderSpace, rt as isImage, s as table, t as attempt, tt as isArchive, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
-import { n as UserError, r as printProblem } from "./errors.js";
+import { $ as foldersWritten, B as spaceSentences, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as cut, H as judgeImages, J as mermaidLabel, K as fence, L as withSpace, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as utf8Bytes, S as unknownInputs, U as block, V as isRed, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, at as parseOutput, b as verdictSentence, c as STATUS, d as isDryRun, et as isArchive, f as isUncertain, g as placeLink, h as whereabouts$1, it as namesOf, j as explain$7, l as headline, m as known$1, n as openStory, nt as isImage, o as html, p as isUndelivered, q as logLine, r as renderSpace, rt as isPushed, s as table, st as usableFolder, t as attempt, tt as isByDigest, u as headlineIcon, v as compose, x as printUnknown, y as redFirst, z as shortestDisk } from "./run-story.js";
+import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
 import { a as refuseLimits, i as readLimits, r as limitsSteps } from "./sync.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { c as printCommand, i as sweep, o as dropBuilder, s as lastError, t as openJournal } from "./teardown.js";
-import { i as cleanLine, n as keepReserves, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { t as printCommand } from "./command.js";
+import { n as __commonJSMin, t as require_main } from "./main.js";
+import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { n as runTracked } from "./tracked.js";
+import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
@@ -2050,7 +2052,7 @@ const builderCgroup = {
 			});
 			if (!taken.ok) return {
 				why: `the builder cannot be limited by this run: ${taken.why}`,
-				final: true
+				final: taken.held === true
 			};
 		}
 		const before = site.ours ? {} : await readLimitFiles(world, version, path);
@@ -4546,18 +4548,20 @@ async function copyFiles(session, built, factsDockerfile) {
 	};
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
-	const end = await runSolve(world, journal, {
+	const watch = ownWatch(world, session, {});
+	const why = whyFailed(await runSolve(world, journal, {
 		argv: baked.argv,
 		env,
 		bake: BAKE_TARGETS,
+		watch,
 		live: false
-	});
-	return end.failure ? {
-		ok: false,
-		why: end.failure.message
-	} : {
+	}));
+	return why === void 0 ? {
 		ok: true,
 		folder: baked.output
+	} : {
+		ok: false,
+		why
 	};
 }
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */
@@ -6303,12 +6307,6 @@ function buildFailed(build, call) {
 		...build.step && { step: build.step }
 	};
 }
-/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-function lostByAccident({ diagnoses }) {
-	const cause = diagnoses.find(({ level }) => level === "failure");
-	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
-	return cause?.id === "builder-lost" && !hopeless ? cause.message : void 0;
-}
 // src/build/limit-guard.ts
 /**
 * Holds the limits by the first way that works and reads them back. What cannot be enforced ends the run under `require`, with
@@ -6369,10 +6367,10 @@ function guardOf(world, notes, hold, held, asked) {
 			held,
 			problems
 		},
-		async check() {
+		async check(wanted = () => true) {
 			const now = await hold.readBack();
 			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
-			if (lost.length === 0) return void 0;
+			if (lost.length === 0 || !wanted()) return void 0;
 			return {
 				what: lost.join(", "),
 				again: await hold.renew()
@@ -6470,12 +6468,20 @@ function isSwapless({ host, watch, swap }) {
 	if (watch?.machine?.swap !== void 0) return watch.machine.swap === 0;
 	return local && host.swap === 0 && !swap?.made;
 }
-function enforced({ asked, held, backstop, step, maxParallelism }, swapless) {
+/** Why what stands in the cgroup may be no limit of the RUN steps; nothing when it is one. */
+function doubtOf({ seenOutside, seenInside, unproven }) {
+	if (seenOutside.length > 0) return "but not all RUN steps ran there";
+	return unproven && seenInside === 0 ? "but nobody knows whether RUN steps ran there" : void 0;
+}
+function enforced(limits, swapless) {
+	const { asked, held, backstop, step, maxParallelism } = limits;
 	const all = "for all RUN steps together";
 	const wish = amounts({ ...asked }, swapless);
 	const found = held === void 0 ? "" : amounts(held, swapless);
+	const doubt = doubtOf(limits);
+	const how = doubt === void 0 ? `enforced by ${held?.where} (read back)` : `written to ${held?.where} and read back, ${doubt}`;
 	return [
-		...found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`],
+		...found === "" ? [] : [`${found} ${all}, ${how}`],
 		...held === void 0 && wish !== "" ? [`${wish} ${all}: not enforced`] : [],
 		...step === void 0 ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`],
 		...step === void 0 && asked.stepMemory !== void 0 ? [`Memory limit ${memory(asked.stepMemory)} for each RUN step: not enforced`] : [],
@@ -6517,6 +6523,8 @@ async function setLimits(world, story, journal, decided, builder) {
 	const { asked, plan } = decided;
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === void 0 && limits.stepMemory === void 0) return void 0;
+	const { call } = asked.build;
+	if (call !== "" && call !== "build") return void 0;
 	const empty = {
 		asked: limits,
 		problems: [],
@@ -6528,8 +6536,7 @@ async function setLimits(world, story, journal, decided, builder) {
 		...empty,
 		...parallelism !== void 0 && { maxParallelism: parallelism }
 	};
-	const { call } = asked.build;
-	if (!limitsSteps(limits) || call !== "" && call !== "build") return void 0;
+	if (!limitsSteps(limits)) return void 0;
 	const site = limitSite(decided, builder);
 	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
 	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
@@ -6592,6 +6599,8 @@ function tell$1(world, limits) {
 	for (const problem of limits.problems) world.log.warning(problem);
 }
 const CHECK_MS = 5e3;
+/** For a look that is under way when the build ends. */
+const PATIENCE_MS = 2e3;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
 * `stop` looks for the last time: it is what the report says.
@@ -6607,14 +6616,22 @@ function keepLimits(world, story, guard) {
 		world.log.warning(text);
 	};
 	const check = async () => {
-		const lost = await guard.check();
+		const lost = await guard.check(() => !stopped);
 		if (!lost) return;
 		const then = lost.again ? "written again" : "could not be written again";
 		note(`the limits were changed during the build (${lost.what}) and ${then}`);
 	};
-	const timer = setInterval(() => void check().catch(() => {}), CHECK_MS);
+	let stopped = false;
+	let checking;
+	const timer = setInterval(() => {
+		checking ??= check().catch(() => {}).finally(() => {
+			checking = void 0;
+		});
+	}, CHECK_MS);
 	return { async stop() {
 		clearInterval(timer);
+		stopped = true;
+		if (checking) await within(checking, PATIENCE_MS);
 		const atEnd = await guard.atEnd();
 		if (story.limits && atEnd) story.limits = {
 			...story.limits,
@@ -6653,16 +6670,21 @@ const ALL = {
 * Tries on a RUN step of ours what nothing else tells before the build: that single steps are limited, when that was asked for, and that RUN
 * steps lie under the limit, when a frontend that is not BuildKit's own may put them elsewhere. Other builds pay nothing for it.
 */
-async function proveLimits(world, story, journal, { asked }, { builder, folder, prepared, guard }) {
+async function proveLimits(world, story, journal, { asked, host }, { builder, folder, prepared, guard }) {
 	const { limits } = asked;
 	const hold = guard?.hold?.cgroupParent === void 0 ? void 0 : guard.hold;
 	if (!story.limits || limits.stepMemory === void 0 && !hold) return ALL;
+	const [{ findFrontend }, { ownWatch, SHORT }] = await Promise.all([import("./frontend.js"), import("./own-solve.js")]);
+	const watch = ownWatch(world, {
+		host,
+		builder
+	}, SHORT);
 	const place = {
 		builder: builder?.name ?? "default",
 		folder,
-		prepared
+		prepared,
+		watch
 	};
-	const { findFrontend } = await import("./frontend.js");
 	const find = () => findFrontend(world, journal, place);
 	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
 	const foreign = hold && frontend.kind !== "own" ? {
@@ -6685,6 +6707,7 @@ async function proveLimits(world, story, journal, { asked }, { builder, folder, 
 	for (const problem of problems) world.log.warning(problem);
 	story.limits = {
 		...unproven?.outside ? withoutHeld(story.limits) : story.limits,
+		...unproven && !unproven.outside && { unproven: true },
 		...seen && !("why" in seen) && { step: seen },
 		problems: [...story.limits.problems, ...problems]
 	};
@@ -6694,14 +6717,15 @@ async function proveLimits(world, story, journal, { asked }, { builder, folder, 
 	};
 }
 /** One step for both questions. */
-async function tryStep(world, journal, limits, { builder, folder, frontend }, foreign) {
+async function tryStep(world, journal, limits, { builder, folder, frontend, watch }, foreign) {
 	const { readUsed, UNREAD, whyNotUnder } = await import("./parent-proof.js");
 	if (foreign && frontend.kind === "image") world.log.info(`the frontend ${frontend.syntax} is tried: does a RUN step of our own lie under the limit?`);
 	const before = foreign ? await readUsed(world, foreign.hold) : {};
 	const probed = frontend.kind === "unknown" ? { why: `${UNREAD}: ${frontend.why}` } : await runProbe(world, journal, limits, {
 		builder,
 		folder,
-		frontend
+		frontend,
+		watch
 	}, foreign?.hold.cgroupParent);
 	const after = foreign ? await readUsed(world, foreign.hold) : {};
 	return {
@@ -6709,12 +6733,13 @@ async function tryStep(world, journal, limits, { builder, folder, frontend }, fo
 		unproven: foreign && whyNotUnder(foreign.frontend, probed, before, after)
 	};
 }
-async function runProbe(world, journal, limits, { builder, folder, frontend }, cgroupParent) {
+async function runProbe(world, journal, limits, { builder, folder, frontend, watch }, cgroupParent) {
 	const { probeStep } = await import("./step-probe.js");
 	const { stepResources } = await import("./resources.js");
 	return probeStep(world, journal, {
 		builder,
 		folder,
+		watch,
 		resources: stepResources(limits),
 		...frontend.kind === "image" && { syntax: frontend.syntax },
 		...cgroupParent !== void 0 && { cgroupParent }
@@ -6741,6 +6766,41 @@ function stepNotLimited({ stepMemory }, why) {
 		message: `cannot be enforced here: ${why}`,
 		remedy: "give \"driver: docker-container\" (its BuildKit is new), take \"memory\" for all steps together with \"max-parallelism: 1\", or write \"limits: best-effort\""
 	}]);
+}
+// src/run-retry.ts
+/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
+function lostByAccident({ diagnoses }) {
+	const cause = diagnoses.find(({ level }) => level === "failure");
+	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
+	const full = diagnoses.some(({ id }) => id === "disk-full");
+	return cause?.id === "builder-lost" && !hopeless && !full ? cause.message : void 0;
+}
+/** The time limits of a build that starts over: its tries share the time that the user gave. Nothing: that is up. */
+function againWithin(deadlines, { phases }) {
+	const { buildMs } = deadlines;
+	if (buildMs === void 0) return deadlines;
+	const took = phases.filter(({ id }) => id === "build").reduce((sum, { started, completed }) => sum + Math.max(0, completed - started), 0);
+	if (took >= buildMs) return void 0;
+	return took === 0 ? deadlines : {
+		...deadlines,
+		spentMs: took
+	};
+}
+/** The builder was lost and nobody's build was to blame: told, and forgotten with all that the first try has found out. */
+function startOver(world, story, lost) {
+	const text = `${lost}: a fresh builder is made and the build starts over`;
+	world.log.warning(text);
+	story.notes.push(text);
+	const { tags } = story.delivered;
+	if (tags.length > 0) {
+		const names = `${tags.slice(0, 5).join(", ")}${tags.length > 5 ? ` and ${tags.length - 5} more` : ""}`;
+		story.notes.push(`before that it had been delivered as ${names}: where the build that started over ends badly, they stay`);
+	}
+	delete story.failure;
+	story.diagnoses = [];
+	story.images = [];
+	story.verdicts = [];
+	story.metadata = "";
 }
 // src/run-room.ts
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
@@ -6798,17 +6858,14 @@ async function carryOut(world, request, story, decided) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
 			if (left <= 0 || lost === void 0) break;
-			const rest = timeLeft(decided.asked.deadlines.buildMs, story);
-			if (rest !== void 0 && rest <= 0) break;
+			const deadlines = againWithin(decided.asked.deadlines, story);
+			if (deadlines === void 0) break;
 			startOver(world, story, lost);
-			if (rest !== void 0) now = {
+			now = {
 				...now,
 				asked: {
 					...now.asked,
-					deadlines: {
-						...now.asked.deadlines,
-						buildMs: rest
-					}
+					deadlines
 				}
 			};
 		}
@@ -6891,20 +6948,6 @@ function underParent(prepared, cgroupParent) {
 			cgroupParent
 		}
 	};
-}
-/** What a build that starts over has left of its time, milliseconds. */
-function timeLeft(buildMs, { phases }) {
-	if (buildMs === void 0) return void 0;
-	const spent = phases.filter(({ id }) => id === "build").reduce((sum, { started, completed }) => sum + completed - started, 0);
-	return buildMs - Math.max(0, spent);
-}
-/** The builder was lost and nobody's build was to blame: told, and forgotten. */
-function startOver(world, story, lost) {
-	const text = `${lost}: a fresh builder is made and the build starts over`;
-	world.log.warning(text);
-	story.notes.push(text);
-	delete story.failure;
-	story.diagnoses = [];
 }
 /** The user's builder, none for the engine's own BuildKit, or one of ours that is removed again. */
 async function withBuilder(world, story, journal, folder, { asked, plan, space }, act) {
@@ -8752,8 +8795,9 @@ function renderOutputs(report, extra) {
 function whole(bytes) {
 	return bytes === void 0 ? "" : String(bytes);
 }
-/** As it was read back last; empty when no limit was asked for or none is enforced. */
+/** As it was read back last; empty when no limit was asked for, none is enforced, or RUN steps may lie elsewhere. */
 function memoryLimit({ limits }) {
+	if (limits !== void 0 && doubtOf(limits) !== void 0) return "";
 	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 /** Text of the image goes into other people's scripts: what is no version stays out. */

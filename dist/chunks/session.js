@@ -1,8 +1,9 @@
 import { r as limitsSteps, t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
-import { n as UserError } from "./errors.js";
+import { l as UserError } from "./teardown.js";
 import { t as runSolve } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
+import { n as builderTarget } from "./options.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
 function readAttributes(line) {
@@ -675,27 +676,6 @@ async function ownRules({ world }) {
 		}]);
 	}
 }
-// src/build/watch/options.ts
-/** Where the engine's own BuildKit puts RUN steps without `--cgroup-parent`: cgroupfs and systemd driver. */
-const ENGINE_ELSEWHERE = [
-	"/docker/buildkit",
-	"/buildkit",
-	"/system.slice"
-];
-/** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
-function builderTarget(builder, endpoint) {
-	if (!builder || builder.driver === "docker") return {
-		kind: "engine",
-		what: `Docker Engine at ${endpoint}`
-	};
-	const [node, ...more] = builder.nodes;
-	if (builder.driver !== "docker-container" || builder.elsewhere !== void 0 || node === void 0 || more.length > 0) return { kind: "none" };
-	return {
-		kind: "container",
-		what: `builder ${builder.name}`,
-		container: `buildx_buildkit_${node}`
-	};
-}
 // src/build/session.ts
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
 /** The first solve: into the builder's own store when there is a gate, else everything in one go. */
@@ -785,4 +765,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { printOutput as C, asksForAttestations as S, withCommands as _, solveOnce as a, heldSolve as b, dockerfileFromMetadata as c, UndeliveredError as d, openLedger as f, usesEngine as g, unlessCancelled as h, read as i, readMetadata as l, undelivered as m, isElsewhere as n, ENGINE_ELSEWHERE as o, pushRemedy as p, publicMetadata as r, sourcePolicy as s, buildImage as t, withNames as u, deliverySolve as v, readOutput as w, secretFlags as x, gitTokenSecretId as y };
+export { readOutput as C, printOutput as S, deliverySolve as _, solveOnce as a, secretFlags as b, readMetadata as c, openLedger as d, pushRemedy as f, withCommands as g, usesEngine as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, gitTokenSecretId as v, asksForAttestations as x, heldSolve as y };

@@ -1,3 +1,4 @@
+import { r as whyFailed } from "./own-solve2.js";
 import { t as runSolve } from "./run-solve.js";
 // src/build/probe-programs.ts
 /**
@@ -11,7 +12,7 @@ const PROBE_PROGRAMS = {
 // src/build/step-probe.ts
 /** Builds one RUN step, a program of some 500 bytes on an empty image. Nothing is exported. */
 async function probeStep(world, journal, probe) {
-	const { builder, folder, syntax, resources, cgroupParent } = probe;
+	const { builder, folder, syntax, resources, cgroupParent, watch } = probe;
 	const context = `${folder}/step-probe`;
 	for (const [arch, program] of Object.entries(PROBE_PROGRAMS)) await world.files.write(`${context}/probe-${arch}`, program, 493, "base64");
 	const lines = [
@@ -42,12 +43,14 @@ async function probeStep(world, journal, probe) {
 			context
 		]
 	];
-	const { timeline, failure } = await runSolve(world, journal, {
+	const end = await runSolve(world, journal, {
 		argv,
 		env: {},
+		watch,
 		live: false
 	});
-	if (failure) return { why: failure.message };
-	return { printed: timeline.steps.find(({ name }) => name.includes("RUN"))?.tail.at(-1)?.trim() ?? "" };
+	const why = whyFailed(end);
+	if (why !== void 0) return { why };
+	return { printed: end.timeline.steps.find(({ name }) => name.includes("RUN"))?.tail.at(-1)?.trim() ?? "" };
 }
 export { probeStep };

@@ -1,9 +1,32 @@
-// src/model/command.ts
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
-/** The command as text that can be pasted into a POSIX shell. */
-function printCommand(argv) {
-	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+import { t as printCommand } from "./command.js";
+// src/model/errors.ts
+/** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
+function printProblem(problem) {
+	return `${problem.input === void 0 ? "" : `${problem.input}: `}${problem.value === void 0 ? "" : `"${problem.value}" `}${problem.message}; ${problem.remedy}`;
 }
+/**
+* A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
+* machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
+* the image is not what was asked for. `disk-full`: the room that was
+* asked for cannot be had.
+*/
+var UserError = class extends Error {
+	kind;
+	problems;
+	constructor(kind, problems, options) {
+		super(problems.map(printProblem).join("\n"), options);
+		this.name = "UserError";
+		this.kind = kind;
+		this.problems = problems;
+	}
+};
+/** The run was cancelled from outside (SIGINT, SIGTERM): nobody's fault, cleaned up and red. */
+var CancelledError = class extends Error {
+	constructor(signal) {
+		super(`cancelled by ${signal}`);
+		this.name = "CancelledError";
+	}
+};
 // src/build/last-error.ts
 /** The line of a program's output that says what went wrong. */
 function lastError(output) {
@@ -94,16 +117,25 @@ function openJournal(world, folder, owner = world.machine.process) {
 			world.log.warning(`the journal ${path} could not be brought up to date: ${error.message}`);
 		}
 	};
+	let turn = Promise.resolve();
+	/** Programs that run side by side are noted side by side: of two writings at once the later one would lack what the other wrote. */
+	const inTurn = (act) => {
+		const done = turn.then(act);
+		turn = done.catch(() => {});
+		return done;
+	};
 	return {
 		path,
-		async note(undo) {
+		note: (undo) => inTurn(async () => {
 			await save([...entries, undo]);
 			entries = [...entries, undo];
-		},
-		forget: (undo) => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo))),
+		}),
+		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
 		async undo(later = () => false) {
-			const left = await undoAll(world, entries.filter((undo) => !later(undo)));
-			await keep(entries.filter((undo) => later(undo) || left.includes(undo)));
+			await turn;
+			const tried = entries.filter((undo) => !later(undo));
+			const left = await undoAll(world, tried);
+			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		}
 	};
 }
@@ -214,4 +246,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, printCommand as c, sweep as i, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t };
+export { teardown as a, CancelledError as c, sweep as i, UserError as l, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t, printProblem as u };

@@ -1,9 +1,10 @@
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
-import { lastError } from "./last-error.ts";
+import { whyFailed } from "./own-solve.ts";
 import type { Prepared } from "./prepare.ts";
+import { runSolve } from "./run-solve.ts";
 import { syntaxArgument, syntaxOf } from "./syntax.ts";
-import { runTracked } from "./tracked.ts";
+import type { WatchOptions } from "./watch/options.ts";
 
 /** What turns the Dockerfile into steps. */
 export type Frontend =
@@ -19,6 +20,7 @@ interface Where {
 	/** Private folder of the run. */
 	readonly folder: string;
 	readonly prepared: Prepared;
+	readonly watch: WatchOptions;
 }
 
 /** Which frontend the build will take. A Dockerfile that is not here is fetched by BuildKit, which has it for the build then. */
@@ -38,7 +40,7 @@ const NAME = "mlbuild-context";
 async function fetchDockerfile(
 	world: World,
 	journal: Journal,
-	{ builder, folder, prepared }: Where,
+	{ builder, folder, prepared, watch }: Where,
 ): Promise<string | { readonly why: string }> {
 	const { request, secretFiles, gitToken } = prepared;
 	const file = request.file || "Dockerfile";
@@ -55,12 +57,10 @@ async function fetchDockerfile(
 		...["docker", "buildx", "build", "--builder", builder, "--build-context", `${NAME}=${request.context}`],
 		...secrets.flatMap(([id, path]) => ["--secret", `id=${id},src=${path}`]),
 		...request.ssh.flatMap((value) => ["--ssh", value]),
-		...["--output", `type=local,dest=${context}/out`, "--progress=plain", context],
+		...["--output", `type=local,dest=${context}/out`, "--progress=rawjson", context],
 	];
-	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
-	if (code !== 0) return { why: error ?? lastError(stderr) };
+	const why = whyFailed(await runSolve(world, journal, { argv, env: {}, watch, live: false }));
+	if (why !== undefined) return { why };
 	const text = await world.files.read(`${context}/out/Dockerfile`);
 	return text ?? { why: "BuildKit did not copy it" };
 }
-
-const GRACE_MS = 4000;

@@ -6,6 +6,7 @@ import { BAKE_TARGETS, bakeDefinition } from "./engines/bake.ts";
 import { heldSolve } from "./engines/solves.ts";
 import { type HistoryOrigins, historySteps } from "./history.ts";
 import { dockerfileFromMetadata, readMetadata } from "./metadata.ts";
+import { ownWatch, whyFailed } from "./own-solve.ts";
 import { sourcePolicy } from "./pinned.ts";
 import { runSolve } from "./run-solve.ts";
 import type { Built, Session } from "./session.ts";
@@ -69,8 +70,11 @@ async function copyFiles(session: Session, built: Built, factsDockerfile: string
 		return { ok: false, why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ") };
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
-	const end = await runSolve(world, journal, { argv: baked.argv, env, bake: BAKE_TARGETS, live: false });
-	return end.failure ? { ok: false, why: end.failure.message } : { ok: true, folder: baked.output };
+	const watch = ownWatch(world, session, {});
+	const why = whyFailed(
+		await runSolve(world, journal, { argv: baked.argv, env, bake: BAKE_TARGETS, watch, live: false }),
+	);
+	return why === undefined ? { ok: true, folder: baked.output } : { ok: false, why };
 }
 
 /** The text of a blob in the build's record, for builders whose store cannot be reached otherwise. */

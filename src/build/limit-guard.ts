@@ -12,8 +12,8 @@ export interface Guard {
 	readonly hold?: Hold;
 	/** What was read back, and what could not be enforced. */
 	readonly report: Pick<LimitsReport, "held" | "problems">;
-	/** Reads once more; writes again what something took away. Gives what was lost, or nothing. */
-	check(): Promise<{ readonly what: string; readonly again: boolean } | undefined>;
+	/** Reads once more; writes again what something took away, when that is still `wanted` then. Gives what was lost, or nothing. */
+	check(wanted?: () => boolean): Promise<{ readonly what: string; readonly again: boolean } | undefined>;
 	/** The last look. */
 	atEnd(): Promise<HeldLimit | undefined>;
 	release(): Promise<void>;
@@ -87,10 +87,10 @@ function guardOf(world: World, notes: Notes, hold: Hold, held: HeldLimit, asked:
 	return {
 		hold,
 		report: { held, problems },
-		async check() {
+		async check(wanted = () => true) {
 			const now = await hold.readBack();
 			const lost = "why" in now ? [] : shortfall(asked, now, hold.countsSwap);
-			if (lost.length === 0) return undefined;
+			if (lost.length === 0 || !wanted()) return undefined;
 			return { what: lost.join(", "), again: await hold.renew() };
 		},
 		async atEnd() {

@@ -6,13 +6,18 @@ import { updateContainer } from "./limits/builder-container.ts";
 import { giveInside, hasInside } from "./limits/exec-lease.ts";
 import { writeInside } from "./limits/inside.ts";
 
+const GONE = /no such container|ENOENT|no such file|is not running/i;
+
+/** Docker 29 says `failed to connect to the docker API at unix:///…: dial unix …: connect: no such file or directory`: a builder may be there all the same. */
+const NO_ENGINE = /docker (?:daemon|API)\b|error during connect|\bdial (?:unix|tcp)\b/i;
+
 /** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
 export async function restoreLimits(
 	world: World,
 	undo: Extract<Undo, { readonly kind: "release-cgroup" | "restore-limits" }>,
 ): Promise<void> {
 	const why = await tryRestore(world, undo);
-	if (why !== undefined && !/no such container|ENOENT|no such file|is not running/i.test(why)) throw new Error(why);
+	if (why !== undefined && (NO_ENGINE.test(why) || !GONE.test(why))) throw new Error(why);
 }
 
 async function tryRestore(

@@ -15,8 +15,8 @@ export interface SolveRun {
 	readonly env: Readonly<Record<string, string>>;
 	readonly dockerfile?: DockerfileMap;
 	readonly bake?: BakeTargets;
-	/** Memory, disks, builder and time are watched meanwhile. Absent: a short solve of our own. */
-	readonly watch?: WatchOptions;
+	/** Memory, disks, builder and time are watched meanwhile. */
+	readonly watch: WatchOptions;
 	/** Show the build as it goes, or only keep it for the case of failure. */
 	readonly live: boolean;
 }
@@ -26,7 +26,7 @@ export interface SolveEnd {
 	/** Also when it was ended by us. */
 	readonly failure?: BuildFailure;
 	readonly ms: number;
-	readonly seen?: WatchEnd;
+	readonly seen: WatchEnd;
 }
 
 const TICK_MS = 500;
@@ -41,22 +41,22 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 		mask: world.log.mask,
 	});
 	if (solve.live) world.log.info(`$ ${printCommand(solve.argv)}`);
-	const watch = solve.watch && startWatch(world, journal, solve.watch, progress);
+	const watch = startWatch(world, journal, solve.watch, progress);
 	let code: number | null = null;
 	try {
-		const end = await follow(world, journal, solve, progress, watch?.over);
+		const end = await follow(world, journal, solve, progress, watch.over);
 		// One that ends well in the very moment it is ended has ended well.
-		code = watch?.over.aborted && end.code !== 0 ? null : end.code;
+		code = watch.over.aborted && end.code !== 0 ? null : end.code;
 		const failure = progress.failure(code);
-		const seen = await watch?.stop(!failure ? "well" : failure.run ? "failed" : "cut");
+		const seen = await watch.stop(!failure ? "well" : failure.run ? "failed" : "cut");
 		return {
-			timeline: withDisk(progress.timeline(), seen?.watch),
+			timeline: withDisk(progress.timeline(), seen.watch),
 			...(failure && { failure }),
 			ms: end.ms,
-			...(seen && { seen }),
+			seen,
 		};
 	} catch (error) {
-		await watch?.stop("well");
+		await watch.stop("well");
 		throw error;
 	}
 }
@@ -66,7 +66,7 @@ async function follow(
 	journal: Journal,
 	solve: SolveRun,
 	progress: Progress,
-	over: AbortSignal | undefined,
+	over: AbortSignal,
 ): Promise<{ readonly code: number | null; readonly ms: number }> {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout: string[] = [];
@@ -93,8 +93,7 @@ async function follow(
 }
 
 /** The steps with what each took of the disk. */
-function withDisk(timeline: Timeline, watch: Watch | undefined): Timeline {
-	if (!watch) return timeline;
+function withDisk(timeline: Timeline, watch: Watch): Timeline {
 	const steps = timeline.steps.map((step) => {
 		const diskBytes = watch.steps[step.id]?.diskBytes;
 		return diskBytes === undefined ? step : { ...step, diskBytes };

@@ -1,7 +1,9 @@
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
+import { whyFailed } from "./own-solve.ts";
 import { PROBE_PROGRAMS } from "./probe-programs.ts";
 import { runSolve } from "./run-solve.ts";
+import type { WatchOptions } from "./watch/options.ts";
 
 /** A RUN step of ours that is to run as the user's would. */
 export interface StepProbe {
@@ -13,6 +15,7 @@ export interface StepProbe {
 	/** Values of `--resource`. */
 	readonly resources: readonly string[];
 	readonly cgroupParent?: string;
+	readonly watch: WatchOptions;
 }
 
 /** What the step printed: the memory limit it sees, see {@link PROBE_PROGRAMS}. Or why it did not run. */
@@ -20,7 +23,7 @@ export type Probed = { readonly printed: string } | { readonly why: string };
 
 /** Builds one RUN step, a program of some 500 bytes on an empty image. Nothing is exported. */
 export async function probeStep(world: World, journal: Journal, probe: StepProbe): Promise<Probed> {
-	const { builder, folder, syntax, resources, cgroupParent } = probe;
+	const { builder, folder, syntax, resources, cgroupParent, watch } = probe;
 	const context = `${folder}/step-probe`;
 	for (const [arch, program] of Object.entries(PROBE_PROGRAMS))
 		await world.files.write(`${context}/probe-${arch}`, program, 0o755, "base64");
@@ -32,8 +35,9 @@ export async function probeStep(world: World, journal: Journal, probe: StepProbe
 		...resources.flatMap((value) => ["--resource", value]),
 		...["--output", "type=cacheonly", "--progress=rawjson", context],
 	];
-	const { timeline, failure } = await runSolve(world, journal, { argv, env: {}, live: false });
-	if (failure) return { why: failure.message };
-	const run = timeline.steps.find(({ name }) => name.includes("RUN"));
+	const end = await runSolve(world, journal, { argv, env: {}, watch, live: false });
+	const why = whyFailed(end);
+	if (why !== undefined) return { why };
+	const run = end.timeline.steps.find(({ name }) => name.includes("RUN"));
 	return { printed: run?.tail.at(-1)?.trim() ?? "" };
 }

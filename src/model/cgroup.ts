@@ -42,5 +42,7 @@ export interface CgroupWrite {
 /** What needs root: the only changes that are ever made with it. */
 export type CgroupEdit = CgroupLease | CgroupRenew | CgroupRelease | CgroupWrite;
 
-/** `path` is the cgroup that was leased or written. */
-export type CgroupEdited = { readonly ok: true; readonly path: string } | { readonly ok: false; readonly why: string };
+/** `path` is the cgroup that was leased or written. `held`: by another run that may live. */
+export type CgroupEdited =
+	| { readonly ok: true; readonly path: string }
+	| { readonly ok: false; readonly why: string; readonly held?: true };

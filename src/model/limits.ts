@@ -25,6 +25,8 @@ export interface LimitsAsked {
 /** What ends a build from outside, milliseconds. Absent: nothing does. */
 export interface Deadlines {
 	readonly buildMs?: number;
+	/** What earlier tries of the same build have taken of it. */
+	readonly spentMs?: number;
 	readonly stallMs?: number;
 }
 
@@ -66,6 +68,8 @@ export interface LimitsReport {
 	readonly maxParallelism?: number;
 	/** What is not enforced, and why; or what the user should know. */
 	readonly problems: readonly string[];
+	/** Nothing has told before the build that RUN steps lie under it, and the user allows to go on. Absent: proven, or sure by itself. */
+	readonly unproven?: true;
 	/** RUN steps that were seen under the limit while they ran. */
 	readonly seenInside: number;
 	/** Names of RUN steps that were seen to run outside of it. */

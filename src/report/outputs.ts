@@ -4,7 +4,7 @@ import type { Report } from "../model/report.ts";
 import { oneLine } from "./escape.ts";
 import { isDryRun, known } from "./headline.ts";
 import { shortestDisk } from "./space-text.ts";
-import { engineDisk } from "./watch-text.ts";
+import { doubtOf, engineDisk } from "./watch-text.ts";
 
 /** The action's outputs, in the order of action.yml. */
 export const OUTPUTS = [
@@ -72,8 +72,9 @@ function whole(bytes: Bytes | undefined): string {
 	return bytes === undefined ? "" : String(bytes);
 }
 
-/** As it was read back last; empty when no limit was asked for or none is enforced. */
+/** As it was read back last; empty when no limit was asked for, none is enforced, or RUN steps may lie elsewhere. */
 function memoryLimit({ limits }: Report): string {
+	if (limits !== undefined && doubtOf(limits) !== undefined) return "";
 	return String((limits?.atEnd ?? limits?.held)?.memory ?? "");
 }
 

@@ -55,12 +55,24 @@ export function isSwapless({ host, watch, swap }: Report): boolean {
 	return local && host.swap === 0 && !swap?.made;
 }
 
-function enforced({ asked, held, backstop, step, maxParallelism }: LimitsReport, swapless: boolean): readonly string[] {
+/** Why what stands in the cgroup may be no limit of the RUN steps; nothing when it is one. */
+export function doubtOf({ seenOutside, seenInside, unproven }: LimitsReport): string | undefined {
+	if (seenOutside.length > 0) return "but not all RUN steps ran there";
+	return unproven && seenInside === 0 ? "but nobody knows whether RUN steps ran there" : undefined;
+}
+
+function enforced(limits: LimitsReport, swapless: boolean): readonly string[] {
+	const { asked, held, backstop, step, maxParallelism } = limits;
 	const all = "for all RUN steps together";
 	const wish = amounts({ ...asked }, swapless);
 	const found = held === undefined ? "" : amounts(held, swapless);
+	const doubt = doubtOf(limits);
+	const how =
+		doubt === undefined
+			? `enforced by ${held?.where} (read back)`
+			: `written to ${held?.where} and read back, ${doubt}`;
 	return [
-		...(found === "" ? [] : [`${found} ${all}, enforced by ${held?.where} (read back)`]),
+		...(found === "" ? [] : [`${found} ${all}, ${how}`]),
 		...(held === undefined && wish !== "" ? [`${wish} ${all}: not enforced`] : []),
 		...(step === undefined ? [] : [`Memory limit ${memory(step.memory)} for each RUN step, enforced (${step.method})`]),
 		...(step === undefined && asked.stepMemory !== undefined

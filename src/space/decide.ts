@@ -5,7 +5,7 @@ import type { Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
 import type { DiskNeed, SpaceNeed, SpacePlan } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
-import { type BaseImages, baseImages } from "./base-images.ts";
+import type { BaseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
 import { buildShape } from "./build-shape.ts";
 import { COMPONENTS, saidOf } from "./components/index.ts";
@@ -47,7 +47,7 @@ export interface SpaceRequest {
  */
 export async function decideSpace(world: World, request: SpaceRequest): Promise<SpaceDecision> {
 	const { asked, host, run } = request;
-	const { images, facts } = await needFacts(world, request);
+	const { images: known, facts } = await needFacts(world, request);
 	const { need, disks } = await besideSwap(world, host, estimateNeed(facts), request.swap);
 	const base = { asked: asked.space, host, need, disks, place: "machine" as const, present: [], used: [] };
 	const enough = disks.every((disk) => deficitOf(disk) === 0);
@@ -55,6 +55,7 @@ export async function decideSpace(world: World, request: SpaceRequest): Promise<
 	const place = await lookAtPlace(world);
 	if (whyNothing({ ...base, place }) !== undefined) return { plan: planSpace({ ...base, place }), links: [] };
 
+	const images = known ?? (await readDockerfileImages(world, request));
 	const mentioned = [...requestedImages(asked.build), ...(images?.names ?? [])];
 	const [stock, seen, workflow] = await Promise.all([
 		lookForComponents(world),
@@ -107,7 +108,7 @@ async function besideSwap(
 }
 
 interface KnownNeed {
-	/** Images of the Dockerfile; absent: it is not on this machine. */
+	/** Images of the Dockerfile; absent: it was not read yet, or is not on this machine. */
 	readonly images: BaseImages | undefined;
 	readonly facts: NeedFacts;
 }
@@ -124,12 +125,13 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 		bases: [],
 		shape: buildShape(asked.build, host, built),
 	};
-	const images = await readDockerfileImages(world, request);
 	const known = minFree !== undefined || lastBuild !== undefined || facts.shape.builds === "elsewhere";
 	const disks = diskNeeds(host.disks, estimateNeed(facts));
 	const plenty = disks.every(({ free, needed }) => free >= Math.max(PLENTY, needed));
+	if (known || plenty || asked.space.freeDisk === "off") return { images: undefined, facts };
+	const images = await readDockerfileImages(world, request);
 	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== undefined);
-	if (known || plenty || names.length === 0 || asked.space.freeDisk === "off") return { images, facts };
+	if (names.length === 0) return { images, facts };
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
 	return { images, facts: { ...facts, bases: await readBaseSizes(world, names, platform) } };
 }
@@ -137,7 +139,10 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 async function readDockerfileImages(world: World, { asked: { build } }: SpaceRequest): Promise<BaseImages | undefined> {
 	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return undefined;
 	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
-	return text === undefined ? undefined : baseImages(text, build.buildArgs, build.buildContexts);
+	if (text === undefined) return undefined;
+	// The parser is large, and most runs have room enough.
+	const { baseImages } = await import("./base-images.ts");
+	return baseImages(text, build.buildArgs, build.buildContexts);
 }
 
 function localFolders({ asked: { build } }: SpaceRequest): readonly string[] {

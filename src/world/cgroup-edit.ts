@@ -15,7 +15,8 @@ export async function editCgroup(edit: CgroupEdit): Promise<CgroupEdited> {
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
-		if (hold?.act === "take") takeBuilder(version, path, hold.holder);
+		const other = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : undefined;
+		if (other !== undefined) return { ok: false, why: other, held: true };
 		// What stands there now may be the limit of another run.
 		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return { ok: true, path };
 		writeCgroup(version, path, values);

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import type { CgroupEdited, CgroupLease, CgroupRenew, CgroupVersion } from "../model/cgroup.ts";
+import { printCommand } from "../model/command.ts";
 import { heldBy, readHolder } from "../model/process.ts";
 import {
 	CGROUP_ROOT,
@@ -124,21 +125,21 @@ function markOf(version: CgroupVersion, cgroup: string): string {
 
 /**
  * Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
- * it. Throws when another one has it that may live.
+ * it. Gives why not, when another one has it that may live.
  */
-export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): void {
+export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): string | undefined {
 	const mark = markOf(version, cgroup);
 	for (let look = 0; look < LOOKS; look += 1) {
-		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return;
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return undefined;
 		const holders = folders(mark);
-		if (holders.includes(holder)) return;
+		if (holders.includes(holder)) return undefined;
 		const other = holders.find((name) => !isDead(name));
 		if (other !== undefined)
-			throw new Error(`${heldBy(other)}; if it is known to be over: rmdir ${mark}/${other} ${mark}`);
+			return `${heldBy(other)}; if it is known to be over: ${printCommand(["rmdir", `${mark}/${other}`, mark])}`;
 		// Nobody, or nobody who lives. One who is about to sign finds the mark gone, and looks again too.
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
 	}
-	throw new Error("another run takes this builder in this very moment");
+	return "another run takes this builder in this very moment";
 }
 
 /** This holder has limits on the builder. */

@@ -8,6 +8,12 @@ import { findPaths } from "./find-paths.ts";
 // Its types describe the CommonJS file (`default` inside), its ESM file exports the function itself.
 const diskSpace = checkDiskSpace as unknown as typeof checkDiskSpace.default;
 
+/** By one system call; where it says nothing (a file system of another kind) by `df`, which takes a process. */
+async function sizeOf(existing: string): Promise<{ readonly free: number; readonly size: number }> {
+	const { bavail, blocks, bsize } = await fs.statfs(existing);
+	return blocks > 0 ? { free: bavail * bsize, size: blocks * bsize } : diskSpace(existing);
+}
+
 const isMissing = (error: unknown) => ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 async function nearestExisting(start: string): Promise<string> {
@@ -104,7 +110,7 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 		async disk(start) {
 			const existing = await nearestExisting(start);
 			try {
-				const [{ free, size }, { dev }] = await Promise.all([diskSpace(existing), fs.stat(existing)]);
+				const [{ free, size }, { dev }] = await Promise.all([sizeOf(existing), fs.stat(existing)]);
 				return { free, total: size, device: String(dev) };
 			} catch {
 				return undefined;

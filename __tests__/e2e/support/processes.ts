@@ -29,3 +29,20 @@ export async function remaining(list: () => readonly string[], seconds = 15): Pr
 	while (list().length > 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
 	return list();
 }
+
+/** All processes that descend from that one. */
+export function processesUnder(pid: number): readonly number[] {
+	const parents = readdirSync("/proc")
+		.filter((name) => /^\d+$/.test(name))
+		.flatMap((name) => {
+			try {
+				const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+				return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) }];
+			} catch {
+				return [];
+			}
+		});
+	const below = (top: number): readonly number[] =>
+		parents.filter(({ parent }) => parent === top).flatMap((child) => [child.pid, ...below(child.pid)]);
+	return below(pid);
+}

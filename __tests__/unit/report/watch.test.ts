@@ -58,7 +58,7 @@ describe("limits in words", () => {
 				seenOutside: ["[main 3/5] RUN x"],
 			},
 			[
-				"Memory limit 12 GiB without swap and 2 CPUs for all RUN steps together, enforced by /sys/fs/cgroup/mlbuild (read back)",
+				"Memory limit 12 GiB without swap and 2 CPUs for all RUN steps together, written to /sys/fs/cgroup/mlbuild and read back, but not all RUN steps ran there",
 				"Memory limit 4 GiB for each RUN step, enforced (memory.max in a RUN step)",
 				"Memory limit 14 GiB + 6 GiB swap for the whole builder as a backstop, by builder mlbuild-1",
 				"Seen outside of the limit: [main 3/5] RUN x",
@@ -198,6 +198,20 @@ describe("what else was seen", () => {
 	});
 });
 
+describe("a limit that stands in its cgroup", () => {
+	const said = (more: Partial<typeof LIMITS>) =>
+		renderSummary(report({ limits: { ...LIMITS, ...more } }), { maxBytes: 900 * 1024 }).replaceAll("\u00a0", " ");
+
+	it("is not called enforced when a step was seen elsewhere, or nobody knows where they ran", () => {
+		expect(said({})).toContain("enforced by");
+		for (const doubt of [{ seenOutside: ["RUN x"] }, { unproven: true, seenInside: 0 }] as const) {
+			expect(said(doubt)).not.toContain("enforced by");
+			expect(said(doubt)).toMatch(/read back, but/);
+		}
+		expect(said({ unproven: true, seenInside: 2 })).toContain("enforced by");
+	});
+});
+
 describe("the table of steps", () => {
 	it("marks numbers of steps side by side, and steps that lost a process", () => {
 		const id = idOf("[main 3/5] RUN pip install torch==2.6.0");
@@ -225,6 +239,17 @@ describe("outputs", () => {
 			["", "unlimited", ""],
 		],
 		["of a limit that is not enforced", { limits: UNHELD }, ["", "", ""]],
+		["of a limit that a step has left", { limits: { ...LIMITS, seenOutside: ["RUN x"] } }, ["", "", ""]],
+		[
+			"of a limit of which nobody knows whether steps lie under it",
+			{ limits: { ...LIMITS, unproven: true, seenInside: 0 } },
+			["", "", ""],
+		],
+		[
+			"of a limit that was not proven before, and under which steps were seen",
+			{ limits: { ...LIMITS, unproven: true, seenInside: 1 } },
+			["", "12884901888", ""],
+		],
 		[
 			"of the fullest disk, without the engine's",
 			{ watch: { disks: [TEMP_DISK, { ...TEMP_DISK, lowest: 5 }], steps: {} } },

@@ -30,7 +30,8 @@ export const builderCgroup: LimitWay = {
 		if (!site.ours) {
 			// Nothing is written yet but the mark: whoever has the builder has its old limits to put back.
 			const taken = await world.editCgroup({ act: "write", version, path, values: {}, hold: { act: "take", holder } });
-			if (!taken.ok) return { why: `the builder cannot be limited by this run: ${taken.why}`, final: true };
+			if (!taken.ok)
+				return { why: `the builder cannot be limited by this run: ${taken.why}`, final: taken.held === true };
 		}
 		const before = site.ours ? {} : await readLimitFiles(world, version, path);
 		const undo = site.ours ? undefined : restore({ by: "cgroup", version, path, holder }, before, values);

@@ -1,4 +1,5 @@
 import type { CgroupVersion } from "../../model/cgroup.ts";
+import { printCommand } from "../../model/command.ts";
 import { heldBy, readHolder } from "../../model/process.ts";
 import type { World } from "../../model/world.ts";
 import { CGROUP_ROOT } from "./files.ts";
@@ -97,5 +98,7 @@ function remedy(container: string, version: CgroupVersion, holder: string): stri
 	const boot = readHolder(holder)?.process.boot;
 	const where = boot === undefined ? "" : ` (on the machine with boot id ${boot})`;
 	const mark = `${rootOf(version)}/${MARK}`;
-	return `if it is known to be over${where}, restart the builder or run: docker exec ${container} rmdir ${mark}/${holder} ${mark}`;
+	// Whoever is root in the builder names what lies there.
+	const command = printCommand(["docker", "exec", container, "rmdir", `${mark}/${holder}`, mark]);
+	return `if it is known to be over${where}, restart the builder or run: ${command}`;
 }

@@ -51,7 +51,7 @@ interface Quiet {
  * A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
  * sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
  */
-export function createClock({ buildMs, stallMs }: Deadlines, start: number): Clock {
+export function createClock({ buildMs, spentMs = 0, stallMs }: Deadlines, start: number): Clock {
 	const measured = new Set<keyof Activity>();
 	let quiet: Quiet = { since: start, events: 0, cheap: {}, deep: undefined, looked: start };
 	let judged = start;
@@ -63,7 +63,7 @@ export function createClock({ buildMs, stallMs }: Deadlines, start: number): Clo
 	};
 	return {
 		judge(at, events, cheap) {
-			if (buildMs !== undefined && at - start >= buildMs)
+			if (buildMs !== undefined && spentMs + at - start >= buildMs)
 				return { kind: "over", by: "build-timeout", afterMs: buildMs };
 			if (stallMs === undefined) return { kind: "go-on" };
 			note(cheap);

@@ -67,6 +67,12 @@ describe("a builder of the user's, marked from inside of its container", () => {
 		expect(await takeInside(fake("dead"), "c", "2", mine)).toMatchObject({ held: true });
 	});
 
+	it("whose holder is named like a command gives none that would run in the reader's shell", async () => {
+		leave("$(touch x);y");
+		const failed = await takeInside(fake("dead"), "c", "2", mine);
+		expect(failed?.why).toMatch(/rmdir '[^']*\/\$\(touch x\);y' /);
+	});
+
 	it("without cgroups that can be written is no reason to give up the other ways", async () => {
 		rmSync(cgroups, { recursive: true });
 		const failed = await takeInside(fake(), "c", "2", mine);

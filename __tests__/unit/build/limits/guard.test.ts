@@ -132,6 +132,8 @@ describe("the engine's own BuildKit", () => {
 		const guard = await hold(own);
 		expect(await guard.check()).toBeUndefined();
 		files.set(`${ROOT}/mlbuild/memory.swap.max`, "max\n");
+		expect(await guard.check(() => false)).toBeUndefined();
+		expect(files.get(`${ROOT}/mlbuild/memory.swap.max`)).toBe("max\n");
 		expect(await guard.check()).toEqual({
 			what: expect.stringMatching(/memory plus swap is unlimited/),
 			again: true,
@@ -176,7 +178,7 @@ describe("a docker-container builder", () => {
 		const { hold, noted, ran } = arrange({
 			files,
 			reply: inspected,
-			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder" }),
+			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder", held: true }),
 		});
 		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/another run \(process 5\)/);
 		expect(noted).toEqual([]);
@@ -206,6 +208,17 @@ describe("a docker-container builder", () => {
 		expect(ran.every((line) => line.startsWith("docker exec buildx_buildkit_b0 sh -c "))).toBe(true);
 	});
 
+	it("of the user whose cgroup cannot be written from this machine, as sudo allows other programs only, is tried from inside", async () => {
+		const { hold, ran } = arrange({
+			files,
+			reply: inspected,
+			run: () => ({ code: 126, stderr: "no sh" }),
+			cgroup: () => ({ ok: false, why: "sudo -n ended with 1: a password is required" }),
+		});
+		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/a password is required.*no sh/s);
+		expect(ran.some((line) => line.startsWith("docker exec buildx_buildkit_b0 sh -c "))).toBe(true);
+	});
+
 	it("without a shell and without root is limited as a whole by the engine", async () => {
 		const { hold, ran } = arrange({
 			files: { ...files, [`${ROOT}${SCOPE}/memory.max`]: String(GIB), [`${ROOT}${SCOPE}/memory.swap.max`]: "0" },
@@ -216,5 +229,27 @@ describe("a docker-container builder", () => {
 		const guard = await hold(ours);
 		expect(guard.report.held).toMatchObject({ way: "builder-container", memory: GIB });
 		expect(ran.at(-1)).toBe(`docker container update --memory=${GIB} --memory-swap=${GIB} buildx_buildkit_b0`);
+	});
+});
+
+describe("old limits of a builder of the user's", () => {
+	const undo = {
+		kind: "restore-limits",
+		target: { by: "update", container: "buildx_buildkit_b0" },
+		values: { memory: "5000000000" },
+	} as const;
+	const answer = (stderr: string) => fakeWorld({ run: () => ({ code: 1, stderr }) }).world;
+
+	it.each([
+		"Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+		"failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory",
+		'error during connect: Get "http://far:2375/v1.50/containers/x/json": dial tcp: lookup far: no such host',
+	])("are still to be put back when no engine answers: %s", async (stderr) => {
+		await expect(restoreLimits(answer(stderr), undo)).rejects.toThrow(stderr.slice(-40));
+	});
+
+	it("are nobody's when it is gone", async () => {
+		const gone = answer("Error response from daemon: No such container: buildx_buildkit_b0");
+		await expect(restoreLimits(gone, undo)).resolves.toBeUndefined();
 	});
 });

@@ -1,0 +1,32 @@
+import type { Builder, Host } from "../model/host.ts";
+import type { Deadlines } from "../model/limits.ts";
+import type { World } from "../model/world.ts";
+import type { SolveEnd } from "./run-solve.ts";
+import { builderTarget, type WatchOptions } from "./watch/options.ts";
+
+/** Nothing at all moves for so long: a registry or a Git server that holds the line. */
+const STALL_MS = 5 * 60_000;
+
+export const SHORT: Deadlines = { stallMs: STALL_MS };
+
+/**
+ * What a solve of our own is watched for, besides the user's build: that its builder is still there, for below one that is gone buildx waits for
+ * ever. What it takes of memory and disks is nobody's business.
+ */
+export function ownWatch(
+	{ engine }: Pick<World, "engine">,
+	{ host, builder }: { readonly host: Host; readonly builder?: Builder | undefined },
+	deadlines: Deadlines,
+): WatchOptions {
+	const endpoint = "missing" in host.engine ? engine.endpoint : host.engine.endpoint;
+	return { remote: true, disks: [], builder: builderTarget(builder, endpoint), deadlines };
+}
+
+/** Why it did not end well: buildx's words, or what we ended it for. Nothing when it did. */
+export function whyFailed({ failure, seen }: SolveEnd): string | undefined {
+	const { ended, fate } = seen;
+	if (failure === undefined || ended === undefined) return failure?.message;
+	if (ended.by === "builder-lost")
+		return `${fate?.what ?? "the builder"} was lost meanwhile: ${fate?.state ?? "no answer"}`;
+	return `nothing had moved for ${Math.round(ended.afterMs / 60_000)} min`;
+}
