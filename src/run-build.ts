@@ -79,8 +79,9 @@ async function withSwap(
 ): Promise<Decided> {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
-	// What was planned before room was made is planned again with what there is now: the build comes first.
-	const again = plan.swap?.make !== undefined && space !== undefined && host.runner === "github-hosted";
+	// Where less room came of it than both need, swap is planned again with what there is: the build comes first.
+	const short = story.space?.disks.some(({ after, needed }) => after < needed) === true;
+	const again = plan.swap?.make !== undefined && short && host.runner === "github-hosted";
 	const terms = { consent, journals, freeAfter: space?.plan.need.bytes ?? 0 };
 	const swap = again ? await decideSwap(world, asked, host, terms) : plan.swap;
 	return { ...decided, host: await makeSwap(world, story, journal, { asked, host, plan: { ...(swap && { swap }) } }) };

@@ -6889,7 +6889,8 @@ function roomTerms(world, { id }, { asked, host, space }) {
 async function withSwap(world, { journals }, story, journal, decided) {
 	const { asked, host, plan, space } = decided;
 	const consent = asked.space.allowSelfHosted;
-	const again = plan.swap?.make !== void 0 && space !== void 0 && host.runner === "github-hosted";
+	const short = story.space?.disks.some(({ after, needed }) => after < needed) === true;
+	const again = plan.swap?.make !== void 0 && short && host.runner === "github-hosted";
 	const terms = {
 		consent,
 		journals,
