@@ -1756,26 +1756,9 @@ async function keepReserves(world, journal, places, name) {
 	for (const { path, folder } of places) {
 		const free = await world.files.free(folder);
 		const half = Math.floor(reserveSize(free?.bytes ?? 0) / 2);
-		const files = [];
-		for (const part of half === 0 ? [] : [1, 2]) {
-			const file = `${folder}/${name}-${part}`;
-			try {
-				await journal.note({
-					kind: "remove-path",
-					path: file
-				});
-				const bytes = await world.reserve(file, half);
-				if (bytes > 0) files.push({
-					file,
-					bytes
-				});
-				else await journal.forget({
-					kind: "remove-path",
-					path: file
-				});
-			} catch {}
-		}
-		kept.set(path, files);
+		const parts = half === 0 ? [] : [1, 2];
+		const files = await Promise.all(parts.map((part) => keepFile(world, journal, `${folder}/${name}-${part}`, half)));
+		kept.set(path, files.filter((file) => file !== void 0));
 	}
 	const sum = (path) => (kept.get(path) ?? []).reduce((total, { bytes }) => total + bytes, 0);
 	const giveBack = async (path, how) => {
@@ -1797,6 +1780,23 @@ async function keepReserves(world, journal, places, name) {
 			});
 		}
 	};
+}
+async function keepFile(world, journal, file, most) {
+	try {
+		await journal.note({
+			kind: "remove-path",
+			path: file
+		});
+		const bytes = await world.reserve(file, most);
+		if (bytes > 0) return {
+			file,
+			bytes
+		};
+		await journal.forget({
+			kind: "remove-path",
+			path: file
+		});
+	} catch {}
 }
 // src/build/watch/room.ts
 const LOW_SHARE = .05;

@@ -62,23 +62,17 @@ export async function keepReserves(
 	places: readonly ReservePlace[],
 	name: string,
 ): Promise<Reserves> {
-	const kept = new Map<string, { readonly file: string; readonly bytes: Bytes }[]>();
+	const kept = new Map<string, readonly KeptFile[]>();
 	for (const { path, folder } of places) {
 		const free = await world.files.free(folder);
 		const half = Math.floor(reserveSize(free?.bytes ?? 0) / 2);
-		const files: { readonly file: string; readonly bytes: Bytes }[] = [];
-		for (const part of half === 0 ? [] : [1, 2]) {
-			const file = `${folder}/${name}-${part}`;
-			try {
-				await journal.note({ kind: "remove-path", path: file });
-				const bytes = await world.reserve(file, half);
-				if (bytes > 0) files.push({ file, bytes });
-				else await journal.forget({ kind: "remove-path", path: file });
-			} catch {
-				// Read-only, or full already: nothing can be kept back here.
-			}
-		}
-		kept.set(path, files);
+		const parts = half === 0 ? [] : [1, 2];
+		// At once: each takes a process of its own.
+		const files = await Promise.all(parts.map((part) => keepFile(world, journal, `${folder}/${name}-${part}`, half)));
+		kept.set(
+			path,
+			files.filter((file) => file !== undefined),
+		);
 	}
 	const sum = (path: string) => (kept.get(path) ?? []).reduce((total, { bytes }) => total + bytes, 0);
 	const giveBack = async (path: string, how: "half" | "all"): Promise<Bytes> => {
@@ -97,4 +91,26 @@ export async function keepReserves(
 			for (const path of files) await journal.forget({ kind: "remove-path", path });
 		},
 	};
+}
+
+interface KeptFile {
+	readonly file: string;
+	readonly bytes: Bytes;
+}
+
+async function keepFile(
+	world: Pick<World, "reserve">,
+	journal: Journal,
+	file: string,
+	most: Bytes,
+): Promise<KeptFile | undefined> {
+	try {
+		await journal.note({ kind: "remove-path", path: file });
+		const bytes = await world.reserve(file, most);
+		if (bytes > 0) return { file, bytes };
+		await journal.forget({ kind: "remove-path", path: file });
+	} catch {
+		// Read-only, or full already: nothing can be kept back here.
+	}
+	return undefined;
 }
