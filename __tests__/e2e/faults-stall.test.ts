@@ -13,7 +13,10 @@ const TRICKLE_SECONDS = 10;
 
 let servers: readonly Server[] = [];
 
-/** `/trickle`: 64 kB a second for some seconds; `/held`: the first bytes, and then never another. */
+/**
+ * `/trickle`: 256 kB a second for some seconds, which is more in the second between two looks than what a bridge carries by itself; `/held`: the first bytes, and then
+ * never another.
+ */
 async function serve(address: string): Promise<Server> {
 	const server = createServer((request, answer) => {
 		answer.writeHead(200, { "content-type": "application/octet-stream" });
@@ -21,7 +24,7 @@ async function serve(address: string): Promise<Server> {
 		if (request.url !== "/trickle") return;
 		let left = TRICKLE_SECONDS * 4;
 		const timer = setInterval(() => {
-			answer.write(Buffer.alloc(16_000));
+			answer.write(Buffer.alloc(64_000));
 			left -= 1;
 			if (left > 0) return;
 			clearInterval(timer);
