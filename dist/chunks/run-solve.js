@@ -1495,6 +1495,8 @@ function createDiskUses(watched, written) {
 	const accounts = watched.map(() => void 0);
 	const done = /* @__PURE__ */ new Map();
 	const open = /* @__PURE__ */ new Map();
+	/** Steps whose end a glance saw before the tick that tells of it. */
+	const over = /* @__PURE__ */ new Set();
 	let before;
 	const none = {
 		bytes: 0,
@@ -1529,11 +1531,12 @@ function createDiskUses(watched, written) {
 	const lower = (free) => {
 		for (const step of open.values()) step.lowest = Math.min(step.lowest, free);
 	};
-	const takeSteps = ({ running, ended }, free) => {
+	const takeSteps = (running, ended, free) => {
 		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
 		const left = ended.filter(({ id }) => open.has(id)).length > 0;
 		lower(free);
-		for (const { id } of fresh) open.set(id, {
+		for (const step of fresh) open.set(step.id, {
+			step,
 			start: left ? free : before ?? free,
 			lowest: free
 		});
@@ -1562,11 +1565,18 @@ function createDiskUses(watched, written) {
 	return {
 		take(tick) {
 			const free = noteAll(tick);
-			if (free !== void 0) takeSteps(tick, free);
+			const ended = tick.ended.filter(({ id }) => !over.delete(id));
+			const running = tick.running.filter(({ id }) => !over.has(id));
+			if (free !== void 0) takeSteps(running, ended, free);
 		},
 		glance(tick) {
 			const free = noteAll(tick);
-			if (free !== void 0) lower(free);
+			if (free === void 0) return;
+			const on = new Set(tick.running.map(({ id }) => id));
+			const ended = [...open.values()].flatMap(({ step }) => on.has(step.id) ? [] : [step]);
+			for (const id of on) over.delete(id);
+			for (const { id } of ended) over.add(id);
+			takeSteps(tick.running, ended, free);
 		},
 		disks: () => accounts.flatMap((account) => account ? [toWatch(account)] : []),
 		steps() {

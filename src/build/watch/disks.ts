@@ -1,6 +1,7 @@
 import type { Bytes } from "../../model/bytes.ts";
 import type { Disk } from "../../model/host.ts";
 import type { DiskWatch } from "../../model/watch.ts";
+import type { RunningStep } from "../progress/index.ts";
 import { createSeries, type Series } from "./series.ts";
 import type { FreeSpace, Tick } from "./tick.ts";
 
@@ -33,6 +34,13 @@ interface Account {
 	lowestInodes: number | undefined;
 }
 
+/** A step that runs, and what was free since it began. */
+interface OpenStep {
+	readonly step: RunningStep;
+	readonly start: Bytes;
+	lowest: Bytes;
+}
+
 /** What the disks had over the build, and what each step took of the one that it writes to. */
 export interface DiskUses {
 	take(tick: Tick): void;
@@ -50,7 +58,9 @@ export type DiskGlance = Pick<Tick, "at" | "running" | "disks">;
 export function createDiskUses(watched: readonly WatchedDisk[], written: number): DiskUses {
 	const accounts: (Account | undefined)[] = watched.map(() => undefined);
 	const done = new Map<string, { bytes: number; most: Bytes; shared: boolean }>();
-	const open = new Map<string, { readonly start: Bytes; lowest: Bytes }>();
+	const open = new Map<string, OpenStep>();
+	/** Steps whose end a glance saw before the tick that tells of it. */
+	const over = new Set<string>();
 	let before: Bytes | undefined;
 
 	const none = { bytes: 0, most: 0, shared: false };
@@ -75,12 +85,12 @@ export function createDiskUses(watched: readonly WatchedDisk[], written: number)
 	const lower = (free: Bytes): void => {
 		for (const step of open.values()) step.lowest = Math.min(step.lowest, free);
 	};
-	const takeSteps = ({ running, ended }: Tick, free: Bytes): void => {
+	const takeSteps = (running: readonly RunningStep[], ended: readonly RunningStep[], free: Bytes): void => {
 		const fresh = [...running, ...ended].filter(({ id }) => !open.has(id));
 		const left = ended.filter(({ id }) => open.has(id)).length > 0;
 		// Where one step ended and another began, what was taken meanwhile is the first one's: nothing is counted twice.
 		lower(free);
-		for (const { id } of fresh) open.set(id, { start: left ? free : (before ?? free), lowest: free });
+		for (const step of fresh) open.set(step.id, { step, start: left ? free : (before ?? free), lowest: free });
 		for (const together of [running, fresh]) {
 			const real = together.filter(({ internal }) => !internal);
 			if (real.length > 1) for (const { id } of real) done.set(id, { ...none, ...done.get(id), shared: true });
@@ -102,11 +112,19 @@ export function createDiskUses(watched: readonly WatchedDisk[], written: number)
 	return {
 		take(tick) {
 			const free = noteAll(tick);
-			if (free !== undefined) takeSteps(tick, free);
+			const ended = tick.ended.filter(({ id }) => !over.delete(id));
+			// The tick began to look before the glance did.
+			const running = tick.running.filter(({ id }) => !over.has(id));
+			if (free !== undefined) takeSteps(running, ended, free);
 		},
 		glance(tick) {
 			const free = noteAll(tick);
-			if (free !== undefined) lower(free);
+			if (free === undefined) return;
+			const on = new Set(tick.running.map(({ id }) => id));
+			const ended = [...open.values()].flatMap(({ step }) => (on.has(step.id) ? [] : [step]));
+			for (const id of on) over.delete(id);
+			for (const { id } of ended) over.add(id);
+			takeSteps(tick.running, ended, free);
 		},
 		disks: () => accounts.flatMap((account) => (account ? [toWatch(account)] : [])),
 		steps() {

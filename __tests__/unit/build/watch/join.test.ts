@@ -299,4 +299,22 @@ describe("disk at its fullest moment", () => {
 		expect(seen[0]).toMatchObject({ lowest: 2 * MB, lowestAt: EPOCH + 500, lowestDuring: ["[a] RUN x"] });
 		expect(steps["a"]).toMatchObject({ diskMost: 898 * MB });
 	});
+
+	it("goes to the step that ran between two looks", () => {
+		const disks = [{ roles: ["engine data"], path: "/data", total: 1000 * MB }];
+		const join = createJoin({ scope: "steps", killsAddUp: true, disks, written: 0 });
+		const glance = (second: number, id: string, free: number) =>
+			join.glance({ at: EPOCH + second * 1000, running: [step(id)], disks: [{ bytes: free * MB }] });
+		join.take(tickOf(0, { running: ["a"], free: 900 * MB }));
+		glance(0.25, "a", 850);
+		glance(0.5, "b", 800);
+		glance(0.75, "b", 300);
+		join.take(tickOf(1, { running: ["b"], ended: ["a"], free: 100 * MB }));
+		join.take(tickOf(2, { ended: ["b"], free: 90 * MB }));
+		const { steps } = join.result();
+		expect(steps["a"]).toMatchObject({ diskBytes: 100 * MB });
+		expect(steps["b"]).toMatchObject({ diskBytes: 710 * MB });
+		expect(steps["a"]).not.toHaveProperty("diskShared");
+		expect(steps["b"]).not.toHaveProperty("diskShared");
+	});
 });
