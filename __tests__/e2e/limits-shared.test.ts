@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import path from "node:path";
@@ -39,9 +39,17 @@ function hold(holder: string): () => void {
 const holders = () =>
 	readdirSync(`${SLOT}/lease`, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
+/** Ended also when a test is not: a child that lives on would keep Jest from its end. */
+const started = new Set<ChildProcess>();
+afterEach(() => {
+	for (const child of started) child.kill("SIGKILL");
+	started.clear();
+});
+
 /** A process in a PID namespace of its own, as in a container, by the number that it has here. */
 async function contained(): Promise<{ readonly pid: number; end(): Promise<void> }> {
 	const outer = spawn("unshare", ["--pid", "--fork", "--kill-child", "--mount-proc", "sleep", "1000"]);
+	started.add(outer);
 	const ended = new Promise((resolve) => outer.on("close", resolve));
 	const children = () => readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, "utf8").trim();
 	while (children() === "") await new Promise((resolve) => setTimeout(resolve, 20));
