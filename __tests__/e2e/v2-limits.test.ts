@@ -40,7 +40,7 @@ ${script}
 echo 0 > /proc/sys/vm/nr_hugepages`;
 /** Does it in the middle of the build, once the step says so. */
 const meanwhile = (act: string, script: string) => `
-(for n in $(seq 240); do sleep 0.5; [ -n "$(ls -d /sys/fs/cgroup/mlbuild/buildkit/*/ /sys/fs/cgroup/*/docker*/*/buildkit/*/ /sys/fs/cgroup/docker/buildx/*/buildkit/*/ 2>/dev/null)" ] && break; done; sleep 2; ${act}) </dev/null >$OUT/meanwhile 2>&1 &
+(for n in $(seq 240); do sleep 0.5; [ -n "$(ls -d /sys/fs/cgroup/mlbuild/buildkit/*/ /sys/fs/cgroup/*/docker*/buildkit/*/ /sys/fs/cgroup/docker/buildx/*/buildkit/*/ 2>/dev/null)" ] && break; done; sleep 2; ${act}) </dev/null >$OUT/meanwhile 2>&1 &
 ${script}
 wait`;
 
