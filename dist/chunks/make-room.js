@@ -76,11 +76,11 @@ const BREATH = 5e9;
 */
 async function makeRoom(world, notes, plan, request) {
 	const began = world.monotonic();
-	const tally = createTally([...plan.items, ...plan.spare]);
 	const all = [...plan.items, ...plan.spare];
-	const firstPath = all.findIndex((item) => item.engine === void 0);
-	const early = firstPath < 0 ? all : all.slice(0, firstPath);
-	const late = firstPath < 0 ? [] : all.slice(firstPath).filter((item) => item.engine !== void 0);
+	const tally = createTally(all);
+	const firstTree = all.findIndex((item) => item.engine === void 0);
+	const early = firstTree < 0 ? all : all.slice(0, firstTree);
+	const late = all.slice(early.length).filter((item) => item.engine !== void 0);
 	const trees = all.filter((item) => item.engine === void 0);
 	await removeInEngine(world, request, tally, plan.disks, early);
 	const removal = await isEnough(world, plan.disks) ? void 0 : await removeTrees(world, notes, request, tally, plan.disks, trees);

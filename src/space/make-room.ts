@@ -47,11 +47,11 @@ const BREATH: Bytes = 5e9;
  */
 export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, request: RoomRequest): Promise<Room> {
 	const began = world.monotonic();
-	const tally = createTally([...plan.items, ...plan.spare]);
 	const all = [...plan.items, ...plan.spare];
-	const firstPath = all.findIndex((item) => item.engine === undefined);
-	const early = firstPath < 0 ? all : all.slice(0, firstPath);
-	const late = firstPath < 0 ? [] : all.slice(firstPath).filter((item) => item.engine !== undefined);
+	const tally = createTally(all);
+	const firstTree = all.findIndex((item) => item.engine === undefined);
+	const early = firstTree < 0 ? all : all.slice(0, firstTree);
+	const late = all.slice(early.length).filter((item) => item.engine !== undefined);
 	const trees = all.filter((item) => item.engine === undefined);
 
 	await removeInEngine(world, request, tally, plan.disks, early);
