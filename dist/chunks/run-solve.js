@@ -1820,7 +1820,6 @@ const NOTHING = 16 * 2 ** 20;
 const MOST_WARNINGS = 10;
 /** A fast disk takes a gigabyte in a second: with that much left above a mark the next look may wait. */
 const FAR = 4e9;
-const CALM_MS = 1e3;
 const NEAR_MS$1 = 250;
 /** Little is left of a disk below this: 5 % of it, of a large one 2 GB. */
 function lowMark(total) {
@@ -1841,7 +1840,7 @@ function createRoom(disks) {
 			return disks.some((disk, index) => {
 				const mark = Math.max(disk.stopBelow ?? 0, disk.reserve ?? 0);
 				return mark > 0 && (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - mark < FAR;
-			}) ? NEAR_MS$1 : CALM_MS;
+			}) ? NEAR_MS$1 : void 0;
 		}
 	};
 }
@@ -1915,7 +1914,9 @@ function trend(account, at) {
 // src/build/watch/room-watch.ts
 const STATFS_MS = 2e3;
 const ALL_MS = 950;
-/** Looks once a second, and more often when a disk is near to a mark. */
+/** Somebody else looks once a second; when nothing was heard for so long we look. */
+const UNHEARD_MS = 1500;
+/** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark, hurry } = asked ?? { reserves: NO_RESERVES };
 	const watched = groupDisks(disks).map((disk) => {
@@ -1963,6 +1964,10 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 			world.log.warning(`${nameOf(disk)} is nearly full, ${size(event.free)} left${whileText(during)}: ${size(bytes)} that were kept back for the runner and the report are given back`);
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
+	const heed = async (free, steps) => {
+		const events = room.take(world.monotonic(), free.map((found) => found?.bytes), steps);
+		for (const event of events) await act(event, steps);
+	};
 	const look = async () => {
 		const all = world.monotonic() - lookedAtAll >= ALL_MS;
 		if (all) lookedAtAll = world.monotonic();
@@ -1970,28 +1975,34 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
-		const events = room.take(world.monotonic(), free.map((found) => found?.bytes), steps);
-		for (const event of events) await act(event, steps);
+		await heed(free, steps);
 	};
-	const round = () => {
-		look().catch(() => {}).finally(() => {
-			if (!over) timer = setTimeout(round, room.nextMs());
-		});
-	};
-	round();
-	return { async stop() {
-		over = true;
+	const next = () => {
 		clearTimeout(timer);
-		for (const { path, reserve = 0 } of watched) {
-			if (reserve === 0) continue;
-			if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) >= reserve || await reserves.giveBack(path, "all") === 0) continue;
-			if (kept.get(path)?.givenBackAt === void 0) note({
-				path,
-				reserve
-			}, []);
+		if (!over) timer = setTimeout(() => void round(look), room.nextMs() ?? UNHEARD_MS);
+	};
+	const round = (one) => one().catch(() => {}).finally(next);
+	round(look);
+	return {
+		hear(free) {
+			if (over) return;
+			lookedAtAll = world.monotonic();
+			round(() => heed(free, running()));
+		},
+		async stop() {
+			over = true;
+			clearTimeout(timer);
+			for (const { path, reserve = 0 } of watched) {
+				if (reserve === 0) continue;
+				if (((await within(world.files.free(path), STATFS_MS))?.bytes ?? 0) >= reserve || await reserves.giveBack(path, "all") === 0) continue;
+				if (kept.get(path)?.givenBackAt === void 0) note({
+					path,
+					reserve
+				}, []);
+			}
+			return [...kept.values()];
 		}
-		return [...kept.values()];
-	} };
+	};
 }
 function lowText(disk, { free, fullInMs }) {
 	const left = `${size(free)}${disk.total === void 0 ? "" : ` of ${size(disk.total)}`} left`;
@@ -2697,7 +2708,10 @@ const UNMEASURED = "stall-timeout rests on buildx's progress alone: neither the 
 function startWatch(world, journal, options, steps) {
 	const source = createSource(world, journal, options);
 	const thrash = watchThrash(world, options);
-	const sampler = createSampler(world, options, steps, source, (tick) => thrash.take(tick, steps.events()));
+	const sampler = createSampler(world, options, steps, source, (tick) => {
+		thrash.take(tick, steps.events());
+		room.hear(tick.disks);
+	});
 	const builder = createBuilderWatch(world, options.builder);
 	const began = world.monotonic();
 	const clock = createClock(options.deadlines, began);
@@ -2750,16 +2764,16 @@ function startWatch(world, journal, options, steps) {
 		lost ??= look.fate;
 		end("builder-lost", world.monotonic() - wellAt);
 	};
-	const rounds = [
-		every(SECOND, sampler.tick),
-		every(SECOND, judge),
-		...options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]
-	];
 	const room = watchRoom(world, options, {
 		running: now,
 		seen: sampler.glance,
 		stop: (disk) => end("stop-below", world.monotonic() - began, disk)
 	});
+	const rounds = [
+		every(SECOND, sampler.tick),
+		every(SECOND, judge),
+		...options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]
+	];
 	return {
 		over: over.signal,
 		async stop(how) {

@@ -55,7 +55,10 @@ const UNMEASURED =
 export function startWatch(world: World, journal: Journal, options: WatchOptions, steps: Watched): BuildWatch {
 	const source = createSource(world, journal, options);
 	const thrash = watchThrash(world, options);
-	const sampler = createSampler(world, options, steps, source, (tick) => thrash.take(tick, steps.events()));
+	const sampler = createSampler(world, options, steps, source, (tick) => {
+		thrash.take(tick, steps.events());
+		room.hear(tick.disks);
+	});
 	const builder = createBuilderWatch(world, options.builder);
 	const began = world.monotonic();
 	const clock = createClock(options.deadlines, began);
@@ -100,17 +103,17 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		lost ??= look.fate;
 		end("builder-lost", world.monotonic() - wellAt);
 	};
+	const room = watchRoom(world, options, {
+		running: now,
+		seen: sampler.glance,
+		stop: (disk) => end("stop-below", world.monotonic() - began, disk),
+	});
 	// Apart from each other: a disk or an engine that hangs must not keep the clock from running out.
 	const rounds = [
 		every(SECOND, sampler.tick),
 		every(SECOND, judge),
 		...(options.builder.kind === "none" ? [] : [every(builder.everyMs, visit)]),
 	];
-	const room = watchRoom(world, options, {
-		running: now,
-		seen: sampler.glance,
-		stop: (disk) => end("stop-below", world.monotonic() - began, disk),
-	});
 	return {
 		over: over.signal,
 		async stop(how) {

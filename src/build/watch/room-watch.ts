@@ -12,6 +12,8 @@ import type { FreeSpace } from "./tick.ts";
 
 /** Looks after the room on the disks while buildx runs. */
 export interface RoomWatch {
+	/** A look of somebody else at all disks, in the order of {@link groupDisks}: it saves one of our own. */
+	hear(free: readonly (FreeSpace | undefined)[]): void;
 	/** Ends the looking; gives back the rest of what was kept on disks that are nearly full now, so that what comes next can be written. */
 	stop(): Promise<readonly ReserveWatch[]>;
 }
@@ -19,7 +21,7 @@ export interface RoomWatch {
 /** Who asks, and who is told. */
 export interface RoomEars {
 	running(): readonly RunningStep[];
-	/** Every look, in the order of {@link groupDisks}. */
+	/** Every look of our own, in the order of {@link groupDisks}. */
 	seen(free: readonly (FreeSpace | undefined)[], running: readonly RunningStep[]): void;
 	/** Too little is left: the build has to end. */
 	stop(disk: LowDisk): void;
@@ -27,8 +29,10 @@ export interface RoomEars {
 
 const STATFS_MS = 2000;
 const ALL_MS = 950;
+/** Somebody else looks once a second; when nothing was heard for so long we look. */
+const UNHEARD_MS = 1500;
 
-/** Looks once a second, and more often when a disk is near to a mark. */
+/** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 export function watchRoom(
 	world: Pick<World, "files" | "log" | "now" | "monotonic">,
 	{ disks, room: asked }: Pick<WatchOptions, "disks" | "room">,
@@ -66,6 +70,14 @@ export function watchRoom(
 			);
 		} else world.log.warning(`${lowText(disk, event)}${whileText(during)}`);
 	};
+	const heed = async (free: readonly (FreeSpace | undefined)[], steps: readonly RunningStep[]): Promise<void> => {
+		const events = room.take(
+			world.monotonic(),
+			free.map((found) => found?.bytes),
+			steps,
+		);
+		for (const event of events) await act(event, steps);
+	};
 	const look = async (): Promise<void> => {
 		// Disks on which nothing is done but telling are looked at once a second.
 		const all = world.monotonic() - lookedAtAll >= ALL_MS;
@@ -78,23 +90,24 @@ export function watchRoom(
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
-		const events = room.take(
-			world.monotonic(),
-			free.map((found) => found?.bytes),
-			steps,
-		);
-		for (const event of events) await act(event, steps);
+		await heed(free, steps);
 	};
-	const round = (): void => {
-		void look()
-			// Watching must never be what makes a build fail.
+	const next = (): void => {
+		clearTimeout(timer);
+		if (!over) timer = setTimeout(() => void round(look), room.nextMs() ?? UNHEARD_MS);
+	};
+	// Watching must never be what makes a build fail.
+	const round = (one: () => Promise<void>): Promise<void> =>
+		one()
 			.catch(() => {})
-			.finally(() => {
-				if (!over) timer = setTimeout(round, room.nextMs());
-			});
-	};
-	round();
+			.finally(next);
+	void round(look);
 	return {
+		hear(free) {
+			if (over) return;
+			lookedAtAll = world.monotonic();
+			void round(() => heed(free, running()));
+		},
 		async stop() {
 			over = true;
 			clearTimeout(timer);

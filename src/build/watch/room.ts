@@ -23,8 +23,8 @@ export type RoomEvent =
 export interface Room {
 	/** One look: `free` in the order of the disks, `steps` those that run. */
 	take(at: number, free: readonly (Bytes | undefined)[], steps: readonly RunningStep[]): readonly RoomEvent[];
-	/** Milliseconds until the next look is worth while. */
-	nextMs(): number;
+	/** Milliseconds until a look besides the one a second is worth while; nothing while all is far from its mark. */
+	nextMs(): number | undefined;
 }
 
 const LOW_SHARE = 0.05;
@@ -39,7 +39,6 @@ const MOST_WARNINGS = 10;
 
 /** A fast disk takes a gigabyte in a second: with that much left above a mark the next look may wait. */
 const FAR = 4e9;
-const CALM_MS = 1000;
 const NEAR_MS = 250;
 
 /** Little is left of a disk below this: 5 % of it, of a large one 2 GB. */
@@ -76,7 +75,7 @@ export function createRoom(disks: readonly RoomDisk[]): Room {
 				const mark = Math.max(disk.stopBelow ?? 0, disk.reserve ?? 0);
 				return mark > 0 && (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - mark < FAR;
 			});
-			return near ? NEAR_MS : CALM_MS;
+			return near ? NEAR_MS : undefined;
 		},
 	};
 }

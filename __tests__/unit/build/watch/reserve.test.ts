@@ -145,6 +145,32 @@ describe("reserves", () => {
 			]);
 		});
 
+		it("what somebody else saw is heeded as a look of our own", async () => {
+			const kept = await keep();
+			let looks = 0;
+			const free = async () => {
+				looks += 1;
+				return { bytes: 10 * GB };
+			};
+			const stopped: LowDisk[] = [];
+			const room = watchRoom(
+				{ ...kept.world, files: { ...kept.world.files, free } },
+				{
+					disks: [disk("engine data", "/data", "1")],
+					room: { reserves: kept.reserves, stop: { below: 5 * GB, roles: ["engine data"] } },
+				},
+				{ running: () => [step("a")], seen: () => {}, stop: (found) => void stopped.push(found) },
+			);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			room.hear([{ bytes: 9 * GB }]);
+			room.hear([{ bytes: 4 * GB }]);
+			expect(stopped).toEqual([{ path: "/data", free: 4 * GB, below: 5 * GB }]);
+			expect(looks).toBe(1);
+			await room.stop();
+			room.hear([{ bytes: 1 }]);
+			expect(kept.warnings.filter((text) => text.includes("given back"))).toEqual([]);
+		});
+
 		it("the rest stays until the end when the build left room", async () => {
 			const { seen, names } = await fill([10 * GB, 9 * GB]);
 			expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);
