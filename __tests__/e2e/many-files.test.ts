@@ -71,7 +71,8 @@ const memoryOf = (title: string, files = FILES) => {
 		env: memory.env,
 		expectLittle() {
 			process.stdout.write(`peak memory, ${title}, ${files} files: ${(memory.peak() / 1e6).toFixed(1)} MB\n`);
-			expect(memory.peak()).toBeLessThan(92e6);
+			// On an idle machine 78 to 88 MB; on a busy one the collector comes later.
+			expect(memory.peak()).toBeLessThan(98e6);
 		},
 	};
 };
