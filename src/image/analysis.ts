@@ -7,8 +7,8 @@ import { createFoundFiles } from "./found-files.ts";
 import { createLayerSums, type LayerSum } from "./layer-sums.ts";
 import { createMergedView, type MergedView } from "./merged-view.ts";
 import { createSiteBytes } from "./site-bytes.ts";
+import type { UnreadTorch } from "./torch.ts";
 import { listDeleted, listTorch } from "./torch.ts";
-import type { UnreadTorch } from "./torch-clues.ts";
 
 /** What a scan of an image's layers comes to. Layers without a `layer()` call (a merged view) have no sums. */
 export interface AnalysisResult {

@@ -3,8 +3,8 @@ import type { FoundDistribution } from "./distributions.ts";
 import type { EnvironmentMarks } from "./environments.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
 import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
-import type { TorchCopy } from "./torch.ts";
-import { createTorchClues, type UnreadTorch } from "./torch-clues.ts";
+import type { TorchCopy, UnreadTorch } from "./torch.ts";
+import { createTorchClues } from "./torch-clues.ts";
 
 /** What the small files said, reduced while they come. */
 export interface Found {

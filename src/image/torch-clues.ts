@@ -1,12 +1,6 @@
 import type { EntryKind } from "../model/scan.ts";
 import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
-import type { TorchCopy } from "./torch.ts";
-
-/** A torch that is in a folder, but whose version nothing there tells. */
-export interface UnreadTorch {
-	readonly site: string;
-	readonly why: string;
-}
+import type { TorchCopy, UnreadTorch } from "./torch.ts";
 
 /** Notes where a torch must be, whether it can be read or not: what cannot be read is not "no torch". */
 export interface TorchClues {

@@ -1,7 +1,6 @@
 import type { DeletedTorch, Distribution, ReplacedTorch, TorchFacts } from "../model/facts.ts";
 import { classifySite, type EnvironmentMarks, rankEnvironment } from "./environments.ts";
 import type { TorchVersionFile } from "./python-files.ts";
-import type { UnreadTorch } from "./torch-clues.ts";
 
 /** A torch seen in one folder of one layer, hidden or not; the layer is unknown in a merged view. */
 export interface TorchCopy {
@@ -14,6 +13,12 @@ export interface TorchCopy {
 	readonly file?: TorchVersionFile;
 	/** METADATA's version. */
 	readonly metadata?: string;
+}
+
+/** A torch that is in a folder, but whose version nothing there tells. */
+export interface UnreadTorch {
+	readonly site: string;
+	readonly why: string;
 }
 
 /** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */

@@ -1,7 +1,15 @@
 import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
-import type { Tree } from "./tree-walk.ts";
+
+/** One layer's folder on this machine. */
+export interface Tree {
+	readonly root: BytePath;
+	/** The layer's index; none for a merged view. */
+	readonly index?: number;
+	/** An entry that equals the lower trees' is no part of this layer. */
+	readonly skipUnchanged?: boolean;
+}
 
 /** With what a folder of a layer is compared. */
 export interface Compared {

@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import { fromText, toNative } from "./byte-paths.ts";
 import { findOpaqueFolders } from "./overlay-folders.ts";
-import { readInside, type Tree, walkTrees } from "./tree-walk.ts";
+import type { Tree } from "./tree-compare.ts";
+import { readInside, walkTrees } from "./tree-walk.ts";
 
 export { decodeRecords } from "./tree-records.ts";
 

@@ -1,18 +1,9 @@
 import fs from "node:fs";
 import type { ScanSink } from "../model/scan.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
-import { type Compared, createComparison, hideOthers } from "./tree-compare.ts";
+import { type Compared, createComparison, hideOthers, type Tree } from "./tree-compare.ts";
 import { type MergedFolder, type PackedNames, packNames, walkMerged } from "./tree-merge.ts";
 import { isUnchanged } from "./unchanged.ts";
-
-/** One layer's folder on this machine. */
-export interface Tree {
-	readonly root: BytePath;
-	/** The layer's index; none for a merged view. */
-	readonly index?: number;
-	/** An entry that equals the lower trees' is no part of this layer. */
-	readonly skipUnchanged?: boolean;
-}
 
 export interface WalkOptions {
 	readonly wanted: RegExp;
