@@ -164,6 +164,12 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 		const { leaveSecondDisk } = await import("./space/second-disk-use.ts");
 		return leaveSecondDisk(world, undo.folder);
 	}
+	if (undo.kind === "remove-context") {
+		const { dropTlsContext } = await import("./build/tls-context.ts");
+		const why = await dropTlsContext(world, undo.name);
+		if (why !== undefined) throw new Error(why);
+		return;
+	}
 	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
 		const { undoSwap } = await import("./space/swap-undo.ts");
 		return undoSwap(world, undo);

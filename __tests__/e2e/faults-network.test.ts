@@ -16,6 +16,7 @@ import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 import { type SshEngine, serveEngineBySsh } from "./support/ssh-engine.ts";
+import { makeTlsKeys, type TlsKeys } from "./support/tls-keys.ts";
 
 jest.setTimeout(300_000);
 
@@ -115,6 +116,46 @@ describe("limits and facts on an engine elsewhere", () => {
 		expect(told.code).toBe(0);
 		expect(told.summary).toMatch(/not enforced.*the engine is not on this machine/);
 		expect(told.outputs["memory-limit"]).toBe("");
+	});
+});
+
+describe("an engine behind TLS", () => {
+	let keys: TlsKeys;
+	let secured: EngineProxy;
+
+	beforeAll(async () => {
+		keys = makeTlsKeys();
+		secured = await proxyEngine(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock", keys.server);
+	});
+	afterAll(() => secured.close());
+
+	const env = () => ({ DOCKER_HOST: secured.host, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: keys.folder });
+
+	it.each<[string, Readonly<Record<string, string>>]>([
+		["docker", { driver: "docker", "build-args": BASE_ARG }],
+		["docker-container", { ...CONTAINER, "build-args": `BASE=${REGISTRY_BASE}`, "max-image-size": "1GB" }],
+	])("is built on, and nothing of it stays: %s", async (_driver, inputs) => {
+		const cwd = folderWith({ Dockerfile: `${BASE}RUN echo ${Date.now()} > /made\n` });
+		const result = await runStep({ cwd, env: env(), inputs: { context: ".", ...inputs } });
+		expect(result.log).not.toMatch(/::(error|warning)/);
+		expect(result.code).toBe(0);
+		if ("max-image-size" in inputs) expect(result.outputs["verdict"]).toBe("pass");
+		expect(docker("context", "ls", "--format", "{{.Name}}")).not.toMatch(/mlbuild/);
+		expect(schemaErrors(result.report)).toBeNull();
+		expect(result.left).toEqual([]);
+	});
+
+	it("that cannot prove who it is is not believed", async () => {
+		const stranger = makeTlsKeys();
+		const cwd = folderWith({ Dockerfile: "FROM scratch\n" });
+		const result = await runStep({
+			cwd,
+			env: { ...env(), DOCKER_CERT_PATH: stranger.folder },
+			inputs: { context: ".", driver: "docker" },
+		});
+		expect(result.code).toBe(1);
+		expect(result.outputs["failure-kind"]).toBe("engine");
+		expect(result.log).toMatch(/tcp:\/\/127\.0\.0\.1:\d+.*(certificate|signature)/i);
 	});
 });
 

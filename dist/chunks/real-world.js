@@ -1,4 +1,4 @@
-import { c as CancelledError } from "./teardown.js";
+import { s as CancelledError } from "./teardown.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -928,15 +928,53 @@ function cancelOnSignals() {
 	]) process.on(name, () => controller.abort(new CancelledError(name)));
 	return controller.signal;
 }
-// src/world/engine-socket.ts
-const DEFAULT_ENDPOINT = "unix:///var/run/docker.sock";
-/** Where `docker` itself would connect: DOCKER_HOST, then DOCKER_CONTEXT, then the current context, then the default. */
+// src/world/engine-endpoint.ts
+const DEFAULT = { host: "unix:///var/run/docker.sock" };
+/**
+* Where `docker` itself would connect: DOCKER_HOST, then DOCKER_CONTEXT, then the current context, then the default. With what
+* keys: those in DOCKER_CERT_PATH (or the folder of the configuration) when DOCKER_TLS_VERIFY or DOCKER_TLS asks for it, or the
+* context's own (https://docs.docker.com/reference/cli/docker/#environment-variables,
+* https://docs.docker.com/engine/security/protect-access/).
+*/
 async function findEndpoint(env, configDir) {
-	if (env["DOCKER_HOST"]) return env["DOCKER_HOST"];
+	if (env["DOCKER_HOST"]) return {
+		host: env["DOCKER_HOST"],
+		...await environmentTls(env, configDir)
+	};
 	const name = env["DOCKER_CONTEXT"] || await currentContext(configDir);
-	if (!name || name === "default") return DEFAULT_ENDPOINT;
+	if (!name || name === "default") return DEFAULT;
 	const id = createHash("sha256").update(name).digest("hex");
-	return (await readJson(path.join(configDir, "contexts", "meta", id, "meta.json")))?.Endpoints?.docker?.Host ?? DEFAULT_ENDPOINT;
+	const { Host: host, SkipTLSVerify: skip } = (await readJson(path.join(configDir, "contexts", "meta", id, "meta.json")))?.Endpoints?.docker ?? {};
+	if (!host) return DEFAULT;
+	const keys = await readKeys(path.join(configDir, "contexts", "tls", id, "docker"));
+	return {
+		host,
+		...(Object.keys(keys).length > 0 || skip === true) && { tls: {
+			...keys,
+			verify: skip !== true
+		} }
+	};
+}
+async function environmentTls(env, configDir) {
+	const verify = Boolean(env["DOCKER_TLS_VERIFY"]);
+	if (!verify && !env["DOCKER_TLS"]) return {};
+	return { tls: {
+		...await readKeys(env["DOCKER_CERT_PATH"] || configDir),
+		verify
+	} };
+}
+async function readKeys(folder) {
+	const read = (name) => readFile(path.join(folder, name), "utf8").catch(() => void 0);
+	const [ca, cert, key] = await Promise.all([
+		read("ca.pem"),
+		read("cert.pem"),
+		read("key.pem")
+	]);
+	return {
+		...ca && { ca },
+		...cert && { cert },
+		...key && { key }
+	};
 }
 async function currentContext(configDir) {
 	return (await readJson(path.join(configDir, "config.json")))?.currentContext;
@@ -948,20 +986,35 @@ async function readJson(file) {
 		return;
 	}
 }
-function target(endpoint, env) {
-	if (endpoint.startsWith("unix://")) return { socketPath: endpoint.slice(7) };
-	if (!endpoint.startsWith("tcp://") || env["DOCKER_TLS_VERIFY"]) return void 0;
-	const url = new URL(endpoint.replace("tcp://", "http://"));
+// src/world/engine-socket.ts
+/** Nothing for what only `docker` itself can reach (ssh, named pipes). */
+function target({ host, tls }) {
+	if (host.startsWith("unix://")) return {
+		secured: false,
+		socketPath: host.slice(7)
+	};
+	if (!host.startsWith("tcp://") || !URL.canParse(host.replace("tcp://", "http://"))) return void 0;
+	const { hostname, port } = new URL(host.replace("tcp://", "http://"));
+	const name = hostname.replace(/^\[(.*)\]$/, "$1");
+	if (!tls) return {
+		secured: false,
+		host: name,
+		port: port || 2375
+	};
+	const { verify, ...keys } = tls;
 	return {
-		host: url.hostname,
-		port: url.port || 2375
+		secured: true,
+		host: name,
+		port: port || 2376,
+		rejectUnauthorized: verify,
+		...keys
 	};
 }
 /** The engine's HTTP interface (https://docs.docker.com/reference/api/engine/), unversioned paths: the engine's own version. */
-function createEnginePort(endpoint, env) {
-	const where = target(endpoint, env);
+function createEnginePort(endpoint) {
+	const where = target(endpoint);
 	async function send(request) {
-		const http = process.getBuiltinModule("node:http");
+		const http = where?.secured === true ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
 		const body = request.body === void 0 ? void 0 : JSON.stringify(request.body);
 		const headers = body === void 0 ? {} : {
 			"content-type": "application/json",
@@ -983,7 +1036,7 @@ function createEnginePort(endpoint, env) {
 	async function call(request) {
 		if (!where) return {
 			status: 0,
-			text: `${endpoint} is not a plain socket`
+			text: `${endpoint.host} is not a socket`
 		};
 		try {
 			const reply = await send(request);
@@ -1001,7 +1054,7 @@ function createEnginePort(endpoint, env) {
 		}
 	}
 	async function stream(request) {
-		if (!where) throw new Error(`${endpoint} is not a plain socket`);
+		if (!where) throw new Error(`${endpoint.host} is not a socket`);
 		const reply = await send(request);
 		if (reply.statusCode === 200) return piecesOf(reply);
 		const chunks = [];
@@ -1009,7 +1062,7 @@ function createEnginePort(endpoint, env) {
 		throw new Error(`the engine answered ${reply.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 300)}`);
 	}
 	return {
-		endpoint,
+		endpoint: endpoint.host,
 		direct: where !== void 0,
 		call,
 		stream
@@ -1832,7 +1885,7 @@ async function createRealWorld(kind) {
 			node: process.versions.node
 		},
 		log: kind === "action" ? createActionsLog() : createTerminalLog(standardError()),
-		engine: createEnginePort(endpoint, env),
+		engine: createEnginePort(endpoint),
 		files: createFiles({
 			temp,
 			home,

@@ -1,5 +1,5 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
-import { l as UserError, n as startTime } from "./teardown.js";
+import { c as UserError, n as startTime } from "./teardown.js";
 import { t as printCommand } from "./command.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";

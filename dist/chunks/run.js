@@ -1,7 +1,7 @@
 import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
-import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
+import { c as UserError, i as sweep, l as printProblem, o as dropBuilder, t as openJournal } from "./teardown.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
@@ -12,6 +12,8 @@ import { n as __commonJSMin, t as require_main } from "./main.js";
 import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
+import { t as lastError } from "./last-error.js";
+import { n as makeTlsContext } from "./tls-context2.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
@@ -4612,6 +4614,7 @@ function backstopOpts({ memory, memorySwap }) {
 async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, second }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	if (second) await moveState(world, journal, second, `${name}0`);
+	const context = await makeTlsContext(world, journal, name);
 	await journal.note({
 		kind: "remove-builder",
 		name
@@ -4629,7 +4632,8 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		"--buildkitd-config",
 		config,
 		...[...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]),
-		"--bootstrap"
+		"--bootstrap",
+		...context === void 0 ? [] : [context]
 	];
 	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
 	if (code !== 0) throw new UserError("engine", [{

@@ -1,4 +1,5 @@
 import { t as printCommand } from "./command.js";
+import { t as lastError } from "./last-error.js";
 // src/model/errors.ts
 /** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
 function printProblem(problem) {
@@ -27,12 +28,6 @@ var CancelledError = class extends Error {
 		this.name = "CancelledError";
 	}
 };
-// src/build/last-error.ts
-/** The line of a program's output that says what went wrong. */
-function lastError(output) {
-	const lines = output.trim().split("\n");
-	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
-}
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
 /** For the engine to say anything at all. */
@@ -224,6 +219,12 @@ async function undoOne(world, undo) {
 		const { leaveSecondDisk } = await import("./second-disk-use.js");
 		return leaveSecondDisk(world, undo.folder);
 	}
+	if (undo.kind === "remove-context") {
+		const { dropTlsContext } = await import("./tls-context.js");
+		const why = await dropTlsContext(world, undo.name);
+		if (why !== void 0) throw new Error(why);
+		return;
+	}
 	if (undo.kind === "remove-swap" || undo.kind === "restore-swappiness") {
 		const { undoSwap } = await import("./swap-undo.js");
 		return undoSwap(world, undo);
@@ -246,4 +247,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, CancelledError as c, sweep as i, UserError as l, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t, printProblem as u };
+export { teardown as a, UserError as c, sweep as i, printProblem as l, startTime as n, dropBuilder as o, swapOfThisJob as r, CancelledError as s, openJournal as t };

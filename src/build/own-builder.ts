@@ -7,6 +7,7 @@ import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
+import { makeTlsContext } from "./tls-context.ts";
 import { runTracked } from "./tracked.ts";
 
 /**
@@ -51,6 +52,7 @@ export async function createBuilder(
 ): Promise<Builder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	if (second) await moveState(world, journal, second, `${name}0`);
+	const context = await makeTlsContext(world, journal, name);
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
 	await world.files.write(config, configuration(parallelism));
@@ -67,6 +69,7 @@ export async function createBuilder(
 		config,
 		...options,
 		"--bootstrap",
+		...(context === undefined ? [] : [context]),
 	];
 	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
 	if (code !== 0) {

@@ -54,6 +54,8 @@ export interface PlanStep {
 /** One thing to undo, written down before it is done; read backwards by teardown. */
 export type Undo =
 	| { readonly kind: "remove-builder"; readonly name: string }
+	/** A context of `docker` that holds the way to the engine for a builder of ours. */
+	| { readonly kind: "remove-context"; readonly name: string }
 	| { readonly kind: "remove-path"; readonly path: string }
 	/** Whatever cgroups this holder has leased. */
 	| { readonly kind: "release-cgroup"; readonly version: CgroupVersion; readonly holder: string }

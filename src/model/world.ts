@@ -47,7 +47,7 @@ export interface EngineReply {
 export interface EnginePort {
 	/** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`: from DOCKER_HOST, the current context, or the default. */
 	readonly endpoint: string;
-	/** Engine calls work on this kind of endpoint (unix sockets and plain tcp); else the command line must be used. */
+	/** Engine calls work on this kind of endpoint (unix sockets, tcp with and without TLS); else the command line must be used. */
 	readonly direct: boolean;
 	call(request: EngineRequest): Promise<EngineReply>;
 	/** The body as a stream; throws an Error with status and text when the status is not 200. */

@@ -1,53 +1,33 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import type { IncomingMessage, RequestOptions } from "node:http";
-import path from "node:path";
+import type { IncomingMessage } from "node:http";
+import type { RequestOptions } from "node:https";
 import type { EnginePort, EngineReply, EngineRequest } from "../model/world.ts";
+import type { Endpoint } from "./engine-endpoint.ts";
 import { piecesOf } from "./stream-pieces.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
-
-const DEFAULT_ENDPOINT = "unix:///var/run/docker.sock";
-
-/** Where `docker` itself would connect: DOCKER_HOST, then DOCKER_CONTEXT, then the current context, then the default. */
-export async function findEndpoint(env: Env, configDir: string): Promise<string> {
-	if (env["DOCKER_HOST"]) return env["DOCKER_HOST"];
-	const name = env["DOCKER_CONTEXT"] || (await currentContext(configDir));
-	if (!name || name === "default") return DEFAULT_ENDPOINT;
-	const id = createHash("sha256").update(name).digest("hex");
-	const meta = await readJson(path.join(configDir, "contexts", "meta", id, "meta.json"));
-	const host = (meta as { Endpoints?: { docker?: { Host?: string } } })?.Endpoints?.docker?.Host;
-	return host ?? DEFAULT_ENDPOINT;
+interface Target extends RequestOptions {
+	readonly secured: boolean;
 }
 
-async function currentContext(configDir: string): Promise<string | undefined> {
-	const config = await readJson(path.join(configDir, "config.json"));
-	return (config as { currentContext?: string } | undefined)?.currentContext;
-}
-
-async function readJson(file: string): Promise<unknown> {
-	try {
-		return JSON.parse(await readFile(file, "utf8"));
-	} catch {
-		return undefined;
-	}
-}
-
-function target(endpoint: string, env: Env): RequestOptions | undefined {
-	if (endpoint.startsWith("unix://")) return { socketPath: endpoint.slice("unix://".length) };
-	if (!endpoint.startsWith("tcp://") || env["DOCKER_TLS_VERIFY"]) return undefined;
-	const url = new URL(endpoint.replace("tcp://", "http://"));
-	return { host: url.hostname, port: url.port || 2375 };
+/** Nothing for what only `docker` itself can reach (ssh, named pipes). */
+function target({ host, tls }: Endpoint): Target | undefined {
+	if (host.startsWith("unix://")) return { secured: false, socketPath: host.slice("unix://".length) };
+	if (!host.startsWith("tcp://") || !URL.canParse(host.replace("tcp://", "http://"))) return undefined;
+	const { hostname, port } = new URL(host.replace("tcp://", "http://"));
+	const name = hostname.replace(/^\[(.*)\]$/, "$1");
+	if (!tls) return { secured: false, host: name, port: port || 2375 };
+	const { verify, ...keys } = tls;
+	return { secured: true, host: name, port: port || 2376, rejectUnauthorized: verify, ...keys };
 }
 
 /** The engine's HTTP interface (https://docs.docker.com/reference/api/engine/), unversioned paths: the engine's own version. */
-export function createEnginePort(endpoint: string, env: Env): EnginePort {
-	const where = target(endpoint, env);
+export function createEnginePort(endpoint: Endpoint): EnginePort {
+	const where = target(endpoint);
 
 	async function send(request: EngineRequest): Promise<IncomingMessage> {
 		// Late: a run without an engine, and the post step, do not pay for it. Not `import`: an ES module's names are all read at
 		// once, and Node's own WebSocket among them loads undici, 13 MB of memory that nothing here needs.
-		const http = process.getBuiltinModule("node:http");
+		const secured = where?.secured === true;
+		const http = secured ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
 		const body = request.body === undefined ? undefined : JSON.stringify(request.body);
 		const headers =
 			body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
@@ -63,7 +43,7 @@ export function createEnginePort(endpoint: string, env: Env): EnginePort {
 	}
 
 	async function call(request: EngineRequest): Promise<EngineReply> {
-		if (!where) return { status: 0, text: `${endpoint} is not a plain socket` };
+		if (!where) return { status: 0, text: `${endpoint.host} is not a socket` };
 		try {
 			const reply = await send(request);
 			const chunks: Buffer[] = [];
@@ -75,7 +55,7 @@ export function createEnginePort(endpoint: string, env: Env): EnginePort {
 	}
 
 	async function stream(request: EngineRequest): Promise<AsyncIterable<Uint8Array>> {
-		if (!where) throw new Error(`${endpoint} is not a plain socket`);
+		if (!where) throw new Error(`${endpoint.host} is not a socket`);
 		const reply = await send(request);
 		if (reply.statusCode === 200) return piecesOf(reply);
 		const chunks: Buffer[] = [];
@@ -83,5 +63,5 @@ export function createEnginePort(endpoint: string, env: Env): EnginePort {
 		throw new Error(`the engine answered ${reply.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 300)}`);
 	}
 
-	return { endpoint, direct: where !== undefined, call, stream };
+	return { endpoint: endpoint.host, direct: where !== undefined, call, stream };
 }

@@ -10,7 +10,8 @@ import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import type { SwapEdit, SwapEdited } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
 import { cancelOnSignals } from "./cancel.ts";
-import { createEnginePort, findEndpoint } from "./engine-socket.ts";
+import { findEndpoint } from "./engine-endpoint.ts";
+import { createEnginePort } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
@@ -48,7 +49,7 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 			node: process.versions.node,
 		},
 		log: kind === "action" ? createActionsLog() : createTerminalLog(standardError()),
-		engine: createEnginePort(endpoint, env),
+		engine: createEnginePort(endpoint),
 		files: createFiles({ temp, home, cwd: process.cwd() }),
 		now: Date.now,
 		monotonic: () => performance.now(),

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 
-/** The tests' engine as if it were on another machine: by plain TCP, through a wire that can be cut. */
+/** The tests' engine as if it were on another machine: by TCP, through a wire that can be cut. */
 export interface EngineProxy {
 	/** Its DOCKER_HOST. */
 	readonly host: string;
@@ -12,24 +13,27 @@ export interface EngineProxy {
 	close(): void;
 }
 
-/** `engine`: a `unix://` address. */
-export async function proxyEngine(engine: string): Promise<EngineProxy> {
+/** `engine`: a `unix://` address. `tls`: only who has the keys may talk. */
+export async function proxyEngine(engine: string, tls?: TlsOptions): Promise<EngineProxy> {
 	const path = engine.replace(/^unix:\/\//, "");
 	const sockets = new Set<Socket>();
 	const nearOnes = new WeakSet<Socket>();
 	let silent = false;
-	const server = createServer({ allowHalfOpen: true }, (near) => {
+	const take = (near: Socket) => {
 		keep(near);
 		if (silent) return;
 		const far = keep(connect({ path, allowHalfOpen: true }));
 		nearOnes.add(near);
 		near.pipe(far);
 		far.pipe(near);
-	});
+	};
 	const keep = (socket: Socket): Socket => {
 		sockets.add(socket);
 		return socket.on("error", () => {}).on("close", () => sockets.delete(socket));
 	};
+	const server = tls
+		? createTlsServer({ ...tls, requestCert: true, rejectUnauthorized: true }, take)
+		: createServer({ allowHalfOpen: true }, take);
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	return {

@@ -1,0 +1,1 @@
+export { t as dropTlsContext } from "./tls-context2.js";

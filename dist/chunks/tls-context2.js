@@ -1,0 +1,61 @@
+import { t as lastError } from "./last-error.js";
+// src/build/tls-context.ts
+const PATIENCE_MS = 2e4;
+/**
+* The name of a context with the keys that the environment tells of, made for a builder of ours and noted for its removal; nothing where
+* none is needed. buildx refuses to make a builder from them: it would not know them later
+* (https://github.com/docker/buildx/blob/v0.38.2/builder/builder.go#L574).
+*/
+async function makeTlsContext(world, journal, builder) {
+	const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_TLS: tls } = world.env;
+	if (!host?.startsWith("tcp://") || !verify && !tls) return void 0;
+	const name = `${builder}-tls`;
+	await journal.note({
+		kind: "remove-context",
+		name
+	});
+	const argv = [
+		"docker",
+		"context",
+		"create",
+		"--docker",
+		await endpoint(world, host, !verify),
+		name
+	];
+	const { code, stderr, error } = await world.run({
+		argv,
+		timeoutMs: PATIENCE_MS
+	});
+	if (code === 0) return name;
+	world.log.warning(`the keys of ${host} cannot be handed to buildx: ${error ?? lastError(stderr)}`);
+}
+/** What `--docker` wants: one line of CSV. */
+async function endpoint({ env, files }, host, skip) {
+	const folder = env["DOCKER_CERT_PATH"] || env["DOCKER_CONFIG"] || `${files.home}/.docker`;
+	const fields = [`host=${host}`];
+	for (const key of [
+		"ca",
+		"cert",
+		"key"
+	]) {
+		const file = `${folder}/${key}.pem`;
+		if (await files.kind(file) === "file") fields.push(`${key}=${file}`);
+	}
+	if (skip) fields.push("skip-tls-verify=true");
+	return fields.map((field) => `"${field.replaceAll("\"", "\"\"")}"`).join(",");
+}
+/** Gives why it could not; what is not there is as it was wanted. */
+async function dropTlsContext({ run }, name) {
+	const { code, stderr, error } = await run({
+		argv: [
+			"docker",
+			"context",
+			"rm",
+			"--force",
+			name
+		],
+		timeoutMs: PATIENCE_MS
+	});
+	return code === 0 || /not found|does not exist/i.test(stderr) ? void 0 : error ?? lastError(stderr);
+}
+export { makeTlsContext as n, dropTlsContext as t };
