@@ -48,6 +48,12 @@ export interface Builder {
 	readonly missing?: string;
 }
 
+/** The builder that a run builds on. */
+export interface UsedBuilder extends Builder {
+	/** Made and started by this run. */
+	readonly own?: true;
+}
+
 /** Where we are. Unknown is absent. */
 export interface Host {
 	readonly runner: RunnerKind;

@@ -48,12 +48,16 @@ export function createBuilderWatch(
 
 	const ask = (asked: Exclude<BuilderTarget, { kind: "none" }>): Promise<Answer> =>
 		asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({ what, container }: Extract<BuilderTarget, { kind: "container" }>): Promise<Answer> => {
+	const askContainer = async ({
+		what,
+		container,
+		ran,
+	}: Extract<BuilderTarget, { kind: "container" }>): Promise<Answer> => {
 		const { missing, found, detail } = await inspect(world, container, timeoutMs);
 		// buildx starts a builder that does not run when it needs it: only one that ran can be lost.
-		if (missing) return first ? { state: "gone", what, detail } : { state: "not-yet", detail };
+		if (missing) return first || ran ? { state: "gone", what, detail } : { state: "not-yet", detail };
 		if (!found) return { state: "no-answer", detail };
-		if (!first && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
+		if (!first && !ran && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
 		first ??= found;
 		latest = found;
 		return judgeContainer(what, first, found);

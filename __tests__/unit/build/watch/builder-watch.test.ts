@@ -208,6 +208,16 @@ describe("a builder that nobody has seen running", () => {
 	});
 });
 
+it.each<[title: string, reply: EngineReply, state: string]>([
+	["is not there", { status: 404, text: "No such container" }, "gone"],
+	["does not run", { status: 200, text: JSON.stringify({ State: { Status: "exited", ExitCode: 1 } }) }, "exited"],
+])("a builder that this run has started and that %s is lost", async (_title, reply, state) => {
+	const { world } = fakeWorld({ reply: () => reply });
+	const own = { name: "b", driver: "docker-container", nodes: ["b0"], from: "made for this run", own: true } as const;
+	const watch = createBuilderWatch(world, builderTarget(own, "unix:///x"));
+	expect(await watch.look()).toMatchObject({ state: "lost", fate: { state } });
+});
+
 describe("the engine's own builder", () => {
 	it.each([
 		[[{ status: 200, text: "OK" }], { state: "well" }],
