@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import { docker, folderWith, HOST_NETWORK, REGISTRY, tracesOf, tryDocker } from "./support/docker.ts";
@@ -43,6 +44,13 @@ function buildersOf({ log }: StepResult): readonly string[] {
 	return [...new Set([...log.matchAll(/--builder (mlbuild-\S+)/g)].map(([, name]) => name ?? ""))];
 }
 
+/** A docker command line that removes the builder's container before it tries a step of ours, the only solve without a network. */
+const REMOVES = `#!/bin/sh
+PATH=$(echo "$PATH" | cut -d: -f2-)
+case "$*" in *"--network none"*) docker rm --force "buildx_buildkit_$(echo "$*" | sed 's/.*--builder //; s/ .*//')0" >&2 ;; esac
+exec docker "$@"
+`;
+
 /** A request for a file of the builder's container: only the image's facts are read so. */
 const FACTS = /^GET \S*\/containers\/(buildx_buildkit_[^/]+)\/archive\?path=\S*content/m;
 const remove = (container: string) => docker("rm", "--force", container);
@@ -69,6 +77,22 @@ describe("docker rm -f of the builder while the image is measured", () => {
 		expect(buildersOf(result)).toHaveLength(2);
 		for (const builder of buildersOf(result)) expect(tracesOf(builder)).toEqual([]);
 	});
+});
+
+it("docker rm -f of the builder while a step of our own is tried: told as a lost builder, not as limits that cannot be held", async () => {
+	const folder = folderWith({ docker: REMOVES });
+	chmodSync(`${folder}/docker`, 0o755);
+	const result = await runStep({
+		cwd: folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN true\n` }),
+		env: { PATH: `${folder}:${process.env["PATH"]}` },
+		inputs: { context: ".", ...CONTAINER, "step-memory": "100m", "retry-builder": "0" },
+	});
+	expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
+	expect(result.report.diagnoses[0].message).toMatch(
+		/was (?:removed|restarted) while (?:a step of our own was tried|the build was prepared)/,
+	);
+	expect(result.log).not.toMatch(/step-memory.*cannot be enforced/);
+	expect(result.left).toEqual([]);
 });
 
 describe("the wire to an engine elsewhere falls silent", () => {

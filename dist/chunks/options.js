@@ -103,7 +103,7 @@ function builderTarget(builder, endpoint) {
 		kind: "container",
 		what: `builder ${builder.name}`,
 		container,
-		...builder.own && { ran: true }
+		...builder.life && { life: builder.life }
 	};
 }
 export { readContainer as a, judgeContainer as i, builderTarget as n, readDeath as o, isLost as r, readLogFrames as s, ENGINE_ELSEWHERE as t };

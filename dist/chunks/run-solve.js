@@ -512,13 +512,13 @@ const DYING_STEP_MS = 250;
 function createBuilderWatch(world, target) {
 	const { engine, monotonic } = world;
 	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS$3;
-	let first;
+	let first = target.kind === "container" ? target.life : void 0;
 	let latest;
 	let misses = 0;
 	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({ what, container, ran }) => {
+	const askContainer = async ({ what, container }) => {
 		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return first || ran ? {
+		if (missing) return first ? {
 			state: "gone",
 			what,
 			detail
@@ -530,7 +530,7 @@ function createBuilderWatch(world, target) {
 			state: "no-answer",
 			detail
 		};
-		if (!first && !ran && found.state === "exited") return {
+		if (!first && found.state === "exited") return {
 			state: "not-yet",
 			detail: "it does not run yet"
 		};
@@ -2829,4 +2829,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { createBuilderWatch as a, createClock as c, runTracked as d, within as i, lookCloser as l, keepReserves as n, cleanLine as o, reservePlaces as r, every as s, runSolve as t, parseDevices as u };
+export { createBuilderWatch as a, every as c, parseDevices as d, runTracked as f, within as i, createClock as l, keepReserves as n, inspect as o, reservePlaces as r, cleanLine as s, runSolve as t, lookCloser as u };

@@ -10,9 +10,9 @@ import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRe
 import { t as printCommand } from "./command.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { i as sweep, o as dropBuilder, s as lastError, t as openJournal } from "./teardown.js";
+import { i as within, n as keepReserves, o as inspect, r as reservePlaces, s as cleanLine, t as runSolve } from "./run-solve.js";
 import { n as builderTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
-import { i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
@@ -2939,6 +2939,7 @@ function configuration(parallelism) {
 }
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2e3;
+const ANSWER_MS = 1e4;
 /** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
 const BACKSTOP_ROOM = 2 ** 30;
 /** The whole container gets the limit and a little more, in case a step is not where its limit is. */
@@ -2985,12 +2986,18 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
 		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
 	}]);
+	const node = `${name}0`;
+	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const life = found && {
+		startedAt: found.startedAt,
+		restarts: found.restarts
+	};
 	return {
 		name,
 		driver: "docker-container",
-		nodes: [`${name}0`],
+		nodes: [node],
 		from: "made for this run",
-		own: true
+		...life && { life }
 	};
 }
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */

@@ -2,7 +2,7 @@ import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
-import { a as createBuilderWatch, c as createClock, d as runTracked, i as within, l as lookCloser, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
+import { a as createBuilderWatch, c as every, d as parseDevices, f as runTracked, i as within, l as createClock, t as runSolve, u as lookCloser } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 import { n as builderTarget, r as isLost } from "./options.js";
 // src/build/engines/attributes.ts

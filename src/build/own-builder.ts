@@ -7,7 +7,9 @@ import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
+import { containerOf } from "./limits/builder-place.ts";
 import { runWatched } from "./run-watched.ts";
+import { inspect } from "./watch/builder-questions.ts";
 import { builderTarget } from "./watch/options.ts";
 
 /**
@@ -21,6 +23,7 @@ function configuration(parallelism: number | undefined): string {
 
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2000;
+const ANSWER_MS = 10_000;
 
 /** How a builder of our own is made. */
 interface OwnBuilder {
@@ -88,7 +91,10 @@ export async function createBuilder(
 			},
 		]);
 	}
-	return { name, driver: "docker-container", nodes: [`${name}0`], from: "made for this run", own: true };
+	const node = `${name}0`;
+	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const life = found && { startedAt: found.startedAt, restarts: found.restarts };
+	return { name, driver: "docker-container", nodes: [node], from: "made for this run", ...(life && { life }) };
 }
 
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */

@@ -48,10 +48,16 @@ export interface Builder {
 	readonly missing?: string;
 }
 
+/** One life of a container, by the engine's words: after a restart, or when it was made anew under its name, it is another. */
+export interface ContainerLife {
+	readonly startedAt: string;
+	readonly restarts: number;
+}
+
 /** The builder that a run builds on. */
 export interface UsedBuilder extends Builder {
-	/** Made and started by this run. */
-	readonly own?: true;
+	/** The life in which this run has made it. Absent: the user's, which nobody may have started yet. */
+	readonly life?: ContainerLife;
 }
 
 /** Where we are. Unknown is absent. */

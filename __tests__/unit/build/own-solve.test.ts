@@ -13,7 +13,7 @@ const builder: UsedBuilder = {
 	driver: "docker-container",
 	nodes: ["b0"],
 	from: "made for this run",
-	own: true,
+	life: { startedAt: "2026-01-01T00:00:00Z", restarts: 0 },
 };
 
 /** buildx that waits until it is ended, as it does below a builder that is gone. */

@@ -1,3 +1,4 @@
+import type { ContainerLife } from "../../model/host.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
 import { inspect, lastDeath, lastLines, lifeBetween, ping, version } from "./builder-questions.ts";
@@ -42,22 +43,18 @@ export function createBuilderWatch(
 ): BuilderWatch {
 	const { engine, monotonic } = world;
 	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS;
-	let first: ContainerState | undefined;
+	let first: ContainerLife | undefined = target.kind === "container" ? target.life : undefined;
 	let latest: ContainerState | undefined;
 	let misses = 0;
 
 	const ask = (asked: Exclude<BuilderTarget, { kind: "none" }>): Promise<Answer> =>
 		asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({
-		what,
-		container,
-		ran,
-	}: Extract<BuilderTarget, { kind: "container" }>): Promise<Answer> => {
+	const askContainer = async ({ what, container }: Extract<BuilderTarget, { kind: "container" }>): Promise<Answer> => {
 		const { missing, found, detail } = await inspect(world, container, timeoutMs);
 		// buildx starts a builder that does not run when it needs it: only one that ran can be lost.
-		if (missing) return first || ran ? { state: "gone", what, detail } : { state: "not-yet", detail };
+		if (missing) return first ? { state: "gone", what, detail } : { state: "not-yet", detail };
 		if (!found) return { state: "no-answer", detail };
-		if (!first && !ran && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
+		if (!first && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
 		first ??= found;
 		latest = found;
 		return judgeContainer(what, first, found);

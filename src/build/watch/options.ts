@@ -1,5 +1,5 @@
 import type { Bytes } from "../../model/bytes.ts";
-import type { Disk, UsedBuilder } from "../../model/host.ts";
+import type { ContainerLife, Disk, UsedBuilder } from "../../model/host.ts";
 import type { Deadlines } from "../../model/limits.ts";
 import type { CgroupPlace } from "./cgroup-source.ts";
 import type { Reserves } from "./reserve.ts";
@@ -21,10 +21,10 @@ export const ENGINE_ELSEWHERE: readonly string[] = ["/docker/buildkit", "/buildk
 /** What builds, and how it is looked after. */
 export type BuilderTarget =
 	/**
-	 * A docker-container builder: `what` is its name for people, `container` the engine's. `ran`: it is known to have run, so one that is not
-	 * there is lost. Without that nobody may have started it yet.
+	 * A docker-container builder: `what` is its name for people, `container` the engine's. `life`: in which it is known to have run, so one that
+	 * is not there is lost, and so is another one in its place. Without that nobody may have started it yet.
 	 */
-	| { readonly kind: "container"; readonly what: string; readonly container: string; readonly ran?: true }
+	| { readonly kind: "container"; readonly what: string; readonly container: string; readonly life?: ContainerLife }
 	/** The engine's own BuildKit. */
 	| { readonly kind: "engine"; readonly what: string }
 	/** Kubernetes, a remote BuildKit: cannot be asked. */
@@ -60,5 +60,5 @@ export function builderTarget(builder: UsedBuilder | undefined, endpoint: string
 	const apart = builder.driver !== "docker-container" || builder.elsewhere !== undefined;
 	if (apart || node === undefined || more.length > 0) return { kind: "none" };
 	const container = `buildx_buildkit_${node}`;
-	return { kind: "container", what: `builder ${builder.name}`, container, ...(builder.own && { ran: true as const }) };
+	return { kind: "container", what: `builder ${builder.name}`, container, ...(builder.life && { life: builder.life }) };
 }

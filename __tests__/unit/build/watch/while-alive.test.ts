@@ -6,7 +6,13 @@ import { BuilderLostError, CancelledError, UserError } from "../../../../src/mod
 import type { EngineReply, World } from "../../../../src/model/world.ts";
 import { fakeWorld } from "../../../support/fake-world.ts";
 
-const own = { name: "b", driver: "docker-container", nodes: ["b0"], from: "made for this run", own: true } as const;
+const own = {
+	name: "b",
+	driver: "docker-container",
+	nodes: ["b0"],
+	from: "made for this run",
+	life: { startedAt: "1", restarts: 0 },
+} as const;
 const errand = { target: builderTarget(own, "unix:///x"), meanwhile: "the image was measured" };
 
 const RUNS: EngineReply = { status: 200, text: '{"State":{"Status":"running","StartedAt":"1"}}' };
