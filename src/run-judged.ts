@@ -26,7 +26,9 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
-	refuseLostLimits(story, asked.limits);
+	const target = targetOf(session.world, session);
+	const readBack = { target, meanwhile: "limits were read back" };
+	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
 	if (plan.ways.length > 0) {
 		story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	}
@@ -39,8 +41,10 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, began));
-		if (!explained) throw error;
+		if (error instanceof UndeliveredError && (await explainDelivery(story, session, error, began))) return;
+		// A call of buildx was watched: what became of the builder is known.
+		if (error instanceof UndeliveredError) throw error;
+		await whileAlive(session.world, { target, meanwhile: "it was delivered" }, () => Promise.reject(error));
 	}
 }
 

@@ -10,7 +10,7 @@ import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
  * What is lost beside the build itself: while the builder is made, while the image is measured, while it is pushed.
  */
 
-jest.setTimeout(40_000);
+jest.setTimeout(60_000);
 
 let proxy: EngineProxy;
 
@@ -23,14 +23,19 @@ afterEach(() => proxy.close());
 const CONTAINER = { driver: "docker-container", "driver-opts": HOST_NETWORK };
 
 /** Runs the action through the wire; `restMs` is from the fault to its end. */
-async function run(inputs: Readonly<Record<string, string>>, request: RegExp, fault: (container: string) => void) {
+async function run(
+	inputs: Readonly<Record<string, string>>,
+	request: RegExp,
+	fault: (container: string) => void,
+	files: Readonly<Record<string, string>> = { Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN echo x > /x\n` },
+) {
 	let at = 0;
 	proxy.when(request, ([, container = ""]) => {
 		fault(container);
 		at = Date.now();
 	});
 	const result = await runStep({
-		cwd: folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN echo x > /x\n` }),
+		cwd: folderWith(files),
 		env: { DOCKER_HOST: proxy.host },
 		inputs: { context: ".", ...inputs },
 	});
@@ -43,6 +48,13 @@ async function run(inputs: Readonly<Record<string, string>>, request: RegExp, fa
 function buildersOf({ log }: StepResult): readonly string[] {
 	return [...new Set([...log.matchAll(/--builder (mlbuild-\S+)/g)].map(([, name]) => name ?? ""))];
 }
+
+/** What can be judged of an image in an engine elsewhere. */
+const TORCH = {
+	Dockerfile: "FROM scratch\nCOPY site /usr/local/lib/python3.12/site-packages\n",
+	"site/torch/version.py": "__version__ = '2.6.0'\ncuda = '12.4'\n",
+	"site/torch-2.6.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: torch\nVersion: 2.6.0\n",
+};
 
 /** A docker command line that removes the builder's container before it tries a step of ours, the only solve without a network. */
 const REMOVES = `#!/bin/sh
@@ -60,8 +72,12 @@ describe("docker rm -f of the builder while the image is measured", () => {
 		const result = await run({ ...CONTAINER, "max-image-size": "1GB", "retry-builder": "0" }, FACTS, remove);
 		expect(result.code).toBe(1);
 		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
-		expect(result.report.diagnoses[0]).toMatchObject({ id: "builder-lost", shape: "gone", certainty: "certain" });
-		expect(result.report.diagnoses[0].message).toMatch(/was removed while the image was measured: somebody removed/);
+		expect(result.report.diagnoses[0]).toMatchObject({
+			id: "builder-lost",
+			shape: expect.stringMatching(/^(gone|restarted)$/),
+			certainty: "certain",
+		});
+		expect(result.report.diagnoses[0].message).toMatch(/was (?:removed|restarted) while the image was measured: /);
 		expect(result.report.verdicts).toEqual([]);
 		expect(schemaErrors(result.report)).toBeNull();
 		expect(result.restMs).toBeLessThan(15_000);
@@ -88,9 +104,7 @@ it("docker rm -f of the builder while a step of our own is tried: told as a lost
 		inputs: { context: ".", ...CONTAINER, "step-memory": "100m", "retry-builder": "0" },
 	});
 	expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
-	expect(result.report.diagnoses[0].message).toMatch(
-		/was (?:removed|restarted) while (?:a step of our own was tried|the build was prepared)/,
-	);
+	expect(result.report.diagnoses[0].message).toMatch(/^builder \S+ was (?:removed|restarted)/);
 	expect(result.log).not.toMatch(/step-memory.*cannot be enforced/);
 	expect(result.left).toEqual([]);
 });
@@ -120,8 +134,8 @@ describe("the wire to an engine elsewhere falls silent", () => {
 	it("while docker push runs: ended, and told", async () => {
 		const tag = `${REGISTRY}/faults/beside:1`;
 		const request = /^POST \S*\/images\/\S+\/push/m;
-		const inputs = { driver: "docker", tags: tag, push: "true", "max-image-size": "1GB" };
-		const result = await run(inputs, request, () => proxy.silence());
+		const inputs = { driver: "docker", tags: tag, push: "true", "torch-version": "2.6" };
+		const result = await run(inputs, request, () => proxy.silence(), TORCH);
 		tryDocker("rmi", tag);
 		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
 		expect(result.report.diagnoses[0].message).toMatch(/could no longer be reached while \S+beside:1 was pushed/);

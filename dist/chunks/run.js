@@ -4402,7 +4402,8 @@ function joinSteps(torch, layers) {
 // src/image/inspect.ts
 /**
 * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
-* unknown; what stays unknown says why. Never throws for an image that cannot be read.
+* unknown; what stays unknown says why. Never throws for an image that cannot be read, only a `BuilderLostError`: the next way would have
+* buildx make another builder under the name of the lost one.
 */
 async function inspectImages(world, subject, options) {
 	const started = world.now();
@@ -4478,6 +4479,7 @@ async function tryWay(way, image) {
 			seconds: (world.now() - started) / 1e3
 		};
 	} catch (error) {
+		if (error instanceof BuilderLostError) throw error;
 		return error.message;
 	}
 }
@@ -6743,7 +6745,12 @@ async function buildAndJudge(story, session) {
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
-	refuseLostLimits(story, asked.limits);
+	const target = targetOf(session.world, session);
+	const readBack = {
+		target,
+		meanwhile: "limits were read back"
+	};
+	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
 	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
@@ -6754,7 +6761,12 @@ async function buildAndJudge(story, session) {
 	try {
 		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
 	} catch (error) {
-		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, began))) throw error;
+		if (error instanceof UndeliveredError && await explainDelivery(story, session, error, began)) return;
+		if (error instanceof UndeliveredError) throw error;
+		await whileAlive(session.world, {
+			target,
+			meanwhile: "it was delivered"
+		}, () => Promise.reject(error));
 	}
 }
 /** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
