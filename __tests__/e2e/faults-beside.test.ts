@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { chmodSync } from "node:fs";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import { docker, folderWith, HOST_NETWORK, REGISTRY, tracesOf, tryDocker } from "./support/docker.ts";
+import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { type EngineProxy, proxyEngine } from "./support/engine-proxy.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
@@ -20,22 +23,18 @@ beforeEach(async () => {
 });
 afterEach(() => proxy.close());
 
+const Dockerfile = `FROM ${SMALL_BASE_PUSHED}\nRUN echo x > /x\n`;
 const CONTAINER = { driver: "docker-container", "driver-opts": HOST_NETWORK };
 
 /** Runs the action through the wire; `restMs` is from the fault to its end. */
-async function run(
-	inputs: Readonly<Record<string, string>>,
-	request: RegExp,
-	fault: (container: string) => void,
-	files: Readonly<Record<string, string>> = { Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN echo x > /x\n` },
-) {
+async function run(inputs: Readonly<Record<string, string>>, request: RegExp, fault: (container: string) => void) {
 	let at = 0;
 	proxy.when(request, ([, container = ""]) => {
 		fault(container);
 		at = Date.now();
 	});
 	const result = await runStep({
-		cwd: folderWith(files),
+		cwd: folderWith({ Dockerfile }),
 		env: { DOCKER_HOST: proxy.host },
 		inputs: { context: ".", ...inputs },
 	});
@@ -49,12 +48,12 @@ function buildersOf({ log }: StepResult): readonly string[] {
 	return [...new Set([...log.matchAll(/--builder (mlbuild-\S+)/g)].map(([, name]) => name ?? ""))];
 }
 
-/** What can be judged of an image in an engine elsewhere. */
-const TORCH = {
-	Dockerfile: "FROM scratch\nCOPY site /usr/local/lib/python3.12/site-packages\n",
-	"site/torch/version.py": "__version__ = '2.6.0'\ncuda = '12.4'\n",
-	"site/torch-2.6.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: torch\nVersion: 2.6.0\n",
-};
+/** A builder cannot be removed over a wire that is cut: it stays noted for the next run. */
+function forget(container: string): void {
+	tryDocker("buildx", "rm", "--force", container.replace(/^buildx_buildkit_(.*)0$/, "$1"));
+	tryDocker("rm", "--force", "--volumes", container);
+	tryDocker("volume", "rm", `${container}_state`);
+}
 
 /** A docker command line that removes the builder's container before it tries a step of ours, the only solve without a network. */
 const REMOVES = `#!/bin/sh
@@ -65,9 +64,13 @@ exec docker "$@"
 
 /** A request for a file of the builder's container: only the image's facts are read so. */
 const FACTS = /^GET \S*\/containers\/(buildx_buildkit_[^/]+)\/archive\?path=\S*content/m;
-const remove = (container: string) => docker("rm", "--force", container);
+/** With its store: over that alone buildx would make another one in its place, and the image could be measured all the same. */
+const remove = (container: string) => {
+	docker("rm", "--force", container);
+	docker("volume", "rm", `${container}_state`);
+};
 
-describe("docker rm -f of the builder while the image is measured", () => {
+describe("docker rm -f of the builder and its volume while the image is measured", () => {
 	it("is told as a lost builder, and no check is red for it", async () => {
 		const result = await run({ ...CONTAINER, "max-image-size": "1GB", "retry-builder": "0" }, FACTS, remove);
 		expect(result.code).toBe(1);
@@ -120,27 +123,62 @@ describe("the wire to an engine elsewhere falls silent", () => {
 			made = container;
 			proxy.silence();
 		});
-		// It may have been made all the same, and cannot be removed over a wire that is cut: it stays noted for the next run.
 		proxy.close();
-		tryDocker("buildx", "rm", "--force", made.replace(/^buildx_buildkit_(.*)0$/, "$1"));
-		tryDocker("rm", "--force", "--volumes", made);
-		tryDocker("volume", "rm", `${made}_state`);
+		forget(made);
 		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
 		expect(result.report.diagnoses[0].message).toMatch(/could no longer be reached while the builder was made/);
 		expect(result.restMs).toBeLessThan(SOON_MS);
 		expect(result.postCode).toBe(0);
 	});
 
-	it("while docker push runs: ended, and told", async () => {
+	it("while what was judged is pushed: ended, and told", async () => {
 		const tag = `${REGISTRY}/faults/beside:1`;
-		const request = /^POST \S*\/images\/\S+\/push/m;
-		const inputs = { driver: "docker", tags: tag, push: "true", "torch-version": "2.6" };
-		const result = await run(inputs, request, () => proxy.silence(), TORCH);
-		tryDocker("rmi", tag);
+		let at = 0;
+		const result = await runStep({
+			cwd: folderWith({ Dockerfile }),
+			env: { DOCKER_HOST: proxy.host },
+			inputs: { context: ".", ...CONTAINER, tags: tag, push: "true", "max-image-size": "1GB" },
+			onLog: (log) => {
+				if (at > 0 || !log.includes("Push what was judged")) return;
+				proxy.silence();
+				at = Date.now();
+			},
+		});
+		const restMs = Date.now() - at;
+		proxy.close();
+		for (const builder of buildersOf(result)) forget(`buildx_buildkit_${builder}0`);
+		process.stdout.write(`silence of the wire in the push: the action had ended after ${restMs} ms, post included\n`);
 		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "builder-lost" });
-		expect(result.report.diagnoses[0].message).toMatch(/could no longer be reached while \S+beside:1 was pushed/);
+		expect(result.report.diagnoses[0]).toMatchObject({ id: "builder-lost", shape: "unreachable" });
 		expect(result.report.delivered.pushed).toBe(false);
-		expect(result.restMs).toBeLessThan(SOON_MS);
-		expect(result.left).toEqual([]);
+		expect(result.report.notes.join()).not.toMatch(/starts over/);
+		expect(restMs).toBeLessThan(SOON_MS);
 	});
+});
+
+it("a registry that takes the line and says nothing: docker push is ended after stall-timeout", async () => {
+	const sockets = new Set<Socket>();
+	const mute = createServer((socket) => void sockets.add(socket.on("error", () => {})));
+	mute.listen(0, "127.0.0.1");
+	await once(mute, "listening");
+	const tag = `127.0.0.1:${(mute.address() as AddressInfo).port}/faults/beside:1`;
+	try {
+		const began = Date.now();
+		const result = await runStep({
+			cwd: folderWith({ Dockerfile: `${BASE}RUN echo x > /x\n` }),
+			inputs: {
+				...{ context: ".", driver: "docker", "build-args": BASE_ARG, tags: tag, push: "true" },
+				...{ "max-image-size": "1GB", "stall-timeout": "5s" },
+			},
+		});
+		process.stdout.write(`a mute registry: the action had ended after ${Date.now() - began} ms\n`);
+		expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "engine" });
+		expect(result.log).toMatch(/beside:1 could not be pushed: nothing had moved for 5 s/);
+		expect(result.report.delivered.pushed).toBe(false);
+		expect(result.left).toEqual([]);
+	} finally {
+		mute.close();
+		for (const socket of sockets) socket.destroy();
+		tryDocker("rmi", tag);
+	}
 });
