@@ -1,18 +1,16 @@
-import { deliver } from "./build/deliver.ts";
-import { UndeliveredError } from "./build/delivery.ts";
-import { inspectBuilt } from "./build/inspect-built.ts";
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
 import { type Prepared, prepareBuild } from "./build/prepare.ts";
-import { buildImage, type Session } from "./build/session.ts";
+import type { Session } from "./build/session.ts";
+import { whileAlive } from "./build/watch/while-alive.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { usableFolder } from "./journal-folder.ts";
-import { isRed, judgeImages } from "./judge/judge.ts";
-import type { Builder } from "./model/host.ts";
+import type { UsedBuilder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
-import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
+import { buildAndJudge } from "./run-judged.ts";
+import { limitSite, setLimits } from "./run-limits.ts";
+import { targetOf, tellLost } from "./run-lost.ts";
 import { proveLimits } from "./run-proofs.ts";
 import { againWithin, lostByAccident, startOver } from "./run-retry.ts";
 import { keepRoom, refuseFullDisks } from "./run-room.ts";
@@ -43,7 +41,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
 				buildOn(world, story, journal, folder, now, builder, room),
-			);
+			).catch((error: unknown) => tellLost(story, now, error));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : undefined;
 			if (left <= 0 || lost === undefined) break;
 			const deadlines = againWithin(decided.asked.deadlines, story);
@@ -94,18 +92,21 @@ async function buildOn(
 	journal: Journal,
 	folder: string,
 	decided: Decided,
-	builder: Builder | undefined,
+	builder: UsedBuilder | undefined,
 	made: Room | undefined,
 ): Promise<void> {
-	const guard = await setLimits(world, story, journal, decided, builder);
+	const needs = { target: targetOf(world, { host: decided.host, builder }), meanwhile: "the build was prepared" };
+	const guard = await whileAlive(world, needs, (alive) => setLimits(alive, story, journal, decided, builder));
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
 		const prepared = await prepareBuild(world, decided.asked.build, folder);
-		const proven = await proveLimits(world, story, journal, decided, { builder, folder, prepared, guard });
-		const binding = proven.parent ? guard : undefined;
-		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
+		const { proven, binding, group } = await whileAlive(world, needs, async (alive) => {
+			const tried = await proveLimits(alive, story, journal, decided, { builder, folder, prepared, guard });
+			const held = tried.parent ? guard : undefined;
+			return { proven: tried, binding: held, group: await findGroup(alive, limitSite(decided, builder), held?.hold) };
+		});
 		await buildAndJudge(story, {
 			...decided,
 			world,
@@ -138,13 +139,14 @@ async function withBuilder(
 	journal: Journal,
 	folder: string,
 	{ asked, plan, space }: Decided,
-	act: (builder: Builder | undefined) => Promise<void>,
+	act: (builder: UsedBuilder | undefined) => Promise<void>,
 ): Promise<void> {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
 	const builder = await story.phase("builder", "Make the builder", () =>
 		createBuilder(world, journal, folder, {
 			driverOpts: asked.driverOpts,
 			limits: asked.limits,
+			stallMs: asked.deadlines.stallMs,
 			...(plan.parallelism !== undefined && { parallelism: plan.parallelism }),
 			...(space?.plan.second && { second: space.plan.second }),
 		}),
@@ -156,50 +158,8 @@ async function withBuilder(
 	}
 }
 
-async function buildAndJudge(story: Story, session: Session): Promise<void> {
-	const { asked, plan } = session;
-	const began = markKernelLog(session);
-	const kept = keepLimits(session.world, story, session.guard);
-	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
-	story.timeline = built.timeline;
-	story.metadata = built.metadata;
-	story.delivered = built.delivered;
-	await explainBuild(story, session, built, began);
-	if (built.failure) {
-		story.failure = buildFailed(built.failure, asked.build.call);
-		return;
-	}
-	refuseLostLimits(story, asked.limits);
-	if (plan.ways.length > 0) {
-		story.images = await story.phase("facts", "Measure the image", () =>
-			orCancelled(session.world, inspectBuilt(session, built)),
-		);
-	}
-	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
-	if (!plan.gated || story.verdicts.some(isRed)) return;
-	const title = plan.delivery.push ? "Push" : "Deliver";
-	const tell = (delivered: Story["delivered"]) => {
-		story.delivered = delivered;
-	};
-	try {
-		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
-	} catch (error) {
-		const explained = error instanceof UndeliveredError && (await explainDelivery(story, session, error, began));
-		if (!explained) throw error;
-	}
-}
-
-/** Looking changes nothing, so a cancelled run need not wait for its end. */
-function orCancelled<T>({ cancelled }: World, looking: Promise<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		if (cancelled.aborted) reject(cancelled.reason);
-		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
-		looking.then(resolve, reject);
-	});
-}
-
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
-async function noteBuildkit(world: World, story: Story, builder: Builder, enough: AbortSignal): Promise<void> {
+async function noteBuildkit(world: World, story: Story, builder: UsedBuilder, enough: AbortSignal): Promise<void> {
 	const buildkit = await surveyBuildkit(world, builder.name, enough);
 	if (story.host && buildkit !== undefined) story.host = { ...story.host, buildkit };
 }

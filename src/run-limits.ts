@@ -3,8 +3,9 @@ import { type Guard, holdLimits, missingAtEnd, onlyAsked } from "./build/limit-g
 import { readBackstop } from "./build/limits/builder-container.ts";
 import { containerObstacle, containerOf, inspectContainer } from "./build/limits/builder-place.ts";
 import type { LimitSite } from "./build/limits/way.ts";
-import { runTracked } from "./build/tracked.ts";
+import { runWatched } from "./build/run-watched.ts";
 import { within } from "./build/watch/exec-source.ts";
+import { builderTarget } from "./build/watch/options.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
@@ -36,7 +37,8 @@ export async function setLimits(
 	story.limits = { ...empty, ...(parallelism !== undefined && { maxParallelism: parallelism }) };
 	if (!limitsSteps(limits)) return undefined;
 	const site = limitSite(decided, builder);
-	if (!site.ours && containerObstacle(site) === undefined) await startBuilder(world, journal, site);
+	if (!site.ours && containerObstacle(site) === undefined)
+		await startBuilder(world, journal, site, asked.deadlines.stallMs);
 	const holder = printHolder(world.machine.process, world.now());
 	const guard = await holdLimits(world, journal, holder, site, limits);
 	const remark = guard.hold?.remark;
@@ -59,11 +61,18 @@ export async function setLimits(
 }
 
 /** buildx starts a builder that does not run together with the build; its limits have to be there before. */
-async function startBuilder(world: World, journal: Journal, { builder }: LimitSite): Promise<void> {
+async function startBuilder(
+	world: World,
+	journal: Journal,
+	{ builder }: LimitSite,
+	stallMs: number | undefined,
+): Promise<void> {
 	const [node = ""] = builder?.nodes ?? [];
 	if (!builder || !("why" in (await inspectContainer(world, containerOf(node))))) return;
 	const argv = ["docker", "buildx", "inspect", "--bootstrap", builder.name];
-	const { code, stderr, error } = await runTracked(world, journal, argv, 2000);
+	const target = builderTarget(undefined, world.engine.endpoint);
+	const meanwhile = "the builder was started";
+	const { code, stderr, error } = await runWatched(world, journal, { argv, graceMs: 2000, stallMs, target, meanwhile });
 	if (code === 0) return;
 	const message = `the builder "${builder.name}" could not be started: ${error ?? lastError(stderr)}`;
 	throw new UserError("engine", [

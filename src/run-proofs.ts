@@ -6,7 +6,7 @@ import type { Prepared } from "./build/prepare.ts";
 import type { Probed } from "./build/step-probe.ts";
 import type { WatchOptions } from "./build/watch/options.ts";
 import { UserError } from "./model/errors.ts";
-import type { Builder } from "./model/host.ts";
+import type { UsedBuilder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
@@ -16,7 +16,7 @@ import type { Journal } from "./teardown.ts";
 
 /** Where a step of ours is to be tried. */
 interface ProofPlace {
-	readonly builder: Builder | undefined;
+	readonly builder: UsedBuilder | undefined;
 	readonly folder: string;
 	readonly prepared: Prepared;
 	readonly guard: Guard | undefined;

@@ -2,8 +2,12 @@ import type { Deadlines } from "./model/limits.ts";
 import type { World } from "./model/world.ts";
 import type { Story } from "./run-story.ts";
 
-/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-export function lostByAccident({ diagnoses }: Pick<Story, "diagnoses">): string | undefined {
+/**
+ * The builder went, and the user's build was not to blame: another one may do better. Gives what happened. Once a tag was moved in a registry
+ * nothing is tried again: a second build is another image, and others may have the first one already.
+ */
+export function lostByAccident({ diagnoses, delivered }: Pick<Story, "diagnoses" | "delivered">): string | undefined {
+	if ((delivered.pushedTags ?? []).length > 0) return undefined;
 	const cause = diagnoses.find(({ level }) => level === "failure");
 	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
 	// The same build fills the same disk once more.

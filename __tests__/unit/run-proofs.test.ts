@@ -29,7 +29,8 @@ const guard = {
 
 /** A world in which buildx fails, so nothing can be tried. */
 async function prove(policy: LimitsAsked["policy"], request: Parameters<typeof buildRequest>[0], text?: string) {
-	const { world, warnings } = fakeWorld(text === undefined ? {} : { files: { Dockerfile: text } });
+	const reply = () => ({ status: 200, text: "OK" });
+	const { world, warnings } = fakeWorld({ reply, ...(text !== undefined && { files: { Dockerfile: text } }) });
 	const story = openStory(world);
 	const asked: LimitsAsked = { memory: GIB, memorySwap: GIB, swapGiven: true, policy };
 	story.limits = { asked, held, problems: [], seenInside: 0, seenOutside: [] } satisfies LimitsReport;

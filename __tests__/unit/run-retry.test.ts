@@ -33,7 +33,22 @@ describe("a builder that was lost", () => {
 		["was killed for memory", [{ id: "out-of-memory", shape: "builder-killed" }], false],
 		["had died before the build went on", [{ level: "warning" }], false],
 	])("that %s: made anew only when another one may do better", (_title, found, again) => {
-		expect(lostByAccident({ diagnoses: found.map(diagnosis) })).toBe(again ? "the builder b died" : undefined);
+		const delivered = { tags: [], pushed: false, loaded: false };
+		expect(lostByAccident({ diagnoses: found.map(diagnosis), delivered })).toBe(
+			again ? "the builder b died" : undefined,
+		);
+	});
+
+	it.each([
+		["no name has moved", { tags: [], pushed: true, loaded: false, pushedTags: [] }, true],
+		["only this engine has it", { tags: ["app:1"], pushed: false, loaded: true }, true],
+		[
+			"others may have it under its tag",
+			{ tags: ["x/app:1"], pushed: true, loaded: false, pushedTags: ["x/app:1"] },
+			false,
+		],
+	])("during the delivery, when %s", (_title, delivered, again) => {
+		expect(lostByAccident({ diagnoses: [diagnosis({})], delivered }) !== undefined).toBe(again);
 	});
 });
 

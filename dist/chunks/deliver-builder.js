@@ -1,8 +1,9 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
-import { C as readOutput, S as printOutput, _ as deliverySolve, c as readMetadata, i as read, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, y as heldSolve } from "./session.js";
+import { T as readOutput, c as readMetadata, h as runWatched, i as read, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, w as printOutput, x as heldSolve, y as deliverySolve } from "./session.js";
 import { t as below } from "./json.js";
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
+import { n as builderTarget } from "./options.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */
 async function loadUnnamed(session, built, whole, env, judged) {
@@ -82,7 +83,7 @@ async function comparePushed(session, repo, digest, judged) {
 		...builderFlag(session),
 		ref
 	];
-	const { code, stdout, stderr, error } = await session.world.run({ argv });
+	const { code, stdout, stderr, error } = await runTool(session, argv, "what was pushed was read back");
 	if (code !== 0) throw undelivered(`what was pushed could not be read back (${printCommand(argv)}): ${error ?? lastError(stderr)}`, "check that the token may also pull");
 	const pushed = imageManifests(stdout, digest);
 	const missing = judged.filter((one) => !pushed.includes(one));
@@ -106,8 +107,20 @@ async function moveTags(session, repo, digest, tags) {
 		]
 	];
 	session.world.log.info(`$ ${printCommand(argv)}`);
-	const { code, stderr, error } = await session.world.run({ argv });
+	const { code, stderr, error } = await runTool(session, argv, "tags were moved");
 	if (code !== 0) throw undelivered(`${tags.join(", ")} could not be moved: ${error ?? lastError(stderr)}`, "check that the token may push tags");
+}
+/** Some small documents go to and fro. It talks to the registry itself: only the engine can be lost to it. */
+const TOOL_MS = 3e5;
+function runTool({ world, journal }, argv, meanwhile) {
+	const target = builderTarget(void 0, world.engine.endpoint);
+	return runWatched(world, journal, {
+		argv,
+		graceMs: 2e3,
+		timeoutMs: TOOL_MS,
+		target,
+		meanwhile
+	});
 }
 /** Digests of the images in an index, attestations left out; of a lone manifest its own. */
 function imageManifests(text, digest) {

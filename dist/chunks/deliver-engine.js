@@ -1,7 +1,7 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { _ as deliverySolve, f as pushRemedy, l as withNames, o as sourcePolicy, p as undelivered } from "./session.js";
+import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, y as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
-import { a as runTracked } from "./run-solve.js";
+import { n as builderTarget } from "./options.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**
@@ -39,7 +39,7 @@ async function writeAll(session, built, judged) {
 		await files?.discard();
 	}
 }
-async function pushTag({ world, journal }, tag) {
+async function pushTag({ world, journal, asked }, tag) {
 	const { repo, name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
 	const argv = [
@@ -47,7 +47,13 @@ async function pushTag({ world, journal }, tag) {
 		"push",
 		`${repo}:${name}`
 	];
-	const { code, stdout, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
+	const { code, stdout, stderr, error } = await runWatched(world, journal, {
+		argv,
+		graceMs: GRACE_MS,
+		stallMs: asked.deadlines.stallMs,
+		target: builderTarget(void 0, world.engine.endpoint),
+		meanwhile: `${tag} was pushed`
+	});
 	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));
 	world.log.close();
 	if (code !== 0) {

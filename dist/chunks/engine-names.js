@@ -1,6 +1,7 @@
-import { C as readOutput, S as printOutput, a as solveOnce, f as pushRemedy, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError } from "./session.js";
-import { a as text, i as rows, r as isJson, t as below } from "./json.js";
+import { T as readOutput, a as solveOnce, f as pushRemedy, g as whileAlive, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError, w as printOutput } from "./session.js";
 import { t as lastError } from "./last-error.js";
+import { a as text, i as rows, r as isJson, t as below } from "./json.js";
+import { n as builderTarget } from "./options.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left
@@ -137,6 +138,8 @@ async function move({ world }, drafts) {
 	}
 }
 // src/build/engine-names.ts
+/** It only looks into the engine's own lists. */
+const ANSWER_MS = 6e4;
 /** `ghcr.io:443/me/app:v1` → repository and tag; no tag means `latest`. */
 function splitTag(tag) {
 	const at = tag.lastIndexOf(":");
@@ -151,6 +154,13 @@ function splitTag(tag) {
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 async function tagImage({ world }, id, tag) {
 	unlessCancelled(world);
+	const target = builderTarget(void 0, world.engine.endpoint);
+	await whileAlive(world, {
+		target,
+		meanwhile: `${tag} was given`
+	}, (alive) => giveTag(alive, id, tag));
+}
+async function giveTag(world, id, tag) {
 	const { repo, name } = splitTag(tag);
 	if (world.engine.direct) {
 		const path = `/images/${encodeURIComponent(id)}/tag?repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(name)}`;
@@ -161,12 +171,15 @@ async function tagImage({ world }, id, tag) {
 		if (status === 201) return;
 		throw undelivered(`the engine refused the tag ${tag} (${status}: ${text.slice(0, 200)})`, "correct the input tags");
 	}
-	const { code, stderr, error } = await world.run({ argv: [
-		"docker",
-		"tag",
-		id,
-		tag
-	] });
+	const { code, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"tag",
+			id,
+			tag
+		],
+		timeoutMs: ANSWER_MS
+	});
 	if (code !== 0) throw undelivered(`the tag ${tag} was refused: ${error ?? lastError(stderr)}`, "correct the input tags");
 }
 /** What the engine says of an image: `GET /images/{id}/json`. Throws an Error with the engine's answer. */
@@ -176,12 +189,15 @@ async function engineImage({ world }, id) {
 		if (status !== 200) throw new Error(`the engine does not know ${id} (${status}: ${text.slice(0, 200)})`);
 		return asImage(JSON.parse(text));
 	}
-	const { code, stdout, stderr, error } = await world.run({ argv: [
-		"docker",
-		"image",
-		"inspect",
-		id
-	] });
+	const { code, stdout, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"image",
+			"inspect",
+			id
+		],
+		timeoutMs: ANSWER_MS
+	});
 	if (code !== 0) throw new Error(`the engine does not know ${id}: ${error ?? lastError(stderr)}`);
 	return asImage(JSON.parse(stdout)[0]);
 }

@@ -103,7 +103,7 @@ async function fetchDockerfile(world, journal, { builder, folder, prepared, watc
 		env: {},
 		watch,
 		live: false
-	}));
+	}), "the Dockerfile was read");
 	if (why !== void 0) return { why };
 	return await world.files.read(`${context}/out/Dockerfile`) ?? { why: "BuildKit did not copy it" };
 }

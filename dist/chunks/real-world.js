@@ -1,4 +1,4 @@
-import { s as CancelledError } from "./teardown.js";
+import { n as CancelledError } from "./errors.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -1026,7 +1026,8 @@ function createEnginePort(endpoint) {
 				host: where?.host ?? "docker",
 				path: request.path,
 				method: request.method ?? "GET",
-				headers
+				headers,
+				...request.enough && { signal: request.enough }
 			}, resolve);
 			call.on("error", reject);
 			call.setTimeout(request.timeoutMs ?? 2e4, () => call.destroy(/* @__PURE__ */ new Error("no answer from the engine")));
@@ -1689,7 +1690,7 @@ function environment(base, extra) {
 /** Runs a short program to its end with `@actions/exec` and keeps what it printed. */
 async function runShort(command, env) {
 	const started = Date.now();
-	if (command.timeoutMs !== void 0) return runTimed(command, env, command.timeoutMs);
+	if (command.timeoutMs !== void 0 || command.enough) return runBounded(command, env);
 	const [program = "", ...args] = command.argv;
 	try {
 		const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
@@ -1715,27 +1716,37 @@ async function runShort(command, env) {
 		};
 	}
 }
-/** `@actions/exec` cannot end a program, so one with a time limit goes the long way. */
-async function runTimed(command, env, timeoutMs) {
+const GRACE_MS = 1e3;
+/** `@actions/exec` cannot end a program, so one that may have to be ended goes the long way. */
+async function runBounded(command, env) {
+	const { timeoutMs, enough } = command;
 	const out = [];
 	const err = [];
 	const child = runLong(command, env, {
 		stdout: (line) => out.push(line),
 		stderr: (line) => err.push(line)
 	});
-	const timer = setTimeout(() => child.end(1e3), timeoutMs);
+	const end = () => child.end(GRACE_MS);
+	const timer = timeoutMs === void 0 ? void 0 : setTimeout(end, timeoutMs);
+	enough?.addEventListener("abort", end);
+	if (enough?.aborted) end();
 	const result = await child.done;
 	clearTimeout(timer);
-	const end = result.ms >= timeoutMs && result.code !== 0 ? {
-		code: null,
-		error: `no answer within ${timeoutMs / 1e3} s`
-	} : {};
+	enough?.removeEventListener("abort", end);
+	const why = result.code === 0 ? void 0 : whyEnded(command, result.ms);
 	return {
 		...result,
-		...end,
+		...why !== void 0 && {
+			code: null,
+			error: why
+		},
 		stdout: out.join("\n"),
 		stderr: err.join("\n")
 	};
+}
+function whyEnded({ timeoutMs, enough }, ms) {
+	if (timeoutMs !== void 0 && ms >= timeoutMs) return `no answer within ${timeoutMs / 1e3} s`;
+	return enough?.aborted ? "nobody can answer any more" : void 0;
 }
 /** Splits a byte stream into lines; a line without an end is handed over at the end. */
 function lineSplitter(on) {

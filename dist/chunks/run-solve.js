@@ -1,8 +1,341 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
-import { c as UserError, n as startTime } from "./teardown.js";
+import { r as UserError } from "./errors.js";
 import { t as printCommand } from "./command.js";
+import { n as startTime } from "./teardown.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
+import { a as readContainer, i as judgeContainer, o as readDeath, r as isLost, s as readLogFrames } from "./options.js";
+// src/build/tracked.ts
+/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
+const ENOUGH_MS = 1500;
+/**
+* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
+* that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
+*/
+async function followTracked(world, journal, command, on, graceMs, enough) {
+	if (world.cancelled.aborted) throw world.cancelled.reason;
+	const child = world.stream(command, on);
+	const stop = () => child.end(graceMs);
+	world.cancelled.addEventListener("abort", stop);
+	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
+	enough?.addEventListener("abort", finish);
+	if (enough?.aborted) finish();
+	let forget = async () => {};
+	try {
+		forget = await noteProcess(world, journal, child.pid);
+		const end = await child.done;
+		if (world.cancelled.aborted) throw world.cancelled.reason;
+		return end;
+	} catch (error) {
+		stop();
+		await child.done;
+		throw error;
+	} finally {
+		world.cancelled.removeEventListener("abort", stop);
+		enough?.removeEventListener("abort", finish);
+		await forget();
+	}
+}
+/** The same for a program of which only the end matters; keeps what it printed. */
+async function runTracked(world, journal, argv, graceMs, attention) {
+	const out = [];
+	const err = [];
+	const keep = (lines) => (line) => {
+		lines.push(line);
+		attention?.heard();
+	};
+	return {
+		...await followTracked(world, journal, { argv }, {
+			stdout: keep(out),
+			stderr: keep(err)
+		}, graceMs, attention?.enough),
+		stdout: out.join("\n"),
+		stderr: err.join("\n")
+	};
+}
+/** Writes a running process into the journal; gives what takes it out again. */
+async function noteProcess(world, journal, pid) {
+	const born = pid === void 0 ? void 0 : await startTime(world, pid);
+	if (pid === void 0 || born === void 0) return async () => {};
+	const undo = {
+		kind: "end-process",
+		pid,
+		startTime: born
+	};
+	await journal.note(undo);
+	return () => journal.forget(undo);
+}
+// src/build/watch/network.ts
+/** A step that brings something from a server by BuildKit itself, which tells nothing of how it gets on: `ADD https://…`. */
+const FETCHES = /\bhttps?:\/\//;
+/** The first process of every RUN step there is. */
+async function firstProcesses({ files }, folders) {
+	return (await Promise.all(folders.map(async ({ version, path, only = STEP_ID }) => {
+		const top = cgroupFolder(version, "memory", path);
+		const texts = (await files.list(top).catch(() => [])).filter((name) => only.test(name)).map((name) => files.read(`${top}/${name}/cgroup.procs`).catch(() => void 0));
+		return (await Promise.all(texts)).flatMap((text) => text?.split("\n")[0] || []);
+	}))).flat();
+}
+/**
+* Bytes that went to and from the running steps since any moment. A RUN step mostly has a network of its own; where it has the machine's, or
+* BuildKit itself fetches, all that the machine sent and got is counted. Nothing: no step that runs could have used it unseen.
+*/
+async function networkBytes(world, running, folders) {
+	const read = (path) => world.files.read(path).catch(() => void 0);
+	const [machine, pids] = await Promise.all([read("/proc/net/dev").then(parseDevices), running.some(({ isRun }) => isRun) ? firstProcesses(world, folders) : []]);
+	const devices = await Promise.all(pids.map((pid) => read(`/proc/${pid}/net/dev`).then(parseDevices)));
+	const own = devices.filter(({ names }) => names !== "" && names !== machine.names);
+	const shared = devices.some(({ names }) => names === machine.names);
+	const fetched = running.some(({ isRun, name }) => !isRun && FETCHES.test(name));
+	if (shared || fetched) return machine.names === "" ? void 0 : machine.bytes;
+	return own.length === 0 ? void 0 : own.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+/** `/proc/net/dev`: a line for each device, its 1st number is bytes received, its 9th bytes sent. */
+function parseDevices(text) {
+	const lines = [...(text ?? "").matchAll(/^\s*(\S+):\s*(\d+)(?:\s+\d+){7}\s+(\d+)/gm)];
+	return {
+		names: lines.map(([, name]) => name).join(" "),
+		bytes: lines.reduce((sum, [, , received, sent]) => sum + Number(received) + Number(sent), 0)
+	};
+}
+// src/build/watch/activity.ts
+/** A closer look at what the builder does, too dear for every second. Never throws. */
+async function lookCloser(world, target, running) {
+	if (target.kind === "container") return containerActivity(world, target.container, running);
+	if (target.kind === "none") return {};
+	const { counted } = running;
+	const [engine, runs, netBytes] = await Promise.all([
+		counted ? {} : engineProcesses(world),
+		counted ? {} : engineRuns(world),
+		isHere(world) ? engineTraffic(world, running) : void 0
+	]);
+	return defined({
+		...engine,
+		...runs,
+		netBytes,
+		...addCpu(engine, runs)
+	});
+}
+function isHere({ engine }) {
+	return engine.endpoint.startsWith("unix://");
+}
+function addCpu({ cpuMs: one }, { cpuMs: other }) {
+	return one === void 0 && other === void 0 ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
+}
+async function containerActivity(world, container, { steps, place }) {
+	const { engine } = world;
+	if (!engine.direct) return {};
+	const path = `/containers/${encodeURIComponent(container)}/stats?stream=false&one-shot=true`;
+	const { status, text: answer } = await engine.call({
+		path,
+		timeoutMs: 5e3
+	});
+	const stats = status === 200 ? readStats(answer) : {};
+	if (stats.netBytes !== void 0 || !isHere(world)) return stats;
+	const folders = place ? [{
+		version: place.version,
+		path: place.steps
+	}] : [];
+	return defined({
+		...stats,
+		netBytes: await networkBytes(world, steps, folders)
+	});
+}
+/** RUN steps of this build where its limit is, else those of all builds. */
+async function engineTraffic(world, { steps, place }) {
+	if (place) return networkBytes(world, steps, [{
+		version: place.version,
+		path: place.steps
+	}]);
+	return networkBytes(world, steps, [
+		{
+			version: "1",
+			path: RUNS
+		},
+		{
+			version: "2",
+			path: RUNS
+		},
+		{
+			version: "2",
+			path: SLICE,
+			only: SLICE_RUN
+		}
+	]);
+}
+/** What a container used, by `GET /containers/{id}/stats`. */
+function readStats(answer) {
+	let stats;
+	try {
+		stats = JSON.parse(answer);
+	} catch {
+		return {};
+	}
+	const usage = below(stats, "cpu_stats", "cpu_usage")["total_usage"];
+	const networks = below(stats)["networks"];
+	const transfers = rows(below(stats, "blkio_stats"), "io_service_bytes_recursive").filter((row) => /^(?:read|write)$/i.test(text(row, "op")));
+	return defined({
+		cpuMs: typeof usage === "number" ? usage / 1e6 : void 0,
+		ioBytes: transfers.length === 0 ? void 0 : sum(transfers.map((row) => count(row, "value"))),
+		netBytes: isJson(networks) ? sum(Object.values(networks).map((net) => count(below(net), "rx_bytes") + count(below(net), "tx_bytes"))) : void 0
+	});
+}
+/** Clock ticks of `/proc/<pid>/stat`: USER_HZ is 100 on all that Docker runs on. */
+const TICK_MS$1 = 10;
+const ENGINE_PROGRAMS = /* @__PURE__ */ new Set(["dockerd", "containerd"]);
+/** All engines of this machine: which of them is ours cannot be told without root. */
+async function engineProcesses({ files }) {
+	const read = (path) => files.read(path).catch(() => void 0);
+	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
+	const engines = pids.filter((_pid, index) => ENGINE_PROGRAMS.has(names[index]?.trim() ?? ""));
+	const used = (await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)))).flatMap((stat) => processMs(stat) ?? []);
+	return used.length === 0 ? {} : { cpuMs: sum(used) };
+}
+/** Where the engine's own BuildKit puts RUN steps that are not told where: cgroupfs driver; systemd driver, one by one. */
+const RUNS = "/docker/buildkit";
+const SLICE = "/system.slice";
+const SLICE_RUN = /^system\.slice:docker:/;
+/** RUN steps of all builds of this machine's engines. They are no children of the engine's processes, and not of any cgroup of ours without a limit. */
+async function engineRuns({ files }) {
+	const inSlice = (await files.list(cgroupFolder("2", "cpuacct", SLICE)).catch(() => [])).filter((name) => SLICE_RUN.test(name)).map((name) => `${SLICE}/${name}`);
+	const used = await Promise.all([readUse({ files }, "1", RUNS), ...[RUNS, ...inSlice].map((path) => readUse({ files }, "2", path))]);
+	const cpu = used.flatMap(({ cpuMs }) => cpuMs ?? []);
+	const io = used.flatMap(({ ioBytes }) => ioBytes ?? []);
+	return {
+		...cpu.length > 0 && { cpuMs: sum(cpu) },
+		...io.length > 0 && { ioBytes: sum(io) }
+	};
+}
+async function readUse({ files }, version, path) {
+	const dialect = DIALECTS[version];
+	const read = (controller, name) => files.read(`${cgroupFolder(version, controller, path)}/${name}`).catch(() => void 0);
+	const [cpu, ...io] = await Promise.all([read("cpuacct", dialect.cpu), ...dialect.io.map((name) => read("blkio", name))]);
+	const bytes = io.find((text) => text !== void 0);
+	return defined({
+		cpuMs: cpu === void 0 ? void 0 : dialect.cpuMs(cpu),
+		ioBytes: bytes === void 0 ? void 0 : dialect.ioBytes(bytes)
+	});
+}
+/** Processor time of a process, user and system: fields 14 and 15, counted behind its name, which may hold anything. */
+function processMs(stat) {
+	const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
+	const [user, system] = [Number(fields[11]), Number(fields[12])];
+	return Number.isFinite(user) && Number.isFinite(system) ? (user + system) * TICK_MS$1 : void 0;
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+// src/build/watch/deadlines.ts
+/** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
+function besidesSwapping({ netBytes }) {
+	return netBytes === void 0 ? {} : { netBytes };
+}
+/** Processor time below that share of the window is nobody's work. */
+const IDLE_SHARE$1 = .01;
+/** A network carries that much in a window without anybody's doing (address look-ups, announcements, what is asked again and again). */
+const CHATTER_BYTES = 65536;
+/** In a long window more: a download that is slower than 4 KiB a second takes three days for a GB, and is as good as held. */
+const CHATTER_A_SECOND = 4096;
+/** We are asked every second: after such a gap we were stopped ourselves, and so know nothing. */
+const ASLEEP_MS = 3e4;
+/**
+* A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
+* sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
+*/
+function createClock({ buildMs, spentMs = 0, stallMs }, start) {
+	const measured = /* @__PURE__ */ new Set();
+	let quiet = {
+		since: start,
+		events: 0,
+		cheap: {},
+		deep: void 0,
+		looked: start
+	};
+	let judged = start;
+	const note = (activity) => {
+		for (const key of [
+			"cpuMs",
+			"ioBytes",
+			"netBytes"
+		]) if (activity[key] !== void 0) measured.add(key);
+	};
+	const wake = (at, events, cheap) => {
+		quiet = {
+			since: at,
+			events,
+			cheap,
+			deep: void 0,
+			looked: at
+		};
+	};
+	return {
+		judge(at, events, cheap) {
+			if (buildMs !== void 0 && spentMs + at - start >= buildMs) return {
+				kind: "over",
+				by: "build-timeout",
+				afterMs: buildMs
+			};
+			if (stallMs === void 0) return { kind: "go-on" };
+			note(cheap);
+			const asleep = at - judged > ASLEEP_MS;
+			judged = at;
+			if (asleep || events !== quiet.events || isActive(quiet.cheap, cheap, stallMs)) wake(at, events, cheap);
+			else quiet = {
+				...quiet,
+				cheap: {
+					...cheap,
+					...quiet.cheap
+				}
+			};
+			const silence = at - quiet.since;
+			if (silence < stallMs / 2) return { kind: "go-on" };
+			if (!quiet.deep || silence >= stallMs && quiet.looked - quiet.since < stallMs) return { kind: "look-closer" };
+			return silence < stallMs ? { kind: "go-on" } : {
+				kind: "over",
+				by: "stall-timeout",
+				afterMs: stallMs
+			};
+		},
+		closer(at, deep) {
+			note(deep);
+			if (stallMs === void 0) return;
+			if (quiet.deep && isActive(quiet.deep, deep, stallMs / 2)) wake(at, quiet.events, quiet.cheap);
+			else quiet = {
+				...quiet,
+				deep: quiet.deep ?? deep,
+				looked: at
+			};
+		},
+		measured: () => [...measured]
+	};
+}
+/** Whether somebody worked between the two within a window of that length. A counter that began anew is work. */
+function isActive(before, now, windowMs) {
+	const worked = (key, least) => {
+		const [from, to] = [before[key], now[key]];
+		return from !== void 0 && to !== void 0 && (to < from || to - from > least);
+	};
+	const chatter = Math.max(CHATTER_BYTES, windowMs / 1e3 * CHATTER_A_SECOND);
+	return worked("cpuMs", windowMs * IDLE_SHARE$1) || worked("ioBytes", 0) || worked("netBytes", chatter);
+}
+// src/build/watch/rounds.ts
+/** Does it now (or first after `ms`) and again and again, never twice at a time; gives what stops it. A look that fails is followed by the next one. */
+function every(ms, act, first = "now") {
+	let busy = false;
+	const round = async () => {
+		if (busy) return;
+		busy = true;
+		try {
+			await act();
+		} catch {} finally {
+			busy = false;
+		}
+	};
+	if (first === "now") round();
+	const timer = setInterval(() => void round(), ms);
+	return () => clearInterval(timer);
+}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -21,6 +354,359 @@ function cut(text, max) {
 function lastState(text) {
 	if (!text.includes("\r")) return text;
 	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
+}
+// src/build/watch/builder-questions.ts
+const LOG_LINES = 20;
+const LOG_BYTES = 262144;
+const LOG_MS = 3e3;
+async function inspect({ engine, run, log }, container, timeoutMs) {
+	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
+	if (engine.direct) {
+		const { status, text } = await engine.call({
+			path: `/containers/${encodeURIComponent(container)}/json`,
+			timeoutMs
+		});
+		if (status === 404) return {
+			missing: true,
+			detail: say(text)
+		};
+		const found = status === 200 ? readContainer(text) : void 0;
+		return {
+			missing: false,
+			...found && { found },
+			detail: say(status === 0 ? text : `${status}: ${text}`)
+		};
+	}
+	const { code, stdout, stderr, error } = await run({
+		argv: [
+			"docker",
+			"container",
+			"inspect",
+			container
+		],
+		timeoutMs
+	});
+	if (code !== 0 && /no such (?:container|object)/i.test(stderr)) return {
+		missing: true,
+		detail: say(stderr)
+	};
+	const found = code === 0 ? readContainer(stdout) : void 0;
+	return {
+		missing: false,
+		...found && { found },
+		detail: say(error ?? stderr)
+	};
+}
+async function ping({ engine }, timeoutMs) {
+	const { status, text } = await engine.call({
+		path: "/_ping",
+		timeoutMs
+	});
+	return {
+		ok: status === 200,
+		detail: cut(cleanLine(status === 0 ? text : `${status}: ${text}`), 500)
+	};
+}
+async function version({ run }, timeoutMs) {
+	const { code, stderr, error } = await run({
+		argv: [
+			"docker",
+			"version",
+			"--format",
+			"{{.Server.Version}}"
+		],
+		timeoutMs
+	});
+	return {
+		ok: code === 0,
+		detail: cut(cleanLine(error ?? stderr.trim()), 500)
+	};
+}
+function lifeBetween(first, next) {
+	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
+	return Number.isFinite(since) && Number.isFinite(until) ? {
+		since: String(since),
+		until: String(until)
+	} : void 0;
+}
+/** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
+async function lastDeath({ engine, run }, container, { since, until }) {
+	if (!engine.direct) {
+		const filters = [
+			`container=${container}`,
+			"event=die",
+			"event=oom"
+		].flatMap((filter) => ["--filter", filter]);
+		const argv = [
+			"docker",
+			"events",
+			...[
+				"--since",
+				since,
+				"--until",
+				until
+			],
+			...filters,
+			"--format",
+			"{{json .}}"
+		];
+		return readDeath((await run({
+			argv,
+			timeoutMs: LOG_MS
+		})).stdout);
+	}
+	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
+		container: [container],
+		event: ["die", "oom"]
+	}))}`;
+	const { status, text } = await engine.call({
+		path,
+		timeoutMs: LOG_MS
+	});
+	return status === 200 ? readDeath(text) : {};
+}
+/** `until`: what a later life printed is left out. */
+async function lastLines({ engine, run, log }, container, until) {
+	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
+	if (!engine.direct) {
+		const { stdout, stderr } = await run({
+			argv: [...[
+				"docker",
+				"logs",
+				"--tail",
+				String(LOG_LINES),
+				...until === void 0 ? [] : ["--until", until]
+			], container],
+			timeoutMs: LOG_MS
+		});
+		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
+	}
+	const chunks = [];
+	let size = 0;
+	try {
+		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
+		for await (const chunk of await engine.stream({
+			path,
+			timeoutMs: LOG_MS
+		})) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > LOG_BYTES) break;
+		}
+	} catch {}
+	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
+}
+// src/build/watch/builder-watch.ts
+/** The engine did not answer in so many tries, one right after the other: it is gone. */
+const TRIES = 3;
+/** A socket here answers slowly on a machine that swaps, and a program such as ssh has to log in first. */
+const PATIENCE_MS$3 = 1e4;
+/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 10 s after the fact. */
+const NETWORK_PATIENCE_MS = 2500;
+/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
+const DYING_MS = {
+	running: 2e3,
+	exited: 750
+};
+const DYING_STEP_MS = 250;
+function createBuilderWatch(world, target) {
+	const { engine, monotonic } = world;
+	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS$3;
+	let first = target.kind === "container" ? target.life : void 0;
+	let latest;
+	let misses = 0;
+	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
+	const askContainer = async ({ what, container }) => {
+		const { missing, found, detail } = await inspect(world, container, timeoutMs);
+		if (missing) return first ? {
+			state: "gone",
+			what,
+			detail
+		} : {
+			state: "not-yet",
+			detail
+		};
+		if (!found) return {
+			state: "no-answer",
+			detail
+		};
+		if (!first && found.state === "exited") return {
+			state: "not-yet",
+			detail: "it does not run yet"
+		};
+		first ??= found;
+		latest = found;
+		return judgeContainer(what, first, found);
+	};
+	const askEngine = async (what, direct) => {
+		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
+		return ok ? {
+			state: "running",
+			what
+		} : {
+			state: "no-answer",
+			detail
+		};
+	};
+	return {
+		everyMs: engine.direct ? 2e3 : 1e4,
+		async look() {
+			if (target.kind === "none") return { state: "well" };
+			for (;;) {
+				const began = monotonic();
+				const answer = await ask(target);
+				if (answer.state === "not-yet") return { state: "unsure" };
+				misses = answer.state === "no-answer" ? misses + 1 : 0;
+				if (answer.state !== "no-answer") return isLost(answer) ? {
+					state: "lost",
+					fate: answer
+				} : { state: "well" };
+				if (misses >= TRIES) return {
+					state: "lost",
+					fate: {
+						state: "unreachable",
+						what: target.what,
+						detail: answer.detail
+					}
+				};
+				if (monotonic() - began < timeoutMs / 2) return { state: "unsure" };
+			}
+		},
+		async fate(dying) {
+			if (target.kind === "none") return void 0;
+			let answer = await ask(target);
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
+				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
+				answer = await ask(target);
+			}
+			if (answer.state === "not-yet") return void 0;
+			if (answer.state === "no-answer") return {
+				state: "unreachable",
+				what: target.what,
+				detail: answer.detail
+			};
+			if (target.kind !== "container" || answer.state === "gone") return answer;
+			const life = answer.state === "restarted" && first && latest ? lifeBetween(first, latest) : void 0;
+			const [tail, death] = await Promise.all([lastLines(world, target.container, life?.until), life ? lastDeath(world, target.container, life) : {}]);
+			return {
+				...answer,
+				...death,
+				...tail.length > 0 && { tail }
+			};
+		}
+	};
+}
+// src/build/watch/exec-source.ts
+/**
+* Prints the files once a second, each line behind its file's name, and a line with a dot. Its standard input never says anything: its end
+* is ours or that of the connection, and ends the loop. The first argument is a list of patterns, split and expanded by the shell.
+*/
+const SCRIPT = `steps=$1; shift
+( while :; do grep -H "" "$@" $steps 2>/dev/null; echo .; sleep 1; done ) & loop=$!
+cat >/dev/null; kill $loop`;
+/** A sample whose container has been silent for so long says nothing about now. */
+const STALE_MS = 5e3;
+/** For the first sample. */
+const PATIENCE_MS$2 = 3e3;
+/** For the last one: the container prints once a second. */
+const LAST_MS = 1500;
+const MAX_LINES = 5e3;
+const GRACE_MS$1 = 1e3;
+/** The command that reads the counters inside a builder's container; `place` as it is seen in there. */
+function execArgv(container, place) {
+	const dialect = DIALECTS[place.version];
+	const folder = (controller) => cgroupFolder(place.version, controller, place.path);
+	const steps = cgroupFolder(place.version, "memory", place.steps);
+	const patterns = dialect.step.map((name) => `${steps}/*/${name}`).join(" ");
+	const files = [
+		...[...dialect.use, ...dialect.limits].map((name) => `${folder("memory")}/${name}`),
+		...[.../* @__PURE__ */ new Set([dialect.cpu, dialect.user])].map((name) => `${folder("cpuacct")}/${name}`),
+		...dialect.io.map((name) => `${folder("blkio")}/${name}`)
+	];
+	return [
+		"docker",
+		"exec",
+		"-i",
+		container,
+		"sh",
+		"-c",
+		SCRIPT,
+		"mlbuild-counters",
+		patterns,
+		...files
+	];
+}
+/** Reads the counters of a builder whose cgroup is not on this machine, by one long `docker exec`. */
+function createExecSource(world, journal, container, place) {
+	const dialect = DIALECTS[place.version];
+	const steps = cgroupFolder(place.version, "memory", place.steps);
+	const enough = new AbortController();
+	let lines = [];
+	let latest;
+	let tell = () => {};
+	/** Fires at the next sample. */
+	const next = () => new Promise((resolve) => {
+		const before = tell;
+		tell = () => {
+			before();
+			resolve();
+		};
+	});
+	const first = next();
+	const take = (line) => {
+		if (line !== ".") {
+			if (lines.length < MAX_LINES) lines.push(line);
+			return;
+		}
+		latest = {
+			at: world.monotonic(),
+			sample: parsePrinted(dialect, steps, lines)
+		};
+		lines = [];
+		tell();
+		tell = () => {};
+	};
+	const done = followTracked(world, journal, {
+		argv: execArgv(container, place),
+		holdInput: true
+	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
+	return {
+		async sample(last) {
+			if (!latest) await within(first, PATIENCE_MS$2);
+			else if (last) await within(next(), LAST_MS);
+			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : void 0;
+		},
+		async stop() {
+			enough.abort();
+			await done;
+		}
+	};
+}
+/** One printed sample: lines `<path>:<line of the file>`. Nothing when the cgroup was not there. */
+function parsePrinted(dialect, steps, lines) {
+	const own = {};
+	const groups = /* @__PURE__ */ new Map();
+	for (const line of lines) {
+		const colon = line.indexOf(":");
+		const path = line.slice(0, colon);
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+		const id = folder.slice(folder.lastIndexOf("/") + 1);
+		const step = STEP_ID.test(id) && folder === `${steps}/${id}`;
+		const files = step ? groups.get(id) ?? {} : own;
+		if (step) groups.set(id, files);
+		files[name] = `${files[name] ?? ""}${line.slice(colon + 1)}\n`;
+	}
+	if (own[dialect.use[0] ?? ""] === void 0) return void 0;
+	return toSample(dialect, own, [...groups].map(([id, files]) => toStep(dialect, id, files)));
+}
+/** Waits for it, but not longer. */
+function within(promise, ms) {
+	let timer;
+	const late = new Promise((resolve) => {
+		timer = setTimeout(() => resolve(void 0), ms);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -360,7 +1046,7 @@ function withoutTarget(name, target) {
 }
 // src/build/progress/live.ts
 /** A step that prints nothing gets its group after that time, milliseconds; internal steps are shown from then on. */
-const PATIENCE_MS$3 = 2e3;
+const PATIENCE_MS$1 = 2e3;
 /** Lines of a step kept while another one is in the foreground. */
 const HELD_LINES = 400;
 /** Characters kept for all waiting steps together; beyond it each keeps only its last {@link LEAST_LINES}. */
@@ -493,7 +1179,7 @@ function showLive(emit) {
 			closeLate();
 			if (front) return;
 			const next = [...waiting.values()].find(({ state, lines }) => {
-				return at - (state.running ?? at) > PATIENCE_MS$3 || lines.length > 0 && !state.internal;
+				return at - (state.running ?? at) > PATIENCE_MS$1 || lines.length > 0 && !state.internal;
 			});
 			if (next) bring(next);
 		},
@@ -530,7 +1216,7 @@ function title(state) {
 	return `${cut(state.name, MAX_TITLE)}${place}`;
 }
 function shownInternal(state, at) {
-	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS$3;
+	return !state.internal || state.error !== void 0 || busy(state, at) > PATIENCE_MS$1;
 }
 function end(state, at) {
 	const time = formatTime(busy(state, at));
@@ -805,640 +1491,6 @@ function statusText(states, at) {
 	const moving = first.transfers.now();
 	return `${running.length} running, ${done} of ${states.length} done: ${title(first)} (${moving === "" ? "" : `${moving}, `}${Math.max(0, seconds)} s)`;
 }
-// src/build/tracked.ts
-/** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
-const ENOUGH_MS = 1500;
-/**
-* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
-* that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
-*/
-async function followTracked(world, journal, command, on, graceMs, enough) {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const child = world.stream(command, on);
-	const stop = () => child.end(graceMs);
-	world.cancelled.addEventListener("abort", stop);
-	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
-	enough?.addEventListener("abort", finish);
-	if (enough?.aborted) finish();
-	let forget = async () => {};
-	try {
-		forget = await noteProcess(world, journal, child.pid);
-		const end = await child.done;
-		if (world.cancelled.aborted) throw world.cancelled.reason;
-		return end;
-	} catch (error) {
-		stop();
-		await child.done;
-		throw error;
-	} finally {
-		world.cancelled.removeEventListener("abort", stop);
-		enough?.removeEventListener("abort", finish);
-		await forget();
-	}
-}
-/** The same for a program of which only the end matters; keeps what it printed. */
-async function runTracked(world, journal, argv, graceMs) {
-	const out = [];
-	const err = [];
-	return {
-		...await followTracked(world, journal, { argv }, {
-			stdout: (line) => void out.push(line),
-			stderr: (line) => void err.push(line)
-		}, graceMs),
-		stdout: out.join("\n"),
-		stderr: err.join("\n")
-	};
-}
-/** Writes a running process into the journal; gives what takes it out again. */
-async function noteProcess(world, journal, pid) {
-	const born = pid === void 0 ? void 0 : await startTime(world, pid);
-	if (pid === void 0 || born === void 0) return async () => {};
-	const undo = {
-		kind: "end-process",
-		pid,
-		startTime: born
-	};
-	await journal.note(undo);
-	return () => journal.forget(undo);
-}
-// src/build/watch/network.ts
-/** A step that brings something from a server by BuildKit itself, which tells nothing of how it gets on: `ADD https://…`. */
-const FETCHES = /\bhttps?:\/\//;
-/** The first process of every RUN step there is. */
-async function firstProcesses({ files }, folders) {
-	return (await Promise.all(folders.map(async ({ version, path, only = STEP_ID }) => {
-		const top = cgroupFolder(version, "memory", path);
-		const texts = (await files.list(top).catch(() => [])).filter((name) => only.test(name)).map((name) => files.read(`${top}/${name}/cgroup.procs`).catch(() => void 0));
-		return (await Promise.all(texts)).flatMap((text) => text?.split("\n")[0] || []);
-	}))).flat();
-}
-/**
-* Bytes that went to and from the running steps since any moment. A RUN step mostly has a network of its own; where it has the machine's, or
-* BuildKit itself fetches, all that the machine sent and got is counted. Nothing: no step that runs could have used it unseen.
-*/
-async function networkBytes(world, running, folders) {
-	const read = (path) => world.files.read(path).catch(() => void 0);
-	const [machine, pids] = await Promise.all([read("/proc/net/dev").then(parseDevices), running.some(({ isRun }) => isRun) ? firstProcesses(world, folders) : []]);
-	const devices = await Promise.all(pids.map((pid) => read(`/proc/${pid}/net/dev`).then(parseDevices)));
-	const own = devices.filter(({ names }) => names !== "" && names !== machine.names);
-	const shared = devices.some(({ names }) => names === machine.names);
-	const fetched = running.some(({ isRun, name }) => !isRun && FETCHES.test(name));
-	if (shared || fetched) return machine.names === "" ? void 0 : machine.bytes;
-	return own.length === 0 ? void 0 : own.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-/** `/proc/net/dev`: a line for each device, its 1st number is bytes received, its 9th bytes sent. */
-function parseDevices(text) {
-	const lines = [...(text ?? "").matchAll(/^\s*(\S+):\s*(\d+)(?:\s+\d+){7}\s+(\d+)/gm)];
-	return {
-		names: lines.map(([, name]) => name).join(" "),
-		bytes: lines.reduce((sum, [, , received, sent]) => sum + Number(received) + Number(sent), 0)
-	};
-}
-// src/build/watch/activity.ts
-/** A closer look at what the builder does, too dear for every second. Never throws. */
-async function lookCloser(world, target, running) {
-	if (target.kind === "container") return containerActivity(world, target.container, running);
-	if (target.kind === "none") return {};
-	const { counted } = running;
-	const [engine, runs, netBytes] = await Promise.all([
-		counted ? {} : engineProcesses(world),
-		counted ? {} : engineRuns(world),
-		isHere(world) ? engineTraffic(world, running) : void 0
-	]);
-	return defined({
-		...engine,
-		...runs,
-		netBytes,
-		...addCpu(engine, runs)
-	});
-}
-function isHere({ engine }) {
-	return engine.endpoint.startsWith("unix://");
-}
-function addCpu({ cpuMs: one }, { cpuMs: other }) {
-	return one === void 0 && other === void 0 ? {} : { cpuMs: (one ?? 0) + (other ?? 0) };
-}
-async function containerActivity(world, container, { steps, place }) {
-	const { engine } = world;
-	if (!engine.direct) return {};
-	const path = `/containers/${encodeURIComponent(container)}/stats?stream=false&one-shot=true`;
-	const { status, text: answer } = await engine.call({
-		path,
-		timeoutMs: 5e3
-	});
-	const stats = status === 200 ? readStats(answer) : {};
-	if (stats.netBytes !== void 0 || !isHere(world)) return stats;
-	const folders = place ? [{
-		version: place.version,
-		path: place.steps
-	}] : [];
-	return defined({
-		...stats,
-		netBytes: await networkBytes(world, steps, folders)
-	});
-}
-/** RUN steps of this build where its limit is, else those of all builds. */
-async function engineTraffic(world, { steps, place }) {
-	if (place) return networkBytes(world, steps, [{
-		version: place.version,
-		path: place.steps
-	}]);
-	return networkBytes(world, steps, [
-		{
-			version: "1",
-			path: RUNS
-		},
-		{
-			version: "2",
-			path: RUNS
-		},
-		{
-			version: "2",
-			path: SLICE,
-			only: SLICE_RUN
-		}
-	]);
-}
-/** What a container used, by `GET /containers/{id}/stats`. */
-function readStats(answer) {
-	let stats;
-	try {
-		stats = JSON.parse(answer);
-	} catch {
-		return {};
-	}
-	const usage = below(stats, "cpu_stats", "cpu_usage")["total_usage"];
-	const networks = below(stats)["networks"];
-	const transfers = rows(below(stats, "blkio_stats"), "io_service_bytes_recursive").filter((row) => /^(?:read|write)$/i.test(text(row, "op")));
-	return defined({
-		cpuMs: typeof usage === "number" ? usage / 1e6 : void 0,
-		ioBytes: transfers.length === 0 ? void 0 : sum(transfers.map((row) => count(row, "value"))),
-		netBytes: isJson(networks) ? sum(Object.values(networks).map((net) => count(below(net), "rx_bytes") + count(below(net), "tx_bytes"))) : void 0
-	});
-}
-/** Clock ticks of `/proc/<pid>/stat`: USER_HZ is 100 on all that Docker runs on. */
-const TICK_MS$1 = 10;
-const ENGINE_PROGRAMS = /* @__PURE__ */ new Set(["dockerd", "containerd"]);
-/** All engines of this machine: which of them is ours cannot be told without root. */
-async function engineProcesses({ files }) {
-	const read = (path) => files.read(path).catch(() => void 0);
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
-	const engines = pids.filter((_pid, index) => ENGINE_PROGRAMS.has(names[index]?.trim() ?? ""));
-	const used = (await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)))).flatMap((stat) => processMs(stat) ?? []);
-	return used.length === 0 ? {} : { cpuMs: sum(used) };
-}
-/** Where the engine's own BuildKit puts RUN steps that are not told where: cgroupfs driver; systemd driver, one by one. */
-const RUNS = "/docker/buildkit";
-const SLICE = "/system.slice";
-const SLICE_RUN = /^system\.slice:docker:/;
-/** RUN steps of all builds of this machine's engines. They are no children of the engine's processes, and not of any cgroup of ours without a limit. */
-async function engineRuns({ files }) {
-	const inSlice = (await files.list(cgroupFolder("2", "cpuacct", SLICE)).catch(() => [])).filter((name) => SLICE_RUN.test(name)).map((name) => `${SLICE}/${name}`);
-	const used = await Promise.all([readUse({ files }, "1", RUNS), ...[RUNS, ...inSlice].map((path) => readUse({ files }, "2", path))]);
-	const cpu = used.flatMap(({ cpuMs }) => cpuMs ?? []);
-	const io = used.flatMap(({ ioBytes }) => ioBytes ?? []);
-	return {
-		...cpu.length > 0 && { cpuMs: sum(cpu) },
-		...io.length > 0 && { ioBytes: sum(io) }
-	};
-}
-async function readUse({ files }, version, path) {
-	const dialect = DIALECTS[version];
-	const read = (controller, name) => files.read(`${cgroupFolder(version, controller, path)}/${name}`).catch(() => void 0);
-	const [cpu, ...io] = await Promise.all([read("cpuacct", dialect.cpu), ...dialect.io.map((name) => read("blkio", name))]);
-	const bytes = io.find((text) => text !== void 0);
-	return defined({
-		cpuMs: cpu === void 0 ? void 0 : dialect.cpuMs(cpu),
-		ioBytes: bytes === void 0 ? void 0 : dialect.ioBytes(bytes)
-	});
-}
-/** Processor time of a process, user and system: fields 14 and 15, counted behind its name, which may hold anything. */
-function processMs(stat) {
-	const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ?? [];
-	const [user, system] = [Number(fields[11]), Number(fields[12])];
-	return Number.isFinite(user) && Number.isFinite(system) ? (user + system) * TICK_MS$1 : void 0;
-}
-function sum(values) {
-	return values.reduce((total, value) => total + value, 0);
-}
-// src/build/watch/container-state.ts
-/** Reads the answer of the engine, or the list that `docker inspect` prints; nothing when it is neither. */
-function readContainer(answer) {
-	let parsed;
-	try {
-		parsed = JSON.parse(answer);
-	} catch {
-		return;
-	}
-	const container = Array.isArray(parsed) ? parsed[0] : parsed;
-	const state = below(container, "State");
-	const status = text(state, "Status");
-	if (status === "") return void 0;
-	const limit = readLimit(below(container, "HostConfig"));
-	return {
-		state: status === "running" || status === "paused" ? status : "exited",
-		startedAt: text(state, "StartedAt"),
-		restarts: count(below(container), "RestartCount"),
-		exitCode: count(state, "ExitCode"),
-		oomKilled: state["OOMKilled"] === true,
-		error: text(state, "Error"),
-		...limit && { limit }
-	};
-}
-/** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
-function readLimit(config) {
-	const [memory, both] = [count(config, "Memory"), count(config, "MemorySwap")];
-	if (memory <= 0) return void 0;
-	if (both === 0) return { memory };
-	return {
-		memory,
-		swap: both < 0 ? "unlimited" : Math.max(0, both - memory)
-	};
-}
-/** What became of it since it was seen first. */
-function judgeContainer(what, first, now) {
-	return {
-		state: first !== void 0 && (now.startedAt !== first.startedAt || now.restarts > first.restarts) ? "restarted" : now.state,
-		what,
-		...now.state === "exited" && {
-			exitCode: now.exitCode,
-			oomKilled: now.oomKilled
-		},
-		...now.error !== "" && { detail: now.error.slice(0, 500) },
-		...now.limit && { limit: now.limit }
-	};
-}
-/** The engine's events of a container, one JSON object a line: the exit code of its last death, and whether the kernel killed for memory. */
-function readDeath(answer) {
-	const events = answer.split("\n").flatMap((line) => {
-		try {
-			return line.trim() === "" ? [] : [JSON.parse(line)];
-		} catch {
-			return [];
-		}
-	});
-	const action = (event) => text(below(event), "Action") || text(below(event), "status");
-	const died = events.findLast((event) => action(event) === "die");
-	const code = text(below(died, "Actor", "Attributes"), "exitCode");
-	const oomKilled = events.some((event) => action(event) === "oom");
-	return {
-		.../^\d+$/.test(code) && { exitCode: Number(code) },
-		...died !== void 0 && { oomKilled }
-	};
-}
-/** It builds no more what it was building. A paused one may go on. */
-function isLost({ state }) {
-	return state === "exited" || state === "restarted" || state === "gone" || state === "unreachable";
-}
-/** The lines of a log in the engine's frames: 8 bytes of head, the last four of them the length. */
-function readLogFrames(bytes, clean, most) {
-	const parts = [];
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	for (let at = 0; at + 8 <= bytes.length;) {
-		if (!((bytes[at] ?? 9) <= 2 && bytes[at + 1] === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 0)) return toLines(bytes, clean, most);
-		const end = at + 8 + view.getUint32(at + 4);
-		parts.push(bytes.subarray(at + 8, end));
-		at = end;
-	}
-	return toLines(Buffer.concat(parts), clean, most);
-}
-function toLines(bytes, clean, most) {
-	return new TextDecoder().decode(bytes).split("\n").map(clean).filter((line) => line !== "").slice(-most);
-}
-// src/build/watch/builder-questions.ts
-const LOG_LINES = 20;
-const LOG_BYTES = 262144;
-const LOG_MS = 3e3;
-async function inspect({ engine, run, log }, container, timeoutMs) {
-	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
-	if (engine.direct) {
-		const { status, text } = await engine.call({
-			path: `/containers/${encodeURIComponent(container)}/json`,
-			timeoutMs
-		});
-		if (status === 404) return {
-			missing: true,
-			detail: say(text)
-		};
-		const found = status === 200 ? readContainer(text) : void 0;
-		return {
-			missing: false,
-			...found && { found },
-			detail: say(status === 0 ? text : `${status}: ${text}`)
-		};
-	}
-	const { code, stdout, stderr, error } = await run({
-		argv: [
-			"docker",
-			"container",
-			"inspect",
-			container
-		],
-		timeoutMs
-	});
-	if (code !== 0 && /no such (?:container|object)/i.test(stderr)) return {
-		missing: true,
-		detail: say(stderr)
-	};
-	const found = code === 0 ? readContainer(stdout) : void 0;
-	return {
-		missing: false,
-		...found && { found },
-		detail: say(error ?? stderr)
-	};
-}
-async function ping({ engine }, timeoutMs) {
-	const { status, text } = await engine.call({
-		path: "/_ping",
-		timeoutMs
-	});
-	return {
-		ok: status === 200,
-		detail: cut(cleanLine(status === 0 ? text : `${status}: ${text}`), 500)
-	};
-}
-async function version({ run }, timeoutMs) {
-	const { code, stderr, error } = await run({
-		argv: [
-			"docker",
-			"version",
-			"--format",
-			"{{.Server.Version}}"
-		],
-		timeoutMs
-	});
-	return {
-		ok: code === 0,
-		detail: cut(cleanLine(error ?? stderr.trim()), 500)
-	};
-}
-function lifeBetween(first, next) {
-	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
-	return Number.isFinite(since) && Number.isFinite(until) ? {
-		since: String(since),
-		until: String(until)
-	} : void 0;
-}
-/** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
-async function lastDeath({ engine, run }, container, { since, until }) {
-	if (!engine.direct) {
-		const filters = [
-			`container=${container}`,
-			"event=die",
-			"event=oom"
-		].flatMap((filter) => ["--filter", filter]);
-		return readDeath((await run({
-			argv: [
-				"docker",
-				"events",
-				...[
-					"--since",
-					since,
-					"--until",
-					until
-				],
-				...filters,
-				"--format",
-				"{{json .}}"
-			],
-			timeoutMs: LOG_MS
-		})).stdout);
-	}
-	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
-		container: [container],
-		event: ["die", "oom"]
-	}))}`;
-	const { status, text } = await engine.call({
-		path,
-		timeoutMs: LOG_MS
-	});
-	return status === 200 ? readDeath(text) : {};
-}
-/** `until`: what a later life printed is left out. */
-async function lastLines({ engine, run, log }, container, until) {
-	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
-	if (!engine.direct) {
-		const { stdout, stderr } = await run({
-			argv: [...[
-				"docker",
-				"logs",
-				"--tail",
-				String(LOG_LINES),
-				...until === void 0 ? [] : ["--until", until]
-			], container],
-			timeoutMs: LOG_MS
-		});
-		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
-	}
-	const chunks = [];
-	let size = 0;
-	try {
-		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
-		for await (const chunk of await engine.stream({
-			path,
-			timeoutMs: LOG_MS
-		})) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size > LOG_BYTES) break;
-		}
-	} catch {}
-	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
-}
-// src/build/watch/builder-watch.ts
-/** The engine did not answer in so many tries, one right after the other: it is gone. */
-const TRIES = 3;
-/** A socket here answers slowly on a machine that swaps, and a program such as ssh has to log in first. */
-const PATIENCE_MS$2 = 1e4;
-/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 10 s after the fact. */
-const NETWORK_PATIENCE_MS = 2500;
-/** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
-const DYING_MS = {
-	running: 2e3,
-	exited: 750
-};
-const DYING_STEP_MS = 250;
-function createBuilderWatch(world, target) {
-	const { engine, monotonic } = world;
-	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS$2;
-	let first;
-	let latest;
-	let misses = 0;
-	const ask = (asked) => asked.kind === "container" ? askContainer(asked) : askEngine(asked.what, engine.direct);
-	const askContainer = async ({ what, container }) => {
-		const { missing, found, detail } = await inspect(world, container, timeoutMs);
-		if (missing) return first ? {
-			state: "gone",
-			what,
-			detail
-		} : {
-			state: "not-yet",
-			detail
-		};
-		if (!found) return {
-			state: "no-answer",
-			detail
-		};
-		if (!first && found.state === "exited") return {
-			state: "not-yet",
-			detail: "it does not run yet"
-		};
-		first ??= found;
-		latest = found;
-		return judgeContainer(what, first, found);
-	};
-	const askEngine = async (what, direct) => {
-		const { ok, detail } = direct ? await ping(world, timeoutMs) : await version(world, timeoutMs);
-		return ok ? {
-			state: "running",
-			what
-		} : {
-			state: "no-answer",
-			detail
-		};
-	};
-	return {
-		everyMs: engine.direct ? 2e3 : 1e4,
-		async look() {
-			if (target.kind === "none") return { state: "well" };
-			for (;;) {
-				const began = monotonic();
-				const answer = await ask(target);
-				if (answer.state === "not-yet") return { state: "unsure" };
-				misses = answer.state === "no-answer" ? misses + 1 : 0;
-				if (answer.state !== "no-answer") return isLost(answer) ? {
-					state: "lost",
-					fate: answer
-				} : { state: "well" };
-				if (misses >= TRIES) return {
-					state: "lost",
-					fate: {
-						state: "unreachable",
-						what: target.what,
-						detail: answer.detail
-					}
-				};
-				if (monotonic() - began < timeoutMs / 2) return { state: "unsure" };
-			}
-		},
-		async fate(dying) {
-			if (target.kind === "none") return void 0;
-			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
-				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
-				answer = await ask(target);
-			}
-			if (answer.state === "not-yet") return void 0;
-			if (answer.state === "no-answer") return {
-				state: "unreachable",
-				what: target.what,
-				detail: answer.detail
-			};
-			if (target.kind !== "container" || answer.state === "gone") return answer;
-			const life = answer.state === "restarted" && first && latest ? lifeBetween(first, latest) : void 0;
-			const [tail, death] = await Promise.all([lastLines(world, target.container, life?.until), life ? lastDeath(world, target.container, life) : {}]);
-			return {
-				...answer,
-				...death,
-				...tail.length > 0 && { tail }
-			};
-		}
-	};
-}
-// src/build/watch/deadlines.ts
-/** What counts of it for a build that thrashes: the kernel's work of moving pages is nobody's, and so are the reads and writes of it. */
-function besidesSwapping({ netBytes }) {
-	return netBytes === void 0 ? {} : { netBytes };
-}
-/** Processor time below that share of the window is nobody's work. */
-const IDLE_SHARE$1 = .01;
-/** A network carries that much in a window without anybody's doing (address look-ups, announcements, what is asked again and again). */
-const CHATTER_BYTES = 65536;
-/** In a long window more: a download that is slower than 4 KiB a second takes three days for a GB, and is as good as held. */
-const CHATTER_A_SECOND = 4096;
-/** We are asked every second: after such a gap we were stopped ourselves, and so know nothing. */
-const ASLEEP_MS = 3e4;
-/**
-* A build stalls when for the whole window no event came and the builder used less than 1 % of a processor, read or wrote nothing and
-* sent or got next to nothing. What is dear to measure is asked for twice in a window: when half of it was quiet, and before the build is ended.
-*/
-function createClock({ buildMs, spentMs = 0, stallMs }, start) {
-	const measured = /* @__PURE__ */ new Set();
-	let quiet = {
-		since: start,
-		events: 0,
-		cheap: {},
-		deep: void 0,
-		looked: start
-	};
-	let judged = start;
-	const note = (activity) => {
-		for (const key of [
-			"cpuMs",
-			"ioBytes",
-			"netBytes"
-		]) if (activity[key] !== void 0) measured.add(key);
-	};
-	const wake = (at, events, cheap) => {
-		quiet = {
-			since: at,
-			events,
-			cheap,
-			deep: void 0,
-			looked: at
-		};
-	};
-	return {
-		judge(at, events, cheap) {
-			if (buildMs !== void 0 && spentMs + at - start >= buildMs) return {
-				kind: "over",
-				by: "build-timeout",
-				afterMs: buildMs
-			};
-			if (stallMs === void 0) return { kind: "go-on" };
-			note(cheap);
-			const asleep = at - judged > ASLEEP_MS;
-			judged = at;
-			if (asleep || events !== quiet.events || isActive(quiet.cheap, cheap, stallMs)) wake(at, events, cheap);
-			else quiet = {
-				...quiet,
-				cheap: {
-					...cheap,
-					...quiet.cheap
-				}
-			};
-			const silence = at - quiet.since;
-			if (silence < stallMs / 2) return { kind: "go-on" };
-			if (!quiet.deep || silence >= stallMs && quiet.looked - quiet.since < stallMs) return { kind: "look-closer" };
-			return silence < stallMs ? { kind: "go-on" } : {
-				kind: "over",
-				by: "stall-timeout",
-				afterMs: stallMs
-			};
-		},
-		closer(at, deep) {
-			note(deep);
-			if (stallMs === void 0) return;
-			if (quiet.deep && isActive(quiet.deep, deep, stallMs / 2)) wake(at, quiet.events, quiet.cheap);
-			else quiet = {
-				...quiet,
-				deep: quiet.deep ?? deep,
-				looked: at
-			};
-		},
-		measured: () => [...measured]
-	};
-}
-/** Whether somebody worked between the two within a window of that length. A counter that began anew is work. */
-function isActive(before, now, windowMs) {
-	const worked = (key, least) => {
-		const [from, to] = [before[key], now[key]];
-		return from !== void 0 && to !== void 0 && (to < from || to - from > least);
-	};
-	const chatter = Math.max(CHATTER_BYTES, windowMs / 1e3 * CHATTER_A_SECOND);
-	return worked("cpuMs", windowMs * IDLE_SHARE$1) || worked("ioBytes", 0) || worked("netBytes", chatter);
-}
 // src/build/watch/series.ts
 const MAX_POINTS = 120;
 /**
@@ -1615,118 +1667,6 @@ function namesOf({ running, ended }) {
 	const steps = running.length > 0 ? running : ended;
 	const real = steps.filter(({ internal }) => !internal);
 	return [...new Set((real.length > 0 ? real : steps).map(({ name }) => name))];
-}
-// src/build/watch/exec-source.ts
-/**
-* Prints the files once a second, each line behind its file's name, and a line with a dot. Its standard input never says anything: its end
-* is ours or that of the connection, and ends the loop. The first argument is a list of patterns, split and expanded by the shell.
-*/
-const SCRIPT = `steps=$1; shift
-( while :; do grep -H "" "$@" $steps 2>/dev/null; echo .; sleep 1; done ) & loop=$!
-cat >/dev/null; kill $loop`;
-/** A sample whose container has been silent for so long says nothing about now. */
-const STALE_MS = 5e3;
-/** For the first sample. */
-const PATIENCE_MS$1 = 3e3;
-/** For the last one: the container prints once a second. */
-const LAST_MS = 1500;
-const MAX_LINES = 5e3;
-const GRACE_MS$1 = 1e3;
-/** The command that reads the counters inside a builder's container; `place` as it is seen in there. */
-function execArgv(container, place) {
-	const dialect = DIALECTS[place.version];
-	const folder = (controller) => cgroupFolder(place.version, controller, place.path);
-	const steps = cgroupFolder(place.version, "memory", place.steps);
-	const patterns = dialect.step.map((name) => `${steps}/*/${name}`).join(" ");
-	const files = [
-		...[...dialect.use, ...dialect.limits].map((name) => `${folder("memory")}/${name}`),
-		...[.../* @__PURE__ */ new Set([dialect.cpu, dialect.user])].map((name) => `${folder("cpuacct")}/${name}`),
-		...dialect.io.map((name) => `${folder("blkio")}/${name}`)
-	];
-	return [
-		"docker",
-		"exec",
-		"-i",
-		container,
-		"sh",
-		"-c",
-		SCRIPT,
-		"mlbuild-counters",
-		patterns,
-		...files
-	];
-}
-/** Reads the counters of a builder whose cgroup is not on this machine, by one long `docker exec`. */
-function createExecSource(world, journal, container, place) {
-	const dialect = DIALECTS[place.version];
-	const steps = cgroupFolder(place.version, "memory", place.steps);
-	const enough = new AbortController();
-	let lines = [];
-	let latest;
-	let tell = () => {};
-	/** Fires at the next sample. */
-	const next = () => new Promise((resolve) => {
-		const before = tell;
-		tell = () => {
-			before();
-			resolve();
-		};
-	});
-	const first = next();
-	const take = (line) => {
-		if (line !== ".") {
-			if (lines.length < MAX_LINES) lines.push(line);
-			return;
-		}
-		latest = {
-			at: world.monotonic(),
-			sample: parsePrinted(dialect, steps, lines)
-		};
-		lines = [];
-		tell();
-		tell = () => {};
-	};
-	const done = followTracked(world, journal, {
-		argv: execArgv(container, place),
-		holdInput: true
-	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
-	return {
-		async sample(last) {
-			if (!latest) await within(first, PATIENCE_MS$1);
-			else if (last) await within(next(), LAST_MS);
-			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : void 0;
-		},
-		async stop() {
-			enough.abort();
-			await done;
-		}
-	};
-}
-/** One printed sample: lines `<path>:<line of the file>`. Nothing when the cgroup was not there. */
-function parsePrinted(dialect, steps, lines) {
-	const own = {};
-	const groups = /* @__PURE__ */ new Map();
-	for (const line of lines) {
-		const colon = line.indexOf(":");
-		const path = line.slice(0, colon);
-		const name = path.slice(path.lastIndexOf("/") + 1);
-		const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-		const id = folder.slice(folder.lastIndexOf("/") + 1);
-		const step = STEP_ID.test(id) && folder === `${steps}/${id}`;
-		const files = step ? groups.get(id) ?? {} : own;
-		if (step) groups.set(id, files);
-		files[name] = `${files[name] ?? ""}${line.slice(colon + 1)}\n`;
-	}
-	if (own[dialect.use[0] ?? ""] === void 0) return void 0;
-	return toSample(dialect, own, [...groups].map(([id, files]) => toStep(dialect, id, files)));
-}
-/** Waits for it, but not longer. */
-function within(promise, ms) {
-	let timer;
-	const late = new Promise((resolve) => {
-		timer = setTimeout(() => resolve(void 0), ms);
-	});
-	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 // src/build/watch/reserve.ts
 const NO_RESERVES = {
@@ -2830,22 +2770,6 @@ function cheapActivity(sample) {
 		...sample?.ioBytes !== void 0 && { ioBytes: sample.ioBytes }
 	};
 }
-/** Does it now and again and again, never twice at a time; gives what stops it. A look that fails is followed by the next one. */
-function every(ms, act) {
-	let busy = false;
-	const round = async () => {
-		if (busy) return;
-		busy = true;
-		try {
-			await act();
-		} catch {} finally {
-			busy = false;
-		}
-	};
-	round();
-	const timer = setInterval(() => void round(), ms);
-	return () => clearInterval(timer);
-}
 // src/build/run-solve.ts
 const TICK_MS = 500;
 /** The runner kills 10 s after the first signal; the rest is for undoing. */
@@ -2919,4 +2843,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { runTracked as a, within as i, keepReserves as n, cleanLine as o, reservePlaces as r, runSolve as t };
+export { createBuilderWatch as a, every as c, parseDevices as d, runTracked as f, within as i, createClock as l, keepReserves as n, inspect as o, reservePlaces as r, cleanLine as s, runSolve as t, lookCloser as u };

@@ -1,20 +1,21 @@
-import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
+import { C as asksForAttestations, S as secretFlags, T as readOutput, _ as usesEngine, b as gitTokenSecretId, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as withCommands, w as printOutput, x as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
-import { c as UserError, i as sweep, l as printProblem, o as dropBuilder, t as openJournal } from "./teardown.js";
+import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
 import { t as printCommand } from "./command.js";
-import { n as __commonJSMin, t as require_main } from "./main.js";
-import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
-import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
+import { i as sweep, o as dropBuilder, t as openJournal } from "./teardown.js";
 import { t as lastError } from "./last-error.js";
 import { n as makeTlsContext } from "./tls-context2.js";
-import { t as ENGINE_ELSEWHERE } from "./options.js";
+import { i as within, n as keepReserves, o as inspect, r as reservePlaces, s as cleanLine, t as runSolve } from "./run-solve.js";
+import { n as builderTarget, t as ENGINE_ELSEWHERE } from "./options.js";
+import { n as __commonJSMin, t as require_main } from "./main.js";
+import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
@@ -2925,6 +2926,374 @@ function deliveryText(plan) {
 function nowhere({ driver }) {
 	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
 }
+// src/build/own-builder.ts
+/**
+* BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
+* then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
+*/
+function configuration(parallelism) {
+	const lines = ["gc = false", ...parallelism === void 0 ? [] : [`max-parallelism = ${parallelism}`]];
+	return ["oci", "containerd"].map((worker) => [
+		`[worker.${worker}]`,
+		...lines,
+		""
+	].join("\n")).join("\n");
+}
+/** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
+const GRACE_MS = 2e3;
+const ANSWER_MS = 1e4;
+/** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
+const BACKSTOP_ROOM = 2 ** 30;
+/** The whole container gets the limit and a little more, in case a step is not where its limit is. */
+function backstopOpts({ memory, memorySwap }) {
+	if (memory === void 0) return [];
+	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
+	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
+}
+/** Makes and starts a docker-container builder of our own. It is written into the journal first. */
+async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, stallMs, second }) {
+	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
+	if (second) await moveState(world, journal, second, `${name}0`);
+	const context = await makeTlsContext(world, journal, name);
+	await journal.note({
+		kind: "remove-builder",
+		name
+	});
+	const config = `${folder}/buildkitd.toml`;
+	await world.files.write(config, configuration(parallelism));
+	const argv = [
+		"docker",
+		"buildx",
+		"create",
+		"--name",
+		name,
+		"--driver",
+		"docker-container",
+		"--buildkitd-config",
+		config,
+		...[...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]),
+		"--bootstrap",
+		...context === void 0 ? [] : [context]
+	];
+	const { code, stderr, error } = await runWatched(world, journal, {
+		argv,
+		graceMs: GRACE_MS,
+		stallMs,
+		target: builderTarget(void 0, world.engine.endpoint),
+		meanwhile: "the builder was made"
+	});
+	if (code !== 0) throw new UserError("engine", [{
+		...driverOpts.length > 0 && {
+			input: "driver-opts",
+			value: driverOpts.join(",")
+		},
+		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
+		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
+	}]);
+	const node = `${name}0`;
+	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const life = found && {
+		startedAt: found.startedAt,
+		restarts: found.restarts
+	};
+	return {
+		name,
+		driver: "docker-container",
+		nodes: [node],
+		from: "made for this run",
+		...life && { life }
+	};
+}
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
+async function moveState(world, journal, second, node) {
+	const undo = {
+		kind: "remove-second-disk",
+		folder: secondDiskFolder(second)
+	};
+	await journal.note(undo);
+	const why = await useSecondDisk(world, second, node);
+	if (why === void 0) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
+	else world.log.warning(`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`);
+}
+/** Removes it with its state. Only warns: the post step tries again. */
+async function removeBuilder(world, journal, name) {
+	const why = await dropBuilder(world, name);
+	if (why === void 0) await journal.forget({
+		kind: "remove-builder",
+		name
+	});
+	else world.log.warning(`the builder ${name} could not be removed yet: ${why}`);
+}
+// src/build/dockerfile.ts
+var import_main = require_main();
+/** Instructions that BuildKit numbers in the names of its steps. */
+const COUNTED = /* @__PURE__ */ new Set([
+	"RUN",
+	"COPY",
+	"ADD",
+	"WORKDIR"
+]);
+const MAX_TEXT = 200;
+/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
+function mapDockerfile(text, file) {
+	const lines = text.split(/\r?\n/);
+	const parsed = import_main.DockerfileParser.parse(text);
+	const continuation = parsed.getEscapeCharacter();
+	const stages = [];
+	const spans = [];
+	for (const instruction of parsed.getInstructions()) {
+		const mapped = mapInstruction(instruction, lines, continuation, file);
+		const range = instruction.getRange();
+		spans.push({
+			first: range.start.line + 1,
+			last: range.end.line + 1,
+			step: mapped.step
+		});
+		const current = stages.at(-1);
+		if (mapped.keyword === "FROM") stages.push(openStage(instruction, mapped, stages));
+		else if (current) current.instructions = [...current.instructions, mapped];
+	}
+	return {
+		file,
+		stages,
+		resolve: (name) => resolveName(stages, name),
+		at: (line) => spans.find((span) => span.first <= line && line <= span.last)?.step
+	};
+}
+/** The stage that `target` (a name, a number, or empty for the last) builds. */
+function findStage(map, target) {
+	if (target === "") return map.stages.at(-1);
+	return map.stages.find((stage) => stage.name === target.toLowerCase()) ?? (/^\d+$/.test(target) ? map.stages[Number(target)] : void 0);
+}
+function openStage(from, mapped, before) {
+	const image = from.getImage() ?? "";
+	const parent = before.findLast((stage) => stage.name !== "" && stage.name === image.toLowerCase());
+	return {
+		name: (from.getBuildStage() ?? "").toLowerCase(),
+		index: before.length,
+		...parent ? { parent: parent.index } : {},
+		scratch: image === "scratch",
+		from: mapped,
+		instructions: []
+	};
+}
+function mapInstruction(instruction, lines, continuation, file) {
+	const range = instruction.getRange();
+	const source = lines.slice(range.start.line, range.end.line + 1);
+	const keyword = instruction.getKeyword();
+	const { text, heredoc } = joinLines(source, continuation);
+	return {
+		keyword,
+		step: {
+			text: shorten$1(cleanLine(text)),
+			file,
+			line: range.start.line + 1
+		},
+		args: text.replace(/^\s*\S+\s*/, "").replace(/^(?:--\S+\s+)+/, ""),
+		heredoc
+	};
+}
+/** The instruction in one line: continuation lines joined, comments between them and the bodies of here-documents left out. */
+function joinLines(source, continuation) {
+	const parts = [];
+	for (const [index, line] of source.entries()) {
+		if (index > 0 && (/^\s*#/.test(line) || line.trim() === "")) continue;
+		const trimmed = line.trimEnd();
+		const more = trimmed.endsWith(continuation);
+		parts.push((more ? trimmed.slice(0, -1) : trimmed).trim());
+		if (!more) break;
+	}
+	const text = parts.join(" ").trim();
+	return {
+		text,
+		heredoc: /<<-?\s*["']?[A-Za-z_]/.test(text)
+	};
+}
+function shorten$1(text) {
+	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
+}
+const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
+/**
+* BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
+* when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
+* See `prefixCommand` in BuildKit's dockerfile2llb.
+*/
+function resolveName(stages, name) {
+	const match = NAME.exec(name);
+	if (!match) return void 0;
+	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
+	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
+	if (!stage) return void 0;
+	const counted = stage.instructions.filter((item) => COUNTED.has(item.keyword));
+	const based = !stage.scratch && stage.parent === void 0;
+	const all = based ? [stage.from, ...counted] : counted;
+	if (all.length !== Number(total)) return void 0;
+	const found = (based ? [Number(position) - 1, Number(position)] : [Number(position) - 1]).map((place) => all[place]).filter((item) => item !== void 0 && item.keyword === keyword && saysThe(item, rest));
+	return found.length === 1 && found[0] ? {
+		...found[0].step,
+		name: name.slice(0, name.indexOf("]") + 1)
+	} : void 0;
+}
+/** The instruction's text fits the name's, in which variables are replaced by their values. */
+function saysThe(item, said) {
+	if (item.keyword === "FROM") return true;
+	const text = bare$1(said);
+	let at = 0;
+	for (const literal of item.args.split(/\$\{[^}]*\}|\$\w*/)) {
+		const found = text.indexOf(bare$1(literal), at);
+		if (found < 0) return false;
+		at = found + bare$1(literal).length;
+	}
+	return true;
+}
+/** Without what is written differently in the two: spaces, quotes, escapes, brackets and commas of lists. */
+function bare$1(text) {
+	return text.replace(/[\s"'\\{}[\],]/g, "");
+}
+/** With one stage BuildKit names none (or `stage-0`); what stands there then is a platform. */
+function namedStage(stages, word) {
+	if (stages.length === 1) return stages[0];
+	const unnamed = /^stage-(\d+)$/.exec(word);
+	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
+}
+// src/build/prepare.ts
+/** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
+async function prepareBuild(world, request, folder) {
+	await refuseMissingContext(world, request);
+	const secrets = await presentSecrets(world, request);
+	const secretFiles = {};
+	for (const [index, secret] of secrets.entries()) {
+		world.log.secret(await secretValue(world, secret));
+		if (secret.kind !== "value") continue;
+		const path = `${folder}/secret-${index}`;
+		await world.files.write(path, secret.value);
+		secretFiles[secret.id] = path;
+	}
+	const gitToken = await writeGitToken(world, request, folder);
+	const dockerfile = await readDockerfile(world, request);
+	return {
+		request: {
+			...request,
+			secrets
+		},
+		secretFiles,
+		...gitToken && { gitToken },
+		...dockerfile && { dockerfile }
+	};
+}
+/** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
+async function refuseMissingContext(world, request) {
+	if (isElsewhere(request)) return;
+	const { files } = world;
+	const kind = await files.kind(request.context);
+	const problem = (input, value, message, remedy) => new UserError("input", [{
+		input,
+		value,
+		message,
+		remedy
+	}]);
+	if (kind === void 0) throw problem("context", request.context, `is no folder in ${files.cwd}`, "check the path, and that actions/checkout ran before this step");
+	if (kind !== "folder") throw problem("context", request.context, "is a file, not a folder", "give its folder as context and the file as file");
+	const file = dockerfilePath(request);
+	if (/^(-$|[a-z]+:\/\/)/i.test(request.file) || await files.kind(file) !== void 0) return;
+	if (request.file === "" && await files.kind(file.replace(/Dockerfile$/, "dockerfile")) !== void 0) return;
+	throw problem(request.file === "" ? "context" : "file", request.file || request.context, `has no Dockerfile (${file} is not there)`, "name the Dockerfile with the input file");
+}
+async function secretValue(world, secret) {
+	if (secret.kind === "value") return secret.value;
+	if (secret.kind === "env") return world.env[secret.variable] ?? "";
+	return await world.files.read(secret.path) ?? "";
+}
+async function writeGitToken(world, request, folder) {
+	const id = gitTokenSecretId(request, world.env);
+	if (id === void 0) return void 0;
+	world.log.secret(request.githubToken);
+	const path = `${folder}/git-token`;
+	await world.files.write(path, request.githubToken);
+	return {
+		id,
+		path
+	};
+}
+/** A secret file that is not there is left out with a warning, as docker/build-push-action does. */
+async function presentSecrets(world, request) {
+	const present = [];
+	for (const secret of request.secrets) if (secret.kind !== "file" || await isReadable(world, secret.path)) present.push(secret);
+	else world.log.warning(`secret-files: the file "${secret.path}" of the secret "${secret.id}" is not there or cannot be read; the secret is left out`);
+	return present;
+}
+async function isReadable(world, path) {
+	try {
+		return await world.files.read(path) !== void 0;
+	} catch {
+		return false;
+	}
+}
+/** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
+async function readDockerfile(world, request) {
+	if (isElsewhere(request)) return void 0;
+	const named = dockerfilePath(request);
+	const path = named.replace(/^\.\//, "");
+	try {
+		const text = await world.files.read(named);
+		return text === void 0 ? void 0 : mapDockerfile(text, path);
+	} catch {
+		return;
+	}
+}
+/** A Git repository, an archive behind a URL: BuildKit fetches it. */
+function isElsewhere({ gitContext, context }) {
+	return gitContext || /^[a-z]+:\/\//i.test(context);
+}
+function dockerfilePath({ file, context }) {
+	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
+}
+// src/build/watch-group.ts
+/** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
+async function findGroup(world, site, hold) {
+	if (hold) return groupOf$1(hold);
+	if (containerObstacle(site) !== void 0) return void 0;
+	const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
+	const place = "why" in container ? void 0 : await findContainerCgroup(world, site.host, container);
+	if (!place) return void 0;
+	const path = `${place.path}/buildkit`;
+	return {
+		place: {
+			version: place.version,
+			path,
+			steps: path
+		},
+		scope: "steps",
+		elsewhere: []
+	};
+}
+function groupOf$1({ counters, way }) {
+	const scope = way === "builder-container" ? "builder" : "steps";
+	if (counters.by === "files") {
+		const { version, path, steps } = counters;
+		const elsewhere = way === "engine-cgroup" ? ENGINE_ELSEWHERE : [];
+		return {
+			place: {
+				version,
+				path,
+				steps: `${path}${steps}`
+			},
+			scope,
+			elsewhere
+		};
+	}
+	const path = scope === "builder" ? "" : "/buildkit";
+	return {
+		place: {
+			version: counters.version,
+			path,
+			steps: "/buildkit"
+		},
+		inside: counters.container,
+		scope,
+		elsewhere: []
+	};
+}
 // src/build/deliver.ts
 /**
 * Gives the judged image its names, and pushes or loads it: nothing else than what was judged. `tell` hears what was really done,
@@ -3006,7 +3375,7 @@ function siteBelow(parent, path, nameStart) {
 	};
 }
 /** The group of a path relative to its site-packages folder, the same as a walk would give it. */
-function groupOf$1(relative) {
+function groupOf(relative) {
 	const cut = relative.indexOf("/");
 	if (cut < 0) return relative;
 	const next = relative.indexOf("/", cut + 1);
@@ -3088,7 +3457,7 @@ function readRecordGroups(text) {
 	const groups = /* @__PURE__ */ new Set();
 	for (const line of linesOf$1(text)) {
 		const path = recordPath(line);
-		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf$1(path));
+		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
 	}
 	return new Set(detach([...groups]));
 }
@@ -4037,7 +4406,8 @@ function joinSteps(torch, layers) {
 // src/image/inspect.ts
 /**
 * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
-* unknown; what stays unknown says why. Never throws for an image that cannot be read.
+* unknown; what stays unknown says why. Never throws for an image that cannot be read, only a `BuilderLostError`: the next way would have
+* buildx make another builder under the name of the lost one.
 */
 async function inspectImages(world, subject, options) {
 	const started = world.now();
@@ -4113,144 +4483,13 @@ async function tryWay(way, image) {
 			seconds: (world.now() - started) / 1e3
 		};
 	} catch (error) {
+		if (error instanceof BuilderLostError) throw error;
 		return error.message;
 	}
 }
 function platformOf(subject) {
 	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
 	return first ?? subject.engine.platform;
-}
-// src/build/dockerfile.ts
-var import_main = require_main();
-/** Instructions that BuildKit numbers in the names of its steps. */
-const COUNTED = /* @__PURE__ */ new Set([
-	"RUN",
-	"COPY",
-	"ADD",
-	"WORKDIR"
-]);
-const MAX_TEXT = 200;
-/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
-function mapDockerfile(text, file) {
-	const lines = text.split(/\r?\n/);
-	const parsed = import_main.DockerfileParser.parse(text);
-	const continuation = parsed.getEscapeCharacter();
-	const stages = [];
-	const spans = [];
-	for (const instruction of parsed.getInstructions()) {
-		const mapped = mapInstruction(instruction, lines, continuation, file);
-		const range = instruction.getRange();
-		spans.push({
-			first: range.start.line + 1,
-			last: range.end.line + 1,
-			step: mapped.step
-		});
-		const current = stages.at(-1);
-		if (mapped.keyword === "FROM") stages.push(openStage(instruction, mapped, stages));
-		else if (current) current.instructions = [...current.instructions, mapped];
-	}
-	return {
-		file,
-		stages,
-		resolve: (name) => resolveName(stages, name),
-		at: (line) => spans.find((span) => span.first <= line && line <= span.last)?.step
-	};
-}
-/** The stage that `target` (a name, a number, or empty for the last) builds. */
-function findStage(map, target) {
-	if (target === "") return map.stages.at(-1);
-	return map.stages.find((stage) => stage.name === target.toLowerCase()) ?? (/^\d+$/.test(target) ? map.stages[Number(target)] : void 0);
-}
-function openStage(from, mapped, before) {
-	const image = from.getImage() ?? "";
-	const parent = before.findLast((stage) => stage.name !== "" && stage.name === image.toLowerCase());
-	return {
-		name: (from.getBuildStage() ?? "").toLowerCase(),
-		index: before.length,
-		...parent ? { parent: parent.index } : {},
-		scratch: image === "scratch",
-		from: mapped,
-		instructions: []
-	};
-}
-function mapInstruction(instruction, lines, continuation, file) {
-	const range = instruction.getRange();
-	const source = lines.slice(range.start.line, range.end.line + 1);
-	const keyword = instruction.getKeyword();
-	const { text, heredoc } = joinLines(source, continuation);
-	return {
-		keyword,
-		step: {
-			text: shorten$1(cleanLine(text)),
-			file,
-			line: range.start.line + 1
-		},
-		args: text.replace(/^\s*\S+\s*/, "").replace(/^(?:--\S+\s+)+/, ""),
-		heredoc
-	};
-}
-/** The instruction in one line: continuation lines joined, comments between them and the bodies of here-documents left out. */
-function joinLines(source, continuation) {
-	const parts = [];
-	for (const [index, line] of source.entries()) {
-		if (index > 0 && (/^\s*#/.test(line) || line.trim() === "")) continue;
-		const trimmed = line.trimEnd();
-		const more = trimmed.endsWith(continuation);
-		parts.push((more ? trimmed.slice(0, -1) : trimmed).trim());
-		if (!more) break;
-	}
-	const text = parts.join(" ").trim();
-	return {
-		text,
-		heredoc: /<<-?\s*["']?[A-Za-z_]/.test(text)
-	};
-}
-function shorten$1(text) {
-	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
-}
-const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
-/**
-* BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
-* when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
-* See `prefixCommand` in BuildKit's dockerfile2llb.
-*/
-function resolveName(stages, name) {
-	const match = NAME.exec(name);
-	if (!match) return void 0;
-	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
-	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
-	if (!stage) return void 0;
-	const counted = stage.instructions.filter((item) => COUNTED.has(item.keyword));
-	const based = !stage.scratch && stage.parent === void 0;
-	const all = based ? [stage.from, ...counted] : counted;
-	if (all.length !== Number(total)) return void 0;
-	const found = (based ? [Number(position) - 1, Number(position)] : [Number(position) - 1]).map((place) => all[place]).filter((item) => item !== void 0 && item.keyword === keyword && saysThe(item, rest));
-	return found.length === 1 && found[0] ? {
-		...found[0].step,
-		name: name.slice(0, name.indexOf("]") + 1)
-	} : void 0;
-}
-/** The instruction's text fits the name's, in which variables are replaced by their values. */
-function saysThe(item, said) {
-	if (item.keyword === "FROM") return true;
-	const text = bare$1(said);
-	let at = 0;
-	for (const literal of item.args.split(/\$\{[^}]*\}|\$\w*/)) {
-		const found = text.indexOf(bare$1(literal), at);
-		if (found < 0) return false;
-		at = found + bare$1(literal).length;
-	}
-	return true;
-}
-/** Without what is written differently in the two: spaces, quotes, escapes, brackets and commas of lists. */
-function bare$1(text) {
-	return text.replace(/[\s"'\\{}[\],]/g, "");
-}
-/** With one stage BuildKit names none (or `stage-0`); what stands there then is a platform. */
-function namedStage(stages, word) {
-	if (stages.length === 1) return stages[0];
-	const unnamed = /^stage-(\d+)$/.exec(word);
-	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
 }
 // src/build/engines/bake.ts
 /** Names of the two targets: the user's build, and ours that looks into its result. */
@@ -4552,13 +4791,14 @@ async function copyFiles(session, built, factsDockerfile) {
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
 	const watch = ownWatch(world, session, {});
-	const why = whyFailed(await runSolve(world, journal, {
+	const end = await runSolve(world, journal, {
 		argv: baked.argv,
 		env,
 		bake: BAKE_TARGETS,
 		watch,
 		live: false
-	}));
+	});
+	const why = whyFailed(end, "the image was measured");
 	return why === void 0 ? {
 		ok: true,
 		folder: baked.output
@@ -4586,228 +4826,6 @@ async function attachment({ world, builder }, built, digest) {
 		timeoutMs: 6e4
 	});
 	return code === 0 ? stdout : void 0;
-}
-// src/build/own-builder.ts
-/**
-* BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
-* then the push would have to build again. The builder lives for one run, so nothing is gained by collecting.
-*/
-function configuration(parallelism) {
-	const lines = ["gc = false", ...parallelism === void 0 ? [] : [`max-parallelism = ${parallelism}`]];
-	return ["oci", "containerd"].map((worker) => [
-		`[worker.${worker}]`,
-		...lines,
-		""
-	].join("\n")).join("\n");
-}
-/** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
-const GRACE_MS = 2e3;
-/** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
-const BACKSTOP_ROOM = 2 ** 30;
-/** The whole container gets the limit and a little more, in case a step is not where its limit is. */
-function backstopOpts({ memory, memorySwap }) {
-	if (memory === void 0) return [];
-	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
-	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
-}
-/** Makes and starts a docker-container builder of our own. It is written into the journal first. */
-async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, second }) {
-	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
-	if (second) await moveState(world, journal, second, `${name}0`);
-	const context = await makeTlsContext(world, journal, name);
-	await journal.note({
-		kind: "remove-builder",
-		name
-	});
-	const config = `${folder}/buildkitd.toml`;
-	await world.files.write(config, configuration(parallelism));
-	const argv = [
-		"docker",
-		"buildx",
-		"create",
-		"--name",
-		name,
-		"--driver",
-		"docker-container",
-		"--buildkitd-config",
-		config,
-		...[...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]),
-		"--bootstrap",
-		...context === void 0 ? [] : [context]
-	];
-	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
-	if (code !== 0) throw new UserError("engine", [{
-		...driverOpts.length > 0 && {
-			input: "driver-opts",
-			value: driverOpts.join(",")
-		},
-		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
-		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
-	}]);
-	return {
-		name,
-		driver: "docker-container",
-		nodes: [`${name}0`],
-		from: "made for this run"
-	};
-}
-/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
-async function moveState(world, journal, second, node) {
-	const undo = {
-		kind: "remove-second-disk",
-		folder: secondDiskFolder(second)
-	};
-	await journal.note(undo);
-	const why = await useSecondDisk(world, second, node);
-	if (why === void 0) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
-	else world.log.warning(`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`);
-}
-/** Removes it with its state. Only warns: the post step tries again. */
-async function removeBuilder(world, journal, name) {
-	const why = await dropBuilder(world, name);
-	if (why === void 0) await journal.forget({
-		kind: "remove-builder",
-		name
-	});
-	else world.log.warning(`the builder ${name} could not be removed yet: ${why}`);
-}
-// src/build/prepare.ts
-/** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
-async function prepareBuild(world, request, folder) {
-	await refuseMissingContext(world, request);
-	const secrets = await presentSecrets(world, request);
-	const secretFiles = {};
-	for (const [index, secret] of secrets.entries()) {
-		world.log.secret(await secretValue(world, secret));
-		if (secret.kind !== "value") continue;
-		const path = `${folder}/secret-${index}`;
-		await world.files.write(path, secret.value);
-		secretFiles[secret.id] = path;
-	}
-	const gitToken = await writeGitToken(world, request, folder);
-	const dockerfile = await readDockerfile(world, request);
-	return {
-		request: {
-			...request,
-			secrets
-		},
-		secretFiles,
-		...gitToken && { gitToken },
-		...dockerfile && { dockerfile }
-	};
-}
-/** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
-async function refuseMissingContext(world, request) {
-	if (isElsewhere(request)) return;
-	const { files } = world;
-	const kind = await files.kind(request.context);
-	const problem = (input, value, message, remedy) => new UserError("input", [{
-		input,
-		value,
-		message,
-		remedy
-	}]);
-	if (kind === void 0) throw problem("context", request.context, `is no folder in ${files.cwd}`, "check the path, and that actions/checkout ran before this step");
-	if (kind !== "folder") throw problem("context", request.context, "is a file, not a folder", "give its folder as context and the file as file");
-	const file = dockerfilePath(request);
-	if (/^(-$|[a-z]+:\/\/)/i.test(request.file) || await files.kind(file) !== void 0) return;
-	if (request.file === "" && await files.kind(file.replace(/Dockerfile$/, "dockerfile")) !== void 0) return;
-	throw problem(request.file === "" ? "context" : "file", request.file || request.context, `has no Dockerfile (${file} is not there)`, "name the Dockerfile with the input file");
-}
-async function secretValue(world, secret) {
-	if (secret.kind === "value") return secret.value;
-	if (secret.kind === "env") return world.env[secret.variable] ?? "";
-	return await world.files.read(secret.path) ?? "";
-}
-async function writeGitToken(world, request, folder) {
-	const id = gitTokenSecretId(request, world.env);
-	if (id === void 0) return void 0;
-	world.log.secret(request.githubToken);
-	const path = `${folder}/git-token`;
-	await world.files.write(path, request.githubToken);
-	return {
-		id,
-		path
-	};
-}
-/** A secret file that is not there is left out with a warning, as docker/build-push-action does. */
-async function presentSecrets(world, request) {
-	const present = [];
-	for (const secret of request.secrets) if (secret.kind !== "file" || await isReadable(world, secret.path)) present.push(secret);
-	else world.log.warning(`secret-files: the file "${secret.path}" of the secret "${secret.id}" is not there or cannot be read; the secret is left out`);
-	return present;
-}
-async function isReadable(world, path) {
-	try {
-		return await world.files.read(path) !== void 0;
-	} catch {
-		return false;
-	}
-}
-/** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
-async function readDockerfile(world, request) {
-	if (isElsewhere(request)) return void 0;
-	const named = dockerfilePath(request);
-	const path = named.replace(/^\.\//, "");
-	try {
-		const text = await world.files.read(named);
-		return text === void 0 ? void 0 : mapDockerfile(text, path);
-	} catch {
-		return;
-	}
-}
-/** A Git repository, an archive behind a URL: BuildKit fetches it. */
-function isElsewhere({ gitContext, context }) {
-	return gitContext || /^[a-z]+:\/\//i.test(context);
-}
-function dockerfilePath({ file, context }) {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
-}
-// src/build/watch-group.ts
-/** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
-async function findGroup(world, site, hold) {
-	if (hold) return groupOf(hold);
-	if (containerObstacle(site) !== void 0) return void 0;
-	const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
-	const place = "why" in container ? void 0 : await findContainerCgroup(world, site.host, container);
-	if (!place) return void 0;
-	const path = `${place.path}/buildkit`;
-	return {
-		place: {
-			version: place.version,
-			path,
-			steps: path
-		},
-		scope: "steps",
-		elsewhere: []
-	};
-}
-function groupOf({ counters, way }) {
-	const scope = way === "builder-container" ? "builder" : "steps";
-	if (counters.by === "files") {
-		const { version, path, steps } = counters;
-		const elsewhere = way === "engine-cgroup" ? ENGINE_ELSEWHERE : [];
-		return {
-			place: {
-				version,
-				path,
-				steps: `${path}${steps}`
-			},
-			scope,
-			elsewhere
-		};
-	}
-	const path = scope === "builder" ? "" : "/buildkit";
-	return {
-		place: {
-			version: counters.version,
-			path,
-			steps: "/buildkit"
-		},
-		inside: counters.container,
-		scope,
-		elsewhere: []
-	};
 }
 // src/build/kernel-log.ts
 /** `[17526.022211]`, in front of it perhaps the level. */
@@ -5101,7 +5119,8 @@ function explain$5(aftermath, shape) {
 	const { builder, failure, ended } = aftermath;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
+	const meanwhile = aftermath.meanwhile === void 0 ? "" : ` while ${aftermath.meanwhile}`;
+	const during = run === void 0 ? meanwhile : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
 	const cause = causeOf(builder, shape);
 	return {
@@ -5832,7 +5851,8 @@ function builderKilled(aftermath) {
 	const step = failure?.step ?? run?.step;
 	const use = builderUse(aftermath, builder);
 	const code = builder.exitCode === void 0 ? "" : `, exit code ${builder.exitCode}`;
-	const during = run === void 0 ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
+	const meanwhile = aftermath.meanwhile === void 0 ? "" : ` while ${aftermath.meanwhile}`;
+	const during = run === void 0 ? meanwhile : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
 		id: "out-of-memory",
 		shape: "builder-killed",
@@ -6543,7 +6563,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	};
 	if (!limitsSteps(limits)) return void 0;
 	const site = limitSite(decided, builder);
-	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site);
+	if (!site.ours && containerObstacle(site) === void 0) await startBuilder(world, journal, site, asked.deadlines.stallMs);
 	const guard = await holdLimits(world, journal, printHolder(world.machine.process, world.now()), site, limits);
 	const remark = guard.hold?.remark;
 	if (remark !== void 0) {
@@ -6567,7 +6587,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	return guard;
 }
 /** buildx starts a builder that does not run together with the build; its limits have to be there before. */
-async function startBuilder(world, journal, { builder }) {
+async function startBuilder(world, journal, { builder }, stallMs) {
 	const [node = ""] = builder?.nodes ?? [];
 	if (!builder || !("why" in await inspectContainer(world, containerOf(node)))) return;
 	const argv = [
@@ -6577,7 +6597,14 @@ async function startBuilder(world, journal, { builder }) {
 		"--bootstrap",
 		builder.name
 	];
-	const { code, stderr, error } = await runTracked(world, journal, argv, 2e3);
+	const target = builderTarget(void 0, world.engine.endpoint);
+	const { code, stderr, error } = await runWatched(world, journal, {
+		argv,
+		graceMs: 2e3,
+		stallMs,
+		target,
+		meanwhile: "the builder was started"
+	});
 	if (code === 0) return;
 	const message = `the builder "${builder.name}" could not be started: ${error ?? lastError(stderr)}`;
 	throw new UserError("engine", [{
@@ -6665,6 +6692,116 @@ function refuseLostLimits({ limits }, { policy }) {
 		message,
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
+}
+// src/run-lost.ts
+/** Who is needed by what is done beside the build. */
+function targetOf({ engine }, { host, builder }) {
+	return builderTarget(builder, "missing" in host.engine ? engine.endpoint : host.engine.endpoint);
+}
+/** The builder went while something else was done than the user's build: told like one that went below it. Anything else is thrown on. */
+function tellLost(story, { asked, host, plan }, error) {
+	if (!(error instanceof BuilderLostError)) throw error;
+	const { fate, meanwhile, at, afterMs } = error.loss;
+	const found = diagnose({
+		timeline: {
+			started: at,
+			completed: at,
+			steps: [],
+			warnings: []
+		},
+		watch: {
+			disks: [],
+			steps: {}
+		},
+		asked: asked.limits,
+		cgroup: "missing" in host.engine ? "unknown" : host.engine.cgroupVersion,
+		...plan.driver.kind === "builder" && { shared: true },
+		cpus: host.cpus,
+		builder: fate,
+		ended: {
+			by: "builder-lost",
+			at,
+			afterMs,
+			during: []
+		},
+		meanwhile
+	});
+	const cause = found.find(({ level }) => level === "failure");
+	story.diagnoses = [...found, ...story.diagnoses];
+	story.failure = {
+		kind: cause?.id ?? "builder-lost",
+		message: cause?.message ?? error.message,
+		problems: []
+	};
+}
+// src/run-judged.ts
+/** The build, its facts, the verdicts, and behind the gate the delivery. */
+async function buildAndJudge(story, session) {
+	const { asked, plan } = session;
+	const began = markKernelLog(session);
+	const kept = keepLimits(session.world, story, session.guard);
+	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
+	story.timeline = built.timeline;
+	story.metadata = built.metadata;
+	story.delivered = built.delivered;
+	await explainBuild(story, session, built, began);
+	if (built.failure) {
+		story.failure = buildFailed(built.failure, asked.build.call);
+		return;
+	}
+	const target = targetOf(session.world, session);
+	const readBack = {
+		target,
+		meanwhile: "limits were read back"
+	};
+	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
+	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
+	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (!plan.gated || story.verdicts.some(isRed)) return;
+	const title = plan.delivery.push ? "Push" : "Deliver";
+	const tell = (delivered) => {
+		story.delivered = delivered;
+	};
+	try {
+		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	} catch (error) {
+		if (error instanceof UndeliveredError && await explainDelivery(story, session, error, began)) return;
+		if (error instanceof UndeliveredError) throw error;
+		await whileAlive(session.world, {
+			target,
+			meanwhile: "it was delivered"
+		}, () => Promise.reject(error));
+	}
+}
+/** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
+async function measure(story, session, built) {
+	const { world, asked } = session;
+	const errand = {
+		target: targetOf(world, session),
+		meanwhile: "the image was measured"
+	};
+	const look = (alive) => orCancelled(alive, inspectBuilt({
+		...session,
+		world: alive
+	}, built));
+	const unsure = (images) => judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
+	try {
+		return await whileAlive(world, errand, look, unsure);
+	} catch (error) {
+		if (!(error instanceof BuilderLostError) || asked.armed.length > 0) throw error;
+		const text = `the image could not be measured: ${error.message}`;
+		world.log.warning(text);
+		story.notes.push(text);
+		return [];
+	}
+}
+/** Looking changes nothing, so a cancelled run need not wait for its end. */
+function orCancelled({ cancelled }, looking) {
+	return new Promise((resolve, reject) => {
+		if (cancelled.aborted) reject(cancelled.reason);
+		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
+		looking.then(resolve, reject);
+	});
 }
 // src/run-proofs.ts
 const ALL = {
@@ -6773,8 +6910,12 @@ function stepNotLimited({ stepMemory }, why) {
 	}]);
 }
 // src/run-retry.ts
-/** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-function lostByAccident({ diagnoses }) {
+/**
+* The builder went, and the user's build was not to blame: another one may do better. Gives what happened. Once a tag was moved in a registry
+* nothing is tried again: a second build is another image, and others may have the first one already.
+*/
+function lostByAccident({ diagnoses, delivered }) {
+	if ((delivered.pushedTags ?? []).length > 0) return void 0;
 	const cause = diagnoses.find(({ level }) => level === "failure");
 	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
 	const full = diagnoses.some(({ id }) => id === "disk-full");
@@ -6860,7 +7001,7 @@ async function carryOut(world, request, story, decided) {
 		await refuseFullDisks(world, decided.asked, decided.host);
 		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
-			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
+			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room)).catch((error) => tellLost(story, now, error));
 			const lost = decided.plan.driver.kind === "docker-container" ? lostByAccident(story) : void 0;
 			if (left <= 0 || lost === void 0) break;
 			const deadlines = againWithin(decided.asked.deadlines, story);
@@ -6912,20 +7053,33 @@ async function withSwap(world, { journals }, story, journal, decided) {
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
 async function buildOn(world, story, journal, folder, decided, builder, made) {
-	const guard = await setLimits(world, story, journal, decided, builder);
+	const needs = {
+		target: targetOf(world, {
+			host: decided.host,
+			builder
+		}),
+		meanwhile: "the build was prepared"
+	};
+	const guard = await whileAlive(world, needs, (alive) => setLimits(alive, story, journal, decided, builder));
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
 		const prepared = await prepareBuild(world, decided.asked.build, folder);
-		const proven = await proveLimits(world, story, journal, decided, {
-			builder,
-			folder,
-			prepared,
-			guard
+		const { proven, binding, group } = await whileAlive(world, needs, async (alive) => {
+			const tried = await proveLimits(alive, story, journal, decided, {
+				builder,
+				folder,
+				prepared,
+				guard
+			});
+			const held = tried.parent ? guard : void 0;
+			return {
+				proven: tried,
+				binding: held,
+				group: await findGroup(alive, limitSite(decided, builder), held?.hold)
+			};
 		});
-		const binding = proven.parent ? guard : void 0;
-		const group = await findGroup(world, limitSite(decided, builder), binding?.hold);
 		await buildAndJudge(story, {
 			...decided,
 			world,
@@ -6961,6 +7115,7 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 	const builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, {
 		driverOpts: asked.driverOpts,
 		limits: asked.limits,
+		stallMs: asked.deadlines.stallMs,
 		...plan.parallelism !== void 0 && { parallelism: plan.parallelism },
 		...space?.plan.second && { second: space.plan.second }
 	}));
@@ -6969,41 +7124,6 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 	} finally {
 		await story.phase("cleanup", "Remove the builder", () => removeBuilder(world, journal, builder.name));
 	}
-}
-async function buildAndJudge(story, session) {
-	const { asked, plan } = session;
-	const began = markKernelLog(session);
-	const kept = keepLimits(session.world, story, session.guard);
-	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
-	story.timeline = built.timeline;
-	story.metadata = built.metadata;
-	story.delivered = built.delivered;
-	await explainBuild(story, session, built, began);
-	if (built.failure) {
-		story.failure = buildFailed(built.failure, asked.build.call);
-		return;
-	}
-	refuseLostLimits(story, asked.limits);
-	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => orCancelled(session.world, inspectBuilt(session, built)));
-	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
-	if (!plan.gated || story.verdicts.some(isRed)) return;
-	const title = plan.delivery.push ? "Push" : "Deliver";
-	const tell = (delivered) => {
-		story.delivered = delivered;
-	};
-	try {
-		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
-	} catch (error) {
-		if (!(error instanceof UndeliveredError && await explainDelivery(story, session, error, began))) throw error;
-	}
-}
-/** Looking changes nothing, so a cancelled run need not wait for its end. */
-function orCancelled({ cancelled }, looking) {
-	return new Promise((resolve, reject) => {
-		if (cancelled.aborted) reject(cancelled.reason);
-		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
-		looking.then(resolve, reject);
-	});
 }
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
 async function noteBuildkit(world, story, builder, enough) {

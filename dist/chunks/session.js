@@ -1,10 +1,10 @@
 import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
-import { c as UserError } from "./teardown.js";
-import { t as runSolve } from "./run-solve.js";
+import { r as UserError, t as BuilderLostError } from "./errors.js";
+import { a as createBuilderWatch, c as every, d as parseDevices, f as runTracked, i as within, l as createClock, t as runSolve, u as lookCloser } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
-import { n as builderTarget } from "./options.js";
+import { n as builderTarget, r as isLost } from "./options.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
 function readAttributes(line) {
@@ -433,6 +433,179 @@ function withCommands(parts) {
 		} : step)
 	};
 }
+// src/build/watch/quiet.ts
+/** Nothing at all moves for so long: a registry that holds the line. */
+const QUIET_MS = 6e5;
+/** The same where only what the command prints tells of work: one line for each layer, however large it is. */
+const UNSEEN_MS = 36e5;
+/**
+* Ends a command that prints nothing while the engine computes next to nothing and the network is idle. `stallMs`: the user's own
+* `stall-timeout`; an engine that is not to be seen from here gets an hour, unless that is longer.
+*/
+function watchQuiet(world, stallMs = QUIET_MS) {
+	const over = new AbortController();
+	const began = world.monotonic();
+	let events = 0;
+	let clock;
+	let afterMs = stallMs;
+	const stop = every(1e3, async () => {
+		if (!clock) {
+			afterMs = (await activity(world)).cpuMs === void 0 ? Math.max(stallMs, UNSEEN_MS) : stallMs;
+			clock = createClock({ stallMs: afterMs }, began);
+		}
+		const at = world.monotonic();
+		const { kind } = clock.judge(at, events, {});
+		if (kind === "over") over.abort();
+		if (kind === "look-closer") clock.closer(at, await activity(world));
+	});
+	return {
+		over: over.signal,
+		heard: () => {
+			events += 1;
+		},
+		why: () => `nothing had moved for ${Math.round(afterMs / 1e3)} s`,
+		stop
+	};
+}
+/** What the engine of this machine does. All that the machine sends and gets counts: an engine has no network of its own. */
+async function activity(world) {
+	if (!world.engine.endpoint.startsWith("unix://")) return {};
+	const [engine, devices] = await Promise.all([lookCloser(world, {
+		kind: "engine",
+		what: ""
+	}, {
+		steps: [],
+		counted: false
+	}), world.files.read("/proc/net/dev").catch(() => void 0)]);
+	return {
+		...engine,
+		...devices !== void 0 && { netBytes: parseDevices(devices).bytes }
+	};
+}
+// src/build/watch/while-alive.ts
+/** So long a command that is ended may take to go, and what was begun to be cleaned up. */
+const SETTLE_MS = 3e3;
+const FATE_MS = 8e3;
+/**
+* Does something that needs the builder or the engine, and throws a {@link BuilderLostError} as soon as that is lost, whatever hangs on it.
+* The world that `act` gets ends with it: its commands and their children are ended, its requests broken off. An error, or a result that is
+* `doubtful`, is held to be the builder's end when it turns out to be away.
+*/
+async function whileAlive(world, { target, meanwhile }, act, doubtful = () => false) {
+	if (target.kind === "none") return act(world);
+	const builder = createBuilderWatch(world, target);
+	const over = new AbortController();
+	let wellAt = world.monotonic();
+	const lost = (fate, cause) => new BuilderLostError({
+		fate,
+		meanwhile,
+		at: world.now(),
+		afterMs: Math.round(world.monotonic() - wellAt)
+	}, { cause });
+	const visit = async () => {
+		const look = await builder.look();
+		if (look.state === "well") wellAt = world.monotonic();
+		if (look.state === "lost") over.abort(lost(look.fate));
+	};
+	const stop = every(builder.everyMs, visit, world.engine.direct ? "now" : "later");
+	const acting = act(worldUntil(world, over.signal));
+	try {
+		const result = await orAborted(acting, over.signal);
+		if (!doubtful(result)) return result;
+		const fate = await awayFate(builder, target);
+		if (fate === void 0) return result;
+		throw lost(fate);
+	} catch (error) {
+		if (over.signal.aborted) {
+			await within(acting.catch(() => {}), SETTLE_MS);
+			throw await withLastWords(builder, over.signal.reason);
+		}
+		if (world.cancelled.aborted || error instanceof BuilderLostError || !isEngines(error)) throw error;
+		const fate = await awayFate(builder, target);
+		throw fate === void 0 ? error : lost(fate, error);
+	} finally {
+		stop();
+	}
+}
+/** The same world as long as the signal is quiet. */
+function worldUntil(world, over) {
+	const { engine } = world;
+	return {
+		...world,
+		cancelled: AbortSignal.any([world.cancelled, over]),
+		run: (command) => world.run({
+			...command,
+			enough: over
+		}),
+		engine: {
+			...engine,
+			call: (request) => engine.call({
+				...request,
+				enough: over
+			}),
+			stream: (request) => engine.stream({
+				...request,
+				enough: over
+			})
+		}
+	};
+}
+function orAborted(acting, over) {
+	return new Promise((resolve, reject) => {
+		over.addEventListener("abort", () => reject(over.reason), { once: true });
+		acting.then(resolve, reject);
+	});
+}
+/** What was asked wrongly is wrong with every builder. */
+function isEngines(error) {
+	return !(error instanceof UserError) || error.kind === "engine";
+}
+/** What became of it, when it is not there to answer. A container may need a moment to be known to have ended. */
+async function awayFate(builder, target) {
+	const fate = await within(builder.fate(target.kind === "container"), FATE_MS);
+	return fate && (isLost(fate) || fate.state === "paused") ? fate : void 0;
+}
+/** One that cannot be reached has none to tell. */
+async function withLastWords(builder, error) {
+	const { loss } = error;
+	if (loss.fate.state === "unreachable") return error;
+	const told = await within(builder.fate(true), FATE_MS);
+	return told && isLost(told) ? new BuilderLostError({
+		...loss,
+		fate: {
+			...loss.fate,
+			...told
+		}
+	}) : error;
+}
+// src/build/run-watched.ts
+/**
+* Runs it to its end. Ended, children too, when nothing moves any more, which is told as its `error`; when the builder or the engine is lost
+* it throws a `BuilderLostError`.
+*/
+function runWatched(world, journal, command) {
+	const { argv, graceMs, stallMs, timeoutMs } = command;
+	const run = async (alive) => {
+		const quiet = watchQuiet(alive, stallMs);
+		const late = timeoutMs === void 0 ? void 0 : AbortSignal.timeout(timeoutMs);
+		const enough = late ? AbortSignal.any([quiet.over, late]) : quiet.over;
+		try {
+			const end = await runTracked(alive, journal, argv, graceMs, {
+				enough,
+				heard: quiet.heard
+			});
+			if (end.code === 0 || !enough.aborted) return end;
+			return {
+				...end,
+				code: null,
+				error: quiet.over.aborted ? quiet.why() : `not done within ${(timeoutMs ?? 0) / 1e3} s`
+			};
+		} finally {
+			quiet.stop();
+		}
+	};
+	return whileAlive(world, command, run, ({ code }) => code !== 0);
+}
 // src/build/delivery.ts
 /** Opens a ledger; `tell` hears every change. */
 function openLedger(start, tell) {
@@ -658,7 +831,10 @@ async function pinnable(session, rules) {
 			"{{.Id}}",
 			identifier.slice(15)
 		];
-		return (await world.run({ argv })).code === 0;
+		return (await world.run({
+			argv,
+			timeoutMs: 6e4
+		})).code === 0;
 	};
 	const local = await Promise.all(rules.map(isLocal));
 	return rules.filter((_, index) => local[index] === false);
@@ -766,4 +942,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { readOutput as C, printOutput as S, deliverySolve as _, solveOnce as a, secretFlags as b, readMetadata as c, openLedger as d, pushRemedy as f, withCommands as g, usesEngine as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, gitTokenSecretId as v, asksForAttestations as x, heldSolve as y };
+export { asksForAttestations as C, secretFlags as S, readOutput as T, usesEngine as _, solveOnce as a, gitTokenSecretId as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, withCommands as v, printOutput as w, heldSolve as x, deliverySolve as y };

@@ -49,7 +49,7 @@ async function probeStep(world, journal, probe) {
 		watch,
 		live: false
 	});
-	const why = whyFailed(end);
+	const why = whyFailed(end, "a step of our own was tried");
 	if (why !== void 0) return { why };
 	return { printed: end.timeline.steps.find(({ name }) => name.includes("RUN"))?.tail.at(-1)?.trim() ?? "" };
 }

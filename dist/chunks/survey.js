@@ -41,11 +41,14 @@ async function askPlugin(world, plugin) {
 }
 /** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
 async function askDocker(world) {
-	const { code, stdout, stderr, error } = await world.run({ argv: [
-		"docker",
-		"buildx",
-		"version"
-	] });
+	const { code, stdout, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"buildx",
+			"version"
+		],
+		timeoutMs: 3e4
+	});
 	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
 	if (code === 0 && version !== void 0) return { version };
 	return { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" };
@@ -110,12 +113,15 @@ async function currentName(world, folder) {
 }
 /** A name without a file: a Docker context, or nothing that exists. */
 async function askBuildx(world, name, from) {
-	const { code, stdout, stderr, error } = await world.run({ argv: [
-		"docker",
-		"buildx",
-		"inspect",
-		name
-	] });
+	const { code, stdout, stderr, error } = await world.run({
+		argv: [
+			"docker",
+			"buildx",
+			"inspect",
+			name
+		],
+		timeoutMs: 6e4
+	});
 	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
 	if (code === 0 && driver) return {
 		name,

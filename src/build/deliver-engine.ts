@@ -6,8 +6,9 @@ import { deliverySolve } from "./engines/solves.ts";
 import { lastError } from "./last-error.ts";
 import { withNames } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
+import { runWatched } from "./run-watched.ts";
 import type { Built, Session } from "./session.ts";
-import { runTracked } from "./tracked.ts";
+import { builderTarget } from "./watch/options.ts";
 
 const GRACE_MS = 2000;
 
@@ -51,11 +52,17 @@ async function writeAll(session: Session, built: Built, judged: readonly ImageFa
 	}
 }
 
-async function pushTag({ world, journal }: Session, tag: string): Promise<string> {
+async function pushTag({ world, journal, asked }: Session, tag: string): Promise<string> {
 	const { repo, name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
 	const argv = ["docker", "push", `${repo}:${name}`];
-	const { code, stdout, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
+	const { code, stdout, stderr, error } = await runWatched(world, journal, {
+		argv,
+		graceMs: GRACE_MS,
+		stallMs: asked.deadlines.stallMs,
+		target: builderTarget(undefined, world.engine.endpoint),
+		meanwhile: `${tag} was pushed`,
+	});
 	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));
 	world.log.close();
 	if (code !== 0) {

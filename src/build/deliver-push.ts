@@ -1,4 +1,4 @@
-import { printCommand } from "../model/command.ts";
+import { type CommandResult, printCommand } from "../model/command.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
 import { splitTag } from "./engine-names.ts";
 import { printOutput, readOutput } from "./engines/output.ts";
@@ -6,8 +6,10 @@ import { deliverySolve, heldSolve } from "./engines/solves.ts";
 import { NOT_REPEATABLE } from "./judged.ts";
 import { lastError } from "./last-error.ts";
 import { readMetadata } from "./metadata.ts";
+import { runWatched } from "./run-watched.ts";
 import type { Built, Session } from "./session.ts";
 import { solveAgain } from "./solve-again.ts";
+import { builderTarget } from "./watch/options.ts";
 
 /** What lies in the registry under its digest, and under no name yet. */
 export interface Pushed {
@@ -55,7 +57,7 @@ export async function comparePushed(
 	unlessCancelled(session.world);
 	const ref = `${repo}@${digest}`;
 	const argv = ["docker", "buildx", "imagetools", "inspect", "--raw", ...builderFlag(session), ref];
-	const { code, stdout, stderr, error } = await session.world.run({ argv });
+	const { code, stdout, stderr, error } = await runTool(session, argv, "what was pushed was read back");
 	if (code !== 0)
 		throw undelivered(
 			`what was pushed could not be read back (${printCommand(argv)}): ${error ?? lastError(stderr)}`,
@@ -77,12 +79,20 @@ export async function moveTags(session: Session, repo: string, digest: string, t
 	const place = [...builderFlag(session), ...names, `${repo}@${digest}`];
 	const argv = ["docker", "buildx", "imagetools", "create", "--prefer-index=false", ...place];
 	session.world.log.info(`$ ${printCommand(argv)}`);
-	const { code, stderr, error } = await session.world.run({ argv });
+	const { code, stderr, error } = await runTool(session, argv, "tags were moved");
 	if (code !== 0)
 		throw undelivered(
 			`${tags.join(", ")} could not be moved: ${error ?? lastError(stderr)}`,
 			"check that the token may push tags",
 		);
+}
+
+/** Some small documents go to and fro. It talks to the registry itself: only the engine can be lost to it. */
+const TOOL_MS = 5 * 60_000;
+
+function runTool({ world, journal }: Session, argv: readonly string[], meanwhile: string): Promise<CommandResult> {
+	const target = builderTarget(undefined, world.engine.endpoint);
+	return runWatched(world, journal, { argv, graceMs: 2000, timeoutMs: TOOL_MS, target, meanwhile });
 }
 
 /** Digests of the images in an index, attestations left out; of a lone manifest its own. */

@@ -1,7 +1,13 @@
+import type { World } from "../model/world.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
 import { isJson, type Json } from "./json.ts";
 import { lastError } from "./last-error.ts";
 import type { Session } from "./session.ts";
+import { builderTarget } from "./watch/options.ts";
+import { whileAlive } from "./watch/while-alive.ts";
+
+/** It only looks into the engine's own lists. */
+const ANSWER_MS = 60_000;
 
 /** `ghcr.io:443/me/app:v1` → repository and tag; no tag means `latest`. */
 export function splitTag(tag: string): { readonly repo: string; readonly name: string } {
@@ -14,6 +20,11 @@ export function splitTag(tag: string): { readonly repo: string; readonly name: s
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 export async function tagImage({ world }: Session, id: string, tag: string): Promise<void> {
 	unlessCancelled(world);
+	const target = builderTarget(undefined, world.engine.endpoint);
+	await whileAlive(world, { target, meanwhile: `${tag} was given` }, (alive) => giveTag(alive, id, tag));
+}
+
+async function giveTag(world: World, id: string, tag: string): Promise<void> {
 	const { repo, name } = splitTag(tag);
 	if (world.engine.direct) {
 		const path = `/images/${encodeURIComponent(id)}/tag?repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(name)}`;
@@ -21,7 +32,7 @@ export async function tagImage({ world }: Session, id: string, tag: string): Pro
 		if (status === 201) return;
 		throw undelivered(`the engine refused the tag ${tag} (${status}: ${text.slice(0, 200)})`, "correct the input tags");
 	}
-	const { code, stderr, error } = await world.run({ argv: ["docker", "tag", id, tag] });
+	const { code, stderr, error } = await world.run({ argv: ["docker", "tag", id, tag], timeoutMs: ANSWER_MS });
 	if (code !== 0)
 		throw undelivered(`the tag ${tag} was refused: ${error ?? lastError(stderr)}`, "correct the input tags");
 }
@@ -33,7 +44,10 @@ export async function engineImage({ world }: Session, id: string): Promise<Json>
 		if (status !== 200) throw new Error(`the engine does not know ${id} (${status}: ${text.slice(0, 200)})`);
 		return asImage(JSON.parse(text));
 	}
-	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "image", "inspect", id] });
+	const { code, stdout, stderr, error } = await world.run({
+		argv: ["docker", "image", "inspect", id],
+		timeoutMs: ANSWER_MS,
+	});
 	if (code !== 0) throw new Error(`the engine does not know ${id}: ${error ?? lastError(stderr)}`);
 	return asImage((JSON.parse(stdout) as readonly unknown[])[0]);
 }

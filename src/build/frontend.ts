@@ -59,7 +59,10 @@ async function fetchDockerfile(
 		...request.ssh.flatMap((value) => ["--ssh", value]),
 		...["--output", `type=local,dest=${context}/out`, "--progress=rawjson", context],
 	];
-	const why = whyFailed(await runSolve(world, journal, { argv, env: {}, watch, live: false }));
+	const why = whyFailed(
+		await runSolve(world, journal, { argv, env: {}, watch, live: false }),
+		"the Dockerfile was read",
+	);
 	if (why !== undefined) return { why };
 	const text = await world.files.read(`${context}/out/Dockerfile`);
 	return text ?? { why: "BuildKit did not copy it" };

@@ -1,5 +1,5 @@
 import { UserError } from "../model/errors.ts";
-import type { Builder } from "../model/host.ts";
+import type { UsedBuilder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
 import type { SecondDisk } from "../model/space.ts";
 import type { World } from "../model/world.ts";
@@ -7,8 +7,11 @@ import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
+import { containerOf } from "./limits/builder-place.ts";
+import { runWatched } from "./run-watched.ts";
 import { makeTlsContext } from "./tls-context.ts";
-import { runTracked } from "./tracked.ts";
+import { inspect } from "./watch/builder-questions.ts";
+import { builderTarget } from "./watch/options.ts";
 
 /**
  * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
@@ -21,6 +24,7 @@ function configuration(parallelism: number | undefined): string {
 
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2000;
+const ANSWER_MS = 10_000;
 
 /** How a builder of our own is made. */
 interface OwnBuilder {
@@ -29,6 +33,8 @@ interface OwnBuilder {
 	/** Steps that may run at once. */
 	readonly parallelism?: number;
 	readonly limits: LimitsAsked;
+	/** The user's `stall-timeout`. */
+	readonly stallMs?: number | undefined;
 	/** Its state lies on that disk and not beside the engine's data. */
 	readonly second?: SecondDisk;
 }
@@ -48,8 +54,8 @@ export async function createBuilder(
 	world: World,
 	journal: Journal,
 	folder: string,
-	{ driverOpts, parallelism, limits, second }: OwnBuilder,
-): Promise<Builder> {
+	{ driverOpts, parallelism, limits, stallMs, second }: OwnBuilder,
+): Promise<UsedBuilder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	if (second) await moveState(world, journal, second, `${name}0`);
 	const context = await makeTlsContext(world, journal, name);
@@ -71,7 +77,14 @@ export async function createBuilder(
 		"--bootstrap",
 		...(context === undefined ? [] : [context]),
 	];
-	const { code, stderr, error } = await runTracked(world, journal, argv, GRACE_MS);
+	const { code, stderr, error } = await runWatched(world, journal, {
+		argv,
+		graceMs: GRACE_MS,
+		stallMs,
+		// There is no builder yet: what can be lost is the engine.
+		target: builderTarget(undefined, world.engine.endpoint),
+		meanwhile: "the builder was made",
+	});
 	if (code !== 0) {
 		throw new UserError("engine", [
 			{
@@ -81,7 +94,10 @@ export async function createBuilder(
 			},
 		]);
 	}
-	return { name, driver: "docker-container", nodes: [`${name}0`], from: "made for this run" };
+	const node = `${name}0`;
+	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const life = found && { startedAt: found.startedAt, restarts: found.restarts };
+	return { name, driver: "docker-container", nodes: [node], from: "made for this run", ...(life && { life }) };
 }
 
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */

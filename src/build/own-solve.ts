@@ -1,7 +1,9 @@
-import type { Builder, Host } from "../model/host.ts";
+import { BuilderLostError } from "../model/errors.ts";
+import type { Host, UsedBuilder } from "../model/host.ts";
 import type { Deadlines } from "../model/limits.ts";
 import type { World } from "../model/world.ts";
 import type { SolveEnd } from "./run-solve.ts";
+import { isLost } from "./watch/container-state.ts";
 import { builderTarget, type WatchOptions } from "./watch/options.ts";
 
 /** Nothing at all moves for so long: a registry or a Git server that holds the line. */
@@ -15,18 +17,21 @@ export const SHORT: Deadlines = { stallMs: STALL_MS };
  */
 export function ownWatch(
 	{ engine }: Pick<World, "engine">,
-	{ host, builder }: { readonly host: Host; readonly builder?: Builder | undefined },
+	{ host, builder }: { readonly host: Host; readonly builder?: UsedBuilder | undefined },
 	deadlines: Deadlines,
 ): WatchOptions {
 	const endpoint = "missing" in host.engine ? engine.endpoint : host.engine.endpoint;
 	return { remote: true, disks: [], builder: builderTarget(builder, endpoint), deadlines };
 }
 
-/** Why it did not end well: buildx's words, or what we ended it for. Nothing when it did. */
-export function whyFailed({ failure, seen }: SolveEnd): string | undefined {
+/**
+ * Why it did not end well: buildx's words, or what we ended it for. Nothing when it did. Throws a {@link BuilderLostError} when its builder is
+ * gone: buildx would make another one under the same name, empty and without limits, for whatever comes next.
+ */
+export function whyFailed({ failure, seen, timeline }: SolveEnd, meanwhile: string): string | undefined {
 	const { ended, fate } = seen;
+	if (failure !== undefined && fate && isLost(fate))
+		throw new BuilderLostError({ fate, meanwhile, at: ended?.at ?? timeline.completed, afterMs: ended?.afterMs ?? 0 });
 	if (failure === undefined || ended === undefined) return failure?.message;
-	if (ended.by === "builder-lost")
-		return `${fate?.what ?? "the builder"} was lost meanwhile: ${fate?.state ?? "no answer"}`;
 	return `nothing had moved for ${Math.round(ended.afterMs / 60_000)} min`;
 }

@@ -39,7 +39,7 @@ async function pinnable(session: Session, rules: readonly Rule[]): Promise<reado
 	const isLocal = async ({ selector: { identifier } }: Rule) => {
 		if (!identifier.startsWith(IMAGE)) return false;
 		const argv = ["docker", "image", "inspect", "--format", "{{.Id}}", identifier.slice(IMAGE.length)];
-		return (await world.run({ argv })).code === 0;
+		return (await world.run({ argv, timeoutMs: 60_000 })).code === 0;
 	};
 	const local = await Promise.all(rules.map(isLocal));
 	return rules.filter((_, index) => local[index] === false);

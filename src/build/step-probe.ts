@@ -36,7 +36,7 @@ export async function probeStep(world: World, journal: Journal, probe: StepProbe
 		...["--output", "type=cacheonly", "--progress=rawjson", context],
 	];
 	const end = await runSolve(world, journal, { argv, env: {}, watch, live: false });
-	const why = whyFailed(end);
+	const why = whyFailed(end, "a step of our own was tried");
 	if (why !== undefined) return { why };
 	const run = end.timeline.steps.find(({ name }) => name.includes("RUN"));
 	return { printed: run?.tail.at(-1)?.trim() ?? "" };

@@ -47,17 +47,35 @@ export async function followTracked(
 	}
 }
 
+/** When a program is ended early, and who hears that it is at work. */
+interface Attention {
+	readonly enough: AbortSignal;
+	/** It printed a line. */
+	heard(): void;
+}
+
 /** The same for a program of which only the end matters; keeps what it printed. */
 export async function runTracked(
 	world: World,
 	journal: Journal,
 	argv: readonly string[],
 	graceMs: number,
+	attention?: Attention,
 ): Promise<CommandResult> {
 	const out: string[] = [];
 	const err: string[] = [];
-	const on = { stdout: (line: string) => void out.push(line), stderr: (line: string) => void err.push(line) };
-	const end = await followTracked(world, journal, { argv }, on, graceMs);
+	const keep = (lines: string[]) => (line: string) => {
+		lines.push(line);
+		attention?.heard();
+	};
+	const end = await followTracked(
+		world,
+		journal,
+		{ argv },
+		{ stdout: keep(out), stderr: keep(err) },
+		graceMs,
+		attention?.enough,
+	);
 	return { ...end, stdout: out.join("\n"), stderr: err.join("\n") };
 }
 

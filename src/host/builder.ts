@@ -54,7 +54,10 @@ async function currentName(world: World, folder: string): Promise<string> {
 
 /** A name without a file: a Docker context, or nothing that exists. */
 async function askBuildx(world: World, name: string, from: string): Promise<Builder> {
-	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "inspect", name] });
+	const { code, stdout, stderr, error } = await world.run({
+		argv: ["docker", "buildx", "inspect", name],
+		timeoutMs: 60_000,
+	});
 	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
 	if (code === 0 && driver) return { name, driver, nodes: [], from };
 	const why = (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`;

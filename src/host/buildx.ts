@@ -48,7 +48,7 @@ async function askPlugin(world: World, plugin: string): Promise<string | undefin
 
 /** What `docker buildx version` prints: `github.com/docker/buildx v0.29.1 28cb…`. */
 async function askDocker(world: World): Promise<Host["buildx"]> {
-	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "version"] });
+	const { code, stdout, stderr, error } = await world.run({ argv: ["docker", "buildx", "version"], timeoutMs: 30_000 });
 	const version = /\sv?(\d\S*)/.exec(stdout)?.[1];
 	if (code === 0 && version !== undefined) return { version };
 	return { missing: (error ?? stderr.trim().split("\n").at(-1)) || "docker buildx does not answer" };

@@ -1,3 +1,4 @@
+import { BuilderLostError } from "../model/errors.ts";
 import type { ImageFacts } from "../model/facts.ts";
 import type { World } from "../model/world.ts";
 import { createAnalysis } from "./analysis.ts";
@@ -16,7 +17,8 @@ export interface InspectOptions {
 
 /**
  * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
- * unknown; what stays unknown says why. Never throws for an image that cannot be read.
+ * unknown; what stays unknown says why. Never throws for an image that cannot be read, only a `BuilderLostError`: the next way would have
+ * buildx make another builder under the name of the lost one.
  */
 export async function inspectImages(
 	world: World,
@@ -81,6 +83,7 @@ async function tryWay(way: Way, image: Omit<Look, "sink">): Promise<Seen | strin
 		if (!outcome.ok) return outcome.why;
 		return { way, result: analysis.finish(outline?.path), seconds: (world.now() - started) / 1000 };
 	} catch (error) {
+		if (error instanceof BuilderLostError) throw error;
 		return (error as Error).message;
 	}
 }

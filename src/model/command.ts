@@ -16,6 +16,8 @@ export interface Command {
 	readonly cwd?: string;
 	/** After that many milliseconds the program and its children are ended. */
 	readonly timeoutMs?: number;
+	/** For `run`: ends the program and its children when it fires, for example because nobody can answer any more. */
+	readonly enough?: AbortSignal;
 }
 
 /** How a program ended. `code` is null when a signal ended it or it could not be started (`error` says why). */

@@ -25,6 +25,8 @@ export interface Aftermath {
 	readonly kernel?: readonly KernelKill[];
 	readonly builder?: BuilderFate;
 	readonly ended?: Ended;
+	/** It was not the user's build that was under way: `the image was measured`, after the word "while". */
+	readonly meanwhile?: string;
 	/** Names of the steps of which buildx, when it ended, had not said how they end. */
 	readonly unfinished?: readonly string[];
 	readonly cpus: number;

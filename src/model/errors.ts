@@ -1,3 +1,5 @@
+import type { BuilderFate } from "./watch.ts";
+
 /** Why a run is red. Nothing when nothing failed. `internal` is a bug of ours, `cancelled` nobody's fault. */
 export type FailureKind =
 	| "input"
@@ -46,6 +48,28 @@ export class UserError extends Error {
 		this.name = "UserError";
 		this.kind = kind;
 		this.problems = problems;
+	}
+}
+
+/** What went away, and when. */
+interface Loss {
+	readonly fate: BuilderFate;
+	/** What was done meanwhile, as a sentence goes on after "while": `the image was measured`. */
+	readonly meanwhile: string;
+	/** Epoch milliseconds when it was seen. */
+	readonly at: number;
+	/** How long it had been gone then, at most; milliseconds. */
+	readonly afterMs: number;
+}
+
+/** The builder, or the engine that builds, went away while something else was done than the user's build. */
+export class BuilderLostError extends Error {
+	readonly loss: Loss;
+
+	constructor(loss: Loss, options?: ErrorOptions) {
+		super(`${loss.fate.what} was lost while ${loss.meanwhile}: ${loss.fate.state}`, options);
+		this.name = "BuilderLostError";
+		this.loss = loss;
 	}
 }
 

@@ -48,6 +48,18 @@ export interface Builder {
 	readonly missing?: string;
 }
 
+/** One life of a container, by the engine's words: after a restart, or when it was made anew under its name, it is another. */
+export interface ContainerLife {
+	readonly startedAt: string;
+	readonly restarts: number;
+}
+
+/** The builder that a run builds on. */
+export interface UsedBuilder extends Builder {
+	/** The life in which this run has made it. Absent: the user's, which nobody may have started yet. */
+	readonly life?: ContainerLife;
+}
+
 /** Where we are. Unknown is absent. */
 export interface Host {
 	readonly runner: RunnerKind;

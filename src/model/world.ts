@@ -34,7 +34,10 @@ export interface EngineRequest {
 	readonly method?: "GET" | "POST" | "DELETE";
 	readonly path: string;
 	readonly body?: unknown;
+	/** Nothing came for so long. */
 	readonly timeoutMs?: number;
+	/** Breaks the request off, and the answer too. */
+	readonly enough?: AbortSignal;
 }
 
 /** Status 0: not reached, `text` says why. */

@@ -33,7 +33,14 @@ export function createEnginePort(endpoint: Endpoint): EnginePort {
 			body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
 		return new Promise((resolve, reject) => {
 			const call = http.request(
-				{ ...where, host: where?.host ?? "docker", path: request.path, method: request.method ?? "GET", headers },
+				{
+					...where,
+					host: where?.host ?? "docker",
+					path: request.path,
+					method: request.method ?? "GET",
+					headers,
+					...(request.enough && { signal: request.enough }),
+				},
 				resolve,
 			);
 			call.on("error", reject);

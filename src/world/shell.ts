@@ -15,7 +15,7 @@ function environment(base: Env, extra: Command["env"]): Record<string, string> {
 /** Runs a short program to its end with `@actions/exec` and keeps what it printed. */
 export async function runShort(command: Command, env: Env): Promise<CommandResult> {
 	const started = Date.now();
-	if (command.timeoutMs !== undefined) return runTimed(command, env, command.timeoutMs);
+	if (command.timeoutMs !== undefined || command.enough) return runBounded(command, env);
 	const [program = "", ...args] = command.argv;
 	try {
 		const { exitCode, stdout, stderr } = await getExecOutput(`"${program}"`, args, {
@@ -31,17 +31,33 @@ export async function runShort(command: Command, env: Env): Promise<CommandResul
 	}
 }
 
-/** `@actions/exec` cannot end a program, so one with a time limit goes the long way. */
-async function runTimed(command: Command, env: Env, timeoutMs: number): Promise<CommandResult> {
+const GRACE_MS = 1000;
+
+/** `@actions/exec` cannot end a program, so one that may have to be ended goes the long way. */
+async function runBounded(command: Command, env: Env): Promise<CommandResult> {
+	const { timeoutMs, enough } = command;
 	const out: string[] = [];
 	const err: string[] = [];
 	const child = runLong(command, env, { stdout: (line) => out.push(line), stderr: (line) => err.push(line) });
-	const timer = setTimeout(() => child.end(1000), timeoutMs);
+	const end = () => child.end(GRACE_MS);
+	const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+	enough?.addEventListener("abort", end);
+	if (enough?.aborted) end();
 	const result = await child.done;
 	clearTimeout(timer);
-	const late = result.ms >= timeoutMs && result.code !== 0;
-	const end = late ? { code: null, error: `no answer within ${timeoutMs / 1000} s` } : {};
-	return { ...result, ...end, stdout: out.join("\n"), stderr: err.join("\n") };
+	enough?.removeEventListener("abort", end);
+	const why = result.code === 0 ? undefined : whyEnded(command, result.ms);
+	return {
+		...result,
+		...(why !== undefined && { code: null, error: why }),
+		stdout: out.join("\n"),
+		stderr: err.join("\n"),
+	};
+}
+
+function whyEnded({ timeoutMs, enough }: Command, ms: number): string | undefined {
+	if (timeoutMs !== undefined && ms >= timeoutMs) return `no answer within ${timeoutMs / 1000} s`;
+	return enough?.aborted ? "nobody can answer any more" : undefined;
 }
 
 /** Splits a byte stream into lines; a line without an end is handed over at the end. */

@@ -10,6 +10,8 @@ export interface EngineProxy {
 	reset(): void;
 	/** Lets nothing through any more, and says nothing about it; new connections are taken and left without an answer. */
 	silence(): void;
+	/** Does something once, when a request is seen that fits (`POST /v1.51/images/…`), before the engine hears of it. */
+	when(request: RegExp, act: (found: RegExpExecArray) => void): void;
 	close(): void;
 }
 
@@ -19,11 +21,20 @@ export async function proxyEngine(engine: string, tls?: TlsOptions): Promise<Eng
 	const sockets = new Set<Socket>();
 	const nearOnes = new WeakSet<Socket>();
 	let silent = false;
+	let waiting: { readonly request: RegExp; readonly act: (found: RegExpExecArray) => void } | undefined;
+	const listen = (chunk: Buffer): void => {
+		const found = waiting?.request.exec(chunk.toString("latin1"));
+		const act = waiting?.act;
+		if (!found || !act) return;
+		waiting = undefined;
+		act(found);
+	};
 	const take = (near: Socket) => {
 		keep(near);
 		if (silent) return;
 		const far = keep(connect({ path, allowHalfOpen: true }));
 		nearOnes.add(near);
+		near.on("data", listen);
 		near.pipe(far);
 		far.pipe(near);
 	};
@@ -45,6 +56,9 @@ export async function proxyEngine(engine: string, tls?: TlsOptions): Promise<Eng
 		silence() {
 			silent = true;
 			for (const socket of sockets) socket.unpipe().pause();
+		},
+		when(request, act) {
+			waiting = { request, act };
 		},
 		close() {
 			server.close();

@@ -49,6 +49,7 @@ async function push(tags: readonly string[], engine: ReturnType<typeof engineWit
 		world: engine.world,
 		journal,
 		folder: "/tmp/run",
+		asked: { deadlines: {} },
 		plan: { driver: { kind: "docker", why: "" }, delivery },
 		prepared: { request: buildRequest({ tags: [...tags], push: true }), secretFiles: {} },
 		host: { engine: { missing: "" } },

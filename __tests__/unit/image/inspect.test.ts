@@ -6,6 +6,7 @@ import { inspectImages } from "../../../src/image/inspect.ts";
 import { createLayerCache } from "../../../src/image/layer-cache.ts";
 import type { BuilderImage, EngineImage } from "../../../src/image/subject.ts";
 import { waysFor } from "../../../src/image/ways/index.ts";
+import { BuilderLostError } from "../../../src/model/errors.ts";
 import type { Engine } from "../../../src/model/host.ts";
 import type { Outcome, ScanSink, TreeScan } from "../../../src/model/scan.ts";
 import type { FilesPort, World } from "../../../src/model/world.ts";
@@ -168,6 +169,15 @@ describe("an image in a builder", () => {
 		const [only] = await inspectImages(createWorld({ copied }), subject, { stepsOf, ways: ["buildkit-copy"] });
 		expect(only?.torch).toMatchObject({ known: true, method: "buildkit-copy", value: [{ version: "2.6.0+cu124" }] });
 		expect(only?.unpackedBytes).toEqual({ known: false, why: "buildkit-copy: sees no sizes" });
+	});
+
+	it("is looked at no further once its builder was lost: another one in its place is not the one that built it", async () => {
+		const asked: string[] = [];
+		const fate = { state: "gone", what: "builder x" } as const;
+		const lost = new BuilderLostError({ fate, meanwhile: "the image was measured", at: 0, afterMs: 0 });
+		const subject = { ...built, copy: () => Promise.reject(lost) };
+		await expect(inspectImages(createWorld({ asked }), subject, { stepsOf })).rejects.toBe(lost);
+		expect(asked).not.toContain(sha256(blobs[0] ?? ""));
 	});
 
 	it("has base layers remembered, its own read anew", async () => {

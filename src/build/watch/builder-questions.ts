@@ -1,3 +1,4 @@
+import type { ContainerLife } from "../../model/host.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
 import { cleanLine, cut } from "../progress/clean.ts";
@@ -60,7 +61,7 @@ interface Life {
 	readonly until: string;
 }
 
-export function lifeBetween(first: ContainerState, next: ContainerState): Life | undefined {
+export function lifeBetween(first: ContainerLife, next: ContainerLife): Life | undefined {
 	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1000);
 	return Number.isFinite(since) && Number.isFinite(until) ? { since: String(since), until: String(until) } : undefined;
 }

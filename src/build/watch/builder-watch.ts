@@ -1,3 +1,4 @@
+import type { ContainerLife } from "../../model/host.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
 import { inspect, lastDeath, lastLines, lifeBetween, ping, version } from "./builder-questions.ts";
@@ -42,7 +43,7 @@ export function createBuilderWatch(
 ): BuilderWatch {
 	const { engine, monotonic } = world;
 	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS;
-	let first: ContainerState | undefined;
+	let first: ContainerLife | undefined = target.kind === "container" ? target.life : undefined;
 	let latest: ContainerState | undefined;
 	let misses = 0;
 

@@ -1,11 +1,10 @@
+import type { ContainerLife } from "../../model/host.ts";
 import type { BuilderFate, ContainerLimit } from "../../model/watch.ts";
 import { below, count, text } from "../json.ts";
 
 /** A container as the engine describes it (https://docs.docker.com/reference/api/engine/, `GET /containers/{id}/json`). */
-export interface ContainerState {
+export interface ContainerState extends ContainerLife {
 	readonly state: "running" | "paused" | "exited";
-	readonly startedAt: string;
-	readonly restarts: number;
 	readonly exitCode: number;
 	readonly oomKilled: boolean;
 	/** The engine's own words when it could not start it. */
@@ -46,7 +45,7 @@ function readLimit(config: Readonly<Record<string, unknown>>): ContainerLimit | 
 }
 
 /** What became of it since it was seen first. */
-export function judgeContainer(what: string, first: ContainerState | undefined, now: ContainerState): BuilderFate {
+export function judgeContainer(what: string, first: ContainerLife | undefined, now: ContainerState): BuilderFate {
 	const again = first !== undefined && (now.startedAt !== first.startedAt || now.restarts > first.restarts);
 	const state = again ? "restarted" : now.state;
 	const dead = now.state === "exited";

@@ -11,6 +11,7 @@ import { namesOf } from "./disks.ts";
 import { createExecSource, within } from "./exec-source.ts";
 import type { WatchOptions } from "./options.ts";
 import { watchRoom } from "./room-watch.ts";
+import { every } from "./rounds.ts";
 import { createSampler, type Steps } from "./sampler.ts";
 import type { Sighted } from "./sighting.ts";
 import { watchThrash } from "./thrash.ts";
@@ -160,23 +161,4 @@ function cheapActivity(sample: GroupSample | undefined): Activity {
 		...(sample?.cpuMs !== undefined && { cpuMs: sample.cpuMs }),
 		...(sample?.ioBytes !== undefined && { ioBytes: sample.ioBytes }),
 	};
-}
-
-/** Does it now and again and again, never twice at a time; gives what stops it. A look that fails is followed by the next one. */
-function every(ms: number, act: () => Promise<void>): () => void {
-	let busy = false;
-	const round = async (): Promise<void> => {
-		if (busy) return;
-		busy = true;
-		try {
-			await act();
-		} catch {
-			// Watching must never be what makes a build fail.
-		} finally {
-			busy = false;
-		}
-	};
-	void round();
-	const timer = setInterval(() => void round(), ms);
-	return () => clearInterval(timer);
 }

@@ -1,5 +1,5 @@
 import type { Bytes } from "../../model/bytes.ts";
-import type { Builder, Disk } from "../../model/host.ts";
+import type { ContainerLife, Disk, UsedBuilder } from "../../model/host.ts";
 import type { Deadlines } from "../../model/limits.ts";
 import type { CgroupPlace } from "./cgroup-source.ts";
 import type { Reserves } from "./reserve.ts";
@@ -20,8 +20,11 @@ export const ENGINE_ELSEWHERE: readonly string[] = ["/docker/buildkit", "/buildk
 
 /** What builds, and how it is looked after. */
 export type BuilderTarget =
-	/** A docker-container builder: `what` is its name for people, `container` the engine's. */
-	| { readonly kind: "container"; readonly what: string; readonly container: string }
+	/**
+	 * A docker-container builder: `what` is its name for people, `container` the engine's. `life`: in which it is known to have run, so one that
+	 * is not there is lost, and so is another one in its place. Without that nobody may have started it yet.
+	 */
+	| { readonly kind: "container"; readonly what: string; readonly container: string; readonly life?: ContainerLife }
 	/** The engine's own BuildKit. */
 	| { readonly kind: "engine"; readonly what: string }
 	/** Kubernetes, a remote BuildKit: cannot be asked. */
@@ -51,10 +54,11 @@ export interface RoomOptions {
 }
 
 /** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
-export function builderTarget(builder: Builder | undefined, endpoint: string): BuilderTarget {
+export function builderTarget(builder: UsedBuilder | undefined, endpoint: string): BuilderTarget {
 	if (!builder || builder.driver === "docker") return { kind: "engine", what: `Docker Engine at ${endpoint}` };
 	const [node, ...more] = builder.nodes;
 	const apart = builder.driver !== "docker-container" || builder.elsewhere !== undefined;
 	if (apart || node === undefined || more.length > 0) return { kind: "none" };
-	return { kind: "container", what: `builder ${builder.name}`, container: `buildx_buildkit_${node}` };
+	const container = `buildx_buildkit_${node}`;
+	return { kind: "container", what: `builder ${builder.name}`, container, ...(builder.life && { life: builder.life }) };
 }

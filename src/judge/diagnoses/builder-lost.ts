@@ -32,7 +32,9 @@ function explain(aftermath: Aftermath, shape: Shape): Diagnosis {
 	const { builder, failure, ended } = aftermath;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
-	const during = run === undefined ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
+	const meanwhile = aftermath.meanwhile === undefined ? "" : ` while ${aftermath.meanwhile}`;
+	const during =
+		run === undefined ? meanwhile : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	const line = lostLine(failure);
 	const cause = causeOf(builder, shape);
 	return {

@@ -25,7 +25,9 @@ export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {
 	const step = failure?.step ?? run?.step;
 	const use = builderUse(aftermath, builder);
 	const code = builder.exitCode === undefined ? "" : `, exit code ${builder.exitCode}`;
-	const during = run === undefined ? "" : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
+	const meanwhile = aftermath.meanwhile === undefined ? "" : ` while ${aftermath.meanwhile}`;
+	const during =
+		run === undefined ? meanwhile : ` while ${stepName(aftermath.timeline, run, step)} ran${inPlace(step)}`;
 	return {
 		id: "out-of-memory",
 		shape: "builder-killed",

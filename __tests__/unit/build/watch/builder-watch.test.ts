@@ -208,6 +208,23 @@ describe("a builder that nobody has seen running", () => {
 	});
 });
 
+it.each<[title: string, reply: EngineReply, state: string]>([
+	["is not there", { status: 404, text: "No such container" }, "gone"],
+	["does not run", container({ Status: "exited", ExitCode: 1 }), "exited"],
+	["is another one in its place", container({ StartedAt: "2" }), "restarted"],
+])("a builder that this run has started and that %s is lost", async (_title, reply, state) => {
+	const { world } = fakeWorld({ reply: () => reply });
+	const own = {
+		name: "b",
+		driver: "docker-container",
+		nodes: ["b0"],
+		from: "made for this run",
+		life: { startedAt: "1", restarts: 0 },
+	} as const;
+	const watch = createBuilderWatch(world, builderTarget(own, "unix:///x"));
+	expect(await watch.look()).toMatchObject({ state: "lost", fate: { state } });
+});
+
 describe("the engine's own builder", () => {
 	it.each([
 		[[{ status: 200, text: "OK" }], { state: "well" }],

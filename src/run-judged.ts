@@ -1,0 +1,77 @@
+import { deliver } from "./build/deliver.ts";
+import { UndeliveredError } from "./build/delivery.ts";
+import { inspectBuilt } from "./build/inspect-built.ts";
+import { type Built, buildImage, type Session } from "./build/session.ts";
+import { whileAlive } from "./build/watch/while-alive.ts";
+import { isRed, judgeImages } from "./judge/judge.ts";
+import { BuilderLostError } from "./model/errors.ts";
+import type { ImageFacts } from "./model/facts.ts";
+import type { World } from "./model/world.ts";
+import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
+import { keepLimits, refuseLostLimits } from "./run-limits.ts";
+import { targetOf } from "./run-lost.ts";
+import type { Story } from "./run-story.ts";
+
+/** The build, its facts, the verdicts, and behind the gate the delivery. */
+export async function buildAndJudge(story: Story, session: Session): Promise<void> {
+	const { asked, plan } = session;
+	const began = markKernelLog(session);
+	const kept = keepLimits(session.world, story, session.guard);
+	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
+	story.timeline = built.timeline;
+	story.metadata = built.metadata;
+	story.delivered = built.delivered;
+	await explainBuild(story, session, built, began);
+	if (built.failure) {
+		story.failure = buildFailed(built.failure, asked.build.call);
+		return;
+	}
+	const target = targetOf(session.world, session);
+	const readBack = { target, meanwhile: "limits were read back" };
+	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
+	if (plan.ways.length > 0) {
+		story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
+	}
+	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (!plan.gated || story.verdicts.some(isRed)) return;
+	const title = plan.delivery.push ? "Push" : "Deliver";
+	const tell = (delivered: Story["delivered"]) => {
+		story.delivered = delivered;
+	};
+	try {
+		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	} catch (error) {
+		if (error instanceof UndeliveredError && (await explainDelivery(story, session, error, began))) return;
+		// A call of buildx was watched: what became of the builder is known.
+		if (error instanceof UndeliveredError) throw error;
+		await whileAlive(session.world, { target, meanwhile: "it was delivered" }, () => Promise.reject(error));
+	}
+}
+
+/** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
+async function measure(story: Story, session: Session, built: Built): Promise<readonly ImageFacts[]> {
+	const { world, asked } = session;
+	const errand = { target: targetOf(world, session), meanwhile: "the image was measured" };
+	const look = (alive: World) => orCancelled(alive, inspectBuilt({ ...session, world: alive }, built));
+	const unsure = (images: readonly ImageFacts[]) =>
+		judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
+	try {
+		return await whileAlive(world, errand, look, unsure);
+	} catch (error) {
+		// All that was asked for has been done: only the report has less to tell.
+		if (!(error instanceof BuilderLostError) || asked.armed.length > 0) throw error;
+		const text = `the image could not be measured: ${error.message}`;
+		world.log.warning(text);
+		story.notes.push(text);
+		return [];
+	}
+}
+
+/** Looking changes nothing, so a cancelled run need not wait for its end. */
+function orCancelled<T>({ cancelled }: Pick<World, "cancelled">, looking: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		if (cancelled.aborted) reject(cancelled.reason);
+		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
+		looking.then(resolve, reject);
+	});
+}
