@@ -49,8 +49,8 @@ function headline({ failure, dryRun, space, steps }) {
 	const disk = shortestDisk(space);
 	if (!disk) return "not looked at";
 	if (dryRun) return steps.length === 0 ? `${size(disk.free)} free, nothing would be removed` : "dry run, nothing was removed";
-	const before = disk.after > disk.free ? ` (${size(disk.free)} before)` : "";
-	return `${size(disk.after)} free${before}`;
+	const removed = (space?.items.length ?? 0) > 0 && disk.after > disk.free;
+	return `${size(disk.after)} free${removed ? ` (${size(disk.free)} before)` : ""}`;
 }
 // src/run-free-disk.ts
 /** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */

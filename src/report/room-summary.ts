@@ -86,6 +86,7 @@ function headline({ failure, dryRun, space, steps }: RoomReport): string {
 	if (!disk) return "not looked at";
 	if (dryRun)
 		return steps.length === 0 ? `${size(disk.free)} free, nothing would be removed` : "dry run, nothing was removed";
-	const before = disk.after > disk.free ? ` (${size(disk.free)} before)` : "";
-	return `${size(disk.after)} free${before}`;
+	// Others write to the disk too: without a removal the difference is theirs.
+	const removed = (space?.items.length ?? 0) > 0 && disk.after > disk.free;
+	return `${size(disk.after)} free${removed ? ` (${size(disk.free)} before)` : ""}`;
 }
