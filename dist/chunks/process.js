@@ -13,7 +13,7 @@ function printHolder({ pid, startTime, pidNamespace, boot }, now) {
 /** The same for people. */
 function heldBy(holder) {
 	const named = readHolder(holder);
-	return `another run (${named === void 0 ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`}) has limits on this builder`;
+	return `another run (${named === void 0 ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`}) has limits on this builder, which hold for all that is built there`;
 }
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;
 /** Nothing for what is no holder of ours. */

@@ -4,7 +4,7 @@ import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o
 import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
-import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
+import { C as cgroupValues, S as readLimitFiles, T as shortfall, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as readValues, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
 import { t as printCommand } from "./command.js";
@@ -2025,7 +2025,7 @@ const builderCgroup = {
 		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
 		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : void 0;
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
 		if ("why" in container) return container;
 		const place = await findContainerCgroup(world, site.host, container);
@@ -2041,29 +2041,23 @@ const builderCgroup = {
 			values
 		});
 		if (!site.ours) {
-			const taken = await world.editCgroup({
-				act: "write",
+			const target = {
+				by: "cgroup",
 				version,
 				path,
-				values: {},
-				hold: {
-					act: "take",
-					holder
-				}
-			});
-			if (!taken.ok) return {
-				why: `the builder cannot be limited by this run: ${taken.why}`,
-				final: taken.held === true
+				holder
 			};
+			const mark = {
+				kind: "restore-limits",
+				target,
+				values: {}
+			};
+			await note(mark);
+			const refused = await takeOfUser$1(world, target, container.id);
+			if (refused) return refused;
+			await note(restore(target, await readLimitFiles(world, version, path), values));
+			await forget(mark);
 		}
-		const before = site.ours ? {} : await readLimitFiles(world, version, path);
-		const undo = site.ours ? void 0 : restore({
-			by: "cgroup",
-			version,
-			path,
-			holder
-		}, before, values);
-		if (undo) await note(undo);
 		const written = await write();
 		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
 		return {
@@ -2076,11 +2070,28 @@ const builderCgroup = {
 			},
 			countsSwap: swap,
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
-			renew: async () => (await write()).ok,
-			...undo && { undo }
+			renew: async () => (await write()).ok
 		};
 	}
 };
+/** Marks the builder as limited by this run, and writes no limit yet: whoever has the mark has old limits to put back. Gives why not. */
+async function takeOfUser$1(world, { version, path, holder }, container) {
+	const taken = await world.editCgroup({
+		act: "write",
+		version,
+		path,
+		values: {},
+		hold: {
+			act: "take",
+			holder
+		}
+	});
+	if (!taken.ok) return notTaken({
+		why: taken.why,
+		held: taken.held === true
+	});
+	return limitedOtherwise(await limitsContainer(world, container));
+}
 /** What stood there, for the files that will be written; no limit where nothing stood. */
 function restore(target, before, values) {
 	const none = target.version === "1" ? "-1" : "max";
@@ -2099,36 +2110,41 @@ const builderExec = {
 		if (engineCgroupVersion(site.host) === void 0 && !("missing" in site.host.engine)) return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
-		const taken = site.ours ? void 0 : await takeInside(world, container, version, holder);
-		if (taken) return {
-			why: `the builder cannot be limited by this run: ${taken.why}`,
-			final: taken.held
+		const target = {
+			by: "exec",
+			version,
+			container,
+			holder
 		};
-		const before = await readInside(world, container, version);
-		if ("why" in before) {
-			if (!site.ours) await giveInside(world, container, version, holder);
-			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		const mark = {
+			kind: "restore-limits",
+			target,
+			values: {}
+		};
+		if (!site.ours) {
+			await note(mark);
+			const refused = await takeOfUser(world, target);
+			if (refused) return refused;
 		}
+		const before = await readInside(world, container, version);
+		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
 		const none = version === "1" ? "-1" : "max";
 		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
-		const undo = site.ours ? void 0 : {
-			kind: "restore-limits",
-			target: {
-				by: "exec",
-				version,
-				container,
-				holder
-			},
-			values: old
-		};
-		if (undo) await note(undo);
+		if (!site.ours) {
+			await note({
+				kind: "restore-limits",
+				target,
+				values: old
+			});
+			await forget(mark);
+		}
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
 		const counters = await countersOf(world, site.host, container, version);
@@ -2146,11 +2162,19 @@ const builderExec = {
 					...readValues(version, now)
 				};
 			},
-			renew: async () => await writeInside(world, container, version, values) === void 0,
-			...undo && { undo }
+			renew: async () => await writeInside(world, container, version, values) === void 0
 		};
 	}
 };
+async function takeOfUser(world, { container, version, holder }) {
+	const taken = await takeInside(world, container, version, holder);
+	if (taken) {
+		await giveInside(world, container, version, holder);
+		return notTaken(taken);
+	}
+	const found = await inspectContainer(world, container);
+	return "why" in found ? void 0 : limitedOtherwise(await limitsContainer(world, found.id));
+}
 /** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
 async function countersOf(world, host, container, version) {
 	const found = await inspectContainer(world, container);
@@ -2182,12 +2206,11 @@ const engineCgroup$1 = {
 		if (version === void 0) return { why: "the cgroup version of this machine is not known" };
 		const swap = await knowsSwap(world, version);
 		const values = cgroupValues(version, context.asked, swap);
-		const undo = {
+		await context.note({
 			kind: "release-cgroup",
 			version,
 			holder: context.holder
-		};
-		await context.note(undo);
+		});
 		const leased = await world.editCgroup({
 			act: "lease",
 			version,
@@ -2195,10 +2218,7 @@ const engineCgroup$1 = {
 			values
 		});
 		if (!leased.ok) return { why: `no cgroup with these limits could be made (${leased.why})` };
-		return {
-			...held(world, version, leased.path, swap, values, context),
-			undo
-		};
+		return held(world, version, leased.path, swap, values, context);
 	}
 };
 function held(world, version, path, swap, values, { holder }) {
@@ -6322,19 +6342,32 @@ async function holdLimits(world, notes, holder, site, asked) {
 			await notes.note(undo);
 			noted.push(undo);
 		};
+		const forget = async (undo) => {
+			noted.splice(noted.indexOf(undo), 1);
+			await notes.forget(undo);
+		};
 		const hold = await way.hold(world, {
 			site,
 			asked,
 			holder,
-			note
+			note,
+			forget
 		});
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
 		const swapless = !("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
 		if (swapless) reasons.push(NO_SWAP_COUNT);
-		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, {
+			hold,
+			held,
+			noted,
+			asked
+		});
 		if (!swapless) reasons.push("why" in held ? held.why : "");
-		await undoNoted(world, notes, noted);
-		if ("why" in hold && hold.final) break;
+		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
+		else await undoNoted(world, notes, noted);
+		if (!("why" in hold) || !hold.held) continue;
+		if (asked.policy === "require") throw new UserError("engine", [taken(asked, reasons)]);
+		break;
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
 	return unguarded(reasons);
@@ -6359,14 +6392,12 @@ function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
 		...asked.cpus !== void 0 && cpus !== void 0 && { cpus }
 	};
 }
-function guardOf(world, notes, hold, held, asked) {
-	const problems = hold.countsSwap || asked.memory === void 0 ? [] : [NO_SWAP_COUNT];
-	const { undo } = hold;
+function guardOf(world, notes, { hold, held, noted, asked }) {
 	return {
 		hold,
 		report: {
 			held,
-			problems
+			problems: hold.countsSwap || asked.memory === void 0 ? [] : [NO_SWAP_COUNT]
 		},
 		async check(wanted = () => true) {
 			const now = await hold.readBack();
@@ -6382,15 +6413,15 @@ function guardOf(world, notes, hold, held, asked) {
 			return "why" in now ? void 0 : onlyAsked(now, asked);
 		},
 		async release() {
-			if (undo) await undoNoted(world, notes, [undo]);
+			await undoNoted(world, notes, noted);
 		}
 	};
 }
 const NO_SWAP_COUNT = "this kernel does not count swap for cgroups (on cgroup v1: boot with swapaccount=1), so memory-swap is not enforced";
 async function undoNoted(world, notes, undos) {
-	const { restoreLimits } = await import("./limit-restore.js");
+	const { isLimitUndo, restoreLimits } = await import("./limit-restore.js");
 	for (const undo of undos.toReversed()) {
-		if (undo.kind !== "release-cgroup" && undo.kind !== "restore-limits") continue;
+		if (!isLimitUndo(undo)) continue;
 		try {
 			await restoreLimits(world, undo);
 			await notes.forget(undo);
@@ -6405,6 +6436,13 @@ function unguarded(reasons) {
 		check: async () => void 0,
 		atEnd: async () => void 0,
 		release: async () => {}
+	};
+}
+/** Another run rules the builder, and its limits are not ours to join: both builds together would have what each asked for alone. */
+function taken(asked, reasons) {
+	return {
+		...notEnforced(asked, reasons),
+		remedy: "let runs with limits use this builder one after the other; or leave builder empty and write \"driver: docker-container\", which makes one for this run alone; or write \"limits: best-effort\" to build under the limits of the other run"
 	};
 }
 /** Why the limits cannot be enforced, as something the user can change. */

@@ -57,8 +57,10 @@ export type Undo =
 	| { readonly kind: "remove-path"; readonly path: string }
 	/** Whatever cgroups this holder has leased. */
 	| { readonly kind: "release-cgroup"; readonly version: CgroupVersion; readonly holder: string }
-	/** Limits of a builder that is not ours, put back to what they were. */
+	/** Limits of a builder that is not ours, put back to what they were, and this run's mark with them. */
 	| { readonly kind: "restore-limits"; readonly target: LimitTarget; readonly values: CgroupValues }
+	/** The container (id) of a builder that is not ours, limited as a whole: put back to what its lease says, and the lease given back. */
+	| { readonly kind: "return-builder"; readonly container: string; readonly holder: string }
 	/** What a removal has moved into its trash is unlinked to the end; it cannot be put back. `near`: the paths it was to remove. */
 	| { readonly kind: "finish-reclaim"; readonly run: string; readonly near: readonly string[] }
 	/** A swap file of ours: switched off when the machine can bear it, and removed. */

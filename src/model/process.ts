@@ -26,7 +26,7 @@ export function heldBy(holder: string): string {
 	const named = readHolder(holder);
 	const who =
 		named === undefined ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`;
-	return `another run (${who}) has limits on this builder`;
+	return `another run (${who}) has limits on this builder, which hold for all that is built there`;
 }
 
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;
