@@ -3,11 +3,14 @@ import type { World } from "./model/world.ts";
 import type { Story } from "./run-story.ts";
 
 /** The builder went, and the user's build was not to blame: another one may do better. Gives what happened. */
-export function lostByAccident({ diagnoses }: Pick<Story, "diagnoses">): string | undefined {
+export function lostByAccident({
+	diagnoses,
+	saidDiskFull,
+}: Pick<Story, "diagnoses" | "saidDiskFull">): string | undefined {
 	const cause = diagnoses.find(({ level }) => level === "failure");
 	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
 	// The same build fills the same disk once more.
-	const full = diagnoses.some(({ id }) => id === "disk-full");
+	const full = saidDiskFull === true || diagnoses.some(({ id }) => id === "disk-full");
 	return cause?.id === "builder-lost" && !hopeless && !full ? cause.message : undefined;
 }
 
@@ -35,6 +38,7 @@ export function startOver(world: Pick<World, "log">, story: Story, lost: string)
 		);
 	}
 	delete story.failure;
+	delete story.saidDiskFull;
 	story.diagnoses = [];
 	story.images = [];
 	story.verdicts = [];

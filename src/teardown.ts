@@ -13,8 +13,11 @@ export interface Journal {
 	note(undo: Undo): Promise<void>;
 	/** It is undone or was never done. Only warns. */
 	forget(undo: Undo): Promise<void>;
-	/** Undoes what is still noted, last first, but what is for `later`. Only warns; the journal stays for the next try when something is left. */
-	undo(later?: (undo: Undo) => boolean): Promise<void>;
+	/**
+	 * Undoes what is still noted, last first, but what is for `later`. Only warns; the journal stays for the next try when something is left.
+	 * What is for later is left to this step's post as long as `heir` lives, the job: no other step has to wait for it.
+	 */
+	undo(later?: (undo: Undo) => boolean, heir?: ProcessName): Promise<void>;
 }
 
 /**
@@ -24,10 +27,11 @@ export interface Journal {
 export function openJournal(world: World, folder: string, owner: ProcessName = world.machine.process): Journal {
 	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries: readonly Undo[] = [];
+	let named = owner;
 	const save = (next: readonly Undo[]) =>
 		next.length === 0
 			? world.files.remove(path)
-			: world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+			: world.files.write(path, [named, ...next].map((line) => JSON.stringify(line)).join("\n"));
 	const keep = async (next: readonly Undo[]) => {
 		entries = next;
 		try {
@@ -51,10 +55,12 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 				entries = [...entries, undo];
 			}),
 		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
-		async undo(later = () => false) {
+		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
 			const left = await undoAll(world, tried);
+			// Of a job of which nobody can tell when it is over, nobody could tell when to sweep.
+			if (heir && tried.length < entries.length && world.lives(heir) === "alive") named = heir;
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		},
 	};

@@ -35,6 +35,12 @@ describe("a builder that was lost", () => {
 	])("that %s: made anew only when another one may do better", (_title, found, again) => {
 		expect(lostByAccident({ diagnoses: found.map(diagnosis) })).toBe(again ? "the builder b died" : undefined);
 	});
+
+	it("and spoke of a full disk, though no look had seen one, is not made anew: the same build fills it once more", () => {
+		const diagnoses = [diagnosis({})];
+		expect(lostByAccident({ diagnoses, saidDiskFull: true })).toBeUndefined();
+		expect(lostByAccident({ diagnoses, saidDiskFull: false })).toBe("the builder b died");
+	});
 });
 
 describe("the time of a build that starts over", () => {

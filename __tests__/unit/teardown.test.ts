@@ -165,6 +165,42 @@ describe("the sweep of killed runs", () => {
 		expect(files.has("/state/a.journal")).toBe(true);
 	});
 
+	it("does not wait for what a step of the same job still removes: its post step does, or nobody is left to", async () => {
+		const life: { parent: Life } = { parent: "alive" };
+		const parts = {
+			files: { "/tmp/mine/x": "" },
+			lives: (who: { readonly pid: number }) => (who.pid === 50 ? life.parent : "dead"),
+		};
+		const first = fakeWorld(parts);
+		const journal = openJournal(first.world, "/state");
+		await journal.note(folder);
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await journal.undo(({ kind }) => kind === "finish-reclaim", first.world.machine.parent);
+		// The first step has ended; the second one is another process.
+		const text = (first.files.get(journal.path) ?? "").replaceAll('"pid":100', '"pid":99');
+		const second = fakeWorld({ ...parts, files: { [journal.path]: text } });
+		expect(await sweep(second.world, "/state")).toBe(0);
+		expect(second.removals).toEqual([]);
+		life.parent = "dead";
+		expect(await sweep(second.world, "/state")).toBe(1);
+		expect(second.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+		await teardown(first.world, journal.path);
+		expect(first.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+		expect([...first.files.keys()]).toEqual([]);
+	});
+
+	it("finishes what a step removed whose job nobody can tell of", async () => {
+		const lives = (who: { readonly pid: number }): Life => (who.pid === 50 ? "unknown" : "dead");
+		const first = fakeWorld({ lives });
+		const journal = openJournal(first.world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await journal.undo(({ kind }) => kind === "finish-reclaim", first.world.machine.parent);
+		const text = (first.files.get(journal.path) ?? "").replaceAll('"pid":100', '"pid":99');
+		const next = fakeWorld({ files: { [journal.path]: text }, lives });
+		expect(await sweep(next.world, "/state")).toBe(1);
+		expect(next.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+	});
+
 	it("undoes one that is dead", async () => {
 		const { world, files } = fakeWorld({
 			files: { "/state/old.journal": journal(other, folder), "/tmp/mine/x": "" },

@@ -208,8 +208,10 @@ function markOf(version, cgroup) {
 */
 function takeBuilder(version, cgroup, holder) {
 	const mark = markOf(version, cgroup);
+	const container = path.dirname(mark);
 	for (let look = 0; look < LOOKS; look += 1) {
 		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return void 0;
+		if (!fs.existsSync(container)) throw new Error(`the builder's container is gone: it has no cgroup ${path.dirname(cgroup)}`);
 		const holders = folders(mark);
 		if (holders.includes(holder)) return void 0;
 		const other = holders.find((name) => !isDead(name));

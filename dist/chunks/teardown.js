@@ -108,7 +108,8 @@ async function tryRun({ run }, argv, gone) {
 function openJournal(world, folder, owner = world.machine.process) {
 	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries = [];
-	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+	let named = owner;
+	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [named, ...next].map((line) => JSON.stringify(line)).join("\n"));
 	const keep = async (next) => {
 		entries = next;
 		try {
@@ -131,10 +132,11 @@ function openJournal(world, folder, owner = world.machine.process) {
 			entries = [...entries, undo];
 		}),
 		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
-		async undo(later = () => false) {
+		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
 			const left = await undoAll(world, tried);
+			if (heir && tried.length < entries.length && world.lives(heir) === "alive") named = heir;
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		}
 	};
