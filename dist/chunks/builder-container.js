@@ -1,5 +1,4 @@
-import { r as readHolder, t as heldBy } from "./process.js";
-import { t as printCommand } from "./command.js";
+import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
 // src/build/limits/values.ts
 /** Microseconds over which the kernel counts processor time; its own default. */
 const CPU_PERIOD = 1e5;

@@ -1,5 +1,4 @@
-import { r as readHolder, t as heldBy } from "./process.js";
-import { t as printCommand } from "./command.js";
+import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
 import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";

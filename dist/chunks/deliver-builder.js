@@ -1,8 +1,8 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
 import { C as readOutput, S as printOutput, _ as deliverySolve, c as readMetadata, i as read, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, y as heldSolve } from "./session.js";
 import { t as below } from "./json.js";
-import { t as printCommand } from "./command.js";
-import { s as lastError } from "./teardown.js";
+import { a as printCommand } from "./process.js";
+import { t as lastError } from "./last-error.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */
 async function loadUnnamed(session, built, whole, env, judged) {

@@ -1,6 +1,6 @@
 import { C as readOutput, S as printOutput, a as solveOnce, f as pushRemedy, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError } from "./session.js";
-import { s as lastError } from "./teardown.js";
 import { a as text, i as rows, r as isJson, t as below } from "./json.js";
+import { t as lastError } from "./last-error.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left

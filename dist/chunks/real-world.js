@@ -1,4 +1,4 @@
-import { c as CancelledError } from "./teardown.js";
+import { t as CancelledError } from "./errors.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";

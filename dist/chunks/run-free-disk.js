@@ -1,9 +1,10 @@
 import { n as surveyDisksOnly } from "./survey.js";
 import { B as shortestDisk, D as readBuildRequest, F as placesInUse, I as spaceSteps, J as logLine, L as untouched, M as closeRoom, O as createReader, P as openRoom, S as unknownInputs, T as readRoom, V as spaceSentences, X as oneLine, Z as prose, i as spaceParts, j as explain, n as openStory, q as fence, t as attempt, tt as usableFolder, w as readSwapSize, x as printUnknown, z as decideSpace } from "./run-story.js";
 import { n as readLimits } from "./limits.js";
-import { i as sweep, l as UserError, t as openJournal } from "./teardown.js";
+import { n as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { t as deficitOf } from "./disk-needs.js";
+import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {

@@ -1,19 +1,20 @@
 import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
-import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
+import { n as UserError, r as printProblem } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { C as cgroupValues, S as readLimitFiles, T as shortfall, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as readValues, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
-import { t as printCommand } from "./command.js";
+import { a as printCommand, r as printHolder } from "./process.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
+import { a as dropBuilder, r as sweep, t as openJournal } from "./teardown.js";
+import { t as lastError } from "./last-error.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
-import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
 /**

@@ -1,7 +1,7 @@
 import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
-import { l as UserError } from "./teardown.js";
+import { n as UserError } from "./errors.js";
 import { t as runSolve } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 import { n as builderTarget } from "./options.js";

@@ -1,38 +1,5 @@
-import { t as printCommand } from "./command.js";
-// src/model/errors.ts
-/** The problem in one line: `max-image-size: "10 GBB" is not a size; write for example "9.5GB" or "9GiB"`. */
-function printProblem(problem) {
-	return `${problem.input === void 0 ? "" : `${problem.input}: `}${problem.value === void 0 ? "" : `"${problem.value}" `}${problem.message}; ${problem.remedy}`;
-}
-/**
-* A failure that is not a bug of ours: told without a stack. `input`: the user's mistake, all of them at once. `engine`: the
-* machine has no working engine, builder or registry for what was asked. `build`: the user's build failed. `assertion`:
-* the image is not what was asked for. `disk-full`: the room that was
-* asked for cannot be had.
-*/
-var UserError = class extends Error {
-	kind;
-	problems;
-	constructor(kind, problems, options) {
-		super(problems.map(printProblem).join("\n"), options);
-		this.name = "UserError";
-		this.kind = kind;
-		this.problems = problems;
-	}
-};
-/** The run was cancelled from outside (SIGINT, SIGTERM): nobody's fault, cleaned up and red. */
-var CancelledError = class extends Error {
-	constructor(signal) {
-		super(`cancelled by ${signal}`);
-		this.name = "CancelledError";
-	}
-};
-// src/build/last-error.ts
-/** The line of a program's output that says what went wrong. */
-function lastError(output) {
-	const lines = output.trim().split("\n");
-	return (lines.findLast((line) => /^error|denied|unauthorized/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 500) || "no reason given";
-}
+import { a as printCommand } from "./process.js";
+import { t as lastError } from "./last-error.js";
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
 /** For the engine to say anything at all. */
@@ -145,13 +112,8 @@ function openJournal(world, folder, owner = world.machine.process) {
 async function teardown(world, path) {
 	const text = await readOwn(world, path);
 	if (text === void 0) return;
-	const [owner, ...entries] = parseJournal(text);
-	if ((await undoAll(world, isNear(world, owner) ? entries : entries.filter(({ kind }) => kind !== "end-process"))).length === 0) await world.files.remove(path);
-}
-/** Numbers of its processes mean the same here. Those of before a reboot are gone, and those of a container are called otherwise. */
-function isNear({ machine }, owner) {
-	const { process: here } = machine;
-	return owner?.boot === here.boot && owner.pidNamespace === here.pidNamespace;
+	const [, ...entries] = parseJournal(text);
+	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
 }
 /** A journal says what to remove, so only one that nobody but us could have written is believed. */
 async function readOwn(world, path) {
@@ -200,15 +162,6 @@ async function swapOfThisJob(world, folders) {
 async function journalsIn({ files }, folder) {
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
-/** When the process started, in clock ticks since boot; nothing when it is no more. */
-async function startTime(world, pid) {
-	try {
-		const stat = await world.files.read(`/proc/${pid}/stat`);
-		return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-	} catch {
-		return;
-	}
-}
 function parseJournal(text) {
 	return text.split("\n").flatMap((line) => {
 		try {
@@ -220,7 +173,7 @@ function parseJournal(text) {
 }
 async function undoOne(world, undo) {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
-	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind === "end-process") return endMarked(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind === "remove-second-disk") {
 		const { leaveSecondDisk } = await import("./second-disk-use.js");
@@ -237,9 +190,24 @@ async function undoOne(world, undo) {
 	const why = await dropBuilder(world, undo.name);
 	if (why !== void 0) throw new Error(why);
 }
-async function endProcess(world, { pid, startTime: born }) {
-	if (await startTime(world, pid) !== born) return;
-	await world.endProcess(pid);
+/** Ends what runs with that mark, each with its process group. Of others nobody but root may read the environment. */
+async function endMarked(world, { mark }) {
+	const groups = /* @__PURE__ */ new Set();
+	for (const name of await world.files.list("/proc")) {
+		if (!/^\d+$/.test(name)) continue;
+		if (!(await readProcess(world, `${name}/environ`)).split("\0").includes(`ML_IMAGE_BUILD_PROCESS=${mark}`)) continue;
+		const stat = await readProcess(world, `${name}/stat`);
+		groups.add(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] ?? 0));
+	}
+	for (const group of groups) if (group > 1) await world.endProcess(group);
+}
+/** Empty for one that is over, or not ours to see. */
+async function readProcess({ files }, path) {
+	try {
+		return await files.read(`/proc/${path}`) ?? "";
+	} catch {
+		return "";
+	}
 }
 async function finishReclaim(world, { run, near }) {
 	const finished = await world.finishReclaim({
@@ -248,4 +216,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, CancelledError as c, sweep as i, UserError as l, startTime as n, dropBuilder as o, swapOfThisJob as r, lastError as s, openJournal as t, printProblem as u };
+export { dropBuilder as a, teardown as i, swapOfThisJob as n, sweep as r, openJournal as t };

@@ -11,6 +11,9 @@ export interface ProcessName {
 	readonly machine: string;
 }
 
+/** Variable that programs which must not outlive a run are started with, and pass on to their children. */
+export const PROCESS_MARK = "ML_IMAGE_BUILD_PROCESS";
+
 /** `unknown`: it runs on another machine, or in a container that cannot be looked into from here. It may be alive. */
 export type Life = "alive" | "dead" | "unknown";
 
