@@ -1,8 +1,8 @@
-import prettyBytes from "pretty-bytes";
 import type { Asked } from "./asked.ts";
 import { waysAt } from "./build/limits/index.ts";
 import { limitsSteps } from "./inputs/limits.ts";
-import { type Bytes, MEMORY_FORMAT } from "./model/bytes.ts";
+import { GIB, inputMemory, printMemory } from "./judge/memory-sizes.ts";
+import type { Bytes } from "./model/bytes.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { LimitsAsked } from "./model/limits.ts";
@@ -115,9 +115,9 @@ function missingSwap(limits: LimitsAsked, host: Host, { off, plan }: SwapToCome)
 	const first = off ? 'leave out "swap: off"' : (plan?.short?.remedy ?? 'write "swap: auto"');
 	return {
 		input: "memory-swap",
-		value: printDocker(memorySwap),
+		value: inputMemory(memorySwap),
 		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}${why}`,
-		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
+		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${inputMemory(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`,
 	};
 }
 
@@ -127,7 +127,6 @@ function isLocal({ engine }: Host): boolean {
 
 /** What the machine itself needs beside a build: the runner, the engine, its page cache. */
 const RESERVE = 1.5 * 2 ** 30;
-const GIB = 2 ** 30;
 
 /** Limits that are enforced and will not do what was hoped. */
 export function limitNotes({ limits, swap: { swap } }: Asked, host: Host, plan?: SwapPlan): readonly string[] {
@@ -174,16 +173,7 @@ export function chosenParallelism({ memory, stepMemory, maxParallelism }: Limits
 	return memory === undefined ? undefined : Math.max(1, Math.floor(memory / (stepMemory ?? STEP)));
 }
 
-function printMemory(bytes: Bytes): string {
-	return prettyBytes(bytes, MEMORY_FORMAT);
-}
-
 /** What is enough when it is made as it is printed: `4 GiB`, else in whole MiB. */
 function printWhole(bytes: Bytes): string {
 	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
-}
-
-/** As Docker takes it: `12g`, else in whole MiB, and never more than `bytes`. */
-function printDocker(bytes: Bytes): string {
-	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.floor(bytes / 2 ** 20)}m`;
 }

@@ -51,8 +51,8 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 		}
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "finish");
-		// What is still being unlinked goes on by itself: the post step waits for its end.
-		await journal.undo(({ kind }) => kind === "finish-reclaim");
+		// What is still being unlinked goes on by itself: the post step waits for its end, and no other step of the job.
+		await journal.undo(({ kind }) => kind === "finish-reclaim", request.cli ? undefined : world.machine.parent);
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { UndeliveredError } from "./build/delivery.ts";
 import { lastStamp, readKills } from "./build/kernel-log.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
+import { saidDiskFull } from "./judge/diagnoses/disk-facts.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
 import type { SwapReport } from "./model/space.ts";
@@ -20,7 +21,9 @@ export async function explainBuild(story: Story, session: Session, built: Ending
 		const { seenInside, seenOutside } = seen;
 		story.limits = { ...story.limits, seenInside, seenOutside };
 	}
-	story.diagnoses = diagnose(await aftermathOf(story, session, built, began));
+	const aftermath = await aftermathOf(story, session, built, began);
+	story.diagnoses = diagnose(aftermath);
+	story.saidDiskFull = saidDiskFull(aftermath);
 	await tellPlaces(story, session, built);
 }
 
@@ -37,7 +40,9 @@ export async function explainDelivery(
 	{ end, problems, message }: UndeliveredError,
 	began: LogMark,
 ): Promise<boolean> {
-	const found = diagnose(await aftermathOf(story, session, end, began));
+	const aftermath = await aftermathOf(story, session, end, began);
+	const found = diagnose(aftermath);
+	story.saidDiskFull = saidDiskFull(aftermath);
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];

@@ -6,12 +6,16 @@ import type { Story } from "./run-story.ts";
  * The builder went, and the user's build was not to blame: another one may do better. Gives what happened. Once a tag was moved in a registry
  * nothing is tried again: a second build is another image, and others may have the first one already.
  */
-export function lostByAccident({ diagnoses, delivered }: Pick<Story, "diagnoses" | "delivered">): string | undefined {
+export function lostByAccident({
+	diagnoses,
+	delivered,
+	saidDiskFull,
+}: Pick<Story, "diagnoses" | "delivered" | "saidDiskFull">): string | undefined {
 	if ((delivered.pushedTags ?? []).length > 0) return undefined;
 	const cause = diagnoses.find(({ level }) => level === "failure");
 	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
 	// The same build fills the same disk once more.
-	const full = diagnoses.some(({ id }) => id === "disk-full");
+	const full = saidDiskFull === true || diagnoses.some(({ id }) => id === "disk-full");
 	return cause?.id === "builder-lost" && !hopeless && !full ? cause.message : undefined;
 }
 
@@ -39,6 +43,7 @@ export function startOver(world: Pick<World, "log">, story: Story, lost: string)
 		);
 	}
 	delete story.failure;
+	delete story.saidDiskFull;
 	story.diagnoses = [];
 	story.images = [];
 	story.verdicts = [];

@@ -27,6 +27,8 @@ export interface Story {
 	space?: SpaceReport;
 	swap?: SwapReport;
 	diagnoses: readonly Diagnosis[];
+	/** At the end of the build somebody spoke of a full disk, whatever the disks showed. */
+	saidDiskFull?: boolean;
 	images: readonly ImageFacts[];
 	verdicts: readonly Verdict[];
 	delivered: Delivered;

@@ -1,6 +1,6 @@
 import { dropBuilder } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
-import type { ProcessName } from "./model/process.ts";
+import { PROCESS_MARK, type ProcessName } from "./model/process.ts";
 import type { World } from "./model/world.ts";
 
 /**
@@ -13,8 +13,11 @@ export interface Journal {
 	note(undo: Undo): Promise<void>;
 	/** It is undone or was never done. Only warns. */
 	forget(undo: Undo): Promise<void>;
-	/** Undoes what is still noted, last first, but what is for `later`. Only warns; the journal stays for the next try when something is left. */
-	undo(later?: (undo: Undo) => boolean): Promise<void>;
+	/**
+	 * Undoes what is still noted, last first, but what is for `later`. Only warns; the journal stays for the next try when something is left.
+	 * What is for later is left to this step's post as long as `heir` lives, the job: no other step has to wait for it.
+	 */
+	undo(later?: (undo: Undo) => boolean, heir?: ProcessName): Promise<void>;
 }
 
 /**
@@ -24,10 +27,11 @@ export interface Journal {
 export function openJournal(world: World, folder: string, owner: ProcessName = world.machine.process): Journal {
 	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries: readonly Undo[] = [];
+	let named = owner;
 	const save = (next: readonly Undo[]) =>
 		next.length === 0
 			? world.files.remove(path)
-			: world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+			: world.files.write(path, [named, ...next].map((line) => JSON.stringify(line)).join("\n"));
 	const keep = async (next: readonly Undo[]) => {
 		entries = next;
 		try {
@@ -51,10 +55,12 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 				entries = [...entries, undo];
 			}),
 		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
-		async undo(later = () => false) {
+		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
 			const left = await undoAll(world, tried);
+			// Of a job of which nobody can tell when it is over, nobody could tell when to sweep.
+			if (heir && tried.length < entries.length && world.lives(heir) === "alive") named = heir;
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		},
 	};
@@ -64,18 +70,9 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 export async function teardown(world: World, path: string): Promise<void> {
 	const text = await readOwn(world, path);
 	if (text === undefined) return;
-	const [owner, ...entries] = parseJournal(text) as [ProcessName?, ...Undo[]];
-	const left = await undoAll(
-		world,
-		isNear(world, owner) ? entries : entries.filter(({ kind }) => kind !== "end-process"),
-	);
+	const [, ...entries] = parseJournal(text) as [ProcessName?, ...Undo[]];
+	const left = await undoAll(world, entries);
 	if (left.length === 0) await world.files.remove(path);
-}
-
-/** Numbers of its processes mean the same here. Those of before a reboot are gone, and those of a container are called otherwise. */
-function isNear({ machine }: World, owner: ProcessName | undefined): boolean {
-	const { process: here } = machine;
-	return owner?.boot === here.boot && owner.pidNamespace === here.pidNamespace;
 }
 
 /** A journal says what to remove, so only one that nobody but us could have written is believed. */
@@ -135,17 +132,6 @@ async function journalsIn({ files }: World, folder: string): Promise<readonly st
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
 
-/** When the process started, in clock ticks since boot; nothing when it is no more. */
-export async function startTime(world: World, pid: number): Promise<string | undefined> {
-	try {
-		const stat = await world.files.read(`/proc/${pid}/stat`);
-		// The name in parentheses may hold spaces and parentheses itself: count from the last one.
-		return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-	} catch {
-		return undefined;
-	}
-}
-
 function parseJournal(text: string): unknown[] {
 	return text.split("\n").flatMap((line) => {
 		try {
@@ -158,7 +144,7 @@ function parseJournal(text: string): unknown[] {
 
 async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
-	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind === "end-process") return endMarked(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind === "remove-second-disk") {
 		const { leaveSecondDisk } = await import("./space/second-disk-use.ts");
@@ -183,12 +169,27 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (why !== undefined) throw new Error(why);
 }
 
-async function endProcess(
-	world: World,
-	{ pid, startTime: born }: Extract<Undo, { kind: "end-process" }>,
-): Promise<void> {
-	if ((await startTime(world, pid)) !== born) return;
-	await world.endProcess(pid);
+/** Ends what runs with that mark, each with its process group. Of others nobody but root may read the environment. */
+async function endMarked(world: World, { mark }: Extract<Undo, { kind: "end-process" }>): Promise<void> {
+	const groups = new Set<number>();
+	for (const name of await world.files.list("/proc")) {
+		if (!/^\d+$/.test(name)) continue;
+		const environment = await readProcess(world, `${name}/environ`);
+		if (!environment.split("\0").includes(`${PROCESS_MARK}=${mark}`)) continue;
+		const stat = await readProcess(world, `${name}/stat`);
+		// The name in parentheses may hold spaces and parentheses itself: counted from the last one. 0: of a group outside of what we see.
+		groups.add(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] ?? 0));
+	}
+	for (const group of groups) if (group > 1) await world.endProcess(group);
+}
+
+/** Empty for one that is over, or not ours to see. */
+async function readProcess({ files }: World, path: string): Promise<string> {
+	try {
+		return (await files.read(`/proc/${path}`)) ?? "";
+	} catch {
+		return "";
+	}
 }
 
 async function finishReclaim(world: World, { run, near }: Extract<Undo, { kind: "finish-reclaim" }>): Promise<void> {

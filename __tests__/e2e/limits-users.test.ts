@@ -1,7 +1,17 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { runStep } from "../support/action.ts";
-import { folderWith, HOST_NETWORK, ownBuilder, pushBase, BASE as REGISTRY_BASE, tracesOf } from "./support/docker.ts";
+import { runStep, type StepOptions } from "../support/action.ts";
+import {
+	docker,
+	folderWith,
+	HOST_NETWORK,
+	ownBuilder,
+	pushBase,
+	BASE as REGISTRY_BASE,
+	tracesOf,
+	unique,
+} from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { hog } from "./support/hogs.ts";
 import {
@@ -38,7 +48,12 @@ describe("limits asked for by an ordinary user", () => {
 		removeUser();
 	});
 
-	const run = (lines: string, inputs: Record<string, string>) => {
+	const run = (
+		lines: string,
+		inputs: Record<string, string>,
+		onLog?: (log: string) => void,
+		more: Partial<StepOptions> = {},
+	) => {
 		const cwd = folderWith({ Dockerfile: `${BASE}${lines}\n` });
 		chownSync(cwd, USER.uid, USER.gid);
 		chmodSync(cwd, 0o755);
@@ -47,6 +62,8 @@ describe("limits asked for by an ordinary user", () => {
 			inputs: { context: ".", "no-cache": "true", ...inputs },
 			user: { uid: USER.uid, gid: USER.gid },
 			...place,
+			...(onLog && { onLog }),
+			...more,
 		});
 	};
 	const limits = { memory: "200m", "memory-swap": "200m" };
@@ -95,6 +112,56 @@ describe("limits asked for by an ordinary user", () => {
 			expect(told.code).toBe(0);
 			expect(told.summary).toMatch(/not enforced/);
 			expect(told.outputs["memory-limit"]).toBe("");
+		});
+
+		describe("on a builder of the user's that has a limit and no shell, so that only the engine can change it", () => {
+			const name = unique("user");
+			const container = `buildx_buildkit_${name}0`;
+			const asUser = (...args: string[]) =>
+				execFileSync("docker", args, { env: { ...process.env, ...place.env }, uid: USER.uid, gid: USER.gid });
+			const on = { builder: name, "build-args": `BASE=${REGISTRY_BASE}` };
+			const limited = (memory: string) => ({ ...on, memory, "memory-swap": memory });
+			const left = () => ({
+				memory: docker("inspect", "--format", "{{.HostConfig.Memory}} {{.HostConfig.MemorySwap}}", container),
+				leases: docker("volume", "ls", "--quiet", "--filter", "name=mlbuild-lease-"),
+			});
+			const untouched = { memory: `${2 ** 30} ${2 ** 30}`, leases: "" };
+
+			beforeAll(() => {
+				const options = [HOST_NETWORK, "memory=1g", "memory-swap=1g"].flatMap((option) => ["--driver-opt", option]);
+				asUser("buildx", "create", "--name", name, "--driver", "docker-container", ...options, "--bootstrap");
+				docker("exec", container, "sh", "-c", 'rm "$(command -v sh)"');
+			});
+			afterAll(() => void asUser("buildx", "rm", "--force", name));
+
+			test("one run at a time has a limit there, and the builder gets its own back", async () => {
+				let second: ReturnType<typeof run> | undefined;
+				const first = await run(hog(60, 8), limited("600m"), (log) => {
+					if (log.includes("held 60 MiB")) second ??= run("RUN true", limited("900m"));
+				});
+				expect(first.report.limits).toMatchObject({
+					held: { way: "builder-container", memory: 600 * MIB },
+					atEnd: { memory: 600 * MIB },
+				});
+				const refused = await second;
+				expect(refused?.outputs["failure-kind"]).toBe("engine");
+				expect(refused?.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
+				expect(refused?.log).toContain('leave builder empty and write "driver: docker-container"');
+				expect(left()).toEqual(untouched);
+			});
+
+			test("a killed run's limit goes with its post step, or with the next run that takes one", async () => {
+				const signal = { name: "SIGKILL", when: /held 60 MiB/ } as const;
+				const killed = await run(hog(60, 6), limited("600m"), undefined, { signal });
+				expect(killed.postCode).toBe(0);
+				expect(left()).toEqual(untouched);
+				await run(hog(60, 6), limited("600m"), undefined, { signal, noPost: true });
+				expect(left()).toEqual({ memory: `${600 * MIB} ${600 * MIB}`, leases: expect.stringMatching(/\S/) });
+				// Its journal lies in another state folder, so nobody has swept it.
+				const next = await run("RUN true", limited("700m"));
+				expect(next.report.limits.held).toMatchObject({ way: "builder-container", memory: 700 * MIB });
+				expect(left()).toEqual(untouched);
+			});
 		});
 	});
 });

@@ -50,6 +50,16 @@ describe("a builder that was lost", () => {
 	])("during the delivery, when %s", (_title, delivered, again) => {
 		expect(lostByAccident({ diagnoses: [diagnosis({})], delivered }) !== undefined).toBe(again);
 	});
+
+	it("and spoke of a full disk, though no look had seen one, is not made anew: the same build fills it once more", () => {
+		const diagnoses = [diagnosis({})];
+		expect(
+			lostByAccident({ delivered: { tags: [], pushed: false, loaded: false }, diagnoses, saidDiskFull: true }),
+		).toBeUndefined();
+		expect(
+			lostByAccident({ delivered: { tags: [], pushed: false, loaded: false }, diagnoses, saidDiskFull: false }),
+		).toBe("the builder b died");
+	});
 });
 
 describe("the time of a build that starts over", () => {

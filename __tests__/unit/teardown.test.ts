@@ -1,10 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Undo } from "../../src/model/plan.ts";
 import type { Life } from "../../src/model/process.ts";
-import { openJournal, startTime, sweep, teardown } from "../../src/teardown.ts";
+import { openJournal, sweep, teardown } from "../../src/teardown.ts";
 import { fakeWorld, SELF } from "../support/fake-world.ts";
 
-const stat = (start: string) => `100 (node (x) y) S ${Array.from({ length: 18 }, () => "0").join(" ")} ${start} 0 0`;
+/** A process of a group, as Linux tells of it. */
+const running = (pid: number, group: number, mark: string) => ({
+	[`/proc/${pid}/environ`]: `PATH=/bin\0ML_IMAGE_BUILD_PROCESS=${mark}\0HOME=/`,
+	[`/proc/${pid}/stat`]: `${pid} (node (x) y) S 1 ${group} ${group} 0 -1`,
+});
 const folder = { kind: "remove-path", path: "/tmp/mine" } as const satisfies Undo;
 /** The engine's answer to a look for what buildx has removed. */
 const GONE = { status: 404, text: '{"message":"no such thing"}' };
@@ -108,11 +112,21 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([journal.path]);
 	});
 
-	it("a process is ended only while it is the one that was noted", async () => {
-		const { world, ended } = fakeWorld({ files: { "/proc/55/stat": stat("900"), "/proc/56/stat": stat("901") } });
+	it("of the processes only those are ended that were started with the mark, with their whole groups", async () => {
+		const { world, ended } = fakeWorld({
+			files: {
+				...running(55, 55, "m1"),
+				...running(56, 55, "m1"),
+				...running(57, 57, "m2"),
+				...running(58, 58, "m11"),
+				// Its group is outside of what we see.
+				...running(59, 0, "m1"),
+				"/proc/60/environ": "",
+				"/proc/meminfo": "MemTotal: 1 kB",
+			},
+		});
 		const journal = openJournal(world, "/state");
-		await journal.note({ kind: "end-process", pid: 55, startTime: "900" });
-		await journal.note({ kind: "end-process", pid: 56, startTime: "900" });
+		await journal.note({ kind: "end-process", mark: "m1" });
 		await teardown(world, journal.path);
 		expect(ended).toEqual([55]);
 	});
@@ -128,7 +142,7 @@ describe("the undo journal", () => {
 			},
 		};
 		const journal = openJournal({ ...world, files: slow }, "/state");
-		const process = { kind: "end-process", pid: 55, startTime: "900" } as const;
+		const process = { kind: "end-process", mark: "m1" } as const;
 		await Promise.all([journal.note(folder), journal.note(builder), journal.note(process), journal.forget(folder)]);
 		const lines = files.get(journal.path)?.split("\n").slice(1);
 		expect(lines).toEqual([builder, process].map((undo) => JSON.stringify(undo)));
@@ -165,6 +179,42 @@ describe("the sweep of killed runs", () => {
 		expect(files.has("/state/a.journal")).toBe(true);
 	});
 
+	it("does not wait for what a step of the same job still removes: its post step does, or nobody is left to", async () => {
+		const life: { parent: Life } = { parent: "alive" };
+		const parts = {
+			files: { "/tmp/mine/x": "" },
+			lives: (who: { readonly pid: number }) => (who.pid === 50 ? life.parent : "dead"),
+		};
+		const first = fakeWorld(parts);
+		const journal = openJournal(first.world, "/state");
+		await journal.note(folder);
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await journal.undo(({ kind }) => kind === "finish-reclaim", first.world.machine.parent);
+		// The first step has ended; the second one is another process.
+		const text = (first.files.get(journal.path) ?? "").replaceAll('"pid":100', '"pid":99');
+		const second = fakeWorld({ ...parts, files: { [journal.path]: text } });
+		expect(await sweep(second.world, "/state")).toBe(0);
+		expect(second.removals).toEqual([]);
+		life.parent = "dead";
+		expect(await sweep(second.world, "/state")).toBe(1);
+		expect(second.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+		await teardown(first.world, journal.path);
+		expect(first.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+		expect([...first.files.keys()]).toEqual([]);
+	});
+
+	it("finishes what a step removed whose job nobody can tell of", async () => {
+		const lives = (who: { readonly pid: number }): Life => (who.pid === 50 ? "unknown" : "dead");
+		const first = fakeWorld({ lives });
+		const journal = openJournal(first.world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await journal.undo(({ kind }) => kind === "finish-reclaim", first.world.machine.parent);
+		const text = (first.files.get(journal.path) ?? "").replaceAll('"pid":100', '"pid":99');
+		const next = fakeWorld({ files: { [journal.path]: text }, lives });
+		expect(await sweep(next.world, "/state")).toBe(1);
+		expect(next.removals).toEqual([{ finish: "7-1", near: ["/opt/az"] }]);
+	});
+
 	it("undoes one that is dead", async () => {
 		const { world, files } = fakeWorld({
 			files: { "/state/old.journal": journal(other, folder), "/tmp/mine/x": "" },
@@ -173,27 +223,4 @@ describe("the sweep of killed runs", () => {
 		expect(await sweep(world, "/state")).toBe(1);
 		expect([...files.keys()]).toEqual([]);
 	});
-
-	it.each([
-		["before a reboot", { ...other, boot: "c".repeat(32) }, []],
-		["in a container", { ...other, pidNamespace: "2" }, []],
-		["beside us", other, [55]],
-	])("ends processes of one that ran %s only where their numbers mean the same", async (_title, owner, killed) => {
-		const { world, files, ended } = fakeWorld({
-			files: {
-				"/proc/55/stat": stat("900"),
-				"/state/old.journal": journal(owner, { kind: "end-process", pid: 55, startTime: "900" }),
-			},
-			lives: () => "dead",
-		});
-		await sweep(world, "/state");
-		expect(ended).toEqual(killed);
-		expect([...files.keys()]).toEqual(["/proc/55/stat"]);
-	});
-});
-
-it("start times are read behind a name with blanks and parentheses", async () => {
-	const { world } = fakeWorld({ files: { "/proc/100/stat": stat("12345") } });
-	expect(await startTime(world, 100)).toBe("12345");
-	expect(await startTime(world, 101)).toBeUndefined();
 });

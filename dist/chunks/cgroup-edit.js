@@ -1,5 +1,4 @@
-import { r as readHolder, t as heldBy } from "./process.js";
-import { t as printCommand } from "./command.js";
+import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
 import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";
@@ -208,8 +207,10 @@ function markOf(version, cgroup) {
 */
 function takeBuilder(version, cgroup, holder) {
 	const mark = markOf(version, cgroup);
+	const container = path.dirname(mark);
 	for (let look = 0; look < LOOKS; look += 1) {
 		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return void 0;
+		if (!fs.existsSync(container)) throw new Error(`the builder's container is gone: it has no cgroup ${path.dirname(cgroup)}`);
 		const holders = folders(mark);
 		if (holders.includes(holder)) return void 0;
 		const other = holders.find((name) => !isDead(name));

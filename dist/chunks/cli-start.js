@@ -1,7 +1,7 @@
 import "./little-memory.js";
 import { A as nearest, et as journalFolder, k as knownInputs } from "./run-story.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
-import { i as sweep } from "./teardown.js";
+import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/inputs/flags.ts
 /**

@@ -1,13 +1,17 @@
-import { c as writeInside, n as hasInside, o as updateContainer, t as giveInside } from "./exec-lease.js";
+import { a as hasInside, c as writeInside, d as giveContainer, f as leaseOf, i as giveInside, r as updateContainer } from "./builder-container.js";
 // src/build/limit-restore.ts
 const GONE = /no such container|ENOENT|no such file|is not running/i;
 /** Docker 29 says `failed to connect to the docker API at unix:///…: dial unix …: connect: no such file or directory`: a builder may be there all the same. */
 const NO_ENGINE = /docker (?:daemon|API)\b|error during connect|\bdial (?:unix|tcp)\b/i;
+function isLimitUndo(undo) {
+	return undo.kind === "release-cgroup" || undo.kind === "restore-limits" || undo.kind === "return-builder";
+}
 /** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
 async function restoreLimits(world, undo) {
 	const why = await tryRestore(world, undo);
-	if (why !== void 0 && (NO_ENGINE.test(why) || !GONE.test(why))) throw new Error(why);
+	if (why !== void 0 && !isGone(why)) throw new Error(why);
 }
+const isGone = (why) => GONE.test(why) && !NO_ENGINE.test(why);
 async function tryRestore(world, undo) {
 	if (undo.kind === "release-cgroup") {
 		const { version, holder } = undo;
@@ -18,8 +22,8 @@ async function tryRestore(world, undo) {
 		});
 		return released.ok ? void 0 : released.why;
 	}
+	if (undo.kind === "return-builder") return returnContainer(world, undo);
 	const { target, values } = undo;
-	if (target.by === "update") return updateContainer(world, target.container, values);
 	if (target.by === "exec") return restoreInside(world, target, values);
 	const { version, path, holder } = target;
 	const written = await world.editCgroup({
@@ -42,4 +46,12 @@ async function restoreInside(world, { container, version, holder }, values) {
 	if (!failed) await giveInside(world, container, version, holder);
 	return failed?.why;
 }
-export { restoreLimits };
+/** The same for a whole container. What it was before stands in the lease. */
+async function returnContainer(world, { container, holder }) {
+	const lease = await leaseOf(world, container, holder);
+	if (lease === void 0) return void 0;
+	if ("why" in lease) return lease.why;
+	const failed = await updateContainer(world, container, lease.was);
+	return failed === void 0 || isGone(failed) ? giveContainer(world, lease) : failed;
+}
+export { isLimitUndo, restoreLimits };

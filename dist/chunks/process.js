@@ -1,4 +1,12 @@
+// src/model/command.ts
+const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
+/** The command as text that can be pasted into a POSIX shell. */
+function printCommand(argv) {
+	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+}
 // src/model/process.ts
+/** Variable that programs which must not outlive a run are started with, and pass on to their children. */
+const PROCESS_MARK = "ML_IMAGE_BUILD_PROCESS";
 const NO_BOOT = "0".repeat(32);
 /** Who holds a limit, as the name of a cgroup: process, and since when (epoch seconds). */
 function printHolder({ pid, startTime, pidNamespace, boot }, now) {
@@ -13,7 +21,7 @@ function printHolder({ pid, startTime, pidNamespace, boot }, now) {
 /** The same for people. */
 function heldBy(holder) {
 	const named = readHolder(holder);
-	return `another run (${named === void 0 ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`}) has limits on this builder`;
+	return `another run (${named === void 0 ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`}) has limits on this builder, which hold for all that is built there`;
 }
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;
 /** Nothing for what is no holder of ours. */
@@ -31,4 +39,4 @@ function readHolder(text) {
 		since: /* @__PURE__ */ new Date(Number(seconds) * 1e3)
 	};
 }
-export { printHolder as n, readHolder as r, heldBy as t };
+export { printCommand as a, readHolder as i, heldBy as n, printHolder as r, PROCESS_MARK as t };

@@ -4,7 +4,7 @@ import { n as readLimits } from "./limits.js";
 import { r as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { i as sweep, t as openJournal } from "./teardown.js";
+import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {

@@ -1,7 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { r as UserError } from "./errors.js";
-import { t as printCommand } from "./command.js";
-import { n as startTime } from "./teardown.js";
+import { a as printCommand, t as PROCESS_MARK } from "./process.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 import { a as readContainer, i as judgeContainer, o as readDeath, r as isLost, s as readLogFrames } from "./options.js";
@@ -9,31 +8,44 @@ import { a as readContainer, i as judgeContainer, o as readDeath, r as isLost, s
 /** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
 const ENOUGH_MS = 1500;
 /**
-* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
-* that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
+* Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal before it
+* starts, so that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
 */
 async function followTracked(world, journal, command, on, graceMs, enough) {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const child = world.stream(command, on);
+	const mark = crypto.randomUUID();
+	const undo = {
+		kind: "end-process",
+		mark
+	};
+	await journal.note(undo);
+	try {
+		if (world.cancelled.aborted) throw world.cancelled.reason;
+		const marked = {
+			...command,
+			env: {
+				...command.env,
+				[PROCESS_MARK]: mark
+			}
+		};
+		return await follow$1(world, world.stream(marked, on), graceMs, enough);
+	} finally {
+		await journal.forget(undo);
+	}
+}
+/** Waits for its end, and sees to it when it is wanted earlier. */
+async function follow$1(world, child, graceMs, enough) {
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
 	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
 	enough?.addEventListener("abort", finish);
 	if (enough?.aborted) finish();
-	let forget = async () => {};
 	try {
-		forget = await noteProcess(world, journal, child.pid);
 		const end = await child.done;
 		if (world.cancelled.aborted) throw world.cancelled.reason;
 		return end;
-	} catch (error) {
-		stop();
-		await child.done;
-		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
 		enough?.removeEventListener("abort", finish);
-		await forget();
 	}
 }
 /** The same for a program of which only the end matters; keeps what it printed. */
@@ -52,18 +64,6 @@ async function runTracked(world, journal, argv, graceMs, attention) {
 		stdout: out.join("\n"),
 		stderr: err.join("\n")
 	};
-}
-/** Writes a running process into the journal; gives what takes it out again. */
-async function noteProcess(world, journal, pid) {
-	const born = pid === void 0 ? void 0 : await startTime(world, pid);
-	if (pid === void 0 || born === void 0) return async () => {};
-	const undo = {
-		kind: "end-process",
-		pid,
-		startTime: born
-	};
-	await journal.note(undo);
-	return () => journal.forget(undo);
 }
 // src/build/watch/network.ts
 /** A step that brings something from a server by BuildKit itself, which tells nothing of how it gets on: `ADD https://…`. */

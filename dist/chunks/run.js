@@ -3,20 +3,19 @@ import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
+import { C as cgroupValues, S as readLimitFiles, T as shortfall, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as readValues, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
-import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
-import { t as printCommand } from "./command.js";
+import { a as printCommand, r as printHolder } from "./process.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { i as sweep, o as dropBuilder, t as openJournal } from "./teardown.js";
+import { a as dropBuilder, r as sweep, t as openJournal } from "./teardown.js";
 import { t as lastError } from "./last-error.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as within, n as keepReserves, o as inspect, r as reservePlaces, s as cleanLine, t as runSolve } from "./run-solve.js";
 import { n as builderTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
-import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 // src/image/formats/release.ts
 /**
@@ -2028,7 +2027,7 @@ const builderCgroup = {
 		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
 		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : void 0;
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
 		if ("why" in container) return container;
 		const place = await findContainerCgroup(world, site.host, container);
@@ -2044,29 +2043,23 @@ const builderCgroup = {
 			values
 		});
 		if (!site.ours) {
-			const taken = await world.editCgroup({
-				act: "write",
+			const target = {
+				by: "cgroup",
 				version,
 				path,
-				values: {},
-				hold: {
-					act: "take",
-					holder
-				}
-			});
-			if (!taken.ok) return {
-				why: `the builder cannot be limited by this run: ${taken.why}`,
-				final: taken.held === true
+				holder
 			};
+			const mark = {
+				kind: "restore-limits",
+				target,
+				values: {}
+			};
+			await note(mark);
+			const refused = await takeOfUser$1(world, target, container.id);
+			if (refused) return refused;
+			await note(restore(target, await readLimitFiles(world, version, path), values));
+			await forget(mark);
 		}
-		const before = site.ours ? {} : await readLimitFiles(world, version, path);
-		const undo = site.ours ? void 0 : restore({
-			by: "cgroup",
-			version,
-			path,
-			holder
-		}, before, values);
-		if (undo) await note(undo);
 		const written = await write();
 		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
 		return {
@@ -2079,11 +2072,28 @@ const builderCgroup = {
 			},
 			countsSwap: swap,
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
-			renew: async () => (await write()).ok,
-			...undo && { undo }
+			renew: async () => (await write()).ok
 		};
 	}
 };
+/** Marks the builder as limited by this run, and writes no limit yet: whoever has the mark has old limits to put back. Gives why not. */
+async function takeOfUser$1(world, { version, path, holder }, container) {
+	const taken = await world.editCgroup({
+		act: "write",
+		version,
+		path,
+		values: {},
+		hold: {
+			act: "take",
+			holder
+		}
+	});
+	if (!taken.ok) return notTaken({
+		why: taken.why,
+		held: taken.held === true
+	});
+	return limitedOtherwise(await limitsContainer(world, container));
+}
 /** What stood there, for the files that will be written; no limit where nothing stood. */
 function restore(target, before, values) {
 	const none = target.version === "1" ? "-1" : "max";
@@ -2102,36 +2112,41 @@ const builderExec = {
 		if (engineCgroupVersion(site.host) === void 0 && !("missing" in site.host.engine)) return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
-		const taken = site.ours ? void 0 : await takeInside(world, container, version, holder);
-		if (taken) return {
-			why: `the builder cannot be limited by this run: ${taken.why}`,
-			final: taken.held
+		const target = {
+			by: "exec",
+			version,
+			container,
+			holder
 		};
-		const before = await readInside(world, container, version);
-		if ("why" in before) {
-			if (!site.ours) await giveInside(world, container, version, holder);
-			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		const mark = {
+			kind: "restore-limits",
+			target,
+			values: {}
+		};
+		if (!site.ours) {
+			await note(mark);
+			const refused = await takeOfUser(world, target);
+			if (refused) return refused;
 		}
+		const before = await readInside(world, container, version);
+		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
 		const none = version === "1" ? "-1" : "max";
 		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
-		const undo = site.ours ? void 0 : {
-			kind: "restore-limits",
-			target: {
-				by: "exec",
-				version,
-				container,
-				holder
-			},
-			values: old
-		};
-		if (undo) await note(undo);
+		if (!site.ours) {
+			await note({
+				kind: "restore-limits",
+				target,
+				values: old
+			});
+			await forget(mark);
+		}
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
 		const counters = await countersOf(world, site.host, container, version);
@@ -2149,11 +2164,19 @@ const builderExec = {
 					...readValues(version, now)
 				};
 			},
-			renew: async () => await writeInside(world, container, version, values) === void 0,
-			...undo && { undo }
+			renew: async () => await writeInside(world, container, version, values) === void 0
 		};
 	}
 };
+async function takeOfUser(world, { container, version, holder }) {
+	const taken = await takeInside(world, container, version, holder);
+	if (taken) {
+		await giveInside(world, container, version, holder);
+		return notTaken(taken);
+	}
+	const found = await inspectContainer(world, container);
+	return "why" in found ? void 0 : limitedOtherwise(await limitsContainer(world, found.id));
+}
 /** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
 async function countersOf(world, host, container, version) {
 	const found = await inspectContainer(world, container);
@@ -2185,12 +2208,11 @@ const engineCgroup$1 = {
 		if (version === void 0) return { why: "the cgroup version of this machine is not known" };
 		const swap = await knowsSwap(world, version);
 		const values = cgroupValues(version, context.asked, swap);
-		const undo = {
+		await context.note({
 			kind: "release-cgroup",
 			version,
 			holder: context.holder
-		};
-		await context.note(undo);
+		});
 		const leased = await world.editCgroup({
 			act: "lease",
 			version,
@@ -2198,10 +2220,7 @@ const engineCgroup$1 = {
 			values
 		});
 		if (!leased.ok) return { why: `no cgroup with these limits could be made (${leased.why})` };
-		return {
-			...held(world, version, leased.path, swap, values, context),
-			undo
-		};
+		return held(world, version, leased.path, swap, values, context);
 	}
 };
 function held(world, version, path, swap, values, { holder }) {
@@ -2271,6 +2290,40 @@ function waysAt(site) {
 }
 const engineWays = () => [LIMIT_WAYS["engine-cgroup"]];
 const builderWays = () => Object.values(LIMIT_WAYS).filter(({ id }) => id !== "engine-cgroup");
+// src/judge/memory-sizes.ts
+const GIB = 2 ** 30;
+const MIB$1 = 2 ** 20;
+/** `15.6 GiB`: as memory is printed everywhere. */
+function printMemory(bytes) {
+	return prettyBytes(bytes, MEMORY_FORMAT);
+}
+/** `12.0 of 12 GiB`, `200 of 200 MiB`; without a limit `12 GiB`. */
+function printUse(used, limit) {
+	if (typeof limit !== "number" || limit === 0) return printMemory(used);
+	const [unit, name, digits] = limit >= GIB ? [
+		GIB,
+		"GiB",
+		1
+	] : [
+		MIB$1,
+		"MiB",
+		0
+	];
+	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
+}
+/** As the memory inputs take it, in whole MiB and never more than `bytes`: `12g`, `1536m`. */
+function inputMemory(bytes) {
+	return bytes % GIB === 0 ? `${bytes / GIB}g` : `${Math.floor(bytes / MIB$1)}m`;
+}
+/** The same for people, so that what they make of it is no less: `12 GiB`, `1536 MiB`. */
+function printExact(bytes) {
+	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.floor(bytes / MIB$1)} MiB`;
+}
+/** Whole GiB, of less 64 MiB, of very little MiB: numbers that people write. */
+function roundMemory(bytes, round) {
+	const unit = bytes >= 2 * GIB ? GIB : bytes >= 512 * MIB$1 ? 64 * MIB$1 : MIB$1;
+	return Math.max(0, round(bytes / unit) * unit);
+}
 // src/plan-limits.ts
 /** Docker Engine 29.6 is the first with BuildKit 0.31, which is the first that limits single steps; older ones say nothing and do nothing. */
 const FIRST_STEP_MEMORY = [29, 6];
@@ -2296,7 +2349,7 @@ function engineLimitObstacles({ limits }, host, engine) {
 		const what = `the BuildKit in Docker Engine ${engine.version} takes a limit for a single step and does nothing with it`;
 		found.push({
 			input: "step-memory",
-			value: printMemory$1(limits.stepMemory),
+			value: printMemory(limits.stepMemory),
 			what
 		});
 	}
@@ -2343,7 +2396,7 @@ function builderLimitObstacles({ limits }, host, builder) {
 function firstLimit({ memory, cpus }) {
 	if (memory !== void 0) return {
 		input: "memory",
-		value: printMemory$1(memory)
+		value: printMemory(memory)
 	};
 	return {
 		input: "cpus",
@@ -2363,7 +2416,7 @@ function limitProblems({ limits, swap: { swap } }, host, plan) {
 	const { stepMemory } = limits;
 	if (stepMemory !== void 0 && !("missing" in host.buildx) && isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)) problems.push({
 		input: "step-memory",
-		value: printMemory$1(stepMemory),
+		value: printMemory(stepMemory),
 		message: `needs buildx 0.35 or newer, and this is ${host.buildx.version}`,
 		remedy: "install a newer docker-buildx-plugin, or leave out step-memory"
 	});
@@ -2383,15 +2436,15 @@ function missingSwap(limits, host, { off, plan }) {
 	const total = there + made;
 	if (needsMore(limits, total) === void 0) return void 0;
 	const wanted = memorySwap - memory;
-	const has = there === 0 ? "none" : `only ${printMemory$1(there)}`;
-	const more = made === 0 ? "no more is made" : `only ${printMemory$1(made)} more can be made`;
+	const has = there === 0 ? "none" : `only ${printMemory(there)}`;
+	const more = made === 0 ? "no more is made" : `only ${printMemory(made)} more can be made`;
 	const why = off ? ", and swap is off" : plan?.short ? `; ${more}: ${plan.short.why}` : "";
 	const first = off ? "leave out \"swap: off\"" : plan?.short?.remedy ?? "write \"swap: auto\"";
 	return {
 		input: "memory-swap",
-		value: printDocker(memorySwap),
-		message: `asks for ${printMemory$1(wanted)} of swap beside ${printMemory$1(memory)} of memory, and this machine has ${has}${why}`,
-		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${printDocker(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
+		value: inputMemory(memorySwap),
+		message: `asks for ${printMemory(wanted)} of swap beside ${printMemory(memory)} of memory, and this machine has ${has}${why}`,
+		remedy: `${first}, make ${printWhole(wanted - there)} of swap before this step (fallocate, chmod 600, mkswap, swapon), write "memory-swap: ${inputMemory(memory + total)}" for ${total === 0 ? "no swap" : "what there is"}, or "limits: best-effort"`
 	};
 }
 function isLocal({ engine }) {
@@ -2399,15 +2452,14 @@ function isLocal({ engine }) {
 }
 /** What the machine itself needs beside a build: the runner, the engine, its page cache. */
 const RESERVE = 1.5 * 2 ** 30;
-const GIB$2 = 2 ** 30;
 /** Limits that are enforced and will not do what was hoped. */
 function limitNotes({ limits, swap: { swap } }, host, plan) {
 	const notes = [];
 	const { memory, cpus } = limits;
-	if (memory !== void 0 && host.memory !== void 0 && isLocal(host) && memory > host.memory - GIB$2 / 2) {
-		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB$2));
+	if (memory !== void 0 && host.memory !== void 0 && isLocal(host) && memory > host.memory - GIB / 2) {
+		const better = Math.max(1, Math.floor((host.memory - RESERVE) / GIB));
 		const compared = memory > host.memory ? "more than" : "nearly all that";
-		notes.push(`memory: ${printMemory$1(memory)} is ${compared} this machine has (${printMemory$1(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`);
+		notes.push(`memory: ${printMemory(memory)} is ${compared} this machine has (${printMemory(host.memory)}). It is enforced, but the machine itself runs short first: "memory: ${better}g" would leave room for the runner and the engine.`);
 	}
 	if (cpus !== void 0 && isLocal(host) && cpus > host.cpus) notes.push(`cpus: ${cpus} is more than this machine has (${host.cpus}), so it limits nothing.`);
 	const toCome = {
@@ -2421,26 +2473,19 @@ function limitNotes({ limits, swap: { swap } }, host, plan) {
 }
 /** What will be limited, for the printed plan: `limit all RUN steps together to memory 12 GiB + 8 GiB swap, and read that back`. */
 function limitTitle({ memory, memorySwap, cpus }) {
-	const swap = memory === void 0 || memorySwap === void 0 || memorySwap === memory ? ", no swap" : memorySwap === "unlimited" ? " and all the swap there is" : ` + ${printMemory$1(memorySwap - memory)} swap`;
-	return `limit all RUN steps together to ${[...memory === void 0 ? [] : [`memory ${printMemory$1(memory)}${swap}`], ...cpus === void 0 ? [] : [`${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`]].join(" and ")}, and read that back`;
+	const swap = memory === void 0 || memorySwap === void 0 || memorySwap === memory ? ", no swap" : memorySwap === "unlimited" ? " and all the swap there is" : ` + ${printMemory(memorySwap - memory)} swap`;
+	return `limit all RUN steps together to ${[...memory === void 0 ? [] : [`memory ${printMemory(memory)}${swap}`], ...cpus === void 0 ? [] : [`${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`]].join(" and ")}, and read that back`;
 }
 /** Memory a step that compiles takes, so that as many may run at once as the limit holds: a guess that is printed with the plan. */
-const STEP$1 = 4 * GIB$2;
+const STEP$1 = 4 * GIB;
 /** Steps that may run at once in a builder of ours. */
 function chosenParallelism({ memory, stepMemory, maxParallelism }) {
 	if (maxParallelism !== void 0) return maxParallelism;
 	return memory === void 0 ? void 0 : Math.max(1, Math.floor(memory / (stepMemory ?? STEP$1)));
 }
-function printMemory$1(bytes) {
-	return prettyBytes(bytes, MEMORY_FORMAT);
-}
 /** What is enough when it is made as it is printed: `4 GiB`, else in whole MiB. */
 function printWhole(bytes) {
-	return bytes % GIB$2 === 0 ? `${bytes / GIB$2} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
-}
-/** As Docker takes it: `12g`, else in whole MiB, and never more than `bytes`. */
-function printDocker(bytes) {
-	return bytes % GIB$2 === 0 ? `${bytes / GIB$2}g` : `${Math.floor(bytes / 2 ** 20)}m`;
+	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
 // src/plan-driver.ts
 const OWN_BUILDER = "made and removed by this action";
@@ -4894,6 +4939,18 @@ function takeVictim(kills, record, limited) {
 		...kib !== void 0 && { bytes: Number(kib) * 1024 }
 	});
 }
+// src/judge/sizes.ts
+/** `6.42 GB`: as sizes are printed everywhere. */
+function printSize(bytes) {
+	return prettyBytes(bytes, SIZE_FORMAT);
+}
+/** How a size stands to its budget: `420 MB over (107 % of budget)`, or `95 % of budget`. */
+function compareWithBudget(bytes, budget) {
+	const percent = bytes * 100 / budget;
+	if (bytes <= budget) return `${Math.floor(percent)} % of budget`;
+	const share = Math.round(percent) > 100 ? `${Math.round(percent)} %` : "just over 100 %";
+	return `${printSize(bytes - budget)} over (${share} of budget)`;
+}
 // src/judge/diagnoses/log.ts
 /** The lines the failed step printed last. */
 function tailOf({ failure }) {
@@ -4936,6 +4993,10 @@ const KILLED$1 = [
 function killedLine(lines) {
 	return lines.findLast((line) => KILLED$1.some((pattern) => pattern.test(line)))?.trim();
 }
+/** The last of these lines that speaks of a full disk. */
+function fullDiskIn(lines) {
+	return lines.findLast((line) => NO_SPACE.test(line));
+}
 /**
 * The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. Of vertices that fail together the one that
 * buildx names may be the other end of a pipe.
@@ -4947,7 +5008,7 @@ function noSpaceLine({ failure, timeline }) {
 		line: own.trim(),
 		own: true
 	};
-	const line = failure?.run?.tail.findLast((text) => NO_SPACE.test(text));
+	const line = fullDiskIn(failure?.run?.tail ?? []);
 	return line === void 0 ? void 0 : {
 		line: line.trim(),
 		own: false
@@ -4990,39 +5051,6 @@ function builtPackage(lines) {
 	}
 }
 // src/judge/diagnoses/words.ts
-const GIB$1 = 2 ** 30;
-const MIB$1 = 2 ** 20;
-/** `15.6 GiB`: as memory is printed everywhere. */
-function printMemory(bytes) {
-	return prettyBytes(bytes, MEMORY_FORMAT);
-}
-/** `12.0 of 12 GiB`, `200 of 200 MiB`; without a limit `12 GiB`. */
-function printUse(used, limit) {
-	if (typeof limit !== "number" || limit === 0) return printMemory(used);
-	const [unit, name, digits] = limit >= GIB$1 ? [
-		GIB$1,
-		"GiB",
-		1
-	] : [
-		MIB$1,
-		"MiB",
-		0
-	];
-	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
-}
-/** As the memory inputs take it, in whole MiB and never more than `bytes`: `12g`, `1536m`. */
-function inputMemory(bytes) {
-	return bytes % GIB$1 === 0 ? `${bytes / GIB$1}g` : `${Math.floor(bytes / MIB$1)}m`;
-}
-/** The same for people, so that what they make of it is no less: `12 GiB`, `1536 MiB`. */
-function printExact(bytes) {
-	return bytes % GIB$1 === 0 ? `${bytes / GIB$1} GiB` : `${Math.floor(bytes / MIB$1)} MiB`;
-}
-/** Whole GiB, of less 64 MiB, of very little MiB: numbers that people write. */
-function roundMemory(bytes, round) {
-	const unit = bytes >= 2 * GIB$1 ? GIB$1 : bytes >= 512 * MIB$1 ? 64 * MIB$1 : MIB$1;
-	return Math.max(0, round(bytes / unit) * unit);
-}
 /** As the inputs of time take it: `90m`, `45s`, `8h`. */
 function inputDuration(ms) {
 	const minutes = Math.ceil(ms / 6e4);
@@ -5090,6 +5118,98 @@ function besides(run, timeline) {
 function quoted(text) {
 	return `\`${shorten(text.trim(), 200).replaceAll("`", "'")}\``;
 }
+// src/judge/diagnoses/disk-facts.ts
+const MIB = 2 ** 20;
+/** Nothing more could be written to it. */
+function isFull(disk) {
+	return disk.lowest < fullBelow(disk);
+}
+/** A share of the disk; of a very large one no share is small. */
+function fullBelow(disk) {
+	return Math.min(Math.max(64 * MIB, Math.min((disk.total ?? 0) * .005, 1e9)), smallShare(disk));
+}
+/** A disk of a few hundred MB has never more than that free, and is not full all the time. */
+function smallShare({ total = 0 }) {
+	return total > 0 ? total * .1 : Number.POSITIVE_INFINITY;
+}
+/** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
+function isNearlyFull(disk) {
+	const low = Math.max(512 * MIB, Math.min((disk.total ?? 0) * .02, 2e9));
+	return disk.lowest < Math.min(low, smallShare(disk));
+}
+function isOutOfInodes(disk, said) {
+	return disk.lowestInodes !== void 0 && disk.lowestInodes <= (said ? 1e3 : 0);
+}
+/** It had room when the build began, and none while this step ran. */
+function filledDuring(disk, run) {
+	const room = disk.start > 4 * fullBelow(disk);
+	if (run === void 0) return room;
+	const then = disk.lowestAt >= run.started - 2e3 && disk.lowestAt <= run.completed + 5e3;
+	return room && (then || disk.lowestDuring.includes(run.name));
+}
+/** The disk that was full: out of inodes, else the one with the fewest free bytes. `said`: the words speak of a full disk. */
+function fullDisk({ watch: { disks }, failure }, said) {
+	const run = failure?.run;
+	return disks.filter((disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull(disk) && filledDuring(disk, run))).toSorted((one, other) => weight$1(one, said) - weight$1(other, said))[0];
+}
+function weight$1(disk, said) {
+	return isOutOfInodes(disk, said) ? -1 : disk.lowest;
+}
+/** Where it happened, by the vertex that failed and the paths in its words. `elsewhere`: on no disk that we look at. */
+function shapeOf$1(aftermath, line, disk) {
+	const { failure } = aftermath;
+	const run = failure?.run;
+	if (disk !== void 0 && isOutOfInodes(disk, line !== "") && disk.lowest > 64 * MIB) return "inodes";
+	const name = run?.name ?? "";
+	const text = [
+		name,
+		...saidBy(failure),
+		line
+	].join("\n");
+	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
+	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
+	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
+	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return unseen ? "elsewhere" : "run";
+	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
+	if (unseen) return "elsewhere";
+	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
+	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
+	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
+	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
+	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text)) return "temp";
+	return "engine-temp";
+}
+/** The steps that took most; by the watch, else by the timeline. */
+function takers({ timeline, watch }) {
+	return realSteps(timeline).map((run) => {
+		const use = watch.steps[run.id];
+		return {
+			run,
+			bytes: Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0),
+			shared: use?.diskShared === true
+		};
+	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
+}
+/** Each disk over the build, a line. */
+function diskLines({ watch: { disks } }) {
+	return disks.map((disk) => {
+		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
+		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
+		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
+	});
+}
+/** The steps that took most, a line each. */
+function takerLines(aftermath) {
+	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
+}
+/**
+* Somebody spoke of a full disk at the end: BuildKit, the builder's last words, or the step that ran. It proves nothing where every look found
+* room, as a disk may fill and empty between two; but the same build would fill it once more.
+*/
+function saidDiskFull(aftermath) {
+	const last = [...aftermath.builder?.tail ?? [], ...runAtEnd(aftermath)?.tail ?? []];
+	return noSpaceLine(aftermath) !== void 0 || fullDiskIn(last) !== void 0;
+}
 // src/judge/diagnoses/builder-lost.ts
 /** The builder or the engine went away below the build: by its state, else by BuildKit's own sentence. */
 const builderLost = {
@@ -5103,11 +5223,11 @@ const builderLost = {
 		"connection"
 	],
 	diagnose(aftermath) {
-		const shape = shapeOf$1(aftermath);
+		const shape = shapeOf(aftermath);
 		return shape === void 0 ? [] : [explain$5(aftermath, shape)];
 	}
 };
-function shapeOf$1({ builder, failure, ended }) {
+function shapeOf({ builder, failure, ended }) {
 	if (ended !== void 0 && ended.by !== "builder-lost") return void 0;
 	const line = lostLine(failure);
 	const state = builder?.state ?? "running";
@@ -5158,7 +5278,7 @@ function fate(builder) {
 /** Why it went, by its last words and its exit code; empty when neither tells. */
 function causeOf(builder, shape) {
 	const tail = builder?.tail ?? [];
-	if (tail.some((line) => /no space left on device/i.test(line))) return "its disk was full";
+	if (fullDiskIn(tail) !== void 0) return "its disk was full";
 	if (tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()))) return "it crashed";
 	if (builder?.oomKilled === true) return "the kernel killed it for want of memory";
 	if (shape === "gone") return "somebody removed its container";
@@ -5171,7 +5291,7 @@ function remedies$1(aftermath, shape, run) {
 	const { builder } = aftermath;
 	const own = OWN$1[shape];
 	const tail = builder?.tail ?? [];
-	const full = tail.some((line) => /no space left on device/i.test(line));
+	const full = fullDiskIn(tail) !== void 0;
 	const crashed = tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()));
 	return [
 		...full ? ["free space on the engine's disk before the build: its last words say that it was full"] : [],
@@ -5189,102 +5309,6 @@ const OWN$1 = {
 	unreachable: [`look whether the engine runs and its socket is there (docker info); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
 	connection: [`look whether the engine or builder was restarted; ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"]
 };
-// src/judge/sizes.ts
-/** `6.42 GB`: as sizes are printed everywhere. */
-function printSize(bytes) {
-	return prettyBytes(bytes, SIZE_FORMAT);
-}
-/** How a size stands to its budget: `420 MB over (107 % of budget)`, or `95 % of budget`. */
-function compareWithBudget(bytes, budget) {
-	const percent = bytes * 100 / budget;
-	if (bytes <= budget) return `${Math.floor(percent)} % of budget`;
-	const share = Math.round(percent) > 100 ? `${Math.round(percent)} %` : "just over 100 %";
-	return `${printSize(bytes - budget)} over (${share} of budget)`;
-}
-// src/judge/diagnoses/disk-facts.ts
-const MIB = 2 ** 20;
-/** Nothing more could be written to it. */
-function isFull(disk) {
-	return disk.lowest < fullBelow(disk);
-}
-/** A share of the disk; of a very large one no share is small. */
-function fullBelow(disk) {
-	return Math.min(Math.max(64 * MIB, Math.min((disk.total ?? 0) * .005, 1e9)), smallShare(disk));
-}
-/** A disk of a few hundred MB has never more than that free, and is not full all the time. */
-function smallShare({ total = 0 }) {
-	return total > 0 ? total * .1 : Number.POSITIVE_INFINITY;
-}
-/** With `no space left` in the words, a disk that the last look, up to a second before, found this low. */
-function isNearlyFull(disk) {
-	const low = Math.max(512 * MIB, Math.min((disk.total ?? 0) * .02, 2e9));
-	return disk.lowest < Math.min(low, smallShare(disk));
-}
-function isOutOfInodes(disk, said) {
-	return disk.lowestInodes !== void 0 && disk.lowestInodes <= (said ? 1e3 : 0);
-}
-/** It had room when the build began, and none while this step ran. */
-function filledDuring(disk, run) {
-	const room = disk.start > 4 * fullBelow(disk);
-	if (run === void 0) return room;
-	const then = disk.lowestAt >= run.started - 2e3 && disk.lowestAt <= run.completed + 5e3;
-	return room && (then || disk.lowestDuring.includes(run.name));
-}
-/** The disk that was full: out of inodes, else the one with the fewest free bytes. `said`: the words speak of a full disk. */
-function fullDisk({ watch: { disks }, failure }, said) {
-	const run = failure?.run;
-	return disks.filter((disk) => isOutOfInodes(disk, said) || (said ? isNearlyFull(disk) : isFull(disk) && filledDuring(disk, run))).toSorted((one, other) => weight$1(one, said) - weight$1(other, said))[0];
-}
-function weight$1(disk, said) {
-	return isOutOfInodes(disk, said) ? -1 : disk.lowest;
-}
-/** Where it happened, by the vertex that failed and the paths in its words. `elsewhere`: on no disk that we look at. */
-function shapeOf(aftermath, line, disk) {
-	const { failure } = aftermath;
-	const run = failure?.run;
-	if (disk !== void 0 && isOutOfInodes(disk, line !== "") && disk.lowest > 64 * MIB) return "inodes";
-	const name = run?.name ?? "";
-	const text = [
-		name,
-		...saidBy(failure),
-		line
-	].join("\n");
-	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
-	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
-	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
-	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return unseen ? "elsewhere" : "run";
-	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
-	if (unseen) return "elsewhere";
-	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
-	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
-	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
-	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
-	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text)) return "temp";
-	return "engine-temp";
-}
-/** The steps that took most; by the watch, else by the timeline. */
-function takers({ timeline, watch }) {
-	return realSteps(timeline).map((run) => {
-		const use = watch.steps[run.id];
-		return {
-			run,
-			bytes: Math.max(use?.diskBytes ?? run.diskBytes ?? 0, use?.diskMost ?? 0),
-			shared: use?.diskShared === true
-		};
-	}).filter(({ bytes }) => bytes >= 1e6).toSorted((one, other) => other.bytes - one.bytes).slice(0, 5);
-}
-/** Each disk over the build, a line. */
-function diskLines({ watch: { disks } }) {
-	return disks.map((disk) => {
-		const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
-		const inodes = disk.lowestInodes === void 0 ? "" : `, fewest free inodes ${disk.lowestInodes}`;
-		return `${disk.roles.join(", ")} at ${disk.path}: ${printSize(disk.start)} free at the start, ${printSize(disk.lowest)}${total} at the lowest, ${printSize(disk.end)} at the end${inodes}`;
-	});
-}
-/** The steps that took most, a line each. */
-function takerLines(aftermath) {
-	return takers(aftermath).map(({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`);
-}
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
 function diskRemedies(aftermath, shape, disk, line) {
@@ -5474,7 +5498,7 @@ function explain$4(aftermath, line, disk) {
 	const { failure } = aftermath;
 	const run = failure?.run;
 	const step = failure?.step ?? run?.step;
-	const shape = shapeOf(aftermath, line, disk);
+	const shape = shapeOf$1(aftermath, line, disk);
 	return {
 		id: "disk-full",
 		shape,
@@ -5629,7 +5653,7 @@ function isUnbounded({ watch: { machine } }, { limit }) {
 }
 // src/judge/diagnoses/memory-remedies.ts
 /** What one job of a C++ or CUDA compiler takes at its worst. */
-const PER_JOB = 4 * GIB$1;
+const PER_JOB = 4 * GIB;
 /** What to do about a step that had too little memory, best first: need less, then give more. Nothing that cannot help here. */
 function memoryRemedies(aftermath, run, use) {
 	return [
@@ -5651,8 +5675,8 @@ function limitSteps({ held, shared, watch }, { limit, holder }) {
 	if (held !== void 0) return [];
 	if (holder === "builder" && typeof limit === "number" && shared !== true) return [`limit the RUN steps and not the whole builder, memory: ${inputMemory(limit)} instead of memory=… in driver-opts: BuildKit then has room of its own, and a step that wants more is ended and named`];
 	const bound = typeof limit === "number" ? limit : watch.machine?.memory;
-	if (bound === void 0 || bound <= 2 * GIB$1) return [];
-	return [`limit the RUN steps below it, memory: ${inputMemory(roundMemory(bound - GIB$1, Math.floor))}, so that a step is ended and named instead of the builder`];
+	if (bound === void 0 || bound <= 2 * GIB) return [];
+	return [`limit the RUN steps below it, memory: ${inputMemory(roundMemory(bound - GIB, Math.floor))}, so that a step is ended and named instead of the builder`];
 }
 /** Somebody else on the machine, or all together, took the memory. */
 function machineRemedies(aftermath) {
@@ -5710,12 +5734,12 @@ function wheel(run) {
 function spare(machine) {
 	if (machine?.memory === void 0) return void 0;
 	const { memory, startAvailable = memory } = machine;
-	return roundMemory(Math.min(memory - Math.max(GIB$1, memory * .1), startAvailable), Math.floor);
+	return roundMemory(Math.min(memory - Math.max(GIB, memory * .1), startAvailable), Math.floor);
 }
 /** `the machine has 15.6 GiB`, and what of it was free when that is what counts. */
 function machineHas({ memory = 0, startAvailable = memory }) {
 	const has = `the machine has ${printMemory(memory)}`;
-	if (startAvailable >= memory - Math.max(GIB$1, memory * .1)) return has;
+	if (startAvailable >= memory - Math.max(GIB, memory * .1)) return has;
 	return `${has}, ${printMemory(startAvailable)} of it were free when the build began`;
 }
 function moreMemory({ watch: { machine }, asked, shared }, use) {
@@ -5734,7 +5758,7 @@ function moreMemory({ watch: { machine }, asked, shared }, use) {
 /** No limit below the machine's memory: then the kernel picks the victim, which may be the engine or the runner. */
 function holdIt({ watch: { machine }, held }, use) {
 	const most = spare(machine);
-	if (machine?.memory === void 0 || most === void 0 || machine.memory < 2 * GIB$1) return [];
+	if (machine?.memory === void 0 || most === void 0 || machine.memory < 2 * GIB) return [];
 	if (typeof held?.memory === "number" && held.memory <= machine.memory) return [];
 	const why = typeof use.limit === "number" ? `the limit of ${printMemory(use.limit)} is above the machine's ${printMemory(machine.memory)}` : machineHas(machine);
 	return [`set memory: ${inputMemory(most)}, so that a step that wants more is ended and named, and not the runner (${why})`];
@@ -5744,8 +5768,8 @@ function moreSwap({ watch: { machine }, held }, use) {
 	const limit = typeof use.limit === "number" ? use.limit : void 0;
 	const base = limit ?? machine.memory;
 	if (base === void 0) return [];
-	const wish = Math.max(4 * GIB$1, Math.min(16 * GIB$1, Math.ceil(base / GIB$1 / 2) * GIB$1));
-	const small = base < 2 * GIB$1 ? roundMemory(base, Math.ceil) : wish;
+	const wish = Math.max(4 * GIB, Math.min(16 * GIB, Math.ceil(base / GIB / 2) * GIB));
+	const small = base < 2 * GIB ? roundMemory(base, Math.ceil) : wish;
 	const make = (swap) => limit === void 0 || held === void 0 ? `swap: ${inputMemory(swap)}` : `memory-swap: ${inputMemory(limit + swap)}, for ${printExact(swap)} in all`;
 	if (machine.swap === 0) return [`make swap, the machine has none: ${make(small)}`];
 	const allowed = typeof use.swapLimit === "number" ? use.swapLimit : machine.swap;
@@ -5757,7 +5781,7 @@ function largerRunner({ watch: { machine }, elsewhere }, use) {
 	if (elsewhere) return "give the machine that builds more memory, or take another one";
 	const known = [machine?.memory, typeof use.limit === "number" ? use.limit : void 0].filter((bytes) => bytes !== void 0);
 	if (known.length === 0) return "take a runner with more memory";
-	return `take a runner with more memory, for example ${Math.max(2, Math.ceil(Math.max(...known) / GIB$1)) * 2} GiB`;
+	return `take a runner with more memory, for example ${Math.max(2, Math.ceil(Math.max(...known) / GIB)) * 2} GiB`;
 }
 // src/judge/diagnoses/memory-words.ts
 /** `peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`; what is unknown is left out. */
@@ -6236,7 +6260,9 @@ async function explainBuild(story, session, built, began) {
 			seenOutside
 		};
 	}
-	story.diagnoses = diagnose(await aftermathOf(story, session, built, began));
+	const aftermath = await aftermathOf(story, session, built, began);
+	story.diagnoses = diagnose(aftermath);
+	story.saidDiskFull = saidDiskFull(aftermath);
 	await tellPlaces(story, session, built);
 }
 /** The kernel's own highest value of the steps, or what was seen of the whole machine now and then: whichever is more. */
@@ -6246,7 +6272,9 @@ function swapPeak({ machine, memory }) {
 }
 /** The delivery ended badly. False: nothing that was seen explains it, and the error says all. */
 async function explainDelivery(story, session, { end, problems, message }, began) {
-	const found = diagnose(await aftermathOf(story, session, end, began));
+	const aftermath = await aftermathOf(story, session, end, began);
+	const found = diagnose(aftermath);
+	story.saidDiskFull = saidDiskFull(aftermath);
 	const cause = found.find(({ level }) => level === "failure");
 	if (!cause) return false;
 	story.diagnoses = [...found, ...story.diagnoses];
@@ -6346,19 +6374,32 @@ async function holdLimits(world, notes, holder, site, asked) {
 			await notes.note(undo);
 			noted.push(undo);
 		};
+		const forget = async (undo) => {
+			noted.splice(noted.indexOf(undo), 1);
+			await notes.forget(undo);
+		};
 		const hold = await way.hold(world, {
 			site,
 			asked,
 			holder,
-			note
+			note,
+			forget
 		});
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
 		const swapless = !("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
 		if (swapless) reasons.push(NO_SWAP_COUNT);
-		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, {
+			hold,
+			held,
+			noted,
+			asked
+		});
 		if (!swapless) reasons.push("why" in held ? held.why : "");
-		await undoNoted(world, notes, noted);
-		if ("why" in hold && hold.final) break;
+		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
+		else await undoNoted(world, notes, noted);
+		if (!("why" in hold) || !hold.held) continue;
+		if (asked.policy === "require") throw new UserError("engine", [taken(asked, reasons)]);
+		break;
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
 	return unguarded(reasons);
@@ -6383,14 +6424,12 @@ function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
 		...asked.cpus !== void 0 && cpus !== void 0 && { cpus }
 	};
 }
-function guardOf(world, notes, hold, held, asked) {
-	const problems = hold.countsSwap || asked.memory === void 0 ? [] : [NO_SWAP_COUNT];
-	const { undo } = hold;
+function guardOf(world, notes, { hold, held, noted, asked }) {
 	return {
 		hold,
 		report: {
 			held,
-			problems
+			problems: hold.countsSwap || asked.memory === void 0 ? [] : [NO_SWAP_COUNT]
 		},
 		async check(wanted = () => true) {
 			const now = await hold.readBack();
@@ -6406,15 +6445,15 @@ function guardOf(world, notes, hold, held, asked) {
 			return "why" in now ? void 0 : onlyAsked(now, asked);
 		},
 		async release() {
-			if (undo) await undoNoted(world, notes, [undo]);
+			await undoNoted(world, notes, noted);
 		}
 	};
 }
 const NO_SWAP_COUNT = "this kernel does not count swap for cgroups (on cgroup v1: boot with swapaccount=1), so memory-swap is not enforced";
 async function undoNoted(world, notes, undos) {
-	const { restoreLimits } = await import("./limit-restore.js");
+	const { isLimitUndo, restoreLimits } = await import("./limit-restore.js");
 	for (const undo of undos.toReversed()) {
-		if (undo.kind !== "release-cgroup" && undo.kind !== "restore-limits") continue;
+		if (!isLimitUndo(undo)) continue;
 		try {
 			await restoreLimits(world, undo);
 			await notes.forget(undo);
@@ -6431,6 +6470,13 @@ function unguarded(reasons) {
 		release: async () => {}
 	};
 }
+/** Another run rules the builder, and its limits are not ours to join: both builds together would have what each asked for alone. */
+function taken(asked, reasons) {
+	return {
+		...notEnforced(asked, reasons),
+		remedy: "let runs with limits use this builder one after the other; or leave builder empty and write \"driver: docker-container\", which makes one for this run alone; or write \"limits: best-effort\" to build under the limits of the other run"
+	};
+}
 /** Why the limits cannot be enforced, as something the user can change. */
 function notEnforced(asked, reasons) {
 	return {
@@ -6440,30 +6486,15 @@ function notEnforced(asked, reasons) {
 	};
 }
 // src/report/watch-text.ts
-const GIB = 2 ** 30;
 /** The disk of the engine's data, else the one that had least left. */
 function engineDisk(watch) {
 	const disks = watch?.disks ?? [];
 	return disks.find(({ roles }) => roles.includes("engine data")) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
 }
-/** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */
-function memoryOf(used, limit) {
-	if (typeof limit !== "number" || limit === 0) return memory(used);
-	const [unit, name, digits] = limit >= GIB ? [
-		GIB,
-		"GiB",
-		1
-	] : [
-		2 ** 20,
-		"MiB",
-		0
-	];
-	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
-}
 /** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */
 function peakText({ peak, swapPeak, limit, swapLimit }) {
 	if (peak === void 0) return void 0;
-	return `${memoryOf(peak, limit)}${swapPeak ? ` + ${memoryOf(swapPeak, swapLimit)} swap` : ""}`;
+	return `${printUse(peak, limit)}${swapPeak ? ` + ${printUse(swapPeak, swapLimit)} swap` : ""}`;
 }
 /** As {@link peakText}, and whose it is, when not that of the RUN steps. */
 function peakOf(seen) {
@@ -6914,11 +6945,11 @@ function stepNotLimited({ stepMemory }, why) {
 * The builder went, and the user's build was not to blame: another one may do better. Gives what happened. Once a tag was moved in a registry
 * nothing is tried again: a second build is another image, and others may have the first one already.
 */
-function lostByAccident({ diagnoses, delivered }) {
+function lostByAccident({ diagnoses, delivered, saidDiskFull }) {
 	if ((delivered.pushedTags ?? []).length > 0) return void 0;
 	const cause = diagnoses.find(({ level }) => level === "failure");
 	const hopeless = cause?.shape === "paused" || cause?.shape === "unreachable";
-	const full = diagnoses.some(({ id }) => id === "disk-full");
+	const full = saidDiskFull === true || diagnoses.some(({ id }) => id === "disk-full");
 	return cause?.id === "builder-lost" && !hopeless && !full ? cause.message : void 0;
 }
 /** The time limits of a build that starts over: its tries share the time that the user gave. Nothing: that is up. */
@@ -6943,6 +6974,7 @@ function startOver(world, story, lost) {
 		story.notes.push(`before that it had been delivered as ${names}: where the build that started over ends badly, they stay`);
 	}
 	delete story.failure;
+	delete story.saidDiskFull;
 	story.diagnoses = [];
 	story.images = [];
 	story.verdicts = [];
@@ -7017,7 +7049,7 @@ async function carryOut(world, request, story, decided) {
 		}
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "finish");
-		await journal.undo(({ kind }) => kind === "finish-reclaim");
+		await journal.undo(({ kind }) => kind === "finish-reclaim", request.cli ? void 0 : world.machine.parent);
 	}
 }
 function roomTerms(world, { id }, { asked, host, space }) {

@@ -1,4 +1,4 @@
-import { t as printCommand } from "./command.js";
+import { a as printCommand } from "./process.js";
 import { t as lastError } from "./last-error.js";
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
@@ -75,7 +75,8 @@ async function tryRun({ run }, argv, gone) {
 function openJournal(world, folder, owner = world.machine.process) {
 	const path = `${folder}/run-${world.machine.process.pid}-${world.now()}.journal`;
 	let entries = [];
-	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [owner, ...next].map((line) => JSON.stringify(line)).join("\n"));
+	let named = owner;
+	const save = (next) => next.length === 0 ? world.files.remove(path) : world.files.write(path, [named, ...next].map((line) => JSON.stringify(line)).join("\n"));
 	const keep = async (next) => {
 		entries = next;
 		try {
@@ -98,10 +99,11 @@ function openJournal(world, folder, owner = world.machine.process) {
 			entries = [...entries, undo];
 		}),
 		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
-		async undo(later = () => false) {
+		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
 			const left = await undoAll(world, tried);
+			if (heir && tried.length < entries.length && world.lives(heir) === "alive") named = heir;
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		}
 	};
@@ -110,13 +112,8 @@ function openJournal(world, folder, owner = world.machine.process) {
 async function teardown(world, path) {
 	const text = await readOwn(world, path);
 	if (text === void 0) return;
-	const [owner, ...entries] = parseJournal(text);
-	if ((await undoAll(world, isNear(world, owner) ? entries : entries.filter(({ kind }) => kind !== "end-process"))).length === 0) await world.files.remove(path);
-}
-/** Numbers of its processes mean the same here. Those of before a reboot are gone, and those of a container are called otherwise. */
-function isNear({ machine }, owner) {
-	const { process: here } = machine;
-	return owner?.boot === here.boot && owner.pidNamespace === here.pidNamespace;
+	const [, ...entries] = parseJournal(text);
+	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
 }
 /** A journal says what to remove, so only one that nobody but us could have written is believed. */
 async function readOwn(world, path) {
@@ -165,15 +162,6 @@ async function swapOfThisJob(world, folders) {
 async function journalsIn({ files }, folder) {
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
-/** When the process started, in clock ticks since boot; nothing when it is no more. */
-async function startTime(world, pid) {
-	try {
-		const stat = await world.files.read(`/proc/${pid}/stat`);
-		return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-	} catch {
-		return;
-	}
-}
 function parseJournal(text) {
 	return text.split("\n").flatMap((line) => {
 		try {
@@ -185,7 +173,7 @@ function parseJournal(text) {
 }
 async function undoOne(world, undo) {
 	if (undo.kind === "remove-path") return world.files.remove(undo.path);
-	if (undo.kind === "end-process") return endProcess(world, undo);
+	if (undo.kind === "end-process") return endMarked(world, undo);
 	if (undo.kind === "finish-reclaim") return finishReclaim(world, undo);
 	if (undo.kind === "remove-second-disk") {
 		const { leaveSecondDisk } = await import("./second-disk-use.js");
@@ -208,9 +196,24 @@ async function undoOne(world, undo) {
 	const why = await dropBuilder(world, undo.name);
 	if (why !== void 0) throw new Error(why);
 }
-async function endProcess(world, { pid, startTime: born }) {
-	if (await startTime(world, pid) !== born) return;
-	await world.endProcess(pid);
+/** Ends what runs with that mark, each with its process group. Of others nobody but root may read the environment. */
+async function endMarked(world, { mark }) {
+	const groups = /* @__PURE__ */ new Set();
+	for (const name of await world.files.list("/proc")) {
+		if (!/^\d+$/.test(name)) continue;
+		if (!(await readProcess(world, `${name}/environ`)).split("\0").includes(`ML_IMAGE_BUILD_PROCESS=${mark}`)) continue;
+		const stat = await readProcess(world, `${name}/stat`);
+		groups.add(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] ?? 0));
+	}
+	for (const group of groups) if (group > 1) await world.endProcess(group);
+}
+/** Empty for one that is over, or not ours to see. */
+async function readProcess({ files }, path) {
+	try {
+		return await files.read(`/proc/${path}`) ?? "";
+	} catch {
+		return "";
+	}
 }
 async function finishReclaim(world, { run, near }) {
 	const finished = await world.finishReclaim({
@@ -219,4 +222,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, sweep as i, startTime as n, dropBuilder as o, swapOfThisJob as r, openJournal as t };
+export { dropBuilder as a, teardown as i, swapOfThisJob as n, sweep as r, openJournal as t };

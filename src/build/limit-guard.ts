@@ -44,15 +44,22 @@ export async function holdLimits(
 			await notes.note(undo);
 			noted.push(undo);
 		};
-		const hold = await way.hold(world, { site, asked, holder, note });
+		const forget = async (undo: Undo) => {
+			noted.splice(noted.indexOf(undo), 1);
+			await notes.forget(undo);
+		};
+		const hold = await way.hold(world, { site, asked, holder, note, forget });
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
 		const swapless =
 			!("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
 		if (swapless) reasons.push(NO_SWAP_COUNT);
-		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, hold, held, asked);
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, { hold, held, noted, asked });
 		if (!swapless) reasons.push("why" in held ? held.why : "");
-		await undoNoted(world, notes, noted);
-		if ("why" in hold && hold.final) break;
+		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
+		else await undoNoted(world, notes, noted);
+		if (!("why" in hold) || !hold.held) continue;
+		if (asked.policy === "require") throw new UserError("engine", [taken(asked, reasons)]);
+		break;
 	}
 	if (asked.policy === "require") throw new UserError("engine", [notEnforced(asked, reasons)]);
 	return unguarded(reasons);
@@ -81,9 +88,15 @@ export function onlyAsked({ way, where, memory, memorySwap, cpus }: HeldLimit, a
 	};
 }
 
-function guardOf(world: World, notes: Notes, hold: Hold, held: HeldLimit, asked: LimitsAsked): Guard {
+interface Held {
+	readonly hold: Hold;
+	readonly held: HeldLimit;
+	readonly noted: readonly Undo[];
+	readonly asked: LimitsAsked;
+}
+
+function guardOf(world: World, notes: Notes, { hold, held, noted, asked }: Held): Guard {
 	const problems = hold.countsSwap || asked.memory === undefined ? [] : [NO_SWAP_COUNT];
-	const { undo } = hold;
 	return {
 		hold,
 		report: { held, problems },
@@ -98,7 +111,7 @@ function guardOf(world: World, notes: Notes, hold: Hold, held: HeldLimit, asked:
 			return "why" in now ? undefined : onlyAsked(now, asked);
 		},
 		async release() {
-			if (undo) await undoNoted(world, notes, [undo]);
+			await undoNoted(world, notes, noted);
 		},
 	};
 }
@@ -107,9 +120,9 @@ const NO_SWAP_COUNT =
 	"this kernel does not count swap for cgroups (on cgroup v1: boot with swapaccount=1), so memory-swap is not enforced";
 
 async function undoNoted(world: World, notes: Notes, undos: readonly Undo[]): Promise<void> {
-	const { restoreLimits } = await import("./limit-restore.ts");
+	const { isLimitUndo, restoreLimits } = await import("./limit-restore.ts");
 	for (const undo of undos.toReversed()) {
-		if (undo.kind !== "release-cgroup" && undo.kind !== "restore-limits") continue;
+		if (!isLimitUndo(undo)) continue;
 		try {
 			await restoreLimits(world, undo);
 			await notes.forget(undo);
@@ -125,6 +138,15 @@ function unguarded(reasons: readonly string[]): Guard {
 		check: async () => undefined,
 		atEnd: async () => undefined,
 		release: async () => {},
+	};
+}
+
+/** Another run rules the builder, and its limits are not ours to join: both builds together would have what each asked for alone. */
+function taken(asked: LimitsAsked, reasons: readonly string[]): Problem {
+	return {
+		...notEnforced(asked, reasons),
+		remedy:
+			'let runs with limits use this builder one after the other; or leave builder empty and write "driver: docker-container", which makes one for this run alone; or write "limits: best-effort" to build under the limits of the other run',
 	};
 }
 

@@ -3,6 +3,7 @@ import type { LimitTarget } from "../model/limits.ts";
 import type { Undo } from "../model/plan.ts";
 import type { World } from "../model/world.ts";
 import { updateContainer } from "./limits/builder-container.ts";
+import { giveContainer, leaseOf } from "./limits/container-lease.ts";
 import { giveInside, hasInside } from "./limits/exec-lease.ts";
 import { writeInside } from "./limits/inside.ts";
 
@@ -11,26 +12,29 @@ const GONE = /no such container|ENOENT|no such file|is not running/i;
 /** Docker 29 says `failed to connect to the docker API at unix:///…: dial unix …: connect: no such file or directory`: a builder may be there all the same. */
 const NO_ENGINE = /docker (?:daemon|API)\b|error during connect|\bdial (?:unix|tcp)\b/i;
 
-/** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
-export async function restoreLimits(
-	world: World,
-	undo: Extract<Undo, { readonly kind: "release-cgroup" | "restore-limits" }>,
-): Promise<void> {
-	const why = await tryRestore(world, undo);
-	if (why !== undefined && (NO_ENGINE.test(why) || !GONE.test(why))) throw new Error(why);
+/** What undoes a way to hold limits. */
+export type LimitUndo = Extract<Undo, { readonly kind: "release-cgroup" | "restore-limits" | "return-builder" }>;
+
+export function isLimitUndo(undo: Undo): undo is LimitUndo {
+	return undo.kind === "release-cgroup" || undo.kind === "restore-limits" || undo.kind === "return-builder";
 }
 
-async function tryRestore(
-	world: World,
-	undo: Extract<Undo, { readonly kind: "release-cgroup" | "restore-limits" }>,
-): Promise<string | undefined> {
+/** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
+export async function restoreLimits(world: World, undo: LimitUndo): Promise<void> {
+	const why = await tryRestore(world, undo);
+	if (why !== undefined && !isGone(why)) throw new Error(why);
+}
+
+const isGone = (why: string): boolean => GONE.test(why) && !NO_ENGINE.test(why);
+
+async function tryRestore(world: World, undo: LimitUndo): Promise<string | undefined> {
 	if (undo.kind === "release-cgroup") {
 		const { version, holder } = undo;
 		const released = await world.editCgroup({ act: "release", version, holder });
 		return released.ok ? undefined : released.why;
 	}
+	if (undo.kind === "return-builder") return returnContainer(world, undo);
 	const { target, values } = undo;
-	if (target.by === "update") return updateContainer(world, target.container, values);
 	if (target.by === "exec") return restoreInside(world, target, values);
 	const { version, path, holder } = target;
 	const written = await world.editCgroup({ act: "write", version, path, values, hold: { act: "give", holder } });
@@ -48,4 +52,17 @@ async function restoreInside(
 	const failed = await writeInside(world, container, version, values);
 	if (!failed) await giveInside(world, container, version, holder);
 	return failed?.why;
+}
+
+/** The same for a whole container. What it was before stands in the lease. */
+async function returnContainer(
+	world: World,
+	{ container, holder }: Extract<Undo, { readonly kind: "return-builder" }>,
+): Promise<string | undefined> {
+	const lease = await leaseOf(world, container, holder);
+	if (lease === undefined) return undefined;
+	if ("why" in lease) return lease.why;
+	const failed = await updateContainer(world, container, lease.was);
+	// The mark of a container that is gone is of no use to anybody.
+	return failed === undefined || isGone(failed) ? giveContainer(world, lease) : failed;
 }

@@ -1,6 +1,7 @@
 import type { Command, CommandResult } from "../model/command.ts";
-import type { World } from "../model/world.ts";
-import { type Journal, startTime } from "../teardown.ts";
+import { PROCESS_MARK } from "../model/process.ts";
+import type { Streamed, World } from "../model/world.ts";
+import type { Journal } from "../teardown.ts";
 
 /** What a running program prints, line by line. */
 export interface Lines {
@@ -12,8 +13,8 @@ export interface Lines {
 const ENOUGH_MS = 1500;
 
 /**
- * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal, so
- * that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
+ * Runs a program that must not outlive the run: ended when the run is cancelled or cannot go on, and written into the journal before it
+ * starts, so that the post step of a run that was killed ends it. Throws what cancelled the run. `enough` ends it too, and is no error.
  */
 export async function followTracked(
 	world: World,
@@ -23,27 +24,37 @@ export async function followTracked(
 	graceMs: number,
 	enough?: AbortSignal,
 ): Promise<CommandResult> {
-	if (world.cancelled.aborted) throw world.cancelled.reason;
-	const child = world.stream(command, on);
+	const mark = crypto.randomUUID();
+	const undo = { kind: "end-process", mark } as const;
+	await journal.note(undo);
+	try {
+		if (world.cancelled.aborted) throw world.cancelled.reason;
+		const marked = { ...command, env: { ...command.env, [PROCESS_MARK]: mark } };
+		return await follow(world, world.stream(marked, on), graceMs, enough);
+	} finally {
+		await journal.forget(undo);
+	}
+}
+
+/** Waits for its end, and sees to it when it is wanted earlier. */
+async function follow(
+	world: World,
+	child: Streamed,
+	graceMs: number,
+	enough: AbortSignal | undefined,
+): Promise<CommandResult> {
 	const stop = () => child.end(graceMs);
 	world.cancelled.addEventListener("abort", stop);
 	const finish = () => child.end(Math.min(graceMs, ENOUGH_MS));
 	enough?.addEventListener("abort", finish);
 	if (enough?.aborted) finish();
-	let forget = async () => {};
 	try {
-		forget = await noteProcess(world, journal, child.pid);
 		const end = await child.done;
 		if (world.cancelled.aborted) throw world.cancelled.reason;
 		return end;
-	} catch (error) {
-		stop();
-		await child.done;
-		throw error;
 	} finally {
 		world.cancelled.removeEventListener("abort", stop);
 		enough?.removeEventListener("abort", finish);
-		await forget();
 	}
 }
 
@@ -77,13 +88,4 @@ export async function runTracked(
 		attention?.enough,
 	);
 	return { ...end, stdout: out.join("\n"), stderr: err.join("\n") };
-}
-
-/** Writes a running process into the journal; gives what takes it out again. */
-async function noteProcess(world: World, journal: Journal, pid: number | undefined): Promise<() => Promise<void>> {
-	const born = pid === undefined ? undefined : await startTime(world, pid);
-	if (pid === undefined || born === undefined) return async () => {};
-	const undo = { kind: "end-process", pid, startTime: born } as const;
-	await journal.note(undo);
-	return () => journal.forget(undo);
 }

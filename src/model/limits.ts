@@ -35,9 +35,7 @@ export type LimitTarget =
 	/** The cgroup of its RUN steps on this machine, below the cgroup root. */
 	| { readonly by: "cgroup"; readonly version: CgroupVersion; readonly path: string; readonly holder: string }
 	/** The same cgroup, from inside of its container, through the engine. */
-	| { readonly by: "exec"; readonly version: CgroupVersion; readonly container: string; readonly holder: string }
-	/** The whole container, by the engine. */
-	| { readonly by: "update"; readonly container: string };
+	| { readonly by: "exec"; readonly version: CgroupVersion; readonly container: string; readonly holder: string };
 
 /** How a limit is held, by the id of its way in the catalog `build/limits`. */
 export type LimitWayId = "engine-cgroup" | "builder-cgroup" | "builder-exec" | "builder-container";

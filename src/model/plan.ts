@@ -59,8 +59,10 @@ export type Undo =
 	| { readonly kind: "remove-path"; readonly path: string }
 	/** Whatever cgroups this holder has leased. */
 	| { readonly kind: "release-cgroup"; readonly version: CgroupVersion; readonly holder: string }
-	/** Limits of a builder that is not ours, put back to what they were. */
+	/** Limits of a builder that is not ours, put back to what they were, and this run's mark with them. */
 	| { readonly kind: "restore-limits"; readonly target: LimitTarget; readonly values: CgroupValues }
+	/** The container (id) of a builder that is not ours, limited as a whole: put back to what its lease says, and the lease given back. */
+	| { readonly kind: "return-builder"; readonly container: string; readonly holder: string }
 	/** What a removal has moved into its trash is unlinked to the end; it cannot be put back. `near`: the paths it was to remove. */
 	| { readonly kind: "finish-reclaim"; readonly run: string; readonly near: readonly string[] }
 	/** A swap file of ours: switched off when the machine can bear it, and removed. */
@@ -69,4 +71,5 @@ export type Undo =
 	| { readonly kind: "restore-swappiness"; readonly from: number; readonly to: number }
 	/** The folder of a builder's state on a second disk, of our own name; root's. */
 	| { readonly kind: "remove-second-disk"; readonly folder: string }
-	| { readonly kind: "end-process"; readonly pid: number; readonly startTime: string };
+	/** A program of ours and its children, by what {@link PROCESS_MARK} says in their environment: it has no number before it runs. */
+	| { readonly kind: "end-process"; readonly mark: string };

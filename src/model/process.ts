@@ -11,6 +11,9 @@ export interface ProcessName {
 	readonly machine: string;
 }
 
+/** Variable that programs which must not outlive a run are started with, and pass on to their children. */
+export const PROCESS_MARK = "ML_IMAGE_BUILD_PROCESS";
+
 /** `unknown`: it runs on another machine, or in a container that cannot be looked into from here. It may be alive. */
 export type Life = "alive" | "dead" | "unknown";
 
@@ -26,7 +29,7 @@ export function heldBy(holder: string): string {
 	const named = readHolder(holder);
 	const who =
 		named === undefined ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`;
-	return `another run (${who}) has limits on this builder`;
+	return `another run (${who}) has limits on this builder, which hold for all that is built there`;
 }
 
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;

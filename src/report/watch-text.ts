@@ -1,10 +1,9 @@
+import { printUse } from "../judge/memory-sizes.ts";
 import type { Bytes } from "../model/bytes.ts";
 import type { Ceiling, HeldLimit, LimitsReport } from "../model/limits.ts";
 import type { Report } from "../model/report.ts";
 import type { DiskWatch, MemoryWatch, Watch } from "../model/watch.ts";
 import { memory } from "./format.ts";
-
-const GIB = 2 ** 30;
 
 /** The disk of the engine's data, else the one that had least left. */
 export function engineDisk(watch: Watch | undefined): DiskWatch | undefined {
@@ -15,17 +14,10 @@ export function engineDisk(watch: Watch | undefined): DiskWatch | undefined {
 	);
 }
 
-/** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */
-export function memoryOf(used: Bytes, limit: Ceiling | undefined): string {
-	if (typeof limit !== "number" || limit === 0) return memory(used);
-	const [unit, name, digits] = limit >= GIB ? ([GIB, "GiB", 1] as const) : ([2 ** 20, "MiB", 0] as const);
-	return `${(used / unit).toFixed(digits)} of ${Number((limit / unit).toFixed(1))} ${name}`;
-}
-
 /** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */
 export function peakText({ peak, swapPeak, limit, swapLimit }: MemoryWatch): string | undefined {
 	if (peak === undefined) return undefined;
-	return `${memoryOf(peak, limit)}${swapPeak ? ` + ${memoryOf(swapPeak, swapLimit)} swap` : ""}`;
+	return `${printUse(peak, limit)}${swapPeak ? ` + ${printUse(swapPeak, swapLimit)} swap` : ""}`;
 }
 
 /** As {@link peakText}, and whose it is, when not that of the RUN steps. */

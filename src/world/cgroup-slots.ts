@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import type { CgroupEdited, CgroupLease, CgroupRenew, CgroupVersion } from "../model/cgroup.ts";
 import { printCommand } from "../model/command.ts";
 import { heldBy, readHolder } from "../model/process.ts";
@@ -129,8 +130,11 @@ function markOf(version: CgroupVersion, cgroup: string): string {
  */
 export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): string | undefined {
 	const mark = markOf(version, cgroup);
+	const container = path.dirname(mark);
 	for (let look = 0; look < LOOKS; look += 1) {
 		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return undefined;
+		if (!fs.existsSync(container))
+			throw new Error(`the builder's container is gone: it has no cgroup ${path.dirname(cgroup)}`);
 		const holders = folders(mark);
 		if (holders.includes(holder)) return undefined;
 		const other = holders.find((name) => !isDead(name));

@@ -47,4 +47,13 @@ describe("the program that may be root refuses", () => {
 		const edited = await editCgroup({ act: "write", version: "1", path, values: { "memory.limit_in_bytes": "-1" } });
 		expect(edited).toMatchObject({ ok: false, why: expect.stringContaining("ENOENT") });
 	});
+
+	it("the mark of a builder that is just gone, and does not speak of another run", async () => {
+		const path = `/docker/buildx/${ID}/buildkit`;
+		const edited = await editCgroup({ act: "write", version: "1", path, values: {}, hold: { act: "take", holder } });
+		expect(edited).toEqual({
+			ok: false,
+			why: `the builder's container is gone: it has no cgroup /docker/buildx/${ID}`,
+		});
+	});
 });

@@ -1,8 +1,10 @@
 import type { LimitTarget } from "../../model/limits.ts";
+import type { World } from "../../model/world.ts";
 import { containerObstacle, containerOf, findContainerCgroup, inspectContainer } from "./builder-place.ts";
+import { limitsContainer } from "./container-lease.ts";
 import { countsSwap, limitFiles, readHeld, readLimitFiles } from "./files.ts";
 import { cgroupValues } from "./values.ts";
-import type { LimitWay } from "./way.ts";
+import { type LimitWay, limitedOtherwise, notTaken, type Refusal } from "./way.ts";
 
 /**
  * A docker-container builder, from this machine: BuildKit puts every RUN step below the cgroup `buildkit` of its container and stays
@@ -17,7 +19,7 @@ export const builderCgroup: LimitWay = {
 		if (host.sudo === "no") return "writing the builder's cgroup from outside needs root";
 		return "missing" in host.engine || !host.engine.local ? "the engine is not on this machine" : undefined;
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = await inspectContainer(world, containerOf(site.builder?.nodes[0] ?? ""));
 		if ("why" in container) return container;
 		const place = await findContainerCgroup(world, site.host, container);
@@ -28,14 +30,15 @@ export const builderCgroup: LimitWay = {
 		const values = cgroupValues(version, asked, swap);
 		const write = () => world.editCgroup({ act: "write", version, path, values });
 		if (!site.ours) {
-			// Nothing is written yet but the mark: whoever has the builder has its old limits to put back.
-			const taken = await world.editCgroup({ act: "write", version, path, values: {}, hold: { act: "take", holder } });
-			if (!taken.ok)
-				return { why: `the builder cannot be limited by this run: ${taken.why}`, final: taken.held === true };
+			const target = { by: "cgroup", version, path, holder } as const;
+			// Undone, it takes the mark away and writes nothing.
+			const mark = { kind: "restore-limits", target, values: {} } as const;
+			await note(mark);
+			const refused = await takeOfUser(world, target, container.id);
+			if (refused) return refused;
+			await note(restore(target, await readLimitFiles(world, version, path), values));
+			await forget(mark);
 		}
-		const before = site.ours ? {} : await readLimitFiles(world, version, path);
-		const undo = site.ours ? undefined : restore({ by: "cgroup", version, path, holder }, before, values);
-		if (undo) await note(undo);
 		const written = await write();
 		if (!written.ok) return { why: `the builder's cgroup could not be written (${written.why})` };
 		return {
@@ -44,14 +47,26 @@ export const builderCgroup: LimitWay = {
 			countsSwap: swap,
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
 			renew: async () => (await write()).ok,
-			...(undo && { undo }),
 		};
 	},
 };
 
+type OwnCgroup = Extract<LimitTarget, { readonly by: "cgroup" }>;
+
+/** Marks the builder as limited by this run, and writes no limit yet: whoever has the mark has old limits to put back. Gives why not. */
+async function takeOfUser(
+	world: World,
+	{ version, path, holder }: OwnCgroup,
+	container: string,
+): Promise<Refusal | undefined> {
+	const taken = await world.editCgroup({ act: "write", version, path, values: {}, hold: { act: "take", holder } });
+	if (!taken.ok) return notTaken({ why: taken.why, held: taken.held === true });
+	return limitedOtherwise(await limitsContainer(world, container));
+}
+
 /** What stood there, for the files that will be written; no limit where nothing stood. */
 function restore(
-	target: Extract<LimitTarget, { readonly by: "cgroup" }>,
+	target: OwnCgroup,
 	before: Readonly<Record<string, string>>,
 	values: Readonly<Record<string, string>>,
 ) {

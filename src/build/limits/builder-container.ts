@@ -1,17 +1,30 @@
 import type { Bytes } from "../../model/bytes.ts";
 import type { Ceiling, HeldLimit, LimitsAsked } from "../../model/limits.ts";
+import { heldBy, readHolder } from "../../model/process.ts";
 import type { World } from "../../model/world.ts";
 import {
+	type Container,
 	containerObstacle,
 	containerOf,
 	engineCgroupVersion,
 	findContainerCgroup,
 	inspectContainer,
 } from "./builder-place.ts";
-import { readHeld } from "./files.ts";
+import { takeContainer, type UpdateValues, updateArgv } from "./container-lease.ts";
+import { BUILDER_MARK } from "./exec-lease.ts";
+import { readHeld, shownPath } from "./files.ts";
+import { isDead } from "./holders.ts";
 import { readInside } from "./inside.ts";
 import { readValues } from "./values.ts";
-import type { Hold, HoldContext, LimitWay } from "./way.ts";
+import {
+	type Hold,
+	type HoldContext,
+	type LimitSite,
+	type LimitWay,
+	limitedOtherwise,
+	notTaken,
+	type Refusal,
+} from "./way.ts";
 
 /**
  * The whole container of the builder, limited by the engine: the last way, for BuildKit itself and its page cache count too, and it
@@ -21,33 +34,55 @@ export const builderContainer: LimitWay = {
 	id: "builder-container",
 	obstacle: containerObstacle,
 	async hold(world, context) {
-		const container = containerOf(context.site.builder?.nodes[0] ?? "");
-		const version = engineCgroupVersion(context.site.host);
+		const { site, asked } = context;
+		const container = containerOf(site.builder?.nodes[0] ?? "");
+		const version = engineCgroupVersion(site.host);
 		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
-		const before = await readContainer(world, context.site, container);
-		if ("why" in before) return before;
-		// The engine takes no "unlimited" once a limit is set, so there would be no way back.
-		const unlimited =
-			before.memory === "unlimited" || (context.asked.cpus !== undefined && before.cpus === "unlimited");
-		if (!context.site.ours && unlimited)
-			return { why: "the engine could not take a limit of the whole container back" };
-		const old = updateFlags(before.memory, before.memorySwap, before.cpus);
-		const undo = context.site.ours
-			? undefined
-			: ({ kind: "restore-limits", target: { by: "update", container }, values: old } as const);
-		if (undo) await context.note(undo);
-		const failed = await updateContainer(world, container, askedFlags(context.asked));
+		const refused = site.ours ? undefined : await takeOfUser(world, context, container);
+		if (refused) return refused;
+		const failed = await updateContainer(world, container, askedFlags(asked));
 		if (failed !== undefined) return { why: `the engine did not limit the builder's container (${failed})` };
 		return {
 			way: "builder-container",
 			counters: { by: "exec", version, container },
 			countsSwap: true,
-			readBack: () => readContainer(world, context.site, container),
-			renew: async () => (await updateContainer(world, container, askedFlags(context.asked))) === undefined,
-			...(undo && { undo }),
+			readBack: () => readContainer(world, site, container),
+			renew: async () => (await updateContainer(world, container, askedFlags(asked))) === undefined,
 		} satisfies Hold;
 	},
 };
+
+/** Takes the container of a user's builder for this run; gives why not. */
+async function takeOfUser(
+	world: World,
+	{ site, asked, note, holder }: HoldContext,
+	name: string,
+): Promise<Refusal | undefined> {
+	const container = await inspectContainer(world, name);
+	if ("why" in container) return container;
+	await note({ kind: "return-builder", container: container.id, holder });
+	const lease = await takeContainer(world, container.id, holder, async () => {
+		const before = await readContainer(world, site, name);
+		if ("why" in before) return before;
+		// The engine takes no "unlimited" once a limit is set, so there would be no way back.
+		if (before.memory === "unlimited") return { why: NO_WAY_BACK };
+		return updateFlags(before.memory, before.memorySwap, before.cpus);
+	});
+	if ("why" in lease) return notTaken(lease);
+	if (asked.cpus !== undefined && lease.was["cpus"] === "0") return { why: NO_WAY_BACK };
+	// Without a shell in the builder, the mark of a run that limits its steps is seen from this machine alone.
+	return limitedOtherwise(await marksSteps(world, site, container));
+}
+
+const NO_WAY_BACK = "the engine could not take a limit of the whole container back";
+
+async function marksSteps(world: World, { host }: LimitSite, container: Container): Promise<string | undefined> {
+	const place = await findContainerCgroup(world, host, container);
+	if (!place) return undefined;
+	const names = await world.files.list(`${shownPath(place.version, place.path)}/${BUILDER_MARK}`);
+	const other = names.find((name) => readHolder(name) !== undefined && !isDead(world, name));
+	return other === undefined ? undefined : heldBy(other);
+}
 
 /** The container's own limits: by its cgroup on this machine, else from inside of it. */
 async function readContainer(
@@ -67,16 +102,16 @@ async function readContainer(
 	return { way: "builder-container", where: `container ${container}`, ...values };
 }
 
-function askedFlags({ memory, memorySwap, cpus }: LimitsAsked): Readonly<Record<string, string>> {
+function askedFlags({ memory, memorySwap, cpus }: LimitsAsked): UpdateValues {
 	return updateFlags(memory, memory === undefined ? undefined : memorySwap, cpus);
 }
 
-/** As `docker update` takes them (https://docs.docker.com/reference/cli/docker/container/update/); -1 is no limit. */
+/** As {@link updateArgv} takes them; -1 is no limit. */
 function updateFlags(
 	memory: Ceiling | undefined,
 	memorySwap: Ceiling | undefined,
 	cpus: number | "unlimited" | undefined,
-): Readonly<Record<string, string>> {
+): UpdateValues {
 	const bytes = (value: Bytes | "unlimited") => (value === "unlimited" ? "-1" : String(value));
 	return {
 		...(memory !== undefined && { memory: bytes(memory) }),
@@ -89,11 +124,9 @@ function updateFlags(
 export async function updateContainer(
 	world: World,
 	container: string,
-	values: Readonly<Record<string, string>>,
+	values: UpdateValues,
 ): Promise<string | undefined> {
-	const flags = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
-	const argv = ["docker", "container", "update", ...flags, container];
-	const { code, stderr, error } = await world.run({ argv, timeoutMs: 20_000 });
+	const { code, stderr, error } = await world.run({ argv: updateArgv(container, values), timeoutMs: 20_000 });
 	return code === 0 ? undefined : (error ?? stderr.trim().slice(-300));
 }
 

@@ -1,5 +1,6 @@
 import type { CgroupVersion } from "../../model/cgroup.ts";
 import type { Host } from "../../model/host.ts";
+import type { LimitTarget } from "../../model/limits.ts";
 import type { World } from "../../model/world.ts";
 import {
 	containerObstacle,
@@ -8,11 +9,12 @@ import {
 	findContainerCgroup,
 	inspectContainer,
 } from "./builder-place.ts";
+import { limitsContainer } from "./container-lease.ts";
 import { giveInside, takeInside } from "./exec-lease.ts";
 import { readHeld } from "./files.ts";
 import { readInside, writeInside } from "./inside.ts";
 import { cgroupValues, readValues } from "./values.ts";
-import type { CounterPlace, LimitWay } from "./way.ts";
+import { type CounterPlace, type LimitWay, limitedOtherwise, notTaken, type Refusal } from "./way.ts";
 
 /** The same cgroup of a docker-container builder, written from inside of its container: for users without root, and for engines elsewhere. */
 export const builderExec: LimitWay = {
@@ -22,26 +24,29 @@ export const builderExec: LimitWay = {
 			return "the engine does not say which cgroup version it has";
 		return containerObstacle(site);
 	},
-	async hold(world, { site, asked, note, holder }) {
+	async hold(world, { site, asked, note, forget, holder }) {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
-		const taken = site.ours ? undefined : await takeInside(world, container, version, holder);
-		if (taken) return { why: `the builder cannot be limited by this run: ${taken.why}`, final: taken.held };
-		const before = await readInside(world, container, version);
-		if ("why" in before) {
-			if (!site.ours) await giveInside(world, container, version, holder);
-			return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
+		const target = { by: "exec", version, container, holder } as const;
+		// Undone, it takes the mark away and writes nothing.
+		const mark = { kind: "restore-limits", target, values: {} } as const;
+		if (!site.ours) {
+			await note(mark);
+			const refused = await takeOfUser(world, target);
+			if (refused) return refused;
 		}
+		const before = await readInside(world, container, version);
+		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
 		const top = version === "1" ? await readInside(world, container, version, "") : before;
 		const swap = "why" in top || version === "2" || "memory.memsw.limit_in_bytes" in top;
 		const values = cgroupValues(version, asked, swap);
 		const none = version === "1" ? "-1" : "max";
 		const old = Object.fromEntries(Object.keys(values).map((file) => [file, before[file] ?? none]));
-		const undo = site.ours
-			? undefined
-			: ({ kind: "restore-limits", target: { by: "exec", version, container, holder }, values: old } as const);
-		if (undo) await note(undo);
+		if (!site.ours) {
+			await note({ kind: "restore-limits", target, values: old });
+			await forget(mark);
+		}
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
 		const counters = await countersOf(world, site.host, container, version);
@@ -60,10 +65,23 @@ export const builderExec: LimitWay = {
 				};
 			},
 			renew: async () => (await writeInside(world, container, version, values)) === undefined,
-			...(undo && { undo }),
 		};
 	},
 };
+
+async function takeOfUser(
+	world: World,
+	{ container, version, holder }: Extract<LimitTarget, { readonly by: "exec" }>,
+): Promise<Refusal | undefined> {
+	const taken = await takeInside(world, container, version, holder);
+	if (taken) {
+		// An answer that was lost may have been a yes.
+		await giveInside(world, container, version, holder);
+		return notTaken(taken);
+	}
+	const found = await inspectContainer(world, container);
+	return "why" in found ? undefined : limitedOtherwise(await limitsContainer(world, found.id));
+}
 
 /** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
 async function countersOf(world: World, host: Host, container: string, version: CgroupVersion): Promise<CounterPlace> {

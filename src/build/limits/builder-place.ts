@@ -24,7 +24,7 @@ export function containerObstacle({ host, builder }: LimitSite): string | undefi
 	return builder.nodes.length === 0 ? `the nodes of the builder "${builder.name}" are not known` : undefined;
 }
 
-interface Container {
+export interface Container {
 	readonly id: string;
 	readonly pid: number;
 }

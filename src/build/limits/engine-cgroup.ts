@@ -21,11 +21,10 @@ export const engineCgroup: LimitWay = {
 		// The machine's root cgroup has no such file on v2: the engine's own cgroup, or any other, has.
 		const swap = await knowsSwap(world, version);
 		const values = cgroupValues(version, context.asked, swap);
-		const undo = { kind: "release-cgroup", version, holder: context.holder } as const;
-		await context.note(undo);
+		await context.note({ kind: "release-cgroup", version, holder: context.holder });
 		const leased = await world.editCgroup({ act: "lease", version, holder: context.holder, values });
 		if (!leased.ok) return { why: `no cgroup with these limits could be made (${leased.why})` };
-		return { ...held(world, version, leased.path, swap, values, context), undo };
+		return held(world, version, leased.path, swap, values, context);
 	},
 };
 

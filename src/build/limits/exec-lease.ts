@@ -1,28 +1,29 @@
 import type { CgroupVersion } from "../../model/cgroup.ts";
 import { printCommand } from "../../model/command.ts";
-import { heldBy, readHolder } from "../../model/process.ts";
+import { heldBy } from "../../model/process.ts";
 import type { World } from "../../model/world.ts";
 import { CGROUP_ROOT } from "./files.ts";
+import { isDead, printWhere } from "./holders.ts";
 import { type Ran, runInside } from "./inside.ts";
 
 /** The mark that world/cgroup-slots.ts makes from outside too, below the container's own cgroup: both ways see each other. */
-const MARK = "mlbuild-lease";
+export const BUILDER_MARK = "mlbuild-lease";
 
 /** Makes the mark of a holder, or prints who has it. With more arguments those holders are taken away before, and the mark with them. */
 const TAKE = `cd "$1" || exit 1
 holder=$2
 shift 2
-for name; do rmdir "${MARK}/$name" 2>/dev/null; done
-[ $# = 0 ] || rmdir ${MARK} 2>/dev/null
-if mkdir ${MARK} && mkdir "${MARK}/$holder"; then echo taken; exit 0; fi
-[ -d ${MARK} ] || exit 1
-for each in ${MARK}/*/; do
+for name; do rmdir "${BUILDER_MARK}/$name" 2>/dev/null; done
+[ $# = 0 ] || rmdir ${BUILDER_MARK} 2>/dev/null
+if mkdir ${BUILDER_MARK} && mkdir "${BUILDER_MARK}/$holder"; then echo taken; exit 0; fi
+[ -d ${BUILDER_MARK} ] || exit 1
+for each in ${BUILDER_MARK}/*/; do
   each=\${each%/}
   [ ! -d "$each" ] || echo "\${each##*/}"
 done`;
 
-const HAS = `[ ! -d "$1/${MARK}/$2" ] || echo held`;
-const GIVE = `rmdir "$1/${MARK}/$2" "$1/${MARK}" 2>/dev/null; exit 0`;
+const HAS = `[ ! -d "$1/${BUILDER_MARK}/$2" ] || echo held`;
+const GIVE = `rmdir "$1/${BUILDER_MARK}/$2" "$1/${BUILDER_MARK}" 2>/dev/null; exit 0`;
 
 const TRIES = 3;
 /** No holder's name: the mark alone is taken away. */
@@ -89,16 +90,9 @@ function rootOf(version: CgroupVersion): string {
 	return `${CGROUP_ROOT}${version === "1" ? "/memory" : ""}`;
 }
 
-function isDead(world: World, name: string): boolean {
-	const named = readHolder(name);
-	return named !== undefined && world.lives(named.process) === "dead";
-}
-
 function remedy(container: string, version: CgroupVersion, holder: string): string {
-	const boot = readHolder(holder)?.process.boot;
-	const where = boot === undefined ? "" : ` (on the machine with boot id ${boot})`;
-	const mark = `${rootOf(version)}/${MARK}`;
+	const mark = `${rootOf(version)}/${BUILDER_MARK}`;
 	// Whoever is root in the builder names what lies there.
 	const command = printCommand(["docker", "exec", container, "rmdir", `${mark}/${holder}`, mark]);
-	return `if it is known to be over${where}, restart the builder or run: ${command}`;
+	return `if it is known to be over${printWhere(holder)}, restart the builder or run: ${command}`;
 }

@@ -19,8 +19,10 @@ export interface HoldContext {
 	readonly asked: LimitsAsked;
 	/** This run, as `printHolder` writes it. */
 	readonly holder: string;
-	/** Written into the journal before it is done. */
+	/** Written into the journal before it is done, and undone last first when the limits are to go. */
 	note(undo: Undo): Promise<void>;
+	/** Another one that was noted does its work too. */
+	forget(undo: Undo): Promise<void>;
 }
 
 /** Where the counters of the RUN steps are to be read. */
@@ -44,8 +46,27 @@ export interface Hold {
 	readBack(): Promise<HeldLimit | { readonly why: string }>;
 	/** Writes the limits once more, when something took them away. False: that did not work. */
 	renew(): Promise<boolean>;
-	/** Undoes it now; absent when there is nothing to undo. */
-	readonly undo?: Undo;
+}
+
+/** Why a way did not work. */
+export interface Refusal {
+	readonly why: string;
+	/** Another run has limits on this builder: no other way is to be tried. */
+	readonly held?: boolean;
+	/** What was noted was never done: there is nothing to undo. */
+	readonly untaken?: true;
+}
+
+const NOT_OURS = "the builder cannot be limited by this run";
+
+/** The builder's mark was not to be had. */
+export function notTaken({ why, held }: { readonly why: string; readonly held: boolean }): Refusal {
+	return { why: `${NOT_OURS}: ${why}`, held, untaken: true };
+}
+
+/** The mark was free, but another run limits the same builder by another way. */
+export function limitedOtherwise(why: string | undefined): Refusal | undefined {
+	return why === undefined ? undefined : { why: `${NOT_OURS}: ${why}`, held: true };
 }
 
 /** A way to hold limits on all RUN steps together. */
@@ -53,6 +74,6 @@ export interface LimitWay {
 	readonly id: LimitWayId;
 	/** Why it cannot work here as far as the survey tells, or nothing. */
 	obstacle(site: LimitSite): string | undefined;
-	/** Sets the limits, or says why that did not work; then nothing is left behind. `final`: no other way is to be tried. */
-	hold(world: World, context: HoldContext): Promise<Hold | { readonly why: string; readonly final?: boolean }>;
+	/** Sets the limits, or says why that did not work. What was noted is undone by the caller then. */
+	hold(world: World, context: HoldContext): Promise<Hold | Refusal>;
 }

@@ -2,7 +2,7 @@ import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { Diagnoser } from "./diagnosis.ts";
-import { lostLine } from "./log.ts";
+import { fullDiskIn, lostLine } from "./log.ts";
 import { inPlace, lastWords, printDuration, quoted, runAtEnd, stepName } from "./words.ts";
 
 type Shape = Exclude<BuilderFate["state"], "running"> | "connection";
@@ -77,7 +77,7 @@ function fate(builder: BuilderFate | undefined): readonly string[] {
 /** Why it went, by its last words and its exit code; empty when neither tells. */
 function causeOf(builder: BuilderFate | undefined, shape: Shape): string {
 	const tail = builder?.tail ?? [];
-	if (tail.some((line) => /no space left on device/i.test(line))) return "its disk was full";
+	if (fullDiskIn(tail) !== undefined) return "its disk was full";
 	if (tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()))) return "it crashed";
 	if (builder?.oomKilled === true) return "the kernel killed it for want of memory";
 	if (shape === "gone") return "somebody removed its container";
@@ -91,7 +91,7 @@ function remedies(aftermath: Aftermath, shape: Shape, run: StepRun | undefined):
 	const { builder } = aftermath;
 	const own = OWN[shape];
 	const tail = builder?.tail ?? [];
-	const full = tail.some((line) => /no space left on device/i.test(line));
+	const full = fullDiskIn(tail) !== undefined;
 	const crashed = tail.some((line) => /^(?:panic:|fatal error:|SIGSEGV)/.test(line.trim()));
 	return [
 		...(full ? ["free space on the engine's disk before the build: its last words say that it was full"] : []),

@@ -2,8 +2,8 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
-import { saidBy } from "./log.ts";
-import { isRun, realSteps, stepText } from "./words.ts";
+import { fullDiskIn, noSpaceLine, saidBy } from "./log.ts";
+import { isRun, realSteps, runAtEnd, stepText } from "./words.ts";
 
 export type DiskShape =
 	| "run"
@@ -127,4 +127,13 @@ export function takerLines(aftermath: Aftermath): readonly string[] {
 	return takers(aftermath).map(
 		({ run, bytes, shared }) => `${shared ? "at most " : ""}${printSize(bytes)} taken while ${stepText(run)} ran`,
 	);
+}
+
+/**
+ * Somebody spoke of a full disk at the end: BuildKit, the builder's last words, or the step that ran. It proves nothing where every look found
+ * room, as a disk may fill and empty between two; but the same build would fill it once more.
+ */
+export function saidDiskFull(aftermath: Aftermath): boolean {
+	const last = [...(aftermath.builder?.tail ?? []), ...(runAtEnd(aftermath)?.tail ?? [])];
+	return noSpaceLine(aftermath) !== undefined || fullDiskIn(last) !== undefined;
 }

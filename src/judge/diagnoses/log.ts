@@ -61,6 +61,11 @@ export function killedLine(lines: readonly string[]): string | undefined {
 	return lines.findLast((line) => KILLED.some((pattern) => pattern.test(line)))?.trim();
 }
 
+/** The last of these lines that speaks of a full disk. */
+export function fullDiskIn(lines: readonly string[]): string | undefined {
+	return lines.findLast((line) => NO_SPACE.test(line));
+}
+
 /**
  * The sentence or line that says that a disk is full: BuildKit's own first, then the step's log. Of vertices that fail together the one that
  * buildx names may be the other end of a pipe.
@@ -72,7 +77,7 @@ export function noSpaceLine({
 	const beside = failure === undefined ? [] : timeline.steps.flatMap(({ error }) => error ?? []);
 	const own = [...saidBy(failure), ...beside].find((text) => NO_SPACE.test(text));
 	if (own !== undefined) return { line: own.trim(), own: true };
-	const line = failure?.run?.tail.findLast((text) => NO_SPACE.test(text));
+	const line = fullDiskIn(failure?.run?.tail ?? []);
 	return line === undefined ? undefined : { line: line.trim(), own: false };
 }
 

@@ -2,9 +2,10 @@ import type { Bytes } from "../../model/bytes.ts";
 import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { MachineWatch } from "../../model/watch.ts";
+import { GIB, inputMemory, printExact, printMemory, roundMemory } from "../memory-sizes.ts";
 import { builtPackage, compilerVariable } from "./log.ts";
 import { isUnbounded, type MemoryUse } from "./memory-facts.ts";
-import { besides, GIB, inPlace, inputMemory, printExact, printMemory, roundMemory } from "./words.ts";
+import { besides, inPlace } from "./words.ts";
 
 /** What one job of a C++ or CUDA compiler takes at its worst. */
 const PER_JOB = 4 * GIB;

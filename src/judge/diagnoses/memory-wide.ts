@@ -1,6 +1,7 @@
 import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { Ceiling } from "../../model/limits.ts";
 import type { BuilderFate, MachineWatch } from "../../model/watch.ts";
+import { printMemory } from "../memory-sizes.ts";
 import {
 	globalKills,
 	isAtLimit,
@@ -13,7 +14,7 @@ import {
 } from "./memory-facts.ts";
 import { builderRemedies, machineRemedies, memoryRemedies } from "./memory-remedies.ts";
 import { memoryEvidence, withNumbers } from "./memory-words.ts";
-import { count, inPlace, lastWords, printMemory, runAtEnd, shorten, stepName } from "./words.ts";
+import { count, inPlace, lastWords, runAtEnd, shorten, stepName } from "./words.ts";
 
 /** The kernel killed BuildKit itself. The engine's `OOMKilled` of a container that still runs tells of a step, not of it. */
 export function builderKilled(aftermath: Aftermath): Diagnosis | undefined {

@@ -1,8 +1,9 @@
 import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
+import { printMemory, printUse } from "../memory-sizes.ts";
 import { exitCodeOf, killedLine, tailOf } from "./log.ts";
 import { type MemoryUse, ourKernelKills, scopeKills, useOf } from "./memory-facts.ts";
-import { besides, count, printMemory, printUse, quoted, shorten, stepText } from "./words.ts";
+import { besides, count, quoted, shorten, stepText } from "./words.ts";
 
 /** `peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`; what is unknown is left out. */
 export function numbers(use: MemoryUse, kills: number): string {

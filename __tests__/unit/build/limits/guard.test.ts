@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { holdLimits } from "../../../../src/build/limit-guard.ts";
-import { restoreLimits } from "../../../../src/build/limit-restore.ts";
+import { type LimitUndo, restoreLimits } from "../../../../src/build/limit-restore.ts";
 import type { LimitSite } from "../../../../src/build/limits/way.ts";
 import type { CgroupEdit, CgroupEdited } from "../../../../src/model/cgroup.ts";
 import { UserError } from "../../../../src/model/errors.ts";
@@ -156,16 +156,19 @@ describe("a docker-container builder", () => {
 
 	it("of the user gets its old limits back", async () => {
 		const before = { [`${ROOT}${PATH}/memory.max`]: "5000000000\n", [`${ROOT}${PATH}/memory.swap.max`]: "max\n" };
-		const { hold, noted, edits, world } = arrange({
+		const { hold, noted, forgotten, edits, world } = arrange({
 			files: { ...files, ...before },
 			reply: inspected,
 			cgroup: (edit, all) => kernel(edit, all, PATH),
 		});
 		await (await hold({ ...ours, ours: false })).release();
 		const old = { "memory.max": "5000000000", "memory.swap.max": "max" };
+		const target = { by: "cgroup", version: "2", path: PATH, holder: HOLDER } as const;
 		expect(noted).toEqual([
-			{ kind: "restore-limits", target: { by: "cgroup", version: "2", path: PATH, holder: HOLDER }, values: old },
+			{ kind: "restore-limits", target, values: {} },
+			{ kind: "restore-limits", target, values: old },
 		]);
+		expect(forgotten).toEqual(noted);
 		const mark = (act: "take" | "give") => ({ act, holder: HOLDER });
 		expect(edits[0]).toEqual({ act: "write", version: "2", path: PATH, values: {}, hold: mark("take") });
 		expect(edits.at(-1)).toEqual({ act: "write", version: "2", path: PATH, values: old, hold: mark("give") });
@@ -174,14 +177,33 @@ describe("a docker-container builder", () => {
 		).resolves.toBeUndefined();
 	});
 
+	it("of the user is marked only when that is noted: a run that is killed then leaves no mark for good", async () => {
+		const noted: Undo[] = [];
+		const notes = { note: async (undo: Undo) => void noted.push(undo), forget: async () => {} };
+		const atTaking: number[] = [];
+		const fake = fakeWorld({
+			files: { ...files, [`${ROOT}${SCOPE}/memory.swap.max`]: "max" },
+			reply: inspected,
+			cgroup(edit, all) {
+				if (edit.act === "write" && edit.hold?.act === "take") atTaking.push(noted.length);
+				return kernel(edit, all, PATH);
+			},
+		});
+		await holdLimits(fake.world, notes, HOLDER, { ...ours, ours: false }, asked);
+		expect(atTaking).toEqual([1]);
+		const [mark] = noted;
+		await restoreLimits(fake.world, mark as LimitUndo);
+		expect(fake.edits.at(-1)).toMatchObject({ values: {}, hold: { act: "give", holder: HOLDER } });
+	});
+
 	it("of the user that another run has limited is refused, by no other way either", async () => {
-		const { hold, noted, ran } = arrange({
+		const { hold, noted, forgotten, ran } = arrange({
 			files,
 			reply: inspected,
 			cgroup: () => ({ ok: false, why: "another run (process 5) has limits on this builder", held: true }),
 		});
 		await expect(hold({ ...ours, ours: false })).rejects.toThrow(/another run \(process 5\)/);
-		expect(noted).toEqual([]);
+		expect(forgotten).toEqual(noted);
 		expect(ran).toEqual([]);
 	});
 
@@ -233,11 +255,11 @@ describe("a docker-container builder", () => {
 });
 
 describe("old limits of a builder of the user's", () => {
-	const undo = {
-		kind: "restore-limits",
-		target: { by: "update", container: "buildx_buildkit_b0" },
-		values: { memory: "5000000000" },
-	} as const;
+	const target = { by: "exec", version: "2", container: "buildx_buildkit_b0", holder: HOLDER } as const;
+	const undos: readonly LimitUndo[] = [
+		{ kind: "restore-limits", target, values: { "memory.max": "5000000000" } },
+		{ kind: "return-builder", container: ID, holder: HOLDER },
+	];
 	const answer = (stderr: string) => fakeWorld({ run: () => ({ code: 1, stderr }) }).world;
 
 	it.each([
@@ -245,11 +267,11 @@ describe("old limits of a builder of the user's", () => {
 		"failed to connect to the docker API at unix:///var/run/docker.sock; check if the path is correct and if the daemon is running: dial unix /var/run/docker.sock: connect: no such file or directory",
 		'error during connect: Get "http://far:2375/v1.50/containers/x/json": dial tcp: lookup far: no such host',
 	])("are still to be put back when no engine answers: %s", async (stderr) => {
-		await expect(restoreLimits(answer(stderr), undo)).rejects.toThrow(stderr.slice(-40));
+		for (const undo of undos) await expect(restoreLimits(answer(stderr), undo)).rejects.toThrow(stderr.slice(-40));
 	});
 
 	it("are nobody's when it is gone", async () => {
 		const gone = answer("Error response from daemon: No such container: buildx_buildkit_b0");
-		await expect(restoreLimits(gone, undo)).resolves.toBeUndefined();
+		for (const undo of undos) await expect(restoreLimits(gone, undo)).resolves.toBeUndefined();
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { saidDiskFull } from "../../../../src/judge/diagnoses/disk-facts.ts";
 import { diagnose, failureKind } from "../../../../src/judge/diagnoses/index.ts";
 import type { Aftermath } from "../../../../src/model/diagnosis.ts";
 import type { BuilderFate, Ended } from "../../../../src/model/watch.ts";
@@ -179,6 +180,27 @@ describe("a builder that was lost", () => {
 		const scene = aftermath({ steps: [PIP], ...more });
 		expect(told(scene)).toEqual([`builder-lost ${expected}`]);
 		expect(diagnose(scene)[0]?.message).toContain(message);
+	});
+
+	const FULL = "write /var/lib/x: no space left on device";
+	it.each<[string, Partial<Aftermath>, boolean]>([
+		["the builder", { builder: fate("exited", { tail: [FULL, "exiting"] }), ended: LOST, failure: EOF }, true],
+		["BuildKit", { builder: fate("exited"), failure: { ...EOF, message: `${EOF.message}: ${FULL}` } }, true],
+		[
+			"the step that ran",
+			{
+				builder: fate("exited"),
+				failure: EOF,
+				steps: [{ ...PIP, tail: ["OSError: [Errno 28] No space left on device"] }],
+				unfinished: [PIP.name],
+			} as Partial<Aftermath>,
+			true,
+		],
+		["nobody", { builder: fate("exited", { tail: ["exiting"] }), ended: LOST, failure: EOF }, false],
+	])("may have been for a disk that no look found full: %s speaks of one", (_who, more, said) => {
+		const scene = aftermath({ steps: [PIP], ...more });
+		expect(saidDiskFull(scene)).toBe(said);
+		expect(told(scene)).toEqual(["builder-lost exited failure certain"]);
 	});
 
 	it.each([
