@@ -202,7 +202,12 @@ const MOST_FAILURES = 5;
 function failures(items) {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	return [...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`), ...more > 0 ? [`${count(more, "more component")} stayed`] : []];
+	const partly = items.filter(({ state, why }) => state !== "failed" && why !== void 0);
+	return [
+		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
+		...more > 0 ? [`${count(more, "more component")} stayed`] : [],
+		...partly.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} went only in part: ${why}`)
+	];
 }
 // src/space/base-sizes.ts
 /** Longest that a run waits for registries: an estimate is worth no more. */
@@ -462,29 +467,46 @@ async function remove(world, journal, { plan, links }, { run, keep }) {
 function tellRoom(world, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
-	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
-	const [short] = report.disks.filter(({ after, needed }) => after < needed);
-	if (!short) return;
-	if (strict) throw shortOf(short, report);
-	world.log.warning(`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`);
+	tellDangling(world, report.dangling);
+	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
+	if (!first) return;
+	if (strict) throw shortOf(first, others, report);
+	for (const { path, after, needed } of [first, ...others]) world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
+}
+function tellDangling(world, dangling) {
+	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
 }
 async function removeFromEngine(world, path, { engine }) {
-	if (!engine) return void 0;
+	if (!engine) return {
+		gone: false,
+		problems: []
+	};
 	const { pruneBuildCache, removeImages } = await import("./engine-images.js");
-	const { problems, removed } = engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
-	return problems.length > 0 && removed.length === 0 ? problems[0] : void 0;
+	if (engine.kind === "images") {
+		const { removed, problems } = await removeImages(world, path, engine.images);
+		return {
+			gone: removed.length > 0,
+			problems
+		};
+	}
+	const { bytes, problems } = await pruneBuildCache(world, path);
+	return {
+		gone: problems.length === 0 || bytes > 0,
+		problems
+	};
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, { need, items, refused, kept }) {
+function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
 		value: size(need.bytes),
-		message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
+		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
 		remedy: `${more}ask for less, or take a runner with a larger disk`
 	}]);
 }
@@ -492,8 +514,12 @@ function shortOf({ path, after, needed }, { need, items, refused, kept }) {
 async function closeRoom(world, story, room, how) {
 	if (!room) return;
 	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
+	const told = new Set(story.space?.dangling);
 	story.space = room.report();
-	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
+	const { dangling, items } = story.space;
+	tellDangling(world, dangling.filter((name) => !told.has(name)));
+	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }
 // src/run-failure.ts
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */
