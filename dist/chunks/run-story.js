@@ -1,10 +1,10 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
-import { i as readMemory } from "./limits.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { c as CancelledError, l as UserError } from "./teardown.js";
-import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
+import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { n as COMPONENT_NAMES, o as readDockerfileImages, t as COMPONENTS } from "./components.js";
+import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
 * Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before
@@ -131,6 +131,94 @@ function logLine(text, max = 300) {
 /** The text's length as GitHub counts it. */
 function utf8Bytes(text) {
 	return new TextEncoder().encode(text).length;
+}
+// src/report/host-text.ts
+/** The survey as one compact block of aligned lines, for log and terminal. */
+function renderHost(host) {
+	return hostRows(host).map(renderRow);
+}
+/** The disks alone. */
+function renderDisks(disks) {
+	return diskRows(disks).map(renderRow);
+}
+/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
+function renderUnasked({ path, from }) {
+	return logLine(`The engine was not asked: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
+}
+function renderRow([name, value]) {
+	return logLine(`${name.padEnd(8)} ${value}`);
+}
+/** The survey as rows of name and value, plain text. */
+function hostRows(host) {
+	return [
+		["Engine", engineText(host.engine)],
+		["Builder", builderText(host)],
+		["System", machineText(host)],
+		["Memory", memoryText(host)],
+		...diskRows(host.disks),
+		["Allowed", allowedText(host)]
+	];
+}
+function engineText(engine) {
+	if ("missing" in engine) return `none: ${engine.missing}`;
+	const kind = [
+		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
+		...engine.rootless ? ["rootless"] : [],
+		...engine.local ? [] : ["remote"]
+	];
+	return [
+		`Docker ${engine.version}`,
+		...kind,
+		engine.platform,
+		engine.endpoint
+	].join(", ");
+}
+function builderText(host) {
+	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
+	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
+	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
+	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
+	return [
+		buildx,
+		...buildkit,
+		...named
+	].join(", ");
+}
+const RUNNERS = {
+	"github-hosted": "GitHub-hosted runner",
+	"self-hosted": "self-hosted runner",
+	none: "no runner"
+};
+function machineText(host) {
+	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
+}
+function memoryText(host) {
+	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
+}
+function cgroupText(host) {
+	const { version, path } = host.cgroup;
+	const place = path === void 0 ? "" : ` at ${path}`;
+	const engine = "missing" in host.engine ? void 0 : host.engine;
+	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
+	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
+}
+/** One row a disk: roles that lie on the same device share one. */
+function diskRows(disks) {
+	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
+}
+function diskText(group) {
+	const sized = group.find((disk) => disk.free !== void 0);
+	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
+	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
+}
+const SUDO = {
+	"not-needed": "sudo not needed",
+	passwordless: "sudo without password",
+	no: "no sudo",
+	untested: "sudo not tried"
+};
+function allowedText(host) {
+	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
 }
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
@@ -570,42 +658,6 @@ function ownFiles(error) {
 		message: `a file of this run could not be written (${message})`,
 		remedy
 	}], { cause: error });
-}
-// src/inputs/nearest.ts
-/**
-* The candidate that was most likely meant: the one that takes the fewest insertions, deletions, replacements and swaps of
-* neighbours, if those are at most a third of the longer word (and never more than three). Case does not count, and `_` is
-* read as `-`.
-*/
-function nearest(word, candidates) {
-	const given = fold(word);
-	let best;
-	for (const name of candidates) {
-		const distance = editDistance(given, fold(name));
-		if (distance <= Math.min(3, Math.max(1, Math.floor(Math.max(given.length, name.length) / 3))) && (best === void 0 || distance < best.distance)) best = {
-			name,
-			distance
-		};
-	}
-	return best?.name;
-}
-function fold(word) {
-	return word.trim().toLowerCase().replaceAll("_", "-");
-}
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, one row at a time. */
-function editDistance(a, b) {
-	let before = [];
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const same = a[row - 1] === b[column - 1];
-			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			current.push(Math.min((above[column - 1] ?? 0) + (same ? 0 : 1), (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY));
-		}
-		[before, above] = [above, current];
-	}
-	return above[b.length] ?? 0;
 }
 // src/inputs/read-size.ts
 const REMEDY = "write for example \"9.5GB\" or \"9GiB\"";
@@ -1069,114 +1121,6 @@ function gitToken(token, { main, base }, secrets) {
 	if (!isGitContext(base) || !main.startsWith(base)) return "";
 	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
 }
-// src/inputs/space.ts
-/** Reads the inputs about room on the disk, with the switch that the whole action has. */
-function readSpace(reader) {
-	const freeDisk = reader.choice("free-disk", ["auto", "off"]);
-	const room = readRoom(reader);
-	if (freeDisk === "off") refuseBesideOff(reader, room);
-	return {
-		freeDisk,
-		...room
-	};
-}
-/** Reads what the sub-action takes too. */
-function readRoom(reader) {
-	const minFree = reader.bytes("min-free");
-	const keep = readNames(reader, "keep");
-	const remove = readNames(reader, "remove");
-	for (const id of keep.filter((name) => remove.includes(name))) reader.problem({
-		input: "keep",
-		value: id,
-		message: "stands in remove too",
-		remedy: "name it in one of the two"
-	});
-	return {
-		...minFree !== void 0 && { minFree },
-		keep,
-		remove,
-		allowSelfHosted: reader.flag("allow-self-hosted")
-	};
-}
-/** Names of components and groups, each once. What is none is refused: a typing error must not remove less or more than was meant. */
-function readNames(reader, input) {
-	const names = [...new Set(reader.list(input))];
-	for (const name of names) {
-		if (COMPONENT_NAMES.includes(name)) continue;
-		const near = nearest(name, COMPONENT_NAMES) ?? partOf(name);
-		const hint = near === void 0 ? "" : `did you mean "${near}"? `;
-		reader.problem({
-			input,
-			value: name,
-			message: name.includes("/") ? "is a path, and only components can be named" : "is no component that is known",
-			remedy: `${hint}${hint === "" ? "the" : "The"} list is in docs/components.md`
-		});
-	}
-	return names.filter((name) => COMPONENT_NAMES.includes(name));
-}
-/** What is written for a longer id (`aws`, `gcloud`), or for one of its paths. */
-function partOf(name) {
-	const word = name.toLowerCase().replaceAll("_", "-");
-	if (word.length < 3) return void 0;
-	if (word.startsWith("/")) {
-		const holds = (path) => path.split("*")[0] === word || word.startsWith(`${path}/`) || path.startsWith(`${word}/`);
-		return COMPONENTS.find(({ paths }) => paths.some(holds))?.id;
-	}
-	return COMPONENTS.find(({ id, title, links }) => id.split("-").includes(word) || title.toLowerCase().split(/\W+/).includes(word) || links.some((link) => link.endsWith(`/${word}`)))?.id;
-}
-function refuseBesideOff(reader, { minFree, remove }) {
-	const refuse = (input, value) => reader.problem({
-		input,
-		value,
-		message: "asks for room, and free-disk: off makes none",
-		remedy: `leave out ${input}, or free-disk: off`
-	});
-	if (minFree !== void 0) refuse("min-free", reader.text("min-free"));
-	if (remove.length > 0) refuse("remove", remove.join(", "));
-}
-// src/inputs/swap.ts
-/** The kernel takes up to 200 since Linux 5.8 (https://docs.kernel.org/admin-guide/sysctl/vm.html#swappiness), 100 before that. */
-const MOST_SWAPPINESS = 200;
-/** Reads the inputs about swap. */
-function readSwapAsked(reader) {
-	const swap = readSwapSize(reader);
-	const swappiness = readSwappiness(reader);
-	return {
-		swap,
-		...swappiness !== void 0 && { swappiness }
-	};
-}
-/** How much swap there should be. */
-function readSwapSize(reader) {
-	const value = reader.text("swap");
-	if (value === "" || value === "auto") return "auto";
-	if (value === "off") return "off";
-	const bytes = /^0[a-z]*$/i.test(value) ? NOTHING : readMemory("swap", value);
-	if (typeof bytes === "number") return bytes;
-	reader.problem({
-		...bytes,
-		input: "swap",
-		value,
-		remedy: `${bytes.remedy}, or "auto" or "off"`
-	});
-	return "auto";
-}
-const NOTHING = {
-	message: "is no swap at all, and swap that is there is never switched off",
-	remedy: "write for example \"8g\""
-};
-function readSwappiness(reader) {
-	const value = reader.text("swappiness");
-	if (value === "") return void 0;
-	const number = /^\d{1,3}$/.test(value) ? Number(value) : NaN;
-	if (number <= MOST_SWAPPINESS) return number;
-	reader.problem({
-		input: "swappiness",
-		value,
-		message: "is no value of vm.swappiness",
-		remedy: "write a whole number from 0 (swap last) to 200, or leave it empty"
-	});
-}
 // src/inputs/unknown.ts
 /** The given names that are not known, each once. Letter case does not count: a runner hands names over in upper case. */
 function unknownInputs(given, known) {
@@ -1572,4 +1516,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { utf8Bytes as $, nearest as A, shortestDisk as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, placesInUse as F, code as G, isRed as H, spaceSteps as I, logLine as J, cut as K, untouched as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, quote as Q, withSpace as R, unknownInputs as S, readRoom as T, judgeImages as U, spaceSentences as V, block as W, oneLine as X, mermaidLabel as Y, prose as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, journalFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, explain as j, knownInputs as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, fence as q, renderSpace as r, table as s, attempt as t, usableFolder as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, decideSpace as z };
+export { journalFolder as $, placesInUse as A, renderDisks as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderUnasked as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderHost as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };

@@ -6,7 +6,7 @@ import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.j
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { _ as readLimitFiles, a as readBackstop, b as shortfall, c as writeInside, d as engineCgroupVersion, f as findContainerCgroup, g as readHeld, h as limitFiles, i as builderContainer, l as containerObstacle, m as countsSwap, p as inspectContainer, r as takeInside, s as readInside, t as giveInside, u as containerOf, v as cgroupValues, y as readValues } from "./exec-lease.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
+import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, V as renderHost, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
@@ -15,6 +15,7 @@ import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js
 import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
+import { i as readSpace, t as readSwapAsked } from "./swap2.js";
 // src/image/formats/release.ts
 /**
 * Gives the memory of a piece of a stream back at once: waiting for the garbage collector would cost tens of MB. Only of a
@@ -2814,83 +2815,6 @@ function deliverySteps({ push, load, pushTags, digestRepos, engineTags }) {
 	if (push && digestRepos.length > 0) steps.push(["push-digest", `push by digest to ${digestRepos.join(", ")}`]);
 	if (pushTags.length > 0) steps.push(["push", `push what was judged, then move the tags: ${pushTags.join(", ")}`]);
 	return steps;
-}
-// src/report/host-text.ts
-/** The survey as one compact block of aligned lines, for log and terminal. */
-function renderHost(host) {
-	return hostRows(host).map(([name, value]) => logLine(`${name.padEnd(8)} ${value}`));
-}
-/** The survey as rows of name and value, plain text. */
-function hostRows(host) {
-	return [
-		["Engine", engineText(host.engine)],
-		["Builder", builderText(host)],
-		["System", machineText(host)],
-		["Memory", memoryText$1(host)],
-		...diskRows(host.disks),
-		["Allowed", allowedText(host)]
-	];
-}
-function engineText(engine) {
-	if ("missing" in engine) return `none: ${engine.missing}`;
-	const kind = [
-		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
-		...engine.rootless ? ["rootless"] : [],
-		...engine.local ? [] : ["remote"]
-	];
-	return [
-		`Docker ${engine.version}`,
-		...kind,
-		engine.platform,
-		engine.endpoint
-	].join(", ");
-}
-function builderText(host) {
-	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
-	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
-	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
-	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
-	return [
-		buildx,
-		...buildkit,
-		...named
-	].join(", ");
-}
-const RUNNERS = {
-	"github-hosted": "GitHub-hosted runner",
-	"self-hosted": "self-hosted runner",
-	none: "no runner"
-};
-function machineText(host) {
-	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
-}
-function memoryText$1(host) {
-	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
-}
-function cgroupText(host) {
-	const { version, path } = host.cgroup;
-	const place = path === void 0 ? "" : ` at ${path}`;
-	const engine = "missing" in host.engine ? void 0 : host.engine;
-	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
-	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
-}
-/** One row a disk: roles that lie on the same device share one. */
-function diskRows(disks) {
-	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText$1(group)]);
-}
-function diskText$1(group) {
-	const sized = group.find((disk) => disk.free !== void 0);
-	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
-	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
-}
-const SUDO = {
-	"not-needed": "sudo not needed",
-	passwordless: "sudo without password",
-	no: "no sudo",
-	untested: "sudo not tried"
-};
-function allowedText(host) {
-	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
 }
 // src/report/plan-text.ts
 /** The plan for log and terminal: decisions with their reasons, then numbered steps with their commands. */
