@@ -8,19 +8,20 @@ import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { usableFolder } from "./journal-folder.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
-import type { Builder } from "./model/host.ts";
+import type { UsedBuilder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { keepLimits, limitSite, refuseLostLimits, setLimits } from "./run-limits.ts";
 import { proveLimits } from "./run-proofs.ts";
 import { againWithin, lostByAccident, startOver } from "./run-retry.ts";
-import { keepRoom, refuseFullDisks } from "./run-room.ts";
+import { keepRoom, refuseFullDisks, withStore } from "./run-room.ts";
 import { closeRoom, openRoom, placesInUse, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
 import type { SpaceDecision } from "./space/decide.ts";
 import type { Room } from "./space/make-room.ts";
+import { builderDisk } from "./space/second-disk.ts";
 import { type Journal, openJournal, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
@@ -38,7 +39,8 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
-		await refuseFullDisks(world, decided.asked, decided.host);
+		const { second } = decided.space?.plan ?? {};
+		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
@@ -93,10 +95,12 @@ async function buildOn(
 	story: Story,
 	journal: Journal,
 	folder: string,
-	decided: Decided,
-	builder: Builder | undefined,
+	{ host, ...rest }: Decided,
+	builder: UsedBuilder | undefined,
 	made: Room | undefined,
 ): Promise<void> {
+	const decided: Decided = { ...rest, host: withStore(host, builder?.store?.disk) };
+	if (story.host) story.host = { ...story.host, disks: decided.host.disks };
 	const guard = await setLimits(world, story, journal, decided, builder);
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
@@ -138,7 +142,7 @@ async function withBuilder(
 	journal: Journal,
 	folder: string,
 	{ asked, plan, space }: Decided,
-	act: (builder: Builder | undefined) => Promise<void>,
+	act: (builder: UsedBuilder | undefined) => Promise<void>,
 ): Promise<void> {
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
 	const builder = await story.phase("builder", "Make the builder", () =>
@@ -149,6 +153,10 @@ async function withBuilder(
 			...(space?.plan.second && { second: space.plan.second }),
 		}),
 	);
+	if (story.space?.second && !builder.store) {
+		const { second: _unused, ...rest } = story.space;
+		story.space = rest;
+	}
 	try {
 		await act(builder);
 	} finally {
@@ -199,7 +207,7 @@ function orCancelled<T>({ cancelled }: World, looking: Promise<T>): Promise<T> {
 }
 
 /** Asked beside the build, so that it costs no time. The engine's own BuildKit is known by the engine's version. */
-async function noteBuildkit(world: World, story: Story, builder: Builder, enough: AbortSignal): Promise<void> {
+async function noteBuildkit(world: World, story: Story, builder: UsedBuilder, enough: AbortSignal): Promise<void> {
 	const buildkit = await surveyBuildkit(world, builder.name, enough);
 	if (story.host && buildkit !== undefined) story.host = { ...story.host, buildkit };
 }

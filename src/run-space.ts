@@ -2,7 +2,7 @@ import type { Asked } from "./asked.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Plan, PlanStep } from "./model/plan.ts";
-import type { DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "./model/space.ts";
+import type { DiskRoom, PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
 import type { World } from "./model/world.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
@@ -28,8 +28,12 @@ export function spaceSteps({ items, disks, need, refused, lacking, second }: Spa
 		...(short.length === 0 ? [] : [step("space", refused === undefined ? head : `${head}: not done, ${refused}`)]),
 		...items.map((item) => step(`remove-${item.component}`, removal(item))),
 		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
-		...(second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []),
+		...(second ? [step("second-disk", aside(second, need))] : []),
 	];
+}
+
+function aside({ path, free }: SecondDisk, { bytes, how }: SpaceNeed): string {
+	return `keep the builder's state on the disk at ${path}, where ${size(free)} are free: the build needs about ${size(bytes)} (${how})`;
 }
 
 function removal({ title, component, expected, breaks }: PlannedItem): string {
@@ -95,10 +99,11 @@ export async function openRoom(
 }
 
 /** The report of a plan that removes nothing. */
-export function untouched({ need, disks, kept, refused }: SpacePlan): SpaceReport {
+export function untouched({ need, disks, kept, refused, second }: SpacePlan): SpaceReport {
 	const nothing = { items: [], freedBytes: 0, blockedMs: 0, dangling: [] };
 	const same = disks.map((disk) => ({ ...disk, after: disk.free }));
-	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
+	const aside = second && { second: { path: second.path, free: second.free } };
+	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing, ...aside };
 }
 
 async function remove(
@@ -177,8 +182,11 @@ export async function closeRoom(world: World, story: Story, room: Room | undefin
 	if (!room) return;
 	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
 	const told = new Set(story.space?.dangling);
-	story.space = room.report();
-	const { dangling, items } = story.space;
+	const { second } = story.space ?? {};
+	const { second: _planned, ...report } = room.report();
+	// The builder may have found that the second disk does not take its state.
+	story.space = { ...report, ...(second && { second }) };
+	const { dangling, items } = report;
 	tellDangling(
 		world,
 		dangling.filter((name) => !told.has(name)),

@@ -16,7 +16,14 @@ it("a builder keeps its state where the commands put it, and gives the volume ba
 	const folder = folderWith({ "context/Dockerfile": "FROM scratch\nCOPY Dockerfile /\n" });
 	const disk = path.join(folder, "disk");
 	mkdirSync(disk);
-	const second = { path: disk, device: "1", free: 1e12, state: `${disk}/run/state`, temp: `${disk}/run/temp` };
+	const second = {
+		path: disk,
+		device: "1",
+		free: 1e12,
+		total: 1e12,
+		state: `${disk}/run/state`,
+		temp: `${disk}/run/temp`,
+	};
 	for (const [program = "", ...args] of secondDiskCommands(second, `${name}0`, true)) {
 		if (program === "docker") docker(...args);
 		else mkdirSync(args.at(-1) ?? "", { recursive: true });

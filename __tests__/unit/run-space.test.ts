@@ -3,7 +3,7 @@ import type { ReclaimEvent } from "../../src/model/reclaim.ts";
 import type { DiskNeed, PlannedItem, SpacePlan } from "../../src/model/space.ts";
 import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
 import { spaceSentences } from "../../src/report/space-text.ts";
-import { closeRoom, openRoom } from "../../src/run-space.ts";
+import { closeRoom, openRoom, spaceSteps } from "../../src/run-space.ts";
 import { openStory } from "../../src/run-story.ts";
 import { openJournal } from "../../src/teardown.ts";
 import { fakeWorld } from "../support/fake-world.ts";
@@ -202,4 +202,19 @@ it("tells in the log what leads nowhere since the removal hurried", async () => 
 	const dead = "/usr/bin/ghc (to /opt/haskell/ghc)";
 	expect(printed.filter((line) => line.startsWith("Leads nowhere"))).toEqual([`Leads nowhere now: ${dead}`]);
 	expect(story.space?.dangling).toEqual([dead]);
+});
+
+it("tells of a second disk in the place of anything removed", async () => {
+	const second = { path: "/mnt", device: "2", free: 60e9, total: 70e9, state: "/mnt/r/state", temp: "/mnt/r/temp" };
+	const plan: SpacePlan = { ...PLAN, disks: [{ ...DISK, needed: 2e9 }], items: [], second };
+	const { world } = fakeWorld();
+	const story = openStory(world);
+	const terms = { run: "r1", decision: { plan, links: [] }, strict: false, keep: [] };
+	await openRoom(world, story, openJournal(world, "/state"), terms);
+	const told =
+		"About 15 GB of disk are needed (min-free asks for 15 GB): the builder's state is put on the disk at /mnt, where 60 GB were free";
+	expect(spaceSentences(story.space)).toEqual([told]);
+	expect(spaceSteps(plan).map(({ title }) => title)).toEqual([
+		"keep the builder's state on the disk at /mnt, where 60 GB are free: the build needs about 15 GB (min-free asks for 15 GB)",
+	]);
 });

@@ -6,7 +6,7 @@ import { t as deficitOf } from "./disk-needs.js";
 import { t as whyNothing } from "./refusals2.js";
 import { n as protect } from "./protect.js";
 import { i as requestedImages, n as hostsOf } from "./registries.js";
-import { a as wantsSecond, n as chooseSecond, r as relieved, t as SECOND_DISK } from "./second-disk.js";
+import { i as relieved, o as wantsSecond, r as chooseSecond, t as SECOND_DISK } from "./second-disk.js";
 import { t as parseImageName } from "./image-names.js";
 // src/space/plan.ts
 /** Planned a little larger than what is missing: the catalog's sizes are those of another day. */
@@ -273,7 +273,7 @@ async function decideShort(world, request, { need, disks, images: known }) {
 		lookAtUse(world, host, { registries: hostsOf(mentioned) }, localFolders(request)),
 		readWorkflows(world)
 	]);
-	const disk = request.built?.driver.kind === "docker-container" && !request.built.delivery.load && wantsSecond(disks, need) ? await world.files.disk(SECOND_DISK) : void 0;
+	const disk = request.built?.driver.kind === "docker-container" && !request.built.delivery.load && wantsSecond(disks, need) ? await besideSwap(world, request.swap) : void 0;
 	const second = chooseSecond({
 		mounts: seen.mountList,
 		disk,
@@ -308,6 +308,14 @@ async function decideShort(world, request, { need, disks, images: known }) {
 		plan,
 		links: await lookForLinks(world, ids)
 	};
+}
+/** The second disk without what swap will take of it. */
+async function besideSwap({ files }, swap) {
+	const [disk, other] = await Promise.all([files.disk(SECOND_DISK), swap && files.disk(swap.folder)]);
+	return disk && swap && other?.device === disk.device ? {
+		...disk,
+		free: disk.free - swap.bytes
+	} : disk;
 }
 function localFolders({ asked: { build } }) {
 	return [build.context, ...build.buildContexts.map((item) => item.slice(item.indexOf("=") + 1))].filter((path) => path.startsWith("/"));

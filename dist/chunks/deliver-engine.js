@@ -1,7 +1,7 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
 import { _ as deliverySolve, f as pushRemedy, l as withNames, o as sourcePolicy, p as undelivered } from "./session.js";
 import { s as lastError } from "./teardown.js";
-import { a as runTracked } from "./run-solve.js";
+import { o as runTracked } from "./run-solve.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**

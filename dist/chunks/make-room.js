@@ -102,6 +102,10 @@ async function makeRoom(world, notes, plan, request) {
 			items: tally.items(),
 			kept: plan.kept,
 			...plan.refused !== void 0 && { refused: plan.refused },
+			...plan.second && { second: {
+				path: plan.second.path,
+				free: plan.second.free
+			} },
 			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
 			blockedMs,
 			dangling

@@ -269,15 +269,19 @@ function spare({ free, needed }) {
 function spaceSentences(space) {
 	const disk = shortestDisk(space);
 	if (space === void 0 || disk === void 0) return [];
+	const { second, need } = space;
+	const aside = second && `the builder's state is put on the disk at ${second.path}, where ${size(second.free)} were free`;
+	const enough = disk.free >= disk.needed;
 	return [
-		[needed(space, disk), done(space, disk)].join(": "),
+		...aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : [],
+		...aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")],
 		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
 		...failures(space.items)
 	];
 }
-function needed({ need, disks }, disk) {
+function needed({ need, disks, second }, disk) {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${second ? "for the runner" : need.how})`;
 }
 function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
 	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
@@ -476,8 +480,11 @@ function spaceSteps({ items, disks, need, refused, lacking, second }) {
 		...short.length === 0 ? [] : [step("space", refused === void 0 ? head : `${head}: not done, ${refused}`)],
 		...items.map((item) => step(`remove-${item.component}`, removal(item))),
 		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
-		...second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []
+		...second ? [step("second-disk", aside(second, need))] : []
 	];
+}
+function aside({ path, free }, { bytes, how }) {
+	return `keep the builder's state on the disk at ${path}, where ${size(free)} are free: the build needs about ${size(bytes)} (${how})`;
 }
 function removal({ title, component, expected, breaks }) {
 	const seconds = expected.seconds < 1 ? "less than a second" : `${Math.round(expected.seconds)} s`;
@@ -523,22 +530,28 @@ async function openRoom(world, story, journal, terms) {
 	return room;
 }
 /** The report of a plan that removes nothing. */
-function untouched({ need, disks, kept, refused }) {
+function untouched({ need, disks, kept, refused, second }) {
 	const nothing = {
 		items: [],
 		freedBytes: 0,
 		blockedMs: 0,
 		dangling: []
 	};
+	const same = disks.map((disk) => ({
+		...disk,
+		after: disk.free
+	}));
+	const aside = second && { second: {
+		path: second.path,
+		free: second.free
+	} };
 	return {
 		need,
-		disks: disks.map((disk) => ({
-			...disk,
-			after: disk.free
-		})),
+		disks: same,
 		kept,
 		...refused !== void 0 && { refused },
-		...nothing
+		...nothing,
+		...aside
 	};
 }
 async function remove(world, journal, { plan, links }, { run, keep }) {
@@ -603,8 +616,13 @@ async function closeRoom(world, story, room, how) {
 	if (!room) return;
 	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
 	const told = new Set(story.space?.dangling);
-	story.space = room.report();
-	const { dangling, items } = story.space;
+	const { second } = story.space ?? {};
+	const { second: _planned, ...report } = room.report();
+	story.space = {
+		...report,
+		...second && { second }
+	};
+	const { dangling, items } = report;
 	tellDangling(world, dangling.filter((name) => !told.has(name)));
 	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
 	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
@@ -1428,8 +1446,9 @@ function spaceParts(space) {
 	].filter((text) => text !== "");
 }
 /** There was enough, and nobody asked for anything. */
-function isIdle({ items, refused, disks }) {
-	return items.length === 0 && refused === void 0 && disks.every(({ free, needed }) => free >= needed);
+function isIdle({ items, refused, disks, second }) {
+	const enough = disks.every(({ free, needed }) => free >= needed);
+	return items.length === 0 && refused === void 0 && second === void 0 && enough;
 }
 const STATES = {
 	freed: "removed",

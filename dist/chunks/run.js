@@ -9,8 +9,9 @@ import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, V as renderHost, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
-import { a as runTracked, i as within, n as keepReserves, o as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as within, i as reservePlaces, n as buildDisk, o as runTracked, r as keepReserves, s as cleanLine, t as runSolve } from "./run-solve.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
+import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as printHolder } from "./process.js";
@@ -2609,10 +2610,14 @@ function layersUnreadable(host, engine) {
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
 }
 // src/plan-room.ts
-/** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
-function writtenRoles({ build }, elsewhere) {
+/**
+* Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. A builder with
+* a disk of its own writes nothing beside the engine's data.
+*/
+function writtenRoles({ build }, elsewhere, disks) {
+	const store = disks.some(({ role }) => role === "builder data") ? "builder data" : "engine data";
 	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
-	return [...elsewhere ? [] : ["engine data"], ...toFiles ? [
+	return [...elsewhere ? [] : [store], ...toFiles ? [
 		"workspace",
 		"temp",
 		"cache",
@@ -4535,7 +4540,7 @@ function backstopOpts({ memory, memorySwap }) {
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
 async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, second }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
-	if (second) await moveState(world, journal, second, `${name}0`);
+	const moved = second && await moveState(world, journal, second, `${name}0`) ? second : void 0;
 	await journal.note({
 		kind: "remove-builder",
 		name
@@ -4564,14 +4569,19 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
 		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
 	}]);
+	const store = moved && {
+		disk: builderDisk(moved),
+		temp: moved.temp
+	};
 	return {
 		name,
 		driver: "docker-container",
 		nodes: [`${name}0`],
-		from: "made for this run"
+		from: "made for this run",
+		...store && { store }
 	};
 }
-/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
 async function moveState(world, journal, second, node) {
 	const undo = {
 		kind: "remove-second-disk",
@@ -4581,6 +4591,7 @@ async function moveState(world, journal, second, node) {
 	const why = await useSecondDisk(world, second, node);
 	if (why === void 0) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
 	else world.log.warning(`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`);
+	return why === void 0;
 }
 /** Removes it with its state. Only warns: the post step tries again. */
 async function removeBuilder(world, journal, name) {
@@ -6341,10 +6352,10 @@ function notEnforced(asked, reasons) {
 }
 // src/report/watch-text.ts
 const GIB = 2 ** 30;
-/** The disk of the engine's data, else the one that had least left. */
-function engineDisk(watch) {
+/** The disk that the build fills, else the one that had least left. */
+function filledDisk(watch) {
 	const disks = watch?.disks ?? [];
-	return disks.find(({ roles }) => roles.includes("engine data")) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+	return buildDisk(disks) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
 }
 /** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */
 function memoryOf(used, limit) {
@@ -6728,6 +6739,13 @@ function startOver(world, story, lost) {
 	story.metadata = "";
 }
 // src/run-room.ts
+/** The machine with the disk that a builder's state is put on, where it gets one of its own. */
+function withStore(host, disk) {
+	return disk ? {
+		...host,
+		disks: [...host.disks, disk]
+	} : host;
+}
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 async function refuseFullDisks(world, asked, host) {
 	const { stopBelow } = asked;
@@ -6737,13 +6755,14 @@ async function refuseFullDisks(world, asked, host) {
 		host,
 		...builder && { builder }
 	});
-	const problem = stopProblem(stopBelow, await Promise.all(host.disks.map(async (disk) => {
+	const disks = await Promise.all(host.disks.map(async (disk) => {
 		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
 		return {
 			...disk,
 			...free !== void 0 && { free }
 		};
-	})), writtenRoles(asked, elsewhere));
+	}));
+	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere, disks));
 	if (problem) throw new UserError("input", [problem]);
 }
 /** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
@@ -6753,7 +6772,7 @@ async function keepRoom(world, journal, folder, { asked, host }, builder, hurry)
 	const roles = writtenRoles(asked, isElsewhere$1({
 		host,
 		...builder && { builder }
-	}));
+	}), host.disks);
 	const { stopBelow } = asked;
 	return {
 		reserves,
@@ -6777,7 +6796,8 @@ async function carryOut(world, request, story, decided) {
 			path
 		}));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
-		await refuseFullDisks(world, decided.asked, decided.host);
+		const { second } = decided.space?.plan ?? {};
+		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room));
@@ -6831,7 +6851,15 @@ async function withSwap(world, { journals }, story, journal, decided) {
 	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
-async function buildOn(world, story, journal, folder, decided, builder, made) {
+async function buildOn(world, story, journal, folder, { host, ...rest }, builder, made) {
+	const decided = {
+		...rest,
+		host: withStore(host, builder?.store?.disk)
+	};
+	if (story.host) story.host = {
+		...story.host,
+		disks: decided.host.disks
+	};
 	const guard = await setLimits(world, story, journal, decided, builder);
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();
@@ -6884,6 +6912,10 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 		...plan.parallelism !== void 0 && { parallelism: plan.parallelism },
 		...space?.plan.second && { second: space.plan.second }
 	}));
+	if (story.space?.second && !builder.store) {
+		const { second: _unused, ...rest } = story.space;
+		story.space = rest;
+	}
 	try {
 		await act(builder);
 	} finally {
@@ -8710,7 +8742,7 @@ function renderOutputs(report, extra) {
 		"cuda-version": versionOnly(cuda(image)),
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
-		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"lowest-free-bytes": whole(filledDisk(report.watch)?.lowest),
 		"free-bytes": whole(shortestDisk(report.space)?.after),
 		"freed-bytes": whole(report.space?.freedBytes),
 		"swap-bytes": String(report.swap?.made ?? 0),
@@ -9093,7 +9125,7 @@ function peak({ watch }) {
 }
 /** The fewest free bytes on the engine's disk, else what the survey saw of it; and the step that took most of it. */
 function disk(report) {
-	const watched = engineDisk(report.watch);
+	const watched = filledDisk(report.watch);
 	if (watched !== void 0) return [`**lowest free disk** ${size(watched.lowest)}`];
 	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== void 0);
 	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
@@ -9745,7 +9777,7 @@ function words(text) {
 }
 /** The engine's disk, and another one that came near its end. */
 function shownDisks({ watch }) {
-	const main = engineDisk(watch);
+	const main = filledDisk(watch);
 	const others = (watch?.disks ?? []).filter((disk) => disk !== main && disk.lowest < (disk.total ?? 0) * .1);
 	return [...main === void 0 ? [] : [main], ...others.slice(0, 1)];
 }
@@ -9990,12 +10022,12 @@ function facts(report) {
 }
 /** Where there was enough, the log has said so. */
 function room({ space }) {
-	return space !== void 0 && space.items.length > 0 ? spaceSentences(space) : [];
+	return space !== void 0 && (space.items.length > 0 || space.second) ? spaceSentences(space) : [];
 }
 /** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */
 function watched({ watch }) {
 	const peak = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
-	const disk = engineDisk(watch);
+	const disk = filledDisk(watch);
 	return [...peak === void 0 ? [] : [`peak memory ${peak}`], ...disk === void 0 ? [] : [`lowest free disk ${size(disk.lowest)}`]];
 }
 function imageText(image, several) {
@@ -10194,7 +10226,8 @@ async function tell(world, request, story) {
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
-		await refuseFullDisks(world, asked, host);
+		const { second } = space?.plan ?? {};
+		await refuseFullDisks(world, asked, withStore(host, second && builderDisk(second)));
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== void 0) story.host = {
 			...host,

@@ -722,6 +722,7 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 		argv: solveArgv(solve),
 		env: {
 			...provenanceEnv(session),
+			...builder?.store && { TMPDIR: builder.store.temp },
 			...env
 		},
 		...prepared.dockerfile && { dockerfile: prepared.dockerfile },

@@ -1,8 +1,9 @@
 import { UserError } from "../model/errors.ts";
-import type { Builder } from "../model/host.ts";
+import type { UsedBuilder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
 import type { SecondDisk } from "../model/space.ts";
 import type { World } from "../model/world.ts";
+import { builderDisk } from "../space/second-disk.ts";
 import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
@@ -48,9 +49,9 @@ export async function createBuilder(
 	journal: Journal,
 	folder: string,
 	{ driverOpts, parallelism, limits, second }: OwnBuilder,
-): Promise<Builder> {
+): Promise<UsedBuilder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
-	if (second) await moveState(world, journal, second, `${name}0`);
+	const moved = second && (await moveState(world, journal, second, `${name}0`)) ? second : undefined;
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
 	await world.files.write(config, configuration(parallelism));
@@ -78,11 +79,12 @@ export async function createBuilder(
 			},
 		]);
 	}
-	return { name, driver: "docker-container", nodes: [`${name}0`], from: "made for this run" };
+	const store = moved && { disk: builderDisk(moved), temp: moved.temp };
+	return { name, driver: "docker-container", nodes: [`${name}0`], from: "made for this run", ...(store && { store }) };
 }
 
-/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
-async function moveState(world: World, journal: Journal, second: SecondDisk, node: string): Promise<void> {
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
+async function moveState(world: World, journal: Journal, second: SecondDisk, node: string): Promise<boolean> {
 	const undo = { kind: "remove-second-disk", folder: secondDiskFolder(second) } as const;
 	await journal.note(undo);
 	const why = await useSecondDisk(world, second, node);
@@ -91,6 +93,7 @@ async function moveState(world: World, journal: Journal, second: SecondDisk, nod
 		world.log.warning(
 			`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`,
 		);
+	return why === undefined;
 }
 
 /** Removes it with its state. Only warns: the post step tries again. */

@@ -1,5 +1,5 @@
 import type { Asked } from "../asked.ts";
-import type { Builder, Host } from "../model/host.ts";
+import type { Host, UsedBuilder } from "../model/host.ts";
 import type { Deadlines } from "../model/limits.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Delivered } from "../model/report.ts";
@@ -28,7 +28,7 @@ export interface Session {
 	readonly plan: Plan;
 	readonly prepared: Prepared;
 	/** Ours or the user's; absent: the engine's own BuildKit. */
-	readonly builder?: Builder;
+	readonly builder?: UsedBuilder;
 	/** Holds the limits; absent: none were asked for. */
 	readonly guard?: Guard;
 	/** Where the memory of the RUN steps is counted; absent: not to be seen. */
@@ -105,7 +105,7 @@ export function solveOnce(
 	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
-		env: { ...provenanceEnv(session), ...env },
+		env: { ...provenanceEnv(session), ...(builder?.store && { TMPDIR: builder.store.temp }), ...env },
 		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
 		watch: {
 			...(isElsewhere(session) && { remote: true }),

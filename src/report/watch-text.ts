@@ -1,4 +1,5 @@
 import type { Bytes } from "../model/bytes.ts";
+import { buildDisk } from "../model/host.ts";
 import type { Ceiling, HeldLimit, LimitsReport } from "../model/limits.ts";
 import type { Report } from "../model/report.ts";
 import type { DiskWatch, MemoryWatch, Watch } from "../model/watch.ts";
@@ -6,13 +7,10 @@ import { memory } from "./format.ts";
 
 const GIB = 2 ** 30;
 
-/** The disk of the engine's data, else the one that had least left. */
-export function engineDisk(watch: Watch | undefined): DiskWatch | undefined {
+/** The disk that the build fills, else the one that had least left. */
+export function filledDisk(watch: Watch | undefined): DiskWatch | undefined {
 	const disks = watch?.disks ?? [];
-	return (
-		disks.find(({ roles }) => roles.includes("engine data")) ??
-		disks.toSorted((one, other) => one.lowest - other.lowest)[0]
-	);
+	return buildDisk(disks) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
 }
 
 /** `11.2 of 12 GiB`, `96 of 200 MiB`; without a limit `11.2 GiB`. */

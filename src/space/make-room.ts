@@ -74,6 +74,7 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 			items: tally.items(),
 			kept: plan.kept,
 			...(plan.refused !== undefined && { refused: plan.refused }),
+			...(plan.second && { second: { path: plan.second.path, free: plan.second.free } }),
 			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
 			blockedMs,
 			dangling,
