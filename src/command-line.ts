@@ -73,7 +73,10 @@ async function freeDiskFrom(
 	journals: string,
 	print: (text: string) => void,
 ): Promise<number> {
-	const { freeDisk, readFreeDisk } = await import("./run-free-disk.ts");
+	const [{ freeDisk }, { readFreeDisk }] = await Promise.all([
+		import("./run-free-disk.ts"),
+		import("./inputs/free-disk.ts"),
+	]);
 	const known = [...knownInputs((reader) => readFreeDisk(reader, true)), { name: "help", kind: "flag" } as const];
 	const { values, raw, problems } = parseFlags(argv, known);
 	if (values.get("help") === "true") {

@@ -5,10 +5,18 @@ import { type Bytes, SIZE_FORMAT } from "./model/bytes.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Disk } from "./model/host.ts";
 
-/** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
-export function writtenRoles({ build }: Pick<Asked, "build">, elsewhere: boolean): readonly string[] {
+/**
+ * Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. A builder with
+ * a disk of its own writes nothing beside the engine's data.
+ */
+export function writtenRoles(
+	{ build }: Pick<Asked, "build">,
+	elsewhere: boolean,
+	disks: readonly Pick<Disk, "role">[],
+): readonly string[] {
+	const store = disks.some(({ role }) => role === "builder data") ? "builder data" : "engine data";
 	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
-	return [...(elsewhere ? [] : ["engine data"]), ...(toFiles ? ["workspace", "temp", "cache", "output"] : [])];
+	return [...(elsewhere ? [] : [store]), ...(toFiles ? ["workspace", "temp", "cache", "output"] : [])];
 }
 
 /** Why a build with that `stop-below` could never run here; nothing when it can. */

@@ -13,12 +13,13 @@ import { limitSite, setLimits } from "./run-limits.ts";
 import { targetOf, tellLost } from "./run-lost.ts";
 import { proveLimits } from "./run-proofs.ts";
 import { againWithin, lostByAccident, startOver } from "./run-retry.ts";
-import { keepRoom, refuseFullDisks } from "./run-room.ts";
+import { keepRoom, refuseFullDisks, withStore } from "./run-room.ts";
 import { closeRoom, openRoom, placesInUse, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
 import type { SpaceDecision } from "./space/decide.ts";
 import type { Room } from "./space/make-room.ts";
+import { builderDisk } from "./space/second-disk.ts";
 import { type Journal, openJournal, sweep } from "./teardown.ts";
 
 /** What was decided before anything is done. */
@@ -36,7 +37,8 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
-		await refuseFullDisks(world, decided.asked, decided.host);
+		const { second } = decided.space?.plan ?? {};
+		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder; ; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) =>
@@ -91,10 +93,12 @@ async function buildOn(
 	story: Story,
 	journal: Journal,
 	folder: string,
-	decided: Decided,
+	{ host, ...rest }: Decided,
 	builder: UsedBuilder | undefined,
 	made: Room | undefined,
 ): Promise<void> {
+	const decided: Decided = { ...rest, host: withStore(host, builder?.store?.disk) };
+	if (story.host) story.host = { ...story.host, disks: decided.host.disks };
 	const needs = { target: targetOf(world, { host: decided.host, builder }), meanwhile: "the build was prepared" };
 	const guard = await whileAlive(world, needs, (alive) => setLimits(alive, story, journal, decided, builder));
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
@@ -151,6 +155,10 @@ async function withBuilder(
 			...(space?.plan.second && { second: space.plan.second }),
 		}),
 	);
+	if (story.space?.second && !builder.store) {
+		const { second: _unused, ...rest } = story.space;
+		story.space = rest;
+	}
 	try {
 		await act(builder);
 	} finally {

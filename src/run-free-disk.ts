@@ -1,46 +1,25 @@
 import { surveyDisksOnly } from "./host/survey.ts";
-import { readBuildRequest } from "./inputs/build-request.ts";
 import { createReader } from "./inputs/create-reader.ts";
-import { readLimits } from "./inputs/limits.ts";
-import type { Reader } from "./inputs/reader.ts";
-import { readRoom } from "./inputs/space.ts";
-import { readSwapSize } from "./inputs/swap.ts";
+import { type FreeDiskAsked, readFreeDisk } from "./inputs/free-disk.ts";
 import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
 import { usableFolder } from "./journal-folder.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { PlanStep } from "./model/plan.ts";
 import type { SpaceAsked } from "./model/space.ts";
-import type { SwapAsked, SwapPlan } from "./model/swap.ts";
+import type { SwapPlan } from "./model/swap.ts";
 import type { World } from "./model/world.ts";
-import { planLines, type RoomReport, renderRoomLog, renderRoomSummary } from "./report/room-summary.ts";
-import { shortestDisk } from "./report/space-text.ts";
+import { renderDisks, renderUnasked } from "./report/host-text.ts";
+import { planLines } from "./report/room-summary.ts";
 import { explain } from "./run-failure.ts";
+import { publishRoom } from "./run-free-disk-publish.ts";
+import { addSwap, decideSwapHere, NOTHING, swapSteps } from "./run-free-disk-swap.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { closeRoom, openRoom, placesInUse, spaceSteps, untouched } from "./run-space.ts";
-import { attempt, openStory, type Story } from "./run-story.ts";
+import { openStory, type Story } from "./run-story.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
-import { swapTitle } from "./space/swap-plan.ts";
-import { type Journal, openJournal, sweep } from "./teardown.ts";
-
-/** What the sub-action is asked. */
-export interface FreeDiskAsked {
-	readonly space: SpaceAsked;
-	readonly swap: SwapAsked;
-	readonly dryRun: boolean;
-	readonly summary: boolean;
-}
-
-/** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */
-export function readFreeDisk(reader: Reader, cli: boolean): FreeDiskAsked {
-	return {
-		space: { freeDisk: "auto", ...readRoom(reader) },
-		swap: { swap: cli ? "off" : readSwapSize(reader) },
-		dryRun: reader.flag("dry-run"),
-		summary: reader.flag("summary", true),
-	};
-}
+import { openJournal, sweep } from "./teardown.ts";
 
 type FreeDiskRequest = Pick<RunRequest, "raw" | "given" | "problems" | "cli" | "journals">;
 
@@ -61,18 +40,8 @@ export async function freeDisk(world: World, request: FreeDiskRequest): Promise<
 	} catch (error) {
 		story.failure = explain(error);
 	}
-	return publish(world, request, story, told);
+	return publishRoom(world, request, story, told);
 }
-
-/** What a build would ask that says nothing. */
-const NOTHING = {
-	build: readBuildRequest(
-		createReader(() => undefined),
-		{ cli: true, env: {} },
-	),
-	limits: readLimits(createReader(() => undefined)).limits,
-	armed: [],
-} as const;
 
 async function tell(
 	world: World,
@@ -139,42 +108,6 @@ async function lookAgain(world: World, story: Story, planned: SwapPlan | undefin
 	story.space = { ...space, disks };
 }
 
-/** `roomFirst`: before room is made. After that there is what there is. */
-async function decideSwapHere(
-	world: World,
-	journals: readonly string[],
-	{ swap, space }: FreeDiskAsked,
-	host: Host,
-	roomFirst: boolean,
-): Promise<SwapPlan | undefined> {
-	if (typeof swap.swap === "string") return undefined;
-	const { decideSwap } = await import("./run-swap.ts");
-	const terms = { consent: space.allowSelfHosted, journals, freeAfter: space.minFree ?? 0, here: true };
-	const mayGo = host.runner === "github-hosted" || (space.allowSelfHosted && space.remove.length > 0);
-	return decideSwap(world, { ...NOTHING, swap }, host, { ...terms, roomFirst: roomFirst && mayGo });
-}
-
-function swapSteps(plan: SwapPlan | undefined): readonly PlanStep[] {
-	const title = plan && swapTitle(plan);
-	return title === undefined ? [] : [{ id: "swap", title, commands: [] }];
-}
-
-/** Less swap than was asked for is a failure: it was asked for by its size. */
-async function addSwap(
-	world: World,
-	story: Story,
-	journal: Journal,
-	host: Host,
-	swap: SwapPlan | undefined,
-): Promise<void> {
-	const { makeSwap } = await import("./run-swap.ts");
-	await makeSwap(world, story, journal, { asked: NOTHING, host, plan: { ...(swap && { swap }) } });
-	const { refused } = story.swap ?? {};
-	if (refused === undefined) return;
-	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
-	throw new UserError("engine", [{ input: "swap", message: `could not be made as asked: ${refused}`, remedy }]);
-}
-
 interface Decided {
 	readonly host: Host;
 	readonly decision: SpaceDecision;
@@ -198,45 +131,24 @@ async function decide(
 		});
 		return { host, decision, ...(swap && { swap }) };
 	};
-	const quick = await look(await surveyDisksOnly(world));
-	const { disks, refused } = quick.decision.plan;
-	if (refused !== undefined || disks.every((disk) => deficitOf(disk) === 0)) return quick;
+	const { host, dataRoot } = await surveyDisksOnly(world);
+	const quick = await look(host);
+	const enough = quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0);
+	if (enough || (await isForbidden(world, asked.space, host))) {
+		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		return quick;
+	}
 	const { survey } = await import("./host/survey.ts");
-	return look(await survey(world, { builder: "" }));
+	const whole = await survey(world, { builder: "" });
+	world.log.data(renderDisks(whole.disks));
+	return look(whole);
 }
 
-interface Told {
-	readonly asked?: FreeDiskAsked;
-	readonly steps: readonly PlanStep[];
-}
-
-async function publish(world: World, { cli }: FreeDiskRequest, story: Story, { asked, steps }: Told): Promise<number> {
-	const { notes, failure, space, swap } = story;
-	const report: RoomReport = {
-		dryRun: asked?.dryRun === true && failure === undefined,
-		steps,
-		notes,
-		...(failure && { failure }),
-		...(space && { space }),
-		...(swap && { swap }),
-	};
-	world.log.close();
-	world.log.data(renderRoomLog(report));
-	if (asked?.summary !== false)
-		await attempt(world, "the job summary", () => world.appendSummary(world.log.mask(renderRoomSummary(report))));
-	for (const [name, value] of Object.entries(roomOutputs(story)))
-		await attempt(world, `output ${name}`, async () => world.setOutput(name, value));
-	if (!failure) return 0;
-	return cli && failure.kind === "input" ? 2 : 1;
-}
-
-/** The outputs of the sub-action; empty where nothing was looked at. */
-export function roomOutputs({ space, swap }: Pick<Story, "space" | "swap">): Readonly<Record<string, string>> {
-	const disk = shortestDisk(space);
-	return {
-		"freed-bytes": space ? String(space.freedBytes) : "",
-		"free-bytes": disk ? String(disk.after) : "",
-		"lowest-free-bytes": disk ? String(Math.min(disk.free, disk.after)) : "",
-		"swap-bytes": String(swap?.made ?? 0),
-	};
+/** Nothing may go here, whatever the engine would say. */
+async function isForbidden(world: World, asked: SpaceAsked, host: Host): Promise<boolean> {
+	const [{ whyNothing }, { lookAtPlace }] = await Promise.all([
+		import("./space/refusals.ts"),
+		import("./space/look.ts"),
+	]);
+	return whyNothing({ asked, host, place: await lookAtPlace(world) }) !== undefined;
 }

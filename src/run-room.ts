@@ -8,6 +8,11 @@ import type { World } from "./model/world.ts";
 import { stopProblem, writtenRoles } from "./plan-room.ts";
 import type { Journal } from "./teardown.ts";
 
+/** The machine with the disk that a builder's state is put on, where it gets one of its own. */
+export function withStore(host: Host, disk: Disk | undefined): Host {
+	return disk ? { ...host, disks: [...host.disks, disk] } : host;
+}
+
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 export async function refuseFullDisks(world: World, asked: Asked, host: Host): Promise<void> {
 	const { stopBelow } = asked;
@@ -20,7 +25,7 @@ export async function refuseFullDisks(world: World, asked: Asked, host: Host): P
 			return { ...disk, ...(free !== undefined && { free }) };
 		}),
 	);
-	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere));
+	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere, disks));
 	if (problem) throw new UserError("input", [problem]);
 }
 
@@ -35,7 +40,7 @@ export async function keepRoom(
 ): Promise<RoomOptions> {
 	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
 	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
-	const roles = writtenRoles(asked, isElsewhere({ host, ...(builder && { builder }) }));
+	const roles = writtenRoles(asked, isElsewhere({ host, ...(builder && { builder }) }), host.disks);
 	const { stopBelow } = asked;
 	return { reserves, hurry, ...(stopBelow !== undefined && { stop: { below: stopBelow, roles } }) };
 }

@@ -2,13 +2,14 @@ import type { Asked } from "./asked.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Plan, PlanStep } from "./model/plan.ts";
-import type { DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "./model/space.ts";
+import type { DiskRoom, PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
 import type { World } from "./model/world.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
 import { decideSpace, type SpaceDecision } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
+import type { EngineRemoval } from "./space/tally.ts";
 import type { Journal } from "./teardown.ts";
 
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
@@ -27,8 +28,12 @@ export function spaceSteps({ items, disks, need, refused, lacking, second }: Spa
 		...(short.length === 0 ? [] : [step("space", refused === undefined ? head : `${head}: not done, ${refused}`)]),
 		...items.map((item) => step(`remove-${item.component}`, removal(item))),
 		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
-		...(second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []),
+		...(second ? [step("second-disk", aside(second, need))] : []),
 	];
+}
+
+function aside({ path, free }: SecondDisk, { bytes, how }: SpaceNeed): string {
+	return `keep the builder's state on the disk at ${path}, where ${size(free)} are free: the build needs about ${size(bytes)} (${how})`;
 }
 
 function removal({ title, component, expected, breaks }: PlannedItem): string {
@@ -94,10 +99,11 @@ export async function openRoom(
 }
 
 /** The report of a plan that removes nothing. */
-export function untouched({ need, disks, kept, refused }: SpacePlan): SpaceReport {
+export function untouched({ need, disks, kept, refused, second }: SpacePlan): SpaceReport {
 	const nothing = { items: [], freedBytes: 0, blockedMs: 0, dangling: [] };
 	const same = disks.map((disk) => ({ ...disk, after: disk.free }));
-	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing };
+	const aside = second && { second: { path: second.path, free: second.free } };
+	return { need, disks: same, kept, ...(refused !== undefined && { refused }), ...nothing, ...aside };
 }
 
 async function remove(
@@ -123,37 +129,49 @@ async function remove(
 function tellRoom(world: World, report: SpaceReport, strict: boolean): void {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
-	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
-	const [short] = report.disks.filter(({ after, needed }) => after < needed);
-	if (!short) return;
-	if (strict) throw shortOf(short, report);
-	world.log.warning(
-		`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`,
-	);
+	tellDangling(world, report.dangling);
+	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
+	if (!first) return;
+	if (strict) throw shortOf(first, others, report);
+	for (const { path, after, needed } of [first, ...others])
+		world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
 }
 
-async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<string | undefined> {
-	if (!engine) return undefined;
+function tellDangling(world: World, dangling: readonly string[]): void {
+	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
+}
+
+async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<EngineRemoval> {
+	if (!engine) return { gone: false, problems: [] };
 	const { pruneBuildCache, removeImages } = await import("./space/engine-images.ts");
-	const { problems, removed } =
-		engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
-	return problems.length > 0 && removed.length === 0 ? problems[0] : undefined;
+	if (engine.kind === "images") {
+		const { removed, problems } = await removeImages(world, path, engine.images);
+		return { gone: removed.length > 0, problems };
+	}
+	// A prune that was broken off has emptied what it had come to.
+	const { bytes, problems } = await pruneBuildCache(world, path);
+	return { gone: problems.length === 0 || bytes > 0, problems };
 }
 
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }: DiskRoom, { need, items, refused, kept }: SpaceReport): UserError {
+function shortOf(
+	{ path, after, needed }: DiskRoom,
+	others: readonly DiskRoom[],
+	{ need, items, refused, kept }: SpaceReport,
+): UserError {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done =
 		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	// What a disk needs beyond min-free goes to the swap that is made on it.
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [
 		{
 			input: "min-free",
 			value: size(need.bytes),
-			message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
+			message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
 			remedy: `${more}ask for less, or take a runner with a larger disk`,
 		},
 	]);
@@ -163,6 +181,17 @@ function shortOf({ path, after, needed }: DiskRoom, { need, items, refused, kept
 export async function closeRoom(world: World, story: Story, room: Room | undefined, how: Settling): Promise<void> {
 	if (!room) return;
 	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
-	story.space = room.report();
-	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
+	const told = new Set(story.space?.dangling);
+	const { second } = story.space ?? {};
+	const { second: _planned, ...report } = room.report();
+	// The builder may have found that the second disk does not take its state.
+	story.space = { ...report, ...(second && { second }) };
+	const { dangling, items } = report;
+	tellDangling(
+		world,
+		dangling.filter((name) => !told.has(name)),
+	);
+	// What is told with its component is not told again.
+	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }

@@ -12,10 +12,11 @@ import { readEvent } from "./run-event.ts";
 import { explain } from "./run-failure.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
-import { refuseFullDisks } from "./run-room.ts";
+import { refuseFullDisks, withStore } from "./run-room.ts";
 import { decideRoom, withSpace } from "./run-space.ts";
 import { openStory, type Story } from "./run-story.ts";
 import { decideSwap } from "./run-swap.ts";
+import { builderDisk } from "./space/second-disk.ts";
 
 /** One run, top to bottom. Whatever happens, what was made is undone and the report is written. Gives the exit code. */
 export async function run(world: World, request: RunRequest): Promise<number> {
@@ -67,7 +68,8 @@ async function tell(world: World, request: RunRequest, story: Story): Promise<vo
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
-		await refuseFullDisks(world, asked, host);
+		const { second } = space?.plan ?? {};
+		await refuseFullDisks(world, asked, withStore(host, second && builderDisk(second)));
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import { readBuildRequest } from "../../src/inputs/build-request.ts";
 import { createReader, knownInputs } from "../../src/inputs/create-reader.ts";
+import { readFreeDisk } from "../../src/inputs/free-disk.ts";
 import type { InputContext } from "../../src/inputs/git-context.ts";
 import { readInputs } from "../../src/inputs/inputs.ts";
 import type { RawInputs, Reader } from "../../src/inputs/reader.ts";
 import { ASSERTIONS } from "../../src/judge/assertions/index.ts";
 import { OUTPUTS } from "../../src/report/outputs.ts";
-import { readFreeDisk, roomOutputs } from "../../src/run-free-disk.ts";
+import { roomOutputs } from "../../src/report/room-outputs.ts";
 import { ROOT, readAction } from "./project.ts";
 
 const CONTEXT: InputContext = {

@@ -1,12 +1,24 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statfsSync, statSync, writeSync } from "node:fs";
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	statfsSync,
+	statSync,
+	writeSync,
+} from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepOptions, type StepResult } from "../support/action.ts";
-import { folderWith } from "./support/docker.ts";
+import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
-import { SMALL_BASE } from "./support/spare-images.ts";
+import { pushSmallBase, SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { allowSudo, makeUser, makeUserPlace, openSocket, removeUser, USER } from "./support/users.ts";
 
 jest.setTimeout(300_000);
 
@@ -35,7 +47,8 @@ const reserves = () =>
 		.map((name) => statSync(path.join(temp, name)).blocks * 512);
 
 beforeAll(async () => {
-	engine = await makeSpareEngine({ diskMiB: 3000 });
+	pushSmallBase();
+	engine = await makeSpareEngine({ diskMiB: 3000, buildkit: true });
 	temp = path.join(engine.disk, "temp");
 	mkdirSync(temp);
 });
@@ -49,7 +62,12 @@ function build(
 	inputs: Readonly<Record<string, string>> = {},
 	more: Partial<StepOptions> = {},
 ) {
-	const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE}\n${lines.join("\n")}\n` });
+	const base = inputs["driver"] === "docker-container" ? SMALL_BASE_PUSHED : SMALL_BASE;
+	const cwd = folderWith({ Dockerfile: `FROM ${base}\n${lines.join("\n")}\n` });
+	if (more.user) {
+		chownSync(cwd, more.user.uid, more.user.gid);
+		chmodSync(cwd, 0o755);
+	}
 	return runStep({
 		cwd,
 		inputs: { context: ".", driver: "docker", network: "none", "no-cache": "true", ...inputs },
@@ -93,8 +111,11 @@ describe("engine, temporary files and report on one disk of 3 GB", () => {
 		expect(freeOf("/")).toBeGreaterThan(GB);
 	});
 
-	it("stop-below ends the build before it is full, with the step that took it", async () => {
-		const result = await build(["RUN true", SLOWLY], { "stop-below": "1GB" });
+	it.each<Readonly<Record<string, string>>>([
+		{ driver: "docker" },
+		{ driver: "docker-container", "driver-opts": HOST_NETWORK },
+	])("stop-below ends the build before it is full, with the step that took it: %j", async (driver) => {
+		const result = await build(["RUN true", SLOWLY], { "stop-below": "1GB", ...driver });
 		expectFull(result, "stopped-below", "3");
 		expect(result.log).not.toMatch(/no space left/i);
 		// Two seconds of that step are 700 MB.
@@ -173,6 +194,26 @@ describe("what is kept back", () => {
 		expect(result.report.watch.reserves).toEqual([
 			{ path: expect.any(String), bytes: seen.reduce((sum, bytes) => sum + bytes, 0) },
 		]);
+	});
+
+	it("is kept by an ordinary user too, and given back", async () => {
+		makeUser();
+		const closeSocket = openSocket(engine.host);
+		try {
+			allowSudo(false);
+			chownSync(temp, USER.uid, USER.gid);
+			const { env, program } = makeUserPlace(folderWith({}));
+			const { result, seen } = await during({ user: USER, program, env });
+			expect(result.log).toContain("ordinary user, no sudo");
+			expect({ code: result.code, seen: seen.length }).toEqual({ code: 0, seen: 2 });
+			for (const bytes of seen) expect(bytes).toBeGreaterThan(10 * MB);
+			expect(reserves()).toEqual([]);
+			expect(result.left).toEqual([]);
+		} finally {
+			chownSync(temp, 0, 0);
+			closeSocket();
+			removeUser();
+		}
 	});
 
 	it.each(["SIGTERM", "SIGKILL"] as const)("is gone after %s and post", async (name) => {

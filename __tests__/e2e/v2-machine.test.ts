@@ -140,8 +140,12 @@ describe.each(CGROUP_DRIVERS)("the emulated machine, cgroup driver %s", (cgroupD
 		const end = built("room");
 		const { space } = JSON.parse(end.read("report.json"));
 		expect(end.stderr).toMatch(/1\. make room: .*\n\s*2\. remove Swift \(swift\), about .* for good; without it: /);
-		expect(space.items).toMatchObject([{ component: "swift", state: "freed", files: 1 }]);
-		expect(space.items[0].bytes).toBeGreaterThanOrEqual(300 * 2 ** 20);
+		const [swift, ...more] = space.items;
+		expect(more).toEqual([]);
+		expect(swift).toMatchObject({ component: "swift", files: 1 });
+		// statfs may say that there is enough before the last bytes of the file are given back.
+		expect(["freed", "later"]).toContain(swift.state);
+		expect(swift.bytes).toBeGreaterThanOrEqual(300 * 2 ** 20);
 		expect(space.kept).toContainEqual({ component: "haskell", why: "keep names it" });
 		for (const { after, needed } of space.disks) expect(after).toBeGreaterThanOrEqual(needed);
 		expect(end.read("left").trim()).toBe("/usr/local/.ghcup");

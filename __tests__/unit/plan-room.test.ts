@@ -14,6 +14,11 @@ const DISKS: readonly Disk[] = [
 const WRITTEN = ["workspace", "temp", "cache", "output"];
 
 describe("stop-below counts on the disks that the build writes to", () => {
+	it("that of a builder's own state, where it has one", () => {
+		const disks = [...DISKS, { role: "builder data" }];
+		expect(writtenRoles({ build: buildRequest({}) }, false, disks)).toEqual(["builder data"]);
+	});
+
 	it.each<readonly [string, Parameters<typeof buildRequest>[0], boolean, readonly string[]]>([
 		["the engine's", {}, false, ["engine data"]],
 		["no disk of this machine when it is built elsewhere", {}, true, []],
@@ -21,7 +26,7 @@ describe("stop-below counts on the disks that the build writes to", () => {
 		["those of a cache's folder", { cacheTo: ["type=local,dest=cache"] }, false, ["engine data", ...WRITTEN]],
 		["not those of a cache in a registry", { cacheTo: ["type=registry,ref=r.example/c"] }, false, ["engine data"]],
 	])("%s", (_name, inputs, elsewhere, roles) => {
-		expect(writtenRoles({ build: buildRequest(inputs) }, elsewhere)).toEqual(roles);
+		expect(writtenRoles({ build: buildRequest(inputs) }, elsewhere, DISKS)).toEqual(roles);
 	});
 });
 

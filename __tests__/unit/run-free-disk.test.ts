@@ -28,15 +28,19 @@ interface Step {
 	readonly env?: World["env"];
 	/** Free bytes before anything is done. */
 	readonly free: number;
+	/** Text of `/etc/docker/daemon.json`. */
+	readonly daemon?: string;
+	/** Free bytes at a path that lies on another disk. */
+	readonly other?: Readonly<Record<string, number>>;
 }
 
 /** One step on a machine with one disk: a component of 20 GB may go, swap takes what it takes. */
-async function step({ inputs, env = HOSTED, free }: Step) {
+async function step({ inputs, env = HOSTED, free, daemon, other = {} }: Step) {
 	let left = free;
 	let engineCalls = 0;
 	const fake = fakeWorld({
 		env,
-		files: { ...MACHINE },
+		files: { ...MACHINE, ...(daemon !== undefined && { "/etc/docker/daemon.json": daemon }) },
 		found: [SWIFT],
 		run: (line) => (line.startsWith("sudo -n true") ? { code: 0 } : undefined),
 		reply() {
@@ -65,8 +69,8 @@ async function step({ inputs, env = HOSTED, free }: Step) {
 		log: { ...fake.world.log, info: (text) => void printed.push(text), data: (lines) => void printed.push(...lines) },
 		files: {
 			...fake.world.files,
-			disk: async () => ({ free: left, total: 100 * GB, device: "1" }),
-			free: async () => ({ bytes: left }),
+			disk: async (path) => ({ free: other[path] ?? left, total: 100 * GB, device: path in other ? path : "1" }),
+			free: async (path) => ({ bytes: other[path] ?? left }),
 		},
 		setOutput: (name, value) => {
 			outputs[name] = value;
@@ -99,6 +103,36 @@ describe("where there is enough", () => {
 		expect({ code, ran, removals }).toEqual({ code: 0, ran: ["sudo -n true"], removals: [] });
 		expect(swapEdits).toEqual([{ act: "make", path: swapPath("/", 100, 1_000_000), bytes: 8 * GIB }]);
 	});
+});
+
+describe("where the engine keeps its data", () => {
+	const inputs = { "min-free": "30GB" };
+	const moved = JSON.stringify({ debug: true, "data-root": "/data/docker" });
+
+	it("is read from its configuration, and the log says what was looked at", async () => {
+		const { code, asked, log } = await step({
+			...{ inputs, free: 40 * GB, daemon: moved },
+			other: { "/var/lib/docker": GB, "/data/docker": 35 * GB },
+		});
+		expect({ code, asked }).toEqual({ code: 0, asked: 0 });
+		expect(log).toMatch(/^Disk +35 GB free of 100 GB: engine data \/data\/docker$/m);
+		expect(log).toMatch(/^Disk +40 GB free of 100 GB: workspace \/work, temp \/tmp$/m);
+		expect(log).toContain("The engine was not asked: its data is at /data/docker, as /etc/docker/daemon.json says");
+	});
+
+	it("is short there: the engine is asked", async () => {
+		const { asked } = await step({ inputs, free: 40 * GB, daemon: moved, other: { "/data/docker": GB } });
+		expect(asked).toBeGreaterThan(0);
+	});
+
+	it.each([undefined, "", "{", "[]", "null", '{"data-root": 7}', '{"data-root": "data"}'])(
+		"is where it usually is when the configuration says nothing (%j)",
+		async (daemon) => {
+			const { code, asked, log } = await step({ inputs, free: 40 * GB, ...(daemon !== undefined && { daemon }) });
+			expect({ code, asked }).toEqual({ code: 0, asked: 0 });
+			expect(log).toContain("The engine was not asked: its data is at /var/lib/docker, as is usual");
+		},
+	);
 });
 
 describe("room and swap together", () => {

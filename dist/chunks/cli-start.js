@@ -1,5 +1,6 @@
 import "./little-memory.js";
-import { A as nearest, et as journalFolder, k as knownInputs } from "./run-story.js";
+import { $ as journalFolder, T as knownInputs } from "./run-story.js";
+import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
@@ -146,7 +147,7 @@ async function commandLine(world, argv, print) {
 	});
 }
 async function freeDiskFrom(world, argv, journals, print) {
-	const { freeDisk, readFreeDisk } = await import("./run-free-disk2.js");
+	const [{ freeDisk }, { readFreeDisk }] = await Promise.all([import("./run-free-disk2.js"), import("./free-disk.js")]);
 	const known = [...knownInputs((reader) => readFreeDisk(reader, true)), {
 		name: "help",
 		kind: "flag"

@@ -1,17 +1,3 @@
-// src/space/read-if.ts
-/** Reads a file; one that cannot be read is like none. */
-async function readIf(world, path) {
-	return world.files.read(path).catch(() => void 0);
-}
-// src/space/dockerfile-images.ts
-/** Images that the Dockerfile names; nothing when it is not on this machine. */
-async function readDockerfileImages(world, { asked: { build } }) {
-	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return void 0;
-	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
-	if (text === void 0) return void 0;
-	const { baseImages } = await import("./base-images.js");
-	return baseImages(text, build.buildArgs, build.buildContexts);
-}
 // src/space/components/row.ts
 const SCRIPTS = "https://github.com/actions/runner-images/blob/main/images/ubuntu/scripts/build";
 const X64 = ["x64"];
@@ -775,4 +761,4 @@ function saidOf({ id, group = "" }, { keep, remove }) {
 function atHome(path, home) {
 	return path.startsWith("~/") ? `${home}${path.slice(1)}` : path;
 }
-export { PREINSTALLED_IMAGES as a, saidOf as i, COMPONENT_NAMES as n, readDockerfileImages as o, atHome as r, readIf as s, COMPONENTS as t };
+export { PREINSTALLED_IMAGES as a, saidOf as i, COMPONENT_NAMES as n, atHome as r, COMPONENTS as t };

@@ -26,8 +26,11 @@ async function removeImages(world, path, images) {
 	const problems = [];
 	return {
 		...await measure(world, path, async () => {
-			for (const image of images) {
-				if (world.cancelled.aborted) break;
+			for (const [index, image] of images.entries()) {
+				if (world.cancelled.aborted) {
+					problems.push(left(images.length - index));
+					break;
+				}
 				const why = await removeImage(world, image.id);
 				if (why === void 0) removed.push(image);
 				else problems.push(`the image ${image.name} stays: ${why}`);
@@ -36,6 +39,9 @@ async function removeImages(world, path, images) {
 		removed,
 		problems
 	};
+}
+function left(images) {
+	return `${images} ${images === 1 ? "image stays" : "images stay"}: the run was cancelled`;
 }
 /** Empties the build cache by the engine's own means, and waits for it. */
 async function pruneBuildCache(world, path) {

@@ -31,17 +31,18 @@ function createTally(planned) {
 			};
 			entry.why.push(...problems);
 		},
-		engine(component, bytes, seconds, why) {
+		engine(component, bytes, seconds, { gone, problems }) {
 			const entry = entries.get(component);
 			if (!entry) return;
-			entry.moved = why === void 0 || bytes > 0;
+			entry.why.push(...problems);
+			if (!gone) return;
+			entry.moved = true;
 			entry.freed = {
 				bytes,
 				files: 0,
 				seconds,
 				later: false
 			};
-			if (why !== void 0) entry.why.push(why);
 		},
 		enough() {
 			later = true;
@@ -56,7 +57,8 @@ const MOST_REASONS = 3;
 function itemOf({ item: { component, title }, moved, freed, why }) {
 	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
 	const state = !moved ? "failed" : later ? "later" : "freed";
-	const reasons = why.slice(0, MOST_REASONS).join("; ");
+	const more = why.length > MOST_REASONS ? [`and ${why.length - MOST_REASONS} more`] : [];
+	const reasons = [...why.slice(0, MOST_REASONS), ...more].join("; ");
 	return {
 		component,
 		title,
@@ -88,8 +90,11 @@ async function makeRoom(world, notes, plan, request) {
 	const blockedMs = Math.round(world.monotonic() - began);
 	tally.enough();
 	const disks = await freeNow(world, plan.disks);
-	const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
-	const dangling = gone.length === 0 ? [] : await request.dangling(gone);
+	const findDangling = async () => {
+		const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
+		return gone.length === 0 ? [] : request.dangling(gone);
+	};
+	let dangling = await findDangling();
 	return {
 		report: () => ({
 			need: plan.need,
@@ -97,12 +102,20 @@ async function makeRoom(world, notes, plan, request) {
 			items: tally.items(),
 			kept: plan.kept,
 			...plan.refused !== void 0 && { refused: plan.refused },
+			...plan.second && { second: {
+				path: plan.second.path,
+				free: plan.second.free
+			} },
 			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
 			blockedMs,
 			dangling
 		}),
 		hurry: () => removal?.hurry(),
-		settle: async (how) => await removal?.settle(how) ?? []
+		async settle(how) {
+			const problems = await removal?.settle(how) ?? [];
+			dangling = await findDangling();
+			return problems;
+		}
 	};
 }
 async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
@@ -172,9 +185,9 @@ async function removeInEngine(world, request, tally, disks, items) {
 		if (await isEnough(world, disksOf(item, disks))) continue;
 		const began = world.monotonic();
 		const before = await freeSum(world, disks);
-		const why = await request.removeFromEngine(item);
+		const removed = await request.removeFromEngine(item);
 		const bytes = Math.max(0, await freeSum(world, disks) - before);
-		tally.engine(item.component, bytes, (world.monotonic() - began) / 1e3, why);
+		tally.engine(item.component, bytes, (world.monotonic() - began) / 1e3, removed);
 	}
 }
 async function freeSum(world, disks) {

@@ -1,8 +1,9 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { B as shortestDisk, D as readBuildRequest, F as placesInUse, I as spaceSteps, J as logLine, L as untouched, M as closeRoom, O as createReader, P as openRoom, S as unknownInputs, T as readRoom, V as spaceSentences, X as oneLine, Z as prose, i as spaceParts, j as explain, n as openStory, q as fence, t as attempt, tt as usableFolder, w as readSwapSize, x as printUnknown, z as decideSpace } from "./run-story.js";
-import { n as readLimits } from "./limits.js";
+import { A as placesInUse, B as renderDisks, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, H as renderUnasked, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
+import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
 import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
@@ -52,19 +53,92 @@ function headline({ failure, dryRun, space, steps }) {
 	const removed = (space?.items.length ?? 0) > 0 && disk.after > disk.free;
 	return `${size(disk.after)} free${removed ? ` (${size(disk.free)} before)` : ""}`;
 }
-// src/run-free-disk.ts
-/** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */
-function readFreeDisk(reader, cli) {
+// src/report/room-outputs.ts
+/** The outputs of the sub-action for disk space; empty where nothing was looked at. */
+function roomOutputs({ space, swap }) {
+	const disk = shortestDisk(space);
 	return {
-		space: {
-			freeDisk: "auto",
-			...readRoom(reader)
-		},
-		swap: { swap: cli ? "off" : readSwapSize(reader) },
-		dryRun: reader.flag("dry-run"),
-		summary: reader.flag("summary", true)
+		"freed-bytes": space ? String(space.freedBytes) : "",
+		"free-bytes": disk ? String(disk.after) : "",
+		"lowest-free-bytes": disk ? String(Math.min(disk.free, disk.after)) : "",
+		"swap-bytes": String(swap?.made ?? 0)
 	};
 }
+// src/run-free-disk-publish.ts
+/** Tells the world how the sub-action went: log, summary, outputs. A part that fails does not stop the others. Gives the exit code. */
+async function publishRoom(world, { cli }, story, { asked, steps }) {
+	const { notes, failure, space, swap } = story;
+	const report = {
+		dryRun: asked?.dryRun === true && failure === void 0,
+		steps,
+		notes,
+		...failure && { failure },
+		...space && { space },
+		...swap && { swap }
+	};
+	world.log.close();
+	world.log.data(renderRoomLog(report));
+	if (asked?.summary !== false) await attempt(world, "the job summary", () => world.appendSummary(world.log.mask(renderRoomSummary(report))));
+	for (const [name, value] of Object.entries(roomOutputs(report))) await attempt(world, `output ${name}`, async () => world.setOutput(name, value));
+	if (!failure) return 0;
+	return cli && failure.kind === "input" ? 2 : 1;
+}
+// src/run-free-disk-swap.ts
+/** What a build would ask that says nothing. */
+const NOTHING = {
+	build: readBuildRequest(createReader(() => void 0), {
+		cli: true,
+		env: {}
+	}),
+	limits: readLimits(createReader(() => void 0)).limits,
+	armed: []
+};
+/** Swap of the size that was asked for. `roomFirst`: before room is made. After that there is what there is. */
+async function decideSwapHere(world, journals, { swap, space }, host, roomFirst) {
+	if (typeof swap.swap === "string") return void 0;
+	const { decideSwap } = await import("./run-swap2.js");
+	const terms = {
+		consent: space.allowSelfHosted,
+		journals,
+		freeAfter: space.minFree ?? 0,
+		here: true
+	};
+	const mayGo = host.runner === "github-hosted" || space.allowSelfHosted && space.remove.length > 0;
+	return decideSwap(world, {
+		...NOTHING,
+		swap
+	}, host, {
+		...terms,
+		roomFirst: roomFirst && mayGo
+	});
+}
+/** What the plan says of it. */
+function swapSteps(plan) {
+	const title = plan && swapTitle(plan);
+	return title === void 0 ? [] : [{
+		id: "swap",
+		title,
+		commands: []
+	}];
+}
+/** Less swap than was asked for is a failure: it was asked for by its size. */
+async function addSwap(world, story, journal, host, swap) {
+	const { makeSwap } = await import("./run-swap2.js");
+	await makeSwap(world, story, journal, {
+		asked: NOTHING,
+		host,
+		plan: { ...swap && { swap } }
+	});
+	const { refused } = story.swap ?? {};
+	if (refused === void 0) return;
+	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
+	throw new UserError("engine", [{
+		input: "swap",
+		message: `could not be made as asked: ${refused}`,
+		remedy
+	}]);
+}
+// src/run-free-disk.ts
 /** Makes room, and swap, for later steps. What is to be undone is left to the post step. Gives the exit code. */
 async function freeDisk(world, request) {
 	const story = openStory(world);
@@ -82,17 +156,8 @@ async function freeDisk(world, request) {
 	} catch (error) {
 		story.failure = explain(error);
 	}
-	return publish(world, request, story, told);
+	return publishRoom(world, request, story, told);
 }
-/** What a build would ask that says nothing. */
-const NOTHING = {
-	build: readBuildRequest(createReader(() => void 0), {
-		cli: true,
-		env: {}
-	}),
-	limits: readLimits(createReader(() => void 0)).limits,
-	armed: []
-};
 async function tell(world, request, story, asked, onPlan) {
 	const { host, decision, swap } = await decide(world, request, story, asked);
 	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
@@ -140,50 +205,6 @@ async function lookAgain(world, story, planned) {
 		disks
 	};
 }
-/** `roomFirst`: before room is made. After that there is what there is. */
-async function decideSwapHere(world, journals, { swap, space }, host, roomFirst) {
-	if (typeof swap.swap === "string") return void 0;
-	const { decideSwap } = await import("./run-swap2.js");
-	const terms = {
-		consent: space.allowSelfHosted,
-		journals,
-		freeAfter: space.minFree ?? 0,
-		here: true
-	};
-	const mayGo = host.runner === "github-hosted" || space.allowSelfHosted && space.remove.length > 0;
-	return decideSwap(world, {
-		...NOTHING,
-		swap
-	}, host, {
-		...terms,
-		roomFirst: roomFirst && mayGo
-	});
-}
-function swapSteps(plan) {
-	const title = plan && swapTitle(plan);
-	return title === void 0 ? [] : [{
-		id: "swap",
-		title,
-		commands: []
-	}];
-}
-/** Less swap than was asked for is a failure: it was asked for by its size. */
-async function addSwap(world, story, journal, host, swap) {
-	const { makeSwap } = await import("./run-swap2.js");
-	await makeSwap(world, story, journal, {
-		asked: NOTHING,
-		host,
-		plan: { ...swap && { swap } }
-	});
-	const { refused } = story.swap ?? {};
-	if (refused === void 0) return;
-	const remedy = swap?.short?.remedy ?? "ask for less, or leave swap out";
-	throw new UserError("engine", [{
-		input: "swap",
-		message: `could not be made as asked: ${refused}`,
-		remedy
-	}]);
-}
 /** Room and swap together: swap takes disk. The engine is asked only when something has to go. */
 async function decide(world, { journals }, story, asked) {
 	const look = async (host) => {
@@ -202,37 +223,24 @@ async function decide(world, { journals }, story, asked) {
 			...swap && { swap }
 		};
 	};
-	const quick = await look(await surveyDisksOnly(world));
-	const { disks, refused } = quick.decision.plan;
-	if (refused !== void 0 || disks.every((disk) => deficitOf(disk) === 0)) return quick;
+	const { host, dataRoot } = await surveyDisksOnly(world);
+	const quick = await look(host);
+	if (quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0) || await isForbidden(world, asked.space, host)) {
+		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		return quick;
+	}
 	const { survey } = await import("./survey2.js");
-	return look(await survey(world, { builder: "" }));
+	const whole = await survey(world, { builder: "" });
+	world.log.data(renderDisks(whole.disks));
+	return look(whole);
 }
-async function publish(world, { cli }, story, { asked, steps }) {
-	const { notes, failure, space, swap } = story;
-	const report = {
-		dryRun: asked?.dryRun === true && failure === void 0,
-		steps,
-		notes,
-		...failure && { failure },
-		...space && { space },
-		...swap && { swap }
-	};
-	world.log.close();
-	world.log.data(renderRoomLog(report));
-	if (asked?.summary !== false) await attempt(world, "the job summary", () => world.appendSummary(world.log.mask(renderRoomSummary(report))));
-	for (const [name, value] of Object.entries(roomOutputs(story))) await attempt(world, `output ${name}`, async () => world.setOutput(name, value));
-	if (!failure) return 0;
-	return cli && failure.kind === "input" ? 2 : 1;
+/** Nothing may go here, whatever the engine would say. */
+async function isForbidden(world, asked, host) {
+	const [{ whyNothing }, { lookAtPlace }] = await Promise.all([import("./refusals.js"), import("./look2.js")]);
+	return whyNothing({
+		asked,
+		host,
+		place: await lookAtPlace(world)
+	}) !== void 0;
 }
-/** The outputs of the sub-action; empty where nothing was looked at. */
-function roomOutputs({ space, swap }) {
-	const disk = shortestDisk(space);
-	return {
-		"freed-bytes": space ? String(space.freedBytes) : "",
-		"free-bytes": disk ? String(disk.after) : "",
-		"lowest-free-bytes": disk ? String(Math.min(disk.free, disk.after)) : "",
-		"swap-bytes": String(swap?.made ?? 0)
-	};
-}
-export { readFreeDisk as n, roomOutputs as r, freeDisk as t };
+export { freeDisk as t };

@@ -1,1 +1,1 @@
-export { t as freeDisk, n as readFreeDisk } from "./run-free-disk.js";
+export { t as freeDisk } from "./run-free-disk.js";

@@ -1959,6 +1959,12 @@ function whileText(during) {
 function size(bytes) {
 	return prettyBytes(bytes, SIZE_FORMAT);
 }
+// src/model/host.ts
+/** Which disk a build fills: that of a builder whose state was put on a disk of its own, else that of the engine's data. */
+function buildDisk(disks) {
+	const withRole = (role) => disks.find(({ roles }) => roles.includes(role));
+	return withRole("builder data") ?? withRole("engine data");
+}
 // src/build/watch/ownership.ts
 /** BuildKit's events may come that much later than what they tell of, milliseconds. */
 const LAG_MS = 3e3;
@@ -2485,11 +2491,12 @@ const PATIENCE_MS = 2e3;
 function createSampler(world, options, steps, source, heed = () => {}) {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
+	const filled = buildDisk(watched);
 	const join = createJoin({
 		scope: group?.scope ?? "steps",
 		killsAddUp: group?.place.version === "2",
 		disks: watched,
-		written: watched.findIndex(({ roles }) => roles.includes("engine data"))
+		written: filled ? watched.indexOf(filled) : -1
 	});
 	const sighting = createSighting(world, group?.place.version ?? "2", group?.elsewhere ?? []);
 	const began = world.now() - world.monotonic();
@@ -2843,4 +2850,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { createBuilderWatch as a, every as c, parseDevices as d, runTracked as f, within as i, createClock as l, keepReserves as n, inspect as o, reservePlaces as r, cleanLine as s, runSolve as t, lookCloser as u };
+export { within as a, cleanLine as c, lookCloser as d, parseDevices as f, reservePlaces as i, every as l, buildDisk as n, createBuilderWatch as o, runTracked as p, keepReserves as r, inspect as s, runSolve as t, createClock as u };

@@ -1,10 +1,10 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
-import { i as readMemory } from "./limits.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
-import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
+import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { n as COMPONENT_NAMES, o as readDockerfileImages, t as COMPONENTS } from "./components.js";
+import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
 * Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before
@@ -132,6 +132,94 @@ function logLine(text, max = 300) {
 function utf8Bytes(text) {
 	return new TextEncoder().encode(text).length;
 }
+// src/report/host-text.ts
+/** The survey as one compact block of aligned lines, for log and terminal. */
+function renderHost(host) {
+	return hostRows(host).map(renderRow);
+}
+/** The disks alone. */
+function renderDisks(disks) {
+	return diskRows(disks).map(renderRow);
+}
+/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
+function renderUnasked({ path, from }) {
+	return logLine(`The engine was not asked: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
+}
+function renderRow([name, value]) {
+	return logLine(`${name.padEnd(8)} ${value}`);
+}
+/** The survey as rows of name and value, plain text. */
+function hostRows(host) {
+	return [
+		["Engine", engineText(host.engine)],
+		["Builder", builderText(host)],
+		["System", machineText(host)],
+		["Memory", memoryText(host)],
+		...diskRows(host.disks),
+		["Allowed", allowedText(host)]
+	];
+}
+function engineText(engine) {
+	if ("missing" in engine) return `none: ${engine.missing}`;
+	const kind = [
+		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
+		...engine.rootless ? ["rootless"] : [],
+		...engine.local ? [] : ["remote"]
+	];
+	return [
+		`Docker ${engine.version}`,
+		...kind,
+		engine.platform,
+		engine.endpoint
+	].join(", ");
+}
+function builderText(host) {
+	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
+	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
+	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
+	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
+	return [
+		buildx,
+		...buildkit,
+		...named
+	].join(", ");
+}
+const RUNNERS = {
+	"github-hosted": "GitHub-hosted runner",
+	"self-hosted": "self-hosted runner",
+	none: "no runner"
+};
+function machineText(host) {
+	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
+}
+function memoryText(host) {
+	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
+}
+function cgroupText(host) {
+	const { version, path } = host.cgroup;
+	const place = path === void 0 ? "" : ` at ${path}`;
+	const engine = "missing" in host.engine ? void 0 : host.engine;
+	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
+	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
+}
+/** One row a disk: roles that lie on the same device share one. */
+function diskRows(disks) {
+	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
+}
+function diskText(group) {
+	const sized = group.find((disk) => disk.free !== void 0);
+	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
+	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
+}
+const SUDO = {
+	"not-needed": "sudo not needed",
+	passwordless: "sudo without password",
+	no: "no sudo",
+	untested: "sudo not tried"
+};
+function allowedText(host) {
+	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
+}
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
 function judgeImages(armed, images) {
@@ -181,15 +269,19 @@ function spare({ free, needed }) {
 function spaceSentences(space) {
 	const disk = shortestDisk(space);
 	if (space === void 0 || disk === void 0) return [];
+	const { second, need } = space;
+	const aside = second && `the builder's state is put on the disk at ${second.path}, where ${size(second.free)} were free`;
+	const enough = disk.free >= disk.needed;
 	return [
-		[needed(space, disk), done(space, disk)].join(": "),
+		...aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : [],
+		...aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")],
 		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
 		...failures(space.items)
 	];
 }
-function needed({ need, disks }, disk) {
+function needed({ need, disks, second }, disk) {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${second ? "for the runner" : need.how})`;
 }
 function done({ items, freedBytes, blockedMs }, { free, needed: wanted, after }) {
 	if (free >= wanted) return `${size(free)} were free, nothing had to be removed`;
@@ -202,7 +294,12 @@ const MOST_FAILURES = 5;
 function failures(items) {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	return [...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`), ...more > 0 ? [`${count(more, "more component")} stayed`] : []];
+	const partly = items.filter(({ state, why }) => state !== "failed" && why !== void 0);
+	return [
+		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
+		...more > 0 ? [`${count(more, "more component")} stayed`] : [],
+		...partly.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} went only in part: ${why}`)
+	];
 }
 // src/space/base-sizes.ts
 /** Longest that a run waits for registries: an estimate is worth no more. */
@@ -383,8 +480,11 @@ function spaceSteps({ items, disks, need, refused, lacking, second }) {
 		...short.length === 0 ? [] : [step("space", refused === void 0 ? head : `${head}: not done, ${refused}`)],
 		...items.map((item) => step(`remove-${item.component}`, removal(item))),
 		...lacking.map(({ path, bytes }) => step("lacking", `${size(bytes)} will be missing at ${path} all the same`)),
-		...second ? [step("second-disk", `keep the builder's state on the disk at ${second.path}`)] : []
+		...second ? [step("second-disk", aside(second, need))] : []
 	];
+}
+function aside({ path, free }, { bytes, how }) {
+	return `keep the builder's state on the disk at ${path}, where ${size(free)} are free: the build needs about ${size(bytes)} (${how})`;
 }
 function removal({ title, component, expected, breaks }) {
 	const seconds = expected.seconds < 1 ? "less than a second" : `${Math.round(expected.seconds)} s`;
@@ -430,22 +530,28 @@ async function openRoom(world, story, journal, terms) {
 	return room;
 }
 /** The report of a plan that removes nothing. */
-function untouched({ need, disks, kept, refused }) {
+function untouched({ need, disks, kept, refused, second }) {
 	const nothing = {
 		items: [],
 		freedBytes: 0,
 		blockedMs: 0,
 		dangling: []
 	};
+	const same = disks.map((disk) => ({
+		...disk,
+		after: disk.free
+	}));
+	const aside = second && { second: {
+		path: second.path,
+		free: second.free
+	} };
 	return {
 		need,
-		disks: disks.map((disk) => ({
-			...disk,
-			after: disk.free
-		})),
+		disks: same,
 		kept,
 		...refused !== void 0 && { refused },
-		...nothing
+		...nothing,
+		...aside
 	};
 }
 async function remove(world, journal, { plan, links }, { run, keep }) {
@@ -462,29 +568,46 @@ async function remove(world, journal, { plan, links }, { run, keep }) {
 function tellRoom(world, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
-	if (report.dangling.length > 0) world.log.info(`Leads nowhere now: ${report.dangling.join(", ")}`);
-	const [short] = report.disks.filter(({ after, needed }) => after < needed);
-	if (!short) return;
-	if (strict) throw shortOf(short, report);
-	world.log.warning(`${short.path} may run full: ${size(short.after)} are free, and the build needs about ${size(short.needed)}`);
+	tellDangling(world, report.dangling);
+	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
+	if (!first) return;
+	if (strict) throw shortOf(first, others, report);
+	for (const { path, after, needed } of [first, ...others]) world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
+}
+function tellDangling(world, dangling) {
+	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
 }
 async function removeFromEngine(world, path, { engine }) {
-	if (!engine) return void 0;
+	if (!engine) return {
+		gone: false,
+		problems: []
+	};
 	const { pruneBuildCache, removeImages } = await import("./engine-images.js");
-	const { problems, removed } = engine.kind === "images" ? await removeImages(world, path, engine.images) : await pruneBuildCache(world, path);
-	return problems.length > 0 && removed.length === 0 ? problems[0] : void 0;
+	if (engine.kind === "images") {
+		const { removed, problems } = await removeImages(world, path, engine.images);
+		return {
+			gone: removed.length > 0,
+			problems
+		};
+	}
+	const { bytes, problems } = await pruneBuildCache(world, path);
+	return {
+		gone: problems.length === 0 || bytes > 0,
+		problems
+	};
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, { need, items, refused, kept }) {
+function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
 		value: size(need.bytes),
-		message: `cannot be had at ${path}${beside}: ${size(after)} are free there, ${done}`,
+		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
 		remedy: `${more}ask for less, or take a runner with a larger disk`
 	}]);
 }
@@ -492,8 +615,17 @@ function shortOf({ path, after, needed }, { need, items, refused, kept }) {
 async function closeRoom(world, story, room, how) {
 	if (!room) return;
 	const problems = await room.settle(how === "wait" && world.cancelled.aborted ? "finish" : how);
-	story.space = room.report();
-	story.notes.push(...problems.slice(0, 5).map((problem) => `not removed: ${problem}`));
+	const told = new Set(story.space?.dangling);
+	const { second } = story.space ?? {};
+	const { second: _planned, ...report } = room.report();
+	story.space = {
+		...report,
+		...second && { second }
+	};
+	const { dangling, items } = report;
+	tellDangling(world, dangling.filter((name) => !told.has(name)));
+	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }
 // src/run-failure.ts
 /** Three kinds of failure kept apart: the user's input or machine (no stack), a cancelled run, and a bug of ours. */
@@ -544,42 +676,6 @@ function ownFiles(error) {
 		message: `a file of this run could not be written (${message})`,
 		remedy
 	}], { cause: error });
-}
-// src/inputs/nearest.ts
-/**
-* The candidate that was most likely meant: the one that takes the fewest insertions, deletions, replacements and swaps of
-* neighbours, if those are at most a third of the longer word (and never more than three). Case does not count, and `_` is
-* read as `-`.
-*/
-function nearest(word, candidates) {
-	const given = fold(word);
-	let best;
-	for (const name of candidates) {
-		const distance = editDistance(given, fold(name));
-		if (distance <= Math.min(3, Math.max(1, Math.floor(Math.max(given.length, name.length) / 3))) && (best === void 0 || distance < best.distance)) best = {
-			name,
-			distance
-		};
-	}
-	return best?.name;
-}
-function fold(word) {
-	return word.trim().toLowerCase().replaceAll("_", "-");
-}
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, one row at a time. */
-function editDistance(a, b) {
-	let before = [];
-	let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-	for (let row = 1; row <= a.length; row++) {
-		const current = [row];
-		for (let column = 1; column <= b.length; column++) {
-			const same = a[row - 1] === b[column - 1];
-			const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			current.push(Math.min((above[column - 1] ?? 0) + (same ? 0 : 1), (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY));
-		}
-		[before, above] = [above, current];
-	}
-	return above[b.length] ?? 0;
 }
 // src/inputs/read-size.ts
 const REMEDY = "write for example \"9.5GB\" or \"9GiB\"";
@@ -1043,114 +1139,6 @@ function gitToken(token, { main, base }, secrets) {
 	if (!isGitContext(base) || !main.startsWith(base)) return "";
 	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
 }
-// src/inputs/space.ts
-/** Reads the inputs about room on the disk, with the switch that the whole action has. */
-function readSpace(reader) {
-	const freeDisk = reader.choice("free-disk", ["auto", "off"]);
-	const room = readRoom(reader);
-	if (freeDisk === "off") refuseBesideOff(reader, room);
-	return {
-		freeDisk,
-		...room
-	};
-}
-/** Reads what the sub-action takes too. */
-function readRoom(reader) {
-	const minFree = reader.bytes("min-free");
-	const keep = readNames(reader, "keep");
-	const remove = readNames(reader, "remove");
-	for (const id of keep.filter((name) => remove.includes(name))) reader.problem({
-		input: "keep",
-		value: id,
-		message: "stands in remove too",
-		remedy: "name it in one of the two"
-	});
-	return {
-		...minFree !== void 0 && { minFree },
-		keep,
-		remove,
-		allowSelfHosted: reader.flag("allow-self-hosted")
-	};
-}
-/** Names of components and groups, each once. What is none is refused: a typing error must not remove less or more than was meant. */
-function readNames(reader, input) {
-	const names = [...new Set(reader.list(input))];
-	for (const name of names) {
-		if (COMPONENT_NAMES.includes(name)) continue;
-		const near = nearest(name, COMPONENT_NAMES) ?? partOf(name);
-		const hint = near === void 0 ? "" : `did you mean "${near}"? `;
-		reader.problem({
-			input,
-			value: name,
-			message: name.includes("/") ? "is a path, and only components can be named" : "is no component that is known",
-			remedy: `${hint}${hint === "" ? "the" : "The"} list is in docs/components.md`
-		});
-	}
-	return names.filter((name) => COMPONENT_NAMES.includes(name));
-}
-/** What is written for a longer id (`aws`, `gcloud`), or for one of its paths. */
-function partOf(name) {
-	const word = name.toLowerCase().replaceAll("_", "-");
-	if (word.length < 3) return void 0;
-	if (word.startsWith("/")) {
-		const holds = (path) => path.split("*")[0] === word || word.startsWith(`${path}/`) || path.startsWith(`${word}/`);
-		return COMPONENTS.find(({ paths }) => paths.some(holds))?.id;
-	}
-	return COMPONENTS.find(({ id, title, links }) => id.split("-").includes(word) || title.toLowerCase().split(/\W+/).includes(word) || links.some((link) => link.endsWith(`/${word}`)))?.id;
-}
-function refuseBesideOff(reader, { minFree, remove }) {
-	const refuse = (input, value) => reader.problem({
-		input,
-		value,
-		message: "asks for room, and free-disk: off makes none",
-		remedy: `leave out ${input}, or free-disk: off`
-	});
-	if (minFree !== void 0) refuse("min-free", reader.text("min-free"));
-	if (remove.length > 0) refuse("remove", remove.join(", "));
-}
-// src/inputs/swap.ts
-/** The kernel takes up to 200 since Linux 5.8 (https://docs.kernel.org/admin-guide/sysctl/vm.html#swappiness), 100 before that. */
-const MOST_SWAPPINESS = 200;
-/** Reads the inputs about swap. */
-function readSwapAsked(reader) {
-	const swap = readSwapSize(reader);
-	const swappiness = readSwappiness(reader);
-	return {
-		swap,
-		...swappiness !== void 0 && { swappiness }
-	};
-}
-/** How much swap there should be. */
-function readSwapSize(reader) {
-	const value = reader.text("swap");
-	if (value === "" || value === "auto") return "auto";
-	if (value === "off") return "off";
-	const bytes = /^0[a-z]*$/i.test(value) ? NOTHING : readMemory("swap", value);
-	if (typeof bytes === "number") return bytes;
-	reader.problem({
-		...bytes,
-		input: "swap",
-		value,
-		remedy: `${bytes.remedy}, or "auto" or "off"`
-	});
-	return "auto";
-}
-const NOTHING = {
-	message: "is no swap at all, and swap that is there is never switched off",
-	remedy: "write for example \"8g\""
-};
-function readSwappiness(reader) {
-	const value = reader.text("swappiness");
-	if (value === "") return void 0;
-	const number = /^\d{1,3}$/.test(value) ? Number(value) : NaN;
-	if (number <= MOST_SWAPPINESS) return number;
-	reader.problem({
-		input: "swappiness",
-		value,
-		message: "is no value of vm.swappiness",
-		remedy: "write a whole number from 0 (swap last) to 200, or leave it empty"
-	});
-}
 // src/inputs/unknown.ts
 /** The given names that are not known, each once. Letter case does not count: a runner hands names over in upper case. */
 function unknownInputs(given, known) {
@@ -1458,8 +1446,9 @@ function spaceParts(space) {
 	].filter((text) => text !== "");
 }
 /** There was enough, and nobody asked for anything. */
-function isIdle({ items, refused, disks }) {
-	return items.length === 0 && refused === void 0 && disks.every(({ free, needed }) => free >= needed);
+function isIdle({ items, refused, disks, second }) {
+	const enough = disks.every(({ free, needed }) => free >= needed);
+	return items.length === 0 && refused === void 0 && second === void 0 && enough;
 }
 const STATES = {
 	freed: "removed",
@@ -1546,4 +1535,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { utf8Bytes as $, nearest as A, shortestDisk as B, readSwapAsked as C, readBuildRequest as D, readSpace as E, placesInUse as F, code as G, isRed as H, spaceSteps as I, logLine as J, cut as K, untouched as L, closeRoom as M, decideRoom as N, createReader as O, openRoom as P, quote as Q, withSpace as R, unknownInputs as S, readRoom as T, judgeImages as U, spaceSentences as V, block as W, oneLine as X, mermaidLabel as Y, prose as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, journalFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, explain as j, knownInputs as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, fence as q, renderSpace as r, table as s, attempt as t, usableFolder as tt, headlineIcon as u, compose as v, readSwapSize as w, printUnknown as x, redFirst as y, decideSpace as z };
+export { journalFolder as $, placesInUse as A, renderDisks as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderUnasked as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderHost as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };

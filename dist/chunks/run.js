@@ -6,17 +6,19 @@ import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.j
 import { C as cgroupValues, S as readLimitFiles, T as shortfall, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as readValues, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
-import { $ as utf8Bytes, B as shortestDisk, C as readSwapAsked, D as readBuildRequest, E as readSpace, F as placesInUse, G as code, H as isRed, J as logLine, K as cut, M as closeRoom, N as decideRoom, O as createReader, P as openRoom, Q as quote, R as withSpace, S as unknownInputs, U as judgeImages, V as spaceSentences, W as block, X as oneLine, Y as mermaidLabel, Z as prose, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as fence, r as renderSpace, s as table, t as attempt, tt as usableFolder, u as headlineIcon, v as compose, x as printUnknown, y as redFirst } from "./run-story.js";
+import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, V as renderHost, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { a as printCommand, r as printHolder } from "./process.js";
+import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { a as dropBuilder, r as sweep, t as openJournal } from "./teardown.js";
 import { t as lastError } from "./last-error.js";
 import { n as makeTlsContext } from "./tls-context2.js";
-import { i as within, n as keepReserves, o as inspect, r as reservePlaces, s as cleanLine, t as runSolve } from "./run-solve.js";
+import { a as within, c as cleanLine, i as reservePlaces, n as buildDisk, r as keepReserves, s as inspect, t as runSolve } from "./run-solve.js";
 import { n as builderTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
+import { i as readSpace, t as readSwapAsked } from "./swap2.js";
 // src/image/formats/release.ts
 /**
 * Gives the memory of a piece of a stream back at once: waiting for the garbage collector would cost tens of MB. Only of a
@@ -2656,10 +2658,14 @@ function layersUnreadable(host, engine) {
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
 }
 // src/plan-room.ts
-/** Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. */
-function writtenRoles({ build }, elsewhere) {
+/**
+* Roles of the disks of this machine that the build writes to. `elsewhere`: the engine or its builder is on another machine. A builder with
+* a disk of its own writes nothing beside the engine's data.
+*/
+function writtenRoles({ build }, elsewhere, disks) {
+	const store = disks.some(({ role }) => role === "builder data") ? "builder data" : "engine data";
 	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
-	return [...elsewhere ? [] : ["engine data"], ...toFiles ? [
+	return [...elsewhere ? [] : [store], ...toFiles ? [
 		"workspace",
 		"temp",
 		"cache",
@@ -2863,83 +2869,6 @@ function deliverySteps({ push, load, pushTags, digestRepos, engineTags }) {
 	if (pushTags.length > 0) steps.push(["push", `push what was judged, then move the tags: ${pushTags.join(", ")}`]);
 	return steps;
 }
-// src/report/host-text.ts
-/** The survey as one compact block of aligned lines, for log and terminal. */
-function renderHost(host) {
-	return hostRows(host).map(([name, value]) => logLine(`${name.padEnd(8)} ${value}`));
-}
-/** The survey as rows of name and value, plain text. */
-function hostRows(host) {
-	return [
-		["Engine", engineText(host.engine)],
-		["Builder", builderText(host)],
-		["System", machineText(host)],
-		["Memory", memoryText$1(host)],
-		...diskRows(host.disks),
-		["Allowed", allowedText(host)]
-	];
-}
-function engineText(engine) {
-	if ("missing" in engine) return `none: ${engine.missing}`;
-	const kind = [
-		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
-		...engine.rootless ? ["rootless"] : [],
-		...engine.local ? [] : ["remote"]
-	];
-	return [
-		`Docker ${engine.version}`,
-		...kind,
-		engine.platform,
-		engine.endpoint
-	].join(", ");
-}
-function builderText(host) {
-	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
-	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
-	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
-	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
-	return [
-		buildx,
-		...buildkit,
-		...named
-	].join(", ");
-}
-const RUNNERS = {
-	"github-hosted": "GitHub-hosted runner",
-	"self-hosted": "self-hosted runner",
-	none: "no runner"
-};
-function machineText(host) {
-	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
-}
-function memoryText$1(host) {
-	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
-}
-function cgroupText(host) {
-	const { version, path } = host.cgroup;
-	const place = path === void 0 ? "" : ` at ${path}`;
-	const engine = "missing" in host.engine ? void 0 : host.engine;
-	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
-	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
-}
-/** One row a disk: roles that lie on the same device share one. */
-function diskRows(disks) {
-	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText$1(group)]);
-}
-function diskText$1(group) {
-	const sized = group.find((disk) => disk.free !== void 0);
-	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
-	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
-}
-const SUDO = {
-	"not-needed": "sudo not needed",
-	passwordless: "sudo without password",
-	no: "no sudo",
-	untested: "sudo not tried"
-};
-function allowedText(host) {
-	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
-}
 // src/report/plan-text.ts
 /** The plan for log and terminal: decisions with their reasons, then numbered steps with their commands. */
 function renderPlan(plan) {
@@ -2998,7 +2927,7 @@ function backstopOpts({ memory, memorySwap }) {
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
 async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, stallMs, second }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
-	if (second) await moveState(world, journal, second, `${name}0`);
+	const moved = second && await moveState(world, journal, second, `${name}0`) ? second : void 0;
 	const context = await makeTlsContext(world, journal, name);
 	await journal.note({
 		kind: "remove-builder",
@@ -3041,15 +2970,20 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		startedAt: found.startedAt,
 		restarts: found.restarts
 	};
+	const store = moved && {
+		disk: builderDisk(moved),
+		temp: moved.temp
+	};
 	return {
 		name,
 		driver: "docker-container",
 		nodes: [node],
 		from: "made for this run",
-		...life && { life }
+		...life && { life },
+		...store && { store }
 	};
 }
-/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
 async function moveState(world, journal, second, node) {
 	const undo = {
 		kind: "remove-second-disk",
@@ -3059,6 +2993,7 @@ async function moveState(world, journal, second, node) {
 	const why = await useSecondDisk(world, second, node);
 	if (why === void 0) world.log.info(`The builder's state is kept on the disk at ${second.path}`);
 	else world.log.warning(`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`);
+	return why === void 0;
 }
 /** Removes it with its state. Only warns: the post step tries again. */
 async function removeBuilder(world, journal, name) {
@@ -6486,10 +6421,10 @@ function notEnforced(asked, reasons) {
 	};
 }
 // src/report/watch-text.ts
-/** The disk of the engine's data, else the one that had least left. */
-function engineDisk(watch) {
+/** The disk that the build fills, else the one that had least left. */
+function filledDisk(watch) {
 	const disks = watch?.disks ?? [];
-	return disks.find(({ roles }) => roles.includes("engine data")) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+	return buildDisk(disks) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
 }
 /** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */
 function peakText({ peak, swapPeak, limit, swapLimit }) {
@@ -6981,6 +6916,13 @@ function startOver(world, story, lost) {
 	story.metadata = "";
 }
 // src/run-room.ts
+/** The machine with the disk that a builder's state is put on, where it gets one of its own. */
+function withStore(host, disk) {
+	return disk ? {
+		...host,
+		disks: [...host.disks, disk]
+	} : host;
+}
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 async function refuseFullDisks(world, asked, host) {
 	const { stopBelow } = asked;
@@ -6990,13 +6932,14 @@ async function refuseFullDisks(world, asked, host) {
 		host,
 		...builder && { builder }
 	});
-	const problem = stopProblem(stopBelow, await Promise.all(host.disks.map(async (disk) => {
+	const disks = await Promise.all(host.disks.map(async (disk) => {
 		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
 		return {
 			...disk,
 			...free !== void 0 && { free }
 		};
-	})), writtenRoles(asked, elsewhere));
+	}));
+	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere, disks));
 	if (problem) throw new UserError("input", [problem]);
 }
 /** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
@@ -7006,7 +6949,7 @@ async function keepRoom(world, journal, folder, { asked, host }, builder, hurry)
 	const roles = writtenRoles(asked, isElsewhere$1({
 		host,
 		...builder && { builder }
-	}));
+	}), host.disks);
 	const { stopBelow } = asked;
 	return {
 		reserves,
@@ -7030,7 +6973,8 @@ async function carryOut(world, request, story, decided) {
 			path
 		}));
 		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
-		await refuseFullDisks(world, decided.asked, decided.host);
+		const { second } = decided.space?.plan ?? {};
+		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
 		for (let left = decided.asked.retryBuilder;; left -= 1) {
 			await withBuilder(world, story, journal, folder, now, (builder) => buildOn(world, story, journal, folder, now, builder, room)).catch((error) => tellLost(story, now, error));
@@ -7084,7 +7028,15 @@ async function withSwap(world, { journals }, story, journal, decided) {
 	};
 }
 /** Sets the limits, builds, judges and delivers, on a builder that is there. */
-async function buildOn(world, story, journal, folder, decided, builder, made) {
+async function buildOn(world, story, journal, folder, { host, ...rest }, builder, made) {
+	const decided = {
+		...rest,
+		host: withStore(host, builder?.store?.disk)
+	};
+	if (story.host) story.host = {
+		...story.host,
+		disks: decided.host.disks
+	};
 	const needs = {
 		target: targetOf(world, {
 			host: decided.host,
@@ -7151,6 +7103,10 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 		...plan.parallelism !== void 0 && { parallelism: plan.parallelism },
 		...space?.plan.second && { second: space.plan.second }
 	}));
+	if (story.space?.second && !builder.store) {
+		const { second: _unused, ...rest } = story.space;
+		story.space = rest;
+	}
 	try {
 		await act(builder);
 	} finally {
@@ -8942,7 +8898,7 @@ function renderOutputs(report, extra) {
 		"cuda-version": versionOnly(cuda(image)),
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
-		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"lowest-free-bytes": whole(filledDisk(report.watch)?.lowest),
 		"free-bytes": whole(shortestDisk(report.space)?.after),
 		"freed-bytes": whole(report.space?.freedBytes),
 		"swap-bytes": String(report.swap?.made ?? 0),
@@ -9325,7 +9281,7 @@ function peak({ watch }) {
 }
 /** The fewest free bytes on the engine's disk, else what the survey saw of it; and the step that took most of it. */
 function disk(report) {
-	const watched = engineDisk(report.watch);
+	const watched = filledDisk(report.watch);
 	if (watched !== void 0) return [`**lowest free disk** ${size(watched.lowest)}`];
 	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== void 0);
 	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));
@@ -9977,7 +9933,7 @@ function words(text) {
 }
 /** The engine's disk, and another one that came near its end. */
 function shownDisks({ watch }) {
-	const main = engineDisk(watch);
+	const main = filledDisk(watch);
 	const others = (watch?.disks ?? []).filter((disk) => disk !== main && disk.lowest < (disk.total ?? 0) * .1);
 	return [...main === void 0 ? [] : [main], ...others.slice(0, 1)];
 }
@@ -10222,12 +10178,12 @@ function facts(report) {
 }
 /** Where there was enough, the log has said so. */
 function room({ space }) {
-	return space !== void 0 && space.items.length > 0 ? spaceSentences(space) : [];
+	return space !== void 0 && (space.items.length > 0 || space.second) ? spaceSentences(space) : [];
 }
 /** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */
 function watched({ watch }) {
 	const peak = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
-	const disk = engineDisk(watch);
+	const disk = filledDisk(watch);
 	return [...peak === void 0 ? [] : [`peak memory ${peak}`], ...disk === void 0 ? [] : [`lowest free disk ${size(disk.lowest)}`]];
 }
 function imageText(image, several) {
@@ -10426,7 +10382,8 @@ async function tell(world, request, story) {
 	});
 	story.plan = plan;
 	if (asked.dryRun) {
-		await refuseFullDisks(world, asked, host);
+		const { second } = space?.plan ?? {};
+		await refuseFullDisks(world, asked, withStore(host, second && builderDisk(second)));
 		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
 		if (buildkit !== void 0) story.host = {
 			...host,

@@ -1,4 +1,4 @@
-import { i as secondDiskCommands } from "./second-disk.js";
+import { a as secondDiskCommands } from "./second-disk.js";
 // src/space/second-disk-use.ts
 const MAKE_MS = 2e4;
 /** A builder's state of some 100 GB, unlinked. */

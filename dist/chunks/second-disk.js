@@ -17,12 +17,24 @@ function chooseSecond({ mounts, disk, disks, need, run }) {
 	if (!disk || mount?.root !== "/" || !REAL.has(mount.type)) return void 0;
 	if (disks.some(({ device }) => device === disk.device) || disk.free < need.bytes) return void 0;
 	const folder = `${SECOND_DISK}/ml-image-build-${run}`;
+	const { device, free, total } = disk;
 	return {
 		path: SECOND_DISK,
-		device: disk.device,
-		free: disk.free,
+		device,
+		free,
+		total,
 		state: `${folder}/state`,
 		temp: `${folder}/temp`
+	};
+}
+/** As one of the disks of this machine. */
+function builderDisk({ path, device, free, total }) {
+	return {
+		role: "builder data",
+		path,
+		device,
+		free,
+		total
 	};
 }
 /** The disks when the second one takes the build: the first ones need room for the runner only. */
@@ -81,4 +93,4 @@ function secondDiskCommands({ state, temp }, node, root) {
 		]
 	];
 }
-export { wantsSecond as a, secondDiskCommands as i, chooseSecond as n, relieved as r, SECOND_DISK as t };
+export { secondDiskCommands as a, relieved as i, builderDisk as n, wantsSecond as o, chooseSecond as r, SECOND_DISK as t };

@@ -2,7 +2,7 @@ import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
-import { a as createBuilderWatch, c as every, d as parseDevices, f as runTracked, i as within, l as createClock, t as runSolve, u as lookCloser } from "./run-solve.js";
+import { a as within, d as lookCloser, f as parseDevices, l as every, o as createBuilderWatch, p as runTracked, t as runSolve, u as createClock } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 import { n as builderTarget, r as isLost } from "./options.js";
 // src/build/engines/attributes.ts
@@ -898,6 +898,7 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 		argv: solveArgv(solve),
 		env: {
 			...provenanceEnv(session),
+			...builder?.store && { TMPDIR: builder.store.temp },
 			...env
 		},
 		...prepared.dockerfile && { dockerfile: prepared.dockerfile },

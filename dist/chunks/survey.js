@@ -145,6 +145,22 @@ async function readJson(world, path) {
 		return;
 	}
 }
+// src/host/data-root.ts
+/** https://docs.docker.com/engine/daemon/#configure-the-docker-daemon */
+const CONFIGURATION = "/etc/docker/daemon.json";
+/** https://docs.docker.com/engine/daemon/#daemon-data-directory */
+const USUAL = "/var/lib/docker";
+/** Reads one small file. Never throws: a file that is not there, or that no engine could start with, says nothing. */
+async function readDataRoot({ files }) {
+	try {
+		const path = JSON.parse(await files.read(CONFIGURATION) ?? "{}")["data-root"];
+		if (typeof path === "string" && path.startsWith("/")) return {
+			path,
+			from: CONFIGURATION
+		};
+	} catch {}
+	return { path: USUAL };
+}
 // src/host/disks.ts
 /** The file systems that matter. What is `written` besides, and the engine's own temporary folder, only when they lie on another one. */
 async function surveyDisks(world, engine, written) {
@@ -290,32 +306,33 @@ async function survey(world, asked) {
 		...builder && { builder }
 	};
 }
-/** Where Docker keeps its data unless it was told otherwise. */
-const USUAL_DATA = "/var/lib/docker";
 /**
 * What can be seen without a program and without the engine, in a millisecond: whose machine this is, and its disks. Where images lie is
-* where the engine usually keeps them.
+* what the engine's configuration says.
 */
 async function surveyDisksOnly(world) {
 	const { machine } = world;
 	const root = machine.uid === 0;
-	const disks = await surveyDisks(world, void 0, []);
+	const [disks, dataRoot] = await Promise.all([surveyDisks(world, void 0, []), readDataRoot(world)]);
 	const data = {
 		role: "engine data",
-		path: USUAL_DATA,
-		...await world.files.disk(USUAL_DATA)
+		path: dataRoot.path,
+		...await world.files.disk(dataRoot.path)
 	};
 	return {
-		runner: runnerKind(world.env),
-		os: machine.os,
-		arch: machine.arch,
-		cpus: machine.cpus,
-		cgroup: { version: "unknown" },
-		root,
-		sudo: root ? "not-needed" : "untested",
-		disks: [data, ...disks],
-		engine: { missing: "it was not asked" },
-		buildx: { missing: "it was not asked" }
+		host: {
+			runner: runnerKind(world.env),
+			os: machine.os,
+			arch: machine.arch,
+			cpus: machine.cpus,
+			cgroup: { version: "unknown" },
+			root,
+			sudo: root ? "not-needed" : "untested",
+			disks: [data, ...disks],
+			engine: { missing: "it was not asked" },
+			buildx: { missing: "it was not asked" }
+		},
+		dataRoot
 	};
 }
 /** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */

@@ -3,6 +3,7 @@ import type { UsedBuilder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
 import type { SecondDisk } from "../model/space.ts";
 import type { World } from "../model/world.ts";
+import { builderDisk } from "../space/second-disk.ts";
 import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
 import { dropBuilder } from "./drop-builder.ts";
@@ -57,7 +58,7 @@ export async function createBuilder(
 	{ driverOpts, parallelism, limits, stallMs, second }: OwnBuilder,
 ): Promise<UsedBuilder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
-	if (second) await moveState(world, journal, second, `${name}0`);
+	const moved = second && (await moveState(world, journal, second, `${name}0`)) ? second : undefined;
 	const context = await makeTlsContext(world, journal, name);
 	await journal.note({ kind: "remove-builder", name });
 	const config = `${folder}/buildkitd.toml`;
@@ -97,11 +98,13 @@ export async function createBuilder(
 	const node = `${name}0`;
 	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
 	const life = found && { startedAt: found.startedAt, restarts: found.restarts };
-	return { name, driver: "docker-container", nodes: [node], from: "made for this run", ...(life && { life }) };
+	const store = moved && { disk: builderDisk(moved), temp: moved.temp };
+	const made = { name, driver: "docker-container", nodes: [node], from: "made for this run" } as const;
+	return { ...made, ...(life && { life }), ...(store && { store }) };
 }
 
-/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. */
-async function moveState(world: World, journal: Journal, second: SecondDisk, node: string): Promise<void> {
+/** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
+async function moveState(world: World, journal: Journal, second: SecondDisk, node: string): Promise<boolean> {
 	const undo = { kind: "remove-second-disk", folder: secondDiskFolder(second) } as const;
 	await journal.note(undo);
 	const why = await useSecondDisk(world, second, node);
@@ -110,6 +113,7 @@ async function moveState(world: World, journal: Journal, second: SecondDisk, nod
 		world.log.warning(
 			`the disk at ${second.path} cannot take the builder's state (${why}): it is kept beside the engine's data`,
 		);
+	return why === undefined;
 }
 
 /** Removes it with its state. Only warns: the post step tries again. */

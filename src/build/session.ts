@@ -105,7 +105,7 @@ export function solveOnce(
 	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
-		env: { ...provenanceEnv(session), ...env },
+		env: { ...provenanceEnv(session), ...(builder?.store && { TMPDIR: builder.store.temp }), ...env },
 		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
 		watch: {
 			...(isElsewhere(session) && { remote: true }),

@@ -3,6 +3,7 @@ import type { Engine, Host, RunnerKind } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import { findBuilder } from "./builder.ts";
 import { surveyBuildx } from "./buildx.ts";
+import { type DataRoot, readDataRoot } from "./data-root.ts";
 import { surveyDisks, type Written } from "./disks.ts";
 import { surveyEngine } from "./engine.ts";
 
@@ -35,19 +36,16 @@ export async function survey(
 	};
 }
 
-/** Where Docker keeps its data unless it was told otherwise. */
-const USUAL_DATA = "/var/lib/docker";
-
 /**
  * What can be seen without a program and without the engine, in a millisecond: whose machine this is, and its disks. Where images lie is
- * where the engine usually keeps them.
+ * what the engine's configuration says.
  */
-export async function surveyDisksOnly(world: World): Promise<Host> {
+export async function surveyDisksOnly(world: World): Promise<{ readonly host: Host; readonly dataRoot: DataRoot }> {
 	const { machine } = world;
 	const root = machine.uid === 0;
-	const disks = await surveyDisks(world, undefined, []);
-	const data = { role: "engine data", path: USUAL_DATA, ...(await world.files.disk(USUAL_DATA)) };
-	return {
+	const [disks, dataRoot] = await Promise.all([surveyDisks(world, undefined, []), readDataRoot(world)]);
+	const data = { role: "engine data", path: dataRoot.path, ...(await world.files.disk(dataRoot.path)) };
+	const host: Host = {
 		runner: runnerKind(world.env),
 		os: machine.os,
 		arch: machine.arch,
@@ -59,6 +57,7 @@ export async function surveyDisksOnly(world: World): Promise<Host> {
 		engine: { missing: "it was not asked" },
 		buildx: { missing: "it was not asked" },
 	};
+	return { host, dataRoot };
 }
 
 /** https://docs.github.com/actions/reference/variables-reference#default-environment-variables */

@@ -5,13 +5,19 @@ export type ImageStore = "overlay2" | "containerd" | "other";
 
 /** A file system that matters to the run. */
 export interface Disk {
-	/** What it holds: `engine data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
+	/** What it holds: `engine data`, `builder data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly role: string;
 	readonly path: string;
 	readonly free?: Bytes;
 	readonly total?: Bytes;
 	/** Device id: equal ids are one disk. */
 	readonly device?: string;
+}
+
+/** Which disk a build fills: that of a builder whose state was put on a disk of its own, else that of the engine's data. */
+export function buildDisk<D extends { readonly roles: readonly string[] }>(disks: readonly D[]): D | undefined {
+	const withRole = (role: string) => disks.find(({ roles }) => roles.includes(role));
+	return withRole("builder data") ?? withRole("engine data");
 }
 
 /** The engine that answers, as `docker info` tells it. */
@@ -58,6 +64,8 @@ export interface ContainerLife {
 export interface UsedBuilder extends Builder {
 	/** The life in which this run has made it. Absent: the user's, which nobody may have started yet. */
 	readonly life?: ContainerLife;
+	/** The disk that holds its state, when that does not lie beside the engine's data, and a folder there for temporary files. */
+	readonly store?: { readonly disk: Disk; readonly temp: string };
 }
 
 /** Where we are. Unknown is absent. */

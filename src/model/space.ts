@@ -113,6 +113,7 @@ export interface SecondDisk {
 	readonly path: string;
 	readonly device: string;
 	readonly free: Bytes;
+	readonly total: Bytes;
 	/** Folder for the builder's state, ours alone. */
 	readonly state: string;
 	/** Folder for temporary files, ours alone. */
@@ -171,6 +172,8 @@ export interface SpaceReport {
 	readonly blockedMs: number;
 	/** Links and variables that point into what was removed. */
 	readonly dangling: readonly string[];
+	/** A second disk that takes the builder's state: the others need room for the runner only. */
+	readonly second?: { readonly path: string; readonly free: Bytes };
 }
 
 /** Swap there is and swap we made. */

@@ -4,7 +4,23 @@ import { memory, size } from "./format.ts";
 
 /** The survey as one compact block of aligned lines, for log and terminal. */
 export function renderHost(host: Host): readonly string[] {
-	return hostRows(host).map(([name, value]) => logLine(`${name.padEnd(8)} ${value}`));
+	return hostRows(host).map(renderRow);
+}
+
+/** The disks alone. */
+export function renderDisks(disks: readonly Disk[]): readonly string[] {
+	return diskRows(disks).map(renderRow);
+}
+
+/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
+export function renderUnasked({ path, from }: { readonly path: string; readonly from?: string }): string {
+	return logLine(
+		`The engine was not asked: its data is at ${path}, ${from === undefined ? "as is usual" : `as ${from} says`}`,
+	);
+}
+
+function renderRow([name, value]: readonly [name: string, value: string]): string {
+	return logLine(`${name.padEnd(8)} ${value}`);
 }
 
 /** The survey as rows of name and value, plain text. */

@@ -4,7 +4,7 @@ import type { Report } from "../model/report.ts";
 import { oneLine } from "./escape.ts";
 import { isDryRun, known } from "./headline.ts";
 import { shortestDisk } from "./space-text.ts";
-import { doubtOf, engineDisk } from "./watch-text.ts";
+import { doubtOf, filledDisk } from "./watch-text.ts";
 
 /** The action's outputs, in the order of action.yml. */
 export const OUTPUTS = [
@@ -59,7 +59,7 @@ export function renderOutputs(report: Report, extra: OutputExtra): Readonly<Reco
 		"cuda-version": versionOnly(cuda(image)),
 		"peak-memory-bytes": whole(report.watch?.memory?.peak),
 		"memory-limit": memoryLimit(report),
-		"lowest-free-bytes": whole(engineDisk(report.watch)?.lowest),
+		"lowest-free-bytes": whole(filledDisk(report.watch)?.lowest),
 		"free-bytes": whole(shortestDisk(report.space)?.after),
 		"freed-bytes": whole(report.space?.freedBytes),
 		"swap-bytes": String(report.swap?.made ?? 0),

@@ -14,16 +14,21 @@ function spare({ free, needed }: DiskRoom): number {
 export function spaceSentences(space: SpaceReport | undefined): readonly string[] {
 	const disk = shortestDisk(space);
 	if (space === undefined || disk === undefined) return [];
+	const { second, need } = space;
+	const aside =
+		second && `the builder's state is put on the disk at ${second.path}, where ${size(second.free)} were free`;
+	const enough = disk.free >= disk.needed;
 	return [
-		[needed(space, disk), done(space, disk)].join(": "),
+		...(aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : []),
+		...(aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")]),
 		...(space.refused === undefined ? [] : [`Nothing was removed: ${space.refused}`]),
 		...failures(space.items),
 	];
 }
 
-function needed({ need, disks }: SpaceReport, disk: DiskRoom): string {
+function needed({ need, disks, second }: SpaceReport, disk: DiskRoom): string {
 	const where = disks.length > 1 ? ` at ${disk.path}` : "";
-	return `About ${size(disk.needed)} of disk${where} are needed (${need.how})`;
+	return `About ${size(disk.needed)} of disk${where} are needed (${second ? "for the runner" : need.how})`;
 }
 
 function done({ items, freedBytes, blockedMs }: SpaceReport, { free, needed: wanted, after }: DiskRoom): string {
@@ -39,8 +44,10 @@ const MOST_FAILURES = 5;
 function failures(items: readonly ReclaimedItem[]): readonly string[] {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
+	const partly = items.filter(({ state, why }) => state !== "failed" && why !== undefined);
 	return [
 		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
 		...(more > 0 ? [`${count(more, "more component")} stayed`] : []),
+		...partly.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} went only in part: ${why}`),
 	];
 }

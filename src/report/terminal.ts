@@ -12,7 +12,7 @@ import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
 import { spaceSentences } from "./space-text.ts";
 import { swapSentences } from "./swap-text.ts";
-import { engineDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
+import { filledDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
 interface TerminalOptions {
@@ -150,13 +150,13 @@ function facts(report: Report): readonly string[] {
 
 /** Where there was enough, the log has said so. */
 function room({ space }: Report): readonly string[] {
-	return space !== undefined && space.items.length > 0 ? spaceSentences(space) : [];
+	return space !== undefined && (space.items.length > 0 || space.second) ? spaceSentences(space) : [];
 }
 
 /** `peak memory 11.2 of 12 GiB`, `lowest free disk 6.2 GB`. */
 function watched({ watch }: Report): readonly string[] {
 	const peak = watch?.memory === undefined ? undefined : peakOf(watch.memory);
-	const disk = engineDisk(watch);
+	const disk = filledDisk(watch);
 	return [
 		...(peak === undefined ? [] : [`peak memory ${peak}`]),
 		...(disk === undefined ? [] : [`lowest free disk ${size(disk.lowest)}`]),

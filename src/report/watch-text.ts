@@ -1,17 +1,15 @@
 import { printUse } from "../judge/memory-sizes.ts";
 import type { Bytes } from "../model/bytes.ts";
+import { buildDisk } from "../model/host.ts";
 import type { Ceiling, HeldLimit, LimitsReport } from "../model/limits.ts";
 import type { Report } from "../model/report.ts";
 import type { DiskWatch, MemoryWatch, Watch } from "../model/watch.ts";
 import { memory } from "./format.ts";
 
-/** The disk of the engine's data, else the one that had least left. */
-export function engineDisk(watch: Watch | undefined): DiskWatch | undefined {
+/** The disk that the build fills, else the one that had least left. */
+export function filledDisk(watch: Watch | undefined): DiskWatch | undefined {
 	const disks = watch?.disks ?? [];
-	return (
-		disks.find(({ roles }) => roles.includes("engine data")) ??
-		disks.toSorted((one, other) => one.lowest - other.lowest)[0]
-	);
+	return buildDisk(disks) ?? disks.toSorted((one, other) => one.lowest - other.lowest)[0];
 }
 
 /** `11.2 of 12 GiB + 3.1 of 8 GiB swap`. */

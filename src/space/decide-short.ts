@@ -41,7 +41,7 @@ export async function decideShort(
 		readWorkflows(world),
 	]);
 	const ours = request.built?.driver.kind === "docker-container" && !request.built.delivery.load;
-	const disk = ours && wantsSecond(disks, need) ? await world.files.disk(SECOND_DISK) : undefined;
+	const disk = ours && wantsSecond(disks, need) ? await besideSwap(world, request.swap) : undefined;
 	const second = chooseSecond({ mounts: seen.mountList, disk, disks, need, run });
 	const byComponent = Map.groupBy(stock.present, ({ component }) => component);
 	const used = COMPONENTS.flatMap((component) => {
@@ -67,6 +67,12 @@ export async function decideShort(
 	});
 	const ids = [...plan.items, ...plan.spare].map(({ component }) => component);
 	return { plan, links: await lookForLinks(world, ids) };
+}
+
+/** The second disk without what swap will take of it. */
+async function besideSwap({ files }: World, swap: SpaceRequest["swap"]): ReturnType<World["files"]["disk"]> {
+	const [disk, other] = await Promise.all([files.disk(SECOND_DISK), swap && files.disk(swap.folder)]);
+	return disk && swap && other?.device === disk.device ? { ...disk, free: disk.free - swap.bytes } : disk;
 }
 
 function localFolders({ asked: { build } }: SpaceRequest): readonly string[] {

@@ -46,14 +46,21 @@ export async function removeImages(world: World, path: string, images: readonly 
 	const removed: PlannedImage[] = [];
 	const problems: string[] = [];
 	const measured = await measure(world, path, async () => {
-		for (const image of images) {
-			if (world.cancelled.aborted) break;
+		for (const [index, image] of images.entries()) {
+			if (world.cancelled.aborted) {
+				problems.push(left(images.length - index));
+				break;
+			}
 			const why = await removeImage(world, image.id);
 			if (why === undefined) removed.push(image);
 			else problems.push(`the image ${image.name} stays: ${why}`);
 		}
 	});
 	return { ...measured, removed, problems };
+}
+
+function left(images: number): string {
+	return `${images} ${images === 1 ? "image stays" : "images stay"}: the run was cancelled`;
 }
 
 /** Empties the build cache by the engine's own means, and waits for it. */

@@ -2,7 +2,7 @@ import type { Bytes } from "../model/bytes.ts";
 import type { Undo } from "../model/plan.ts";
 import type { DiskNeed, DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "../model/space.ts";
 import type { World } from "../model/world.ts";
-import { createTally, type Tally } from "./tally.ts";
+import { createTally, type EngineRemoval, type Tally } from "./tally.ts";
 
 /**
  * `wait`: until all is unlinked. `finish`: at full speed from now on, and what is not done at once is left to the journal. `leave`: the
@@ -32,8 +32,8 @@ export interface RoomRequest {
 	readonly run: string;
 	/** Paths of this job that stay whatever is asked. */
 	readonly keep: readonly string[];
-	/** Removes what lies in the engine's store; gives why not, or nothing. */
-	removeFromEngine(item: PlannedItem): Promise<string | undefined>;
+	/** Removes what lies in the engine's store. */
+	removeFromEngine(item: PlannedItem): Promise<EngineRemoval>;
 	/** Links and variables that point into these paths. */
 	dangling(paths: readonly string[]): Promise<readonly string[]>;
 }
@@ -62,8 +62,11 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 	const blockedMs = Math.round(world.monotonic() - began);
 	tally.enough();
 	const disks = await freeNow(world, plan.disks);
-	const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
-	const dangling = gone.length === 0 ? [] : await request.dangling(gone);
+	const findDangling = async () => {
+		const gone = trees.filter(({ component }) => tally.isGone(component)).flatMap(({ paths }) => paths);
+		return gone.length === 0 ? [] : request.dangling(gone);
+	};
+	let dangling = await findDangling();
 	return {
 		report: () => ({
 			need: plan.need,
@@ -71,12 +74,18 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 			items: tally.items(),
 			kept: plan.kept,
 			...(plan.refused !== undefined && { refused: plan.refused }),
+			...(plan.second && { second: { path: plan.second.path, free: plan.second.free } }),
 			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
 			blockedMs,
 			dangling,
 		}),
 		hurry: () => removal?.hurry(),
-		settle: async (how) => (await removal?.settle(how)) ?? [],
+		async settle(how) {
+			const problems = (await removal?.settle(how)) ?? [];
+			// A hurry may have moved more.
+			dangling = await findDangling();
+			return problems;
+		},
 	};
 }
 
@@ -153,9 +162,9 @@ async function removeInEngine(
 		if (await isEnough(world, disksOf(item, disks))) continue;
 		const began = world.monotonic();
 		const before = await freeSum(world, disks);
-		const why = await request.removeFromEngine(item);
+		const removed = await request.removeFromEngine(item);
 		const bytes = Math.max(0, (await freeSum(world, disks)) - before);
-		tally.engine(item.component, bytes, (world.monotonic() - began) / 1000, why);
+		tally.engine(item.component, bytes, (world.monotonic() - began) / 1000, removed);
 	}
 }
 

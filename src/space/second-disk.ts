@@ -1,3 +1,4 @@
+import type { Disk } from "../model/host.ts";
 import type { DiskNeed, SecondDisk, SpaceNeed } from "../model/space.ts";
 import { deficitOf } from "./disk-needs.ts";
 import { FLOOR } from "./estimate.ts";
@@ -12,7 +13,7 @@ const REAL: ReadonlySet<string> = new Set(["ext4", "xfs", "btrfs"]);
 /** What is known of the place where a second disk may be. */
 export interface SecondFacts {
 	readonly mounts: readonly Mount[];
-	readonly disk?: { readonly free: number; readonly device: string } | undefined;
+	readonly disk?: Pick<SecondDisk, "free" | "total" | "device"> | undefined;
 	readonly disks: readonly DiskNeed[];
 	readonly need: SpaceNeed;
 	/** Name of this run: letters, digits and hyphens. */
@@ -28,7 +29,13 @@ export function chooseSecond({ mounts, disk, disks, need, run }: SecondFacts): S
 	if (!disk || mount?.root !== "/" || !REAL.has(mount.type)) return undefined;
 	if (disks.some(({ device }) => device === disk.device) || disk.free < need.bytes) return undefined;
 	const folder = `${SECOND_DISK}/ml-image-build-${run}`;
-	return { path: SECOND_DISK, device: disk.device, free: disk.free, state: `${folder}/state`, temp: `${folder}/temp` };
+	const { device, free, total } = disk;
+	return { path: SECOND_DISK, device, free, total, state: `${folder}/state`, temp: `${folder}/temp` };
+}
+
+/** As one of the disks of this machine. */
+export function builderDisk({ path, device, free, total }: SecondDisk): Disk {
+	return { role: "builder data", path, device, free, total };
 }
 
 /** The disks when the second one takes the build: the first ones need room for the runner only. */

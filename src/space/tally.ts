@@ -11,10 +11,18 @@ interface Entry {
 	readonly why: string[];
 }
 
+/** What came of a component in the engine's store. */
+export interface EngineRemoval {
+	/** Something of it went. */
+	readonly gone: boolean;
+	/** What stays, and why. */
+	readonly problems: readonly string[];
+}
+
 /** Keeps what became of each component. */
 export interface Tally {
 	take(event: ReclaimEvent): void;
-	engine(component: string, bytes: Bytes, seconds: number, why: string | undefined): void;
+	engine(component: string, bytes: Bytes, seconds: number, removal: EngineRemoval): void;
 	/** From now on what is freed is freed while the build runs. */
 	enough(): void;
 	isGone(component: string): boolean;
@@ -41,12 +49,13 @@ export function createTally(planned: readonly PlannedItem[]): Tally {
 			entry.freed = { bytes, files, seconds, later };
 			entry.why.push(...problems);
 		},
-		engine(component, bytes, seconds, why) {
+		engine(component, bytes, seconds, { gone, problems }) {
 			const entry = entries.get(component);
 			if (!entry) return;
-			entry.moved = why === undefined || bytes > 0;
+			entry.why.push(...problems);
+			if (!gone) return;
+			entry.moved = true;
 			entry.freed = { bytes, files: 0, seconds, later: false };
-			if (why !== undefined) entry.why.push(why);
 		},
 		enough() {
 			later = true;
@@ -65,6 +74,7 @@ const MOST_REASONS = 3;
 function itemOf({ item: { component, title }, moved, freed, why }: Entry): ReclaimedItem {
 	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
 	const state = !moved ? "failed" : later ? "later" : "freed";
-	const reasons = why.slice(0, MOST_REASONS).join("; ");
+	const more = why.length > MOST_REASONS ? [`and ${why.length - MOST_REASONS} more`] : [];
+	const reasons = [...why.slice(0, MOST_REASONS), ...more].join("; ");
 	return { component, title, state, bytes, files, seconds, ...(reasons !== "" && { why: reasons }) };
 }

@@ -12,6 +12,7 @@ import { clearAfter } from "../../../scripts/engine/leftovers.ts";
 import { daemonPath } from "../../../scripts/engine/packages.ts";
 import { endStarted, findStarted } from "../../../scripts/engine/process-file.ts";
 import { debianEngine } from "./debian-engine.ts";
+import { type Namespace, openNamespace, writeNode } from "./second-disk.ts";
 import { importInto } from "./spare-images.ts";
 
 /** A Docker Engine of one test file's own, which it may break. Its containers and RUN steps have the host's network or none. */
@@ -24,6 +25,10 @@ export interface SpareEngine {
 	readonly disk: string;
 	/** Its temporary folder (DOCKER_TMPDIR). */
 	readonly temp: string;
+	/** With `secondMiB`: the second disk as we see it, and the Node.js that sees it at /mnt. */
+	readonly second: { readonly disk: string; readonly node: string };
+	/** Of its daemon. */
+	pid(): Promise<number>;
 	/** Sends its daemon a signal. */
 	kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 	/** Starts it again after that. */
@@ -40,6 +45,8 @@ interface SpareOptions {
 	readonly diskMiB?: number;
 	/** Its temporary folder (DOCKER_TMPDIR) on a file system of so many MiB. */
 	readonly tempMiB?: number;
+	/** It runs where a second disk of so many MiB is mounted at /mnt. */
+	readonly secondMiB?: number;
 	/** Also the image of the docker-container driver. */
 	readonly buildkit?: boolean;
 }
@@ -62,25 +69,35 @@ export async function makeSpareEngine(options: SpareOptions = {}): Promise<Spare
 	mkdirSync(path.join(folder, "run"), { recursive: true });
 	const disk = placeOf(folder, "disk", options.diskMiB);
 	const temp = placeOf(folder, "temp", options.tempMiB);
+	const second = { disk: placeOf(folder, "second", options.secondMiB), node: path.join(folder, "node") };
+	// When its disks are mounted: a namespace takes along what is there.
+	const namespace = options.secondMiB === undefined ? undefined : await openNamespace(second.disk);
+	if (namespace) writeNode(second.node, namespace);
 	const daemon = layoutOf(folder, disk);
 	const start = async () => {
 		await endStarted(daemon.pidFile, daemon.dataRoot);
 		await clearAfter(context, daemon);
-		await launch(context, await serviceOf(context, daemon, options, temp));
+		await launch(context, await serviceOf(context, daemon, options, temp, namespace));
+	};
+	const pid = async () => {
+		const record = await findStarted(daemon.pidFile, daemon.dataRoot);
+		if (!record) throw new Error(`the spare engine ${daemon.host} does not run`);
+		return record.pid;
 	};
 	const engine: SpareEngine = {
 		host: daemon.host,
 		env: { DOCKER_HOST: daemon.host },
 		disk,
 		temp,
+		second,
+		pid,
 		async kill(signal) {
-			const record = await findStarted(daemon.pidFile, daemon.dataRoot);
-			if (!record) throw new Error(`the spare engine ${daemon.host} does not run`);
-			process.kill(record.pid, signal);
+			process.kill(await pid(), signal);
 		},
 		start,
 		async stop() {
 			await endStarted(daemon.pidFile, daemon.dataRoot);
+			namespace?.close();
 			await remove(context, folder);
 		},
 	};
@@ -134,7 +151,13 @@ function layoutOf(folder: string, disk: string): DaemonLayout {
 	};
 }
 
-async function serviceOf(context: Context, daemon: DaemonLayout, { release, store }: SpareOptions, temp: string) {
+async function serviceOf(
+	context: Context,
+	daemon: DaemonLayout,
+	{ release, store }: SpareOptions,
+	temp: string,
+	namespace: Namespace | undefined,
+) {
 	const old = release === "debian" ? await debianEngine(context) : undefined;
 	const features = { "containerd-snapshotter": store === "containerd" };
 	const config = old ? { "storage-driver": "overlay2" } : { features };
@@ -142,6 +165,7 @@ async function serviceOf(context: Context, daemon: DaemonLayout, { release, stor
 	return {
 		name: "spare Docker Engine",
 		argv: [
+			...(namespace?.enter ?? []),
 			old?.dockerd ?? path.join(context.layout.packages, "engine/usr/sbin/dockerd"),
 			...["--config-file", daemon.configFile, "--data-root", daemon.dataRoot, "--exec-root", daemon.execRoot],
 			...["--pidfile", daemon.ownPidFile, "--host", daemon.host, "--group", "root"],
@@ -171,7 +195,7 @@ async function sweepDead(context: Context): Promise<void> {
 
 async function remove(context: Context, folder: string): Promise<void> {
 	await clearAfter(context, layoutOf(folder, path.join(folder, "disk")));
-	for (const name of ["disk", "temp"]) unmount(path.join(folder, name));
+	for (const name of ["disk", "temp", "second"]) unmount(path.join(folder, name));
 	rmSync(folder, { recursive: true, force: true });
 }
 

@@ -82,9 +82,9 @@ export function makeUserPlace(root: string): UserPlace {
 	return { program: { node: path.join(bin, "node"), dist }, env: config };
 }
 
-/** Lets the user reach the engine's socket, and gives back what undoes it. */
-export function openSocket(): () => void {
-	const socket = /^unix:\/\/(.*)$/.exec(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock")?.[1] ?? "";
+/** Lets the user reach an engine's socket, and gives back what undoes it. */
+export function openSocket(host = process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock"): () => void {
+	const socket = /^unix:\/\/(.*)$/.exec(host)?.[1] ?? "";
 	const { mode } = statSync(socket);
 	chmodSync(socket, mode | 0o006);
 	return () => chmodSync(socket, mode & 0o777);

@@ -288,6 +288,13 @@ describe("a real second disk", () => {
 		expect(plan).toMatchObject({ items: [], lacking: [] });
 	});
 
+	it("has less for the builder when swap will lie there too", async () => {
+		const change = (bytes: number) => ({ built: built(false), swap: { folder: "/mnt", bytes } });
+		const parts = { files: mounted, disks };
+		expect((await decide(5 * GB, parts, {}, change(8 * GB))).plan.second).toMatchObject({ free: 58 * GB });
+		expect((await decide(5 * GB, parts, {}, change(64 * GB))).plan.second).toBeUndefined();
+	});
+
 	it("a folder of the first disk is none", async () => {
 		const { plan, ids } = await decide(5 * GB, { files: mounted }, {}, { built: built(false) });
 		expect(plan.second).toBeUndefined();

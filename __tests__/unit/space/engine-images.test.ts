@@ -117,7 +117,20 @@ describe("images of the engine", () => {
 			if (line.includes("sha256:1")) abort.abort();
 			return ok([]);
 		}, abort.signal);
-		expect((await removeImages(world, "/", [image("1"), image("2")])).removed).toEqual([image("1")]);
+		const images = ["1", "2", "3"].map((id) => image(id));
+		expect(await removeImages(world, "/", images)).toMatchObject({
+			removed: [image("1")],
+			problems: ["2 images stay: the run was cancelled"],
+		});
+	});
+
+	it("a run that is cancelled before the first one says that all stay", async () => {
+		const { world, calls } = engine(() => ok([]), AbortSignal.abort());
+		expect(await removeImages(world, "/", [image("1")])).toMatchObject({
+			removed: [],
+			problems: ["1 image stays: the run was cancelled"],
+		});
+		expect(calls).toEqual([]);
 	});
 
 	it("an engine that does not answer is told", async () => {

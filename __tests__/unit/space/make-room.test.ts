@@ -37,10 +37,24 @@ const freed = (item: string, bytes = 3e9): ReclaimEvent[] => [
 const ENOUGH: ReclaimEvent = { kind: "enough", free: [16e9] };
 const END: ReclaimEvent = { kind: "end", free: [16e9], problems: [] };
 
-/** A disk whose free bytes a test changes, and a journal that is looked into. */
-function machine(events: readonly ReclaimEvent[], free = { bytes: 10e9 }) {
+/** A disk whose free bytes a test changes, and a journal that is looked into. `hurried`: what comes when the removal hurries. */
+function machine(events: readonly ReclaimEvent[], hurried: readonly ReclaimEvent[] = []) {
+	const free = { bytes: 10e9 };
 	const fake = fakeWorld({ reclaim: () => events });
-	const world: World = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: free.bytes }) } };
+	const world: World = {
+		...fake.world,
+		files: { ...fake.world.files, free: async () => ({ bytes: free.bytes }) },
+		reclaim(request, on) {
+			const reclaiming = fake.world.reclaim(request, on);
+			return {
+				...reclaiming,
+				hurry(until) {
+					reclaiming.hurry(until);
+					for (const event of hurried) on(event);
+				},
+			};
+		},
+	};
 	const journal: Undo[] = [];
 	const notes = {
 		note: async (undo: Undo) => void journal.push(undo),
@@ -53,7 +67,7 @@ function machine(events: readonly ReclaimEvent[], free = { bytes: 10e9 }) {
 		removeFromEngine: async (item: PlannedItem) => {
 			asked.push(item.component);
 			free.bytes += 4e9;
-			return undefined;
+			return { gone: true, problems: [] };
 		},
 		dangling: async (paths: readonly string[]) => paths.map((path) => `link to ${path}`),
 	};
@@ -161,5 +175,14 @@ describe("making room", () => {
 		const { make, removals } = machine([...freed("swift"), ENOUGH]);
 		(await make(planOf([tree("swift")]))).hurry();
 		expect(removals).toContain("hurry");
+	});
+
+	it("tells also what the hurry leaves dangling", async () => {
+		const { make } = machine([...freed("swift"), ENOUGH], [{ kind: "moved", item: "android" }, END]);
+		const room = await make(planOf([tree("swift")], [tree("android")]));
+		expect(room.report().dangling).toEqual(["link to /opt/swift"]);
+		room.hurry();
+		await room.settle("finish");
+		expect(room.report().dangling).toEqual(["link to /opt/swift", "link to /opt/android"]);
 	});
 });

@@ -53,13 +53,14 @@ describe("a second disk", () => {
 		{ roles: ["engine data"], path: "/var/lib/docker", device: "1", free: 5 * GB, total: 72 * GB, needed: 20 * GB },
 	];
 	const mount: Mount = { path: "/mnt", root: "/", type: "ext4" };
-	const facts = { mounts: [mount], disk: { free: 66 * GB, device: "2" }, disks, need, run: "r-1" };
+	const facts = { mounts: [mount], disk: { free: 66 * GB, total: 74 * GB, device: "2" }, disks, need, run: "r-1" };
 
 	it("takes the builder's state and temporary files, and the first one needs room for the runner only", () => {
 		expect(chooseSecond(facts)).toEqual({
 			path: "/mnt",
 			device: "2",
 			free: 66 * GB,
+			total: 74 * GB,
 			state: "/mnt/ml-image-build-r-1/state",
 			temp: "/mnt/ml-image-build-r-1/temp",
 		});
@@ -68,12 +69,12 @@ describe("a second disk", () => {
 	});
 
 	it.each<[title: string, change: Partial<typeof facts>]>([
-		["a folder of the same disk", { disk: { free: 66 * GB, device: "1" } }],
+		["a folder of the same disk", { disk: { free: 66 * GB, total: 74 * GB, device: "1" } }],
 		["not mounted", { mounts: [] }],
 		["memory", { mounts: [{ ...mount, type: "tmpfs" }] }],
 		["network", { mounts: [{ ...mount, type: "nfs4" }] }],
 		["a part of another file system", { mounts: [{ ...mount, root: "/data" }] }],
-		["too little room", { disk: { free: 19 * GB, device: "2" } }],
+		["too little room", { disk: { free: 19 * GB, total: 74 * GB, device: "2" } }],
 		["covered by another mount", { mounts: [mount, { ...mount, type: "overlay" }] }],
 	])("%s is none", (_, change) => {
 		expect(chooseSecond({ ...facts, ...change })).toBeUndefined();

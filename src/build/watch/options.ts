@@ -36,7 +36,7 @@ export interface WatchOptions {
 	readonly group?: WatchedGroup;
 	/** The build runs on another machine: this one's memory tells nothing of it. */
 	readonly remote?: boolean;
-	/** As surveyed; the one with the role `engine data` is where the steps write. */
+	/** As surveyed, and that of the builder's own state: `buildDisk` tells where the steps write. */
 	readonly disks: readonly Disk[];
 	readonly builder: BuilderTarget;
 	readonly deadlines: Deadlines;

@@ -1,3 +1,4 @@
+import { buildDisk } from "../../model/host.ts";
 import type { GroupSample, Watch } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
 import type { RunningStep } from "../progress/index.ts";
@@ -43,11 +44,12 @@ export function createSampler(
 ): Sampler {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
+	const filled = buildDisk(watched);
 	const join = createJoin({
 		scope: group?.scope ?? "steps",
 		killsAddUp: group?.place.version === "2",
 		disks: watched,
-		written: watched.findIndex(({ roles }) => roles.includes("engine data")),
+		written: filled ? watched.indexOf(filled) : -1,
 	});
 	const sighting = createSighting(world, group?.place.version ?? "2", group?.elsewhere ?? []);
 	const began = world.now() - world.monotonic();

@@ -4,7 +4,7 @@ import { cacheText } from "../cache-text.ts";
 import { code, prose } from "../escape.ts";
 import { duration, size } from "../format.ts";
 import { isDryRun, known } from "../headline.ts";
-import { engineDisk, peakOf } from "../watch-text.ts";
+import { filledDisk, peakOf } from "../watch-text.ts";
 import { buildSteps } from "./steps.ts";
 
 /** One line of facts: time, sizes, torch, cache, disk; and one that says which driver built and why. */
@@ -66,7 +66,7 @@ function peak({ watch }: Report): readonly string[] {
 
 /** The fewest free bytes on the engine's disk, else what the survey saw of it; and the step that took most of it. */
 function disk(report: Report): readonly string[] {
-	const watched = engineDisk(report.watch);
+	const watched = filledDisk(report.watch);
 	if (watched !== undefined) return [`**lowest free disk** ${size(watched.lowest)}`];
 	const data = report.host?.disks.find((one) => one.role === "engine data" && one.free !== undefined);
 	const most = Math.max(0, ...buildSteps(report).map((step) => step.diskBytes ?? 0));

@@ -20,8 +20,9 @@ export function spaceParts(space: SpaceReport): readonly string[] {
 }
 
 /** There was enough, and nobody asked for anything. */
-function isIdle({ items, refused, disks }: SpaceReport): boolean {
-	return items.length === 0 && refused === undefined && disks.every(({ free, needed }) => free >= needed);
+function isIdle({ items, refused, disks, second }: SpaceReport): boolean {
+	const enough = disks.every(({ free, needed }) => free >= needed);
+	return items.length === 0 && refused === undefined && second === undefined && enough;
 }
 
 const STATES: Readonly<Record<ReclaimedItem["state"], string>> = {

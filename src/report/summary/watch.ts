@@ -4,7 +4,7 @@ import { prose } from "../escape.ts";
 import { count, duration, size } from "../format.ts";
 import { isDryRun } from "../headline.ts";
 import { swapSentences } from "../swap-text.ts";
-import { engineDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
+import { filledDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
 import { diskTable } from "./disks.ts";
 import { diskChart, memoryChart } from "./xychart.ts";
 
@@ -35,7 +35,7 @@ function words(text: string): string {
 
 /** The engine's disk, and another one that came near its end. */
 function shownDisks({ watch }: Report): readonly DiskWatch[] {
-	const main = engineDisk(watch);
+	const main = filledDisk(watch);
 	const others = (watch?.disks ?? []).filter((disk) => disk !== main && disk.lowest < (disk.total ?? 0) * 0.1);
 	return [...(main === undefined ? [] : [main]), ...others.slice(0, 1)];
 }

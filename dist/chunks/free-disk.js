@@ -1,0 +1,1 @@
+export { t as readFreeDisk } from "./free-disk2.js";

@@ -1,0 +1,1 @@
+export { t as lookAtPlace, n as lookAtUse, r as lookForComponents, i as lookForLinks, a as readWorkflows } from "./look.js";

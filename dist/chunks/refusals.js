@@ -1,0 +1,1 @@
+export { t as whyNothing } from "./refusals2.js";
