@@ -1,6 +1,9 @@
 import "./chunks/little-memory.js";
 import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
-import { a as refuse, i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
+import { i as parseMounts, r as mountWithin } from "./chunks/mounts.js";
+import { i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
+import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
+import { i as namesOf, n as isWithin } from "./chunks/paths.js";
 import fs from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
@@ -66,9 +69,9 @@ function topOfMount(chain) {
 	while (top > 0 && chain[top - 1]?.mount === chain.at(-1)?.mount) top -= 1;
 	return top;
 }
-/** A mount point at or below a path without links; nothing when there is none. Its octal escapes: blank, tab, newline, backslash. */
-function mountWithin(path, mountinfo = fs.readFileSync("/proc/self/mountinfo", "latin1")) {
-	return mountinfo.split("\n").map((line) => line.split(" ")[4] ?? "").map((point) => point.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)))).find((point) => point === path || point.startsWith(`${path}/`));
+/** A mount point at or below a path without links; nothing when there is none. */
+function mountPointWithin(path) {
+	return mountWithin(parseMounts(fs.readFileSync("/proc/self/mountinfo", "latin1")), path)?.path;
 }
 // src/world/reclaim-trash.ts
 const trashName = (run) => `.ml-image-build-trash-${run}`;
@@ -120,7 +123,7 @@ function createMover(run) {
 function whyNotMovable(parent, name, path) {
 	const stat = fs.lstatSync(at(parent.fd, name));
 	if (stat.isSymbolicLink()) return "it is a link";
-	const mount = mountWithin(path);
+	const mount = mountPointWithin(path);
 	if (mount !== void 0) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
 	if (!stat.isDirectory()) return void 0;
 	const folder = openFolder(parent.fd, name);
@@ -629,6 +632,33 @@ function createThreads(program, most, ears) {
 			await Promise.all([...all].map((worker) => worker.terminate()));
 		}
 	};
+}
+// src/world/reclaim-guard.ts
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = [
+	"/usr",
+	"/opt",
+	"/etc/skel",
+	"/home/*",
+	"/root",
+	"/var/cache",
+	"/var/lib"
+];
+/** Toolchains go with a home, wherever that is. */
+function isSoftware(path) {
+	return SOFTWARE.some((place) => isInside(path, place)) || namesOf(path).some((name, level) => level > 0 && TOOLCHAINS.includes(name));
+}
+/**
+* Why root does not remove a path, whoever asks; nothing when it may be. This is the second lock, in the program that has the power: a wrong
+* row, a wrong glob and a request that is not ours all end here. `keep`: paths of this job, each with what is in it and what holds it; they
+* can only take from what may go.
+*/
+function refuse(path, keep = []) {
+	const never = whyNever(path);
+	if (never !== void 0 || typeof path !== "string") return never;
+	if (!isSoftware(path)) return "no software is kept there";
+	const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
+	return needed === void 0 ? void 0 : `this job needs ${needed}`;
 }
 // src/world/reclaim-run.ts
 /** How often the disks are asked, milliseconds. */

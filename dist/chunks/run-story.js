@@ -1,10 +1,9 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { i as readMemory } from "./limits.js";
-import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
+import { _ as splitList, g as splitFields, h as parseOutput, n as COMPONENT_NAMES, o as parseImageName, p as isPushed, s as readDockerfileImages, t as COMPONENTS, u as isArchive } from "./components.js";
 import { c as CancelledError, l as UserError } from "./teardown.js";
 import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { n as COMPONENT_NAMES, o as readDockerfileImages, t as COMPONENTS } from "./components.js";
 // src/journal-folder.ts
 /**
 * Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before

@@ -1,4 +1,5 @@
-import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { i as parseMounts, n as mountOf, t as mountAt } from "./mounts.js";
+import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { l as UserError, r as swapOfThisJob } from "./teardown.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
 // src/host/swap.ts
@@ -46,11 +47,11 @@ async function mayElevate(world, sudo) {
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 async function surveySwapPlaces(world, { disks }) {
 	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
-	const root = mounts.get("/");
+	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	return (await Promise.all(SWAP_FOLDERS.map(async (folder) => {
-		const mount = mounts.get(folder);
+		const mount = mountAt(mounts, folder);
 		if (!mount || folder !== "/" && (mount.device === root?.device || mount.source === root?.source)) return [];
 		const disk = await world.files.disk(folder);
 		if (!disk) return [];
@@ -66,29 +67,6 @@ async function surveySwapPlaces(world, { disks }) {
 			shared
 		}];
 	}))).flat();
-}
-/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
-function parseMounts(text) {
-	const mounts = /* @__PURE__ */ new Map();
-	for (const line of text.split("\n")) {
-		const [before = "", after = ""] = line.split(" - ");
-		const [, , device = "", , point = "", options = ""] = before.split(" ");
-		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
-		if (point === "") continue;
-		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
-		mounts.set(unescapePath(point), {
-			device,
-			fileSystem,
-			source: unescapePath(source),
-			readOnly
-		});
-	}
-	return mounts;
-}
-/** The mount that a path lies on. */
-function mountOf(mounts, path) {
-	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
-	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
 }
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
 async function btrfsDevices(world, source) {

@@ -1,5 +1,6 @@
 import type { Host } from "../model/host.ts";
-import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan, unescapePath } from "../model/swap.ts";
+import { mountAt, mountOf, parseMounts } from "../model/mounts.ts";
+import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
 
 /** Areas of /proc/swaps; nothing when there is no such file. */
@@ -47,13 +48,13 @@ async function mayElevate(world: World, sudo: Host["sudo"]): Promise<boolean> {
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 export async function surveySwapPlaces(world: World, { disks }: Host): Promise<readonly SwapPlace[]> {
 	const mounts = parseMounts((await read(world, "/proc/self/mountinfo")) ?? "");
-	const root = mounts.get("/");
+	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	// Subvolumes of one btrfs have a device each, and one disk.
 	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	const places = await Promise.all(
 		SWAP_FOLDERS.map(async (folder): Promise<readonly SwapPlace[]> => {
-			const mount = mounts.get(folder);
+			const mount = mountAt(mounts, folder);
 			const second = folder !== "/";
 			if (!mount || (second && (mount.device === root?.device || mount.source === root?.source))) return [];
 			const disk = await world.files.disk(folder);
@@ -65,34 +66,6 @@ export async function surveySwapPlaces(world: World, { disks }: Host): Promise<r
 		}),
 	);
 	return places.flat();
-}
-
-interface Mount {
-	/** `8:1`. */
-	readonly device: string;
-	readonly fileSystem: string;
-	readonly source: string;
-	readonly readOnly: boolean;
-}
-
-/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
-function parseMounts(text: string): ReadonlyMap<string, Mount> {
-	const mounts = new Map<string, Mount>();
-	for (const line of text.split("\n")) {
-		const [before = "", after = ""] = line.split(" - ");
-		const [, , device = "", , point = "", options = ""] = before.split(" ");
-		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
-		if (point === "") continue;
-		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
-		mounts.set(unescapePath(point), { device, fileSystem, source: unescapePath(source), readOnly });
-	}
-	return mounts;
-}
-
-/** The mount that a path lies on. */
-function mountOf(mounts: ReadonlyMap<string, Mount>, path: string): Mount | undefined {
-	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
-	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
 }
 
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */

@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { mountWithin, parseMounts } from "../model/mounts.ts";
 import { type BytePath, toNative } from "./byte-paths.ts";
 
 /**
@@ -80,16 +81,7 @@ export function topOfMount(chain: readonly Folder[]): number {
 	return top;
 }
 
-/** A mount point at or below a path without links; nothing when there is none. Its octal escapes: blank, tab, newline, backslash. */
-export function mountWithin(
-	path: BytePath,
-	mountinfo = fs.readFileSync("/proc/self/mountinfo", "latin1"),
-): BytePath | undefined {
-	return mountinfo
-		.split("\n")
-		.map((line) => line.split(" ")[4] ?? "")
-		.map((point) =>
-			point.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-		)
-		.find((point) => point === path || point.startsWith(`${path}/`));
+/** A mount point at or below a path without links; nothing when there is none. */
+export function mountPointWithin(path: BytePath): BytePath | undefined {
+	return mountWithin(parseMounts(fs.readFileSync("/proc/self/mountinfo", "latin1")), path)?.path;
 }

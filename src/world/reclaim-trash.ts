@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { type BytePath, fromText, toText } from "./byte-paths.ts";
-import { at, closeAll, type Folder, mountWithin, openChain, openFolder, topOfMount } from "./reclaim-folders.ts";
+import { at, closeAll, type Folder, mountPointWithin, openChain, openFolder, topOfMount } from "./reclaim-folders.ts";
 
 /** A trash folder of a run, opened. One for each mount something is moved away in. */
 export interface Trash extends Folder {
@@ -72,7 +72,7 @@ export function createMover(run: string): Mover {
 function whyNotMovable(parent: Folder, name: BytePath, path: BytePath): string | undefined {
 	const stat = fs.lstatSync(at(parent.fd, name));
 	if (stat.isSymbolicLink()) return "it is a link";
-	const mount = mountWithin(path);
+	const mount = mountPointWithin(path);
 	if (mount !== undefined) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
 	if (!stat.isDirectory()) return undefined;
 	const folder = openFolder(parent.fd, name);
