@@ -1,4 +1,5 @@
 import { n as CsvError, t as parse } from "./sync.js";
+import { t as readIf } from "./read-if.js";
 // src/inputs/split-list.ts
 /**
 * Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
@@ -105,11 +106,6 @@ function isTrue(text) {
 function splitField(field) {
 	const at = field.indexOf("=");
 	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
-}
-// src/space/read-if.ts
-/** Reads a file; one that cannot be read is like none. */
-async function readIf(world, path) {
-	return world.files.read(path).catch(() => void 0);
 }
 // src/space/dockerfile-images.ts
 /** Images that the Dockerfile names; nothing when it is not on this machine. */
@@ -904,4 +900,4 @@ function saidOf({ id, group = "" }, { keep, remove }) {
 function atHome(path, home) {
 	return path.startsWith("~/") ? `${home}${path.slice(1)}` : path;
 }
-export { splitList as _, PREINSTALLED_IMAGES as a, readIf as c, isByDigest as d, isImage as f, splitFields as g, parseOutput as h, saidOf as i, foldersWritten as l, namesOf as m, COMPONENT_NAMES as n, parseImageName as o, isPushed as p, atHome as r, readDockerfileImages as s, COMPONENTS as t, isArchive as u };
+export { PREINSTALLED_IMAGES as a, foldersWritten as c, isImage as d, isPushed as f, splitList as g, splitFields as h, saidOf as i, isArchive as l, parseOutput as m, COMPONENT_NAMES as n, parseImageName as o, namesOf as p, atHome as r, readDockerfileImages as s, COMPONENTS as t, isByDigest as u };

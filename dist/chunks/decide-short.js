@@ -1,6 +1,7 @@
-import { a as PREINSTALLED_IMAGES, c as readIf, g as splitFields, h as parseOutput, i as saidOf, m as namesOf, o as parseImageName, r as atHome, s as readDockerfileImages, t as COMPONENTS } from "./components.js";
+import { a as PREINSTALLED_IMAGES, h as splitFields, i as saidOf, m as parseOutput, o as parseImageName, p as namesOf, r as atHome, s as readDockerfileImages, t as COMPONENTS } from "./components.js";
 import { n as readStock } from "./engine-images2.js";
 import { i as parseMounts } from "./mounts.js";
+import { t as readIf } from "./read-if.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
 import { r as whyNever, t as TOOLCHAINS } from "./never.js";
 import { n as isWithin } from "./paths.js";

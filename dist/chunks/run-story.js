@@ -1,6 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { i as readMemory } from "./limits.js";
-import { _ as splitList, g as splitFields, h as parseOutput, n as COMPONENT_NAMES, o as parseImageName, p as isPushed, s as readDockerfileImages, t as COMPONENTS, u as isArchive } from "./components.js";
+import { f as isPushed, g as splitList, h as splitFields, l as isArchive, m as parseOutput, n as COMPONENT_NAMES, o as parseImageName, s as readDockerfileImages, t as COMPONENTS } from "./components.js";
 import { c as CancelledError, l as UserError } from "./teardown.js";
 import { i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";

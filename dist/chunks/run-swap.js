@@ -1,16 +1,17 @@
 import { i as parseMounts, n as mountOf, t as mountAt } from "./mounts.js";
+import { t as readIf } from "./read-if.js";
 import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { l as UserError, r as swapOfThisJob } from "./teardown.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {
-	const text = await read(world, "/proc/swaps");
+	const text = await readIf(world, "/proc/swaps");
 	return text === void 0 ? void 0 : parseSwaps(text);
 }
 /** vm.swappiness as it is now. */
 async function surveySwappiness(world) {
-	const text = await read(world, "/proc/sys/vm/swappiness");
+	const text = await readIf(world, "/proc/sys/vm/swappiness");
 	return text === void 0 || !/^\d+\s*$/.test(text) ? void 0 : Number(text);
 }
 const CAP_SYS_ADMIN = 21n;
@@ -21,7 +22,7 @@ async function swapObstacle(world, { root, sudo }) {
 		why: "that needs root, and sudo without a password does not work",
 		remedy: "allow this user sudo without a password"
 	};
-	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	const [status, users] = await Promise.all([readIf(world, "/proc/self/status"), readIf(world, "/proc/self/uid_map")]);
 	if (users !== void 0 && !/^\s*0\s+0\s+4294967295\s*$/.test(users)) return {
 		why: "this runs in a user namespace (a rootless container), whose root may not switch swap on",
 		remedy: OUTSIDE
@@ -46,7 +47,7 @@ async function mayElevate(world, sudo) {
 }
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 async function surveySwapPlaces(world, { disks }) {
-	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
+	const mounts = parseMounts(await readIf(world, "/proc/self/mountinfo") ?? "");
 	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
@@ -77,13 +78,6 @@ async function btrfsDevices(world, source) {
 		if (devices.includes(name)) return devices.length;
 	}
 	return 0;
-}
-async function read(world, path) {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return;
-	}
 }
 // src/run-swap.ts
 /** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */

@@ -1,6 +1,6 @@
 import { C as readOutput, S as printOutput, b as secretFlags, c as readMetadata, d as openLedger, g as withCommands, h as usesEngine, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as gitTokenSecretId, x as asksForAttestations, y as heldSolve } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
-import { d as isByDigest, f as isImage, h as parseOutput, l as foldersWritten, m as namesOf, p as isPushed, u as isArchive } from "./components.js";
+import { c as foldersWritten, d as isImage, f as isPushed, l as isArchive, m as parseOutput, p as namesOf, u as isByDigest } from "./components.js";
 import { i as sweep, l as UserError, o as dropBuilder, s as lastError, t as openJournal, u as printProblem } from "./teardown.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";

@@ -1,17 +1,18 @@
 import type { Host } from "../model/host.ts";
 import { mountAt, mountOf, parseMounts } from "../model/mounts.ts";
+import { readIf } from "../model/read-if.ts";
 import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
 
 /** Areas of /proc/swaps; nothing when there is no such file. */
 export async function surveySwaps(world: World): Promise<readonly SwapArea[] | undefined> {
-	const text = await read(world, "/proc/swaps");
+	const text = await readIf(world, "/proc/swaps");
 	return text === undefined ? undefined : parseSwaps(text);
 }
 
 /** vm.swappiness as it is now. */
 export async function surveySwappiness(world: World): Promise<number | undefined> {
-	const text = await read(world, "/proc/sys/vm/swappiness");
+	const text = await readIf(world, "/proc/sys/vm/swappiness");
 	return text === undefined || !/^\d+\s*$/.test(text) ? undefined : Number(text);
 }
 
@@ -25,7 +26,7 @@ export async function swapObstacle(world: World, { root, sudo }: Host): Promise<
 			why: "that needs root, and sudo without a password does not work",
 			remedy: "allow this user sudo without a password",
 		};
-	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	const [status, users] = await Promise.all([readIf(world, "/proc/self/status"), readIf(world, "/proc/self/uid_map")]);
 	// The whole range means the machine's own users; less is a user namespace, whose root is nobody to the kernel's swap.
 	if (users !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(users))
 		return {
@@ -47,7 +48,7 @@ async function mayElevate(world: World, sudo: Host["sudo"]): Promise<boolean> {
 
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 export async function surveySwapPlaces(world: World, { disks }: Host): Promise<readonly SwapPlace[]> {
-	const mounts = parseMounts((await read(world, "/proc/self/mountinfo")) ?? "");
+	const mounts = parseMounts((await readIf(world, "/proc/self/mountinfo")) ?? "");
 	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	// Subvolumes of one btrfs have a device each, and one disk.
@@ -77,12 +78,4 @@ async function btrfsDevices(world: World, source: string): Promise<number> {
 		if (devices.includes(name)) return devices.length;
 	}
 	return 0;
-}
-
-async function read(world: World, path: string): Promise<string | undefined> {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return undefined;
-	}
 }

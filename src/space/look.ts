@@ -1,5 +1,6 @@
 import type { Host } from "../model/host.ts";
 import { type Mount, parseMounts } from "../model/mounts.ts";
+import { readIf } from "../model/read-if.ts";
 import type { Kept, PresentPath } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
 import { atHome, COMPONENTS } from "./components/index.ts";
@@ -7,7 +8,6 @@ import { namedPaths, parseEnvironment } from "./job-env.ts";
 import { type JobPlace, jobPlace } from "./job-place.ts";
 import { whyNotPlanned } from "./never.ts";
 import type { Evidence, RunningProgram, UsedPlace } from "./protect.ts";
-import { readIf } from "./read-if.ts";
 import { readDockerConfig } from "./registries.ts";
 
 /** What of the catalog is on this machine. */
