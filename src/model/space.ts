@@ -147,7 +147,13 @@ export interface ReclaimedItem {
 }
 
 /** One disk before and after room was made. */
-export interface DiskRoom extends DiskNeed {
+export interface DiskRoom {
+	readonly roles: readonly string[];
+	readonly path: string;
+	readonly device: string;
+	readonly free: Bytes;
+	readonly total: Bytes;
+	readonly needed: Bytes;
 	/** Free bytes when the run went on. */
 	readonly after: Bytes;
 }
