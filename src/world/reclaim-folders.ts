@@ -74,10 +74,16 @@ export function closeAll(folders: readonly Folder[]): void {
 	for (const { fd } of folders) fs.closeSync(fd);
 }
 
-/** Index of the highest folder of a chain that lies in the same mount as its last. */
-export function topOfMount(chain: readonly Folder[]): number {
+/** Within one place a rename works: a mount, and in it a device, since subvolumes of btrfs have one each in the same mount. */
+export function placeOfFolder({ fd, mount }: Folder): string {
+	return `${mount} ${fs.fstatSync(fd).dev}`;
+}
+
+/** Index of the highest folder of a chain that lies in the same place as its last. */
+export function topOfPlace(chain: readonly Folder[]): number {
+	const places = chain.map(placeOfFolder);
 	let top = chain.length - 1;
-	while (top > 0 && chain[top - 1]?.mount === chain.at(-1)?.mount) top -= 1;
+	while (top > 0 && places[top - 1] === places.at(-1)) top -= 1;
 	return top;
 }
 
