@@ -1,6 +1,10 @@
 import "./chunks/little-memory.js";
 import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
-import { a as refuse, i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
+import { i as parseMounts, r as mountWithin } from "./chunks/mounts.js";
+import { i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
+import { t as runProgram } from "./chunks/system-programs.js";
+import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
+import { i as namesOf, n as isWithin } from "./chunks/paths.js";
 import fs from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
@@ -60,15 +64,20 @@ function openAsFar(names) {
 function closeAll(folders) {
 	for (const { fd } of folders) fs.closeSync(fd);
 }
-/** Index of the highest folder of a chain that lies in the same mount as its last. */
-function topOfMount(chain) {
+/** Within one place a rename works: a mount, and in it a device, since subvolumes of btrfs have one each in the same mount. */
+function placeOfFolder({ fd, mount }) {
+	return `${mount} ${fs.fstatSync(fd).dev}`;
+}
+/** Index of the highest folder of a chain that lies in the same place as its last. */
+function topOfPlace(chain) {
+	const places = chain.map(placeOfFolder);
 	let top = chain.length - 1;
-	while (top > 0 && chain[top - 1]?.mount === chain.at(-1)?.mount) top -= 1;
+	while (top > 0 && places[top - 1] === places.at(-1)) top -= 1;
 	return top;
 }
-/** A mount point at or below a path without links; nothing when there is none. Its octal escapes: blank, tab, newline, backslash. */
-function mountWithin(path, mountinfo = fs.readFileSync("/proc/self/mountinfo", "latin1")) {
-	return mountinfo.split("\n").map((line) => line.split(" ")[4] ?? "").map((point) => point.replaceAll(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)))).find((point) => point === path || point.startsWith(`${path}/`));
+/** A mount point at or below a path without links; nothing when there is none. */
+function mountPointWithin(path) {
+	return mountWithin(parseMounts(fs.readFileSync("/proc/self/mountinfo", "latin1")), path)?.path;
 }
 // src/world/reclaim-trash.ts
 const trashName = (run) => `.ml-image-build-trash-${run}`;
@@ -76,9 +85,9 @@ function createMover(run) {
 	const trashes = /* @__PURE__ */ new Map();
 	let moved = 0;
 	const trashOf = (chain, names) => {
-		const mount = chain.at(-1).mount;
-		const trash = trashes.get(mount) ?? makeTrash(chain, names, run);
-		trashes.set(mount, trash);
+		const place = placeOfFolder(chain.at(-1));
+		const trash = trashes.get(place) ?? makeTrash(chain, names, run);
+		trashes.set(place, trash);
 		return trash;
 	};
 	return {
@@ -111,7 +120,7 @@ function createMover(run) {
 			}
 		},
 		clear() {
-			for (const [mount, trash] of trashes) if (removeTrash(trash)) trashes.delete(mount);
+			for (const [place, trash] of trashes) if (removeTrash(trash)) trashes.delete(place);
 			return [...trashes.values()];
 		}
 	};
@@ -120,17 +129,21 @@ function createMover(run) {
 function whyNotMovable(parent, name, path) {
 	const stat = fs.lstatSync(at(parent.fd, name));
 	if (stat.isSymbolicLink()) return "it is a link";
-	const mount = mountWithin(path);
+	const mount = mountPointWithin(path);
 	if (mount !== void 0) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
 	if (!stat.isDirectory()) return void 0;
 	const folder = openFolder(parent.fd, name);
-	closeAll([folder]);
-	return folder.mount === parent.mount ? void 0 : "it is a mount point";
+	try {
+		if (folder.mount !== parent.mount) return "it is a mount point";
+		return placeOfFolder(folder) === placeOfFolder(parent) ? void 0 : "it is a subvolume";
+	} finally {
+		closeAll([folder]);
+	}
 }
-/** At the top of the mount; for who is not root in the highest folder that takes it. */
+/** At the top of the mount or subvolume; for who is not root in the highest folder that takes it. */
 function makeTrash(chain, names, run) {
 	let refusal;
-	for (let level = topOfMount(chain); level < chain.length; level += 1) {
+	for (let level = topOfPlace(chain); level < chain.length; level += 1) {
 		const { fd } = chain[level];
 		try {
 			fs.mkdirSync(at(fd, trashName(run)), 448);
@@ -630,10 +643,8 @@ function createThreads(program, most, ears) {
 		}
 	};
 }
-// src/world/reclaim-run.ts
-/** How often the disks are asked, milliseconds. */
-const LOOK_MS = 100;
-/** What an ordinary user may still take there. */
+// src/world/reclaim-disks.ts
+/** Bytes that an ordinary user may still take there; nothing when the path is not reachable. */
 function freeBytes(path) {
 	try {
 		const { bavail, bsize } = fs.statfsSync(path);
@@ -643,12 +654,59 @@ function freeBytes(path) {
 	}
 }
 /**
+* File systems that give the bytes of unlinked files back late, by their `f_type` (https://man7.org/linux/man-pages/man2/statfs.2.html): btrfs
+* those of big files with its next commit, up to half a minute later, xfs in the background.
+*/
+const LATE = /* @__PURE__ */ new Set([2435016766, 1481003842]);
+/** Makes the file system of a path give back what was unlinked, where it does so late by itself. Never rejects: then it takes its time. */
+async function settle(path) {
+	try {
+		if (LATE.has(fs.statfsSync(path).type)) await runProgram([
+			"sync",
+			"--file-system",
+			"--",
+			path
+		]);
+	} catch {}
+}
+// src/world/reclaim-guard.ts
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = [
+	"/usr",
+	"/opt",
+	"/etc/skel",
+	"/home/*",
+	"/root",
+	"/var/cache",
+	"/var/lib"
+];
+/** Toolchains go with a home, wherever that is. */
+function isSoftware(path) {
+	return SOFTWARE.some((place) => isInside(path, place)) || namesOf(path).some((name, level) => level > 0 && TOOLCHAINS.includes(name));
+}
+/**
+* Why root does not remove a path, whoever asks; nothing when it may be. This is the second lock, in the program that has the power: a wrong
+* row, a wrong glob and a request that is not ours all end here. `keep`: paths of this job, each with what is in it and what holds it; they
+* can only take from what may go.
+*/
+function refuse(path, keep = []) {
+	const never = whyNever(path);
+	if (never !== void 0 || typeof path !== "string") return never;
+	if (!isSoftware(path)) return "no software is kept there";
+	const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
+	return needed === void 0 ? void 0 : `this job needs ${needed}`;
+}
+// src/world/reclaim-run.ts
+/** How often the disks are asked, milliseconds. */
+const LOOK_MS = 100;
+/**
 * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
 * gone and that was not enough, and only for a disk that it gives room to, so that never more goes than was needed. What is left of the last one then goes in pace.
 */
 function startReclaim(request, on, means) {
 	const free = means.free ?? freeBytes;
 	const guard = means.refuse ?? refuse;
+	const giveBack = means.settle ?? settle;
 	const mover = createMover(request.run);
 	const books = createBooks();
 	const accounts = [];
@@ -663,6 +721,7 @@ function startReclaim(request, on, means) {
 	let closing = false;
 	/** What was moved is gone, and that was said. */
 	let told = true;
+	let settling = false;
 	let ended = false;
 	let over = () => {};
 	const done = new Promise((resolve) => {
@@ -693,9 +752,9 @@ function startReclaim(request, on, means) {
 			end();
 		}
 	});
-	/** The next item that gives room to a disk that is short. */
-	const takeNext = () => {
-		const short = targets.filter((target) => !holds(target)).map(({ path }) => path);
+	const shortDisks = () => targets.filter((target) => !holds(target)).map(({ path }) => path);
+	/** The next item that gives room to one of these disks. */
+	const takeNext = (short) => {
 		const at = waiting.findIndex((index) => {
 			const { frees = short } = request.items[index];
 			return short.some((path) => frees.includes(path));
@@ -768,26 +827,40 @@ function startReclaim(request, on, means) {
 		lanes.trim();
 		told = true;
 	};
+	const beSatisfied = () => {
+		satisfied = true;
+		lanes.setPaced(true);
+		if (current !== void 0) on({
+			kind: "part",
+			item: request.items[current]?.id ?? "",
+			bytes: Math.max(0, lanes.freed() - before)
+		});
+		on({
+			kind: "enough",
+			free: freeNow()
+		});
+	};
+	/** A disk that is asked too early has less than it is about to have, and one item more would go for nothing. */
+	const settleFirst = () => {
+		settling = true;
+		Promise.all(shortDisks().map(giveBack)).then(() => {
+			settling = false;
+			step();
+		});
+	};
 	const step = () => {
-		if (ended) return;
-		if (current !== void 0 && accounts[current]?.open === 0) closeCurrent(current);
-		if (!satisfied && !closing && targets.every(holds)) {
-			satisfied = true;
-			lanes.setPaced(true);
-			if (current !== void 0) on({
-				kind: "part",
-				item: request.items[current]?.id ?? "",
-				bytes: Math.max(0, lanes.freed() - before)
-			});
-			on({
-				kind: "enough",
-				free: freeNow()
-			});
+		if (ended || settling) return;
+		if (current !== void 0 && accounts[current]?.open === 0) {
+			closeCurrent(current);
+			if (!satisfied && !closing) return settleFirst();
 		}
-		while (current === void 0 && !satisfied && !closing) {
-			const next = takeNext();
+		while (!satisfied && !closing) {
+			const short = shortDisks();
+			if (short.length === 0) beSatisfied();
+			const next = satisfied || current !== void 0 ? void 0 : takeNext(short);
 			if (next === void 0) break;
 			move(next);
+			if (current !== void 0) break;
 		}
 		if (current !== void 0) return;
 		if (!told || !satisfied || whole.problems.length > 0) sayEnd();

@@ -2,8 +2,8 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, s
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "@jest/globals";
+import { isPlainPath } from "../../src/model/paths.ts";
 import type { ReclaimEvent, ReclaimItem } from "../../src/model/reclaim.ts";
-import { isPlain } from "../../src/world/reclaim-guard.ts";
 import { createHere } from "../../src/world/reclaim-lanes.ts";
 import { startReclaim } from "../../src/world/reclaim-run.ts";
 import { below, blocksOf, listAll, makeRandomTree, oneOf, type Random, randomFrom } from "./random-tree.ts";
@@ -95,7 +95,7 @@ async function removeAll(
 	const run = startReclaim({ run: RUN, items, until: [{ path: "/", free: 1 }] }, on, {
 		lanes: createHere,
 		free: () => (events.filter(({ kind }) => kind === "freed").length >= enoughAfter ? 1 : 0),
-		refuse: (at) => (isPlain(at) && !keep.includes(at) ? undefined : "not plain"),
+		refuse: (at) => (isPlainPath(at) && !keep.includes(at) ? undefined : "not plain"),
 	});
 	await run.done;
 	return events;

@@ -1,5 +1,5 @@
-import { a as namedPaths } from "./registries.js";
-import { t as isWithin } from "./protect.js";
+import { n as isWithin } from "./paths.js";
+import { t as namedPaths } from "./job-env.js";
 // src/space/dangling.ts
 /**
 * Links and variables that pointed into what was removed, for the log: `/usr/bin/julia (to /usr/local/julia1.12.7/bin/julia)`,

@@ -1,7 +1,10 @@
-import { r as atHome, t as COMPONENTS } from "./components.js";
-import { a as namedPaths, o as parseEnvironment, r as readDockerConfig } from "./registries.js";
-import { a as unescapePath } from "./swap.js";
+import { i as parseMounts } from "./mounts.js";
 import { t as readIf } from "./read-if.js";
+import { r as atHome, t as COMPONENTS } from "./components.js";
+import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
+import { r as whyNever, t as TOOLCHAINS } from "./never.js";
+import { n as isWithin } from "./paths.js";
+import { c as parseOutput, l as splitFields, s as namesOf, t as parseImageName } from "./image-names.js";
 // src/space/job-place.ts
 /**
 * Where the job runs. The runner mounts the workspace of a container job at `/__w` (github.com/actions/runner, `ContainerInfo`); the image
@@ -13,261 +16,99 @@ function jobPlace({ env, marked, cgroup }) {
 	if (!inside) return "machine";
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "slim" : "container";
 }
-// src/space/mounts.ts
-/** Reads `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html). */
-function parseMounts(text) {
-	return text.split("\n").flatMap((line) => {
-		const [left = "", right = ""] = line.split(" - ");
-		const [, , , root, path] = left.split(" ");
-		const [type] = right.split(" ");
-		if (root === void 0 || path === void 0 || !type) return [];
-		return [{
-			path: unescapePath(path),
-			root: unescapePath(root),
-			type
-		}];
-	});
-}
 // src/space/never.ts
-const SYSTEM = "it is part of the system";
-const RUNNER = "the runner lives there";
-const ENGINE = "the engine lives there";
-const HOLDS = "it holds more than one thing";
-/**
-* What is never removed, whatever the catalog or an input says: a second look at every path, so that a mistake in the catalog or an odd
-* machine cannot take the system, the runner or the engine along.
-*/
-const NEVER = [
+/** Folders that hold more than one thing: what is inside of them may be a component, they themselves are none. */
+const HOLDERS = /* @__PURE__ */ new Set([
 	...[
-		"/bin",
-		"/boot",
-		"/dev",
-		"/lib",
-		"/lib32",
-		"/lib64",
-		"/libx32",
-		"/proc",
-		"/run",
-		"/sbin",
-		"/sys"
-	].map(system),
-	...[
-		"/usr/bin",
-		"/usr/sbin",
-		"/usr/include",
-		"/usr/libexec",
-		"/usr/src"
-	].map(system),
-	...[
-		"/usr/lib/*-linux-gnu*",
-		"/usr/lib/python3*",
-		"/usr/lib/git-core",
-		"/usr/lib/systemd"
-	].map(system),
-	...[
-		"/usr/lib/sudo",
-		"/usr/lib/apt",
-		"/usr/lib/dpkg",
-		"/usr/lib/modules",
-		"/usr/lib/firmware"
-	].map(system),
-	...[
-		"/usr/share/man",
-		"/usr/share/keyrings",
-		"/usr/share/ca-certificates",
-		"/usr/share/zoneinfo"
-	].map(system),
-	...[
-		"/usr/share/locale",
-		"/usr/share/dpkg",
-		"/usr/share/perl*",
-		"/usr/share/python3*"
-	].map(system),
-	...[
-		"/var/log",
-		"/var/run",
-		"/var/lib/dpkg",
-		"/var/lib/systemd",
-		"/var/lib/cloud",
-		"/var/lib/waagent"
-	].map(system),
-	...[
-		"/usr",
 		"/usr/lib",
 		"/usr/share",
 		"/usr/local",
 		"/usr/local/bin",
 		"/usr/local/lib",
 		"/usr/local/share"
-	].map(holder),
+	],
 	...[
-		"/opt",
 		"/opt/google",
 		"/opt/microsoft",
 		"/opt/hostedtoolcache",
-		"/var",
+		"/etc/skel",
+		"/var/tmp",
 		"/var/lib",
 		"/var/cache"
-	].map(holder),
+	],
 	...[
 		"/var/lib/apt",
 		"/var/lib/apt/lists",
 		"/var/cache/apt",
-		"/var/cache/apt/archives",
-		"/home",
-		"/srv",
-		"/tmp"
-	].map(holder),
-	...[
-		"/etc",
-		"/etc/skel",
-		"/var/tmp",
-		"/mnt",
-		"/media"
-	].map(holder),
-	{
-		path: "/home/runner",
-		inside: "may-go",
-		why: RUNNER
-	},
-	...[
-		"/home/runner/work",
-		"/home/runner/runners",
-		"/home/runner/actions-runner",
-		"/home/runner/_diag"
-	].map(runner),
-	...[
-		"/home/runner/externals",
-		"/home/runner/.docker",
-		"/home/runner/.ssh",
-		"/home/runner/.config"
-	].map(runner),
-	...[
-		"/opt/runner*",
-		"/opt/post-generation",
-		"/opt/actions-runner",
-		"/actions-runner",
-		"/__w",
-		"/__e"
-	].map(runner),
-	...[
-		"/usr/local/bin/node",
-		"/usr/bin/node",
-		"/usr/bin/git",
-		"/usr/bin/sudo"
-	].map(runner),
-	...[
-		"/var/lib/docker",
-		"/var/lib/containerd",
-		"/var/lib/buildkit",
-		"/var/lib/containers",
-		"/opt/containerd"
-	].map(engine),
-	...[
-		"/opt/cni",
-		"/etc/docker",
-		"/etc/containerd",
-		"/usr/libexec/docker",
-		"/usr/local/bin/docker*"
-	].map(engine),
-	...[
-		"/usr/local/bin/containerd*",
-		"/usr/local/bin/buildx*",
-		"/usr/local/bin/buildkit*",
-		"/usr/local/bin/runc"
-	].map(engine),
-	...[
-		"/usr/local/bin/crun",
-		"/usr/local/bin/podman",
-		"/usr/local/lib/docker"
-	].map(engine)
-];
-function system(path) {
-	return {
-		path,
-		why: SYSTEM
-	};
-}
-function holder(path) {
-	return {
-		path,
-		inside: "may-go",
-		why: HOLDS
-	};
-}
-function runner(path) {
-	return {
-		path,
-		why: RUNNER
-	};
-}
-function engine(path) {
-	return {
-		path,
-		why: ENGINE
-	};
-}
-/** Folders of a home that the catalog may name; everything else of it belongs to its user. */
-const HOME_FOLDERS = /* @__PURE__ */ new Set([
-	".rustup",
-	".cargo",
-	".ghcup",
-	".dotnet",
-	".nvm",
-	".sdkman"
+		"/var/cache/apt/archives"
+	]
 ]);
-/** The same of /etc/skel, of which new homes are copied. */
-const SKELETON = "/etc/skel";
+/** Characters that no path of the catalog has, and that a pattern or a line could be made of. */
+const ODD = /[\n\r*?[\]\\]/;
 /**
-* Why a path must not be removed, as a short clause, or nothing when it may be. `path` is a real path, not a pattern; `homes` are the
-* homes of this machine's users as far as they matter.
+* Why a path is not planned for removal, as a short clause, or nothing when it may be. `path` is a real path, not a pattern; `homes` are the
+* homes of this machine's users as far as they matter: they may lie anywhere.
 */
-function whyNever(path, homes = []) {
-	if (!isPlain(path)) return "it is no plain absolute path";
-	const names = path.split("/").slice(1);
-	if (names.length < 2) return "it is a folder at the top of the file system";
-	for (const never of NEVER) {
-		const fits = matchNames(never.path.split("/").slice(1), names);
-		if (fits === "above") return HOLDS;
-		if (fits === "same" || fits === "below" && never.inside !== "may-go") return never.why;
-	}
-	return [
-		...homes,
-		"/root",
-		SKELETON
-	].map((home) => whyNotInHome(path, home)).find((why) => why !== void 0);
+function whyNotPlanned(path, homes) {
+	if (ODD.test(path)) return "it is no plain absolute path";
+	if (HOLDERS.has(path)) return "it holds more than one thing";
+	return whyNever(path) ?? homes.map((home) => whyNotInHome(path, home)).find((why) => why !== void 0);
 }
 function whyNotInHome(path, home) {
-	if (path === home || home.startsWith(`${path}/`)) return "it holds a home";
-	if (!path.startsWith(`${home}/`)) return void 0;
+	if (isWithin(home, path)) return "it holds a home";
+	if (!isWithin(path, home)) return void 0;
 	const [first = ""] = path.slice(home.length + 1).split("/");
-	return HOME_FOLDERS.has(first) ? void 0 : "it is in a home, and not one of the tools' own folders there";
+	return TOOLCHAINS.includes(first) ? void 0 : "it is in a home, and not one of the tools' own folders there";
 }
-/** Absolute, without `.`, `..`, empty names, and without characters that no path of the catalog has. */
-function isPlain(path) {
-	if (!path.startsWith("/") || /[\0\n\r*?[\]\\]/.test(path)) return false;
-	return path.slice(1).split("/").every((name) => name !== "" && name !== "." && name !== "..");
+// src/space/registries.ts
+const HOSTS = [
+	["aws", /^(?:public\.ecr\.aws|ecr-public\.aws\.com|\d+\.dkr[.-]ecr(?:-fips)?\.[\w-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws))$/],
+	["azure", /\.azurecr\.(?:io|cn|us)$/],
+	["google", /(?:^|\.)gcr\.io$|\.pkg\.dev$/]
+];
+/** The cloud whose command line logs in to this registry. */
+function cloudOf(host) {
+	return HOSTS.find(([, pattern]) => pattern.test(host.toLowerCase()))?.[0];
 }
-/** Where `names` lies as seen from the pattern: the same, above it (so that it holds it), below it, or elsewhere. */
-function matchNames(pattern, names) {
-	const shared = Math.min(pattern.length, names.length);
-	for (let index = 0; index < shared; index++) if (!matchName(pattern[index] ?? "", names[index] ?? "")) return void 0;
-	if (pattern.length === names.length) return "same";
-	return names.length < pattern.length ? "above" : "below";
+/** Names of images that a build request itself holds: tags, outputs, caches, named contexts. */
+function requestedImages({ tags, outputs, cacheFrom, cacheTo, buildContexts }) {
+	const caches = [...cacheFrom, ...cacheTo].flatMap(cacheReference);
+	const contexts = buildContexts.flatMap((item) => /=docker-image:\/\/(.+)$/.exec(item)?.[1] ?? []);
+	const named = outputs.flatMap((item) => {
+		const output = parseOutput(item);
+		return output ? namesOf(output) : [];
+	});
+	return [
+		...tags,
+		...named,
+		...caches,
+		...contexts
+	];
 }
-/** `temurin-*` fits `temurin-17-jdk-amd64`: `*` is any characters of one name. */
-function matchName(pattern, name) {
-	const [first = "", ...rest] = pattern.split("*");
-	if (rest.length === 0) return pattern === name;
-	const last = rest.pop() ?? "";
-	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-	let at = first.length;
-	for (const part of rest) {
-		const found = name.indexOf(part, at);
-		if (found < 0) return false;
-		at = found + part.length;
+/** `type=registry,ref=user/app:cache`, or a lone reference (buildx, `ParseCacheEntry`). */
+function cacheReference(item) {
+	const fields = splitFields(item) ?? [];
+	if (fields.length === 1 && !item.includes("=")) return [item];
+	return fields.flatMap((field) => /^ref=/i.test(field) ? [field.slice(4)] : []);
+}
+/** What the Docker configuration says of logins: its registries and credential helpers. A text that is no JSON says nothing. */
+function readDockerConfig(text) {
+	try {
+		const { auths, credHelpers, credsStore } = JSON.parse(text);
+		return {
+			registries: [...Object.keys(auths ?? {}), ...Object.keys(credHelpers ?? {})].map((key) => key.replace(/^https?:\/\//, "").replace(/\/.*$/, "")),
+			helpers: [...Object.values(credHelpers ?? {}), ...credsStore ? [credsStore] : []]
+		};
+	} catch {
+		return {
+			registries: [],
+			helpers: []
+		};
 	}
-	return at <= name.length - last.length;
+}
+/** Hosts of these images, each once. */
+function hostsOf(images) {
+	return [...new Set(images.flatMap((image) => parseImageName(image)?.host ?? []))];
 }
 // src/space/look.ts
 /** What the job runs in. */
@@ -310,7 +151,7 @@ async function lookForComponents(world) {
 function whyAside({ path, kind, real }, home) {
 	if (kind === "link") return `${path} is a link`;
 	if (real !== path) return `a folder on the way to ${path} is a link`;
-	const never = whyNever(path, [home]);
+	const never = whyNotPlanned(path, [home]);
 	return never === void 0 ? void 0 : `${path} is never removed: ${never}`;
 }
 /** Links that point into components of these ids, as they are before anything is removed. */
@@ -405,4 +246,4 @@ async function readWorkflows(world) {
 	const names = (await world.files.list(folder).catch(() => [])).filter((name) => /\.ya?ml$/.test(name));
 	return [own, ...(await Promise.all(names.slice(0, 100).map((name) => readIf(world, `${folder}/${name}`)))).map((text) => text ?? "")].join("\n");
 }
-export { readWorkflows as a, lookForLinks as i, lookAtUse as n, lookForComponents as r, lookAtPlace as t };
+export { readWorkflows as a, requestedImages as c, lookForLinks as i, lookAtUse as n, cloudOf as o, lookForComponents as r, hostsOf as s, lookAtPlace as t };

@@ -1,6 +1,6 @@
-// src/space/read-if.ts
+// src/model/read-if.ts
 /** Reads a file; one that cannot be read is like none. */
-async function readIf(world, path) {
-	return world.files.read(path).catch(() => void 0);
+async function readIf({ files }, path) {
+	return files.read(path).catch(() => void 0);
 }
 export { readIf as t };

@@ -1,4 +1,5 @@
 import { n as CancelledError } from "./errors.js";
+import { r as matchName } from "./paths.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -1240,17 +1241,11 @@ async function findPattern(pattern) {
 			paths = paths.map((folder) => `${folder}/${name}`);
 			continue;
 		}
-		const fits = nameTest(name);
 		const inside = await Promise.all(paths.map(listNames));
-		paths = paths.flatMap((folder, index) => (inside[index] ?? []).filter(fits).map((entry) => `${folder}/${entry}`));
+		paths = paths.flatMap((folder, index) => (inside[index] ?? []).filter((entry) => matchName(name, entry)).map((entry) => `${folder}/${entry}`));
 		paths = paths.slice(0, MOST);
 	}
 	return (await Promise.all(paths.map((each) => lookAt(pattern, each)))).flatMap((each) => each ?? []);
-}
-function nameTest(pattern) {
-	const parts = pattern.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-	const expression = new RegExp(`^${parts.join(".*")}$`, "s");
-	return (name) => expression.test(name);
 }
 async function listNames(folder) {
 	try {

@@ -1,133 +1,4 @@
-// src/world/reclaim-guard.ts
-/** Folders of toolchains that installers put into a home. */
-const TOOLCHAINS = [
-	".rustup",
-	".cargo",
-	".dotnet",
-	".ghcup",
-	".cabal",
-	".nvm",
-	".julia",
-	".conda",
-	".sdkman",
-	".swiftly"
-];
-const inHome = (home) => TOOLCHAINS.map((name) => `${home}/${name}`);
-const rules = (why, ...paths) => paths.map((path) => ({
-	path,
-	why
-}));
-const NEVER = [
-	...rules("the system runs from it", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/boot", "/dev", "/proc", "/sys"),
-	...rules("the system runs from it", "/run", "/var/run", "/var/lock", "/var/log", "/var/spool", "/var/mail", "/snap", "/var/snap"),
-	{
-		path: "/etc",
-		except: inHome("/etc/skel"),
-		why: "it is the machine's configuration"
-	},
-	{
-		path: "/root",
-		except: inHome("/root"),
-		why: "it is a home folder"
-	},
-	{
-		path: "/home/*",
-		except: [
-			"/home/linuxbrew",
-			"/home/packer",
-			...inHome("/home/*")
-		],
-		why: "it is a home folder"
-	},
-	{
-		path: "/var/lib",
-		except: [
-			"/var/lib/apt/lists",
-			"/var/lib/mysql",
-			"/var/lib/postgresql"
-		],
-		why: "engines, packages and services keep their data in it"
-	},
-	...rules("packages are set up with it", "/var/cache/debconf", "/usr/lib/apt", "/usr/lib/dpkg", "/usr/share/dpkg", "/usr/share/debconf"),
-	...rules("the runner needs it", "/opt/runner*", "/opt/actions-runner", "/opt/post-generation", "/actions-runner", "/__w", "/__e"),
-	...rules("Docker needs it", "/usr/libexec/docker", "/usr/lib/docker", "/usr/local/lib/docker", "/usr/local/libexec/docker"),
-	...rules("Docker needs it", "/opt/containerd", "/opt/cni", "/usr/lib/cni", "/usr/local/bin/docker*", "/usr/local/bin/containerd*"),
-	...rules("Docker needs it", "/usr/local/bin/runc", "/usr/local/bin/buildx*", "/usr/local/bin/buildctl*", "/usr/local/bin/buildkit*"),
-	...rules("the system's programs are in it", "/usr/bin", "/usr/sbin"),
-	...rules("git and sudo need it", "/usr/lib/git-core", "/usr/libexec/git-core", "/usr/share/git-core", "/usr/local/bin/git*"),
-	...rules("git and sudo need it", "/usr/lib/sudo", "/usr/libexec/sudo", "/usr/local/bin/sudo*", "/usr/share/perl*", "/usr/lib/perl*"),
-	...rules("the system's Python is in it", "/usr/lib/python3*", "/usr/share/python3*"),
-	...rules("the system's libraries are in it", "/usr/lib/*-linux-gnu*", "/usr/lib/systemd", "/usr/lib/modules", "/usr/lib/firmware"),
-	...rules("the system's libraries are in it", "/usr/lib/ssl", "/usr/lib/locale", "/usr/lib/gcc*", "/usr/lib32", "/usr/lib64", "/usr/libx32"),
-	...rules("it is shared by many programs", "/usr/include", "/usr/local/bin", "/usr/local/share/ca-certificates").map((rule) => rule.path === "/usr/local/bin" ? {
-		...rule,
-		except: ["/usr/local/bin/*"]
-	} : rule),
-	...rules("it is shared by many programs", "/usr/share/ca-certificates", "/usr/share/zoneinfo", "/usr/share/locale"),
-	{
-		path: "/usr/share/man",
-		except: ["/usr/share/man/man*/gcloud*"],
-		why: "it is shared by many programs"
-	}
-];
-/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
-const SOFTWARE = [
-	"/usr",
-	"/opt",
-	"/etc/skel",
-	"/home/*",
-	"/root",
-	"/var/cache",
-	"/var/lib"
-];
-/** Toolchains go with a home, wherever that is. */
-function isSoftware(names) {
-	return SOFTWARE.some((place) => relation(names, split(place)) === "inside") || names.slice(1).some((name) => TOOLCHAINS.includes(name));
-}
-/** Why a path is not removed; nothing when it may be. `keep`: paths of this job, by the same rule. */
-function refuse(path, keep = []) {
-	if (!isPlain(path)) return "it is no plain absolute path";
-	const names = split(path);
-	if (names.length < 2) return "it is the top of the file system or right below it";
-	for (const { path: never, except = [], why } of NEVER) {
-		const at = relation(names, split(never));
-		if (at === "apart") continue;
-		if (at === "inside" && except.some((free) => relation(names, split(free)) === "inside")) continue;
-		return at === "inside" ? why : `${never} is inside of it: ${why}`;
-	}
-	if (!isSoftware(names)) return "no software is kept there";
-	const needed = keep.find((kept) => relation(names, split(kept), false) !== "apart");
-	return needed === void 0 ? void 0 : `this job needs ${needed}`;
-}
-/** Absolute, in its shortest form, and no byte that a path cannot have. */
-function isPlain(path) {
-	if (typeof path !== "string" || !path.startsWith("/") || path.includes("\0") || path.length > 4096) return false;
-	return path === "/" || split(path).every((name) => name !== "" && name !== "." && name !== "..");
-}
-const split = (path) => path === "/" ? [] : path.slice(1).split("/");
-/** Where `names` lies, seen from `other`: equal counts as inside. */
-function relation(names, other, glob = true) {
-	const common = Math.min(names.length, other.length);
-	for (let at = 0; at < common; at += 1) {
-		const [name = "", pattern = ""] = [names[at], other[at]];
-		if (glob ? !matches(name, pattern) : name !== pattern) return "apart";
-	}
-	return names.length >= other.length ? "inside" : "above";
-}
-/** One name against a pattern of one name. */
-function matches(name, pattern) {
-	if (!pattern.includes("*")) return name === pattern;
-	const parts = pattern.split("*");
-	const [first = "", last = ""] = [parts[0], parts.at(-1)];
-	if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-	let from = first.length;
-	for (const part of parts.slice(1, -1)) {
-		const found = name.indexOf(part, from);
-		if (found < 0 || found + part.length > name.length - last.length) return false;
-		from = found + part.length;
-	}
-	return true;
-}
+import { t as isPlainPath } from "./paths.js";
 // src/world/reclaim-request.ts
 const RUN = /^[A-Za-z0-9-]{1,64}$/;
 const MOST = 1e4;
@@ -147,7 +18,7 @@ function checkRequest(request) {
 	if (typeof run !== "string" || !RUN.test(run)) return NO_RUN;
 	if (!isList(items, isItem)) return "items must be a list of an id and paths";
 	if (!isList(until, isTarget)) return NO_TARGET;
-	return isList(keep, isPlain) ? void 0 : "keep must be a list of absolute paths";
+	return isList(keep, isPlainPath) ? void 0 : "keep must be a list of absolute paths";
 }
 function checkOrder(order) {
 	if (typeof order !== "object" || order === null) return "an order must be an object";
@@ -157,7 +28,7 @@ function checkOrder(order) {
 }
 function checkFinish({ finish, near }) {
 	if (typeof finish !== "string" || !RUN.test(finish)) return NO_RUN;
-	return isList(near, isPlain) ? void 0 : "near must be a list of absolute paths";
+	return isList(near, isPlainPath) ? void 0 : "near must be a list of absolute paths";
 }
 const NO_RUN = "a run is named by letters, digits and hyphens";
 const NO_TARGET = "a target is an absolute path and a number of bytes";
@@ -167,10 +38,10 @@ function isList(value, is) {
 function isItem(value) {
 	const { id, paths, frees = [] } = value ?? {};
 	const isText = (path) => typeof path === "string";
-	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlain);
+	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlainPath);
 }
 function isTarget(value) {
 	const { path, free } = value ?? {};
-	return isPlain(path) && typeof free === "number" && free >= 0;
+	return isPlainPath(path) && typeof free === "number" && free >= 0;
 }
-export { refuse as a, parseLine as i, checkOrder as n, checkRequest as r, checkFinish as t };
+export { parseLine as i, checkOrder as n, checkRequest as r, checkFinish as t };

@@ -1,16 +1,18 @@
-import { a as unescapePath, i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { i as parseMounts, n as mountOf, t as mountAt } from "./mounts.js";
+import { t as readIf } from "./read-if.js";
+import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { r as UserError } from "./errors.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
 import { n as swapOfThisJob } from "./teardown.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {
-	const text = await read(world, "/proc/swaps");
+	const text = await readIf(world, "/proc/swaps");
 	return text === void 0 ? void 0 : parseSwaps(text);
 }
 /** vm.swappiness as it is now. */
 async function surveySwappiness(world) {
-	const text = await read(world, "/proc/sys/vm/swappiness");
+	const text = await readIf(world, "/proc/sys/vm/swappiness");
 	return text === void 0 || !/^\d+\s*$/.test(text) ? void 0 : Number(text);
 }
 const CAP_SYS_ADMIN = 21n;
@@ -21,7 +23,7 @@ async function swapObstacle(world, { root, sudo }) {
 		why: "that needs root, and sudo without a password does not work",
 		remedy: "allow this user sudo without a password"
 	};
-	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	const [status, users] = await Promise.all([readIf(world, "/proc/self/status"), readIf(world, "/proc/self/uid_map")]);
 	if (users !== void 0 && !/^\s*0\s+0\s+4294967295\s*$/.test(users)) return {
 		why: "this runs in a user namespace (a rootless container), whose root may not switch swap on",
 		remedy: OUTSIDE
@@ -46,12 +48,12 @@ async function mayElevate(world, sudo) {
 }
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 async function surveySwapPlaces(world, { disks }) {
-	const mounts = parseMounts(await read(world, "/proc/self/mountinfo") ?? "");
-	const root = mounts.get("/");
+	const mounts = parseMounts(await readIf(world, "/proc/self/mountinfo") ?? "");
+	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	return (await Promise.all(SWAP_FOLDERS.map(async (folder) => {
-		const mount = mounts.get(folder);
+		const mount = mountAt(mounts, folder);
 		if (!mount || folder !== "/" && (mount.device === root?.device || mount.source === root?.source)) return [];
 		const disk = await world.files.disk(folder);
 		if (!disk) return [];
@@ -68,29 +70,6 @@ async function surveySwapPlaces(world, { disks }) {
 		}];
 	}))).flat();
 }
-/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
-function parseMounts(text) {
-	const mounts = /* @__PURE__ */ new Map();
-	for (const line of text.split("\n")) {
-		const [before = "", after = ""] = line.split(" - ");
-		const [, , device = "", , point = "", options = ""] = before.split(" ");
-		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
-		if (point === "") continue;
-		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
-		mounts.set(unescapePath(point), {
-			device,
-			fileSystem,
-			source: unescapePath(source),
-			readOnly
-		});
-	}
-	return mounts;
-}
-/** The mount that a path lies on. */
-function mountOf(mounts, path) {
-	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
-	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
-}
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
 async function btrfsDevices(world, source) {
 	const name = source.slice(source.lastIndexOf("/") + 1);
@@ -100,13 +79,6 @@ async function btrfsDevices(world, source) {
 		if (devices.includes(name)) return devices.length;
 	}
 	return 0;
-}
-async function read(world, path) {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return;
-	}
 }
 // src/run-swap.ts
 /** Decides what is done about swap; nothing when nothing was asked. Where there is enough already, one small file is read. */

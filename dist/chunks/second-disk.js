@@ -1,3 +1,4 @@
+import { t as mountAt } from "./mounts.js";
 import { r as FLOOR, t as deficitOf } from "./disk-needs.js";
 // src/space/second-disk.ts
 /** Where runners mount a disk of their own, when they have one. */
@@ -13,8 +14,8 @@ const REAL = /* @__PURE__ */ new Set([
 * all of the need. Most runners have had none since January 2026, and an ordinary folder in its place.
 */
 function chooseSecond({ mounts, disk, disks, need, run }) {
-	const mount = mounts.findLast(({ path }) => path === SECOND_DISK);
-	if (!disk || mount?.root !== "/" || !REAL.has(mount.type)) return void 0;
+	const mount = mountAt(mounts, SECOND_DISK);
+	if (!disk || mount?.root !== "/" || !REAL.has(mount.fileSystem)) return void 0;
 	if (disks.some(({ device }) => device === disk.device) || disk.free < need.bytes) return void 0;
 	const folder = `${SECOND_DISK}/ml-image-build-${run}`;
 	const { device, free, total } = disk;

@@ -1,3 +1,4 @@
+import { t as readIf } from "./read-if.js";
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -207,16 +208,15 @@ async function engineTemp(world, { dataRoot, rootProven }) {
 	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
 	const [daemon, ...others] = named.length > 0 ? named : daemons;
 	if (!daemon || others.length > 0) return usual;
-	return (await world.files.read(`/proc/${daemon.pid}/environ`).catch(() => void 0) ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="))?.slice(14) || usual;
+	return (await readIf(world, `/proc/${daemon.pid}/environ`) ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="))?.slice(14) || usual;
 }
-async function findDaemons({ files }) {
-	const read = (path) => files.read(path).catch(() => void 0);
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
+async function findDaemons(world) {
+	const pids = (await world.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
 	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
 	return Promise.all(daemons.map(async (pid) => ({
 		pid,
-		words: (await read(`/proc/${pid}/cmdline`) ?? "").split("\0")
+		words: (await readIf(world, `/proc/${pid}/cmdline`) ?? "").split("\0")
 	})));
 }
 // src/host/engine.ts
@@ -341,18 +341,11 @@ function runnerKind(env) {
 	return env["RUNNER_ENVIRONMENT"] === "github-hosted" ? "github-hosted" : "self-hosted";
 }
 async function osName(world) {
-	const text = await read(world, "/etc/os-release");
+	const text = await readIf(world, "/etc/os-release");
 	return /^PRETTY_NAME="?([^"\n]+)/m.exec(text ?? "")?.[1] ?? world.machine.os;
 }
-async function read(world, path) {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return;
-	}
-}
 async function surveyMemory(world) {
-	const text = await read(world, "/proc/meminfo");
+	const text = await readIf(world, "/proc/meminfo");
 	const line = (name) => {
 		const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text ?? "")?.[1];
 		return kib === void 0 ? void 0 : Number(kib) * 1024;
@@ -364,7 +357,7 @@ async function surveyMemory(world) {
 	};
 }
 async function surveyCgroup(world) {
-	const [own, controllers] = await Promise.all([read(world, "/proc/self/cgroup"), read(world, "/sys/fs/cgroup/cgroup.controllers")]);
+	const [own, controllers] = await Promise.all([readIf(world, "/proc/self/cgroup"), readIf(world, "/sys/fs/cgroup/cgroup.controllers")]);
 	const v2 = /^0::(.*)$/m.exec(own ?? "")?.[1];
 	if (controllers?.includes("memory")) return {
 		version: "2",
@@ -389,7 +382,7 @@ async function surveyEngineAndRights(world) {
 	};
 	const file = `${engine.dataRoot}/engine-id`;
 	if (root) return {
-		engine: proven(engine, await read(world, file)),
+		engine: proven(engine, await readIf(world, file)),
 		sudo: "not-needed"
 	};
 	const { code, stdout } = await world.run({

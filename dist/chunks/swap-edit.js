@@ -1,31 +1,8 @@
+import { t as runProgram } from "./system-programs.js";
 import { n as isSwapOfOurs, r as parseSwaps } from "./swap.js";
-import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import * as fs$1 from "node:fs/promises";
 import path from "node:path";
-// src/world/swap-programs.ts
-/** The programs of util-linux, or of busybox, lie here; an ordinary user's PATH may not have these folders. */
-const FOLDERS = "/usr/sbin:/usr/bin:/sbin:/bin";
-const TIMEOUT_MS = 6e5;
-/** Runs one program of the system to its end; throws with the last line that it printed. */
-function runProgram(argv) {
-	const [program = "", ...args] = argv;
-	const options = {
-		env: {
-			PATH: FOLDERS,
-			LC_ALL: "C"
-		},
-		timeout: TIMEOUT_MS
-	};
-	return new Promise((resolve, reject) => {
-		execFile(program, args, options, (error, _stdout, stderr) => {
-			if (!error) return resolve();
-			const said = stderr.trim().split("\n").at(-1) ?? "";
-			const missing = error.code === "ENOENT" ? "it is not installed" : void 0;
-			reject(/* @__PURE__ */ new Error(`${program} failed: ${missing ?? (said || error.message)}`));
-		});
-	});
-}
 // src/world/swap-file.ts
 const CHUNK = 4 * 2 ** 20;
 /** Written bytes after which they are waited for, so that zeros do not push everything else out of memory. */

@@ -1,3 +1,4 @@
+import { a as unescapePath } from "./mounts.js";
 // src/model/swap.ts
 /** Folders that are looked at for a swap file, best first. */
 const SWAP_FOLDERS = ["/mnt", "/"];
@@ -34,8 +35,4 @@ function kindOf(kind, path) {
 	if (/^\/dev\/zram\d+$/.test(path)) return "zram";
 	return kind === "file" || kind === "partition" ? kind : "other";
 }
-/** `\040` → a blank. Also of /proc/self/mountinfo. */
-function unescapePath(path) {
-	return path.replace(/\\([0-7]{3})/g, (_all, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-export { unescapePath as a, swapPath as i, isSwapOfOurs as n, parseSwaps as r, SWAP_FOLDERS as t };
+export { swapPath as i, isSwapOfOurs as n, parseSwaps as r, SWAP_FOLDERS as t };

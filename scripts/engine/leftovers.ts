@@ -1,20 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
+import { parseMounts } from "../../src/model/mounts.ts";
+import { isWithin } from "../../src/model/paths.ts";
 import type { Context } from "./context.ts";
 import type { DaemonLayout } from "./layout.ts";
 import { end, recordOf } from "./process-file.ts";
 import { attempt } from "./run.ts";
 
-/** Mount points at and below a folder, innermost first (proc_pid_mountinfo(5): field 5, octal escapes for blanks). */
+/** Mount points at and below a folder, innermost first. */
 export const mountsIn = (mountinfo: string, folder: string): readonly string[] =>
-	mountinfo
-		.split("\n")
-		.map((line) =>
-			(line.split(" ")[4] ?? "").replace(/\\([0-7]{3})/g, (_, digits: string) =>
-				String.fromCharCode(Number.parseInt(digits, 8)),
-			),
-		)
-		.filter((point) => point === folder || point.startsWith(`${folder}/`))
+	parseMounts(mountinfo)
+		.map(({ path }) => path)
+		.filter((point) => isWithin(point, folder))
 		.toSorted((a, b) => b.length - a.length);
 
 /** Does an argument of a process lie in a folder of ours (also as `--flag=/path`)? */

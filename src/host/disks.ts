@@ -1,4 +1,5 @@
 import type { Disk, Engine } from "../model/host.ts";
+import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 
 /** A folder on this machine into which the build is to write something. */
@@ -47,19 +48,18 @@ async function engineTemp(world: World, { dataRoot, rootProven }: Engine): Promi
 	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
 	const [daemon, ...others] = named.length > 0 ? named : daemons;
 	if (!daemon || others.length > 0) return usual;
-	const environment = await world.files.read(`/proc/${daemon.pid}/environ`).catch(() => undefined);
+	const environment = await readIf(world, `/proc/${daemon.pid}/environ`);
 	const given = (environment ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="));
 	return given?.slice("DOCKER_TMPDIR=".length) || usual;
 }
 
-async function findDaemons({
-	files,
-}: World): Promise<readonly { readonly pid: string; readonly words: readonly string[] }[]> {
-	const read = (path: string) => files.read(path).catch(() => undefined);
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
+async function findDaemons(
+	world: World,
+): Promise<readonly { readonly pid: string; readonly words: readonly string[] }[]> {
+	const pids = (await world.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
 	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
 	return Promise.all(
-		daemons.map(async (pid) => ({ pid, words: ((await read(`/proc/${pid}/cmdline`)) ?? "").split("\0") })),
+		daemons.map(async (pid) => ({ pid, words: ((await readIf(world, `/proc/${pid}/cmdline`)) ?? "").split("\0") })),
 	);
 }

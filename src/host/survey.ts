@@ -1,5 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { Engine, Host, RunnerKind } from "../model/host.ts";
+import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import { findBuilder } from "./builder.ts";
 import { surveyBuildx } from "./buildx.ts";
@@ -67,20 +68,12 @@ function runnerKind(env: World["env"]): RunnerKind {
 }
 
 async function osName(world: World): Promise<string> {
-	const text = await read(world, "/etc/os-release");
+	const text = await readIf(world, "/etc/os-release");
 	return /^PRETTY_NAME="?([^"\n]+)/m.exec(text ?? "")?.[1] ?? world.machine.os;
 }
 
-async function read(world: World, path: string): Promise<string | undefined> {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return undefined;
-	}
-}
-
 async function surveyMemory(world: World): Promise<{ memory?: Bytes; swap?: Bytes }> {
-	const text = await read(world, "/proc/meminfo");
+	const text = await readIf(world, "/proc/meminfo");
 	const line = (name: string) => {
 		const kib = new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text ?? "")?.[1];
 		return kib === undefined ? undefined : Number(kib) * 1024;
@@ -91,8 +84,8 @@ async function surveyMemory(world: World): Promise<{ memory?: Bytes; swap?: Byte
 
 async function surveyCgroup(world: World): Promise<Host["cgroup"]> {
 	const [own, controllers] = await Promise.all([
-		read(world, "/proc/self/cgroup"),
-		read(world, "/sys/fs/cgroup/cgroup.controllers"),
+		readIf(world, "/proc/self/cgroup"),
+		readIf(world, "/sys/fs/cgroup/cgroup.controllers"),
 	]);
 	const v2 = /^0::(.*)$/m.exec(own ?? "")?.[1];
 	if (controllers?.includes("memory")) return { version: "2", ...(v2 !== undefined && { path: v2 }) };
@@ -109,7 +102,7 @@ async function surveyEngineAndRights(world: World): Promise<Pick<Host, "engine" 
 	const root = world.machine.uid === 0;
 	if ("missing" in engine) return { engine, sudo: root ? "not-needed" : "untested" };
 	const file = `${engine.dataRoot}/engine-id`;
-	if (root) return { engine: proven(engine, await read(world, file)), sudo: "not-needed" };
+	if (root) return { engine: proven(engine, await readIf(world, file)), sudo: "not-needed" };
 	const { code, stdout } = await world.run({ argv: ["sudo", "-n", "--", "cat", file], timeoutMs: 5000 });
 	if (code === 0) return { engine: proven(engine, stdout), sudo: "passwordless" };
 	const able = await world.run({ argv: ["sudo", "-n", "true"], timeoutMs: 5000 });

@@ -1,16 +1,18 @@
 import type { Host } from "../model/host.ts";
-import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan, unescapePath } from "../model/swap.ts";
+import { mountAt, mountOf, parseMounts } from "../model/mounts.ts";
+import { readIf } from "../model/read-if.ts";
+import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
 
 /** Areas of /proc/swaps; nothing when there is no such file. */
 export async function surveySwaps(world: World): Promise<readonly SwapArea[] | undefined> {
-	const text = await read(world, "/proc/swaps");
+	const text = await readIf(world, "/proc/swaps");
 	return text === undefined ? undefined : parseSwaps(text);
 }
 
 /** vm.swappiness as it is now. */
 export async function surveySwappiness(world: World): Promise<number | undefined> {
-	const text = await read(world, "/proc/sys/vm/swappiness");
+	const text = await readIf(world, "/proc/sys/vm/swappiness");
 	return text === undefined || !/^\d+\s*$/.test(text) ? undefined : Number(text);
 }
 
@@ -24,7 +26,7 @@ export async function swapObstacle(world: World, { root, sudo }: Host): Promise<
 			why: "that needs root, and sudo without a password does not work",
 			remedy: "allow this user sudo without a password",
 		};
-	const [status, users] = await Promise.all([read(world, "/proc/self/status"), read(world, "/proc/self/uid_map")]);
+	const [status, users] = await Promise.all([readIf(world, "/proc/self/status"), readIf(world, "/proc/self/uid_map")]);
 	// The whole range means the machine's own users; less is a user namespace, whose root is nobody to the kernel's swap.
 	if (users !== undefined && !/^\s*0\s+0\s+4294967295\s*$/.test(users))
 		return {
@@ -46,14 +48,14 @@ async function mayElevate(world: World, sudo: Host["sudo"]): Promise<boolean> {
 
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 export async function surveySwapPlaces(world: World, { disks }: Host): Promise<readonly SwapPlace[]> {
-	const mounts = parseMounts((await read(world, "/proc/self/mountinfo")) ?? "");
-	const root = mounts.get("/");
+	const mounts = parseMounts((await readIf(world, "/proc/self/mountinfo")) ?? "");
+	const root = mountAt(mounts, "/");
 	const devices = new Set(disks.map(({ device }) => device));
 	// Subvolumes of one btrfs have a device each, and one disk.
 	const sources = new Set(disks.map(({ path }) => mountOf(mounts, path)?.source));
 	const places = await Promise.all(
 		SWAP_FOLDERS.map(async (folder): Promise<readonly SwapPlace[]> => {
-			const mount = mounts.get(folder);
+			const mount = mountAt(mounts, folder);
 			const second = folder !== "/";
 			if (!mount || (second && (mount.device === root?.device || mount.source === root?.source))) return [];
 			const disk = await world.files.disk(folder);
@@ -67,34 +69,6 @@ export async function surveySwapPlaces(world: World, { disks }: Host): Promise<r
 	return places.flat();
 }
 
-interface Mount {
-	/** `8:1`. */
-	readonly device: string;
-	readonly fileSystem: string;
-	readonly source: string;
-	readonly readOnly: boolean;
-}
-
-/** By mount point; of several at one point the last is on top. https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html */
-function parseMounts(text: string): ReadonlyMap<string, Mount> {
-	const mounts = new Map<string, Mount>();
-	for (const line of text.split("\n")) {
-		const [before = "", after = ""] = line.split(" - ");
-		const [, , device = "", , point = "", options = ""] = before.split(" ");
-		const [fileSystem = "", source = "", superOptions = ""] = after.split(" ");
-		if (point === "") continue;
-		const readOnly = [...options.split(","), ...superOptions.split(",")].includes("ro");
-		mounts.set(unescapePath(point), { device, fileSystem, source: unescapePath(source), readOnly });
-	}
-	return mounts;
-}
-
-/** The mount that a path lies on. */
-function mountOf(mounts: ReadonlyMap<string, Mount>, path: string): Mount | undefined {
-	if (path === "/" || !path.startsWith("/")) return mounts.get("/");
-	return mounts.get(path) ?? mountOf(mounts, path.slice(0, path.lastIndexOf("/")) || "/");
-}
-
 /** How many disks the btrfs that is mounted from `source` lies on; 0 when that cannot be found out. */
 async function btrfsDevices(world: World, source: string): Promise<number> {
 	const name = source.slice(source.lastIndexOf("/") + 1);
@@ -104,12 +78,4 @@ async function btrfsDevices(world: World, source: string): Promise<number> {
 		if (devices.includes(name)) return devices.length;
 	}
 	return 0;
-}
-
-async function read(world: World, path: string): Promise<string | undefined> {
-	try {
-		return await world.files.read(path);
-	} catch {
-		return undefined;
-	}
 }

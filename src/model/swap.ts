@@ -1,4 +1,5 @@
 import type { Bytes } from "./bytes.ts";
+import { unescapePath } from "./mounts.ts";
 
 /** One row of /proc/swaps. */
 export interface SwapArea {
@@ -103,9 +104,4 @@ export function parseSwaps(text: string): readonly SwapArea[] {
 function kindOf(kind: string, path: string): SwapArea["kind"] {
 	if (/^\/dev\/zram\d+$/.test(path)) return "zram";
 	return kind === "file" || kind === "partition" ? kind : "other";
-}
-
-/** `\040` → a blank. Also of /proc/self/mountinfo. */
-export function unescapePath(path: string): string {
-	return path.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

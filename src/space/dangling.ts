@@ -1,6 +1,6 @@
+import { isWithin } from "../model/paths.ts";
 import type { FoundPath } from "../model/world.ts";
 import { namedPaths } from "./job-env.ts";
-import { isWithin } from "./protect.ts";
 
 /**
  * Links and variables that pointed into what was removed, for the log: `/usr/bin/julia (to /usr/local/julia1.12.7/bin/julia)`,

@@ -1,13 +1,13 @@
 import type { Host } from "../model/host.ts";
+import { type Mount, parseMounts } from "../model/mounts.ts";
+import { readIf } from "../model/read-if.ts";
 import type { Kept, PresentPath } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
 import { atHome, COMPONENTS } from "./components/index.ts";
 import { namedPaths, parseEnvironment } from "./job-env.ts";
 import { type JobPlace, jobPlace } from "./job-place.ts";
-import { type Mount, parseMounts } from "./mounts.ts";
-import { whyNever } from "./never.ts";
+import { whyNotPlanned } from "./never.ts";
 import type { Evidence, RunningProgram, UsedPlace } from "./protect.ts";
-import { readIf } from "./read-if.ts";
 import { readDockerConfig } from "./registries.ts";
 
 /** What of the catalog is on this machine. */
@@ -46,7 +46,7 @@ export async function lookForComponents(world: World): Promise<Stock> {
 function whyAside({ path, kind, real }: FoundPath, home: string): string | undefined {
 	if (kind === "link") return `${path} is a link`;
 	if (real !== path) return `a folder on the way to ${path} is a link`;
-	const never = whyNever(path, [home]);
+	const never = whyNotPlanned(path, [home]);
 	return never === undefined ? undefined : `${path} is never removed: ${never}`;
 }
 

@@ -1,3 +1,4 @@
+import { isWithin } from "../model/paths.ts";
 import type { Component, Kept } from "../model/space.ts";
 import type { NamedPath } from "./job-env.ts";
 import { cloudOf } from "./registries.ts";
@@ -58,11 +59,6 @@ export function protect(target: Target, evidence: Evidence): Kept | undefined {
 		if (found) return { component: target.component.id, ...found };
 	}
 	return undefined;
-}
-
-/** The same path, or one below it. */
-export function isWithin(path: string, folder: string): boolean {
-	return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
 function usedPlace({ paths }: Target, { places }: Evidence): Finding {

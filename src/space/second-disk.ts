@@ -1,8 +1,8 @@
 import type { Disk } from "../model/host.ts";
+import { type Mount, mountAt } from "../model/mounts.ts";
 import type { DiskNeed, SecondDisk, SpaceNeed } from "../model/space.ts";
 import { deficitOf } from "./disk-needs.ts";
 import { FLOOR } from "./estimate.ts";
-import type { Mount } from "./mounts.ts";
 
 /** Where runners mount a disk of their own, when they have one. */
 export const SECOND_DISK = "/mnt";
@@ -25,8 +25,8 @@ export interface SecondFacts {
  * all of the need. Most runners have had none since January 2026, and an ordinary folder in its place.
  */
 export function chooseSecond({ mounts, disk, disks, need, run }: SecondFacts): SecondDisk | undefined {
-	const mount = mounts.findLast(({ path }) => path === SECOND_DISK);
-	if (!disk || mount?.root !== "/" || !REAL.has(mount.type)) return undefined;
+	const mount = mountAt(mounts, SECOND_DISK);
+	if (!disk || mount?.root !== "/" || !REAL.has(mount.fileSystem)) return undefined;
 	if (disks.some(({ device }) => device === disk.device) || disk.free < need.bytes) return undefined;
 	const folder = `${SECOND_DISK}/ml-image-build-${run}`;
 	const { device, free, total } = disk;

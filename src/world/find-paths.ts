@@ -1,5 +1,6 @@
 import * as fs from "node:fs/promises";
 import path from "node:path";
+import { matchName } from "../model/paths.ts";
 import type { FoundPath } from "../model/world.ts";
 
 /** More than this fits no pattern that anybody means. */
@@ -21,19 +22,14 @@ async function findPattern(pattern: string): Promise<readonly FoundPath[]> {
 			paths = paths.map((folder) => `${folder}/${name}`);
 			continue;
 		}
-		const fits = nameTest(name);
 		const inside = await Promise.all(paths.map(listNames));
-		paths = paths.flatMap((folder, index) => (inside[index] ?? []).filter(fits).map((entry) => `${folder}/${entry}`));
+		paths = paths.flatMap((folder, index) =>
+			(inside[index] ?? []).filter((entry) => matchName(name, entry)).map((entry) => `${folder}/${entry}`),
+		);
 		paths = paths.slice(0, MOST);
 	}
 	const looked = await Promise.all(paths.map((each) => lookAt(pattern, each)));
 	return looked.flatMap((each) => each ?? []);
-}
-
-function nameTest(pattern: string): (name: string) => boolean {
-	const parts = pattern.split("*").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-	const expression = new RegExp(`^${parts.join(".*")}$`, "s");
-	return (name) => expression.test(name);
 }
 
 async function listNames(folder: string): Promise<readonly string[]> {

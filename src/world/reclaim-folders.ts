@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { mountWithin, parseMounts } from "../model/mounts.ts";
 import { type BytePath, toNative } from "./byte-paths.ts";
 
 /**
@@ -73,23 +74,20 @@ export function closeAll(folders: readonly Folder[]): void {
 	for (const { fd } of folders) fs.closeSync(fd);
 }
 
-/** Index of the highest folder of a chain that lies in the same mount as its last. */
-export function topOfMount(chain: readonly Folder[]): number {
+/** Within one place a rename works: a mount, and in it a device, since subvolumes of btrfs have one each in the same mount. */
+export function placeOfFolder({ fd, mount }: Folder): string {
+	return `${mount} ${fs.fstatSync(fd).dev}`;
+}
+
+/** Index of the highest folder of a chain that lies in the same place as its last. */
+export function topOfPlace(chain: readonly Folder[]): number {
+	const places = chain.map(placeOfFolder);
 	let top = chain.length - 1;
-	while (top > 0 && chain[top - 1]?.mount === chain.at(-1)?.mount) top -= 1;
+	while (top > 0 && places[top - 1] === places.at(-1)) top -= 1;
 	return top;
 }
 
-/** A mount point at or below a path without links; nothing when there is none. Its octal escapes: blank, tab, newline, backslash. */
-export function mountWithin(
-	path: BytePath,
-	mountinfo = fs.readFileSync("/proc/self/mountinfo", "latin1"),
-): BytePath | undefined {
-	return mountinfo
-		.split("\n")
-		.map((line) => line.split(" ")[4] ?? "")
-		.map((point) =>
-			point.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-		)
-		.find((point) => point === path || point.startsWith(`${path}/`));
+/** A mount point at or below a path without links; nothing when there is none. */
+export function mountPointWithin(path: BytePath): BytePath | undefined {
+	return mountWithin(parseMounts(fs.readFileSync("/proc/self/mountinfo", "latin1")), path)?.path;
 }

@@ -1,5 +1,5 @@
+import { isPlainPath } from "../model/paths.ts";
 import type { FreeTarget, ReclaimFinish, ReclaimItem, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
-import { isPlain } from "./reclaim-guard.ts";
 
 const RUN = /^[A-Za-z0-9-]{1,64}$/;
 const MOST = 10_000;
@@ -21,7 +21,7 @@ export function checkRequest(request: ReclaimRequest): string | undefined {
 	if (typeof run !== "string" || !RUN.test(run)) return NO_RUN;
 	if (!isList(items, isItem)) return "items must be a list of an id and paths";
 	if (!isList(until, isTarget)) return NO_TARGET;
-	return isList(keep, isPlain) ? undefined : "keep must be a list of absolute paths";
+	return isList(keep, isPlainPath) ? undefined : "keep must be a list of absolute paths";
 }
 
 export function checkOrder(order: unknown): string | undefined {
@@ -33,7 +33,7 @@ export function checkOrder(order: unknown): string | undefined {
 
 export function checkFinish({ finish, near }: ReclaimFinish): string | undefined {
 	if (typeof finish !== "string" || !RUN.test(finish)) return NO_RUN;
-	return isList(near, isPlain) ? undefined : "near must be a list of absolute paths";
+	return isList(near, isPlainPath) ? undefined : "near must be a list of absolute paths";
 }
 
 const NO_RUN = "a run is named by letters, digits and hyphens";
@@ -46,10 +46,10 @@ function isList<T>(value: unknown, is: (one: unknown) => one is T): value is rea
 function isItem(value: unknown): value is ReclaimItem {
 	const { id, paths, frees = [] } = (value ?? {}) as Partial<ReclaimItem>;
 	const isText = (path: unknown): path is string => typeof path === "string";
-	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlain);
+	return typeof id === "string" && isList(paths, isText) && isList(frees, isPlainPath);
 }
 
 function isTarget(value: unknown): value is FreeTarget {
 	const { path, free } = (value ?? {}) as Partial<FreeTarget>;
-	return isPlain(path) && typeof free === "number" && free >= 0;
+	return isPlainPath(path) && typeof free === "number" && free >= 0;
 }

@@ -1,6 +1,6 @@
-import fs from "node:fs";
 import type { FreeTarget, ReclaimEvent, ReclaimItem, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { type Account, createBooks, newAccount, tell } from "./reclaim-account.ts";
+import { freeBytes, settle } from "./reclaim-disks.ts";
 import { refuse } from "./reclaim-guard.ts";
 import type { LaneEars, Lanes } from "./reclaim-lanes.ts";
 import { createMover } from "./reclaim-trash.ts";
@@ -15,6 +15,8 @@ export interface ReclaimMeans {
 	readonly refuse?: (path: string, keep: readonly string[]) => string | undefined;
 	/** Free bytes; nothing when the path is not reachable. */
 	readonly free?: (path: string) => number | undefined;
+	/** Makes a disk give back what is unlinked, where it does so late by itself. Never rejects. */
+	readonly settle?: (path: string) => Promise<void>;
 }
 
 export interface ReclaimRun {
@@ -22,16 +24,6 @@ export interface ReclaimRun {
 	order(order: ReclaimOrder): void;
 	/** Nobody listens any more: nothing more is moved, and the run ends when what was moved is gone. */
 	leave(): void;
-}
-
-/** What an ordinary user may still take there. */
-export function freeBytes(path: string): number | undefined {
-	try {
-		const { bavail, bsize } = fs.statfsSync(path);
-		return bavail * bsize;
-	} catch {
-		return undefined;
-	}
 }
 
 /**
@@ -45,6 +37,7 @@ export function startReclaim(
 ): ReclaimRun {
 	const free = means.free ?? freeBytes;
 	const guard = means.refuse ?? refuse;
+	const giveBack = means.settle ?? settle;
 	const mover = createMover(request.run);
 	const books = createBooks();
 	const accounts: Account[] = [];
@@ -59,6 +52,7 @@ export function startReclaim(
 	let closing = false;
 	/** What was moved is gone, and that was said. */
 	let told = true;
+	let settling = false;
 	let ended = false;
 	let over: () => void = () => {};
 	const done = new Promise<void>((resolve) => {
@@ -92,9 +86,10 @@ export function startReclaim(
 		},
 	});
 
-	/** The next item that gives room to a disk that is short. */
-	const takeNext = () => {
-		const short = targets.filter((target) => !holds(target)).map(({ path }) => path);
+	const shortDisks = () => targets.filter((target) => !holds(target)).map(({ path }) => path);
+
+	/** The next item that gives room to one of these disks. */
+	const takeNext = (short: readonly string[]) => {
 		const at = waiting.findIndex((index) => {
 			const { frees = short } = request.items[index] as ReclaimItem;
 			return short.some((path) => frees.includes(path));
@@ -144,20 +139,37 @@ export function startReclaim(
 		told = true;
 	};
 
+	const beSatisfied = () => {
+		satisfied = true;
+		lanes.setPaced(true);
+		if (current !== undefined)
+			on({ kind: "part", item: request.items[current]?.id ?? "", bytes: Math.max(0, lanes.freed() - before) });
+		on({ kind: "enough", free: freeNow() });
+	};
+
+	/** A disk that is asked too early has less than it is about to have, and one item more would go for nothing. */
+	const settleFirst = () => {
+		settling = true;
+		void Promise.all(shortDisks().map(giveBack)).then(() => {
+			settling = false;
+			step();
+		});
+	};
+
 	const step = () => {
-		if (ended) return;
-		if (current !== undefined && accounts[current]?.open === 0) closeCurrent(current);
-		if (!satisfied && !closing && targets.every(holds)) {
-			satisfied = true;
-			lanes.setPaced(true);
-			if (current !== undefined)
-				on({ kind: "part", item: request.items[current]?.id ?? "", bytes: Math.max(0, lanes.freed() - before) });
-			on({ kind: "enough", free: freeNow() });
+		if (ended || settling) return;
+		if (current !== undefined && accounts[current]?.open === 0) {
+			closeCurrent(current);
+			if (!satisfied && !closing) return settleFirst();
 		}
-		while (current === undefined && !satisfied && !closing) {
-			const next = takeNext();
+		while (!satisfied && !closing) {
+			// One look decides: between two a disk may get what it lacks, and would then be neither enough nor in need.
+			const short = shortDisks();
+			if (short.length === 0) beSatisfied();
+			const next = satisfied || current !== undefined ? undefined : takeNext(short);
 			if (next === undefined) break;
 			move(next);
+			if (current !== undefined) break;
 		}
 		if (current !== undefined) return;
 		if (!told || !satisfied || whole.problems.length > 0) sayEnd();

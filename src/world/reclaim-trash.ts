@@ -1,8 +1,17 @@
 import fs from "node:fs";
 import { type BytePath, fromText, toText } from "./byte-paths.ts";
-import { at, closeAll, type Folder, mountWithin, openChain, openFolder, topOfMount } from "./reclaim-folders.ts";
+import {
+	at,
+	closeAll,
+	type Folder,
+	mountPointWithin,
+	openChain,
+	openFolder,
+	placeOfFolder,
+	topOfPlace,
+} from "./reclaim-folders.ts";
 
-/** A trash folder of a run, opened. One for each mount something is moved away in. */
+/** A trash folder of a run, opened. One for each mount, or subvolume, something is moved away in. */
 export interface Trash extends Folder {
 	/** The folder that holds it, opened too. */
 	readonly above: number;
@@ -30,9 +39,9 @@ export function createMover(run: string): Mover {
 	const trashes = new Map<string, Trash>();
 	let moved = 0;
 	const trashOf = (chain: readonly Folder[], names: readonly BytePath[]): Trash => {
-		const mount = (chain.at(-1) as Folder).mount;
-		const trash = trashes.get(mount) ?? makeTrash(chain, names, run);
-		trashes.set(mount, trash);
+		const place = placeOfFolder(chain.at(-1) as Folder);
+		const trash = trashes.get(place) ?? makeTrash(chain, names, run);
+		trashes.set(place, trash);
 		return trash;
 	};
 	return {
@@ -62,7 +71,7 @@ export function createMover(run: string): Mover {
 			}
 		},
 		clear() {
-			for (const [mount, trash] of trashes) if (removeTrash(trash)) trashes.delete(mount);
+			for (const [place, trash] of trashes) if (removeTrash(trash)) trashes.delete(place);
 			return [...trashes.values()];
 		},
 	};
@@ -72,18 +81,22 @@ export function createMover(run: string): Mover {
 function whyNotMovable(parent: Folder, name: BytePath, path: BytePath): string | undefined {
 	const stat = fs.lstatSync(at(parent.fd, name));
 	if (stat.isSymbolicLink()) return "it is a link";
-	const mount = mountWithin(path);
+	const mount = mountPointWithin(path);
 	if (mount !== undefined) return mount === path ? "it is a mount point" : `${toText(mount)} is mounted inside of it`;
 	if (!stat.isDirectory()) return undefined;
 	const folder = openFolder(parent.fd, name);
-	closeAll([folder]);
-	return folder.mount === parent.mount ? undefined : "it is a mount point";
+	try {
+		if (folder.mount !== parent.mount) return "it is a mount point";
+		return placeOfFolder(folder) === placeOfFolder(parent) ? undefined : "it is a subvolume";
+	} finally {
+		closeAll([folder]);
+	}
 }
 
-/** At the top of the mount; for who is not root in the highest folder that takes it. */
+/** At the top of the mount or subvolume; for who is not root in the highest folder that takes it. */
 function makeTrash(chain: readonly Folder[], names: readonly BytePath[], run: string): Trash {
 	let refusal: unknown;
-	for (let level = topOfMount(chain); level < chain.length; level += 1) {
+	for (let level = topOfPlace(chain); level < chain.length; level += 1) {
 		const { fd } = chain[level] as Folder;
 		try {
 			fs.mkdirSync(at(fd, trashName(run)), 0o700);

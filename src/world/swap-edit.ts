@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Bytes } from "../model/bytes.ts";
 import { isSwapOfOurs, parseSwaps, type SwapArea, type SwapEdit, type SwapEdited } from "../model/swap.ts";
 import { fillFile } from "./swap-file.ts";
-import { runProgram } from "./swap-programs.ts";
+import { runProgram } from "./system-programs.ts";
 
 /**
  * Makes and removes swap. May run as root for a user who is not, so it knows only files with a name of ours in two folders, and never

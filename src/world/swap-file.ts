@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import * as fs from "node:fs/promises";
 import type { Bytes } from "../model/bytes.ts";
-import { runProgram } from "./swap-programs.ts";
+import { runProgram } from "./system-programs.ts";
 
 const CHUNK = 4 * 2 ** 20;
 /** Written bytes after which they are waited for, so that zeros do not push everything else out of memory. */

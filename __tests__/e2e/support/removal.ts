@@ -92,12 +92,12 @@ export function installDriver(room: Room): void {
 	mkdirSync(folder, { recursive: true });
 	cpSync(path.join(ROOT, "dist/reclaim.js"), path.join(folder, "reclaim.js"));
 	cpSync(path.join(ROOT, "dist/chunks"), path.join(folder, "chunks"), { recursive: true });
-	for (const name of ["reclaim-process.ts", "reclaim-request.ts", "reclaim-guard.ts"])
-		cpSync(path.join(ROOT, "src/world", name), path.join(folder, name));
+	for (const name of ["world/reclaim-process.ts", "world/reclaim-request.ts", "model/paths.ts"])
+		cpSync(path.join(ROOT, "src", name), path.join(folder, name));
 	writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
 	writeFileSync(
 		path.join(folder, "driver.ts"),
-		`import { finishReclaim, reclaim } from "./reclaim-process.ts";
+		`import { finishReclaim, reclaim } from "./world/reclaim-process.ts";
 const [, , what, text = ""] = process.argv;
 const request = JSON.parse(text);
 const undo = () => finishReclaim({ finish: request.run, near: request.items.flatMap(({ paths }) => paths) });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
+import type { Mount } from "../../../src/model/mounts.ts";
 import type { DiskNeed } from "../../../src/model/space.ts";
 import type { FoundPath } from "../../../src/model/world.ts";
 import { danglingAfter } from "../../../src/space/dangling.ts";
 import { jobPlace } from "../../../src/space/job-place.ts";
-import { type Mount, parseMounts } from "../../../src/space/mounts.ts";
 import { chooseSecond, relieved, secondDiskCommands } from "../../../src/space/second-disk.ts";
 
 const GB = 1e9;
@@ -30,29 +30,19 @@ describe("where the job runs", () => {
 	});
 });
 
-const MOUNTINFO = `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/root rw,discard
-30 22 8:17 / /mnt rw,relatime shared:9 - ext4 /dev/sdb1 rw
-31 22 0:25 / /run/a\\040b rw shared:2 - tmpfs tmpfs rw
-32 22 8:1 /data /mnt/bind rw - ext4 /dev/root rw
-
-nonsense
-`;
-
-it("mounts are read with their escapes", () => {
-	expect(parseMounts(MOUNTINFO)).toEqual([
-		{ path: "/", root: "/", type: "ext4" },
-		{ path: "/mnt", root: "/", type: "ext4" },
-		{ path: "/run/a b", root: "/", type: "tmpfs" },
-		{ path: "/mnt/bind", root: "/data", type: "ext4" },
-	]);
-});
-
 describe("a second disk", () => {
 	const need = { bytes: 20 * GB, how: "", from: "default" as const };
 	const disks: readonly DiskNeed[] = [
 		{ roles: ["engine data"], path: "/var/lib/docker", device: "1", free: 5 * GB, total: 72 * GB, needed: 20 * GB },
 	];
-	const mount: Mount = { path: "/mnt", root: "/", type: "ext4" };
+	const mount: Mount = {
+		path: "/mnt",
+		device: "8:17",
+		root: "/",
+		fileSystem: "ext4",
+		source: "/dev/sdb1",
+		readOnly: false,
+	};
 	const facts = { mounts: [mount], disk: { free: 66 * GB, total: 74 * GB, device: "2" }, disks, need, run: "r-1" };
 
 	it("takes the builder's state and temporary files, and the first one needs room for the runner only", () => {
@@ -71,11 +61,11 @@ describe("a second disk", () => {
 	it.each<[title: string, change: Partial<typeof facts>]>([
 		["a folder of the same disk", { disk: { free: 66 * GB, total: 74 * GB, device: "1" } }],
 		["not mounted", { mounts: [] }],
-		["memory", { mounts: [{ ...mount, type: "tmpfs" }] }],
-		["network", { mounts: [{ ...mount, type: "nfs4" }] }],
+		["memory", { mounts: [{ ...mount, fileSystem: "tmpfs" }] }],
+		["network", { mounts: [{ ...mount, fileSystem: "nfs4" }] }],
 		["a part of another file system", { mounts: [{ ...mount, root: "/data" }] }],
 		["too little room", { disk: { free: 19 * GB, total: 74 * GB, device: "2" } }],
-		["covered by another mount", { mounts: [mount, { ...mount, type: "overlay" }] }],
+		["covered by another mount", { mounts: [mount, { ...mount, fileSystem: "overlay" }] }],
 	])("%s is none", (_, change) => {
 		expect(chooseSecond({ ...facts, ...change })).toBeUndefined();
 	});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { isPlain, NEVER, refuse } from "../../../src/world/reclaim-guard.ts";
+import { NEVER } from "../../../src/model/never.ts";
+import { isPlainPath } from "../../../src/model/paths.ts";
+import { refuse } from "../../../src/world/reclaim-guard.ts";
 
 describe("the guard lets pass what the catalog may name", () => {
 	it.each([
@@ -96,6 +98,7 @@ describe("the guard refuses", () => {
 				"/opt/post-generation",
 				"/opt/post-generation/x.sh",
 				"/opt/actions-runner/bin",
+				"/usr/local/bin/node",
 			],
 		],
 		[
@@ -113,6 +116,8 @@ describe("the guard refuses", () => {
 				"/usr/local/bin/docker-compose",
 				"/usr/local/bin/buildctl",
 				"/usr/local/lib/docker/cli-plugins",
+				"/usr/local/bin/podman",
+				"/usr/local/bin/crun",
 			],
 		],
 		[
@@ -162,6 +167,8 @@ describe("the guard refuses", () => {
 				"/usr/include",
 				"/etc/skel",
 				"/usr/lib/apt",
+				"/usr/src",
+				"/usr/share/keyrings/docker.gpg",
 			],
 		],
 		[
@@ -192,8 +199,9 @@ describe("the guard refuses", () => {
 	});
 
 	it("with a reason that names the rule", () => {
-		expect(refuse("/home/runner/work")).toBe("it is a home folder");
-		expect(refuse("/usr/local")).toMatch(/^\/usr\/local\/lib\/docker is inside of it: Docker needs it$/);
+		expect(refuse("/home/me/data")).toBe("it is a home folder");
+		expect(refuse("/home/runner/work")).toBe("the runner needs it");
+		expect(refuse("/usr/libexec")).toBe("/usr/libexec/docker is inside of it: the engine needs it");
 	});
 });
 
@@ -209,7 +217,7 @@ it("every rule refuses itself, what is in it and what holds it", () => {
 	expect(free).toEqual(["/usr/local/bin/inside"]);
 	expect(
 		NEVER.filter(
-			({ path, except = [] }) => !isPlain(path) || !except.every((one) => one.startsWith(path.split("*")[0] ?? "")),
+			({ path, except = [] }) => !isPlainPath(path) || !except.every((one) => one.startsWith(path.split("*")[0] ?? "")),
 		),
 	).toEqual([]);
 });

@@ -53,6 +53,48 @@ describe("a removal", () => {
 		await run.done;
 	});
 
+	it("takes no more from a file system that gives bytes back late: it is told to do so first", async () => {
+		const events: ReclaimEvent[] = [];
+		const asked: string[] = [];
+		let back = 0;
+		const run = startReclaim(request([{ path: "/", free: 2 }]), (event) => void events.push(event), {
+			lanes: createHere,
+			refuse: anywhere,
+			free: () => back,
+			async settle(where) {
+				asked.push(where);
+				await new Promise((resolve) => setTimeout(resolve, 1));
+				back = events.filter(({ kind }) => kind === "freed").length;
+			},
+		});
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(tools.filter(here)).toEqual(["c"]);
+		expect(asked).toEqual(["/", "/"]);
+		expect(events.map(({ kind }) => kind)).toEqual(["moved", "freed", "moved", "freed", "enough", "end"]);
+		run.leave();
+		await run.done;
+	});
+
+	it("is told enough also when the disk gets it between two looks", async () => {
+		const events: ReclaimEvent[] = [];
+		let looks = Number.NaN;
+		const run = startReclaim(request([{ path: "/", free: 2 }]), (event) => void events.push(event), {
+			lanes: createHere,
+			refuse: anywhere,
+			free() {
+				looks += 1;
+				return looks > 1 ? 9 : 0;
+			},
+			async settle() {
+				looks = 0;
+			},
+		});
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		run.leave();
+		await run.done;
+		expect(events.map(({ kind }) => kind)).toContain("enough");
+	});
+
 	it("waits for all disks", async () => {
 		const { run, settled } = start([
 			{ path: "/", free: 0 },

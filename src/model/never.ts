@@ -1,0 +1,78 @@
+import { isPlainPath, namesOf, placeOf } from "./paths.ts";
+
+/** A place that is never removed, nor what is inside of it, nor what holds it. */
+export interface NeverRule {
+	/** Absolute; `*` stands for any characters of one name. */
+	readonly path: string;
+	/** At it or inside of it, but may go. */
+	readonly except?: readonly string[];
+	readonly why: string;
+}
+
+/** Folders of toolchains that installers put into a home. */
+export const TOOLCHAINS: readonly string[] =
+	".rustup .cargo .dotnet .ghcup .cabal .nvm .julia .conda .sdkman .swiftly".split(" ");
+
+const inHome = (home: string) => TOOLCHAINS.map((name) => `${home}/${name}`);
+const at = (folder: string, names: string) => names.split(" ").map((name) => `${folder}/${name}`);
+const rules = (why: string, ...paths: readonly string[]): readonly NeverRule[] => paths.map((path) => ({ path, why }));
+
+/**
+ * What is never removed, whatever the catalog, an input or a request says, so that a mistake or an odd machine cannot take the system, the runner or the
+ * engine along. The plan keeps to it, and once more the program that has the power to remove, which has it built in.
+ */
+export const NEVER: readonly NeverRule[] = [
+	...rules("the system runs from it", ...at("", "bin sbin lib lib32 lib64 libx32 boot dev proc sys run snap")),
+	...rules("the system runs from it", ...at("/var", "run lock log spool mail snap")),
+	...rules("the runner needs it", ...at("/home/runner", "work runners actions-runner _diag externals")),
+	...rules("the runner needs it", ...at("/home/runner", ".docker .ssh .config")),
+	...rules("the runner needs it", ...at("/opt", "runner* actions-runner post-generation")),
+	...rules("the runner needs it", "/actions-runner", "/__w", "/__e", "/usr/local/bin/node"),
+	{ path: "/etc", except: inHome("/etc/skel"), why: "it is the machine's configuration" },
+	{ path: "/root", except: inHome("/root"), why: "it is a home folder" },
+	{ path: "/home/*", except: ["/home/linuxbrew", "/home/packer", ...inHome("/home/*")], why: "it is a home folder" },
+	{
+		path: "/var/lib",
+		except: ["/var/lib/apt/lists", "/var/lib/mysql", "/var/lib/postgresql"],
+		why: "the engine, packages and services keep their data in it",
+	},
+	...rules("packages are set up with it", "/var/cache/debconf", ...at("/usr/lib", "apt dpkg")),
+	...rules("packages are set up with it", ...at("/usr/share", "dpkg debconf keyrings")),
+	...rules("the engine needs it", "/usr/lib/docker", ...at("/usr/local", "lib/docker libexec/docker")),
+	...rules("the engine needs it", "/usr/libexec/docker", "/usr/lib/cni", ...at("/opt", "containerd cni")),
+	...rules("the engine needs it", ...at("/usr/local/bin", "docker* containerd* runc buildx* buildctl* buildkit*")),
+	...rules("the engine needs it", ...at("/usr/local/bin", "crun podman")),
+	...rules("the system's programs are in it", ...at("/usr", "bin sbin libexec src")),
+	...rules("git and sudo need it", "/usr/lib/git-core", "/usr/share/git-core", "/usr/local/bin/git*"),
+	...rules("git and sudo need it", "/usr/lib/sudo", "/usr/local/bin/sudo*", ...at("/usr", "share/perl* lib/perl*")),
+	...rules("the system's Python is in it", ...at("/usr", "lib/python3* share/python3*")),
+	...rules("the system's libraries are in it", ...at("/usr/lib", "*-linux-gnu* systemd modules firmware")),
+	...rules(
+		"the system's libraries are in it",
+		...at("/usr/lib", "ssl locale gcc*"),
+		...at("/usr", "lib32 lib64 libx32"),
+	),
+	{ path: "/usr/local/bin", except: ["/usr/local/bin/*"], why: "it is shared by many programs" },
+	...rules("it is shared by many programs", "/usr/include", "/usr/local/share/ca-certificates"),
+	...rules("it is shared by many programs", ...at("/usr/share", "ca-certificates zoneinfo locale")),
+	{ path: "/usr/share/man", except: ["/usr/share/man/man*/gcloud*"], why: "it is a part of the system" },
+];
+
+/** Why a path is never removed, as a short clause, or nothing when it may be. It is a real path, not a pattern, and may come from anybody. */
+export function whyNever(path: unknown): string | undefined {
+	if (!isPlainPath(path)) return "it is no plain absolute path";
+	if (namesOf(path).length < 2) return "it is the top of the file system or right below it";
+	for (const { path: never, except = [], why } of NEVER) {
+		const place = placeOf(path, never);
+		if (place === undefined) continue;
+		if (place === "above") return `${never} is inside of it: ${why}`;
+		if (!except.some((free) => isInside(path, free))) return why;
+	}
+	return undefined;
+}
+
+/** At a pattern or below it. */
+export function isInside(path: string, pattern: string): boolean {
+	const place = placeOf(path, pattern);
+	return place === "at" || place === "below";
+}
