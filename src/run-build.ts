@@ -1,12 +1,12 @@
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
 import { type Prepared, prepareBuild } from "./build/prepare.ts";
-import type { Session } from "./build/session.ts";
 import { whileAlive } from "./build/watch/while-alive.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
 import { usableFolder } from "./journal-folder.ts";
 import type { UsedBuilder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
+import type { Decided } from "./run-decided.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { buildAndJudge } from "./run-judged.ts";
 import { limitSite, setLimits } from "./run-limits.ts";
@@ -17,16 +17,9 @@ import { keepRoom, refuseFullDisks, withStore } from "./run-room.ts";
 import { closeRoom, openRoom, placesInUse, type RoomTerms } from "./run-space.ts";
 import type { Story } from "./run-story.ts";
 import { decideSwap, makeSwap } from "./run-swap.ts";
-import type { SpaceDecision } from "./space/decide.ts";
 import type { Room } from "./space/make-room.ts";
 import { builderDisk } from "./space/second-disk.ts";
 import { type Journal, openJournal, sweep } from "./teardown.ts";
-
-/** What was decided before anything is done. */
-export type Decided = Pick<Session, "asked" | "host" | "plan" | "repositoryPrivate"> & {
-	/** Absent: there is room enough, or none is to be made. */
-	readonly space?: SpaceDecision;
-};
 
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {

@@ -17,8 +17,9 @@ import { addSwap, decideSwapHere, NOTHING, swapSteps } from "./run-free-disk-swa
 import type { RunRequest } from "./run-inputs.ts";
 import { closeRoom, openRoom, placesInUse, spaceSteps, untouched } from "./run-space.ts";
 import { openStory, type Story } from "./run-story.ts";
-import { decideSpace, type SpaceDecision } from "./space/decide.ts";
+import { decideSpace } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
+import type { SpaceDecision } from "./space/request.ts";
 import { openJournal, sweep } from "./teardown.ts";
 
 type FreeDiskRequest = Pick<RunRequest, "raw" | "given" | "problems" | "cli" | "journals">;

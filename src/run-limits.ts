@@ -14,7 +14,7 @@ import { printHolder } from "./model/process.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
 import { limitSentences } from "./report/watch-text.ts";
-import type { Decided } from "./run-build.ts";
+import type { Decided } from "./run-decided.ts";
 import type { Story } from "./run-story.ts";
 import type { Journal } from "./teardown.ts";
 

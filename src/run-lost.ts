@@ -3,7 +3,7 @@ import { diagnose } from "./judge/diagnoses/index.ts";
 import { BuilderLostError } from "./model/errors.ts";
 import type { Host, UsedBuilder } from "./model/host.ts";
 import type { World } from "./model/world.ts";
-import type { Decided } from "./run-build.ts";
+import type { Decided } from "./run-decided.ts";
 import type { Story } from "./run-story.ts";
 
 /** Who is needed by what is done beside the build. */

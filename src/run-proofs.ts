@@ -10,7 +10,7 @@ import type { UsedBuilder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
 import type { World } from "./model/world.ts";
 import { memory } from "./report/format.ts";
-import type { Decided } from "./run-build.ts";
+import type { Decided } from "./run-decided.ts";
 import type { Story } from "./run-story.ts";
 import type { Journal } from "./teardown.ts";
 

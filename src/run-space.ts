@@ -7,8 +7,9 @@ import type { World } from "./model/world.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
-import { decideSpace, type SpaceDecision } from "./space/decide.ts";
+import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
+import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
 import type { Journal } from "./teardown.ts";
 

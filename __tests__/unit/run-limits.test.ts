@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Guard } from "../../src/build/limit-guard.ts";
 import type { LimitsAsked } from "../../src/model/limits.ts";
-import type { Decided } from "../../src/run-build.ts";
+import type { Decided } from "../../src/run-decided.ts";
 import { keepLimits, setLimits } from "../../src/run-limits.ts";
 import { openStory } from "../../src/run-story.ts";
 import { openJournal } from "../../src/teardown.ts";

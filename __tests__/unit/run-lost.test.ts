@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { BuilderLostError, UserError } from "../../src/model/errors.ts";
 import type { BuilderFate } from "../../src/model/watch.ts";
-import type { Decided } from "../../src/run-build.ts";
+import type { Decided } from "../../src/run-decided.ts";
 import { tellLost } from "../../src/run-lost.ts";
 import { lostByAccident } from "../../src/run-retry.ts";
 import { openStory } from "../../src/run-story.ts";

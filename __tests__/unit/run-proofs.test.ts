@@ -3,7 +3,7 @@ import type { Guard } from "../../src/build/limit-guard.ts";
 import type { Prepared } from "../../src/build/prepare.ts";
 import { UserError } from "../../src/model/errors.ts";
 import type { LimitsAsked, LimitsReport } from "../../src/model/limits.ts";
-import type { Decided } from "../../src/run-build.ts";
+import type { Decided } from "../../src/run-decided.ts";
 import { proveLimits } from "../../src/run-proofs.ts";
 import { openStory } from "../../src/run-story.ts";
 import { openJournal } from "../../src/teardown.ts";

@@ -2,7 +2,6 @@ import type { DiskNeed, SpaceNeed } from "../model/space.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { COMPONENTS, saidOf } from "./components/index.ts";
-import type { SpaceDecision, SpaceRequest } from "./decide.ts";
 import { readDockerfileImages } from "./dockerfile-images.ts";
 import { readStock } from "./engine-images.ts";
 import { lookAtPlace, lookAtUse, lookForComponents, lookForLinks, readWorkflows } from "./look.ts";
@@ -10,6 +9,7 @@ import { planSpace } from "./plan.ts";
 import { protect } from "./protect.ts";
 import { whyNothing } from "./refusals.ts";
 import { hostsOf, requestedImages } from "./registries.ts";
+import type { SpaceDecision, SpaceRequest } from "./request.ts";
 import { chooseSecond, relieved, SECOND_DISK, wantsSecond } from "./second-disk.ts";
 import { chooseImages, type ImageChoice } from "./used-images.ts";
 

@@ -1,10 +1,8 @@
 import prettyBytes from "pretty-bytes";
-import type { Asked } from "../asked.ts";
-import { type Bytes, SIZE_FORMAT } from "../model/bytes.ts";
+import { SIZE_FORMAT } from "../model/bytes.ts";
 import type { Host } from "../model/host.ts";
-import type { Plan } from "../model/plan.ts";
-import type { DiskNeed, SpaceNeed, SpacePlan } from "../model/space.ts";
-import type { FoundPath, World } from "../model/world.ts";
+import type { DiskNeed, SpaceNeed } from "../model/space.ts";
+import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
 import { buildShape } from "./build-shape.ts";
@@ -12,26 +10,7 @@ import { deficitOf, diskNeeds } from "./disk-needs.ts";
 import { readDockerfileImages } from "./dockerfile-images.ts";
 import { estimateNeed, type NeedFacts, PLENTY } from "./estimate.ts";
 import { parseImageName } from "./image-names.ts";
-
-/** What is decided about room: the plan, and the links that it may leave dangling. */
-export interface SpaceDecision {
-	readonly plan: SpacePlan;
-	readonly links: readonly FoundPath[];
-}
-
-/** What is to be built, and where. */
-export interface SpaceRequest {
-	readonly asked: Pick<Asked, "space" | "build" | "armed">;
-	readonly host: Host;
-	/** Absent: nothing is built, room is made for later steps. */
-	readonly built?: Pick<Plan, "driver" | "delivery">;
-	/** Most bytes that the last build of this image took on the disk. */
-	readonly lastBuild?: Bytes;
-	/** Swap that will be made besides, and where: it takes disk from the build. */
-	readonly swap?: { readonly folder: string; readonly bytes: Bytes };
-	/** Name of this run: letters, digits and hyphens. */
-	readonly run: string;
-}
+import type { SpaceDecision, SpaceRequest } from "./request.ts";
 
 /**
  * Decides how much room is needed, whether it is there, and what goes where it is not. Changes nothing. Where enough is free nothing is looked

@@ -1,7 +1,7 @@
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
-import type { SpaceRequest } from "./decide.ts";
+import type { SpaceRequest } from "./request.ts";
 
 /** Images that the Dockerfile names; nothing when it is not on this machine. */
 export async function readDockerfileImages(

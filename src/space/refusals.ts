@@ -1,7 +1,16 @@
-import type { PlanFacts } from "./plan.ts";
+import type { Host } from "../model/host.ts";
+import type { SpaceAsked } from "../model/space.ts";
+import type { JobPlace } from "./job-place.ts";
+
+/** What was asked, and where we are. */
+interface Circumstances {
+	readonly asked: SpaceAsked;
+	readonly host: Pick<Host, "runner">;
+	readonly place: JobPlace;
+}
 
 /** Why nothing is removed, whatever is there: one sentence, with what to do; nothing when removing is allowed. */
-export function whyNothing({ asked, host, place }: Pick<PlanFacts, "asked" | "host" | "place">): string | undefined {
+export function whyNothing({ asked, host, place }: Circumstances): string | undefined {
 	if (asked.freeDisk === "off") return "free-disk is off";
 	if (place === "container-job")
 		return "this job runs in a container, where the runner's own software is not to be seen: make room in a job without container";

@@ -3,7 +3,8 @@ import type { Host } from "../../../src/model/host.ts";
 import type { SpaceAsked } from "../../../src/model/space.ts";
 import type { FoundPath } from "../../../src/model/world.ts";
 import { atHome, COMPONENTS } from "../../../src/space/components/index.ts";
-import { decideSpace, type SpaceRequest } from "../../../src/space/decide.ts";
+import { decideSpace } from "../../../src/space/decide.ts";
+import type { SpaceRequest } from "../../../src/space/request.ts";
 import { buildRequest } from "../../support/build-request.ts";
 import { type FakeParts, fakeWorld } from "../../support/fake-world.ts";
 
