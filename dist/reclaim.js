@@ -514,7 +514,7 @@ const [FULL, PACED] = [0, 1];
 * In pace: so many entries, then a pause. Half a second of eight threads at full speed raises a build's fsync tenfold; this
 * keeps it at idle. A big file counts as more entries: its blocks are given back in one journal transaction.
 */
-const BATCH = 1e3;
+const BATCH = 400;
 const PAUSE_MS = 50;
 const ENTRY_BYTES = 1 << 20;
 /** At full speed: entries between two looks at the mode. */
