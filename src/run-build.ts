@@ -29,7 +29,7 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	let room: Room | undefined;
 	try {
 		const folder = await world.files.temporary("ml-image-build", (path) => journal.note({ kind: "remove-path", path }));
-		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
+		room = await openRoom(world, story, journal, roomTerms(world, request.journals, story, decided));
 		const { second } = decided.space?.plan ?? {};
 		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
@@ -51,7 +51,12 @@ export async function carryOut(world: World, request: RunRequest, story: Story, 
 	}
 }
 
-function roomTerms(world: World, { id }: Story, { asked, host, space }: Decided): RoomTerms {
+function roomTerms(
+	world: World,
+	journals: readonly string[],
+	{ id }: Story,
+	{ asked, host, space }: Decided,
+): RoomTerms {
 	const { engine } = host;
 	const places = [asked.build.context, ...("missing" in engine || !engine.local ? [] : [engine.dataRoot])];
 	return {
@@ -59,6 +64,7 @@ function roomTerms(world: World, { id }: Story, { asked, host, space }: Decided)
 		decision: space,
 		strict: asked.space.minFree !== undefined,
 		keep: placesInUse(world, places),
+		journals,
 	};
 }
 

@@ -74,6 +74,7 @@ async function tell(
 		decision,
 		strict: minFree !== undefined,
 		keep: placesInUse(world),
+		journals: request.journals,
 	});
 	try {
 		if (swap) {

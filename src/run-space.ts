@@ -11,7 +11,7 @@ import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
-import type { Journal } from "./teardown.ts";
+import { finishRemovals, type Journal } from "./teardown.ts";
 
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
 export function withSpace(plan: Plan, space: SpacePlan | undefined): Plan {
@@ -65,6 +65,8 @@ export interface RoomTerms {
 	readonly strict: boolean;
 	/** Folders of the job that stay whatever is asked. */
 	readonly keep: readonly string[];
+	/** Folders with the journals of this job's steps. */
+	readonly journals: readonly string[];
 }
 
 /** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
@@ -111,8 +113,11 @@ async function remove(
 	world: World,
 	journal: Journal,
 	{ plan, links }: SpaceDecision,
-	{ run, keep }: RoomTerms,
+	{ run, keep, journals }: RoomTerms,
 ): Promise<Room> {
+	// What a step before this one has removed and not unlinked yet comes first: then less has to go, or nothing.
+	if ((await finishRemovals(world, journals)) > 0)
+		world.log.info("What earlier steps of this job removed is unlinked first");
 	const [{ makeRoom }, { danglingAfter }] = await Promise.all([
 		import("./space/make-room.ts"),
 		import("./space/dangling.ts"),

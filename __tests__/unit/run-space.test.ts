@@ -38,7 +38,7 @@ async function open(free: number) {
 	const world = { ...fake.world, files: { ...fake.world.files, free: now } };
 	const story = openStory(world);
 	const decision = { plan: PLAN, links: [] };
-	const terms = { run: "r1", decision, strict: true, keep: [] };
+	const terms = { run: "r1", decision, strict: true, keep: [], journals: ["/state"] };
 	const opened = openRoom(world, story, openJournal(world, "/state"), terms);
 	const failure = await opened.then(
 		() => undefined,
@@ -57,10 +57,27 @@ it("tells what could not be unlinked once: with its component", async () => {
 	const fake = fakeWorld({ reclaim: () => end });
 	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) } };
 	const story = openStory(world);
-	const terms = { run: "r1", decision: { plan: PLAN, links: [] }, strict: false, keep: [] };
+	const terms = { run: "r1", decision: { plan: PLAN, links: [] }, strict: false, keep: [], journals: ["/state"] };
 	await closeRoom(world, story, await openRoom(world, story, openJournal(world, "/state"), terms), "finish");
 	expect(spaceSentences(story.space)).toContain("swift went only in part: /opt/swift/a: EPERM");
 	expect(story.notes).toEqual(["not removed: /.trash is not empty"]);
+});
+
+it("unlinks first what an earlier step of the job has left for later, and nothing of anybody else's", async () => {
+	const { machine } = fakeWorld().world;
+	const journal = (owner: unknown, run: string) =>
+		[owner, { kind: "finish-reclaim", run, near: ["/opt/android"] }].map((line) => JSON.stringify(line)).join("\n");
+	const fake = fakeWorld({
+		files: {
+			"/state/earlier-1.journal": journal(machine.parent, "earlier"),
+			"/state/stranger-1.journal": journal({ ...machine.parent, pid: 4711 }, "stranger"),
+		},
+	});
+	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 16e9 }) } };
+	const terms = { run: "r1", decision: { plan: PLAN, links: [] }, strict: true, keep: [], journals: ["/state"] };
+	await openRoom(world, openStory(world), openJournal(world, "/state"), terms);
+	// There is enough then: nothing more has to go.
+	expect(fake.removals).toEqual([{ finish: "earlier", near: ["/opt/android"] }]);
 });
 
 describe("min-free that is not reached", () => {
@@ -85,7 +102,7 @@ async function openShort(strict: boolean) {
 	const fake = fakeWorld();
 	const free = async (path: string) => ({ bytes: path === "/data" ? 3e9 : 10e9 });
 	const world = { ...fake.world, files: { ...fake.world.files, free } };
-	const terms = { run: "r1", decision: { plan: { ...SHORT, items: [] }, links: [] }, strict, keep: [] };
+	const terms = { run: "r1", decision: { plan: { ...SHORT, items: [] }, links: [] }, strict, keep: [], journals: [] };
 	const failure = await openRoom(world, openStory(world), openJournal(world, "/state"), terms).then(
 		() => undefined,
 		(error: Error) => error,
@@ -140,7 +157,7 @@ describe("what of the engine's images went", () => {
 		};
 		const story = openStory(world);
 		const decision = { plan: { ...PLAN, items: [images] }, links: [] };
-		const terms = { run: "r1", decision, strict: false, keep: [] };
+		const terms = { run: "r1", decision, strict: false, keep: [], journals: ["/state"] };
 		await openRoom(world, story, openJournal(world, "/state"), terms).catch(() => {});
 		return { told: spaceSentences(story.space).slice(1), printed, items: story.space?.items };
 	}
@@ -195,7 +212,7 @@ it("tells in the log what leads nowhere since the removal hurried", async () => 
 		},
 	};
 	const story = openStory(world);
-	const terms = { run: "r1", decision: { plan: PLAN, links: [link] }, strict: true, keep: [] };
+	const terms = { run: "r1", decision: { plan: PLAN, links: [link] }, strict: true, keep: [], journals: ["/state"] };
 	const room = await openRoom(world, story, openJournal(world, "/state"), terms);
 	room?.hurry();
 	await closeRoom(world, story, room, "finish");
@@ -209,7 +226,7 @@ it("tells of a second disk in the place of anything removed", async () => {
 	const plan: SpacePlan = { ...PLAN, disks: [{ ...DISK, needed: 2e9 }], items: [], second };
 	const { world } = fakeWorld();
 	const story = openStory(world);
-	const terms = { run: "r1", decision: { plan, links: [] }, strict: false, keep: [] };
+	const terms = { run: "r1", decision: { plan, links: [] }, strict: false, keep: [], journals: ["/state"] };
 	await openRoom(world, story, openJournal(world, "/state"), terms);
 	const told =
 		"About 15 GB of disk are needed (min-free asks for 15 GB): the builder's state is put on the disk at /mnt, where 60 GB were free";

@@ -5,7 +5,7 @@ import { r as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { r as sweep, t as openJournal } from "./teardown.js";
+import { i as sweep, n as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
@@ -180,7 +180,8 @@ async function tell(world, request, story, asked, onPlan) {
 		run: story.id,
 		decision,
 		strict: minFree !== void 0,
-		keep: placesInUse(world)
+		keep: placesInUse(world),
+		journals: request.journals
 	});
 	try {
 		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, request.journals, asked, host, false) : swap);

@@ -3,6 +3,7 @@ import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
+import { t as finishRemovals } from "./teardown.js";
 import { t as readDockerfileImages } from "./dockerfile-images.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
@@ -554,7 +555,8 @@ function untouched({ need, disks, kept, refused, second }) {
 		...aside
 	};
 }
-async function remove(world, journal, { plan, links }, { run, keep }) {
+async function remove(world, journal, { plan, links }, { run, keep, journals }) {
+	if (await finishRemovals(world, journals) > 0) world.log.info("What earlier steps of this job removed is unlinked first");
 	const [{ makeRoom }, { danglingAfter }] = await Promise.all([import("./make-room.js"), import("./dangling.js")]);
 	const engineDisk = plan.disks.find(({ roles }) => roles.includes("engine data"))?.path ?? "/";
 	return makeRoom(world, journal, plan, {

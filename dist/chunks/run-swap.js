@@ -3,7 +3,7 @@ import { t as readIf } from "./read-if.js";
 import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { r as UserError } from "./errors.js";
 import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
-import { n as swapOfThisJob } from "./teardown.js";
+import { r as swapOfThisJob } from "./teardown.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {

@@ -10,7 +10,7 @@ import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7
 import { a as printCommand, r as printHolder } from "./process.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { a as dropBuilder, r as sweep, t as openJournal } from "./teardown.js";
+import { i as sweep, n as openJournal, o as dropBuilder } from "./teardown.js";
 import { t as lastError } from "./last-error.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { a as within, c as cleanLine, i as reservePlaces, n as buildDisk, r as keepReserves, s as inspect, t as runSolve } from "./run-solve.js";
@@ -6972,7 +6972,7 @@ async function carryOut(world, request, story, decided) {
 			kind: "remove-path",
 			path
 		}));
-		room = await openRoom(world, story, journal, roomTerms(world, story, decided));
+		room = await openRoom(world, story, journal, roomTerms(world, request.journals, story, decided));
 		const { second } = decided.space?.plan ?? {};
 		await refuseFullDisks(world, decided.asked, withStore(decided.host, second && builderDisk(second)));
 		let now = await withSwap(world, request, story, journal, decided);
@@ -6996,14 +6996,15 @@ async function carryOut(world, request, story, decided) {
 		await journal.undo(({ kind }) => kind === "finish-reclaim", request.cli ? void 0 : world.machine.parent);
 	}
 }
-function roomTerms(world, { id }, { asked, host, space }) {
+function roomTerms(world, journals, { id }, { asked, host, space }) {
 	const { engine } = host;
 	const places = [asked.build.context, ..."missing" in engine || !engine.local ? [] : [engine.dataRoot]];
 	return {
 		run: id,
 		decision: space,
 		strict: asked.space.minFree !== void 0,
-		keep: placesInUse(world, places)
+		keep: placesInUse(world, places),
+		journals
 	};
 }
 /** Makes the swap that was planned; from here on the machine has it. */

@@ -150,14 +150,34 @@ async function sweep(world, folder) {
 }
 /** Swap files that earlier steps of this job made to last as long as it does. */
 async function swapOfThisJob(world, folders) {
+	const undos = await undosOfThisJob(world, folders);
+	return new Set(undos.flatMap((undo) => undo.kind === "remove-swap" ? [undo.path] : []));
+}
+/**
+* Unlinks at full speed what earlier steps of this job have moved out of the way and left for later; their post steps find nothing more to do.
+* Gives how many of them there were.
+*/
+async function finishRemovals(world, folders) {
+	let finished = 0;
+	for (const undo of await undosOfThisJob(world, folders)) {
+		if (undo.kind !== "finish-reclaim") continue;
+		const { ok } = await world.finishReclaim({
+			finish: undo.run,
+			near: undo.near
+		});
+		if (ok) finished += 1;
+	}
+	return finished;
+}
+/** What the steps of this job before this one, and this one, have left to undo. */
+async function undosOfThisJob(world, folders) {
 	const job = JSON.stringify(world.machine.parent);
-	const found = /* @__PURE__ */ new Set();
+	const undos = [];
 	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
 		const [owner, ...entries] = parseJournal(await readOwn(world, `${folder}/${name}`) ?? "");
-		if (JSON.stringify(owner) !== job) continue;
-		for (const undo of entries) if (undo.kind === "remove-swap") found.add(undo.path);
+		if (JSON.stringify(owner) === job) undos.push(...entries);
 	}
-	return found;
+	return undos;
 }
 async function journalsIn({ files }, folder) {
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
@@ -222,4 +242,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { dropBuilder as a, teardown as i, swapOfThisJob as n, sweep as r, openJournal as t };
+export { teardown as a, sweep as i, openJournal as n, dropBuilder as o, swapOfThisJob as r, finishRemovals as t };
