@@ -69,7 +69,8 @@ function withSwap(memory: Ceiling | undefined, swap: Ceiling | undefined): Ceili
 function v1Cpus(texts: Readonly<Record<string, string | undefined>>): HeldLimit["cpus"] {
 	const quota = Number(texts["cpu.cfs_quota_us"]?.trim() || Number.NaN);
 	if (Number.isNaN(quota)) return undefined;
-	return quota < 0 ? "unlimited" : quota / CPU_PERIOD;
+	const period = Number(texts["cpu.cfs_period_us"]?.trim() || CPU_PERIOD);
+	return quota < 0 ? "unlimited" : quota / period;
 }
 
 function v2Cpus(text: string | undefined): HeldLimit["cpus"] {

@@ -68,6 +68,7 @@ describe("limits read back", () => {
 			{ "memory.limit_in_bytes": "314572800", "memory.memsw.limit_in_bytes": "629145600", "cpu.cfs_quota_us": "50000" },
 			{ memory: 314572800, memorySwap: 629145600, cpus: 0.5 },
 		],
+		["1", { "cpu.cfs_quota_us": "50000", "cpu.cfs_period_us": "50000" }, { cpus: 1 }],
 	])("v%s %j", (version, texts, held) => {
 		expect(readValues(version, texts)).toEqual(held);
 	});
