@@ -1,4 +1,5 @@
 import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
+import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
 // src/build/limits/values.ts
 /** Microseconds over which the kernel counts processor time; its own default. */
 const CPU_PERIOD = 1e5;
@@ -58,6 +59,19 @@ function v2Cpus(text) {
 	const [quota, period] = text?.trim().split(" ") ?? [];
 	if (quota === void 0 || quota === "") return void 0;
 	return quota === "max" ? "unlimited" : Number(quota) / Number(period ?? CPU_PERIOD);
+}
+/**
+* What the user should know about limits that stood on a builder when its mark was taken over from a run that is dead; nothing where no
+* limit stood. Whether the user or the dead run has set them nothing can tell, so they are put back.
+*/
+function printLeftOver({ memory, memorySwap, cpus }) {
+	const limits = [
+		...typeof memory === "number" ? [`memory ${prettyBytes(memory, MEMORY_FORMAT)}`] : [],
+		...typeof memorySwap === "number" ? [`memory plus swap ${prettyBytes(memorySwap, MEMORY_FORMAT)}`] : [],
+		...typeof cpus === "number" ? [`cpus ${Number(cpus.toFixed(3))}`] : []
+	];
+	if (limits.length === 0) return void 0;
+	return `a run that died had limits on this builder, and these still stood there: ${limits.join(", ")}. They are put back when this run ends; restart the builder to clear them`;
 }
 /** A kernel keeps limits in whole pages, the largest of which is 64 KiB. */
 const PAGE = 65536;
@@ -498,7 +512,8 @@ const TRIES = 3;
 const NOBODY = "-";
 /**
 * Marks a builder of the user's as limited by this run, from inside of its container; gives why not. `held`: by another run, which may be on
-* another machine or in a container. It is believed to live unless this machine proves that it does not.
+* another machine or in a container. It is believed to live unless this machine proves that it does not. `tookOver`: from one that is dead,
+* whose limits may stand there.
 */
 async function takeInside(world, container, version, holder) {
 	let dead = [];
@@ -516,7 +531,7 @@ async function takeInside(world, container, version, holder) {
 			continue;
 		}
 		const names = done.text.split("\n").filter((line) => line !== "");
-		if (names.includes("taken") || names.includes(holder)) return void 0;
+		if (names.includes("taken") || names.includes(holder)) return { tookOver: dead.some((name) => name !== NOBODY) };
 		const other = names.find((name) => !isDead(world, name));
 		if (other !== void 0) return {
 			why: `${heldBy(other)}; ${remedy(container, version, other)}`,
@@ -666,4 +681,4 @@ async function readBackstop(world, site) {
 	const held = await readContainer(world, site, containerOf(site.builder?.nodes[0] ?? ""));
 	return "why" in held ? void 0 : held;
 }
-export { cgroupValues as C, readLimitFiles as S, shortfall as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, giveContainer as d, leaseOf as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, limitsContainer as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, readValues as w, readHeld as x, countsSwap as y };
+export { cgroupValues as C, shortfall as E, readLimitFiles as S, readValues as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, giveContainer as d, leaseOf as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, limitsContainer as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, printLeftOver as w, readHeld as x, countsSwap as y };
