@@ -237,4 +237,22 @@ describe("a docker-container builder under a limit", () => {
 		expect(killed.postCode).toBe(0);
 		expect([read(LIMIT), read(SWAP)]).toEqual([none, none]);
 	});
+
+	it("of the user: what a run left that died is told to the next one, which puts it back", async () => {
+		const builder = makeBuilder();
+		const id = docker("inspect", "--format", "{{.Id}}", `buildx_buildkit_${builder}0`);
+		const where = `${ROOT}/docker/buildx/${id}/buildkit`;
+		const inputs = { context: ".", builder, "build-args": `BASE=${REGISTRY_BASE}` };
+		const signal = { name: "SIGKILL", when: /held 60 MiB/ } as const;
+		await runStep({ cwd: text(hog(60, 6)), inputs: { ...inputs, memory: "333m" }, signal, noPost: true });
+		const next = await runStep({ cwd: text("RUN true"), inputs: { ...inputs, memory: "222m" } });
+		expect(next.report.limits.held).toMatchObject({ way: "builder-cgroup", memory: 222 * MIB });
+		const told = /a run that died had limits on this builder.*memory 333 MiB.*restart the builder/;
+		expect(next.report.notes.join()).toMatch(told);
+		expect(next.log).toMatch(told);
+		expect(readFileSync(`${where}/${LIMIT}`, "utf8").trim()).toBe(String(333 * MIB));
+		docker("restart", `buildx_buildkit_${builder}0`);
+		const after = await runStep({ cwd: text("RUN true"), inputs: { ...inputs, memory: "222m" } });
+		expect(after.report.notes.join()).not.toMatch(/died/);
+	});
 });

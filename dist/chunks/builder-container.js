@@ -1,4 +1,5 @@
 import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
+import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
 // src/build/limits/values.ts
 /** Microseconds over which the kernel counts processor time; its own default. */
 const CPU_PERIOD = 1e5;
@@ -51,12 +52,26 @@ function withSwap(memory, swap) {
 function v1Cpus(texts) {
 	const quota = Number(texts["cpu.cfs_quota_us"]?.trim() || NaN);
 	if (Number.isNaN(quota)) return void 0;
-	return quota < 0 ? "unlimited" : quota / CPU_PERIOD;
+	const period = Number(texts["cpu.cfs_period_us"]?.trim() || CPU_PERIOD);
+	return quota < 0 ? "unlimited" : quota / period;
 }
 function v2Cpus(text) {
 	const [quota, period] = text?.trim().split(" ") ?? [];
 	if (quota === void 0 || quota === "") return void 0;
 	return quota === "max" ? "unlimited" : Number(quota) / Number(period ?? CPU_PERIOD);
+}
+/**
+* What the user should know about limits that stood on a builder when its mark was taken over from a run that is dead; nothing where no
+* limit stood. Whether the user or the dead run has set them nothing can tell, so they are put back.
+*/
+function printLeftOver({ memory, memorySwap, cpus }) {
+	const limits = [
+		...typeof memory === "number" ? [`memory ${prettyBytes(memory, MEMORY_FORMAT)}`] : [],
+		...typeof memorySwap === "number" ? [`memory plus swap ${prettyBytes(memorySwap, MEMORY_FORMAT)}`] : [],
+		...typeof cpus === "number" ? [`cpus ${Number(cpus.toFixed(3))}`] : []
+	];
+	if (limits.length === 0) return void 0;
+	return `a run that died had limits on this builder, and these still stood there: ${limits.join(", ")}. They are put back when this run ends; restart the builder to clear them`;
 }
 /** A kernel keeps limits in whole pages, the largest of which is 64 KiB. */
 const PAGE = 65536;
@@ -78,7 +93,8 @@ const FILES = {
 	"1": [
 		"memory.limit_in_bytes",
 		"memory.memsw.limit_in_bytes",
-		"cpu.cfs_quota_us"
+		"cpu.cfs_quota_us",
+		"cpu.cfs_period_us"
 	],
 	"2": [
 		"memory.max",
@@ -146,10 +162,28 @@ async function inspectContainer(world, name) {
 		const found = JSON.parse(text);
 		if (found.Id && found.State?.Pid) return {
 			id: found.Id,
-			pid: found.State.Pid
+			pid: found.State.Pid,
+			configured: readConfigured(found.HostConfig ?? {})
 		};
 	} catch {}
 	return { why: `the container ${name} does not run` };
+}
+/** Beyond the safe integers a number is no longer the one that the engine has. */
+function readConfigured(config) {
+	const number = (name) => Number.isSafeInteger(config[name]) ? config[name] : void 0;
+	const [memory, memorySwap, nanoCpus] = [
+		number("Memory"),
+		number("MemorySwap"),
+		number("NanoCpus")
+	];
+	const [cpuQuota, cpuPeriod] = [number("CpuQuota"), number("CpuPeriod")];
+	return {
+		...memory !== void 0 && { memory },
+		...memorySwap !== void 0 && { memorySwap },
+		...nanoCpus !== void 0 && { nanoCpus },
+		...cpuQuota !== void 0 && { cpuQuota },
+		...cpuPeriod !== void 0 && { cpuPeriod }
+	};
 }
 async function inspectText(world, name) {
 	if (world.engine.direct) {
@@ -202,83 +236,11 @@ function printWhere(holder) {
 	const boot = readHolder(holder)?.process.boot;
 	return boot === void 0 ? "" : ` (on the machine with boot id ${boot})`;
 }
-// src/build/limits/container-lease.ts
+// src/build/limits/lease-volumes.ts
 const BUILDER = "ml-image-build.builder";
 const HOLDER = "ml-image-build.holder";
 const WAS = "ml-image-build.was";
-const TRIES$1 = 3;
-/**
-* Takes the right to limit a container. `readNow` reads what it is limited to now. Of a run that is proven dead the lease is taken over with
-* the values that this one had found. Nothing of the container is changed.
-*/
-async function takeContainer(world, container, holder, readNow) {
-	for (let tried = 0; tried < TRIES$1; tried += 1) {
-		const seen = await listLeases(world, container);
-		if ("why" in seen) return {
-			why: seen.why,
-			held: false
-		};
-		const top = seen.at(-1);
-		if (top?.holder === holder) return top;
-		if (top && !isDead(world, top.holder)) return {
-			why: `${heldBy(top.holder)}; ${remedy$1(container, top)}`,
-			held: true
-		};
-		const was = top?.was ?? await readNow();
-		if (isFailed(was)) return {
-			why: was.why,
-			held: false
-		};
-		const failed = await makeLease(world, container, {
-			turn: (top?.turn ?? 0) + 1,
-			holder,
-			was
-		});
-		if (failed !== void 0) return {
-			why: failed,
-			held: false
-		};
-		const mine = await settle(world, container, holder, seen, readNow);
-		if (mine) return mine;
-	}
-	return {
-		why: "another run takes this builder in this very moment",
-		held: true
-	};
-}
-const isFailed = (read) => "why" in read;
-/** Ours counts only above the very leases that were found dead, and with values that still stand there. */
-async function settle(world, container, holder, seen, readNow) {
-	const now = await listLeases(world, container);
-	if ("why" in now) return void 0;
-	const top = now.at(-1);
-	const below = now.slice(0, -1).map(printLease);
-	const alone = JSON.stringify(below) === JSON.stringify(seen.map(printLease));
-	if (top?.holder === holder && alone) {
-		if (seen.length > 0 || printValues(await readNow()) === printValues(top.was)) {
-			for (const dead of seen) await removeVolume(world, dead.volume);
-			return top;
-		}
-	}
-	for (const own of now.filter((lease) => lease.holder === holder)) await removeVolume(world, own.volume);
-}
-/** Who limits this container as a whole, and is not proven dead; nothing when nobody does, or nobody can tell. */
-async function limitsContainer(world, container) {
-	const leases = await listLeases(world, container);
-	const top = "why" in leases ? void 0 : leases.at(-1);
-	return top === void 0 || isDead(world, top.holder) ? void 0 : `${heldBy(top.holder)}; ${remedy$1(container, top)}`;
-}
-/** The lease of a holder, while it is the one that counts; or why that cannot be told. */
-async function leaseOf(world, container, holder) {
-	const leases = await listLeases(world, container);
-	if ("why" in leases) return leases;
-	const top = leases.at(-1);
-	return top?.holder === holder ? top : void 0;
-}
-/** Gives why it failed. */
-async function giveContainer(world, { volume }) {
-	return removeVolume(world, volume);
-}
+const TIMEOUT_MS$1 = 2e4;
 /** All leases of a container, the one that counts last. */
 async function listLeases(world, container) {
 	const argv = [
@@ -297,7 +259,6 @@ async function listLeases(world, container) {
 	if (code !== 0) return { why: `its leases cannot be listed (${error ?? stderr.trim().slice(-300)})` };
 	return stdout.split("\n").flatMap((line) => readLease(line) ?? []).toSorted((one, other) => one.turn - other.turn);
 }
-const TIMEOUT_MS$1 = 2e4;
 /** `name label=value,label=value`. None of the values has a comma. */
 function readLease(line) {
 	const [volume = "", ...rest] = line.trim().split(" ");
@@ -317,8 +278,9 @@ function readUpdateValues(text) {
 	const pairs = [...text.matchAll(/(?:^| )(memory|memory-swap|cpus)=(-1|\d{1,19}(?:\.\d{1,9})?)(?= |$)/g)];
 	return Object.fromEntries(pairs.map(([, name = "", value = ""]) => [name, value]));
 }
+/** As it stands in a lease. */
 const printValues = (values) => Object.entries(values).map(([name, value]) => `${name}=${value}`).join(" ");
-const printLease = ({ volume, holder }) => `${volume} ${holder}`;
+/** Gives why it failed. */
 async function makeLease(world, container, { turn, holder, was }) {
 	const flags = [
 		`${BUILDER}=${container}`,
@@ -339,7 +301,8 @@ async function makeLease(world, container, { turn, holder, was }) {
 	});
 	return code === 0 ? void 0 : `no lease of it could be made (${error ?? stderr.trim().slice(-300)})`;
 }
-async function removeVolume(world, volume) {
+/** Gives why it failed. One that is gone already is no failure. */
+async function removeLease(world, { volume }) {
 	const { code, stderr, error } = await world.run({
 		argv: [
 			"docker",
@@ -352,14 +315,96 @@ async function removeVolume(world, volume) {
 	if (code === 0 || /no such volume/i.test(stderr)) return void 0;
 	return error ?? stderr.trim().slice(-300);
 }
+// src/build/limits/container-lease.ts
+const TRIES$1 = 3;
+const isFailed = (read) => "why" in read;
+/**
+* Takes the right to limit a container. Of a run that is proven dead the lease is taken over with the values that this one had found.
+* Nothing of the container is changed. Who is refused leaves no lease behind, also not one that was made though no answer came.
+*/
+async function takeContainer(world, container, holder, readWas) {
+	let sent = false;
+	const refuse = async (why, held) => {
+		return {
+			why,
+			held,
+			untaken: !sent || await removeOwn(world, container, holder)
+		};
+	};
+	for (let tried = 0; tried < TRIES$1; tried += 1) {
+		const seen = await listLeases(world, container);
+		if ("why" in seen) return refuse(seen.why, false);
+		const top = seen.at(-1);
+		if (top?.holder === holder) {
+			await removeOwn(world, container, holder);
+			continue;
+		}
+		if (top && !isDead(world, top.holder)) return refuse(`${heldBy(top.holder)}; ${remedy$1(container, top)}`, true);
+		const was = await readWas(top?.was ?? {});
+		if (isFailed(was)) return refuse(was.why, false);
+		const turn = (top?.turn ?? 0) + 1;
+		sent = true;
+		const failed = await makeLease(world, container, {
+			turn,
+			holder,
+			was
+		});
+		if (failed !== void 0) return refuse(failed, false);
+		const mine = await settle(world, container, holder, seen, readWas);
+		if (mine) return mine;
+	}
+	return refuse("another run takes this builder in this very moment", true);
+}
+/** Ours counts only above the very leases that were found dead, and with values that still stand there. */
+async function settle(world, container, holder, seen, readWas) {
+	const now = await listLeases(world, container);
+	if ("why" in now) return void 0;
+	const top = now.at(-1);
+	const below = now.slice(0, -1).map(printLease);
+	const alone = JSON.stringify(below) === JSON.stringify(seen.map(printLease));
+	if (top?.holder === holder && alone) {
+		if (seen.length > 0 || printValues(await readWas({})) === printValues(top.was)) {
+			for (const dead of seen) await removeLease(world, dead);
+			return top;
+		}
+	}
+	for (const own of now.filter((lease) => lease.holder === holder)) await removeLease(world, own);
+}
+const printLease = ({ volume, holder }) => `${volume} ${holder}`;
+/** Whether it is certain that this holder has no lease any more. */
+async function removeOwn(world, container, holder) {
+	const leases = await listLeases(world, container);
+	if ("why" in leases) return false;
+	let certain = true;
+	for (const own of leases.filter((lease) => lease.holder === holder)) certain = await removeLease(world, own) === void 0 && certain;
+	return certain;
+}
+/** Who limits this container as a whole, and is not proven dead; nothing when nobody does, or nobody can tell. */
+async function limitsContainer(world, container) {
+	const leases = await listLeases(world, container);
+	const top = "why" in leases ? void 0 : leases.at(-1);
+	return top === void 0 || isDead(world, top.holder) ? void 0 : `${heldBy(top.holder)}; ${remedy$1(container, top)}`;
+}
+/** The lease of a holder, while it is the one that counts; or why that cannot be told. */
+async function leaseOf(world, container, holder) {
+	const leases = await listLeases(world, container);
+	if ("why" in leases) return leases;
+	const top = leases.at(-1);
+	return top?.holder === holder ? top : void 0;
+}
+/** Gives why it failed. */
+async function giveContainer(world, lease) {
+	return removeLease(world, lease);
+}
 function remedy$1(container, { holder, volume, was }) {
-	const update = printCommand(updateArgv(container.slice(0, 12), was));
-	return `if it is known to be over${printWhere(holder)}: ${update} && ${printCommand([
+	const remove = printCommand([
 		"docker",
 		"volume",
 		"rm",
 		volume
-	])}`;
+	]);
+	const update = Object.keys(was).length === 0 ? [] : [printCommand(updateArgv(container.slice(0, 12), was))];
+	return `if it is known to be over${printWhere(holder)}: ${[...update, remove].join(" && ")}`;
 }
 /** https://docs.docker.com/reference/cli/docker/container/update/ */
 function updateArgv(container, values) {
@@ -373,12 +418,13 @@ function updateArgv(container, values) {
 }
 // src/build/limits/way.ts
 const NOT_OURS = "the builder cannot be limited by this run";
-/** The builder's mark was not to be had. */
-function notTaken({ why, held }) {
+/** The builder's mark was not to be had. `untaken`: false when an answer was lost, and this run may have it all the same. */
+function notTaken(refused) {
+	const { why, held, untaken = true } = refused;
 	return {
 		why: `${NOT_OURS}: ${why}`,
 		held,
-		untaken: true
+		...untaken && { untaken }
 	};
 }
 /** The mark was free, but another run limits the same builder by another way. */
@@ -466,7 +512,8 @@ const TRIES = 3;
 const NOBODY = "-";
 /**
 * Marks a builder of the user's as limited by this run, from inside of its container; gives why not. `held`: by another run, which may be on
-* another machine or in a container. It is believed to live unless this machine proves that it does not.
+* another machine or in a container. It is believed to live unless this machine proves that it does not. `tookOver`: from one that is dead,
+* whose limits may stand there.
 */
 async function takeInside(world, container, version, holder) {
 	let dead = [];
@@ -484,7 +531,7 @@ async function takeInside(world, container, version, holder) {
 			continue;
 		}
 		const names = done.text.split("\n").filter((line) => line !== "");
-		if (names.includes("taken") || names.includes(holder)) return void 0;
+		if (names.includes("taken") || names.includes(holder)) return { tookOver: dead.some((name) => name !== NOBODY) };
 		const other = names.find((name) => !isDead(world, name));
 		if (other !== void 0) return {
 			why: `${heldBy(other)}; ${remedy(container, version, other)}`,
@@ -533,9 +580,13 @@ const builderContainer = {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === void 0) return { why: "the cgroup version of the engine is not known" };
-		const refused = site.ours ? void 0 : await takeOfUser(world, context, container);
-		if (refused) return refused;
-		const failed = await updateContainer(world, container, askedFlags(asked));
+		const lease = site.ours ? void 0 : await takeOfUser(world, context, container);
+		if (lease && "why" in lease) return lease;
+		const values = {
+			...lease?.was,
+			...askedFlags(asked)
+		};
+		const failed = await updateContainer(world, container, values);
 		if (failed !== void 0) return { why: `the engine did not limit the builder's container (${failed})` };
 		return {
 			way: "builder-container",
@@ -546,7 +597,7 @@ const builderContainer = {
 			},
 			countsSwap: true,
 			readBack: () => readContainer(world, site, container),
-			renew: async () => await updateContainer(world, container, askedFlags(asked)) === void 0
+			renew: async () => await updateContainer(world, container, values) === void 0
 		};
 	}
 };
@@ -559,15 +610,29 @@ async function takeOfUser(world, { site, asked, note, holder }, name) {
 		container: container.id,
 		holder
 	});
-	const lease = await takeContainer(world, container.id, holder, async () => {
-		const before = await readContainer(world, site, name);
-		if ("why" in before) return before;
-		if (before.memory === "unlimited") return { why: NO_WAY_BACK };
-		return updateFlags(before.memory, before.memorySwap, before.cpus);
-	});
+	const lease = await takeContainer(world, container.id, holder, (known) => readWas(world, name, asked, known));
 	if ("why" in lease) return notTaken(lease);
-	if (asked.cpus !== void 0 && lease.was["cpus"] === "0") return { why: NO_WAY_BACK };
-	return limitedOtherwise(await marksSteps(world, site, container));
+	return limitedOtherwise(await marksSteps(world, site, container)) ?? lease;
+}
+/** What was asked is what will be changed, so nothing else is kept: the engine refuses `--cpus` for a container with a quota, even of the same worth. */
+async function readWas(world, name, asked, known) {
+	const found = await inspectContainer(world, name);
+	if ("why" in found) return found;
+	const { memory = 0, memorySwap = 0, nanoCpus = 0, cpuQuota = 0, cpuPeriod = 0 } = found.configured;
+	const noWayBack = {
+		memory: asked.memory !== void 0 && memory <= 0,
+		cpus: asked.cpus !== void 0 && (nanoCpus <= 0 || cpuQuota !== 0 || cpuPeriod !== 0)
+	};
+	if (noWayBack.memory && known["memory"] === void 0) return { why: NO_WAY_BACK };
+	if (noWayBack.cpus && known["cpus"] === void 0) return { why: NO_WAY_BACK };
+	return {
+		...asked.memory !== void 0 && {
+			memory: String(memory),
+			"memory-swap": String(memorySwap || 2 * memory)
+		},
+		...asked.cpus !== void 0 && { cpus: String(nanoCpus / 1e9) },
+		...known
+	};
 }
 const NO_WAY_BACK = "the engine could not take a limit of the whole container back";
 async function marksSteps(world, { host }, container) {
@@ -593,16 +658,14 @@ async function readContainer(world, site, container) {
 		...values
 	};
 }
-function askedFlags({ memory, memorySwap, cpus }) {
-	return updateFlags(memory, memory === void 0 ? void 0 : memorySwap, cpus);
-}
 /** As {@link updateArgv} takes them; -1 is no limit. */
-function updateFlags(memory, memorySwap, cpus) {
-	const bytes = (value) => value === "unlimited" ? "-1" : String(value);
+function askedFlags({ memory, memorySwap = "unlimited", cpus }) {
 	return {
-		...memory !== void 0 && { memory: bytes(memory) },
-		...memorySwap !== void 0 && { "memory-swap": bytes(memorySwap) },
-		...cpus !== void 0 && { cpus: cpus === "unlimited" ? "0" : String(cpus) }
+		...memory !== void 0 && {
+			memory: String(memory),
+			"memory-swap": memorySwap === "unlimited" ? "-1" : String(memorySwap)
+		},
+		...cpus !== void 0 && { cpus: String(cpus) }
 	};
 }
 /** Gives why it failed. */
@@ -618,4 +681,4 @@ async function readBackstop(world, site) {
 	const held = await readContainer(world, site, containerOf(site.builder?.nodes[0] ?? ""));
 	return "why" in held ? void 0 : held;
 }
-export { cgroupValues as C, readLimitFiles as S, shortfall as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, giveContainer as d, leaseOf as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, limitsContainer as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, readValues as w, readHeld as x, countsSwap as y };
+export { cgroupValues as C, shortfall as E, readLimitFiles as S, readValues as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, giveContainer as d, leaseOf as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, limitsContainer as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, printLeftOver as w, readHeld as x, countsSwap as y };

@@ -203,25 +203,27 @@ function markOf(version, cgroup) {
 }
 /**
 * Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
-* it. Gives why not, when another one has it that may live.
+* it. Gives why not, when another one has it that may live. `tookOver`: from one that is dead, whose limits may stand there.
 */
 function takeBuilder(version, cgroup, holder) {
 	const mark = markOf(version, cgroup);
 	const container = path.dirname(mark);
+	let tookOver = false;
 	for (let look = 0; look < LOOKS; look += 1) {
-		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return void 0;
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return { tookOver };
 		if (!fs.existsSync(container)) throw new Error(`the builder's container is gone: it has no cgroup ${path.dirname(cgroup)}`);
 		const holders = folders(mark);
-		if (holders.includes(holder)) return void 0;
+		if (holders.includes(holder)) return { tookOver };
 		const other = holders.find((name) => !isDead(name));
-		if (other !== void 0) return `${heldBy(other)}; if it is known to be over: ${printCommand([
+		if (other !== void 0) return { why: `${heldBy(other)}; if it is known to be over: ${printCommand([
 			"rmdir",
 			`${mark}/${other}`,
 			mark
-		])}`;
+		])}` };
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
+		tookOver ||= holders.length > 0;
 	}
-	return "another run takes this builder in this very moment";
+	return { why: "another run takes this builder in this very moment" };
 }
 /** This holder has limits on the builder. */
 function hasBuilder(version, cgroup, holder) {
@@ -248,10 +250,10 @@ async function editCgroup(edit) {
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
-		const other = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : void 0;
-		if (other !== void 0) return {
+		const taken = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : void 0;
+		if (taken && "why" in taken) return {
 			ok: false,
-			why: other,
+			why: taken.why,
 			held: true
 		};
 		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return {
@@ -262,7 +264,8 @@ async function editCgroup(edit) {
 		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
 		return {
 			ok: true,
-			path: edit.path
+			path: edit.path,
+			...taken?.tookOver && { tookOver: true }
 		};
 	} catch (error) {
 		return {

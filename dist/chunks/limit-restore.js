@@ -51,7 +51,7 @@ async function returnContainer(world, { container, holder }) {
 	const lease = await leaseOf(world, container, holder);
 	if (lease === void 0) return void 0;
 	if ("why" in lease) return lease.why;
-	const failed = await updateContainer(world, container, lease.was);
+	const failed = Object.keys(lease.was).length === 0 ? void 0 : await updateContainer(world, container, lease.was);
 	return failed === void 0 || isGone(failed) ? giveContainer(world, lease) : failed;
 }
 export { isLimitUndo, restoreLimits };

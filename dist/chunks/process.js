@@ -18,10 +18,10 @@ function printHolder({ pid, startTime, pidNamespace, boot }, now) {
 		Math.floor(now / 1e3)
 	].join("-");
 }
-/** The same for people. */
+/** The same for people. A name that is not understood may come from anybody, and is not repeated. */
 function heldBy(holder) {
 	const named = readHolder(holder);
-	return `another run (${named === void 0 ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`}) has limits on this builder, which hold for all that is built there`;
+	return `${named === void 0 ? "an unknown run" : `another run (process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z)`} has limits on this builder, which hold for all that is built there`;
 }
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;
 /** Nothing for what is no holder of ours. */

@@ -3,7 +3,7 @@ import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
-import { C as cgroupValues, S as readLimitFiles, T as shortfall, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as readValues, x as readHeld, y as countsSwap } from "./builder-container.js";
+import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, V as renderHost, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
@@ -2044,6 +2044,7 @@ const builderCgroup = {
 			path,
 			values
 		});
+		let remark;
 		if (!site.ours) {
 			const target = {
 				by: "cgroup",
@@ -2057,9 +2058,11 @@ const builderCgroup = {
 				values: {}
 			};
 			await note(mark);
-			const refused = await takeOfUser$1(world, target, container.id);
-			if (refused) return refused;
-			await note(restore(target, await readLimitFiles(world, version, path), values));
+			const taken = await takeOfUser$1(world, target, container.id);
+			if ("why" in taken) return taken;
+			const before = await readLimitFiles(world, version, path);
+			if (taken.tookOver) remark = printLeftOver(readValues(version, before));
+			await note(restore(target, before, values));
 			await forget(mark);
 		}
 		const written = await write();
@@ -2073,6 +2076,7 @@ const builderCgroup = {
 				steps: ""
 			},
 			countsSwap: swap,
+			...remark !== void 0 && { remark },
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
 			renew: async () => (await write()).ok
 		};
@@ -2094,7 +2098,7 @@ async function takeOfUser$1(world, { version, path, holder }, container) {
 		why: taken.why,
 		held: taken.held === true
 	});
-	return limitedOtherwise(await limitsContainer(world, container));
+	return limitedOtherwise(await limitsContainer(world, container)) ?? { tookOver: taken.tookOver === true };
 }
 /** What stood there, for the files that will be written; no limit where nothing stood. */
 function restore(target, before, values) {
@@ -2129,10 +2133,12 @@ const builderExec = {
 			target,
 			values: {}
 		};
+		let tookOver = false;
 		if (!site.ours) {
 			await note(mark);
-			const refused = await takeOfUser(world, target);
-			if (refused) return refused;
+			const taken = await takeOfUser(world, target);
+			if ("why" in taken) return taken;
+			tookOver = taken.tookOver;
 		}
 		const before = await readInside(world, container, version);
 		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
@@ -2151,11 +2157,13 @@ const builderExec = {
 		}
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		const remark = tookOver ? printLeftOver(readValues(version, before)) : void 0;
 		const counters = await countersOf(world, site.host, container, version);
 		return {
 			way: "builder-exec",
 			counters,
 			countsSwap: swap,
+			...remark !== void 0 && { remark },
 			async readBack() {
 				if (counters.by === "files") return readHeld(world, "builder-exec", counters.version, counters.path);
 				const now = await readInside(world, container, version);
@@ -2172,12 +2180,12 @@ const builderExec = {
 };
 async function takeOfUser(world, { container, version, holder }) {
 	const taken = await takeInside(world, container, version, holder);
-	if (taken) {
+	if ("why" in taken) {
 		await giveInside(world, container, version, holder);
 		return notTaken(taken);
 	}
 	const found = await inspectContainer(world, container);
-	return "why" in found ? void 0 : limitedOtherwise(await limitsContainer(world, found.id));
+	return ("why" in found ? void 0 : limitedOtherwise(await limitsContainer(world, found.id))) ?? taken;
 }
 /** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */
 async function countersOf(world, host, container, version) {

@@ -62,7 +62,9 @@ async function returnContainer(
 	const lease = await leaseOf(world, container, holder);
 	if (lease === undefined) return undefined;
 	if ("why" in lease) return lease.why;
-	const failed = await updateContainer(world, container, lease.was);
+	// An update of nothing is refused by the engine, and nothing was changed then.
+	const nothing = Object.keys(lease.was).length === 0;
+	const failed = nothing ? undefined : await updateContainer(world, container, lease.was);
 	// The mark of a container that is gone is of no use to anybody.
 	return failed === undefined || isGone(failed) ? giveContainer(world, lease) : failed;
 }

@@ -42,7 +42,7 @@ export interface CgroupWrite {
 /** What needs root: the only changes that are ever made with it. */
 export type CgroupEdit = CgroupLease | CgroupRenew | CgroupRelease | CgroupWrite;
 
-/** `path` is the cgroup that was leased or written. `held`: by another run that may live. */
+/** `path` is the cgroup that was leased or written. `tookOver`: from a run that is dead, whose limits may stand there. `held`: by another run that may live. */
 export type CgroupEdited =
-	| { readonly ok: true; readonly path: string }
+	| { readonly ok: true; readonly path: string; readonly tookOver?: true }
 	| { readonly ok: false; readonly why: string; readonly held?: true };

@@ -24,12 +24,14 @@ export function printHolder({ pid, startTime, pidNamespace, boot }: ProcessName,
 	return [pid, startTime || 0, pidNamespace || 0, boot || NO_BOOT, Math.floor(now / 1000)].join("-");
 }
 
-/** The same for people. */
+/** The same for people. A name that is not understood may come from anybody, and is not repeated. */
 export function heldBy(holder: string): string {
 	const named = readHolder(holder);
 	const who =
-		named === undefined ? holder : `process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z`;
-	return `another run (${who}) has limits on this builder, which hold for all that is built there`;
+		named === undefined
+			? "an unknown run"
+			: `another run (process ${named.process.pid}, since ${named.since.toISOString().slice(0, 19)}Z)`;
+	return `${who} has limits on this builder, which hold for all that is built there`;
 }
 
 const HOLDER = /^(\d{1,10})-(\d{1,20})-(\d{1,20})-([0-9a-f]{32})-(\d{1,12})$/;

@@ -15,13 +15,13 @@ export async function editCgroup(edit: CgroupEdit): Promise<CgroupEdited> {
 		if (edit.act === "renew") return renew(edit);
 		if (edit.act === "release") return await release(edit.version, edit.holder);
 		const { version, path, values, hold } = edit;
-		const other = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : undefined;
-		if (other !== undefined) return { ok: false, why: other, held: true };
+		const taken = hold?.act === "take" ? takeBuilder(version, path, hold.holder) : undefined;
+		if (taken && "why" in taken) return { ok: false, why: taken.why, held: true };
 		// What stands there now may be the limit of another run.
 		if (hold?.act === "give" && !hasBuilder(version, path, hold.holder)) return { ok: true, path };
 		writeCgroup(version, path, values);
 		if (hold?.act === "give") giveBuilder(version, path, hold.holder);
-		return { ok: true, path: edit.path };
+		return { ok: true, path: edit.path, ...(taken?.tookOver && { tookOver: true }) };
 	} catch (error) {
 		return { ok: false, why: (error as Error).message };
 	}

@@ -126,24 +126,32 @@ function markOf(version: CgroupVersion, cgroup: string): string {
 
 /**
  * Marks a builder of the user's as limited by this run: what two runs wrote there in turn, nobody could take back. Whoever makes the mark has
- * it. Gives why not, when another one has it that may live.
+ * it. Gives why not, when another one has it that may live. `tookOver`: from one that is dead, whose limits may stand there.
  */
-export function takeBuilder(version: CgroupVersion, cgroup: string, holder: string): string | undefined {
+export function takeBuilder(
+	version: CgroupVersion,
+	cgroup: string,
+	holder: string,
+): { readonly tookOver: boolean } | { readonly why: string } {
 	const mark = markOf(version, cgroup);
 	const container = path.dirname(mark);
+	let tookOver = false;
 	for (let look = 0; look < LOOKS; look += 1) {
-		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return undefined;
+		if (tryMake(mark) && tryMake(`${mark}/${holder}`)) return { tookOver };
 		if (!fs.existsSync(container))
 			throw new Error(`the builder's container is gone: it has no cgroup ${path.dirname(cgroup)}`);
 		const holders = folders(mark);
-		if (holders.includes(holder)) return undefined;
+		if (holders.includes(holder)) return { tookOver };
 		const other = holders.find((name) => !isDead(name));
 		if (other !== undefined)
-			return `${heldBy(other)}; if it is known to be over: ${printCommand(["rmdir", `${mark}/${other}`, mark])}`;
+			return {
+				why: `${heldBy(other)}; if it is known to be over: ${printCommand(["rmdir", `${mark}/${other}`, mark])}`,
+			};
 		// Nobody, or nobody who lives. One who is about to sign finds the mark gone, and looks again too.
 		if (holders.every((name) => tryRemove(`${mark}/${name}`))) tryRemove(mark);
+		tookOver ||= holders.length > 0;
 	}
-	return "another run takes this builder in this very moment";
+	return { why: "another run takes this builder in this very moment" };
 }
 
 /** This holder has limits on the builder. */

@@ -3,7 +3,7 @@ import type { World } from "../../model/world.ts";
 import { containerObstacle, containerOf, findContainerCgroup, inspectContainer } from "./builder-place.ts";
 import { limitsContainer } from "./container-lease.ts";
 import { countsSwap, limitFiles, readHeld, readLimitFiles } from "./files.ts";
-import { cgroupValues } from "./values.ts";
+import { cgroupValues, printLeftOver, readValues } from "./values.ts";
 import { type LimitWay, limitedOtherwise, notTaken, type Refusal } from "./way.ts";
 
 /**
@@ -29,14 +29,17 @@ export const builderCgroup: LimitWay = {
 		const swap = await countsSwap(world, version, place.path);
 		const values = cgroupValues(version, asked, swap);
 		const write = () => world.editCgroup({ act: "write", version, path, values });
+		let remark: string | undefined;
 		if (!site.ours) {
 			const target = { by: "cgroup", version, path, holder } as const;
 			// Undone, it takes the mark away and writes nothing.
 			const mark = { kind: "restore-limits", target, values: {} } as const;
 			await note(mark);
-			const refused = await takeOfUser(world, target, container.id);
-			if (refused) return refused;
-			await note(restore(target, await readLimitFiles(world, version, path), values));
+			const taken = await takeOfUser(world, target, container.id);
+			if ("why" in taken) return taken;
+			const before = await readLimitFiles(world, version, path);
+			if (taken.tookOver) remark = printLeftOver(readValues(version, before));
+			await note(restore(target, before, values));
 			await forget(mark);
 		}
 		const written = await write();
@@ -45,6 +48,7 @@ export const builderCgroup: LimitWay = {
 			way: "builder-cgroup",
 			counters: { by: "files", version, path, steps: "" },
 			countsSwap: swap,
+			...(remark !== undefined && { remark }),
 			readBack: () => readHeld(world, "builder-cgroup", version, path),
 			renew: async () => (await write()).ok,
 		};
@@ -58,10 +62,10 @@ async function takeOfUser(
 	world: World,
 	{ version, path, holder }: OwnCgroup,
 	container: string,
-): Promise<Refusal | undefined> {
+): Promise<{ readonly tookOver: boolean } | Refusal> {
 	const taken = await world.editCgroup({ act: "write", version, path, values: {}, hold: { act: "take", holder } });
 	if (!taken.ok) return notTaken({ why: taken.why, held: taken.held === true });
-	return limitedOtherwise(await limitsContainer(world, container));
+	return limitedOtherwise(await limitsContainer(world, container)) ?? { tookOver: taken.tookOver === true };
 }
 
 /** What stood there, for the files that will be written; no limit where nothing stood. */

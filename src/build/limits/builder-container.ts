@@ -1,5 +1,4 @@
-import type { Bytes } from "../../model/bytes.ts";
-import type { Ceiling, HeldLimit, LimitsAsked } from "../../model/limits.ts";
+import type { HeldLimit, LimitsAsked } from "../../model/limits.ts";
 import { heldBy, readHolder } from "../../model/process.ts";
 import type { World } from "../../model/world.ts";
 import {
@@ -10,11 +9,12 @@ import {
 	findContainerCgroup,
 	inspectContainer,
 } from "./builder-place.ts";
-import { takeContainer, type UpdateValues, updateArgv } from "./container-lease.ts";
+import { takeContainer, updateArgv } from "./container-lease.ts";
 import { BUILDER_MARK } from "./exec-lease.ts";
 import { readHeld, shownPath } from "./files.ts";
 import { isDead } from "./holders.ts";
 import { readInside } from "./inside.ts";
+import type { ContainerLease, Failed, UpdateValues } from "./lease-volumes.ts";
 import { readValues } from "./values.ts";
 import {
 	type Hold,
@@ -38,16 +38,18 @@ export const builderContainer: LimitWay = {
 		const container = containerOf(site.builder?.nodes[0] ?? "");
 		const version = engineCgroupVersion(site.host);
 		if (version === undefined) return { why: "the cgroup version of the engine is not known" };
-		const refused = site.ours ? undefined : await takeOfUser(world, context, container);
-		if (refused) return refused;
-		const failed = await updateContainer(world, container, askedFlags(asked));
+		const lease = site.ours ? undefined : await takeOfUser(world, context, container);
+		if (lease && "why" in lease) return lease;
+		// What a dead run has limited and this one does not ask for must not hold over its build.
+		const values = { ...lease?.was, ...askedFlags(asked) };
+		const failed = await updateContainer(world, container, values);
 		if (failed !== undefined) return { why: `the engine did not limit the builder's container (${failed})` };
 		return {
 			way: "builder-container",
 			counters: { by: "exec", version, container },
 			countsSwap: true,
 			readBack: () => readContainer(world, site, container),
-			renew: async () => (await updateContainer(world, container, askedFlags(asked))) === undefined,
+			renew: async () => (await updateContainer(world, container, values)) === undefined,
 		} satisfies Hold;
 	},
 };
@@ -57,21 +59,38 @@ async function takeOfUser(
 	world: World,
 	{ site, asked, note, holder }: HoldContext,
 	name: string,
-): Promise<Refusal | undefined> {
+): Promise<ContainerLease | Refusal> {
 	const container = await inspectContainer(world, name);
 	if ("why" in container) return container;
 	await note({ kind: "return-builder", container: container.id, holder });
-	const lease = await takeContainer(world, container.id, holder, async () => {
-		const before = await readContainer(world, site, name);
-		if ("why" in before) return before;
-		// The engine takes no "unlimited" once a limit is set, so there would be no way back.
-		if (before.memory === "unlimited") return { why: NO_WAY_BACK };
-		return updateFlags(before.memory, before.memorySwap, before.cpus);
-	});
+	const lease = await takeContainer(world, container.id, holder, (known) => readWas(world, name, asked, known));
 	if ("why" in lease) return notTaken(lease);
-	if (asked.cpus !== undefined && lease.was["cpus"] === "0") return { why: NO_WAY_BACK };
 	// Without a shell in the builder, the mark of a run that limits its steps is seen from this machine alone.
-	return limitedOtherwise(await marksSteps(world, site, container));
+	return limitedOtherwise(await marksSteps(world, site, container)) ?? lease;
+}
+
+/** What was asked is what will be changed, so nothing else is kept: the engine refuses `--cpus` for a container with a quota, even of the same worth. */
+async function readWas(
+	world: World,
+	name: string,
+	asked: LimitsAsked,
+	known: UpdateValues,
+): Promise<UpdateValues | Failed> {
+	const found = await inspectContainer(world, name);
+	if ("why" in found) return found;
+	const { memory = 0, memorySwap = 0, nanoCpus = 0, cpuQuota = 0, cpuPeriod = 0 } = found.configured;
+	// The engine takes no "unlimited" once a limit is set, so there would be no way back.
+	const noWayBack = {
+		memory: asked.memory !== undefined && memory <= 0,
+		cpus: asked.cpus !== undefined && (nanoCpus <= 0 || cpuQuota !== 0 || cpuPeriod !== 0),
+	};
+	if (noWayBack.memory && known["memory"] === undefined) return { why: NO_WAY_BACK };
+	if (noWayBack.cpus && known["cpus"] === undefined) return { why: NO_WAY_BACK };
+	return {
+		...(asked.memory !== undefined && { memory: String(memory), "memory-swap": String(memorySwap || 2 * memory) }),
+		...(asked.cpus !== undefined && { cpus: String(nanoCpus / 1e9) }),
+		...known,
+	};
 }
 
 const NO_WAY_BACK = "the engine could not take a limit of the whole container back";
@@ -102,21 +121,14 @@ async function readContainer(
 	return { way: "builder-container", where: `container ${container}`, ...values };
 }
 
-function askedFlags({ memory, memorySwap, cpus }: LimitsAsked): UpdateValues {
-	return updateFlags(memory, memory === undefined ? undefined : memorySwap, cpus);
-}
-
 /** As {@link updateArgv} takes them; -1 is no limit. */
-function updateFlags(
-	memory: Ceiling | undefined,
-	memorySwap: Ceiling | undefined,
-	cpus: number | "unlimited" | undefined,
-): UpdateValues {
-	const bytes = (value: Bytes | "unlimited") => (value === "unlimited" ? "-1" : String(value));
+function askedFlags({ memory, memorySwap = "unlimited", cpus }: LimitsAsked): UpdateValues {
 	return {
-		...(memory !== undefined && { memory: bytes(memory) }),
-		...(memorySwap !== undefined && { "memory-swap": bytes(memorySwap) }),
-		...(cpus !== undefined && { cpus: cpus === "unlimited" ? "0" : String(cpus) }),
+		...(memory !== undefined && {
+			memory: String(memory),
+			"memory-swap": memorySwap === "unlimited" ? "-1" : String(memorySwap),
+		}),
+		...(cpus !== undefined && { cpus: String(cpus) }),
 	};
 }
 

@@ -13,7 +13,7 @@ import { limitsContainer } from "./container-lease.ts";
 import { giveInside, takeInside } from "./exec-lease.ts";
 import { readHeld } from "./files.ts";
 import { readInside, writeInside } from "./inside.ts";
-import { cgroupValues, readValues } from "./values.ts";
+import { cgroupValues, printLeftOver, readValues } from "./values.ts";
 import { type CounterPlace, type LimitWay, limitedOtherwise, notTaken, type Refusal } from "./way.ts";
 
 /** The same cgroup of a docker-container builder, written from inside of its container: for users without root, and for engines elsewhere. */
@@ -31,10 +31,12 @@ export const builderExec: LimitWay = {
 		const target = { by: "exec", version, container, holder } as const;
 		// Undone, it takes the mark away and writes nothing.
 		const mark = { kind: "restore-limits", target, values: {} } as const;
+		let tookOver = false;
 		if (!site.ours) {
 			await note(mark);
-			const refused = await takeOfUser(world, target);
-			if (refused) return refused;
+			const taken = await takeOfUser(world, target);
+			if ("why" in taken) return taken;
+			tookOver = taken.tookOver;
 		}
 		const before = await readInside(world, container, version);
 		if ("why" in before) return { why: `the builder's cgroup cannot be read from inside (${before["why"]})` };
@@ -49,11 +51,13 @@ export const builderExec: LimitWay = {
 		}
 		const failed = await writeInside(world, container, version, values);
 		if (failed) return { why: `the builder's cgroup could not be written from inside (${failed.why})` };
+		const remark = tookOver ? printLeftOver(readValues(version, before)) : undefined;
 		const counters = await countersOf(world, site.host, container, version);
 		return {
 			way: "builder-exec",
 			counters,
 			countsSwap: swap,
+			...(remark !== undefined && { remark }),
 			async readBack() {
 				if (counters.by === "files") return readHeld(world, "builder-exec", counters.version, counters.path);
 				const now = await readInside(world, container, version);
@@ -72,15 +76,16 @@ export const builderExec: LimitWay = {
 async function takeOfUser(
 	world: World,
 	{ container, version, holder }: Extract<LimitTarget, { readonly by: "exec" }>,
-): Promise<Refusal | undefined> {
+): Promise<{ readonly tookOver: boolean } | Refusal> {
 	const taken = await takeInside(world, container, version, holder);
-	if (taken) {
+	if ("why" in taken) {
 		// An answer that was lost may have been a yes.
 		await giveInside(world, container, version, holder);
 		return notTaken(taken);
 	}
 	const found = await inspectContainer(world, container);
-	return "why" in found ? undefined : limitedOtherwise(await limitsContainer(world, found.id));
+	const refused = "why" in found ? undefined : limitedOtherwise(await limitsContainer(world, found.id));
+	return refused ?? taken;
 }
 
 /** Everybody may read counters, so where the builder's cgroup is on this machine they are read there, and no program runs for it. */

@@ -27,6 +27,20 @@ export function containerObstacle({ host, builder }: LimitSite): string | undefi
 export interface Container {
 	readonly id: string;
 	readonly pid: number;
+	readonly configured: Configured;
+}
+
+/** What the engine was told to limit a container to; 0 is no limit, absent is not known. https://docs.docker.com/reference/api/engine/ */
+export interface Configured {
+	/** Bytes. */
+	readonly memory?: number;
+	/** Bytes of memory and swap; -1 is no limit, 0 twice the memory. */
+	readonly memorySwap?: number;
+	/** Billionths of a processor: `--cpus`. */
+	readonly nanoCpus?: number;
+	/** Microseconds. The engine takes no `--cpus` where one of these is set. */
+	readonly cpuQuota?: number;
+	readonly cpuPeriod?: number;
 }
 
 /** The container, as the engine knows it; or why it cannot be told. */
@@ -34,12 +48,31 @@ export async function inspectContainer(world: World, name: string): Promise<Cont
 	const text = await inspectText(world, name);
 	if (typeof text !== "string") return text;
 	try {
-		const found = JSON.parse(text) as { Id?: string; State?: { Pid?: number } };
-		if (found.Id && found.State?.Pid) return { id: found.Id, pid: found.State.Pid };
+		const found = JSON.parse(text) as {
+			Id?: string;
+			State?: { Pid?: number };
+			HostConfig?: Record<string, unknown>;
+		};
+		if (found.Id && found.State?.Pid)
+			return { id: found.Id, pid: found.State.Pid, configured: readConfigured(found.HostConfig ?? {}) };
 	} catch {
 		// Not what an engine answers.
 	}
 	return { why: `the container ${name} does not run` };
+}
+
+/** Beyond the safe integers a number is no longer the one that the engine has. */
+function readConfigured(config: Readonly<Record<string, unknown>>): Configured {
+	const number = (name: string) => (Number.isSafeInteger(config[name]) ? (config[name] as number) : undefined);
+	const [memory, memorySwap, nanoCpus] = [number("Memory"), number("MemorySwap"), number("NanoCpus")];
+	const [cpuQuota, cpuPeriod] = [number("CpuQuota"), number("CpuPeriod")];
+	return {
+		...(memory !== undefined && { memory }),
+		...(memorySwap !== undefined && { memorySwap }),
+		...(nanoCpus !== undefined && { nanoCpus }),
+		...(cpuQuota !== undefined && { cpuQuota }),
+		...(cpuPeriod !== undefined && { cpuPeriod }),
+	};
 }
 
 async function inspectText(world: World, name: string): Promise<string | { readonly why: string }> {

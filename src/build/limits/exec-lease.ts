@@ -31,14 +31,15 @@ const NOBODY = "-";
 
 /**
  * Marks a builder of the user's as limited by this run, from inside of its container; gives why not. `held`: by another run, which may be on
- * another machine or in a container. It is believed to live unless this machine proves that it does not.
+ * another machine or in a container. It is believed to live unless this machine proves that it does not. `tookOver`: from one that is dead,
+ * whose limits may stand there.
  */
 export async function takeInside(
 	world: World,
 	container: string,
 	version: CgroupVersion,
 	holder: string,
-): Promise<{ readonly why: string; readonly held: boolean } | undefined> {
+): Promise<{ readonly tookOver: boolean } | { readonly why: string; readonly held: boolean }> {
 	let dead: readonly string[] = [];
 	let failed = { why: "another run takes this builder in this very moment", held: true };
 	for (let tried = 0; tried < TRIES; tried += 1) {
@@ -48,7 +49,7 @@ export async function takeInside(
 			continue;
 		}
 		const names = done.text.split("\n").filter((line) => line !== "");
-		if (names.includes("taken") || names.includes(holder)) return undefined;
+		if (names.includes("taken") || names.includes(holder)) return { tookOver: dead.some((name) => name !== NOBODY) };
 		const other = names.find((name) => !isDead(world, name));
 		if (other !== undefined) return { why: `${heldBy(other)}; ${remedy(container, version, other)}`, held: true };
 		dead = [NOBODY, ...names];

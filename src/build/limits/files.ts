@@ -6,7 +6,7 @@ import { readValues, valueFile } from "./values.ts";
 export const CGROUP_ROOT = "/sys/fs/cgroup";
 
 const FILES: Readonly<Record<CgroupVersion, readonly string[]>> = {
-	"1": ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "cpu.cfs_quota_us"],
+	"1": ["memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "cpu.cfs_quota_us", "cpu.cfs_period_us"],
 	"2": ["memory.max", "memory.swap.max", "cpu.max"],
 };
 

@@ -1,3 +1,5 @@
+import prettyBytes from "pretty-bytes";
+import { MEMORY_FORMAT } from "../../model/bytes.ts";
 import type { CgroupValues, CgroupVersion } from "../../model/cgroup.ts";
 import type { Ceiling, HeldLimit, LimitsAsked } from "../../model/limits.ts";
 
@@ -69,13 +71,32 @@ function withSwap(memory: Ceiling | undefined, swap: Ceiling | undefined): Ceili
 function v1Cpus(texts: Readonly<Record<string, string | undefined>>): HeldLimit["cpus"] {
 	const quota = Number(texts["cpu.cfs_quota_us"]?.trim() || Number.NaN);
 	if (Number.isNaN(quota)) return undefined;
-	return quota < 0 ? "unlimited" : quota / CPU_PERIOD;
+	const period = Number(texts["cpu.cfs_period_us"]?.trim() || CPU_PERIOD);
+	return quota < 0 ? "unlimited" : quota / period;
 }
 
 function v2Cpus(text: string | undefined): HeldLimit["cpus"] {
 	const [quota, period] = text?.trim().split(" ") ?? [];
 	if (quota === undefined || quota === "") return undefined;
 	return quota === "max" ? "unlimited" : Number(quota) / Number(period ?? CPU_PERIOD);
+}
+
+/**
+ * What the user should know about limits that stood on a builder when its mark was taken over from a run that is dead; nothing where no
+ * limit stood. Whether the user or the dead run has set them nothing can tell, so they are put back.
+ */
+export function printLeftOver({
+	memory,
+	memorySwap,
+	cpus,
+}: Pick<HeldLimit, "memory" | "memorySwap" | "cpus">): string | undefined {
+	const limits = [
+		...(typeof memory === "number" ? [`memory ${prettyBytes(memory, MEMORY_FORMAT)}`] : []),
+		...(typeof memorySwap === "number" ? [`memory plus swap ${prettyBytes(memorySwap, MEMORY_FORMAT)}`] : []),
+		...(typeof cpus === "number" ? [`cpus ${Number(cpus.toFixed(3))}`] : []),
+	];
+	if (limits.length === 0) return undefined;
+	return `a run that died had limits on this builder, and these still stood there: ${limits.join(", ")}. They are put back when this run ends; restart the builder to clear them`;
 }
 
 /** A kernel keeps limits in whole pages, the largest of which is 64 KiB. */

@@ -59,9 +59,14 @@ export interface Refusal {
 
 const NOT_OURS = "the builder cannot be limited by this run";
 
-/** The builder's mark was not to be had. */
-export function notTaken({ why, held }: { readonly why: string; readonly held: boolean }): Refusal {
-	return { why: `${NOT_OURS}: ${why}`, held, untaken: true };
+/** The builder's mark was not to be had. `untaken`: false when an answer was lost, and this run may have it all the same. */
+export function notTaken(refused: {
+	readonly why: string;
+	readonly held: boolean;
+	readonly untaken?: boolean;
+}): Refusal {
+	const { why, held, untaken = true } = refused;
+	return { why: `${NOT_OURS}: ${why}`, held, ...(untaken && { untaken }) };
 }
 
 /** The mark was free, but another run limits the same builder by another way. */

@@ -40,10 +40,20 @@ interface Volume {
 
 /** An engine with one builder of the user's, limited to 8 GiB, which all runs of a test share. */
 function sharedEngine() {
-	const state = { memory: 8 * GIB, swap: 8 * GIB, volumes: [] as Volume[], gone: false };
+	const state = {
+		memory: 8 * GIB,
+		swap: 8 * GIB,
+		nanoCpus: 0,
+		quota: 0,
+		period: 0,
+		volumes: [] as Volume[],
+		gone: false,
+	};
 	const updates: string[] = [];
 	/** What another run does just before a command is carried out. */
 	const before: { pattern: RegExp; act: () => void }[] = [];
+	/** Commands that the engine carries out, and whose answer never comes; each pattern as often as it stands there. */
+	const lost: RegExp[] = [];
 	const answer = (line: string, argv: readonly string[]) => {
 		const [, noun, verb] = argv;
 		const name = argv.at(-1) ?? "";
@@ -52,10 +62,17 @@ function sharedEngine() {
 		if (noun === "exec") return { code: 126, stderr: "exec: sh: executable file not found" };
 		if (noun === "container" && verb === "update") {
 			if (state.gone) return { code: 1, stderr: `Error response from daemon: No such container: ${name}` };
+			const given = (flag: string) => argv.find((arg) => arg.startsWith(`--${flag}=`))?.split("=")[1];
+			if (given("cpus") !== undefined && (state.quota || state.period))
+				return {
+					code: 1,
+					stderr: "Conflicting options: Nano CPUs cannot be updated as CPU Period has already been set",
+				};
 			updates.push(line);
-			const value = (flag: string) => Number(argv.find((arg) => arg.startsWith(`--${flag}=`))?.split("=")[1]);
-			state.memory = value("memory");
-			state.swap = value("memory-swap");
+			state.memory = Number(given("memory") ?? state.memory);
+			state.swap = Number(given("memory-swap") ?? state.swap);
+			// As the engine takes it, 0 is "as before".
+			state.nanoCpus = Number(given("cpus") ?? 0) * 1e9 || state.nanoCpus;
 			return { code: 0 };
 		}
 		if (noun === "volume" && verb === "ls") {
@@ -76,20 +93,37 @@ function sharedEngine() {
 		}
 		return undefined;
 	};
+	const configured = () => ({
+		Memory: state.memory,
+		MemorySwap: state.swap,
+		NanoCpus: state.nanoCpus,
+		CpuQuota: state.quota,
+		CpuPeriod: state.period,
+	});
+	const cpuMax = () => {
+		if (state.nanoCpus > 0) return `${state.nanoCpus / 1e4} 100000\n`;
+		return state.quota > 0 ? `${state.quota} ${state.period || 100_000}\n` : "max 100000\n";
+	};
 	const run = (pid: number, life: (pid: number) => Life = () => "unknown") => {
 		const fake = fakeWorld({
 			files: { "/proc/42/cgroup": `0::/system.slice/docker-${ID}.scope/init\n` },
-			reply: () => ({ status: 200, text: JSON.stringify({ Id: ID, State: { Pid: 42 } }) }),
-			run: (line, { argv }) => answer(line, argv),
+			reply: () => ({ status: 200, text: JSON.stringify({ Id: ID, State: { Pid: 42 }, HostConfig: configured() }) }),
+			run(line, { argv }) {
+				const answered = answer(line, argv);
+				const at = lost.findIndex((pattern) => pattern.test(line));
+				if (at < 0) return answered;
+				lost.splice(at, 1);
+				return { code: null, error: "no answer within 20 s" };
+			},
 			lives: (who) => life(who.pid),
 		});
 		const files: typeof fake.world.files = {
 			...fake.world.files,
 			kind: async (path) => (path === GROUP ? "folder" : undefined),
 			async read(path) {
-				if (path === `${GROUP}/memory.max`) return `${state.memory}\n`;
-				if (path === `${GROUP}/memory.swap.max`) return `${state.swap - state.memory}\n`;
-				if (path === `${GROUP}/cpu.max`) return "max 100000\n";
+				if (path === `${GROUP}/memory.max`) return state.memory === 0 ? "max\n" : `${state.memory}\n`;
+				if (path === `${GROUP}/memory.swap.max`) return state.memory === 0 ? "max\n" : `${state.swap - state.memory}\n`;
+				if (path === `${GROUP}/cpu.max`) return cpuMax();
 				return fake.world.files.read(path);
 			},
 		};
@@ -110,7 +144,7 @@ function sharedEngine() {
 		await hold(ask(memory));
 		return noted;
 	};
-	return { state, updates, before, run, killed };
+	return { state, updates, before, lost, run, killed };
 }
 
 describe("a builder of the user's that can be limited as a whole only", () => {
@@ -132,7 +166,7 @@ describe("a builder of the user's that can be limited as a whole only", () => {
 		const failed = await second.hold(ask(4 * GIB)).catch((error: Error) => error.message);
 		expect(failed).toMatch(/another run \(process 1, since 2026-11-27T\S+\) has limits on this builder/);
 		expect(failed).toContain(
-			`docker container update --memory=${8 * GIB} --memory-swap=${8 * GIB} --cpus=0 ffffffffffff && docker volume rm mlbuild-lease-ffffffffffff-1`,
+			`docker container update --memory=${8 * GIB} --memory-swap=${8 * GIB} ffffffffffff && docker volume rm mlbuild-lease-ffffffffffff-1`,
 		);
 		expect(failed).toMatch(/leave builder empty and write "driver: docker-container"/);
 		expect(second.noted).toEqual([]);
@@ -270,7 +304,7 @@ describe("a builder of the user's that can be limited as a whole only", () => {
 
 	it("without any limit of its own is left alone: the engine could not take one back", async () => {
 		const { state, updates, run } = sharedEngine();
-		Object.assign(state, { memory: "max", swap: Number.NaN });
+		Object.assign(state, { memory: 0, swap: 0 });
 		const { hold, noted } = run(1);
 		await expect(hold(ask(2 * GIB))).rejects.toThrow(/could not take a limit of the whole container back/);
 		expect({ volumes: state.volumes, updates, noted }).toEqual({ volumes: [], updates: [], noted: [] });
@@ -286,5 +320,121 @@ describe("a builder of the user's that can be limited as a whole only", () => {
 			volumes: [],
 			noted: [],
 		});
+	});
+
+	it.each([
+		[{ quota: 50_000, period: 50_000 }],
+		[{ quota: 33_333, period: 70_000 }],
+		[{ quota: 0, period: 50_000 }],
+		[{ nanoCpus: 333_333_333 }],
+	])("with %j gets its memory back, and its processors are not touched", async (cpus) => {
+		const { state, updates, run } = sharedEngine();
+		Object.assign(state, cpus);
+		const { hold, noted, warnings } = run(1);
+		const guard = await hold(ask(2 * GIB));
+		expect(state).toMatchObject({ memory: 2 * GIB });
+		await guard.release();
+		expect(state).toMatchObject({ memory: 8 * GIB, swap: 8 * GIB, volumes: [], ...cpus });
+		expect(updates.join()).not.toContain("--cpus");
+		expect({ noted, warnings }).toEqual({ noted: [], warnings: [] });
+	});
+
+	it("gets its processors back as well when they were limited too", async () => {
+		const { state, run } = sharedEngine();
+		state.nanoCpus = 333_333_333;
+		const guard = await run(1).hold(ask(2 * GIB, { cpus: 2 }));
+		expect(guard.report.held).toMatchObject({ memory: 2 * GIB, cpus: 2 });
+		await guard.release();
+		expect(state).toMatchObject({ memory: 8 * GIB, nanoCpus: 333_333_333, volumes: [] });
+	});
+
+	it("without a limit of memory may have its processors limited", async () => {
+		const { state, run } = sharedEngine();
+		Object.assign(state, { memory: 0, swap: 0, nanoCpus: 4e9 });
+		const guard = await run(1).hold({ cpus: 2, swapGiven: false, policy: "require" });
+		expect(state).toMatchObject({ memory: 0, nanoCpus: 2e9 });
+		await guard.release();
+		expect(state).toMatchObject({ memory: 0, nanoCpus: 4e9, volumes: [] });
+	});
+
+	it.each([
+		["a quota", { quota: 50_000 }],
+		["a period", { period: 50_000 }],
+		["no limit of its processors", {}],
+	])("with %s has no way back from cpus, and is left alone", async (_title, cpus) => {
+		const { state, updates, run } = sharedEngine();
+		Object.assign(state, cpus);
+		const { hold, noted } = run(1);
+		await expect(hold(ask(2 * GIB, { cpus: 1 }))).rejects.toThrow(/could not take a limit of the whole container back/);
+		expect({ volumes: state.volumes, updates, noted }).toEqual({ volumes: [], updates: [], noted: [] });
+	});
+
+	it("loses what a dead run had limited and this one does not ask for, while it builds too", async () => {
+		const { state, run } = sharedEngine();
+		state.nanoCpus = 4e9;
+		await run(1).hold({ cpus: 1, swapGiven: false, policy: "require" });
+		const guard = await run(2, () => "dead").hold(ask(2 * GIB));
+		expect(state).toMatchObject({ memory: 2 * GIB, nanoCpus: 4e9 });
+		await guard.release();
+		expect(state).toMatchObject({ memory: 8 * GIB, nanoCpus: 4e9, volumes: [] });
+	});
+
+	it("whose lease was made though no answer came is not kept from others", async () => {
+		const { state, lost, run } = sharedEngine();
+		lost.push(/volume create/);
+		const { hold, noted } = run(1);
+		await expect(hold(ask(2 * GIB))).rejects.toThrow(/no lease of it could be made \(no answer within 20 s\)/);
+		expect({ volumes: state.volumes, noted }).toEqual({ volumes: [], noted: [] });
+	});
+
+	it("stays in the journal while nobody can tell whether its lease was made", async () => {
+		const { state, before, lost, run } = sharedEngine();
+		before.push({
+			pattern: /volume create/,
+			act: () => void lost.push(/create/, ...Array.from({ length: 9 }, () => /volume ls/)),
+		});
+		const { world, hold, noted, warnings } = run(1);
+		await expect(hold(ask(2 * GIB))).rejects.toThrow(/no lease of it could be made/);
+		expect(noted).toEqual([{ kind: "return-builder", container: ID, holder: holderOf(1) }]);
+		expect(warnings.join()).toMatch(/limits could not be taken back yet: its leases cannot be listed/);
+		lost.length = 0;
+		await restoreLimits(world, noted[0] as never);
+		expect(state).toMatchObject({ memory: 8 * GIB, swap: 8 * GIB, volumes: [] });
+	});
+
+	it("is taken all the same when a list fails once after its lease was made", async () => {
+		const { state, before, lost, run } = sharedEngine();
+		before.push({ pattern: /volume create/, act: () => void lost.push(/volume ls/) });
+		const guard = await run(1).hold(ask(2 * GIB));
+		expect(state).toMatchObject({ memory: 2 * GIB, volumes: [{ name: "mlbuild-lease-ffffffffffff-1" }] });
+		await guard.release();
+		expect(state).toMatchObject({ memory: 8 * GIB, volumes: [] });
+	});
+
+	it("that another run gave back while a list failed is limited by what the user had given it", async () => {
+		const { state, before, lost, run } = sharedEngine();
+		Object.assign(state, { memory: 2 * GIB, swap: 2 * GIB });
+		before.push({
+			pattern: /volume create/,
+			act: () => {
+				Object.assign(state, { memory: 8 * GIB, swap: 8 * GIB });
+				lost.push(/volume ls/);
+			},
+		});
+		const guard = await run(1).hold(ask(4 * GIB));
+		await guard.release();
+		expect(state).toMatchObject({ memory: 8 * GIB, volumes: [] });
+	});
+
+	it("whose lease has labels of somebody else's is told without them, and without a command that cannot work", async () => {
+		const { state, run } = sharedEngine();
+		const labels = [`ml-image-build.builder=${ID}`, "ml-image-build.holder=\u001b[31m$(touch x)"];
+		state.volumes.push({ name: "mlbuild-lease-ffffffffffff-1", labels });
+		const failed = await run(1)
+			.hold(ask(2 * GIB))
+			.catch((error: Error) => error.message);
+		expect(failed).toContain("an unknown run has limits on this builder");
+		expect(failed).toContain("known to be over: docker volume rm mlbuild-lease-ffffffffffff-1");
+		expect(failed).not.toMatch(/\u001b|touch|container update/);
 	});
 });

@@ -207,6 +207,52 @@ describe("a docker-container builder", () => {
 		expect(ran).toEqual([]);
 	});
 
+	const left = { "memory.max": String(333 * 2 ** 20), "memory.swap.max": "max" };
+
+	it("of the user that a dead run had limited is taken, and what stands there is told", async () => {
+		const cgroup = (all: Map<string, string>, edit: CgroupEdit) => {
+			const done = kernel(edit, all, PATH);
+			return edit.act === "write" && edit.hold?.act === "take" ? { ...done, tookOver: true as const } : done;
+		};
+		const before = Object.entries(left).map(([name, value]) => [`${ROOT}${PATH}/${name}`, `${value}\n`]);
+		const from = (more: object) => ({
+			files: { ...files, ...more },
+			reply: inspected,
+			cgroup: (edit: CgroupEdit, all: Map<string, string>) => cgroup(all, edit),
+		});
+		const { hold, noted } = arrange(from(Object.fromEntries(before)));
+		const guard = await hold({ ...ours, ours: false });
+		expect(guard.hold?.remark).toMatch(/a run that died .* memory 333 MiB\. .*restart the builder/);
+		expect(noted.at(-1)).toMatchObject({ values: left });
+		const clean = arrange(from({}));
+		expect((await clean.hold({ ...ours, ours: false })).hold?.remark).toBeUndefined();
+	});
+
+	it("of the user that a dead run had limited is taken from inside too, and what stands there is told", async () => {
+		const dead = `5-9-1-${"c".repeat(32)}-1`;
+		const inside = new Map<string, string>(Object.entries(left));
+		let mark = dead;
+		const { hold } = arrange({
+			reply: inspected,
+			lives: () => "dead",
+			run: (line, { argv }) => {
+				if (line.includes("mkdir mlbuild-lease")) {
+					if (argv.includes(mark)) mark = "";
+					return { code: 0, stdout: mark === "" ? "taken\n" : `${mark}\n` };
+				}
+				if (argv[1] !== "exec") return { code: 0 };
+				for (const arg of argv.slice(argv.indexOf("/sys/fs/cgroup") + 1).filter((text) => text.includes("="))) {
+					const [file = "", value = ""] = arg.split("=");
+					inside.set(file.split("/").at(-1) ?? "", value);
+				}
+				return { code: 0, stdout: [...inside].map(([name, value]) => `${name}=${value}\n`).join("") };
+			},
+		});
+		const guard = await hold({ ...ours, ours: false });
+		expect(guard.report.held).toMatchObject({ way: "builder-exec", memory: GIB });
+		expect(guard.hold?.remark).toMatch(/a run that died .* memory 333 MiB\./);
+	});
+
 	it.each<[title: string, cgroup: string]>([
 		["its cgroup is not named after it", "0::/user.slice/session-1.scope\n"],
 		["its cgroup lies outside of what we see", `0::/../../docker-${ID}.scope/init\n`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { cgroupValues, readValues, shortfall } from "../../../../src/build/limits/values.ts";
+import { cgroupValues, printLeftOver, readValues, shortfall } from "../../../../src/build/limits/values.ts";
 import type { HeldLimit, LimitsAsked } from "../../../../src/model/limits.ts";
 
 const GIB = 2 ** 30;
@@ -68,6 +68,7 @@ describe("limits read back", () => {
 			{ "memory.limit_in_bytes": "314572800", "memory.memsw.limit_in_bytes": "629145600", "cpu.cfs_quota_us": "50000" },
 			{ memory: 314572800, memorySwap: 629145600, cpus: 0.5 },
 		],
+		["1", { "cpu.cfs_quota_us": "50000", "cpu.cfs_period_us": "50000" }, { cpus: 1 }],
 	])("v%s %j", (version, texts, held) => {
 		expect(readValues(version, texts)).toEqual(held);
 	});
@@ -99,5 +100,21 @@ describe("limits read back", () => {
 	it("know processors too", () => {
 		expect(shortfall(asked({ cpus: 2 }), held({ memory: "unlimited", cpus: "unlimited" }), true)).toHaveLength(1);
 		expect(shortfall(asked({ cpus: 2 }), held({ memory: "unlimited", cpus: 2 }), true)).toEqual([]);
+	});
+});
+
+describe("limits that a run left which died", () => {
+	it.each<[left: Partial<HeldLimit>, told: RegExp | undefined]>([
+		[
+			{ memory: 333 * 2 ** 20, memorySwap: 2 * GIB, cpus: 0.5 },
+			/still stood there: memory 333 MiB, memory plus swap 2 GiB, cpus 0\.5\./,
+		],
+		[{ memory: "unlimited", memorySwap: "unlimited", cpus: 33_333 / 70_000 }, /still stood there: cpus 0\.476\./],
+		[{ memory: "unlimited", memorySwap: "unlimited", cpus: "unlimited" }, undefined],
+		[{}, undefined],
+	])("%j", (left, told) => {
+		const text = printLeftOver(left);
+		if (told === undefined) expect(text).toBeUndefined();
+		else expect(text).toMatch(told);
 	});
 });
