@@ -150,6 +150,7 @@ export function keepLimits(world: World, story: Story, guard: Guard | undefined)
 			// What stands there now counts: nothing is written any more.
 			const looking = idle ? undefined : orAborted(guard.atEnd(), world.cancelled).catch(() => undefined);
 			const atEnd = looking && (await within(looking, LAST_LOOK_MS));
+			guard.giveUp();
 			if (story.limits && atEnd) story.limits = { ...story.limits, atEnd };
 			else note(`what the limits were at the end is not known: ${whyUnread(world, away)}`);
 		},

@@ -36,6 +36,7 @@ function slowGuard() {
 			order.push("last look");
 			return held;
 		},
+		giveUp: () => void order.push("given up"),
 		release: async () => {},
 	};
 	return { guard, order, answer: () => waiting.shift()?.() };
@@ -75,7 +76,7 @@ describe("looking after limits", () => {
 		await stopped;
 		answer();
 		await jest.advanceTimersByTimeAsync(0);
-		expect(order).toEqual(["look", "last look"]);
+		expect(order).toEqual(["look", "last look", "given up"]);
 	});
 
 	/** Stops below a last look that never ends, in so many milliseconds at most; gives what is told. */

@@ -1,4 +1,4 @@
-import { C as secretFlags, E as readOutput, S as heldSolve, T as printOutput, _ as orAborted, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, w as asksForAttestations, x as gitTokenSecretId, y as withCommands } from "./session.js";
+import { C as heldSolve, D as readOutput, E as printOutput, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -6360,6 +6360,8 @@ function buildFailed(build, call) {
 async function holdLimits(world, notes, holder, site, asked) {
 	const { ways, obstacles } = waysAt(site);
 	const reasons = ways.length === 0 ? [...obstacles] : [];
+	const looks = new AbortController();
+	const looking = worldUntil(world, looks.signal);
 	for (const way of ways) {
 		const noted = [];
 		const note = async (undo) => {
@@ -6370,7 +6372,7 @@ async function holdLimits(world, notes, holder, site, asked) {
 			noted.splice(noted.indexOf(undo), 1);
 			await notes.forget(undo);
 		};
-		const hold = await way.hold(world, {
+		const hold = await way.hold(looking, {
 			site,
 			asked,
 			holder,
@@ -6384,7 +6386,8 @@ async function holdLimits(world, notes, holder, site, asked) {
 			hold,
 			held,
 			noted,
-			asked
+			asked,
+			looks
 		});
 		if (!swapless) reasons.push("why" in held ? held.why : "");
 		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
@@ -6416,7 +6419,7 @@ function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
 		...asked.cpus !== void 0 && cpus !== void 0 && { cpus }
 	};
 }
-function guardOf(world, notes, { hold, held, noted, asked }) {
+function guardOf(world, notes, { hold, held, noted, asked, looks }) {
 	return {
 		hold,
 		report: {
@@ -6436,6 +6439,7 @@ function guardOf(world, notes, { hold, held, noted, asked }) {
 			const now = await hold.readBack();
 			return "why" in now ? void 0 : onlyAsked(now, asked);
 		},
+		giveUp: () => looks.abort(),
 		async release() {
 			await undoNoted(world, notes, noted);
 		}
@@ -6459,6 +6463,7 @@ function unguarded(reasons) {
 		report: { problems: reasons.map((reason) => `not enforced: ${reason}`) },
 		check: async () => void 0,
 		atEnd: async () => void 0,
+		giveUp() {},
 		release: async () => {}
 	};
 }
@@ -6699,6 +6704,7 @@ function keepLimits(world, story, guard) {
 		if (writing && checking) await within(checking, PATIENCE_MS);
 		const looking = away || world.cancelled.aborted ? void 0 : orAborted(guard.atEnd(), world.cancelled).catch(() => void 0);
 		const atEnd = looking && await within(looking, LAST_LOOK_MS);
+		guard.giveUp();
 		if (story.limits && atEnd) story.limits = {
 			...story.limits,
 			atEnd

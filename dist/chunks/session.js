@@ -951,4 +951,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as C, readOutput as E, heldSolve as S, printOutput as T, orAborted as _, solveOnce as a, deliverySolve as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, usesEngine as v, asksForAttestations as w, gitTokenSecretId as x, withCommands as y };
+export { heldSolve as C, readOutput as D, printOutput as E, gitTokenSecretId as S, asksForAttestations as T, worldUntil as _, solveOnce as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, secretFlags as w, deliverySolve as x, usesEngine as y };

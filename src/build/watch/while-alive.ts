@@ -74,7 +74,7 @@ export async function whileAlive<T>(
 }
 
 /** The same world as long as the signal is quiet. */
-function worldUntil(world: World, over: AbortSignal): World {
+export function worldUntil(world: World, over: AbortSignal): World {
 	const { engine } = world;
 	const enough = (own: AbortSignal | undefined) => (own ? AbortSignal.any([own, over]) : over);
 	return {
