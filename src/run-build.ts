@@ -126,8 +126,13 @@ async function buildOn(
 		built.abort();
 		await noted;
 		await room.reserves.release();
-		await guard?.release();
+		// Noted in the journal, which is undone at the end: an engine that nobody reaches is not waited for twice.
+		if (!world.cancelled.aborted && !story.diagnoses.some(isUnreachable)) await guard?.release();
 	}
+}
+
+function isUnreachable({ level, shape }: Story["diagnoses"][number]): boolean {
+	return level === "failure" && shape === "unreachable";
 }
 
 /** Without a limit of ours the user's own `cgroup-parent` stands. */

@@ -2,6 +2,8 @@ import { deliver } from "./build/deliver.ts";
 import { UndeliveredError } from "./build/delivery.ts";
 import { inspectBuilt } from "./build/inspect-built.ts";
 import { type Built, buildImage, type Session } from "./build/session.ts";
+import { isLost } from "./build/watch/container-state.ts";
+import { orAborted } from "./build/watch/or-aborted.ts";
 import { whileAlive } from "./build/watch/while-alive.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
 import { BuilderLostError } from "./model/errors.ts";
@@ -17,7 +19,14 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 	const { asked, plan } = session;
 	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
-	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
+	let away = false;
+	const noteEnd = (end: Built) => {
+		away = wentAway(end);
+		return end;
+	};
+	const built = await story
+		.phase("build", "Build", () => buildImage(session).then(noteEnd))
+		.finally(() => kept.stop(away));
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
@@ -48,11 +57,16 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 	}
 }
 
+function wentAway({ seen }: Built): boolean {
+	return seen?.ended?.by === "builder-lost" || (seen?.fate !== undefined && isLost(seen.fate));
+}
+
 /** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
 async function measure(story: Story, session: Session, built: Built): Promise<readonly ImageFacts[]> {
 	const { world, asked } = session;
 	const errand = { target: targetOf(world, session), meanwhile: "the image was measured" };
-	const look = (alive: World) => orCancelled(alive, inspectBuilt({ ...session, world: alive }, built));
+	// Looking changes nothing, so a cancelled run need not wait for its end.
+	const look = (alive: World) => orAborted(inspectBuilt({ ...session, world: alive }, built), alive.cancelled);
 	const unsure = (images: readonly ImageFacts[]) =>
 		judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
 	try {
@@ -65,13 +79,4 @@ async function measure(story: Story, session: Session, built: Built): Promise<re
 		story.notes.push(text);
 		return [];
 	}
-}
-
-/** Looking changes nothing, so a cancelled run need not wait for its end. */
-function orCancelled<T>({ cancelled }: Pick<World, "cancelled">, looking: Promise<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		if (cancelled.aborted) reject(cancelled.reason);
-		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
-		looking.then(resolve, reject);
-	});
 }

@@ -6,6 +6,7 @@ import type { LimitSite } from "./build/limits/way.ts";
 import { runWatched } from "./build/run-watched.ts";
 import { within } from "./build/watch/exec-source.ts";
 import { builderTarget } from "./build/watch/options.ts";
+import { orAborted } from "./build/watch/or-aborted.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
@@ -93,46 +94,72 @@ function tell(world: World, limits: LimitsReport): void {
 }
 
 const CHECK_MS = 5000;
-/** For a look that is under way when the build ends. */
+/** For limits that are being written again when the build ends. */
 const PATIENCE_MS = 2000;
+
+/** For the last look: nothing builds any more, and it is done in much less on a busy machine too. */
+const LAST_LOOK_MS = 5000;
+
+/** Limits that are looked after. */
+interface LimitsKept {
+	/** Once, when the build has ended; takes seconds at most. `away`: the builder is lost, so nobody can be asked. */
+	stop(away?: boolean): Promise<void>;
+}
 
 /**
  * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
- * `stop` looks for the last time: it is what the report says.
+ * `stop` looks for the last time: it is what the report says. A builder that is lost, and a run
+ * that is cancelled, have no time for it: that nobody looked is told.
  */
-export function keepLimits(world: World, story: Story, guard: Guard | undefined): { stop(): Promise<void> } {
+export function keepLimits(world: World, story: Story, guard: Guard | undefined): LimitsKept {
 	if (!guard?.hold) return { stop: async () => {} };
 	const note = (text: string) => {
-		if (!story.limits || story.limits.problems.includes(text)) return;
+		if (!story.limits || story.limits.problems.includes(text)) return false;
 		story.limits = { ...story.limits, problems: [...story.limits.problems, text] };
-		world.log.warning(text);
+		return true;
 	};
 	const check = async () => {
-		const lost = await guard.check(() => !stopped);
+		const lost = await guard.check(() => {
+			writing = !stopped;
+			return writing;
+		});
 		if (!lost) return;
 		const then = lost.again ? "written again" : "could not be written again";
-		note(`the limits were changed during the build (${lost.what}) and ${then}`);
+		const text = `the limits were changed during the build (${lost.what}) and ${then}`;
+		if (note(text)) world.log.warning(text);
 	};
 	let stopped = false;
+	/** A look has found limits lost, and writes them again. */
+	let writing = false;
 	let checking: Promise<void> | undefined;
 	const timer = setInterval(() => {
 		checking ??= check()
 			.catch(() => {})
 			.finally(() => {
 				checking = undefined;
+				writing = false;
 			});
 	}, CHECK_MS);
 	return {
-		async stop() {
+		async stop(away = false) {
 			clearInterval(timer);
-			// A slow look would write the limit again behind whatever gives the old values back. Over a wire that is cut none ends.
 			stopped = true;
-			if (checking) await within(checking, PATIENCE_MS);
+			// It would write the limit behind whatever gives the old values back. Over a wire that is cut it does not end.
+			if (writing && checking) await within(checking, PATIENCE_MS);
+			const idle = away || world.cancelled.aborted;
 			// What stands there now counts: nothing is written any more.
-			const atEnd = await guard.atEnd();
+			const looking = idle ? undefined : orAborted(guard.atEnd(), world.cancelled).catch(() => undefined);
+			const atEnd = looking && (await within(looking, LAST_LOOK_MS));
+			guard.giveUp();
 			if (story.limits && atEnd) story.limits = { ...story.limits, atEnd };
+			else note(`what the limits were at the end is not known: ${whyUnread(world, away)}`);
 		},
 	};
+}
+
+function whyUnread({ cancelled }: Pick<World, "cancelled">, away: boolean): string {
+	if (away) return "the builder was lost";
+	return cancelled.aborted ? "the run was cancelled" : "they could not be read any more";
 }
 
 /** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */

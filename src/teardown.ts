@@ -1,4 +1,4 @@
-import { dropBuilder } from "./build/drop-builder.ts";
+import { dropBuilder, tlsContextOf } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
 import { PROCESS_MARK, type ProcessName } from "./model/process.ts";
 import type { World } from "./model/world.ts";
@@ -84,6 +84,10 @@ async function readOwn(world: World, path: string): Promise<string | undefined> 
 async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly Undo[]> {
 	const left: Undo[] = [];
 	for (const undo of entries.toReversed()) {
+		if (isNeeded(undo, left)) {
+			left.unshift(undo);
+			continue;
+		}
 		try {
 			await undoOne(world, undo);
 		} catch (error) {
@@ -92,6 +96,12 @@ async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly
 		}
 	}
 	return left;
+}
+
+/** Without its context buildx cannot remove a builder that is still there. */
+function isNeeded(undo: Undo, left: readonly Undo[]): boolean {
+	if (undo.kind !== "remove-context") return false;
+	return left.some((other) => other.kind === "remove-builder" && tlsContextOf(other.name) === undo.name);
 }
 
 /** A journal that could not be undone for so long (its engine is gone) is given up. */

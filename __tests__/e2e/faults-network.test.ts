@@ -37,7 +37,8 @@ const CONTAINER = { driver: "docker-container", "driver-opts": HOST_NETWORK };
 
 describe.each<[string, Readonly<Record<string, string>>]>([
 	["docker", { driver: "docker" }],
-	["docker-container", CONTAINER],
+	// Limits are looked after from inside of the builder: that must not make its end any longer.
+	["docker-container", { ...CONTAINER, memory: "300m" }],
 ])("the wire to an engine elsewhere is cut during a RUN, %s", (driver, inputs) => {
 	/** Nothing says that a wire is silent but time: three questions without an answer, 2.5 s each. */
 	it.each([
@@ -65,6 +66,10 @@ describe.each<[string, Readonly<Record<string, string>>]>([
 			/could no longer be reached while step 3\/3 ran \(Dockerfile:3\)/,
 		);
 		expect(result.report.diagnoses[0].remedies.join()).toMatch(/network between/);
+		if ("memory" in inputs) {
+			expect(result.report.limits.atEnd).toBeUndefined();
+			expect(result.report.limits.problems.join()).toMatch(/at the end is not known: the builder was lost/);
+		}
 		expect(schemaErrors(result.report)).toBeNull();
 		expect(result.postCode).toBe(0);
 		expect(result.postLog).not.toMatch(/^::error/m);

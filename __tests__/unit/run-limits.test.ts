@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Guard } from "../../src/build/limit-guard.ts";
-import type { LimitsAsked } from "../../src/model/limits.ts";
+import { CancelledError } from "../../src/model/errors.ts";
+import type { HeldLimit, LimitsAsked } from "../../src/model/limits.ts";
+import type { World } from "../../src/model/world.ts";
 import type { Decided } from "../../src/run-decided.ts";
 import { keepLimits, setLimits } from "../../src/run-limits.ts";
 import { openStory } from "../../src/run-story.ts";
@@ -34,6 +36,7 @@ function slowGuard() {
 			order.push("last look");
 			return held;
 		},
+		giveUp: () => void order.push("given up"),
 		release: async () => {},
 	};
 	return { guard, order, answer: () => waiting.shift()?.() };
@@ -73,7 +76,56 @@ describe("looking after limits", () => {
 		await stopped;
 		answer();
 		await jest.advanceTimersByTimeAsync(0);
-		expect(order).toEqual(["look", "last look"]);
+		expect(order).toEqual(["look", "last look", "given up"]);
+	});
+
+	/** Stops below a last look that never ends, in so many milliseconds at most; gives what is told. */
+	const stopHanging = async (world: World, away: boolean, ms: number) => {
+		const { guard } = slowGuard();
+		const story = openStory(world);
+		const asked: LimitsAsked = { memory: 2 ** 30, memorySwap: 2 ** 30, swapGiven: true, policy: "require" };
+		story.limits = { asked, held, problems: [], seenInside: 0, seenOutside: [] };
+		let looks = 0;
+		const atEnd = () => {
+			looks += 1;
+			return new Promise<HeldLimit>(() => {});
+		};
+		let stopped = false;
+		const stopping = keepLimits(world, story, { ...guard, atEnd })
+			.stop(away)
+			.then(() => {
+				stopped = true;
+			});
+		await jest.advanceTimersByTimeAsync(ms);
+		expect(stopped).toBe(true);
+		await stopping;
+		return { looks, atEnd: story.limits.atEnd, problems: story.limits.problems };
+	};
+
+	it("does not wait for an answer that never comes, and says that the end is not known", async () => {
+		expect(await stopHanging(fakeWorld().world, false, 5000)).toEqual({
+			looks: 1,
+			atEnd: undefined,
+			problems: ["what the limits were at the end is not known: they could not be read any more"],
+		});
+	});
+
+	it("does not ask a builder that is lost, nor when the run is cancelled", async () => {
+		const { world } = fakeWorld();
+		const lost = await stopHanging(world, true, 0);
+		expect(lost.looks).toBe(0);
+		expect(lost.problems).toEqual([expect.stringMatching(/not known: the builder was lost/)]);
+		const cancelled = AbortSignal.abort(new CancelledError("SIGINT"));
+		const ended = await stopHanging({ ...world, cancelled }, false, 0);
+		expect(ended.looks).toBe(0);
+		expect(ended.problems).toEqual([expect.stringMatching(/not known: the run was cancelled/)]);
+	});
+
+	it("ends a last look when the run is cancelled", async () => {
+		const cancel = new AbortController();
+		setTimeout(() => cancel.abort(new CancelledError("SIGINT")), 100);
+		const { problems } = await stopHanging({ ...fakeWorld().world, cancelled: cancel.signal }, false, 100);
+		expect(problems).toEqual([expect.stringMatching(/not known: the run was cancelled/)]);
 	});
 
 	it("never looks twice at a time", async () => {

@@ -24,6 +24,7 @@ const guard = {
 	report: { held, problems: [] },
 	check: async () => undefined,
 	atEnd: async () => held,
+	giveUp() {},
 	release: async () => {},
 } as const satisfies Guard;
 

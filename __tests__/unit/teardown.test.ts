@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Undo } from "../../src/model/plan.ts";
 import type { Life } from "../../src/model/process.ts";
+import type { World } from "../../src/model/world.ts";
 import { openJournal, sweep, teardown } from "../../src/teardown.ts";
 import { fakeWorld, SELF } from "../support/fake-world.ts";
 
@@ -90,6 +91,43 @@ describe("the undo journal", () => {
 		await teardown(world, journal.path);
 		expect(warnings.join()).toContain(reply.text);
 		expect([...files.keys()]).toEqual([journal.path]);
+	});
+
+	it("a builder behind TLS keeps its context until it is removed itself", async () => {
+		let reached = false;
+		const { world, files, ran } = fakeWorld({
+			run: () => ({ code: 0 }),
+			reply: () => (reached ? GONE : { status: 0, text: "no answer" }),
+		});
+		const journal = openJournal(world, "/state");
+		await journal.note({ kind: "remove-context", name: "mlbuild-1-tls" });
+		await journal.note(builder);
+		await journal.note({ kind: "remove-context", name: "mlbuild-10-tls" });
+		await journal.undo();
+		expect(ran).toEqual(["docker context rm --force mlbuild-10-tls"]);
+		reached = true;
+		await teardown(world, journal.path);
+		expect(ran.slice(1)).toEqual(["docker buildx rm --force mlbuild-1", "docker context rm --force mlbuild-1-tls"]);
+		expect([...files.keys()]).toEqual([]);
+	});
+
+	it("a builder whose context is gone loses container and volume all the same, and buildx's refusal is told", async () => {
+		const asked: string[] = [];
+		const stderr = "ERROR: failed to load node mlbuild-10: unable to parse docker host `mlbuild-1-tls`";
+		const { world, warnings } = fakeWorld({ run: () => ({ code: 1, stderr }), reply: () => GONE });
+		const call: World["engine"]["call"] = async ({ method = "GET", path }) => {
+			asked.push(`${method} ${path}`);
+			return GONE;
+		};
+		const journal = openJournal(world, "/state");
+		await journal.note(builder);
+		await teardown({ ...world, engine: { ...world.engine, call } }, journal.path);
+		expect(asked).toEqual([
+			"GET /_ping",
+			"DELETE /containers/buildx_buildkit_mlbuild-10?force=true",
+			"DELETE /volumes/buildx_buildkit_mlbuild-10_state",
+		]);
+		expect(warnings.join()).toContain("unable to parse docker host");
 	});
 
 	it("what a killed removal has moved away is unlinked to the end", async () => {

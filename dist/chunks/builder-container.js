@@ -1,5 +1,6 @@
-import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
+import { i as readHolder, n as heldBy } from "./process.js";
 import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
+import { t as printCommand } from "./command.js";
 // src/build/limits/values.ts
 /** Microseconds over which the kernel counts processor time; its own default. */
 const CPU_PERIOD = 1e5;

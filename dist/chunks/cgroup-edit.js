@@ -1,4 +1,5 @@
-import { a as printCommand, i as readHolder, n as heldBy } from "./process.js";
+import { i as readHolder, n as heldBy } from "./process.js";
+import { t as printCommand } from "./command.js";
 import { r as nameSelf, t as lifeOf } from "./process-life.js";
 import fs from "node:fs";
 import path from "node:path";

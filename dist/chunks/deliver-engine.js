@@ -1,5 +1,5 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
-import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, y as deliverySolve } from "./session.js";
+import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, x as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { n as builderTarget } from "./options.js";
 // src/build/deliver-engine.ts

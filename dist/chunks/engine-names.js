@@ -1,4 +1,4 @@
-import { T as readOutput, a as solveOnce, f as pushRemedy, g as whileAlive, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError, w as printOutput } from "./session.js";
+import { D as readOutput, E as printOutput, a as solveOnce, f as pushRemedy, g as whileAlive, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { a as text, i as rows, r as isJson, t as below } from "./json.js";
 import { n as builderTarget } from "./options.js";

@@ -1,3 +1,4 @@
+import { r as whySilent } from "./drop-builder.js";
 import { a as hasInside, c as writeInside, d as giveContainer, f as leaseOf, i as giveInside, r as updateContainer } from "./builder-container.js";
 // src/build/limit-restore.ts
 const GONE = /no such container|ENOENT|no such file|is not running/i;
@@ -6,10 +7,33 @@ const NO_ENGINE = /docker (?:daemon|API)\b|error during connect|\bdial (?:unix|t
 function isLimitUndo(undo) {
 	return undo.kind === "release-cgroup" || undo.kind === "restore-limits" || undo.kind === "return-builder";
 }
-/** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
-async function restoreLimits(world, undo) {
+/** So long a call may take when the run is cancelled: what is not done then is left to the post step. */
+const HURRY_MS = 3e3;
+/**
+* Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. Over a wire that is cut no call is tried, and a
+* cancelled run has no time for slow ones.
+*/
+async function restoreLimits(given, undo) {
+	const world = given.cancelled.aborted ? hurried(given) : given;
+	const silent = undo.kind === "return-builder" || undo.kind === "restore-limits" && undo.target.by === "exec" ? await whySilent(world) : void 0;
+	if (silent !== void 0) throw new Error(silent);
 	const why = await tryRestore(world, undo);
 	if (why !== void 0 && !isGone(why)) throw new Error(why);
+}
+function hurried(world) {
+	const { engine } = world;
+	const soon = (asked) => ({
+		...asked,
+		timeoutMs: Math.min(asked.timeoutMs ?? HURRY_MS, HURRY_MS)
+	});
+	return {
+		...world,
+		run: (command) => world.run(soon(command)),
+		engine: {
+			...engine,
+			call: (request) => engine.call(soon(request))
+		}
+	};
 }
 const isGone = (why) => GONE.test(why) && !NO_ENGINE.test(why);
 async function tryRestore(world, undo) {

@@ -1,9 +1,3 @@
-// src/model/command.ts
-const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
-/** The command as text that can be pasted into a POSIX shell. */
-function printCommand(argv) {
-	return argv.map((word) => PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-}
 // src/model/process.ts
 /** Variable that programs which must not outlive a run are started with, and pass on to their children. */
 const PROCESS_MARK = "ML_IMAGE_BUILD_PROCESS";
@@ -39,4 +33,4 @@ function readHolder(text) {
 		since: /* @__PURE__ */ new Date(Number(seconds) * 1e3)
 	};
 }
-export { printCommand as a, readHolder as i, heldBy as n, printHolder as r, PROCESS_MARK as t };
+export { readHolder as i, heldBy as n, printHolder as r, PROCESS_MARK as t };

@@ -1,9 +1,170 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { r as UserError } from "./errors.js";
-import { a as printCommand, t as PROCESS_MARK } from "./process.js";
+import { t as printCommand } from "./command.js";
+import { t as PROCESS_MARK } from "./process.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
-import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 import { a as readContainer, i as judgeContainer, o as readDeath, r as isLost, s as readLogFrames } from "./options.js";
+import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
+// src/build/progress/clean.ts
+/** CSI, OSC (with its text), and the short escape sequences of terminals. */
+const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
+/** Other control characters, line separators, and marks that turn the direction of writing or hide text. */
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+/** The text as one line without terminal codes; of a line that was overwritten with carriage returns the last state. */
+function cleanLine(text) {
+	return lastState((text.includes("\x1B") ? text.replace(ANSI, "") : text).replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
+}
+/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
+function cut(text, max) {
+	if (text.length <= max) return text;
+	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
+	return `${text.slice(0, end)}…`;
+}
+function lastState(text) {
+	if (!text.includes("\r")) return text;
+	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
+}
+// src/build/watch/builder-questions.ts
+const LOG_LINES = 20;
+const LOG_BYTES = 262144;
+const LOG_MS = 3e3;
+async function inspect({ engine, run, log }, container, timeoutMs) {
+	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
+	if (engine.direct) {
+		const { status, text } = await engine.call({
+			path: `/containers/${encodeURIComponent(container)}/json`,
+			timeoutMs
+		});
+		if (status === 404) return {
+			missing: true,
+			detail: say(text)
+		};
+		const found = status === 200 ? readContainer(text) : void 0;
+		return {
+			missing: false,
+			...found && { found },
+			detail: say(status === 0 ? text : `${status}: ${text}`)
+		};
+	}
+	const { code, stdout, stderr, error } = await run({
+		argv: [
+			"docker",
+			"container",
+			"inspect",
+			container
+		],
+		timeoutMs
+	});
+	if (code !== 0 && /no such (?:container|object)/i.test(stderr)) return {
+		missing: true,
+		detail: say(stderr)
+	};
+	const found = code === 0 ? readContainer(stdout) : void 0;
+	return {
+		missing: false,
+		...found && { found },
+		detail: say(error ?? stderr)
+	};
+}
+async function ping({ engine }, timeoutMs) {
+	const { status, text } = await engine.call({
+		path: "/_ping",
+		timeoutMs
+	});
+	return {
+		ok: status === 200,
+		detail: cut(cleanLine(status === 0 ? text : `${status}: ${text}`), 500)
+	};
+}
+async function version({ run }, timeoutMs) {
+	const { code, stderr, error } = await run({
+		argv: [
+			"docker",
+			"version",
+			"--format",
+			"{{.Server.Version}}"
+		],
+		timeoutMs
+	});
+	return {
+		ok: code === 0,
+		detail: cut(cleanLine(error ?? stderr.trim()), 500)
+	};
+}
+function lifeBetween(first, next) {
+	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
+	return Number.isFinite(since) && Number.isFinite(until) ? {
+		since: String(since),
+		until: String(until)
+	} : void 0;
+}
+/** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
+async function lastDeath({ engine, run }, container, { since, until }) {
+	if (!engine.direct) {
+		const filters = [
+			`container=${container}`,
+			"event=die",
+			"event=oom"
+		].flatMap((filter) => ["--filter", filter]);
+		const argv = [
+			"docker",
+			"events",
+			...[
+				"--since",
+				since,
+				"--until",
+				until
+			],
+			...filters,
+			"--format",
+			"{{json .}}"
+		];
+		return readDeath((await run({
+			argv,
+			timeoutMs: LOG_MS
+		})).stdout);
+	}
+	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
+		container: [container],
+		event: ["die", "oom"]
+	}))}`;
+	const { status, text } = await engine.call({
+		path,
+		timeoutMs: LOG_MS
+	});
+	return status === 200 ? readDeath(text) : {};
+}
+/** `until`: what a later life printed is left out. */
+async function lastLines({ engine, run, log }, container, until) {
+	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
+	if (!engine.direct) {
+		const { stdout, stderr } = await run({
+			argv: [...[
+				"docker",
+				"logs",
+				"--tail",
+				String(LOG_LINES),
+				...until === void 0 ? [] : ["--until", until]
+			], container],
+			timeoutMs: LOG_MS
+		});
+		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
+	}
+	const chunks = [];
+	let size = 0;
+	try {
+		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
+		for await (const chunk of await engine.stream({
+			path,
+			timeoutMs: LOG_MS
+		})) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size > LOG_BYTES) break;
+		}
+	} catch {}
+	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
+}
 // src/build/tracked.ts
 /** A program that is ended because nothing more can come of it (its builder is gone, its time is up) may not even hear the interrupt. */
 const ENOUGH_MS = 1500;
@@ -335,166 +496,6 @@ function every(ms, act, first = "now") {
 	if (first === "now") round();
 	const timer = setInterval(() => void round(), ms);
 	return () => clearInterval(timer);
-}
-// src/build/progress/clean.ts
-/** CSI, OSC (with its text), and the short escape sequences of terminals. */
-const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
-/** Other control characters, line separators, and marks that turn the direction of writing or hide text. */
-const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-/** The text as one line without terminal codes; of a line that was overwritten with carriage returns the last state. */
-function cleanLine(text) {
-	return lastState((text.includes("\x1B") ? text.replace(ANSI, "") : text).replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
-}
-/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
-	return `${text.slice(0, end)}…`;
-}
-function lastState(text) {
-	if (!text.includes("\r")) return text;
-	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";
-}
-// src/build/watch/builder-questions.ts
-const LOG_LINES = 20;
-const LOG_BYTES = 262144;
-const LOG_MS = 3e3;
-async function inspect({ engine, run, log }, container, timeoutMs) {
-	const say = (text) => cut(log.mask(cleanLine(text.trim())), 500);
-	if (engine.direct) {
-		const { status, text } = await engine.call({
-			path: `/containers/${encodeURIComponent(container)}/json`,
-			timeoutMs
-		});
-		if (status === 404) return {
-			missing: true,
-			detail: say(text)
-		};
-		const found = status === 200 ? readContainer(text) : void 0;
-		return {
-			missing: false,
-			...found && { found },
-			detail: say(status === 0 ? text : `${status}: ${text}`)
-		};
-	}
-	const { code, stdout, stderr, error } = await run({
-		argv: [
-			"docker",
-			"container",
-			"inspect",
-			container
-		],
-		timeoutMs
-	});
-	if (code !== 0 && /no such (?:container|object)/i.test(stderr)) return {
-		missing: true,
-		detail: say(stderr)
-	};
-	const found = code === 0 ? readContainer(stdout) : void 0;
-	return {
-		missing: false,
-		...found && { found },
-		detail: say(error ?? stderr)
-	};
-}
-async function ping({ engine }, timeoutMs) {
-	const { status, text } = await engine.call({
-		path: "/_ping",
-		timeoutMs
-	});
-	return {
-		ok: status === 200,
-		detail: cut(cleanLine(status === 0 ? text : `${status}: ${text}`), 500)
-	};
-}
-async function version({ run }, timeoutMs) {
-	const { code, stderr, error } = await run({
-		argv: [
-			"docker",
-			"version",
-			"--format",
-			"{{.Server.Version}}"
-		],
-		timeoutMs
-	});
-	return {
-		ok: code === 0,
-		detail: cut(cleanLine(error ?? stderr.trim()), 500)
-	};
-}
-function lifeBetween(first, next) {
-	const [since, until] = [first, next].map(({ startedAt }) => Date.parse(startedAt) / 1e3);
-	return Number.isFinite(since) && Number.isFinite(until) ? {
-		since: String(since),
-		until: String(until)
-	} : void 0;
-}
-/** How a container that lives again had died: its state has forgotten that, the engine's events have not. */
-async function lastDeath({ engine, run }, container, { since, until }) {
-	if (!engine.direct) {
-		const filters = [
-			`container=${container}`,
-			"event=die",
-			"event=oom"
-		].flatMap((filter) => ["--filter", filter]);
-		const argv = [
-			"docker",
-			"events",
-			...[
-				"--since",
-				since,
-				"--until",
-				until
-			],
-			...filters,
-			"--format",
-			"{{json .}}"
-		];
-		return readDeath((await run({
-			argv,
-			timeoutMs: LOG_MS
-		})).stdout);
-	}
-	const path = `/events?since=${since}&until=${until}&filters=${encodeURIComponent(JSON.stringify({
-		container: [container],
-		event: ["die", "oom"]
-	}))}`;
-	const { status, text } = await engine.call({
-		path,
-		timeoutMs: LOG_MS
-	});
-	return status === 200 ? readDeath(text) : {};
-}
-/** `until`: what a later life printed is left out. */
-async function lastLines({ engine, run, log }, container, until) {
-	const clean = (line) => cut(log.mask(cleanLine(line)), 500);
-	if (!engine.direct) {
-		const { stdout, stderr } = await run({
-			argv: [...[
-				"docker",
-				"logs",
-				"--tail",
-				String(LOG_LINES),
-				...until === void 0 ? [] : ["--until", until]
-			], container],
-			timeoutMs: LOG_MS
-		});
-		return `${stdout}\n${stderr}`.split("\n").map(clean).filter((line) => line !== "").slice(-20);
-	}
-	const chunks = [];
-	let size = 0;
-	try {
-		const path = `/containers/${encodeURIComponent(container)}/logs?stdout=1&stderr=1&tail=${LOG_LINES}${until === void 0 ? "" : `&until=${until}`}`;
-		for await (const chunk of await engine.stream({
-			path,
-			timeoutMs: LOG_MS
-		})) {
-			chunks.push(chunk);
-			size += chunk.length;
-			if (size > LOG_BYTES) break;
-		}
-	} catch {}
-	return readLogFrames(Buffer.concat(chunks), clean, LOG_LINES);
 }
 // src/build/watch/builder-watch.ts
 /** The engine did not answer in so many tries, one right after the other: it is gone. */
@@ -2850,4 +2851,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { within as a, cleanLine as c, lookCloser as d, parseDevices as f, reservePlaces as i, every as l, buildDisk as n, createBuilderWatch as o, runTracked as p, keepReserves as r, inspect as s, runSolve as t, createClock as u };
+export { within as a, createClock as c, runTracked as d, inspect as f, reservePlaces as i, lookCloser as l, buildDisk as n, createBuilderWatch as o, cleanLine as p, keepReserves as r, every as s, runSolve as t, parseDevices as u };

@@ -3,8 +3,8 @@ import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { t as finishRemovals } from "./teardown.js";
 import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { t as finishRemovals } from "./teardown.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**

@@ -1,4 +1,4 @@
-import { C as asksForAttestations, S as secretFlags, T as readOutput, _ as usesEngine, b as gitTokenSecretId, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as withCommands, w as printOutput, x as heldSolve } from "./session.js";
+import { C as heldSolve, D as readOutput, E as printOutput, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
 import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -7,17 +7,19 @@ import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as memory, d as swapTitle, i as duration, l as needsMore, n as count$1, o as size, r as delta, s as thousands, t as swapSentences } from "./swap-text.js";
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, V as renderHost, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
-import { a as printCommand, r as printHolder } from "./process.js";
+import { t as printCommand } from "./command.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
-import { i as sweep, n as openJournal, o as dropBuilder } from "./teardown.js";
 import { t as lastError } from "./last-error.js";
+import { a as within, f as inspect, i as reservePlaces, n as buildDisk, p as cleanLine, r as keepReserves, t as runSolve } from "./run-solve.js";
+import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
-import { a as within, c as cleanLine, i as reservePlaces, n as buildDisk, r as keepReserves, s as inspect, t as runSolve } from "./run-solve.js";
-import { n as builderTarget, t as ENGINE_ELSEWHERE } from "./options.js";
+import { n as builderTarget, r as isLost, t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
+import { r as printHolder } from "./process.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
+import { i as sweep, n as openJournal } from "./teardown.js";
 import { i as readSpace, t as readSwapAsked } from "./swap2.js";
 // src/image/formats/release.ts
 /**
@@ -2908,6 +2910,53 @@ function deliveryText(plan) {
 function nowhere({ driver }) {
 	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
 }
+// src/build/builder-unmade.ts
+const ANSWER_MS$1 = 1e4;
+/** Why: somebody took its container away meanwhile, so that another one may do better; else the engine's words, and what to change. */
+async function whyUnmade(world, unmade) {
+	const { name, container, driverOpts, stderr, error, meanwhile, began } = unmade;
+	const words = error ?? lastError(stderr);
+	if (missesOwn(stderr, container, driverOpts)) {
+		const { missing } = await inspect(world, container, ANSWER_MS$1);
+		const fate = {
+			state: "gone",
+			what: `builder ${name}`,
+			detail: words
+		};
+		const afterMs = Math.round(world.monotonic() - began);
+		if (missing) return new BuilderLostError({
+			fate,
+			meanwhile,
+			at: world.now(),
+			afterMs
+		});
+	}
+	const blamed = isAboutOptions(words, driverOpts);
+	return new UserError("engine", [{
+		...blamed && {
+			input: "driver-opts",
+			value: driverOpts.join(",")
+		},
+		message: `the docker-container builder could not be made: ${words}`,
+		remedy: `check ${blamed ? "driver-opts, and " : ""}that the engine can pull and start moby/buildkit:buildx-stable-1`
+	}]);
+}
+/** The engine misses a container, and not one that the user named (`network=container:db`). */
+function missesOwn(stderr, container, driverOpts) {
+	const [, missed = ""] = /no such container:?\s+([\w.-]+)/i.exec(stderr) ?? [];
+	if (missed === container) return true;
+	return /^[0-9a-f]{12,64}$/.test(missed) && !driverOpts.some((option) => option.includes(missed));
+}
+/** Every engine and network has these, so words that mention them need not be about the option. */
+const COMMON = /^(?:host|bridge|none|default|container|true|false|\d*)$/;
+/** The words are about an option, or mention what one was set to. */
+function isAboutOptions(words, driverOpts) {
+	if (driverOpts.length === 0) return false;
+	if (/\b(?:driver[ -]opt(?:ion)?s?|invalid|unknown|unsupported|minimum|maximum)\b/i.test(words)) return true;
+	const parts = driverOpts.flatMap((option) => option.slice(option.indexOf("=") + 1).replaceAll("\"", "").split(":"));
+	const said = new Set(words.split(/[^\w./-]+/));
+	return parts.some((part) => !COMMON.test(part) && said.has(part));
+}
 // src/build/own-builder.ts
 /**
 * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
@@ -2957,23 +3006,31 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		"--bootstrap",
 		...context === void 0 ? [] : [context]
 	];
+	const meanwhile = "the builder was made";
+	const began = world.monotonic();
 	const { code, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: GRACE_MS,
 		stallMs,
 		target: builderTarget(void 0, world.engine.endpoint),
-		meanwhile: "the builder was made"
+		meanwhile
 	});
-	if (code !== 0) throw new UserError("engine", [{
-		...driverOpts.length > 0 && {
-			input: "driver-opts",
-			value: driverOpts.join(",")
-		},
-		message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
-		remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1"
-	}]);
 	const node = `${name}0`;
-	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const container = containerOf(node);
+	if (code !== 0) {
+		const why = await whyUnmade(world, {
+			name,
+			container,
+			driverOpts,
+			stderr,
+			error,
+			meanwhile,
+			began
+		});
+		if (why instanceof BuilderLostError) await removeBuilder(world, journal, name);
+		throw why;
+	}
+	const { found } = await inspect(world, container, ANSWER_MS);
 	const life = found && {
 		startedAt: found.startedAt,
 		restarts: found.restarts
@@ -6311,6 +6368,8 @@ function buildFailed(build, call) {
 async function holdLimits(world, notes, holder, site, asked) {
 	const { ways, obstacles } = waysAt(site);
 	const reasons = ways.length === 0 ? [...obstacles] : [];
+	const looks = new AbortController();
+	const looking = worldUntil(world, looks.signal);
 	for (const way of ways) {
 		const noted = [];
 		const note = async (undo) => {
@@ -6321,7 +6380,7 @@ async function holdLimits(world, notes, holder, site, asked) {
 			noted.splice(noted.indexOf(undo), 1);
 			await notes.forget(undo);
 		};
-		const hold = await way.hold(world, {
+		const hold = await way.hold(looking, {
 			site,
 			asked,
 			holder,
@@ -6335,7 +6394,8 @@ async function holdLimits(world, notes, holder, site, asked) {
 			hold,
 			held,
 			noted,
-			asked
+			asked,
+			looks
 		});
 		if (!swapless) reasons.push("why" in held ? held.why : "");
 		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
@@ -6367,7 +6427,7 @@ function onlyAsked({ way, where, memory, memorySwap, cpus }, asked) {
 		...asked.cpus !== void 0 && cpus !== void 0 && { cpus }
 	};
 }
-function guardOf(world, notes, { hold, held, noted, asked }) {
+function guardOf(world, notes, { hold, held, noted, asked, looks }) {
 	return {
 		hold,
 		report: {
@@ -6387,6 +6447,7 @@ function guardOf(world, notes, { hold, held, noted, asked }) {
 			const now = await hold.readBack();
 			return "why" in now ? void 0 : onlyAsked(now, asked);
 		},
+		giveUp: () => looks.abort(),
 		async release() {
 			await undoNoted(world, notes, noted);
 		}
@@ -6410,6 +6471,7 @@ function unguarded(reasons) {
 		report: { problems: reasons.map((reason) => `not enforced: ${reason}`) },
 		check: async () => void 0,
 		atEnd: async () => void 0,
+		giveUp() {},
 		release: async () => {}
 	};
 }
@@ -6605,45 +6667,62 @@ function tell$1(world, limits) {
 	for (const problem of limits.problems) world.log.warning(problem);
 }
 const CHECK_MS = 5e3;
-/** For a look that is under way when the build ends. */
+/** For limits that are being written again when the build ends. */
 const PATIENCE_MS = 2e3;
+/** For the last look: nothing builds any more, and it is done in much less on a busy machine too. */
+const LAST_LOOK_MS = 5e3;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
-* `stop` looks for the last time: it is what the report says.
+* `stop` looks for the last time: it is what the report says. A builder that is lost, and a run
+* that is cancelled, have no time for it: that nobody looked is told.
 */
 function keepLimits(world, story, guard) {
 	if (!guard?.hold) return { stop: async () => {} };
 	const note = (text) => {
-		if (!story.limits || story.limits.problems.includes(text)) return;
+		if (!story.limits || story.limits.problems.includes(text)) return false;
 		story.limits = {
 			...story.limits,
 			problems: [...story.limits.problems, text]
 		};
-		world.log.warning(text);
+		return true;
 	};
 	const check = async () => {
-		const lost = await guard.check(() => !stopped);
+		const lost = await guard.check(() => {
+			writing = !stopped;
+			return writing;
+		});
 		if (!lost) return;
 		const then = lost.again ? "written again" : "could not be written again";
-		note(`the limits were changed during the build (${lost.what}) and ${then}`);
+		const text = `the limits were changed during the build (${lost.what}) and ${then}`;
+		if (note(text)) world.log.warning(text);
 	};
 	let stopped = false;
+	/** A look has found limits lost, and writes them again. */
+	let writing = false;
 	let checking;
 	const timer = setInterval(() => {
 		checking ??= check().catch(() => {}).finally(() => {
 			checking = void 0;
+			writing = false;
 		});
 	}, CHECK_MS);
-	return { async stop() {
+	return { async stop(away = false) {
 		clearInterval(timer);
 		stopped = true;
-		if (checking) await within(checking, PATIENCE_MS);
-		const atEnd = await guard.atEnd();
+		if (writing && checking) await within(checking, PATIENCE_MS);
+		const looking = away || world.cancelled.aborted ? void 0 : orAborted(guard.atEnd(), world.cancelled).catch(() => void 0);
+		const atEnd = looking && await within(looking, LAST_LOOK_MS);
+		guard.giveUp();
 		if (story.limits && atEnd) story.limits = {
 			...story.limits,
 			atEnd
 		};
+		else note(`what the limits were at the end is not known: ${whyUnread(world, away)}`);
 	} };
+}
+function whyUnread({ cancelled }, away) {
+	if (away) return "the builder was lost";
+	return cancelled.aborted ? "the run was cancelled" : "they could not be read any more";
 }
 /** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
 function refuseLostLimits({ limits }, { policy }) {
@@ -6714,7 +6793,12 @@ async function buildAndJudge(story, session) {
 	const { asked, plan } = session;
 	const began = markKernelLog(session);
 	const kept = keepLimits(session.world, story, session.guard);
-	const built = await story.phase("build", "Build", () => buildImage(session)).finally(kept.stop);
+	let away = false;
+	const noteEnd = (end) => {
+		away = wentAway(end);
+		return end;
+	};
+	const built = await story.phase("build", "Build", () => buildImage(session).then(noteEnd)).finally(() => kept.stop(away));
 	story.timeline = built.timeline;
 	story.metadata = built.metadata;
 	story.delivered = built.delivered;
@@ -6747,6 +6831,9 @@ async function buildAndJudge(story, session) {
 		}, () => Promise.reject(error));
 	}
 }
+function wentAway({ seen }) {
+	return seen?.ended?.by === "builder-lost" || seen?.fate !== void 0 && isLost(seen.fate);
+}
 /** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
 async function measure(story, session, built) {
 	const { world, asked } = session;
@@ -6754,10 +6841,10 @@ async function measure(story, session, built) {
 		target: targetOf(world, session),
 		meanwhile: "the image was measured"
 	};
-	const look = (alive) => orCancelled(alive, inspectBuilt({
+	const look = (alive) => orAborted(inspectBuilt({
 		...session,
 		world: alive
-	}, built));
+	}, built), alive.cancelled);
 	const unsure = (images) => judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
 	try {
 		return await whileAlive(world, errand, look, unsure);
@@ -6768,14 +6855,6 @@ async function measure(story, session, built) {
 		story.notes.push(text);
 		return [];
 	}
-}
-/** Looking changes nothing, so a cancelled run need not wait for its end. */
-function orCancelled({ cancelled }, looking) {
-	return new Promise((resolve, reject) => {
-		if (cancelled.aborted) reject(cancelled.reason);
-		cancelled.addEventListener("abort", () => reject(cancelled.reason), { once: true });
-		looking.then(resolve, reject);
-	});
 }
 // src/run-proofs.ts
 const ALL = {
@@ -7089,8 +7168,11 @@ async function buildOn(world, story, journal, folder, { host, ...rest }, builder
 		built.abort();
 		await noted;
 		await room.reserves.release();
-		await guard?.release();
+		if (!world.cancelled.aborted && !story.diagnoses.some(isUnreachable)) await guard?.release();
 	}
+}
+function isUnreachable({ level, shape }) {
+	return level === "failure" && shape === "unreachable";
 }
 /** Without a limit of ours the user's own `cgroup-parent` stands. */
 function underParent(prepared, cgroupParent) {

@@ -2,7 +2,7 @@ import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
-import { a as within, d as lookCloser, f as parseDevices, l as every, o as createBuilderWatch, p as runTracked, t as runSolve, u as createClock } from "./run-solve.js";
+import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 import { n as builderTarget, r as isLost } from "./options.js";
 // src/build/engines/attributes.ts
@@ -482,6 +482,16 @@ async function activity(world) {
 		...devices !== void 0 && { netBytes: parseDevices(devices).bytes }
 	};
 }
+// src/build/watch/or-aborted.ts
+/** Waits for it until the signal fires, and throws its reason then; the signal may be one that lasts for the whole run. */
+function orAborted(acting, signal) {
+	return new Promise((resolve, reject) => {
+		const give = () => reject(signal.reason);
+		if (signal.aborted) give();
+		signal.addEventListener("abort", give, { once: true });
+		acting.then(resolve, reject).finally(() => signal.removeEventListener("abort", give));
+	});
+}
 // src/build/watch/while-alive.ts
 /** So long a command that is ended may take to go, and what was begun to be cleaned up. */
 const SETTLE_MS = 3e3;
@@ -502,8 +512,10 @@ async function whileAlive(world, { target, meanwhile }, act, doubtful = () => fa
 		at: world.now(),
 		afterMs: Math.round(world.monotonic() - wellAt)
 	}, { cause });
+	let done = false;
 	const visit = async () => {
 		const look = await builder.look();
+		if (done) return;
 		if (look.state === "well") wellAt = world.monotonic();
 		if (look.state === "lost") over.abort(lost(look.fate));
 	};
@@ -524,37 +536,33 @@ async function whileAlive(world, { target, meanwhile }, act, doubtful = () => fa
 		const fate = await awayFate(builder, target);
 		throw fate === void 0 ? error : lost(fate, error);
 	} finally {
+		done = true;
 		stop();
 	}
 }
 /** The same world as long as the signal is quiet. */
 function worldUntil(world, over) {
 	const { engine } = world;
+	const enough = (own) => own ? AbortSignal.any([own, over]) : over;
 	return {
 		...world,
 		cancelled: AbortSignal.any([world.cancelled, over]),
 		run: (command) => world.run({
 			...command,
-			enough: over
+			enough: enough(command.enough)
 		}),
 		engine: {
 			...engine,
 			call: (request) => engine.call({
 				...request,
-				enough: over
+				enough: enough(request.enough)
 			}),
 			stream: (request) => engine.stream({
 				...request,
-				enough: over
+				enough: enough(request.enough)
 			})
 		}
 	};
-}
-function orAborted(acting, over) {
-	return new Promise((resolve, reject) => {
-		over.addEventListener("abort", () => reject(over.reason), { once: true });
-		acting.then(resolve, reject);
-	});
 }
 /** What was asked wrongly is wrong with every builder. */
 function isEngines(error) {
@@ -943,4 +951,4 @@ function publicMetadata(text, given) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { asksForAttestations as C, secretFlags as S, readOutput as T, usesEngine as _, solveOnce as a, gitTokenSecretId as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, withCommands as v, printOutput as w, heldSolve as x, deliverySolve as y };
+export { heldSolve as C, readOutput as D, printOutput as E, gitTokenSecretId as S, asksForAttestations as T, worldUntil as _, solveOnce as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, secretFlags as w, deliverySolve as x, usesEngine as y };

@@ -1,72 +1,5 @@
-import { a as printCommand } from "./process.js";
-import { t as lastError } from "./last-error.js";
-// src/build/drop-builder.ts
-const PATIENCE_MS = 6e4;
-/** For the engine to say anything at all. */
-const ANSWER_MS = 1e4;
-const NETWORK_ANSWER_MS = 2500;
-/**
-* Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
-* buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
-*/
-async function dropBuilder(world, name) {
-	const silent = await tryReach(world);
-	if (silent !== void 0) return silent;
-	const why = await tryRun(world, [
-		"docker",
-		"buildx",
-		"rm",
-		"--force",
-		name
-	], /no builder|not found/i);
-	if (why !== void 0) return why;
-	const node = `buildx_buildkit_${name}0`;
-	return await dropContainer(world, node) ?? await dropVolume(world, `${node}_state`);
-}
-/** Over a wire that is cut every further call would wait for its whole time, in the run and in its post step. */
-async function tryReach({ engine }) {
-	if (!engine.direct) return void 0;
-	const timeoutMs = engine.endpoint.startsWith("unix://") ? ANSWER_MS : NETWORK_ANSWER_MS;
-	const { status, text } = await engine.call({
-		path: "/_ping",
-		timeoutMs
-	});
-	return status === 0 ? `${engine.endpoint}: ${text}` : void 0;
-}
-function dropContainer(world, container) {
-	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
-	return tryRun(world, [
-		"docker",
-		"rm",
-		"--force",
-		container
-	], /no such container/i);
-}
-function dropVolume(world, volume) {
-	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
-	return tryRun(world, [
-		"docker",
-		"volume",
-		"rm",
-		"--force",
-		volume
-	], /no such volume/i);
-}
-async function tryDelete({ engine }, path) {
-	const { status, text } = await engine.call({
-		method: "DELETE",
-		path,
-		timeoutMs: PATIENCE_MS
-	});
-	return status >= 200 && status < 300 || status === 404 ? void 0 : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
-}
-async function tryRun({ run }, argv, gone) {
-	const { code, stderr, error } = await run({
-		argv,
-		timeoutMs: PATIENCE_MS
-	});
-	return code === 0 || gone.test(stderr) ? void 0 : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
-}
+import { n as tlsContextOf, t as dropBuilder } from "./drop-builder.js";
+import "./process.js";
 // src/teardown.ts
 /**
 * Opens a journal of this run. It names the process whose end makes it anybody's to sweep: this one, unless what it notes has to last for
@@ -122,13 +55,24 @@ async function readOwn(world, path) {
 /** Undoes the entries, last first; gives those that could not be undone. */
 async function undoAll(world, entries) {
 	const left = [];
-	for (const undo of entries.toReversed()) try {
-		await undoOne(world, undo);
-	} catch (error) {
-		left.unshift(undo);
-		world.log.warning(`could not undo "${undo.kind}": ${error.message}`);
+	for (const undo of entries.toReversed()) {
+		if (isNeeded(undo, left)) {
+			left.unshift(undo);
+			continue;
+		}
+		try {
+			await undoOne(world, undo);
+		} catch (error) {
+			left.unshift(undo);
+			world.log.warning(`could not undo "${undo.kind}": ${error.message}`);
+		}
 	}
 	return left;
+}
+/** Without its context buildx cannot remove a builder that is still there. */
+function isNeeded(undo, left) {
+	if (undo.kind !== "remove-context") return false;
+	return left.some((other) => other.kind === "remove-builder" && tlsContextOf(other.name) === undo.name);
 }
 /** A journal that could not be undone for so long (its engine is gone) is given up. */
 const GIVE_UP_MS = 6048e5;
@@ -242,4 +186,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, sweep as i, openJournal as n, dropBuilder as o, swapOfThisJob as r, finishRemovals as t };
+export { teardown as a, sweep as i, openJournal as n, swapOfThisJob as r, finishRemovals as t };

@@ -1,3 +1,4 @@
+import { n as tlsContextOf } from "./drop-builder.js";
 import { t as lastError } from "./last-error.js";
 // src/build/tls-context.ts
 const PATIENCE_MS = 2e4;
@@ -9,7 +10,7 @@ const PATIENCE_MS = 2e4;
 async function makeTlsContext(world, journal, builder) {
 	const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_TLS: tls } = world.env;
 	if (!host?.startsWith("tcp://") || !verify && !tls) return void 0;
-	const name = `${builder}-tls`;
+	const name = tlsContextOf(builder);
 	await journal.note({
 		kind: "remove-context",
 		name

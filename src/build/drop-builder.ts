@@ -8,20 +8,31 @@ const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 2500;
 
 /**
+ * The context of an engine behind TLS is gone, and buildx takes its name for a host. What is as large as the image does not go with buildx, so
+ * it goes all the same.
+ */
+const CONTEXT_GONE = /failed to load node .*(?:unable to parse docker host|context .*not found)/i;
+
+/** The docker context that is made for a builder of ours on an engine behind TLS. buildx needs it to remove the builder. */
+export function tlsContextOf(builder: string): string {
+	return `${builder}-tls`;
+}
+
+/**
  * Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
  * buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
  */
 export async function dropBuilder(world: Pick<World, "engine" | "run">, name: string): Promise<string | undefined> {
-	const silent = await tryReach(world);
+	const silent = await whySilent(world);
 	if (silent !== undefined) return silent;
 	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], /no builder|not found/i);
-	if (why !== undefined) return why;
+	if (why !== undefined && !CONTEXT_GONE.test(why)) return why;
 	const node = `buildx_buildkit_${name}0`;
-	return (await dropContainer(world, node)) ?? (await dropVolume(world, `${node}_state`));
+	return (await dropContainer(world, node)) ?? (await dropVolume(world, `${node}_state`)) ?? why;
 }
 
 /** Over a wire that is cut every further call would wait for its whole time, in the run and in its post step. */
-async function tryReach({ engine }: Pick<World, "engine">): Promise<string | undefined> {
+export async function whySilent({ engine }: Pick<World, "engine">): Promise<string | undefined> {
 	if (!engine.direct) return undefined;
 	const timeoutMs = engine.endpoint.startsWith("unix://") ? ANSWER_MS : NETWORK_ANSWER_MS;
 	const { status, text } = await engine.call({ path: "/_ping", timeoutMs });

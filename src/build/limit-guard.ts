@@ -6,6 +6,7 @@ import type { World } from "../model/world.ts";
 import { waysAt } from "./limits/index.ts";
 import { shortfall } from "./limits/values.ts";
 import type { Hold, LimitSite } from "./limits/way.ts";
+import { worldUntil } from "./watch/while-alive.ts";
 
 /** Limits that are held over a build. */
 export interface Guard {
@@ -16,6 +17,8 @@ export interface Guard {
 	check(wanted?: () => boolean): Promise<{ readonly what: string; readonly again: boolean } | undefined>;
 	/** The last look. */
 	atEnd(): Promise<HeldLimit | undefined>;
+	/** After the last look: one that is still under way is ended, for the program would wait for it. */
+	giveUp(): void;
 	release(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export async function holdLimits(
 ): Promise<Guard> {
 	const { ways, obstacles } = waysAt(site);
 	const reasons: string[] = ways.length === 0 ? [...obstacles] : [];
+	const looks = new AbortController();
+	const looking = worldUntil(world, looks.signal);
 	for (const way of ways) {
 		const noted: Undo[] = [];
 		const note = async (undo: Undo) => {
@@ -48,12 +53,12 @@ export async function holdLimits(
 			noted.splice(noted.indexOf(undo), 1);
 			await notes.forget(undo);
 		};
-		const hold = await way.hold(world, { site, asked, holder, note, forget });
+		const hold = await way.hold(looking, { site, asked, holder, note, forget });
 		const held = "why" in hold ? hold : await provenHold(hold, asked);
 		const swapless =
 			!("why" in hold) && !hold.countsSwap && asked.swapGiven && asked.policy === "require" && site.host.swap !== 0;
 		if (swapless) reasons.push(NO_SWAP_COUNT);
-		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, { hold, held, noted, asked });
+		else if (!("why" in hold) && !("why" in held)) return guardOf(world, notes, { hold, held, noted, asked, looks });
 		if (!swapless) reasons.push("why" in held ? held.why : "");
 		if ("why" in hold && hold.untaken) for (const undo of [...noted]) await forget(undo);
 		else await undoNoted(world, notes, noted);
@@ -93,9 +98,10 @@ interface Held {
 	readonly held: HeldLimit;
 	readonly noted: readonly Undo[];
 	readonly asked: LimitsAsked;
+	readonly looks: AbortController;
 }
 
-function guardOf(world: World, notes: Notes, { hold, held, noted, asked }: Held): Guard {
+function guardOf(world: World, notes: Notes, { hold, held, noted, asked, looks }: Held): Guard {
 	const problems = hold.countsSwap || asked.memory === undefined ? [] : [NO_SWAP_COUNT];
 	return {
 		hold,
@@ -110,6 +116,7 @@ function guardOf(world: World, notes: Notes, { hold, held, noted, asked }: Held)
 			const now = await hold.readBack();
 			return "why" in now ? undefined : onlyAsked(now, asked);
 		},
+		giveUp: () => looks.abort(),
 		async release() {
 			await undoNoted(world, notes, noted);
 		},
@@ -137,6 +144,7 @@ function unguarded(reasons: readonly string[]): Guard {
 		report: { problems: reasons.map((reason) => `not enforced: ${reason}`) },
 		check: async () => undefined,
 		atEnd: async () => undefined,
+		giveUp() {},
 		release: async () => {},
 	};
 }

@@ -2,6 +2,7 @@ import type { CgroupValues } from "../model/cgroup.ts";
 import type { LimitTarget } from "../model/limits.ts";
 import type { Undo } from "../model/plan.ts";
 import type { World } from "../model/world.ts";
+import { whySilent } from "./drop-builder.ts";
 import { updateContainer } from "./limits/builder-container.ts";
 import { giveContainer, leaseOf } from "./limits/container-lease.ts";
 import { giveInside, hasInside } from "./limits/exec-lease.ts";
@@ -19,10 +20,33 @@ export function isLimitUndo(undo: Undo): undo is LimitUndo {
 	return undo.kind === "release-cgroup" || undo.kind === "restore-limits" || undo.kind === "return-builder";
 }
 
-/** Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. */
-export async function restoreLimits(world: World, undo: LimitUndo): Promise<void> {
+/** So long a call may take when the run is cancelled: what is not done then is left to the post step. */
+const HURRY_MS = 3000;
+
+/**
+ * Undoes what a way did. Throws when it could not; a builder that is gone needs no undo. Over a wire that is cut no call is tried, and a
+ * cancelled run has no time for slow ones.
+ */
+export async function restoreLimits(given: World, undo: LimitUndo): Promise<void> {
+	const world = given.cancelled.aborted ? hurried(given) : given;
+	const byEngine = undo.kind === "return-builder" || (undo.kind === "restore-limits" && undo.target.by === "exec");
+	const silent = byEngine ? await whySilent(world) : undefined;
+	if (silent !== undefined) throw new Error(silent);
 	const why = await tryRestore(world, undo);
 	if (why !== undefined && !isGone(why)) throw new Error(why);
+}
+
+function hurried(world: World): World {
+	const { engine } = world;
+	const soon = <T extends { readonly timeoutMs?: number }>(asked: T): T => ({
+		...asked,
+		timeoutMs: Math.min(asked.timeoutMs ?? HURRY_MS, HURRY_MS),
+	});
+	return {
+		...world,
+		run: (command) => world.run(soon(command)),
+		engine: { ...engine, call: (request) => engine.call(soon(request)) },
+	};
 }
 
 const isGone = (why: string): boolean => GONE.test(why) && !NO_ENGINE.test(why);

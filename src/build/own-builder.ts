@@ -1,4 +1,4 @@
-import { UserError } from "../model/errors.ts";
+import { BuilderLostError } from "../model/errors.ts";
 import type { UsedBuilder } from "../model/host.ts";
 import type { LimitsAsked } from "../model/limits.ts";
 import type { SecondDisk } from "../model/space.ts";
@@ -6,8 +6,8 @@ import type { World } from "../model/world.ts";
 import { builderDisk } from "../space/second-disk.ts";
 import { secondDiskFolder, useSecondDisk } from "../space/second-disk-use.ts";
 import type { Journal } from "../teardown.ts";
+import { whyUnmade } from "./builder-unmade.ts";
 import { dropBuilder } from "./drop-builder.ts";
-import { lastError } from "./last-error.ts";
 import { containerOf } from "./limits/builder-place.ts";
 import { runWatched } from "./run-watched.ts";
 import { makeTlsContext } from "./tls-context.ts";
@@ -78,25 +78,25 @@ export async function createBuilder(
 		"--bootstrap",
 		...(context === undefined ? [] : [context]),
 	];
+	const meanwhile = "the builder was made";
+	const began = world.monotonic();
 	const { code, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: GRACE_MS,
 		stallMs,
 		// There is no builder yet: what can be lost is the engine.
 		target: builderTarget(undefined, world.engine.endpoint),
-		meanwhile: "the builder was made",
+		meanwhile,
 	});
-	if (code !== 0) {
-		throw new UserError("engine", [
-			{
-				...(driverOpts.length > 0 && { input: "driver-opts", value: driverOpts.join(",") }),
-				message: `the docker-container builder could not be made: ${error ?? lastError(stderr)}`,
-				remedy: "check driver-opts, and that the engine can pull and start moby/buildkit:buildx-stable-1",
-			},
-		]);
-	}
 	const node = `${name}0`;
-	const { found } = await inspect(world, containerOf(node), ANSWER_MS);
+	const container = containerOf(node);
+	if (code !== 0) {
+		const why = await whyUnmade(world, { name, container, driverOpts, stderr, error, meanwhile, began });
+		// Another one may be made in its place, with its state on the same disk.
+		if (why instanceof BuilderLostError) await removeBuilder(world, journal, name);
+		throw why;
+	}
+	const { found } = await inspect(world, container, ANSWER_MS);
 	const life = found && { startedAt: found.startedAt, restarts: found.restarts };
 	const store = moved && { disk: builderDisk(moved), temp: moved.temp };
 	const made = { name, driver: "docker-container", nodes: [node], from: "made for this run" } as const;

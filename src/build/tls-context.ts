@@ -1,5 +1,6 @@
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
+import { tlsContextOf } from "./drop-builder.ts";
 import { lastError } from "./last-error.ts";
 
 const PATIENCE_MS = 20_000;
@@ -12,7 +13,7 @@ const PATIENCE_MS = 20_000;
 export async function makeTlsContext(world: World, journal: Journal, builder: string): Promise<string | undefined> {
 	const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_TLS: tls } = world.env;
 	if (!host?.startsWith("tcp://") || (!verify && !tls)) return undefined;
-	const name = `${builder}-tls`;
+	const name = tlsContextOf(builder);
 	await journal.note({ kind: "remove-context", name });
 	const argv = ["docker", "context", "create", "--docker", await endpoint(world, host, !verify), name];
 	const { code, stderr, error } = await world.run({ argv, timeoutMs: PATIENCE_MS });

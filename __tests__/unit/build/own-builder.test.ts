@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { createBuilder } from "../../../src/build/own-builder.ts";
+import { BuilderLostError } from "../../../src/model/errors.ts";
 import type { SecondDisk } from "../../../src/model/space.ts";
-import type { World } from "../../../src/model/world.ts";
+import type { EngineReply, World } from "../../../src/model/world.ts";
 import { openJournal } from "../../../src/teardown.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
 
@@ -29,6 +30,71 @@ async function create(works: (line: string) => boolean) {
 	const builder = await createBuilder(world, openJournal(world, "/state"), "/tmp/run", options);
 	return { ...fake, builder, held };
 }
+
+/** buildx fails with these words; `there`: the builder's container, as the engine answers. */
+async function failToCreate(stderr: string, driverOpts: readonly string[], there: EngineReply) {
+	const fake = fakeWorld({ run: () => ({ code: 0 }), reply: (path) => (path === "/_ping" ? RUNS : there) });
+	const stream: World["stream"] = (_command, on) => {
+		on.stderr?.(stderr);
+		return { done: Promise.resolve({ code: 1, stdout: "", stderr: "", ms: 1 }), pid: undefined, end() {} };
+	};
+	const options = { driverOpts, limits: { swapGiven: false, policy: "require" } as const };
+	const made = createBuilder({ ...fake.world, stream }, openJournal(fake.world, "/state"), "/tmp/run", options);
+	const error: unknown = await made.then(
+		() => undefined,
+		(thrown: unknown) => thrown,
+	);
+	return { ...fake, error };
+}
+
+const NAME = `mlbuild-100-${(1_000_000).toString(36)}`;
+const RUNS: EngineReply = { status: 200, text: '{"State":{"Status":"running","StartedAt":"1"}}' };
+const MISSING: EngineReply = { status: 404, text: "No such container" };
+
+describe("a builder that is not made", () => {
+	it.each([
+		["by its name", `ERROR: Error response from daemon: No such container: buildx_buildkit_${NAME}0`],
+		["by its id", `ERROR: Error response from daemon: No such container: ${"a1".repeat(32)}`],
+	])("because somebody removed its container (told %s) is lost, and what is left of it goes", async (_by, words) => {
+		const { error, ran, files } = await failToCreate(words, ["network=host"], MISSING);
+		expect(error).toBeInstanceOf(BuilderLostError);
+		expect(error).toMatchObject({
+			loss: { fate: { state: "gone", what: `builder ${NAME}`, detail: words }, meanwhile: "the builder was made" },
+		});
+		expect(ran).toContain(`docker buildx rm --force ${NAME}`);
+		expect([...files.keys()].filter((path) => path.endsWith(".journal"))).toEqual([]);
+	});
+
+	it.each<[title: string, words: string, driverOpts: readonly string[], there: EngineReply]>([
+		["a container that the user named", "ERROR: No such container: db", ["network=container:db"], MISSING],
+		[
+			"a word for an option",
+			"ERROR: invalid driver option colour for docker-container driver",
+			["colour=red"],
+			MISSING,
+		],
+		["what an option was set to", "ERROR: pull access denied for corp/buildkit", ["image=corp/buildkit"], MISSING],
+	])("for %s is the mistake of driver-opts", async (_title, words, driverOpts, there) => {
+		const { error } = await failToCreate(words, driverOpts, there);
+		expect(error).toMatchObject({
+			kind: "engine",
+			problems: [{ input: "driver-opts", value: driverOpts.join(","), message: expect.stringContaining(words) }],
+		});
+	});
+
+	it("for want of a registry is not blamed on driver-opts", async () => {
+		const words = "ERROR: dial tcp: lookup registry-1.docker.io: no such host";
+		const { error } = await failToCreate(words, ["network=host"], MISSING);
+		expect(error).toMatchObject({ kind: "engine", problems: [{ message: expect.stringContaining("no such host") }] });
+		expect(String(error)).not.toMatch(/driver-opts/);
+	});
+
+	it("is not lost while its container is there", async () => {
+		const words = `ERROR: No such container: buildx_buildkit_${NAME}0`;
+		const { error } = await failToCreate(words, [], RUNS);
+		expect(error).toMatchObject({ name: "UserError", kind: "engine" });
+	});
+});
 
 describe("a builder whose state goes to a second disk", () => {
 	it("says where it keeps what it builds, and is in the journal before anything is made", async () => {

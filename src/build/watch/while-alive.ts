@@ -5,6 +5,7 @@ import { type BuilderWatch, createBuilderWatch } from "./builder-watch.ts";
 import { isLost } from "./container-state.ts";
 import { within } from "./exec-source.ts";
 import type { BuilderTarget } from "./options.ts";
+import { orAborted } from "./or-aborted.ts";
 import { every } from "./rounds.ts";
 
 /** What is done beside the user's build, and who is needed for it. */
@@ -38,8 +39,11 @@ export async function whileAlive<T>(
 			{ fate, meanwhile, at: world.now(), afterMs: Math.round(world.monotonic() - wellAt) },
 			{ cause },
 		);
+	let done = false;
 	const visit = async (): Promise<void> => {
 		const look = await builder.look();
+		// Some of what was made keeps this world for longer (a limit that is held): what happens now is for others to see.
+		if (done) return;
 		if (look.state === "well") wellAt = world.monotonic();
 		if (look.state === "lost") over.abort(lost(look.fate));
 	};
@@ -64,30 +68,25 @@ export async function whileAlive<T>(
 		const fate = await awayFate(builder, target);
 		throw fate === undefined ? error : lost(fate, error);
 	} finally {
+		done = true;
 		stop();
 	}
 }
 
 /** The same world as long as the signal is quiet. */
-function worldUntil(world: World, over: AbortSignal): World {
+export function worldUntil(world: World, over: AbortSignal): World {
 	const { engine } = world;
+	const enough = (own: AbortSignal | undefined) => (own ? AbortSignal.any([own, over]) : over);
 	return {
 		...world,
 		cancelled: AbortSignal.any([world.cancelled, over]),
-		run: (command) => world.run({ ...command, enough: over }),
+		run: (command) => world.run({ ...command, enough: enough(command.enough) }),
 		engine: {
 			...engine,
-			call: (request) => engine.call({ ...request, enough: over }),
-			stream: (request) => engine.stream({ ...request, enough: over }),
+			call: (request) => engine.call({ ...request, enough: enough(request.enough) }),
+			stream: (request) => engine.stream({ ...request, enough: enough(request.enough) }),
 		},
 	};
-}
-
-function orAborted<T>(acting: Promise<T>, over: AbortSignal): Promise<T> {
-	return new Promise((resolve, reject) => {
-		over.addEventListener("abort", () => reject(over.reason), { once: true });
-		acting.then(resolve, reject);
-	});
 }
 
 /** What was asked wrongly is wrong with every builder. */

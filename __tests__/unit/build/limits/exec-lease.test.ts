@@ -21,7 +21,11 @@ const inContainer = (argv: readonly string[]) => {
 	return { code: status, stdout, stderr };
 };
 const fake = (life: Life = "unknown") =>
-	fakeWorld({ run: (_line, { argv }) => inContainer(argv), lives: () => life }).world;
+	fakeWorld({
+		run: (_line, { argv }) => inContainer(argv),
+		reply: () => ({ status: 200, text: "OK" }),
+		lives: () => life,
+	}).world;
 const mine = printHolder(SELF, 1_795_742_846_000);
 const other = printHolder({ ...SELF, pid: 5, boot: "c".repeat(32) }, 1_795_742_000_000);
 const mark = () => path.join(cgroups, "mlbuild-lease");

@@ -3,7 +3,8 @@ import { holdLimits } from "../../../../src/build/limit-guard.ts";
 import { type LimitUndo, restoreLimits } from "../../../../src/build/limit-restore.ts";
 import type { LimitSite } from "../../../../src/build/limits/way.ts";
 import type { CgroupEdit, CgroupEdited } from "../../../../src/model/cgroup.ts";
-import { UserError } from "../../../../src/model/errors.ts";
+import type { Command } from "../../../../src/model/command.ts";
+import { CancelledError, UserError } from "../../../../src/model/errors.ts";
 import type { Engine, Host } from "../../../../src/model/host.ts";
 import type { LimitsAsked } from "../../../../src/model/limits.ts";
 import type { Undo } from "../../../../src/model/plan.ts";
@@ -306,7 +307,27 @@ describe("old limits of a builder of the user's", () => {
 		{ kind: "restore-limits", target, values: { "memory.max": "5000000000" } },
 		{ kind: "return-builder", container: ID, holder: HOLDER },
 	];
-	const answer = (stderr: string) => fakeWorld({ run: () => ({ code: 1, stderr }) }).world;
+	const reply = () => ({ status: 200, text: "OK" });
+	const answer = (stderr: string) => fakeWorld({ run: () => ({ code: 1, stderr }), reply }).world;
+
+	it("are not waited for over a wire that is cut: they stay noted", async () => {
+		const { world, ran } = fakeWorld({ reply: () => ({ status: 0, text: "no answer" }), run: () => ({ code: 0 }) });
+		for (const undo of undos) await expect(restoreLimits(world, undo)).rejects.toThrow(/docker\.sock: no answer/);
+		expect(ran).toEqual([]);
+	});
+
+	it("get seconds in a cancelled run: the post step has more time", async () => {
+		const times: (number | undefined)[] = [];
+		const run = (_line: string, { timeoutMs }: Command) => {
+			times.push(timeoutMs);
+			return { code: null, error: `no answer within ${timeoutMs} ms` };
+		};
+		const { world } = fakeWorld({ reply, run });
+		const cancelled = AbortSignal.abort(new CancelledError("SIGINT"));
+		for (const undo of undos) await expect(restoreLimits({ ...world, cancelled }, undo)).rejects.toThrow(/no answer/);
+		expect(times).toHaveLength(undos.length);
+		for (const ms of times) expect(ms).toBeLessThan(5000);
+	});
 
 	it.each([
 		"Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",

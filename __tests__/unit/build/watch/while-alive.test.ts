@@ -53,6 +53,27 @@ describe("what needs a builder", () => {
 		});
 	}, 10_000);
 
+	it("keeps for a command the end that it was given beside", async () => {
+		const { world } = hanging(worldWith(RUNS));
+		const late = new AbortController();
+		const running = whileAlive(world, errand, (alive) => alive.run({ argv: ["docker", "x"], enough: late.signal }));
+		late.abort();
+		expect(await running).toMatchObject({ code: null });
+	}, 10_000);
+
+	it("leaves what outlasts it alone: a look that ends later ends nothing", async () => {
+		let answer = (_reply: EngineReply) => {};
+		const late = new Promise<EngineReply>((resolve) => {
+			answer = resolve;
+		});
+		const { world } = fakeWorld();
+		const asking = { ...world, engine: { ...world.engine, call: () => late } };
+		const kept = await whileAlive(asking, errand, async (alive) => alive);
+		answer(GONE);
+		await new Promise((resolve) => setTimeout(resolve, 10));
+		expect(kept.cancelled.aborted).toBe(false);
+	});
+
 	it("ends as by a cancelled run for what listens to that", async () => {
 		const stopped = whileAlive(
 			worldWith(RUNS, GONE),

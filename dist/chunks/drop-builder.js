@@ -1,0 +1,79 @@
+import { t as printCommand } from "./command.js";
+import { t as lastError } from "./last-error.js";
+// src/build/drop-builder.ts
+const PATIENCE_MS = 6e4;
+/** For the engine to say anything at all. */
+const ANSWER_MS = 1e4;
+const NETWORK_ANSWER_MS = 2500;
+/**
+* The context of an engine behind TLS is gone, and buildx takes its name for a host. What is as large as the image does not go with buildx, so
+* it goes all the same.
+*/
+const CONTEXT_GONE = /failed to load node .*(?:unable to parse docker host|context .*not found)/i;
+/** The docker context that is made for a builder of ours on an engine behind TLS. buildx needs it to remove the builder. */
+function tlsContextOf(builder) {
+	return `${builder}-tls`;
+}
+/**
+* Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
+* buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
+*/
+async function dropBuilder(world, name) {
+	const silent = await whySilent(world);
+	if (silent !== void 0) return silent;
+	const why = await tryRun(world, [
+		"docker",
+		"buildx",
+		"rm",
+		"--force",
+		name
+	], /no builder|not found/i);
+	if (why !== void 0 && !CONTEXT_GONE.test(why)) return why;
+	const node = `buildx_buildkit_${name}0`;
+	return await dropContainer(world, node) ?? await dropVolume(world, `${node}_state`) ?? why;
+}
+/** Over a wire that is cut every further call would wait for its whole time, in the run and in its post step. */
+async function whySilent({ engine }) {
+	if (!engine.direct) return void 0;
+	const timeoutMs = engine.endpoint.startsWith("unix://") ? ANSWER_MS : NETWORK_ANSWER_MS;
+	const { status, text } = await engine.call({
+		path: "/_ping",
+		timeoutMs
+	});
+	return status === 0 ? `${engine.endpoint}: ${text}` : void 0;
+}
+function dropContainer(world, container) {
+	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
+	return tryRun(world, [
+		"docker",
+		"rm",
+		"--force",
+		container
+	], /no such container/i);
+}
+function dropVolume(world, volume) {
+	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
+	return tryRun(world, [
+		"docker",
+		"volume",
+		"rm",
+		"--force",
+		volume
+	], /no such volume/i);
+}
+async function tryDelete({ engine }, path) {
+	const { status, text } = await engine.call({
+		method: "DELETE",
+		path,
+		timeoutMs: PATIENCE_MS
+	});
+	return status >= 200 && status < 300 || status === 404 ? void 0 : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+}
+async function tryRun({ run }, argv, gone) {
+	const { code, stderr, error } = await run({
+		argv,
+		timeoutMs: PATIENCE_MS
+	});
+	return code === 0 || gone.test(stderr) ? void 0 : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
+}
+export { tlsContextOf as n, whySilent as r, dropBuilder as t };
