@@ -9,7 +9,7 @@ import type { PlanStep } from "./model/plan.ts";
 import type { SpaceAsked } from "./model/space.ts";
 import type { SwapPlan } from "./model/swap.ts";
 import type { World } from "./model/world.ts";
-import { renderDisks, renderUnasked } from "./report/host-text.ts";
+import { renderDataRoot, renderDisks } from "./report/host-text.ts";
 import { planLines } from "./report/room-summary.ts";
 import { explain } from "./run-failure.ts";
 import { publishRoom } from "./run-free-disk-publish.ts";
@@ -136,11 +136,16 @@ async function decide(
 	const quick = await look(host);
 	const enough = quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0);
 	if (enough || (await isForbidden(world, asked.space, host))) {
-		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine was not asked", dataRoot)]);
 		return quick;
 	}
 	const { survey } = await import("./host/survey.ts");
 	const whole = await survey(world, { builder: "" });
+	if ("missing" in whole.engine) {
+		// It does not say where its data is, and that may be the very disk that is short.
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine does not answer", dataRoot)]);
+		return look({ ...whole, disks: host.disks });
+	}
 	world.log.data(renderDisks(whole.disks));
 	return look(whole);
 }

@@ -120,9 +120,27 @@ describe("where the engine keeps its data", () => {
 		expect(log).toContain("The engine was not asked: its data is at /data/docker, as /etc/docker/daemon.json says");
 	});
 
-	it("is short there: the engine is asked", async () => {
-		const { asked } = await step({ inputs, free: 40 * GB, daemon: moved, other: { "/data/docker": GB } });
-		expect(asked).toBeGreaterThan(0);
+	it.each(["/data/docker", "/var/lib/docker"])(
+		"an engine that does not answer makes no disk that is short a good one (%s)",
+		async (at) => {
+			const daemon = at === "/data/docker" ? { daemon: moved } : {};
+			const { code, asked, log } = await step({ inputs, free: 40 * GB, ...daemon, other: { [at]: GB } });
+			expect(asked).toBeGreaterThan(0);
+			expect({ code, log }).toMatchObject({
+				code: 1,
+				log: expect.stringMatching(`cannot be had at ${at}: 1 GB are free`),
+			});
+			expect(log).toContain(`The engine does not answer: its data is at ${at}, `);
+		},
+	);
+
+	it("is where the image will be, whether the engine answers or not", async () => {
+		const { code, log, until } = await step({ inputs: {}, free: 4.65 * GB });
+		expect({ code, log }).toMatchObject({
+			code: 0,
+			log: expect.stringMatching(/^About 14 GB of disk are needed .*, 24\.65 GB are free now$/m),
+		});
+		expect(until).toEqual([{ path: "/var/lib/docker", free: 14 * GB }]);
 	});
 
 	it.each([undefined, "", "{", "[]", "null", '{"data-root": 7}', '{"data-root": "data"}'])(
@@ -140,7 +158,7 @@ describe("room and swap together", () => {
 		const inputs = { "min-free": "30GB", swap: "8g" };
 		const { code, log, until, outputs } = await step({ inputs, free: 19 * GB });
 		expect({ code, log }).toMatchObject({ code: 0 });
-		expect(until).toEqual([{ path: "/work", free: 30 * GB + 8 * GIB }]);
+		expect(until).toEqual([{ path: "/var/lib/docker", free: 30 * GB + 8 * GIB }]);
 		expect(outputs).toEqual({
 			"freed-bytes": String(20 * GB),
 			"free-bytes": String(39 * GB - 8 * GIB),

@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, B as renderDisks, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, H as renderUnasked, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
@@ -226,11 +226,18 @@ async function decide(world, { journals }, story, asked) {
 	const { host, dataRoot } = await surveyDisksOnly(world);
 	const quick = await look(host);
 	if (quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0) || await isForbidden(world, asked.space, host)) {
-		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine was not asked", dataRoot)]);
 		return quick;
 	}
 	const { survey } = await import("./survey2.js");
 	const whole = await survey(world, { builder: "" });
+	if ("missing" in whole.engine) {
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine does not answer", dataRoot)]);
+		return look({
+			...whole,
+			disks: host.disks
+		});
+	}
 	world.log.data(renderDisks(whole.disks));
 	return look(whole);
 }

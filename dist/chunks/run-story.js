@@ -141,9 +141,9 @@ function renderHost(host) {
 function renderDisks(disks) {
 	return diskRows(disks).map(renderRow);
 }
-/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
-function renderUnasked({ path, from }) {
-	return logLine(`The engine was not asked: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
+/** Where the engine's data was looked for when the engine itself did not say it. `from`: the file that does. */
+function renderDataRoot(why, { path, from }) {
+	return logLine(`${why}: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
 }
 function renderRow([name, value]) {
 	return logLine(`${name.padEnd(8)} ${value}`);
@@ -1535,4 +1535,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { journalFolder as $, placesInUse as A, renderDisks as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderUnasked as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderHost as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
+export { journalFolder as $, placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderHost as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderDisks as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
