@@ -9,6 +9,7 @@ import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
+import { remedyOf } from "./space/remedy.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
 import type { Journal } from "./teardown.ts";
@@ -163,8 +164,6 @@ function shortOf(
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done =
 		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
-	const stays = kept.slice(0, 5).map(({ component }) => component);
-	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	// What a disk needs beyond min-free goes to the swap that is made on it.
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
@@ -173,7 +172,7 @@ function shortOf(
 			input: "min-free",
 			value: size(need.bytes),
 			message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-			remedy: `${more}ask for less, or take a runner with a larger disk`,
+			remedy: remedyOf(kept),
 		},
 	]);
 }

@@ -32,17 +32,19 @@ interface Step {
 	readonly daemon?: string;
 	/** Free bytes at a path that lies on another disk. */
 	readonly other?: Readonly<Record<string, number>>;
+	/** sudo works without a password. */
+	readonly sudo?: boolean;
 }
 
 /** One step on a machine with one disk: a component of 20 GB may go, swap takes what it takes. */
-async function step({ inputs, env = HOSTED, free, daemon, other = {} }: Step) {
+async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = true }: Step) {
 	let left = free;
 	let engineCalls = 0;
 	const fake = fakeWorld({
 		env,
 		files: { ...MACHINE, ...(daemon !== undefined && { "/etc/docker/daemon.json": daemon }) },
 		found: [SWIFT],
-		run: (line) => (line.startsWith("sudo -n true") ? { code: 0 } : undefined),
+		run: (line) => (sudo && line.startsWith("sudo -n true") ? { code: 0 } : undefined),
 		reply() {
 			engineCalls += 1;
 			return { status: 0, text: "connect ENOENT" };
@@ -150,6 +152,15 @@ describe("where the engine keeps its data", () => {
 			expect({ code, asked }).toEqual({ code: 0, asked: 0 });
 			expect(log).toContain("The engine was not asked: its data is at /var/lib/docker, as is usual");
 		},
+	);
+});
+
+it("without sudo plans nothing that needs root, and says what would help", async () => {
+	const { code, log, removals } = await step({ inputs: { "min-free": "30GB" }, free: 28 * GB, sudo: false });
+	expect({ code, removals }).toEqual({ code: 1, removals: [] });
+	expect(log).not.toMatch(/for good/);
+	expect(log).toMatch(
+		/cannot be had at \S+: 28 GB are free there, .*\n +fix: allow this user sudo without a password, /,
 	);
 });
 

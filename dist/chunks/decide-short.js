@@ -1,5 +1,5 @@
 import { a as PREINSTALLED_IMAGES, i as saidOf, t as COMPONENTS } from "./components.js";
-import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { r as readDockerfileImages, t as NEEDS_ROOT } from "./remedy.js";
 import { n as readStock } from "./engine-images2.js";
 import { a as readWorkflows, c as requestedImages, i as lookForLinks, n as lookAtUse, o as cloudOf, r as lookForComponents, s as hostsOf, t as lookAtPlace } from "./look.js";
 import { t as deficitOf } from "./disk-needs.js";
@@ -77,7 +77,7 @@ function consider(component, facts, devices) {
 	const mine = mayRemove(facts.host) ? paths : paths.filter(({ own }) => own);
 	if (component.engine === void 0 && mine.length === 0) return { kept: {
 		component: component.id,
-		why: "removing it needs root, and sudo without a password does not work"
+		why: NEEDS_ROOT
 	} };
 	const { id, title, expected, breaks } = component;
 	return { candidate: {
@@ -148,9 +148,9 @@ function whyKept(component, said, used, { engine }) {
 		if (first) return { why: `every image is in use or not the runner's own, for example ${first.name}: ${first.why}` };
 	}
 }
-/** Root, or sudo that may work. */
+/** Root, or sudo that was seen to work. */
 function mayRemove({ root, sudo }) {
-	return root || sudo !== "no";
+	return root || sudo === "passwordless";
 }
 /** What was asked for first, then the cheapest bytes; by name where they are equal, so that a plan is the same each time. */
 function inOrder(one, other) {

@@ -3,7 +3,7 @@ import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { n as remedyOf, r as readDockerfileImages } from "./remedy.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
@@ -600,15 +600,13 @@ async function removeFromEngine(world, path, { engine }) {
 function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
-	const stays = kept.slice(0, 5).map(({ component }) => component);
-	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
 		value: size(need.bytes),
 		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-		remedy: `${more}ask for less, or take a runner with a larger disk`
+		remedy: remedyOf(kept)
 	}]);
 }
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */

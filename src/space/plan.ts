@@ -15,6 +15,7 @@ import { COMPONENTS, type Said, saidOf } from "./components/index.ts";
 import { deficitOf } from "./disk-needs.ts";
 import type { JobPlace } from "./job-place.ts";
 import { whyNothing } from "./refusals.ts";
+import { NEEDS_ROOT } from "./remedy.ts";
 import type { ImageChoice } from "./used-images.ts";
 
 /** All that the plan is made of. */
@@ -90,7 +91,7 @@ function consider(component: Component, facts: PlanFacts, devices: ReadonlySet<s
 	const mine = mayRemove(facts.host) ? paths : paths.filter(({ own }) => own);
 	if (component.engine === undefined && mine.length === 0)
 		return {
-			kept: { component: component.id, why: "removing it needs root, and sudo without a password does not work" },
+			kept: { component: component.id, why: NEEDS_ROOT },
 		};
 	const { id, title, expected, breaks } = component;
 	return {
@@ -152,9 +153,9 @@ function whyKept(
 	return undefined;
 }
 
-/** Root, or sudo that may work. */
+/** Root, or sudo that was seen to work. */
 function mayRemove({ root, sudo }: PlanFacts["host"]): boolean {
-	return root || sudo !== "no";
+	return root || sudo === "passwordless";
 }
 
 /** What was asked for first, then the cheapest bytes; by name where they are equal, so that a plan is the same each time. */
