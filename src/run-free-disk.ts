@@ -52,7 +52,7 @@ async function tell(
 	onPlan: (steps: readonly PlanStep[]) => void,
 ): Promise<void> {
 	const { host, decision, swap } = await decide(world, request, story, asked);
-	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	const steps = [...spaceSteps(decision.plan), ...(decision.plan.beyond ? [] : swapSteps(swap))];
 	onPlan(steps);
 	if (steps.length > 0) {
 		world.log.open("Plan");
@@ -128,7 +128,7 @@ async function decide(
 			asked: { ...NOTHING, space: asked.space },
 			host,
 			run: story.id,
-			...(swap?.make && { swap: swap.make }),
+			...(swap?.make && { swap: { ...swap.make, asked: swap.wanted } }),
 		});
 		return { host, decision, ...(swap && { swap }) };
 	};

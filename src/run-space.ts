@@ -9,6 +9,7 @@ import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
+import { refuseBeyond } from "./space/out-of-reach.ts";
 import { remedyOf } from "./space/remedy.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
@@ -74,7 +75,7 @@ export function placesInUse(world: World, more: readonly string[] = []): readonl
 	return [workspace, world.files.temp, ...more].filter((path) => path.startsWith("/") && path !== "/");
 }
 
-/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
 export async function openRoom(
 	world: World,
 	story: Story,
@@ -85,6 +86,7 @@ export async function openRoom(
 	if (!decision) return undefined;
 	if (decision.plan.items.length === 0) {
 		story.space = untouched(decision.plan);
+		if (decision.plan.beyond) throw refuseBeyond(decision.plan.beyond, decision.plan.kept);
 		tellRoom(world, story.space, terms.strict);
 		return undefined;
 	}

@@ -167,13 +167,13 @@ it("without sudo plans nothing that needs root, and says what would help", async
 describe("room and swap together", () => {
 	it("room is made for the swap too, so that min-free is there when the step ends", async () => {
 		const inputs = { "min-free": "30GB", swap: "8g" };
-		const { code, log, until, outputs } = await step({ inputs, free: 19 * GB });
+		const { code, log, until, outputs } = await step({ inputs, free: 36 * GB });
 		expect({ code, log }).toMatchObject({ code: 0 });
 		expect(until).toEqual([{ path: "/var/lib/docker", free: 30 * GB + 8 * GIB }]);
 		expect(outputs).toEqual({
 			"freed-bytes": String(20 * GB),
-			"free-bytes": String(39 * GB - 8 * GIB),
-			"lowest-free-bytes": String(19 * GB),
+			"free-bytes": String(56 * GB - 8 * GIB),
+			"lowest-free-bytes": String(36 * GB),
 			"swap-bytes": String(8 * GIB),
 		});
 		expect(log).toMatch(/make room: 38\.58 GB at .* \(min-free asks for 30 GB, and 8\.58 GB for swap\)/);
@@ -181,9 +181,42 @@ describe("room and swap together", () => {
 	});
 
 	it("says what swap has to do with it when both cannot be had", async () => {
-		const { code, log, swapEdits } = await step({ inputs: { "min-free": "30GB", swap: "20g" }, free: 19 * GB });
+		const inputs = { "min-free": "30GB", swap: "20g", "allow-self-hosted": "true", remove: "swift" };
+		const { code, log, swapEdits } = await step({ inputs, env: SELF_HOSTED, free: 19 * GB });
 		expect({ code, swapEdits }).toEqual({ code: 1, swapEdits: [] });
 		expect(log).toMatch(/min-free: "30 GB" cannot be had at \S+ beside 21\.47 GB of swap: 39 GB are free there/);
+	});
+
+	it.each<[title: string, inputs: Step["inputs"], free: number, why: string]>([
+		[
+			"min-free that the disk cannot hold",
+			{ "min-free": "500GB" },
+			40,
+			'✖ min-free: "500 GB" cannot be had: the whole disk at \\S+ has 100 GB; nothing was removed',
+		],
+		[
+			"min-free that is more than what may go",
+			{ "min-free": "30GB" },
+			19,
+			'✖ min-free: "30 GB" cannot be had: at most about 23.25 GB could be free at ',
+		],
+		[
+			"swap that the disk cannot hold",
+			{ swap: "128g" },
+			40,
+			'✖ swap: "128 GiB" cannot be made beside the 1 GB that must stay free: the whole disk at \\S+ has 100 GB',
+		],
+		[
+			"swap beside min-free",
+			{ "min-free": "30GB", swap: "20g" },
+			29,
+			'✖ swap: "20 GiB" cannot be made beside the 30 GB that must stay free: at most about 33.25 GB ',
+		],
+	])("%s ends the step before anything goes", async (_, inputs, free, why) => {
+		const { code, log, removals, swapEdits } = await step({ inputs, free: free * GB });
+		expect({ code, removals, swapEdits }).toEqual({ code: 1, removals: [], swapEdits: [] });
+		expect(log).toMatch(new RegExp(`${why}.*\\n +fix: ask for less, or take a runner with a larger disk`));
+		expect(log).not.toMatch(/for good|^\d+\. make .* of swap/m);
 	});
 
 	it("swap is made where nothing may be removed", async () => {

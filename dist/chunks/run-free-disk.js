@@ -2,7 +2,8 @@ import { n as surveyDisksOnly } from "./survey.js";
 import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
-import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
+import { a as size } from "./format.js";
+import { a as swapTitle, t as swapSentences } from "./swap-text.js";
 import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
 import { r as sweep, t as openJournal } from "./teardown.js";
@@ -160,7 +161,7 @@ async function freeDisk(world, request) {
 }
 async function tell(world, request, story, asked, onPlan) {
 	const { host, decision, swap } = await decide(world, request, story, asked);
-	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	const steps = [...spaceSteps(decision.plan), ...decision.plan.beyond ? [] : swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
 		world.log.open("Plan");
@@ -218,7 +219,10 @@ async function decide(world, { journals }, story, asked) {
 				},
 				host,
 				run: story.id,
-				...swap?.make && { swap: swap.make }
+				...swap?.make && { swap: {
+					...swap.make,
+					asked: swap.wanted
+				} }
 			}),
 			...swap && { swap }
 		};

@@ -1,9 +1,9 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
-import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
+import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { n as remedyOf, r as readDockerfileImages } from "./remedy.js";
+import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
@@ -387,7 +387,8 @@ function buildShape(build, { engine }, built) {
 */
 async function decideSpace(world, request) {
 	const { images, facts } = await needFacts(world, request);
-	const { need, disks } = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const targets = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const { need, disks } = targets;
 	if (disks.every((disk) => deficitOf(disk) === 0)) return {
 		plan: {
 			need,
@@ -401,8 +402,7 @@ async function decideSpace(world, request) {
 	};
 	const { decideShort } = await import("./decide-short.js");
 	return decideShort(world, request, {
-		need,
-		disks,
+		targets,
 		images
 	});
 }
@@ -410,18 +410,24 @@ async function decideSpace(world, request) {
 async function besideSwap(world, host, need, swap) {
 	const disks = diskNeeds(host.disks, need);
 	const device = swap && (await world.files.disk(swap.folder))?.device;
-	if (!swap || !disks.some((disk) => disk.device === device)) return {
+	if (!swap || device === void 0 || !disks.some((disk) => disk.device === device)) return {
 		need,
 		disks
 	};
+	const { bytes, asked } = swap;
 	return {
+		...asked !== void 0 && { swap: {
+			device,
+			bytes,
+			asked
+		} },
 		need: {
 			...need,
-			how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap`
+			how: `${need.how}, and ${prettyBytes(bytes, SIZE_FORMAT)} for swap`
 		},
 		disks: disks.map((disk) => disk.device === device ? {
 			...disk,
-			needed: disk.needed + swap.bytes
+			needed: disk.needed + bytes
 		} : disk)
 	};
 }
@@ -510,12 +516,13 @@ function placesInUse(world, more = []) {
 		...more
 	].filter((path) => path.startsWith("/") && path !== "/");
 }
-/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
 async function openRoom(world, story, journal, terms) {
 	const { decision } = terms;
 	if (!decision) return void 0;
 	if (decision.plan.items.length === 0) {
 		story.space = untouched(decision.plan);
+		if (decision.plan.beyond) throw refuseBeyond(decision.plan.beyond, decision.plan.kept);
 		tellRoom(world, story.space, terms.strict);
 		return;
 	}

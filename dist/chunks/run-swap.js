@@ -3,7 +3,8 @@ import { t as readIf } from "./read-if.js";
 import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
 import { t as sudoWorks } from "./sudo.js";
 import { r as UserError } from "./errors.js";
-import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
+import { i as memory } from "./format.js";
+import { i as planSwap, n as lacksSwap, o as wantedSwap, r as needsMore, t as swapSentences } from "./swap-text.js";
 import { n as swapOfThisJob } from "./teardown.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
