@@ -219,6 +219,15 @@ describe("room and swap together", () => {
 		expect(log).not.toMatch(/for good|^\d+\. make .* of swap/m);
 	});
 
+	it("a dry run says what swap cannot be made, and why", async () => {
+		const { code, log } = await step({ inputs: { swap: "64m", "dry-run": "true" }, free: 40 * GB, sudo: false });
+		expect(code).toBe(0);
+		expect(log).toMatch(
+			/^1\. make no swap, though 64 MiB are wanted: that needs root, .* does not work \(to fix: allow this user sudo/m,
+		);
+		expect(log).not.toContain("nothing would be removed");
+	});
+
 	it("swap is made where nothing may be removed", async () => {
 		const inputs = { swap: "1g", "allow-self-hosted": "true" };
 		const { code, log, swapEdits } = await step({ inputs, env: SELF_HOSTED, free: 9 * GB });

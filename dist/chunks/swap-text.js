@@ -130,9 +130,11 @@ function planSwappiness(to, facts) {
 		to
 	} };
 }
-/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`. */
-function swapTitle({ make, swappiness }) {
-	const parts = [...make ? [`make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
+/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`, and what is wanted and cannot be made. */
+function swapTitle({ wanted, make, short, swappiness }) {
+	const file = make && `make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`;
+	const less = short && `, though ${printMemory(wanted)} are wanted: ${short.why} (to fix: ${short.remedy})`;
+	const parts = [...file !== void 0 || less !== void 0 ? [`${file ?? "make no swap"}${less ?? ""}`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
 	return parts.length === 0 ? void 0 : parts.join(", ");
 }
 function roundUp(bytes) {
