@@ -19,6 +19,7 @@ import { closeRoom, openRoom, placesInUse, spaceSteps, untouched } from "./run-s
 import { openStory, type Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
+import type { Room } from "./space/make-room.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import { openJournal, sweep } from "./teardown.ts";
 
@@ -69,13 +70,14 @@ async function tell(
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const room = await openRoom(world, story, journal, {
-		run: story.id,
-		decision,
-		strict: minFree !== undefined,
-		keep: placesInUse(world),
-	});
+	let room: Room | undefined;
 	try {
+		room = await openRoom(world, story, journal, {
+			run: story.id,
+			decision,
+			strict: minFree !== undefined,
+			keep: placesInUse(world),
+		});
 		if (swap) {
 			// Where min-free is there, so is what was planned; else it is planned again with what there is now.
 			const again = swap.make !== undefined && minFree === undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { CancelledError } from "../../src/model/errors.ts";
 import type { ReclaimRequest } from "../../src/model/reclaim.ts";
 import { swapPath } from "../../src/model/swap.ts";
 import type { FoundPath, World } from "../../src/model/world.ts";
@@ -34,12 +35,15 @@ interface Step {
 	readonly other?: Readonly<Record<string, number>>;
 	/** sudo works without a password. */
 	readonly sudo?: boolean;
+	/** The run is cancelled while it removes; what was moved by then gives 5 GB more when that is finished. */
+	readonly cancelled?: boolean;
 }
 
 /** One step on a machine with one disk: a component of 20 GB may go, swap takes what it takes. */
-async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = true }: Step) {
+async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = true, cancelled = false }: Step) {
 	let left = free;
 	let engineCalls = 0;
+	const cancel = new AbortController();
 	const fake = fakeWorld({
 		env,
 		files: { ...MACHINE, ...(daemon !== undefined && { "/etc/docker/daemon.json": daemon }) },
@@ -50,6 +54,10 @@ async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = tru
 			return { status: 0, text: "connect ENOENT" };
 		},
 		reclaim() {
+			if (cancelled) {
+				cancel.abort(new CancelledError("SIGINT"));
+				return [{ kind: "moved", item: "swift" }];
+			}
 			left += 20 * GB;
 			return [
 				{ kind: "moved", item: "swift" },
@@ -68,6 +76,15 @@ async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = tru
 	const printed: string[] = [];
 	const world: World = {
 		...fake.world,
+		cancelled: cancel.signal,
+		reclaim(request, on) {
+			const reclaiming = fake.world.reclaim(request, on);
+			const finish = () => {
+				left += cancelled ? 5 * GB : 0;
+				reclaiming.finish();
+			};
+			return { ...reclaiming, finish };
+		},
 		log: { ...fake.world.log, info: (text) => void printed.push(text), data: (lines) => void printed.push(...lines) },
 		files: {
 			...fake.world.files,
@@ -226,6 +243,29 @@ describe("room and swap together", () => {
 			/^1\. make no swap, though 64 MiB are wanted: that needs root, .* does not work \(to fix: allow this user sudo/m,
 		);
 		expect(log).not.toContain("nothing would be removed");
+	});
+
+	it("a cancelled step tells what is free when it ends, and not before what went was unlinked", async () => {
+		const { code, log, outputs } = await step({ inputs: { "min-free": "30GB" }, free: 28 * GB, cancelled: true });
+		expect({ code, free: outputs["free-bytes"] }).toEqual({ code: 1, free: String(33 * GB) });
+		expect(log.match(/cancelled by SIGINT/g)).toHaveLength(1);
+	});
+
+	it("small sizes are told as they were given", async () => {
+		const { log } = await step({ inputs: { "min-free": "1MB" }, free: 40 * GB });
+		expect(log).toContain("About 1 MB of disk are needed (min-free asks for 1 MB): 40 GB were free");
+	});
+
+	it.each<[title: string, inputs: Step["inputs"], fix: string]>([
+		["unasked", {}, "give allow-self-hosted: true and name in remove what may go, or ask for less"],
+		["with nothing named", { "allow-self-hosted": "true" }, "name in remove what may go, or ask for less"],
+	])("where nothing may be removed (%s) the fix is what allows it", async (_, more, fix) => {
+		const { code, log } = await step({ inputs: { "min-free": "30GB", ...more }, env: SELF_HOSTED, free: 9 * GB });
+		expect({ code, log }).toMatchObject({
+			code: 1,
+			log: expect.stringContaining(`
+      fix: ${fix}`),
+		});
 	});
 
 	it("swap is made where nothing may be removed", async () => {

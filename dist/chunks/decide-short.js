@@ -3,7 +3,7 @@ import { i as NEEDS_ROOT, o as readDockerfileImages, r as whyBeyond, t as outOfR
 import { n as readStock } from "./engine-images2.js";
 import { a as readWorkflows, c as requestedImages, i as lookForLinks, n as lookAtUse, o as cloudOf, r as lookForComponents, s as hostsOf, t as lookAtPlace } from "./look.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { t as whyNothing } from "./refusals2.js";
+import { n as whyNothing, t as printRefusal } from "./refusals2.js";
 import { n as isWithin } from "./paths.js";
 import { i as relieved, o as wantsSecond, r as chooseSecond, t as SECOND_DISK } from "./second-disk.js";
 import { t as parseImageName } from "./image-names.js";
@@ -49,12 +49,19 @@ function planSpace(facts) {
 		lacking: lacking(/* @__PURE__ */ new Map())
 	};
 	const refused = whyNothing(facts);
-	if (refused !== void 0) return {
-		...nothing,
-		kept: [],
-		refused,
-		lacking: lacking(/* @__PURE__ */ new Map())
-	};
+	if (refused) {
+		const { remedy } = refused;
+		const because = {
+			refused: printRefusal(refused),
+			...remedy !== void 0 && { remedy }
+		};
+		return {
+			...nothing,
+			...because,
+			kept: [],
+			lacking: lacking(/* @__PURE__ */ new Map())
+		};
+	}
 	const devices = new Set(short.map(({ device }) => device));
 	const looked = COMPONENTS.map((component) => consider(component, facts, devices));
 	const kept = looked.flatMap((each) => each.kept ?? []);

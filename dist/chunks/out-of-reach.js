@@ -14,7 +14,8 @@ async function readDockerfileImages(world, { asked: { build } }) {
 /** Why a component stays that only root may remove. */
 const NEEDS_ROOT = "removing it needs root, and sudo without a password does not work";
 /** What helps where a target given by hand is not reached: first what stands in the way. */
-function remedyOf(kept) {
+function remedyOf({ kept, remedy }) {
+	if (remedy !== void 0) return `${remedy}, or ask for less`;
 	const others = kept.filter(({ why }) => why !== NEEDS_ROOT).map(({ component }) => component);
 	return [
 		...others.length < kept.length ? ["allow this user sudo without a password"] : [],
@@ -62,7 +63,7 @@ function refuseBeyond(beyond, kept) {
 		value: size(beyond.value),
 		message: `cannot be had: ${told}`
 	};
-	const remedy = remedyOf(beyond.limit === "disk" ? [] : kept);
+	const remedy = remedyOf({ kept: beyond.limit === "disk" ? [] : kept });
 	return new UserError("disk-full", [{
 		input: beyond.input,
 		...what,

@@ -15,7 +15,7 @@ function renderRoomSummary(report) {
 	const problems = failure?.problems ?? [];
 	return `${[
 		`## ${icon} Room on the disk: ${prose(headline(report), 300)}`,
-		...failure && problems.length === 0 ? [prose(failure.message, 600)] : [],
+		...isTold(report) ? [] : [prose(failure?.message ?? "", 600)],
 		problems.map(({ input, message, remedy }) => `- ${prose(`${input ? `${input} ` : ""}${message}`, 600)}. **To fix:** ${prose(remedy, 600)}`).join("\n"),
 		...report.dryRun && report.steps.length > 0 ? [fence(planLines(report.steps))] : [],
 		...space && !report.dryRun && !(failure && space.items.length === 0) ? spaceParts(space) : [],
@@ -30,9 +30,9 @@ function renderRoomLog(report) {
 	const problems = (failure?.problems ?? []).flatMap(({ input, value, message, remedy }) => [`  ✖ ${input ? `${input}: ` : ""}${value === void 0 ? "" : `"${value}" `}${message}`, `      fix: ${remedy}`]);
 	return [
 		`${mark} Room on the disk: ${headline(report)}`,
-		...failure && problems.length === 0 ? [`  ${failure.message}`] : problems,
+		...isTold(report) ? problems : [`  ${failure?.message}`],
 		...failure?.stack ? failure.stack.split("\n").slice(0, 20).map((line) => `  | ${line}`) : [],
-		...space && space.items.length > 0 ? spaceSentences(space).map((text) => `  ${text}`) : [],
+		...space && space.items.length > 0 && failure?.kind !== "disk-full" ? spaceSentences(space).map((text) => `  ${text}`) : [],
 		...swap ? swapSentences(swap).map((text) => `  ${text}`) : [],
 		...notes.map((note) => `  note  ${note}`)
 	].map((line) => logLine(line, 1e3));
@@ -41,12 +41,21 @@ function renderRoomLog(report) {
 function planLines(steps) {
 	return steps.map(({ title }, index) => logLine(`${index + 1}. ${title}`, 600));
 }
+/** The headline or the problems say all that the failure does. */
+function isTold(report) {
+	const { failure } = report;
+	return failure === void 0 || failure.problems.length > 0 || failure.message === headline(report);
+}
+/** Ends where the reasons begin: they stand below it. */
+function firstPart(message) {
+	return message.split(/[:;] /, 1)[0] ?? message;
+}
 function headline({ failure, dryRun, space, steps }) {
 	if (failure?.kind === "internal") return "a bug in ml-image-build ended the run";
 	if (failure) {
 		const [first, ...more] = failure.problems;
 		if (!first) return oneLine(failure.message, 200);
-		return more.length > 0 ? `${more.length + 1} problems in the inputs` : `${first.input ?? ""} ${first.message}`.trim();
+		return more.length > 0 ? `${more.length + 1} problems in the inputs` : `${first.input ?? ""} ${firstPart(first.message)}`.trim();
 	}
 	const disk = shortestDisk(space);
 	if (!disk) return "not looked at";
@@ -177,13 +186,14 @@ async function tell(world, request, story, asked, onPlan) {
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const room = await openRoom(world, story, journal, {
-		run: story.id,
-		decision,
-		strict: minFree !== void 0,
-		keep: placesInUse(world)
-	});
+	let room;
 	try {
+		room = await openRoom(world, story, journal, {
+			run: story.id,
+			decision,
+			strict: minFree !== void 0,
+			keep: placesInUse(world)
+		});
 		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, request.journals, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");

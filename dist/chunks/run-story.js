@@ -523,13 +523,13 @@ async function openRoom(world, story, journal, terms) {
 	if (decision.plan.items.length === 0) {
 		story.space = untouched(decision.plan);
 		if (decision.plan.beyond) throw refuseBeyond(decision.plan.beyond, decision.plan.kept);
-		tellRoom(world, story.space, terms.strict);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 		return;
 	}
 	const room = await story.phase("space", "Make room", () => remove(world, journal, decision, terms));
 	story.space = room.report();
 	try {
-		tellRoom(world, story.space, terms.strict);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 	} catch (error) {
 		await closeRoom(world, story, room, "finish");
 		throw error;
@@ -572,13 +572,13 @@ async function remove(world, journal, { plan, links }, { run, keep }) {
 	});
 }
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
-function tellRoom(world, report, strict) {
+function tellRoom(world, plan, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
-	if (strict) throw shortOf(first, others, report);
+	if (strict) throw shortOf(first, others, report, remedyOf(plan));
 	for (const { path, after, needed } of [first, ...others]) world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
 }
 function tellDangling(world, dangling) {
@@ -604,16 +604,17 @@ async function removeFromEngine(world, path, { engine }) {
 	};
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
+function shortOf({ path, after, needed }, others, { need, items, refused }, remedy) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
+	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
+	const done = gone.length > 0 ? `after ${many} were removed` : refused ?? "and nothing more may be removed";
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
 		value: size(need.bytes),
 		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-		remedy: remedyOf(kept)
+		remedy
 	}]);
 }
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */

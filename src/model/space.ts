@@ -93,6 +93,8 @@ export interface SpacePlan {
 	readonly kept: readonly Kept[];
 	/** Why nothing is removed although a disk is short, as far as that was decided and not found. */
 	readonly refused?: string;
+	/** What to do about that, where something can be done. */
+	readonly remedy?: string;
 	/** A target given by hand that cannot be had, whatever goes: nothing goes for it, and the run ends. */
 	readonly beyond?: OutOfReach;
 	/** Disks that will be short even when all of this is gone, as far as the catalog expects. */

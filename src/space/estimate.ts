@@ -124,6 +124,7 @@ function copies(shape: BuildShape): { readonly factor: number; readonly parts: r
 	return { factor, parts };
 }
 
+/** Estimates have no more than two digits that mean something; small sizes are given ones. */
 function print(bytes: Bytes): string {
-	return prettyBytes(Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
+	return prettyBytes(bytes < 1e9 ? bytes : Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
 }

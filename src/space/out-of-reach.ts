@@ -48,6 +48,6 @@ export function refuseBeyond(beyond: OutOfReach, kept: SpacePlan["kept"]): UserE
 					message: `cannot be made beside the ${size(beyond.beside)} that must stay free: ${told}`,
 				}
 			: { value: size(beyond.value), message: `cannot be had: ${told}` };
-	const remedy = remedyOf(beyond.limit === "disk" ? [] : kept);
+	const remedy = remedyOf({ kept: beyond.limit === "disk" ? [] : kept });
 	return new UserError("disk-full", [{ input: beyond.input, ...what, remedy }]);
 }

@@ -14,7 +14,7 @@ import { COMPONENTS, type Said, saidOf } from "./components/index.ts";
 import { deficitOf } from "./disk-needs.ts";
 import type { JobPlace } from "./job-place.ts";
 import { outOfReach, type Targets, whyBeyond } from "./out-of-reach.ts";
-import { whyNothing } from "./refusals.ts";
+import { printRefusal, whyNothing } from "./refusals.ts";
 import { NEEDS_ROOT } from "./remedy.ts";
 import type { ImageChoice } from "./used-images.ts";
 
@@ -57,7 +57,11 @@ export function planSpace(facts: PlanFacts): SpacePlan {
 	if (tooLarge)
 		return { ...nothing, kept: [], refused: whyBeyond(tooLarge), beyond: tooLarge, lacking: lacking(new Map()) };
 	const refused = whyNothing(facts);
-	if (refused !== undefined) return { ...nothing, kept: [], refused, lacking: lacking(new Map()) };
+	if (refused) {
+		const { remedy } = refused;
+		const because = { refused: printRefusal(refused), ...(remedy !== undefined && { remedy }) };
+		return { ...nothing, ...because, kept: [], lacking: lacking(new Map()) };
+	}
 
 	const devices = new Set(short.map(({ device }) => device));
 	const looked = COMPONENTS.map((component) => consider(component, facts, devices));
