@@ -251,9 +251,12 @@ describe("room and swap together", () => {
 		expect(log.match(/cancelled by SIGINT/g)).toHaveLength(1);
 	});
 
-	it("small sizes are told as they were given", async () => {
-		const { log } = await step({ inputs: { "min-free": "1MB" }, free: 40 * GB });
-		expect(log).toContain("About 1 MB of disk are needed (min-free asks for 1 MB): 40 GB were free");
+	it.each([
+		["1MB", "1 MB"],
+		["1075.43MB", "1.07 GB"],
+	])("what min-free asks for is told as it was given (%s)", async (given, told) => {
+		const { log } = await step({ inputs: { "min-free": given }, free: 40 * GB });
+		expect(log).toContain(`About ${told} of disk are needed (min-free asks for ${told}): 40 GB were free`);
 	});
 
 	it.each<[title: string, inputs: Step["inputs"], fix: string]>([

@@ -25,7 +25,7 @@ function estimateNeed(facts) {
 	const { minFree, lastBuild, shape } = facts;
 	if (minFree !== void 0) return {
 		bytes: minFree,
-		how: `min-free asks for ${print(minFree)}`,
+		how: `min-free asks for ${prettyBytes(minFree, SIZE_FORMAT)}`,
 		from: "min-free"
 	};
 	if (shape.builds === "elsewhere") return {

@@ -60,7 +60,8 @@ export interface NeedFacts {
  */
 export function estimateNeed(facts: NeedFacts): SpaceNeed {
 	const { minFree, lastBuild, shape } = facts;
-	if (minFree !== undefined) return { bytes: minFree, how: `min-free asks for ${print(minFree)}`, from: "min-free" };
+	if (minFree !== undefined)
+		return { bytes: minFree, how: `min-free asks for ${prettyBytes(minFree, SIZE_FORMAT)}`, from: "min-free" };
 	if (shape.builds === "elsewhere")
 		return {
 			bytes: FLOOR,
