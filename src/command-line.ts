@@ -19,6 +19,18 @@ const USAGE = `ml-image-build: builds heavy machine-learning images, checked bef
 
 Inputs: `;
 
+const FREE_DISK_USAGE = `ml-image-build free-disk [--flag VALUE …]: makes room on the disk; nothing of it can be undone
+
+  --min-free SIZE       free bytes that the disks of engine, workspace and temporary files should have, for example 30GB
+                        (default: what an image with PyTorch needs); nothing is removed where they have it
+  --keep IDS            components that stay, for example dotnet,haskell; the list is in docs/components.md
+  --remove IDS          components that go first, as far as something has to go
+  --allow-self-hosted   allow it on a machine that is not GitHub's own; there only what --remove names goes
+  --dry-run             print what would be removed, with bytes and seconds, and remove nothing
+  --summary=false       write no job summary
+  --help                this text
+`;
+
 /** Flags of the command line that are no inputs. */
 const OWN: readonly KnownInput[] = [
 	{ name: "summary-file", kind: "text" },
@@ -80,7 +92,7 @@ async function freeDiskFrom(
 	const known = [...knownInputs((reader) => readFreeDisk(reader, true)), { name: "help", kind: "flag" } as const];
 	const { values, raw, problems } = parseFlags(argv, known);
 	if (values.get("help") === "true") {
-		print(`ml-image-build free-disk ${known.map(({ name }) => `--${name}`).join(" ")}\n`);
+		print(FREE_DISK_USAGE);
 		return 0;
 	}
 	return freeDisk(world, { raw, given: [], problems, cli: true, journals: [journals] });

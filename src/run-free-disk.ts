@@ -9,7 +9,7 @@ import type { PlanStep } from "./model/plan.ts";
 import type { SpaceAsked } from "./model/space.ts";
 import type { SwapPlan } from "./model/swap.ts";
 import type { World } from "./model/world.ts";
-import { renderDisks, renderUnasked } from "./report/host-text.ts";
+import { renderDataRoot, renderDisks } from "./report/host-text.ts";
 import { planLines } from "./report/room-summary.ts";
 import { explain } from "./run-failure.ts";
 import { publishRoom } from "./run-free-disk-publish.ts";
@@ -19,6 +19,7 @@ import { closeRoom, openRoom, placesInUse, spaceSteps, untouched } from "./run-s
 import { openStory, type Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import { deficitOf } from "./space/disk-needs.ts";
+import type { Room } from "./space/make-room.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import { openJournal, sweep } from "./teardown.ts";
 
@@ -52,7 +53,7 @@ async function tell(
 	onPlan: (steps: readonly PlanStep[]) => void,
 ): Promise<void> {
 	const { host, decision, swap } = await decide(world, request, story, asked);
-	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	const steps = [...spaceSteps(decision.plan), ...(decision.plan.beyond ? [] : swapSteps(swap))];
 	onPlan(steps);
 	if (steps.length > 0) {
 		world.log.open("Plan");
@@ -69,14 +70,15 @@ async function tell(
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const room = await openRoom(world, story, journal, {
-		run: story.id,
-		decision,
-		strict: minFree !== undefined,
-		keep: placesInUse(world),
-		journals: request.journals,
-	});
+	let room: Room | undefined;
 	try {
+		room = await openRoom(world, story, journal, {
+			run: story.id,
+			decision,
+			strict: minFree !== undefined,
+			keep: placesInUse(world),
+			journals: request.journals,
+		});
 		if (swap) {
 			// Where min-free is there, so is what was planned; else it is planned again with what there is now.
 			const again = swap.make !== undefined && minFree === undefined;
@@ -129,7 +131,7 @@ async function decide(
 			asked: { ...NOTHING, space: asked.space },
 			host,
 			run: story.id,
-			...(swap?.make && { swap: swap.make }),
+			...(swap?.make && { swap: { ...swap.make, asked: swap.wanted } }),
 		});
 		return { host, decision, ...(swap && { swap }) };
 	};
@@ -137,11 +139,16 @@ async function decide(
 	const quick = await look(host);
 	const enough = quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0);
 	if (enough || (await isForbidden(world, asked.space, host))) {
-		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine was not asked", dataRoot)]);
 		return quick;
 	}
 	const { survey } = await import("./host/survey.ts");
 	const whole = await survey(world, { builder: "" });
+	if ("missing" in whole.engine) {
+		// It does not say where its data is, and that may be the very disk that is short.
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine does not answer", dataRoot)]);
+		return look({ ...whole, disks: host.disks });
+	}
 	world.log.data(renderDisks(whole.disks));
 	return look(whole);
 }

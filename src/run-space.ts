@@ -9,6 +9,8 @@ import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
+import { refuseBeyond } from "./space/out-of-reach.ts";
+import { remedyOf } from "./space/remedy.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
 import { finishRemovals, type Journal } from "./teardown.ts";
@@ -75,7 +77,7 @@ export function placesInUse(world: World, more: readonly string[] = []): readonl
 	return [workspace, world.files.temp, ...more].filter((path) => path.startsWith("/") && path !== "/");
 }
 
-/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
 export async function openRoom(
 	world: World,
 	story: Story,
@@ -86,13 +88,14 @@ export async function openRoom(
 	if (!decision) return undefined;
 	if (decision.plan.items.length === 0) {
 		story.space = untouched(decision.plan);
-		tellRoom(world, story.space, terms.strict);
+		if (decision.plan.beyond) throw refuseBeyond(decision.plan.beyond, decision.plan.kept);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 		return undefined;
 	}
 	const room = await story.phase("space", "Make room", () => remove(world, journal, decision, terms));
 	story.space = room.report();
 	try {
-		tellRoom(world, story.space, terms.strict);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 	} catch (error) {
 		// The removal waits for more to do, and this process for its end.
 		await closeRoom(world, story, room, "finish");
@@ -132,13 +135,13 @@ async function remove(
 }
 
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
-function tellRoom(world: World, report: SpaceReport, strict: boolean): void {
+function tellRoom(world: World, plan: SpacePlan, report: SpaceReport, strict: boolean): void {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
-	if (strict) throw shortOf(first, others, report);
+	if (strict) throw shortOf(first, others, report, remedyOf(plan));
 	for (const { path, after, needed } of [first, ...others])
 		world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
 }
@@ -163,13 +166,12 @@ async function removeFromEngine(world: World, path: string, { engine }: PlannedI
 function shortOf(
 	{ path, after, needed }: DiskRoom,
 	others: readonly DiskRoom[],
-	{ need, items, refused, kept }: SpaceReport,
+	{ need, items, refused }: SpaceReport,
+	remedy: string,
 ): UserError {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const done =
-		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
-	const stays = kept.slice(0, 5).map(({ component }) => component);
-	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
+	const done = gone.length > 0 ? `after ${many} were removed` : (refused ?? "and nothing more may be removed");
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	// What a disk needs beyond min-free goes to the swap that is made on it.
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
@@ -178,7 +180,7 @@ function shortOf(
 			input: "min-free",
 			value: size(need.bytes),
 			message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-			remedy: `${more}ask for less, or take a runner with a larger disk`,
+			remedy,
 		},
 	]);
 }

@@ -110,6 +110,18 @@ async function openShort(strict: boolean) {
 	return { ...fake, failure };
 }
 
+it("counts what went where min-free was not reached: the table has the names", async () => {
+	const ids = ["a", "b", "c", "d", "e", "f", "g"];
+	const fake = fakeWorld({ reclaim: () => ids.map((item) => ({ kind: "moved", item })) });
+	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) } };
+	const [item] = PLAN.items;
+	const items = ids.flatMap((component) => (item ? [{ ...item, component }] : []));
+	const terms = { run: "r1", decision: { plan: { ...PLAN, items }, links: [] }, strict: true, keep: [] };
+	await expect(openRoom(world, openStory(world), openJournal(world, "/state"), terms)).rejects.toThrow(
+		/ are free there, after a, b, c, d, e and 2 more were removed;/,
+	);
+});
+
 describe("several disks that are short", () => {
 	it("are all warned of", async () => {
 		expect((await openShort(false)).warnings).toEqual([

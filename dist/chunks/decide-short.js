@@ -1,15 +1,17 @@
 import { a as PREINSTALLED_IMAGES, i as saidOf, t as COMPONENTS } from "./components.js";
-import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { i as NEEDS_ROOT, o as readDockerfileImages, r as whyBeyond, t as outOfReach } from "./out-of-reach.js";
 import { n as readStock } from "./engine-images2.js";
 import { a as readWorkflows, c as requestedImages, i as lookForLinks, n as lookAtUse, o as cloudOf, r as lookForComponents, s as hostsOf, t as lookAtPlace } from "./look.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { t as whyNothing } from "./refusals2.js";
+import { n as whyNothing, t as printRefusal } from "./refusals2.js";
 import { n as isWithin } from "./paths.js";
 import { i as relieved, o as wantsSecond, r as chooseSecond, t as SECOND_DISK } from "./second-disk.js";
 import { t as parseImageName } from "./image-names.js";
 // src/space/plan.ts
 /** Planned a little larger than what is missing: the catalog's sizes are those of another day. */
 const MARGIN = 1.1;
+/** And other images carry more than the one whose sizes they are: what is refused must be out of reach on those too. */
+const AT_MOST = 1.25;
 /** Every component costs something to be missed: small ones are not taken for the sake of a few bytes. Seconds. */
 const FIXED_SECONDS = .3;
 /** Decides what goes, in which order, and what stays. Pure. */
@@ -32,32 +34,63 @@ function planSpace(facts) {
 		kept: []
 	};
 	const lacking = (gained) => short.flatMap((disk) => {
-		const bytes = deficitOf(disk) - (gained.get(disk.device) ?? 0);
+		const bytes = deficitOf(disk) - Math.min(gained.get(disk.device) ?? 0, disk.total - disk.free);
 		return bytes > 0 ? [{
 			path: disk.path,
 			bytes
 		}] : [];
 	});
-	const refused = whyNothing(facts);
-	if (refused !== void 0) return {
+	const tooLarge = outOfReach(facts, "disk", ({ total }) => total);
+	if (tooLarge) return {
 		...nothing,
 		kept: [],
-		refused,
+		refused: whyBeyond(tooLarge),
+		beyond: tooLarge,
 		lacking: lacking(/* @__PURE__ */ new Map())
 	};
+	const refused = whyNothing(facts);
+	if (refused) {
+		const { remedy } = refused;
+		const because = {
+			refused: printRefusal(refused),
+			...remedy !== void 0 && { remedy }
+		};
+		return {
+			...nothing,
+			...because,
+			kept: [],
+			lacking: lacking(/* @__PURE__ */ new Map())
+		};
+	}
 	const devices = new Set(short.map(({ device }) => device));
 	const looked = COMPONENTS.map((component) => consider(component, facts, devices));
 	const kept = looked.flatMap((each) => each.kept ?? []);
 	const candidates = looked.flatMap((each) => each.candidate ?? []).toSorted(inOrder);
+	if (candidates.length === 0) return {
+		...nothing,
+		kept,
+		refused: whyNoCandidate(kept),
+		lacking: lacking(/* @__PURE__ */ new Map())
+	};
 	const { items, spare, gained } = take(candidates, short);
-	const none = candidates.length === 0 ? { refused: whyNoCandidate(kept) } : {};
+	const most = ({ device, free, total }) => Math.min(total, free + (gained.get(device) ?? 0) * AT_MOST);
+	const beyond = isSized(facts, candidates) ? outOfReach({
+		...facts,
+		disks: short
+	}, "catalog", most) : void 0;
+	if (beyond) return {
+		...nothing,
+		kept,
+		refused: whyBeyond(beyond),
+		beyond,
+		lacking: lacking(gained)
+	};
 	return {
 		...base,
 		items,
 		spare,
 		kept,
-		lacking: lacking(gained),
-		...none
+		lacking: lacking(gained)
 	};
 }
 function consider(component, facts, devices) {
@@ -77,7 +110,7 @@ function consider(component, facts, devices) {
 	const mine = mayRemove(facts.host) ? paths : paths.filter(({ own }) => own);
 	if (component.engine === void 0 && mine.length === 0) return { kept: {
 		component: component.id,
-		why: "removing it needs root, and sudo without a password does not work"
+		why: NEEDS_ROOT
 	} };
 	const { id, title, expected, breaks } = component;
 	return { candidate: {
@@ -148,9 +181,9 @@ function whyKept(component, said, used, { engine }) {
 		if (first) return { why: `every image is in use or not the runner's own, for example ${first.name}: ${first.why}` };
 	}
 }
-/** Root, or sudo that may work. */
+/** Root, or sudo that was seen to work. */
 function mayRemove({ root, sudo }) {
-	return root || sudo !== "no";
+	return root || sudo === "passwordless";
 }
 /** What was asked for first, then the cheapest bytes; by name where they are equal, so that a plan is the same each time. */
 function inOrder(one, other) {
@@ -172,6 +205,14 @@ function take(candidates, short) {
 		spare,
 		gained
 	};
+}
+/**
+* Whether the catalog's sizes say what is there at most: only on the machines that they were seen on, and of nothing that the job itself
+* may have filled.
+*/
+function isSized({ host }, candidates) {
+	const filled = ({ item: { engine }, first }) => engine?.kind === "build-cache" || engine && first;
+	return host.runner === "github-hosted" && !candidates.some(filled);
 }
 function whyNoCandidate(kept) {
 	if (kept.length === 0) return "nothing of the list of components lies on the disk that is short";
@@ -336,13 +377,13 @@ function shortId(id) {
 }
 // src/space/decide-short.ts
 /** Decides what goes where a disk is short: looks at what is there, and at what uses it. */
-async function decideShort(world, request, { need, disks, images: known }) {
+async function decideShort(world, request, { targets, images: known }) {
 	const { asked, host, run } = request;
+	const { need, disks } = targets;
 	const base = {
+		...targets,
 		asked: asked.space,
 		host,
-		need,
-		disks,
 		place: "machine",
 		present: [],
 		used: []

@@ -25,7 +25,7 @@ function estimateNeed(facts) {
 	const { minFree, lastBuild, shape } = facts;
 	if (minFree !== void 0) return {
 		bytes: minFree,
-		how: `min-free asks for ${print(minFree)}`,
+		how: `min-free asks for ${prettyBytes(minFree, SIZE_FORMAT)}`,
 		from: "min-free"
 	};
 	if (shape.builds === "elsewhere") return {
@@ -89,8 +89,9 @@ function copies(shape) {
 		parts
 	};
 }
+/** Estimates have no more than two digits that mean something; small sizes are given ones. */
 function print(bytes) {
-	return prettyBytes(Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
+	return prettyBytes(bytes < 1e9 ? bytes : Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
 }
 // src/space/disk-needs.ts
 /** A role of `Host.disks`: that of the engine's data holds builds, builders' state and images. */

@@ -1,1 +1,1 @@
-export { t as whyNothing } from "./refusals2.js";
+export { t as printRefusal, n as whyNothing } from "./refusals2.js";

@@ -1,8 +1,9 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, B as renderDisks, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, H as renderUnasked, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
-import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
+import { a as size } from "./format.js";
+import { a as swapTitle, t as swapSentences } from "./swap-text.js";
 import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
 import { i as sweep, n as openJournal } from "./teardown.js";
@@ -14,7 +15,7 @@ function renderRoomSummary(report) {
 	const problems = failure?.problems ?? [];
 	return `${[
 		`## ${icon} Room on the disk: ${prose(headline(report), 300)}`,
-		...failure && problems.length === 0 ? [prose(failure.message, 600)] : [],
+		...isTold(report) ? [] : [prose(failure?.message ?? "", 600)],
 		problems.map(({ input, message, remedy }) => `- ${prose(`${input ? `${input} ` : ""}${message}`, 600)}. **To fix:** ${prose(remedy, 600)}`).join("\n"),
 		...report.dryRun && report.steps.length > 0 ? [fence(planLines(report.steps))] : [],
 		...space && !report.dryRun && !(failure && space.items.length === 0) ? spaceParts(space) : [],
@@ -29,9 +30,9 @@ function renderRoomLog(report) {
 	const problems = (failure?.problems ?? []).flatMap(({ input, value, message, remedy }) => [`  ✖ ${input ? `${input}: ` : ""}${value === void 0 ? "" : `"${value}" `}${message}`, `      fix: ${remedy}`]);
 	return [
 		`${mark} Room on the disk: ${headline(report)}`,
-		...failure && problems.length === 0 ? [`  ${failure.message}`] : problems,
+		...isTold(report) ? problems : [`  ${failure?.message}`],
 		...failure?.stack ? failure.stack.split("\n").slice(0, 20).map((line) => `  | ${line}`) : [],
-		...space && space.items.length > 0 ? spaceSentences(space).map((text) => `  ${text}`) : [],
+		...space && space.items.length > 0 && failure?.kind !== "disk-full" ? spaceSentences(space).map((text) => `  ${text}`) : [],
 		...swap ? swapSentences(swap).map((text) => `  ${text}`) : [],
 		...notes.map((note) => `  note  ${note}`)
 	].map((line) => logLine(line, 1e3));
@@ -40,12 +41,21 @@ function renderRoomLog(report) {
 function planLines(steps) {
 	return steps.map(({ title }, index) => logLine(`${index + 1}. ${title}`, 600));
 }
+/** The headline or the problems say all that the failure does. */
+function isTold(report) {
+	const { failure } = report;
+	return failure === void 0 || failure.problems.length > 0 || failure.message === headline(report);
+}
+/** Ends where the reasons begin: they stand below it. */
+function firstPart(message) {
+	return message.split(/[:;] /, 1)[0] ?? message;
+}
 function headline({ failure, dryRun, space, steps }) {
 	if (failure?.kind === "internal") return "a bug in ml-image-build ended the run";
 	if (failure) {
 		const [first, ...more] = failure.problems;
 		if (!first) return oneLine(failure.message, 200);
-		return more.length > 0 ? `${more.length + 1} problems in the inputs` : `${first.input ?? ""} ${first.message}`.trim();
+		return more.length > 0 ? `${more.length + 1} problems in the inputs` : `${first.input ?? ""} ${firstPart(first.message)}`.trim();
 	}
 	const disk = shortestDisk(space);
 	if (!disk) return "not looked at";
@@ -160,7 +170,7 @@ async function freeDisk(world, request) {
 }
 async function tell(world, request, story, asked, onPlan) {
 	const { host, decision, swap } = await decide(world, request, story, asked);
-	const steps = [...spaceSteps(decision.plan), ...swapSteps(swap)];
+	const steps = [...spaceSteps(decision.plan), ...decision.plan.beyond ? [] : swapSteps(swap)];
 	onPlan(steps);
 	if (steps.length > 0) {
 		world.log.open("Plan");
@@ -176,14 +186,15 @@ async function tell(world, request, story, asked, onPlan) {
 	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
-	const room = await openRoom(world, story, journal, {
-		run: story.id,
-		decision,
-		strict: minFree !== void 0,
-		keep: placesInUse(world),
-		journals: request.journals
-	});
+	let room;
 	try {
+		room = await openRoom(world, story, journal, {
+			run: story.id,
+			decision,
+			strict: minFree !== void 0,
+			keep: placesInUse(world),
+			journals: request.journals
+		});
 		if (swap) await addSwap(world, story, journal, host, swap.make !== void 0 && minFree === void 0 ? await decideSwapHere(world, request.journals, asked, host, false) : swap);
 	} finally {
 		await closeRoom(world, story, room, request.cli ? "wait" : "leave");
@@ -219,7 +230,10 @@ async function decide(world, { journals }, story, asked) {
 				},
 				host,
 				run: story.id,
-				...swap?.make && { swap: swap.make }
+				...swap?.make && { swap: {
+					...swap.make,
+					asked: swap.wanted
+				} }
 			}),
 			...swap && { swap }
 		};
@@ -227,11 +241,18 @@ async function decide(world, { journals }, story, asked) {
 	const { host, dataRoot } = await surveyDisksOnly(world);
 	const quick = await look(host);
 	if (quick.decision.plan.disks.every((disk) => deficitOf(disk) === 0) || await isForbidden(world, asked.space, host)) {
-		world.log.data([...renderDisks(host.disks), renderUnasked(dataRoot)]);
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine was not asked", dataRoot)]);
 		return quick;
 	}
 	const { survey } = await import("./survey2.js");
 	const whole = await survey(world, { builder: "" });
+	if ("missing" in whole.engine) {
+		world.log.data([...renderDisks(host.disks), renderDataRoot("The engine does not answer", dataRoot)]);
+		return look({
+			...whole,
+			disks: host.disks
+		});
+	}
 	world.log.data(renderDisks(whole.disks));
 	return look(whole);
 }

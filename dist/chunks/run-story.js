@@ -1,9 +1,9 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
-import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
+import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
-import { t as readDockerfileImages } from "./dockerfile-images.js";
+import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
 import { t as finishRemovals } from "./teardown.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
@@ -142,9 +142,9 @@ function renderHost(host) {
 function renderDisks(disks) {
 	return diskRows(disks).map(renderRow);
 }
-/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
-function renderUnasked({ path, from }) {
-	return logLine(`The engine was not asked: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
+/** Where the engine's data was looked for when the engine itself did not say it. `from`: the file that does. */
+function renderDataRoot(why, { path, from }) {
+	return logLine(`${why}: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
 }
 function renderRow([name, value]) {
 	return logLine(`${name.padEnd(8)} ${value}`);
@@ -388,7 +388,8 @@ function buildShape(build, { engine }, built) {
 */
 async function decideSpace(world, request) {
 	const { images, facts } = await needFacts(world, request);
-	const { need, disks } = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const targets = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const { need, disks } = targets;
 	if (disks.every((disk) => deficitOf(disk) === 0)) return {
 		plan: {
 			need,
@@ -402,8 +403,7 @@ async function decideSpace(world, request) {
 	};
 	const { decideShort } = await import("./decide-short.js");
 	return decideShort(world, request, {
-		need,
-		disks,
+		targets,
 		images
 	});
 }
@@ -411,18 +411,24 @@ async function decideSpace(world, request) {
 async function besideSwap(world, host, need, swap) {
 	const disks = diskNeeds(host.disks, need);
 	const device = swap && (await world.files.disk(swap.folder))?.device;
-	if (!swap || !disks.some((disk) => disk.device === device)) return {
+	if (!swap || device === void 0 || !disks.some((disk) => disk.device === device)) return {
 		need,
 		disks
 	};
+	const { bytes, asked } = swap;
 	return {
+		...asked !== void 0 && { swap: {
+			device,
+			bytes,
+			asked
+		} },
 		need: {
 			...need,
-			how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap`
+			how: `${need.how}, and ${prettyBytes(bytes, SIZE_FORMAT)} for swap`
 		},
 		disks: disks.map((disk) => disk.device === device ? {
 			...disk,
-			needed: disk.needed + swap.bytes
+			needed: disk.needed + bytes
 		} : disk)
 	};
 }
@@ -511,19 +517,20 @@ function placesInUse(world, more = []) {
 		...more
 	].filter((path) => path.startsWith("/") && path !== "/");
 }
-/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
+/** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
 async function openRoom(world, story, journal, terms) {
 	const { decision } = terms;
 	if (!decision) return void 0;
 	if (decision.plan.items.length === 0) {
 		story.space = untouched(decision.plan);
-		tellRoom(world, story.space, terms.strict);
+		if (decision.plan.beyond) throw refuseBeyond(decision.plan.beyond, decision.plan.kept);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 		return;
 	}
 	const room = await story.phase("space", "Make room", () => remove(world, journal, decision, terms));
 	story.space = room.report();
 	try {
-		tellRoom(world, story.space, terms.strict);
+		tellRoom(world, decision.plan, story.space, terms.strict);
 	} catch (error) {
 		await closeRoom(world, story, room, "finish");
 		throw error;
@@ -567,13 +574,13 @@ async function remove(world, journal, { plan, links }, { run, keep, journals }) 
 	});
 }
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
-function tellRoom(world, report, strict) {
+function tellRoom(world, plan, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
 	for (const text of spaceSentences(report)) world.log.info(text);
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
-	if (strict) throw shortOf(first, others, report);
+	if (strict) throw shortOf(first, others, report, remedyOf(plan));
 	for (const { path, after, needed } of [first, ...others]) world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
 }
 function tellDangling(world, dangling) {
@@ -599,18 +606,17 @@ async function removeFromEngine(world, path, { engine }) {
 	};
 }
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
+function shortOf({ path, after, needed }, others, { need, items, refused }, remedy) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
-	const stays = kept.slice(0, 5).map(({ component }) => component);
-	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
+	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
+	const done = gone.length > 0 ? `after ${many} were removed` : refused ?? "and nothing more may be removed";
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
 	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
 	return new UserError("disk-full", [{
 		input: "min-free",
 		value: size(need.bytes),
 		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-		remedy: `${more}ask for less, or take a runner with a larger disk`
+		remedy
 	}]);
 }
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */
@@ -1537,4 +1543,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { journalFolder as $, placesInUse as A, renderDisks as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderUnasked as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderHost as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
+export { journalFolder as $, placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderHost as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderDisks as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };

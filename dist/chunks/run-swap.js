@@ -1,8 +1,10 @@
 import { i as parseMounts, n as mountOf, t as mountAt } from "./mounts.js";
 import { t as readIf } from "./read-if.js";
 import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { t as sudoWorks } from "./sudo.js";
 import { r as UserError } from "./errors.js";
-import { a as memory, c as lacksSwap, f as wantedSwap, l as needsMore, t as swapSentences, u as planSwap } from "./swap-text.js";
+import { i as memory } from "./format.js";
+import { i as planSwap, n as lacksSwap, o as wantedSwap, r as needsMore, t as swapSentences } from "./swap-text.js";
 import { r as swapOfThisJob } from "./teardown.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
@@ -34,17 +36,10 @@ async function swapObstacle(world, { root, sudo }) {
 		remedy: OUTSIDE
 	};
 }
-/** Nobody had a reason to try sudo so far where the engine was not asked, or does not answer. */
+/** Nobody had a reason to try sudo so far where only the disks were looked at. */
 async function mayElevate(world, sudo) {
 	if (sudo !== "untested") return sudo === "passwordless";
-	return (await world.run({
-		argv: [
-			"sudo",
-			"-n",
-			"true"
-		],
-		timeoutMs: 5e3
-	})).code === 0;
+	return sudoWorks(world);
 }
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */
 async function surveySwapPlaces(world, { disks }) {

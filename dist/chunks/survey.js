@@ -1,4 +1,5 @@
 import { t as readIf } from "./read-if.js";
+import { t as sudoWorks } from "./sudo.js";
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -378,7 +379,7 @@ async function surveyEngineAndRights(world) {
 	const root = world.machine.uid === 0;
 	if ("missing" in engine) return {
 		engine,
-		sudo: root ? "not-needed" : "untested"
+		sudo: root ? "not-needed" : await sudoWorks(world) ? "passwordless" : "no"
 	};
 	const file = `${engine.dataRoot}/engine-id`;
 	if (root) return {
@@ -399,14 +400,7 @@ async function surveyEngineAndRights(world) {
 		engine: proven(engine, stdout),
 		sudo: "passwordless"
 	};
-	return (await world.run({
-		argv: [
-			"sudo",
-			"-n",
-			"true"
-		],
-		timeoutMs: 5e3
-	})).code === 0 ? {
+	return await sudoWorks(world) ? {
 		engine: proven(engine, void 0),
 		sudo: "passwordless"
 	} : {

@@ -1,5 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { n as isSwapOfOurs } from "./swap.js";
+import { i as memory } from "./format.js";
 // src/space/swap-plan.ts
 const MIB = 2 ** 20;
 /** The first page of an area is no swap, and nobody counts it when they ask for `4g`. */
@@ -107,7 +108,7 @@ function noRoom(place, facts) {
 	const kept = keptFree(place, facts);
 	const whose = place.shared ? "the build needs" : "the runner needs";
 	return {
-		why: `${place.folder} has ${size$1(place.free)} free, of which ${whose} ${size$1(kept)}`,
+		why: `${place.folder} has ${size(place.free)} free, of which ${whose} ${size(kept)}`,
 		remedy: "free disk space before this step"
 	};
 }
@@ -129,9 +130,11 @@ function planSwappiness(to, facts) {
 		to
 	} };
 }
-/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`. */
-function swapTitle({ make, swappiness }) {
-	const parts = [...make ? [`make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
+/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`, and what is wanted and cannot be made. */
+function swapTitle({ wanted, make, short, swappiness }) {
+	const file = make && `make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`;
+	const less = short && `, though ${printMemory(wanted)} are wanted: ${short.why} (to fix: ${short.remedy})`;
+	const parts = [...file !== void 0 || less !== void 0 ? [`${file ?? "make no swap"}${less ?? ""}`] : [], ...swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []];
 	return parts.length === 0 ? void 0 : parts.join(", ");
 }
 function roundUp(bytes) {
@@ -143,47 +146,8 @@ function roundDown(bytes) {
 function printMemory(bytes) {
 	return prettyBytes(bytes, MEMORY_FORMAT);
 }
-function size$1(bytes) {
-	return prettyBytes(bytes, SIZE_FORMAT);
-}
-// src/report/format.ts
-/** `6.42 GB`, `528 kB`: GB is 10⁹. */
 function size(bytes) {
 	return prettyBytes(bytes, SIZE_FORMAT);
-}
-/** `15.6 GiB`: memory as Docker counts it. */
-function memory(bytes) {
-	return prettyBytes(bytes, MEMORY_FORMAT);
-}
-/** `+350 MB`, `-2 kB`, `±0 B`. */
-function delta(bytes) {
-	if (bytes === 0) return "±0 B";
-	return prettyBytes(bytes, {
-		...SIZE_FORMAT,
-		signed: true
-	});
-}
-/** Milliseconds for people: `45 ms`, `0.8 s`, `12 s`, `20 min 26 s`, `2 h 5 min`. */
-function duration(ms) {
-	const safe = Math.max(0, ms);
-	if (safe < 100) return `${Math.round(safe)} ms`;
-	if (safe < 9950) return `${(safe / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(safe / 1e3);
-	if (seconds < 60) return `${seconds} s`;
-	if (seconds < 3600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
-	const minutes = Math.round(seconds / 60);
-	return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
-}
-function pair(big, bigUnit, small, smallUnit) {
-	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
-}
-/** `1 step`, `7 steps`, `5,000 packages`. */
-function count(number, noun, plural = `${noun}s`) {
-	return `${thousands(number)} ${number === 1 ? noun : plural}`;
-}
-/** `28,992`. */
-function thousands(number) {
-	return String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 // src/report/swap-text.ts
 /** What was done about swap, and how much of it was used, as plain sentences: `Swap: 4 GiB made at /mnt/…, peak 1.2 GiB`. */
@@ -201,4 +165,4 @@ function swapSentence({ existing, wanted, made, path, peak, refused }) {
 function swappinessSentence(swappiness) {
 	return "why" in swappiness ? `vm.swappiness is left alone: ${swappiness.why}` : `vm.swappiness was ${swappiness.to} during the run, ${swappiness.from} before and after it`;
 }
-export { memory as a, lacksSwap as c, swapTitle as d, wantedSwap as f, duration as i, needsMore as l, count as n, size as o, delta as r, thousands as s, swapSentences as t, planSwap as u };
+export { swapTitle as a, planSwap as i, lacksSwap as n, wantedSwap as o, needsMore as r, swapSentences as t };

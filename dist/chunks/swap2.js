@@ -4,14 +4,15 @@ import { n as COMPONENT_NAMES, t as COMPONENTS } from "./components.js";
 /**
 * The candidate that was most likely meant: the one that takes the fewest insertions, deletions, replacements and swaps of
 * neighbours, if those are at most a third of the longer word (and never more than three). Case does not count, and `_` is
-* read as `-`.
+* read as `-`. Words of one or two characters are near to everything that is short: of them only the case may differ.
 */
 function nearest(word, candidates) {
 	const given = fold(word);
 	let best;
 	for (const name of candidates) {
 		const distance = editDistance(given, fold(name));
-		if (distance <= Math.min(3, Math.max(1, Math.floor(Math.max(given.length, name.length) / 3))) && (best === void 0 || distance < best.distance)) best = {
+		const third = Math.floor(Math.max(given.length, name.length) / 3);
+		if (distance <= (given.length < 3 ? 0 : Math.min(3, Math.max(1, third))) && (best === void 0 || distance < best.distance)) best = {
 			name,
 			distance
 		};

@@ -7,6 +7,7 @@ import { surveyBuildx } from "./buildx.ts";
 import { type DataRoot, readDataRoot } from "./data-root.ts";
 import { surveyDisks, type Written } from "./disks.ts";
 import { surveyEngine } from "./engine.ts";
+import { sudoWorks } from "./sudo.ts";
 
 /** Looks at the machine, all at once, without changing anything. Never throws: what cannot be learnt is absent. */
 export async function survey(
@@ -100,13 +101,15 @@ async function surveyCgroup(world: World): Promise<Host["cgroup"]> {
 async function surveyEngineAndRights(world: World): Promise<Pick<Host, "engine" | "sudo">> {
 	const engine = await surveyEngine(world);
 	const root = world.machine.uid === 0;
-	if ("missing" in engine) return { engine, sudo: root ? "not-needed" : "untested" };
+	if ("missing" in engine)
+		return { engine, sudo: root ? "not-needed" : (await sudoWorks(world)) ? "passwordless" : "no" };
 	const file = `${engine.dataRoot}/engine-id`;
 	if (root) return { engine: proven(engine, await readIf(world, file)), sudo: "not-needed" };
 	const { code, stdout } = await world.run({ argv: ["sudo", "-n", "--", "cat", file], timeoutMs: 5000 });
 	if (code === 0) return { engine: proven(engine, stdout), sudo: "passwordless" };
-	const able = await world.run({ argv: ["sudo", "-n", "true"], timeoutMs: 5000 });
-	return able.code === 0 ? { engine: proven(engine, undefined), sudo: "passwordless" } : { engine, sudo: "no" };
+	return (await sudoWorks(world))
+		? { engine: proven(engine, undefined), sudo: "passwordless" }
+		: { engine, sudo: "no" };
 }
 
 function proven(engine: Engine, id: string | undefined): Engine {

@@ -3,6 +3,7 @@ import { mountAt, mountOf, parseMounts } from "../model/mounts.ts";
 import { readIf } from "../model/read-if.ts";
 import { parseSwaps, SWAP_FOLDERS, type SwapArea, type SwapPlace, type SwapPlan } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
+import { sudoWorks } from "./sudo.ts";
 
 /** Areas of /proc/swaps; nothing when there is no such file. */
 export async function surveySwaps(world: World): Promise<readonly SwapArea[] | undefined> {
@@ -40,10 +41,10 @@ export async function swapObstacle(world: World, { root, sudo }: Host): Promise<
 	return able ? undefined : { why, remedy: OUTSIDE };
 }
 
-/** Nobody had a reason to try sudo so far where the engine was not asked, or does not answer. */
+/** Nobody had a reason to try sudo so far where only the disks were looked at. */
 async function mayElevate(world: World, sudo: Host["sudo"]): Promise<boolean> {
 	if (sudo !== "untested") return sudo === "passwordless";
-	return (await world.run({ argv: ["sudo", "-n", "true"], timeoutMs: 5000 })).code === 0;
+	return sudoWorks(world);
 }
 
 /** Places for a swap file, best first: a real second disk at /mnt, then the root file system. */

@@ -1,14 +1,15 @@
 /**
  * The candidate that was most likely meant: the one that takes the fewest insertions, deletions, replacements and swaps of
  * neighbours, if those are at most a third of the longer word (and never more than three). Case does not count, and `_` is
- * read as `-`.
+ * read as `-`. Words of one or two characters are near to everything that is short: of them only the case may differ.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
 	const given = fold(word);
 	let best: { readonly name: string; readonly distance: number } | undefined;
 	for (const name of candidates) {
 		const distance = editDistance(given, fold(name));
-		const allowed = Math.min(3, Math.max(1, Math.floor(Math.max(given.length, name.length) / 3)));
+		const third = Math.floor(Math.max(given.length, name.length) / 3);
+		const allowed = given.length < 3 ? 0 : Math.min(3, Math.max(1, third));
 		if (distance <= allowed && (best === undefined || distance < best.distance)) best = { name, distance };
 	}
 	return best?.name;

@@ -78,7 +78,7 @@ export interface Host {
 	readonly swap?: Bytes;
 	readonly cgroup: { readonly version: "1" | "2" | "unknown"; readonly path?: string };
 	readonly root: boolean;
-	/** `sudo -n` works, or is not needed; unknown until it is needed. */
+	/** `sudo -n` works, or is not needed; `untested` where only the disks were looked at. */
 	readonly sudo: "not-needed" | "passwordless" | "no" | "untested";
 	readonly disks: readonly Disk[];
 	readonly engine: Engine | { readonly missing: string };

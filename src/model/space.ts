@@ -93,11 +93,29 @@ export interface SpacePlan {
 	readonly kept: readonly Kept[];
 	/** Why nothing is removed although a disk is short, as far as that was decided and not found. */
 	readonly refused?: string;
+	/** What to do about that, where something can be done. */
+	readonly remedy?: string;
+	/** A target given by hand that cannot be had, whatever goes: nothing goes for it, and the run ends. */
+	readonly beyond?: OutOfReach;
 	/** Disks that will be short even when all of this is gone, as far as the catalog expects. */
 	readonly lacking: readonly { readonly path: string; readonly bytes: Bytes }[];
 	/** A second disk that takes the builder's state instead of the one that is short. */
 	readonly second?: SecondDisk;
 }
+
+/** A target given by hand, and what a disk may have free at most. */
+export type OutOfReach = {
+	/** Bytes as they were asked for. */
+	readonly value: Bytes;
+	readonly path: string;
+	readonly most: Bytes;
+	/** What `most` is: the size of the disk, or all that may go there as far as the catalog expects, and a quarter. */
+	readonly limit: "disk" | "catalog";
+} & (
+	| { readonly input: "min-free" }
+	/** `beside`: bytes that must be free beside the swap file. */
+	| { readonly input: "swap"; readonly beside: Bytes }
+);
 
 /** An image of the engine that may go. */
 export interface PlannedImage {

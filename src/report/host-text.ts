@@ -12,11 +12,12 @@ export function renderDisks(disks: readonly Disk[]): readonly string[] {
 	return diskRows(disks).map(renderRow);
 }
 
-/** Where the engine's data was looked for when the engine itself was not asked. `from`: the file that says so. */
-export function renderUnasked({ path, from }: { readonly path: string; readonly from?: string }): string {
-	return logLine(
-		`The engine was not asked: its data is at ${path}, ${from === undefined ? "as is usual" : `as ${from} says`}`,
-	);
+/** Where the engine's data was looked for when the engine itself did not say it. `from`: the file that does. */
+export function renderDataRoot(
+	why: "The engine was not asked" | "The engine does not answer",
+	{ path, from }: { readonly path: string; readonly from?: string },
+): string {
+	return logLine(`${why}: its data is at ${path}, ${from === undefined ? "as is usual" : `as ${from} says`}`);
 }
 
 function renderRow([name, value]: readonly [name: string, value: string]): string {

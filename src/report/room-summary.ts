@@ -24,7 +24,7 @@ export function renderRoomSummary(report: RoomReport): string {
 	const problems = failure?.problems ?? [];
 	const parts = [
 		`## ${icon} Room on the disk: ${prose(headline(report), 300)}`,
-		...(failure && problems.length === 0 ? [prose(failure.message, 600)] : []),
+		...(isTold(report) ? [] : [prose(failure?.message ?? "", 600)]),
 		problems
 			.map(
 				({ input, message, remedy }) =>
@@ -55,14 +55,17 @@ export function renderRoomLog(report: RoomReport): readonly string[] {
 	]);
 	return [
 		`${mark} Room on the disk: ${headline(report)}`,
-		...(failure && problems.length === 0 ? [`  ${failure.message}`] : problems),
+		...(isTold(report) ? problems : [`  ${failure?.message}`]),
 		...(failure?.stack
 			? failure.stack
 					.split("\n")
 					.slice(0, 20)
 					.map((line) => `  | ${line}`)
 			: []),
-		...(space && space.items.length > 0 ? spaceSentences(space).map((text) => `  ${text}`) : []),
+		// What was missing in the end stands in the problem.
+		...(space && space.items.length > 0 && failure?.kind !== "disk-full"
+			? spaceSentences(space).map((text) => `  ${text}`)
+			: []),
 		...(swap ? swapSentences(swap).map((text) => `  ${text}`) : []),
 		...notes.map((note) => `  note  ${note}`),
 	].map((line) => logLine(line, 1000));
@@ -73,6 +76,17 @@ export function planLines(steps: readonly PlanStep[]): readonly string[] {
 	return steps.map(({ title }, index) => logLine(`${index + 1}. ${title}`, 600));
 }
 
+/** The headline or the problems say all that the failure does. */
+function isTold(report: RoomReport): boolean {
+	const { failure } = report;
+	return failure === undefined || failure.problems.length > 0 || failure.message === headline(report);
+}
+
+/** Ends where the reasons begin: they stand below it. */
+function firstPart(message: string): string {
+	return message.split(/[:;] /, 1)[0] ?? message;
+}
+
 function headline({ failure, dryRun, space, steps }: RoomReport): string {
 	if (failure?.kind === "internal") return "a bug in ml-image-build ended the run";
 	if (failure) {
@@ -80,7 +94,7 @@ function headline({ failure, dryRun, space, steps }: RoomReport): string {
 		if (!first) return oneLine(failure.message, 200);
 		return more.length > 0
 			? `${more.length + 1} problems in the inputs`
-			: `${first.input ?? ""} ${first.message}`.trim();
+			: `${first.input ?? ""} ${firstPart(first.message)}`.trim();
 	}
 	const disk = shortestDisk(space);
 	if (!disk) return "not looked at";

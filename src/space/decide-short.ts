@@ -1,10 +1,10 @@
-import type { DiskNeed, SpaceNeed } from "../model/space.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { COMPONENTS, saidOf } from "./components/index.ts";
 import { readDockerfileImages } from "./dockerfile-images.ts";
 import { readStock } from "./engine-images.ts";
 import { lookAtPlace, lookAtUse, lookForComponents, lookForLinks, readWorkflows } from "./look.ts";
+import type { Targets } from "./out-of-reach.ts";
 import { planSpace } from "./plan.ts";
 import { protect } from "./protect.ts";
 import { whyNothing } from "./refusals.ts";
@@ -15,8 +15,7 @@ import { chooseImages, type ImageChoice } from "./used-images.ts";
 
 /** What is known when a disk is short. */
 interface Short {
-	readonly need: SpaceNeed;
-	readonly disks: readonly DiskNeed[];
+	readonly targets: Targets;
 	/** Images of the Dockerfile, when it was read already. */
 	readonly images: BaseImages | undefined;
 }
@@ -25,10 +24,11 @@ interface Short {
 export async function decideShort(
 	world: World,
 	request: SpaceRequest,
-	{ need, disks, images: known }: Short,
+	{ targets, images: known }: Short,
 ): Promise<SpaceDecision> {
 	const { asked, host, run } = request;
-	const base = { asked: asked.space, host, need, disks, place: "machine" as const, present: [], used: [] };
+	const { need, disks } = targets;
+	const base = { ...targets, asked: asked.space, host, place: "machine" as const, present: [], used: [] };
 	if (whyNothing(base) !== undefined) return { plan: planSpace(base), links: [] };
 	const place = await lookAtPlace(world);
 	if (whyNothing({ ...base, place }) !== undefined) return { plan: planSpace({ ...base, place }), links: [] };

@@ -1,7 +1,7 @@
 import prettyBytes from "pretty-bytes";
 import { SIZE_FORMAT } from "../model/bytes.ts";
 import type { Host } from "../model/host.ts";
-import type { DiskNeed, SpaceNeed } from "../model/space.ts";
+import type { SpaceNeed } from "../model/space.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import { readBaseSizes } from "./base-sizes.ts";
@@ -10,6 +10,7 @@ import { deficitOf, diskNeeds } from "./disk-needs.ts";
 import { readDockerfileImages } from "./dockerfile-images.ts";
 import { estimateNeed, type NeedFacts, PLENTY } from "./estimate.ts";
 import { parseImageName } from "./image-names.ts";
+import type { Targets } from "./out-of-reach.ts";
 import type { SpaceDecision, SpaceRequest } from "./request.ts";
 
 /**
@@ -18,27 +19,25 @@ import type { SpaceDecision, SpaceRequest } from "./request.ts";
  */
 export async function decideSpace(world: World, request: SpaceRequest): Promise<SpaceDecision> {
 	const { images, facts } = await needFacts(world, request);
-	const { need, disks } = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const targets = await besideSwap(world, request.host, estimateNeed(facts), request.swap);
+	const { need, disks } = targets;
 	if (disks.every((disk) => deficitOf(disk) === 0))
 		return { plan: { need, disks, items: [], spare: [], kept: [], lacking: [] }, links: [] };
 	// The list of what may go, and all that is looked at for it: most runs have room enough.
 	const { decideShort } = await import("./decide-short.ts");
-	return decideShort(world, request, { need, disks, images });
+	return decideShort(world, request, { targets, images });
 }
 
 /** The disk that takes the swap file must have that much more. */
-async function besideSwap(
-	world: World,
-	host: Host,
-	need: SpaceNeed,
-	swap: SpaceRequest["swap"],
-): Promise<{ readonly need: SpaceNeed; readonly disks: readonly DiskNeed[] }> {
+async function besideSwap(world: World, host: Host, need: SpaceNeed, swap: SpaceRequest["swap"]): Promise<Targets> {
 	const disks = diskNeeds(host.disks, need);
 	const device = swap && (await world.files.disk(swap.folder))?.device;
-	if (!swap || !disks.some((disk) => disk.device === device)) return { need, disks };
+	if (!swap || device === undefined || !disks.some((disk) => disk.device === device)) return { need, disks };
+	const { bytes, asked } = swap;
 	return {
-		need: { ...need, how: `${need.how}, and ${prettyBytes(swap.bytes, SIZE_FORMAT)} for swap` },
-		disks: disks.map((disk) => (disk.device === device ? { ...disk, needed: disk.needed + swap.bytes } : disk)),
+		...(asked !== undefined && { swap: { device, bytes, asked } }),
+		need: { ...need, how: `${need.how}, and ${prettyBytes(bytes, SIZE_FORMAT)} for swap` },
+		disks: disks.map((disk) => (disk.device === device ? { ...disk, needed: disk.needed + bytes } : disk)),
 	};
 }
 

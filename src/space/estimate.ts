@@ -60,7 +60,8 @@ export interface NeedFacts {
  */
 export function estimateNeed(facts: NeedFacts): SpaceNeed {
 	const { minFree, lastBuild, shape } = facts;
-	if (minFree !== undefined) return { bytes: minFree, how: `min-free asks for ${print(minFree)}`, from: "min-free" };
+	if (minFree !== undefined)
+		return { bytes: minFree, how: `min-free asks for ${prettyBytes(minFree, SIZE_FORMAT)}`, from: "min-free" };
 	if (shape.builds === "elsewhere")
 		return {
 			bytes: FLOOR,
@@ -124,6 +125,7 @@ function copies(shape: BuildShape): { readonly factor: number; readonly parts: r
 	return { factor, parts };
 }
 
+/** Estimates have no more than two digits that mean something; small sizes are given ones. */
 function print(bytes: Bytes): string {
-	return prettyBytes(Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
+	return prettyBytes(bytes < 1e9 ? bytes : Math.round(bytes / 1e7) * 1e7, SIZE_FORMAT);
 }

@@ -8,22 +8,21 @@ import type {
 	PresentPath,
 	SecondDisk,
 	SpaceAsked,
-	SpaceNeed,
 	SpacePlan,
 } from "../model/space.ts";
 import { COMPONENTS, type Said, saidOf } from "./components/index.ts";
 import { deficitOf } from "./disk-needs.ts";
 import type { JobPlace } from "./job-place.ts";
-import { whyNothing } from "./refusals.ts";
+import { outOfReach, type Targets, whyBeyond } from "./out-of-reach.ts";
+import { printRefusal, whyNothing } from "./refusals.ts";
+import { NEEDS_ROOT } from "./remedy.ts";
 import type { ImageChoice } from "./used-images.ts";
 
 /** All that the plan is made of. */
-export interface PlanFacts {
+export interface PlanFacts extends Targets {
 	readonly asked: SpaceAsked;
 	readonly host: Pick<Host, "runner" | "root" | "sudo">;
 	readonly place: JobPlace;
-	readonly need: SpaceNeed;
-	readonly disks: readonly DiskNeed[];
 	/** What of the catalog is there, and may be removed as far as paths go. */
 	readonly present: readonly PresentPath[];
 	/** What is seen to be used, and paths that are links. */
@@ -35,6 +34,9 @@ export interface PlanFacts {
 
 /** Planned a little larger than what is missing: the catalog's sizes are those of another day. */
 const MARGIN = 1.1;
+
+/** And other images carry more than the one whose sizes they are: what is refused must be out of reach on those too. */
+const AT_MOST = 1.25;
 
 /** Every component costs something to be missed: small ones are not taken for the sake of a few bytes. Seconds. */
 const FIXED_SECONDS = 0.3;
@@ -48,19 +50,30 @@ export function planSpace(facts: PlanFacts): SpacePlan {
 	if (short.length === 0) return { ...nothing, kept: [] };
 	const lacking = (gained: ReadonlyMap<string, Bytes>) =>
 		short.flatMap((disk) => {
-			const bytes = deficitOf(disk) - (gained.get(disk.device) ?? 0);
+			const bytes = deficitOf(disk) - Math.min(gained.get(disk.device) ?? 0, disk.total - disk.free);
 			return bytes > 0 ? [{ path: disk.path, bytes }] : [];
 		});
+	const tooLarge = outOfReach(facts, "disk", ({ total }) => total);
+	if (tooLarge)
+		return { ...nothing, kept: [], refused: whyBeyond(tooLarge), beyond: tooLarge, lacking: lacking(new Map()) };
 	const refused = whyNothing(facts);
-	if (refused !== undefined) return { ...nothing, kept: [], refused, lacking: lacking(new Map()) };
+	if (refused) {
+		const { remedy } = refused;
+		const because = { refused: printRefusal(refused), ...(remedy !== undefined && { remedy }) };
+		return { ...nothing, ...because, kept: [], lacking: lacking(new Map()) };
+	}
 
 	const devices = new Set(short.map(({ device }) => device));
 	const looked = COMPONENTS.map((component) => consider(component, facts, devices));
 	const kept = looked.flatMap((each) => each.kept ?? []);
 	const candidates = looked.flatMap((each) => each.candidate ?? []).toSorted(inOrder);
+	if (candidates.length === 0) return { ...nothing, kept, refused: whyNoCandidate(kept), lacking: lacking(new Map()) };
 	const { items, spare, gained } = take(candidates, short);
-	const none = candidates.length === 0 ? { refused: whyNoCandidate(kept) } : {};
-	return { ...base, items, spare, kept, lacking: lacking(gained), ...none };
+	const most = ({ device, free, total }: DiskNeed) => Math.min(total, free + (gained.get(device) ?? 0) * AT_MOST);
+	// What is not short has room enough, whatever could be gained there.
+	const beyond = isSized(facts, candidates) ? outOfReach({ ...facts, disks: short }, "catalog", most) : undefined;
+	if (beyond) return { ...nothing, kept, refused: whyBeyond(beyond), beyond, lacking: lacking(gained) };
+	return { ...base, items, spare, kept, lacking: lacking(gained) };
 }
 
 interface Candidate {
@@ -90,7 +103,7 @@ function consider(component: Component, facts: PlanFacts, devices: ReadonlySet<s
 	const mine = mayRemove(facts.host) ? paths : paths.filter(({ own }) => own);
 	if (component.engine === undefined && mine.length === 0)
 		return {
-			kept: { component: component.id, why: "removing it needs root, and sudo without a password does not work" },
+			kept: { component: component.id, why: NEEDS_ROOT },
 		};
 	const { id, title, expected, breaks } = component;
 	return {
@@ -152,9 +165,9 @@ function whyKept(
 	return undefined;
 }
 
-/** Root, or sudo that may work. */
+/** Root, or sudo that was seen to work. */
 function mayRemove({ root, sudo }: PlanFacts["host"]): boolean {
-	return root || sudo !== "no";
+	return root || sudo === "passwordless";
 }
 
 /** What was asked for first, then the cheapest bytes; by name where they are equal, so that a plan is the same each time. */
@@ -174,6 +187,15 @@ function take(candidates: readonly Candidate[], short: readonly DiskNeed[]) {
 		if (helps) for (const [device, bytes] of gains) gained.set(device, (gained.get(device) ?? 0) + bytes);
 	}
 	return { items, spare, gained };
+}
+
+/**
+ * Whether the catalog's sizes say what is there at most: only on the machines that they were seen on, and of nothing that the job itself
+ * may have filled.
+ */
+function isSized({ host }: PlanFacts, candidates: readonly Candidate[]): boolean {
+	const filled = ({ item: { engine }, first }: Candidate) => engine?.kind === "build-cache" || (engine && first);
+	return host.runner === "github-hosted" && !candidates.some(filled);
 }
 
 function whyNoCandidate(kept: readonly Kept[]): string {

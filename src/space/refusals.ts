@@ -9,18 +9,42 @@ interface Circumstances {
 	readonly place: JobPlace;
 }
 
-/** Why nothing is removed, whatever is there: one sentence, with what to do; nothing when removing is allowed. */
-export function whyNothing({ asked, host, place }: Circumstances): string | undefined {
-	if (asked.freeDisk === "off") return "free-disk is off";
+/** Why nothing is removed, and what to do about it. */
+export interface Refusal {
+	readonly why: string;
+	readonly remedy?: string;
+}
+
+/** As one sentence. */
+export function printRefusal({ why, remedy }: Refusal): string {
+	return remedy === undefined ? why : `${why}: ${remedy}`;
+}
+
+/** Why nothing is removed, whatever is there; nothing when removing is allowed. */
+export function whyNothing({ asked, host, place }: Circumstances): Refusal | undefined {
+	if (asked.freeDisk === "off") return { why: "free-disk is off" };
 	if (place === "container-job")
-		return "this job runs in a container, where the runner's own software is not to be seen: make room in a job without container";
+		return {
+			why: "this job runs in a container, where the runner's own software is not to be seen",
+			remedy: "make room in a job without container",
+		};
 	if (place === "slim")
-		return "this is ubuntu-slim, a container without software to remove: use ubuntu-latest, which also has an engine";
+		return {
+			why: "this is ubuntu-slim, a container without software to remove",
+			remedy: "use ubuntu-latest, which also has an engine",
+		};
 	if (place === "container")
-		return "this runner is a container itself, so nothing of a hosted runner is there to remove";
+		return { why: "this runner is a container itself, so nothing of a hosted runner is there to remove" };
 	if (host.runner === "github-hosted") return undefined;
 	const machine = host.runner === "none" ? "this is no runner of GitHub's" : "this machine is not one of GitHub's own";
 	if (!asked.allowSelfHosted)
-		return `${machine}, and it is not changed unasked: give allow-self-hosted: true and name in remove what may go`;
-	return asked.remove.length > 0 ? undefined : `${machine}, where only what remove names may go, and it names nothing`;
+		return {
+			why: `${machine}, and it is not changed unasked`,
+			remedy: "give allow-self-hosted: true and name in remove what may go",
+		};
+	if (asked.remove.length > 0) return undefined;
+	return {
+		why: `${machine}, where only what remove names may go, and it names nothing`,
+		remedy: "name in remove what may go",
+	};
 }

@@ -19,8 +19,8 @@ export interface SpaceRequest {
 	readonly built?: Pick<Plan, "driver" | "delivery">;
 	/** Most bytes that the last build of this image took on the disk. */
 	readonly lastBuild?: Bytes;
-	/** Swap that will be made besides, and where: it takes disk from the build. */
-	readonly swap?: { readonly folder: string; readonly bytes: Bytes };
+	/** Swap that will be made besides, and where: it takes disk from the build. `asked`: so much in all was asked for, and less is a failure. */
+	readonly swap?: { readonly folder: string; readonly bytes: Bytes; readonly asked?: Bytes };
 	/** Name of this run: letters, digits and hyphens. */
 	readonly run: string;
 }

@@ -165,10 +165,12 @@ function planSwappiness(to: number | undefined, facts: SwapFacts): Pick<SwapPlan
 	return facts.swappiness === to ? {} : { swappiness: { from: facts.swappiness, to } };
 }
 
-/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`. */
-export function swapTitle({ make, swappiness }: SwapPlan): string | undefined {
+/** For the printed plan: `make 4 GiB of swap at /mnt (removed again at the end)`, and what is wanted and cannot be made. */
+export function swapTitle({ wanted, make, short, swappiness }: SwapPlan): string | undefined {
+	const file = make && `make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`;
+	const less = short && `, though ${printMemory(wanted)} are wanted: ${short.why} (to fix: ${short.remedy})`;
 	const parts = [
-		...(make ? [`make ${printMemory(make.bytes)} of swap at ${make.folder} (removed again at the end)`] : []),
+		...(file !== undefined || less !== undefined ? [`${file ?? "make no swap"}${less ?? ""}`] : []),
 		...(swappiness && "to" in swappiness ? [`set vm.swappiness to ${swappiness.to} (was ${swappiness.from})`] : []),
 	];
 	return parts.length === 0 ? undefined : parts.join(", ");

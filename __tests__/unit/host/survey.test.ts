@@ -77,6 +77,15 @@ describe("the survey", () => {
 		expect(alone.engine).toEqual({ missing: expect.stringContaining("unix:///var/run/docker.sock") });
 	});
 
+	it.each<[title: string, parts: FakeParts, expected: string]>([
+		["works", { run: (line) => (line === "sudo -n true" ? { code: 0 } : undefined) }, "passwordless"],
+		["asks for a password", { run: (line) => (line === "sudo -n true" ? { code: 1 } : undefined) }, "no"],
+		["is not there", {}, "no"],
+		["is not needed", { uid: 0 }, "not-needed"],
+	])("without an engine sudo is tried all the same: it %s", async (_, parts, expected) => {
+		expect((await survey(fakeWorld(parts).world, { builder: "" })).sudo).toBe(expected);
+	});
+
 	it("cgroup v1", async () => {
 		const files = { "/proc/self/cgroup": "9:cpu,cpuacct:/x\n4:memory:/user.slice\n" };
 		expect((await survey(fakeWorld({ files }).world, { builder: "" })).cgroup).toEqual({

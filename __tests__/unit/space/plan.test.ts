@@ -110,6 +110,78 @@ describe("the cheapest bytes go first, and no more than needed", () => {
 	});
 });
 
+describe("a target given by hand that cannot be had", () => {
+	const byHand = (bytes: number) => ({ ...need(bytes), from: "min-free" as const });
+	const target = (bytes: number, change: Partial<PlanFacts> = {}, free = 10 * GB) =>
+		plan(0, { need: byHand(bytes), disks: [disk(free, bytes)], ...change });
+
+	it("is refused where the disk itself is smaller, whoever owns the machine", () => {
+		const self = { host: { runner: "self-hosted", root: true, sudo: "not-needed" } as const };
+		for (const change of [{}, self]) {
+			const made = target(80 * GB, change);
+			const beyond = { input: "min-free", value: 80 * GB, path: "/var/lib/docker", most: 72 * GB, limit: "disk" };
+			expect(made).toMatchObject({
+				items: [],
+				spare: [],
+				beyond,
+				refused: "the whole disk at /var/lib/docker has 72 GB",
+			});
+			expect(made.lacking).toEqual([{ path: "/var/lib/docker", bytes: 70 * GB }]);
+		}
+	});
+
+	it("is refused where all that may go is too little, and a quarter more too", () => {
+		const only = { present: stock().filter(({ component }) => component === "haskell") };
+		const all = expected(target(50 * GB, { ...only, need: need(50 * GB) }));
+		const made = target(10 * GB + all * 1.26, only);
+		expect(made).toMatchObject({ items: [], spare: [], beyond: { input: "min-free", limit: "catalog" } });
+		expect(made.beyond?.most).toBeCloseTo(10 * GB + all * 1.25);
+		expect(ids(target(10 * GB + all * 1.24, only))).toEqual(["haskell"]);
+	});
+
+	it("an estimate gets what room there is", () => {
+		const made = plan(0, { disks: [disk(10 * GB, 100 * GB)] });
+		expect(made.items.length).toBeGreaterThan(20);
+		expect(made.beyond).toBeUndefined();
+		// No disk gets larger than it is.
+		expect(made.lacking[0]?.bytes).toBeGreaterThanOrEqual(28 * GB);
+	});
+
+	it.each<[title: string, change: Partial<PlanFacts>]>([
+		[
+			"on other machines",
+			{
+				host: { runner: "self-hosted", root: true, sudo: "not-needed" },
+				asked: { ...ASKED, allowSelfHosted: true, remove: ["haskell"] },
+			},
+		],
+		[
+			"of a build cache",
+			{
+				asked: { ...ASKED, remove: ["build-cache"] },
+				present: [],
+				engine: { device: ROOT, images: { removable: [], kept: [] } },
+			},
+		],
+	])("sizes that nobody knows refuse nothing (%s)", (_, change) => {
+		const made = target(70 * GB, change);
+		expect(made.items).toHaveLength(1);
+		expect(made.beyond).toBeUndefined();
+	});
+
+	it("swap is one too, beside what min-free asks for or the runner needs", () => {
+		const swap = (bytes: number) => ({ swap: { device: ROOT, bytes, asked: bytes + 4 * GB } });
+		const large = { input: "swap", value: 76 * GB, most: 72 * GB, limit: "disk" };
+		const needed = (bytes: number) => ({ disks: [disk(10 * GB, bytes)] });
+		expect(plan(0, { ...needed(92 * GB), ...swap(72 * GB) }).beyond).toMatchObject({ ...large, beside: GB });
+		expect(target(30 * GB, { ...needed(102 * GB), ...swap(72 * GB) }).beyond).toMatchObject({
+			...large,
+			beside: 30 * GB,
+		});
+		expect(plan(0, { ...needed(30 * GB), ...swap(10 * GB) }).beyond).toBeUndefined();
+	});
+});
+
 describe("keep, remove and protection", () => {
 	const asked = (change: Partial<SpaceAsked>) => ({ asked: { ...ASKED, ...change } });
 
@@ -200,8 +272,8 @@ describe("where nothing is removed", () => {
 		expect(whyKept(made, "haskell")).toMatch(/needs root, and sudo without a password does not work/);
 	});
 
-	it("sudo that is not tested yet may work, and root needs none", () => {
-		expect(ids(plan(GB, { host: { ...hosted, sudo: "untested" } }))).toEqual(["haskell"]);
+	it("sudo that nobody tried is not counted on, and root needs none", () => {
+		expect(ids(plan(GB, { host: { ...hosted, sudo: "untested" } }))).toEqual([]);
 		expect(ids(plan(GB, { host: { ...hosted, root: true, sudo: "not-needed" } }))).toEqual(["haskell"]);
 	});
 });

@@ -205,4 +205,9 @@ it("says in the plan what will be done", () => {
 		"set vm.swappiness to 10 (was 60)",
 	);
 	expect(swapTitle({ existing: 4, wanted: 4 })).toBeUndefined();
+	const short = { why: "/ has 5 GB free, of which the runner needs 1 GB", remedy: "free disk space before this step" };
+	expect(swapTitle({ existing: 0, wanted: 8 * GIB, make: { folder: "/", bytes: 4 * GIB }, short })).toBe(
+		`make 4 GiB of swap at / (removed again at the end), though 8 GiB are wanted: ${short.why} (to fix: ${short.remedy})`,
+	);
+	expect(swapTitle({ existing: 0, wanted: 8 * GIB, short })).toMatch(/^make no swap, though 8 GiB are wanted: /);
 });
