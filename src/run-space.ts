@@ -1,6 +1,7 @@
 import type { Asked } from "./asked.ts";
 import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
+import { shortest, workspaceOf } from "./model/paths.ts";
 import type { Plan, PlanStep } from "./model/plan.ts";
 import type { DiskRoom, PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
 import type { World } from "./model/world.ts";
@@ -69,8 +70,9 @@ export interface RoomTerms {
 
 /** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
 export function placesInUse(world: World, more: readonly string[] = []): readonly string[] {
-	const workspace = world.env["GITHUB_WORKSPACE"] || world.files.cwd;
-	return [workspace, world.files.temp, ...more].filter((path) => path.startsWith("/") && path !== "/");
+	const { cwd, temp } = world.files;
+	const places = [workspaceOf(world.env, cwd), temp, ...more].filter((path) => path.startsWith("/"));
+	return places.map((path) => shortest(path)).filter((path) => path !== "/");
 }
 
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
@@ -154,15 +156,21 @@ async function removeFromEngine(world: World, path: string, { engine }: PlannedI
 	return { gone: problems.length === 0 || bytes > 0, problems };
 }
 
+const REPAIR =
+	"see to it that the program can run: as root, or by sudo without a password, and with nothing that stops Node.js";
+
 /** The target given by hand is not reached. */
 function shortOf(
 	{ path, after, needed }: DiskRoom,
 	others: readonly DiskRoom[],
-	{ need, items, refused, kept }: SpaceReport,
+	{ need, items, refused, notStarted, kept }: SpaceReport,
 ): UserError {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
 	const done =
-		gone.length > 0 ? `after ${gone.join(", ")} were removed` : (refused ?? "and nothing more may be removed");
+		gone.length > 0
+			? `after ${gone.join(", ")} were removed`
+			: (refused ??
+				(notStarted === undefined ? "and nothing more may be removed" : `the removal could not start: ${notStarted}`));
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
@@ -173,7 +181,7 @@ function shortOf(
 			input: "min-free",
 			value: size(need.bytes),
 			message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-			remedy: `${more}ask for less, or take a runner with a larger disk`,
+			remedy: notStarted === undefined ? `${more}ask for less, or take a runner with a larger disk` : REPAIR,
 		},
 	]);
 }
@@ -187,12 +195,14 @@ export async function closeRoom(world: World, story: Story, room: Room | undefin
 	const { second: _planned, ...report } = room.report();
 	// The builder may have found that the second disk does not take its state.
 	story.space = { ...report, ...(second && { second }) };
-	const { dangling, items } = report;
+	const { dangling, items, notStarted } = report;
 	tellDangling(
 		world,
 		dangling.filter((name) => !told.has(name)),
 	);
 	// What is told with its component is not told again.
-	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	const fresh = problems.filter(
+		(problem) => problem !== notStarted && !items.some(({ why }) => why?.includes(problem)),
+	);
 	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }

@@ -1,3 +1,4 @@
+import { o as shortest } from "./paths.js";
 // src/space/tally.ts
 /** Of these components, in their order. */
 function createTally(planned) {
@@ -102,6 +103,7 @@ async function makeRoom(world, notes, plan, request) {
 			items: tally.items(),
 			kept: plan.kept,
 			...plan.refused !== void 0 && { refused: plan.refused },
+			...removal?.notStarted !== void 0 && { notStarted: removal.notStarted },
 			...plan.second && { second: {
 				path: plan.second.path,
 				free: plan.second.free
@@ -129,10 +131,10 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 	const items = trees.map((item) => ({
 		id: item.component,
 		paths: item.paths,
-		frees: disksOf(item, disks).map(({ path }) => path)
+		frees: disksOf(item, disks).map(({ path }) => shortest(path))
 	}));
 	const until = disks.map(({ path, needed }) => ({
-		path,
+		path: shortest(path),
 		free: needed
 	}));
 	const reclaiming = world.reclaim({
@@ -141,13 +143,14 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 		until,
 		keep
 	}, tally.take);
-	await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	const first = await Promise.race([reclaiming.enough, whenCancelled(world)]);
 	let ended;
 	reclaiming.done.then(({ problems }) => {
 		ended = problems;
 	});
 	return {
-		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({
+		...first?.neverRan && { notStarted: first.why ?? "it gave no reason" },
+		hurry: () => reclaiming.hurry(until.map(({ path }) => ({
 			path,
 			free: BREATH
 		}))),

@@ -1,5 +1,5 @@
-import { n as CancelledError } from "./errors.js";
 import { r as matchName } from "./paths.js";
+import { n as CancelledError } from "./errors.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -1609,9 +1609,11 @@ function reclaim(request, on) {
 			if (lines > 0 || left) break;
 		}
 		if (refusal !== void 0 && !left) problems.push(refusal);
+		const never = started === void 0 && { neverRan: true };
 		enough.resolve({
 			free: [],
-			why: refusal ?? "it ended before there was enough"
+			why: refusal ?? "it ended before there was enough",
+			...never
 		});
 		done.resolve({ problems });
 	};
@@ -1869,7 +1871,7 @@ function release$1({ buffer, byteOffset, byteLength }, start = byteOffset) {
 /** The real world. The only place where the process's environment is read. */
 async function createRealWorld(kind) {
 	const env = process.env;
-	const temp = kind === "action" && env["RUNNER_TEMP"] || os.tmpdir();
+	const temp = path.resolve(kind === "action" && env["RUNNER_TEMP"] || os.tmpdir());
 	const home = homeFolder(temp);
 	const self = nameSelf();
 	mkdirSync(temp, { recursive: true });

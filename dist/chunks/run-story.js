@@ -1,4 +1,5 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
+import { o as shortest, s as workspaceOf } from "./paths.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { a as memory, i as duration, n as count, o as size, s as thousands } from "./swap-text.js";
@@ -265,6 +266,8 @@ function shortestDisk(space) {
 function spare({ free, needed }) {
 	return free - needed;
 }
+/** Begins the sentence on a removal that did not come to its work. */
+const NOT_STARTED = "The program that removes could not do its work";
 /** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
 function spaceSentences(space) {
 	const disk = shortestDisk(space);
@@ -276,6 +279,7 @@ function spaceSentences(space) {
 		...aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : [],
 		...aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")],
 		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
+		...space.notStarted === void 0 ? [] : [`${NOT_STARTED}: ${space.notStarted}`],
 		...failures(space.items)
 	];
 }
@@ -504,11 +508,12 @@ async function decideRoom(world, story, asked, host, built) {
 }
 /** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
 function placesInUse(world, more = []) {
+	const { cwd, temp } = world.files;
 	return [
-		world.env["GITHUB_WORKSPACE"] || world.files.cwd,
-		world.files.temp,
+		workspaceOf(world.env, cwd),
+		temp,
 		...more
-	].filter((path) => path.startsWith("/") && path !== "/");
+	].filter((path) => path.startsWith("/")).map((path) => shortest(path)).filter((path) => path !== "/");
 }
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand. */
 async function openRoom(world, story, journal, terms) {
@@ -596,10 +601,11 @@ async function removeFromEngine(world, path, { engine }) {
 		problems
 	};
 }
+const REPAIR = "see to it that the program can run: as root, or by sudo without a password, and with nothing that stops Node.js";
 /** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, others, { need, items, refused, kept }) {
+function shortOf({ path, after, needed }, others, { need, items, refused, notStarted, kept }) {
 	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? "and nothing more may be removed";
+	const done = gone.length > 0 ? `after ${gone.join(", ")} were removed` : refused ?? (notStarted === void 0 ? "and nothing more may be removed" : `the removal could not start: ${notStarted}`);
 	const stays = kept.slice(0, 5).map(({ component }) => component);
 	const more = stays.length === 0 ? "" : `name more in remove (kept: ${stays.join(", ")}), `;
 	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
@@ -608,7 +614,7 @@ function shortOf({ path, after, needed }, others, { need, items, refused, kept }
 		input: "min-free",
 		value: size(need.bytes),
 		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-		remedy: `${more}ask for less, or take a runner with a larger disk`
+		remedy: notStarted === void 0 ? `${more}ask for less, or take a runner with a larger disk` : REPAIR
 	}]);
 }
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */
@@ -622,9 +628,9 @@ async function closeRoom(world, story, room, how) {
 		...report,
 		...second && { second }
 	};
-	const { dangling, items } = report;
+	const { dangling, items, notStarted } = report;
 	tellDangling(world, dangling.filter((name) => !told.has(name)));
-	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	const fresh = problems.filter((problem) => problem !== notStarted && !items.some(({ why }) => why?.includes(problem)));
 	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }
 // src/run-failure.ts

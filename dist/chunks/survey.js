@@ -1,4 +1,5 @@
 import { t as readIf } from "./read-if.js";
+import { s as workspaceOf } from "./paths.js";
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -174,7 +175,7 @@ async function surveyDisks(world, engine, written) {
 		}] : [],
 		{
 			role: "workspace",
-			path: world.env["GITHUB_WORKSPACE"] || cwd
+			path: workspaceOf(world.env, cwd)
 		},
 		{
 			role: "temp",

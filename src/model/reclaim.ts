@@ -66,10 +66,17 @@ export type ReclaimFinished =
 	| { readonly ok: true; readonly bytes: Bytes; readonly files: number }
 	| { readonly ok: false; readonly why: string };
 
+export interface Reclaimed {
+	readonly free: readonly Bytes[];
+	readonly why?: string;
+	/** The program did not come to its work, or did not take the request: nothing was touched. */
+	readonly neverRan?: true;
+}
+
 /** A removal that runs in a process of its own and outlives the run when that is killed. */
 export interface Reclaiming {
 	/** When the disks have enough, or all is done, or it failed (`why`). Never rejects. */
-	readonly enough: Promise<{ readonly free: readonly Bytes[]; readonly why?: string }>;
+	readonly enough: Promise<Reclaimed>;
 	/**
 	 * When the program has ended, or was left. While items remain that were not needed it stays for a `hurry`, so call `finish` or
 	 * `leave` before you wait. Never rejects.

@@ -166,6 +166,8 @@ export interface SpaceReport {
 	readonly items: readonly ReclaimedItem[];
 	readonly kept: readonly Kept[];
 	readonly refused?: string;
+	/** Why the program that removes paths did not come to its work: all of them are where they were. */
+	readonly notStarted?: string;
 	/** All bytes that were given back, also those of the background part known so far. */
 	readonly freedBytes: Bytes;
 	/** How long the run waited for it. */

@@ -27,7 +27,7 @@ export type Kind = "action" | "cli";
 /** The real world. The only place where the process's environment is read. */
 export async function createRealWorld(kind: Kind): Promise<World> {
 	const env = process.env;
-	const temp = (kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir();
+	const temp = path.resolve((kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir());
 	const home = homeFolder(temp);
 	const self = nameSelf();
 	mkdirSync(temp, { recursive: true });

@@ -104,7 +104,8 @@ export function reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => vo
 			if (lines > 0 || left) break;
 		}
 		if (refusal !== undefined && !left) problems.push(refusal);
-		enough.resolve({ free: [], why: refusal ?? "it ended before there was enough" });
+		const never = started === undefined && { neverRan: true as const };
+		enough.resolve({ free: [], why: refusal ?? "it ended before there was enough", ...never });
 		done.resolve({ problems });
 	};
 	void run();
