@@ -818,11 +818,13 @@ function startReclaim(request, on, means) {
 		current = void 0;
 	};
 	const sayEnd = () => {
-		const left = mover.clear().map(({ path }) => `${path} is not empty`);
+		const left = mover.clear().map(({ path }) => path);
+		const problems = [...whole.problems, ...left.map((path) => `${path} is not empty`)];
 		on({
 			kind: "end",
 			free: freeNow(),
-			problems: [...whole.problems, ...left]
+			problems,
+			left
 		});
 		lanes.trim();
 		told = true;

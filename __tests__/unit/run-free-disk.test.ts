@@ -53,7 +53,7 @@ async function step({ inputs, env = HOSTED, free, daemon, other = {} }: Step) {
 				{ kind: "moved", item: "swift" },
 				{ kind: "freed", item: "swift", bytes: 20 * GB, files: 1, seconds: 1, problems: [] },
 				{ kind: "enough", free: [left] },
-				{ kind: "end", free: [left], problems: [] },
+				{ kind: "end", free: [left], problems: [], left: [] },
 			];
 		},
 		swap(edit) {

@@ -53,7 +53,7 @@ it("tells what could not be unlinked once: with its component", async () => {
 	const end: readonly ReclaimEvent[] = [
 		{ kind: "moved", item: "swift" },
 		{ kind: "freed", item: "swift", bytes: 6e9, files: 1, seconds: 1, problems },
-		{ kind: "end", free: [10e9], problems: [...problems, "/.trash is not empty"] },
+		{ kind: "end", free: [10e9], problems: [...problems, "/.trash is not empty"], left: ["/.trash"] },
 	];
 	const fake = fakeWorld({ reclaim: () => end });
 	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) } };
@@ -255,7 +255,7 @@ describe("a removal that cannot be started", () => {
 			reclaim: (request, on) => ({
 				...fake.world.reclaim(request, on),
 				enough: Promise.resolve({ free: [], why, neverRan: true }),
-				done: Promise.resolve({ problems: [why] }),
+				done: Promise.resolve({ problems: [why], unfinished: false }),
 			}),
 		};
 		const story = openStory(world);

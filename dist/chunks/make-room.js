@@ -57,7 +57,8 @@ function createTally(planned) {
 const MOST_REASONS = 3;
 function itemOf({ item: { component, title }, moved, freed, why }) {
 	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
-	const state = !moved ? "failed" : later ? "later" : "freed";
+	const whole = later ? "later" : "freed";
+	const state = !moved ? "failed" : why.length > 0 ? "in-part" : whole;
 	const more = why.length > MOST_REASONS ? [`and ${why.length - MOST_REASONS} more`] : [];
 	const reasons = [...why.slice(0, MOST_REASONS), ...more].join("; ");
 	return {
@@ -145,8 +146,8 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 	}, tally.take);
 	const first = await Promise.race([reclaiming.enough, whenCancelled(world)]);
 	let ended;
-	reclaiming.done.then(({ problems }) => {
-		ended = problems;
+	reclaiming.done.then((end) => {
+		ended = end;
 	});
 	return {
 		...first?.neverRan && { notStarted: first.why ?? "it gave no reason" },
@@ -161,8 +162,8 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 				reclaiming.leave();
 				return [];
 			}
-			await notes.forget(undo);
-			return ended;
+			if (!ended.unfinished) await notes.forget(undo);
+			return ended.problems;
 		}
 	};
 }

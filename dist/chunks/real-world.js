@@ -1580,14 +1580,17 @@ function reclaim(request, on) {
 	let child;
 	let started;
 	let left = false;
+	let unfinished = false;
 	const take = (event) => {
 		if (event.kind === "started") {
 			started = event;
 			for (const order of orders.splice(0)) send(order);
 		}
+		if (event.kind === "moved") unfinished = true;
 		if (event.kind === "enough") enough.resolve({ free: event.free });
 		if (event.kind === "end") {
 			problems.splice(0, problems.length, ...event.problems);
+			unfinished = event.left.length > 0;
 			enough.resolve({
 				free: event.free,
 				why: "all that may be removed is gone"
@@ -1615,7 +1618,10 @@ function reclaim(request, on) {
 			why: refusal ?? "it ended before there was enough",
 			...never
 		});
-		done.resolve({ problems });
+		done.resolve({
+			problems,
+			unfinished
+		});
 	};
 	run();
 	return {
@@ -1641,7 +1647,10 @@ function reclaim(request, on) {
 				free: [],
 				why: "it was left"
 			});
-			done.resolve({ problems });
+			done.resolve({
+				problems,
+				unfinished
+			});
 		}
 	};
 }

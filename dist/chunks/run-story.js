@@ -298,7 +298,7 @@ const MOST_FAILURES = 5;
 function failures(items) {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	const partly = items.filter(({ state, why }) => state !== "failed" && why !== void 0);
+	const partly = items.filter(({ state }) => state === "in-part");
 	return [
 		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
 		...more > 0 ? [`${count(more, "more component")} stayed`] : [],
@@ -1459,6 +1459,7 @@ function isIdle({ items, refused, disks, second }) {
 const STATES = {
 	freed: "removed",
 	later: "removed in the background",
+	"in-part": "removed in part",
 	failed: "stayed"
 };
 function removed(items) {

@@ -139,8 +139,8 @@ export interface PlannedItem {
 export interface ReclaimedItem {
 	readonly component: string;
 	readonly title: string;
-	/** `freed`: gone and its bytes are back. `later`: out of the way, unlinked while the build ran. `failed`: see `why`. */
-	readonly state: "freed" | "later" | "failed";
+	/** `freed`: gone and its bytes are back. `later`: out of the way, unlinked while the build ran. `in-part`: gone but for what `why` says. `failed`: see `why`. */
+	readonly state: "freed" | "later" | "in-part" | "failed";
 	readonly bytes: Bytes;
 	readonly files: number;
 	readonly seconds: number;

@@ -48,7 +48,7 @@ const MOST_FAILURES = 5;
 function failures(items: readonly ReclaimedItem[]): readonly string[] {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	const partly = items.filter(({ state, why }) => state !== "failed" && why !== undefined);
+	const partly = items.filter(({ state }) => state === "in-part");
 	return [
 		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
 		...(more > 0 ? [`${count(more, "more component")} stayed`] : []),

@@ -115,9 +115,9 @@ async function removeTrees(
 	const until = disks.map(({ path, needed }) => ({ path: shortest(path), free: needed }));
 	const reclaiming = world.reclaim({ run, items, until, keep }, tally.take);
 	const first = await Promise.race([reclaiming.enough, whenCancelled(world)]);
-	let ended: readonly string[] | undefined;
-	void reclaiming.done.then(({ problems }) => {
-		ended = problems;
+	let ended: Awaited<typeof reclaiming.done> | undefined;
+	void reclaiming.done.then((end) => {
+		ended = end;
 	});
 	return {
 		...(first?.neverRan && { notStarted: first.why ?? "it gave no reason" }),
@@ -130,8 +130,9 @@ async function removeTrees(
 				reclaiming.leave();
 				return [];
 			}
-			await notes.forget(undo);
-			return ended;
+			// What could not be unlinked now may be another day: an immutable file, a disk that was read-only.
+			if (!ended.unfinished) await notes.forget(undo);
+			return ended.problems;
 		},
 	};
 }

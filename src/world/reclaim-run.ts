@@ -133,8 +133,9 @@ export function startReclaim(
 	};
 
 	const sayEnd = () => {
-		const left = mover.clear().map(({ path }) => `${path} is not empty`);
-		on({ kind: "end", free: freeNow(), problems: [...whole.problems, ...left] });
+		const left = mover.clear().map(({ path }) => path);
+		const problems = [...whole.problems, ...left.map((path) => `${path} is not empty`)];
+		on({ kind: "end", free: freeNow(), problems, left });
 		lanes.trim();
 		told = true;
 	};
