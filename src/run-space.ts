@@ -5,6 +5,7 @@ import { shortest, workspaceOf } from "./model/paths.ts";
 import type { Plan, PlanStep } from "./model/plan.ts";
 import type { DiskRoom, PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
 import type { World } from "./model/world.ts";
+import { logLine } from "./report/escape.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
 import type { Story } from "./run-story.ts";
@@ -131,17 +132,19 @@ async function remove(
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
 function tellRoom(world: World, report: SpaceReport, strict: boolean): void {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
-	for (const text of spaceSentences(report)) world.log.info(text);
+	for (const text of spaceSentences(report)) world.log.info(logLine(text, 1000));
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
 	if (strict) throw shortOf(first, others, report);
-	for (const { path, after, needed } of [first, ...others])
-		world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
+	for (const { path, after, needed } of [first, ...others]) {
+		const text = `${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`;
+		world.log.warning(logLine(text, 1000));
+	}
 }
 
 function tellDangling(world: World, dangling: readonly string[]): void {
-	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
+	if (dangling.length > 0) world.log.info(logLine(`Leads nowhere now: ${dangling.join(", ")}`, 4000));
 }
 
 async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<EngineRemoval> {

@@ -2,6 +2,7 @@ import { dropBuilder } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
 import { PROCESS_MARK, type ProcessName } from "./model/process.ts";
 import type { World } from "./model/world.ts";
+import { logLine } from "./report/escape.ts";
 
 /**
  * The undo journal of one run: a private file with one JSON line per thing to undo, written *before* the thing is done, so
@@ -88,7 +89,8 @@ async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly
 			await undoOne(world, undo);
 		} catch (error) {
 			left.unshift(undo);
-			world.log.warning(`could not undo "${undo.kind}": ${(error as Error).message}`);
+			// It may name files of somebody else.
+			world.log.warning(logLine(`could not undo "${undo.kind}": ${(error as Error).message}`, 1000));
 		}
 	}
 	return left;

@@ -281,3 +281,35 @@ describe("a removal that cannot be started", () => {
 		expect(story.notes).toEqual([]);
 	});
 });
+
+it("prints names of files as text, whatever is in them", async () => {
+	const name = "/usr/share/f\u001b[31m\u0007\n::error::z";
+	const events: readonly ReclaimEvent[] = [
+		{ kind: "moved", item: "swift" },
+		{ kind: "freed", item: "swift", bytes: 6e9, files: 1, seconds: 1, problems: [`${name}: EPERM`] },
+		{ kind: "end", free: [10e9], problems: [], left: [] },
+	];
+	const link: FoundPath = {
+		pattern: name,
+		path: name,
+		real: name,
+		target: "/opt/swift/bin",
+		kind: "link",
+		device: "1",
+		uid: 0,
+		modifiedMs: 0,
+	};
+	const fake = fakeWorld({ reclaim: () => events });
+	const printed: string[] = [];
+	const world: World = {
+		...fake.world,
+		log: { ...fake.world.log, info: (text) => void printed.push(text) },
+		files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) },
+	};
+	const plan = { ...PLAN, disks: [{ ...DISK, path: name }] };
+	const terms = { run: "r1", decision: { plan, links: [link] }, strict: false, keep: [] };
+	await openRoom(world, openStory(world), openJournal(world, "/state"), terms);
+	const lines = [...printed, ...fake.warnings];
+	expect(lines.filter((line) => line.includes("z"))).toHaveLength(3);
+	expect(lines.filter((line) => /[\u0000-\u001f]/.test(line))).toEqual([]);
+});

@@ -112,6 +112,16 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([journal.path]);
 	});
 
+	it("is told in one line of text, whatever the names of its files hold", async () => {
+		const { world, warnings } = fakeWorld({
+			finishReclaim: () => ({ ok: false, why: "/opt/f\u001b[31m\u0007\n::error::z: EPERM" }),
+		});
+		const journal = openJournal(world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await teardown(world, journal.path);
+		expect(warnings).toEqual(['could not undo "finish-reclaim": /opt/f ::error::z: EPERM']);
+	});
+
 	it("of the processes only those are ended that were started with the mark, with their whole groups", async () => {
 		const { world, ended } = fakeWorld({
 			files: {

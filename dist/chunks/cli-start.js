@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { $ as journalFolder, T as knownInputs } from "./run-story.js";
+import { T as knownInputs, U as journalFolder } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { r as sweep } from "./teardown.js";

@@ -1,11 +1,11 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, B as renderDisks, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, H as renderUnasked, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, B as renderDisks, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, H as renderUnasked, I as spaceSentences, M as untouched, P as decideSpace, S as unknownInputs, W as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
+import { f as oneLine, l as fence, p as prose, r as sweep, t as openJournal, u as logLine } from "./teardown.js";
 import { d as swapTitle, o as size, t as swapSentences } from "./swap-text.js";
 import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { r as sweep, t as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {
