@@ -146,26 +146,32 @@ function makeTrash(chain, names, run) {
 	for (let level = topOfPlace(chain); level < chain.length; level += 1) {
 		const { fd } = chain[level];
 		try {
-			fs.mkdirSync(at(fd, trashName(run)), 448);
+			makeFolder(fd, trashName(run));
+			return openTrash(fd, run, names.slice(0, level));
 		} catch (error) {
 			refusal ??= error;
-			if (codeOf(error) !== "EEXIST") continue;
 		}
-		return openTrash(fd, run, names.slice(0, level));
 	}
 	throw refusal;
 }
-/** Opens a trash folder that is there. Throws when it is not one of ours: ours are private and our own. */
+function makeFolder(holder, name) {
+	try {
+		fs.mkdirSync(at(holder, name), 448);
+	} catch (error) {
+		if (codeOf(error) !== "EEXIST") throw error;
+	}
+}
+/** Opens a trash folder that is there. Throws ENOENT when there is none, and when it is not one of ours: ours are private and our own. */
 function openTrash(holder, run, names) {
 	const name = trashName(run);
-	const folder = openFolder(holder, name);
+	const path = toText(`/${[...names, name].join("/")}`);
+	const folder = openOwn(holder, name, path);
 	const stat = fs.fstatSync(folder.fd);
 	if (!owners().includes(stat.uid) || (stat.mode & 511) !== 448) {
 		fs.closeSync(folder.fd);
-		throw new Error(`${name} is there and not ours`);
+		throw new Error(`${path} is there and not ours`);
 	}
 	const above = openFolder(holder, ".").fd;
-	const path = toText(`/${[...names, name].join("/")}`);
 	return {
 		...folder,
 		above,
@@ -173,6 +179,16 @@ function openTrash(holder, run, names) {
 		path,
 		device: stat.dev
 	};
+}
+function openOwn(holder, name, path) {
+	try {
+		return openFolder(holder, name);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === "ENOTDIR" || code === "ELOOP") throw new Error(`${path} is there and not ours`);
+		if (code === "EACCES") throw new Error(`${path} cannot be opened: that needs root (EACCES)`);
+		throw error;
+	}
 }
 /** Our own, and that of the user whom sudo made root: a trash that was made without sudo. */
 function owners() {
@@ -425,30 +441,34 @@ const ROUNDS = 3;
 async function finishTrash({ finish: run, near }, lanes) {
 	const account = newAccount(0);
 	const books = createBooks();
-	try {
-		for (const trash of findTrashes(run, near)) {
+	const problems = [];
+	for (const trash of findTrashes(run, near, problems)) {
+		try {
 			let left = !removeTrash(trash);
 			for (let round = 0; left && round < ROUNDS; round += 1) {
 				account.problems = [];
 				await empty(trash, lanes, account, books);
 				left = !removeTrash(trash);
 			}
-			if (left) account.problems.unshift(`${trash.path} is not empty`);
+			if (left) problems.push(`${trash.path} is not empty`);
+		} catch (error) {
+			account.problems.push(error.message);
 		}
-	} catch (error) {
-		account.problems.push(error.message);
+		problems.push(...tell(account));
+		account.problems = [];
+		account.untold = 0;
 	}
 	const { bytes, files } = account;
-	return account.problems.length === 0 ? {
+	return problems.length === 0 ? {
 		ok: true,
 		bytes,
 		files
 	} : {
 		ok: false,
-		why: tell(account).join("; ")
+		why: problems.join("; ")
 	};
 }
-function findTrashes(run, near) {
+function findTrashes(run, near, problems) {
 	const found = /* @__PURE__ */ new Map();
 	for (const path of near) {
 		const names = fromText(path).slice(1).split("/").slice(0, -1);
@@ -457,19 +477,20 @@ function findTrashes(run, near) {
 			for (const [level, { fd }] of chain.entries()) {
 				const { dev, ino } = fs.fstatSync(fd);
 				const key = `${dev}:${ino}`;
-				if (!found.has(key)) addTrash(found, key, () => openTrash(fd, run, names.slice(0, level)));
+				if (!found.has(key)) found.set(key, tryOpen(() => openTrash(fd, run, names.slice(0, level)), problems));
 			}
 		} finally {
 			closeAll(chain);
 		}
 	}
-	return [...found.values()];
+	return [...found.values()].filter((trash) => trash !== void 0);
 }
-function addTrash(found, key, open) {
+function tryOpen(open, problems) {
 	try {
-		found.set(key, open());
+		return open();
 	} catch (error) {
-		if (codeOf(error) !== "ENOENT") throw error;
+		if (codeOf(error) !== "ENOENT") problems.push(error.message);
+		return;
 	}
 }
 function empty(trash, lanes, account, books) {

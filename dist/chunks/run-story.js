@@ -1395,7 +1395,7 @@ function openStory(world) {
 	const phases = [];
 	return {
 		started: world.now(),
-		id: `${world.machine.pid}-${world.now().toString(36)}`,
+		id: `${world.machine.pid}-${world.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`,
 		phases,
 		notes: [],
 		images: [],
