@@ -67,18 +67,23 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 	};
 }
 
-/** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
+/**
+ * Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. It says what to remove, so only
+ * one that nobody but us could have written is believed.
+ */
 export async function teardown(world: World, path: string): Promise<void> {
-	const text = await readOwn(world, path);
+	const text = await world.files.readOwn(path);
 	if (text === undefined) return;
-	const [, ...entries] = parseJournal(text) as [ProcessName?, ...Undo[]];
+	const [, ...lines] = parseJournal(text);
+	const entries = lines.filter(isEntry);
+	if (entries.length < lines.length)
+		world.log.warning(`the journal ${path} holds a line that is no entry: it is left out`);
 	const left = await undoAll(world, entries);
 	if (left.length === 0) await world.files.remove(path);
 }
 
-/** A journal says what to remove, so only one that nobody but us could have written is believed. */
-async function readOwn(world: World, path: string): Promise<string | undefined> {
-	return (await world.files.isOwn(path)) ? world.files.read(path) : undefined;
+function isEntry(line: unknown): line is Undo {
+	return typeof line === "object" && line !== null && "kind" in line && typeof line.kind === "string";
 }
 
 /** Undoes the entries, last first; gives those that could not be undone. */
@@ -104,7 +109,7 @@ export async function sweep(world: World, folder: string): Promise<number> {
 	let swept = 0;
 	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
-		const text = await readOwn(world, path);
+		const text = await world.files.readOwn(path);
 		if (text === undefined) continue;
 		const [owner] = parseJournal(text) as [ProcessName?];
 		if (!owner || world.lives(owner) !== "dead") continue;
@@ -122,9 +127,9 @@ export async function swapOfThisJob(world: World, folders: readonly string[]): P
 	const found = new Set<string>();
 	for (const folder of folders) {
 		for (const name of await journalsIn(world, folder)) {
-			const [owner, ...entries] = parseJournal((await readOwn(world, `${folder}/${name}`)) ?? "");
+			const [owner, ...entries] = parseJournal((await world.files.readOwn(`${folder}/${name}`)) ?? "");
 			if (JSON.stringify(owner) !== job) continue;
-			for (const undo of entries as Undo[]) if (undo.kind === "remove-swap") found.add(undo.path);
+			for (const undo of entries.filter(isEntry)) if (undo.kind === "remove-swap") found.add(undo.path);
 		}
 	}
 	return found;

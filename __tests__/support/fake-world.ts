@@ -114,7 +114,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			},
 			findPaths: async (patterns) =>
 				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
-			isOwn: async (path) => files.has(path),
+			readOwn: async (path) => files.get(path),
 			makePrivate: async () => true,
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);

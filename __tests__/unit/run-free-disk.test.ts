@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { readDataRoot } from "../../src/host/data-root.ts";
 import type { ReclaimRequest } from "../../src/model/reclaim.ts";
 import { swapPath } from "../../src/model/swap.ts";
 import type { FoundPath, World } from "../../src/model/world.ts";
@@ -123,6 +124,12 @@ describe("where the engine keeps its data", () => {
 	it("is short there: the engine is asked", async () => {
 		const { asked } = await step({ inputs, free: 40 * GB, daemon: moved, other: { "/data/docker": GB } });
 		expect(asked).toBeGreaterThan(0);
+	});
+
+	it("is not read from what is no file: a pipe would never end", async () => {
+		const { world } = fakeWorld({ files: { "/etc/docker/daemon.json": '{"data-root": "/data"}' } });
+		const files = { ...world.files, kind: async () => "other" as const };
+		expect(await readDataRoot({ files })).toEqual({ path: "/var/lib/docker" });
 	});
 
 	it.each([undefined, "", "{", "[]", "null", '{"data-root": 7}', '{"data-root": "data"}'])(

@@ -158,6 +158,21 @@ describe("the undo journal", () => {
 		expect(lines).toEqual([builder, process].map((undo) => JSON.stringify(undo)));
 	});
 
+	it.each(["null", "7", "[]", "{}", '"remove-path"', '{"kind":3}'])(
+		"%s is no entry: it is told, and those beside it are undone",
+		async (line) => {
+			const { world, files, warnings } = fakeWorld({
+				files: {
+					"/state/a.journal": [JSON.stringify(SELF), JSON.stringify(folder), line].join("\n"),
+					"/tmp/mine/x": "",
+				},
+			});
+			await teardown(world, "/state/a.journal");
+			expect(files.size).toBe(0);
+			expect(warnings).toEqual(["the journal /state/a.journal holds a line that is no entry: it is left out"]);
+		},
+	);
+
 	it("a half-written line is passed over", async () => {
 		const { world, files } = fakeWorld({
 			files: {

@@ -155,6 +155,7 @@ const USUAL = "/var/lib/docker";
 /** Reads one small file. Never throws: a file that is not there, or that no engine could start with, says nothing. */
 async function readDataRoot({ files }) {
 	try {
+		if (await files.kind(CONFIGURATION) !== "file") return { path: USUAL };
 		const path = JSON.parse(await files.read(CONFIGURATION) ?? "{}")["data-root"];
 		if (typeof path === "string" && path.startsWith("/")) return {
 			path,

@@ -221,16 +221,20 @@ function openJournal(world, folder, owner = world.machine.process) {
 		}
 	};
 }
-/** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
+/**
+* Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. It says what to remove, so only
+* one that nobody but us could have written is believed.
+*/
 async function teardown(world, path) {
-	const text = await readOwn(world, path);
+	const text = await world.files.readOwn(path);
 	if (text === void 0) return;
-	const [, ...entries] = parseJournal(text);
+	const [, ...lines] = parseJournal(text);
+	const entries = lines.filter(isEntry);
+	if (entries.length < lines.length) world.log.warning(`the journal ${path} holds a line that is no entry: it is left out`);
 	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
 }
-/** A journal says what to remove, so only one that nobody but us could have written is believed. */
-async function readOwn(world, path) {
-	return await world.files.isOwn(path) ? world.files.read(path) : void 0;
+function isEntry(line) {
+	return typeof line === "object" && line !== null && "kind" in line && typeof line.kind === "string";
 }
 /** Undoes the entries, last first; gives those that could not be undone. */
 async function undoAll(world, entries) {
@@ -250,7 +254,7 @@ async function sweep(world, folder) {
 	let swept = 0;
 	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
-		const text = await readOwn(world, path);
+		const text = await world.files.readOwn(path);
 		if (text === void 0) continue;
 		const [owner] = parseJournal(text);
 		if (!owner || world.lives(owner) !== "dead") continue;
@@ -266,9 +270,9 @@ async function swapOfThisJob(world, folders) {
 	const job = JSON.stringify(world.machine.parent);
 	const found = /* @__PURE__ */ new Set();
 	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
-		const [owner, ...entries] = parseJournal(await readOwn(world, `${folder}/${name}`) ?? "");
+		const [owner, ...entries] = parseJournal(await world.files.readOwn(`${folder}/${name}`) ?? "");
 		if (JSON.stringify(owner) !== job) continue;
-		for (const undo of entries) if (undo.kind === "remove-swap") found.add(undo.path);
+		for (const undo of entries.filter(isEntry)) if (undo.kind === "remove-swap") found.add(undo.path);
 	}
 	return found;
 }
