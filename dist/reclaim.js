@@ -1,11 +1,11 @@
 import "./chunks/little-memory.js";
 import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
 import { i as parseMounts, r as mountWithin } from "./chunks/mounts.js";
+import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
+import { n as isWithin } from "./chunks/paths.js";
 import { i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
 import { t as runProgram } from "./chunks/system-programs.js";
-import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
-import { i as namesOf, n as isWithin } from "./chunks/paths.js";
-import fs from "node:fs";
+import fs, { readFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
@@ -522,6 +522,45 @@ function empty(trash, lanes, account, books) {
 		});
 	});
 }
+// src/world/reclaim-guard.ts
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = [
+	"/usr",
+	"/opt",
+	"/etc/skel",
+	"/home/linuxbrew",
+	"/home/packer",
+	"/var/cache",
+	"/var/lib"
+];
+/**
+* Says why root does not remove a path, whoever asks. This is the second lock, in the program that has the power: a wrong
+* row, a wrong glob and a request that is not ours all end here. `home`: of the user who asks; their toolchains may go, nobody else's.
+*/
+function createGuard(home) {
+	const toolchains = home === void 0 ? [] : TOOLCHAINS.map((name) => `${home}/${name}`);
+	const isSoftware = (path) => SOFTWARE.some((place) => isInside(path, place)) || toolchains.some((place) => isWithin(path, place));
+	return (path, keep = []) => {
+		const never = whyNever(path);
+		if (never !== void 0 || typeof path !== "string") return never;
+		if (!isSoftware(path)) return "no software is kept there, or not that of the user who asks";
+		const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
+		return needed === void 0 ? void 0 : `this job needs ${needed}`;
+	};
+}
+/** The home of the user who asks: of whom sudo made root, else our own. What the environment says of a home is not asked. */
+function homeOfCaller() {
+	try {
+		return homeOf(readFileSync("/etc/passwd", "utf8"), process.getuid?.() ?? -1, process.env["SUDO_UID"]);
+	} catch {
+		return;
+	}
+}
+/** From the system's list of users (`name:password:uid:gid:comment:home:shell`). https://man7.org/linux/man-pages/man5/passwd.5.html */
+function homeOf(users, uid, sudoUid) {
+	const asks = uid === 0 && sudoUid !== void 0 ? sudoUid : String(uid);
+	return users.split("\n").find((line) => line.split(":")[2] === asks)?.split(":")[5] || void 0;
+}
 // src/world/reclaim-pace.ts
 const [MODE, HUNGRY, TURN, NAMES, FREED] = [
 	0,
@@ -690,33 +729,6 @@ async function settle(path) {
 		]);
 	} catch {}
 }
-// src/world/reclaim-guard.ts
-/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
-const SOFTWARE = [
-	"/usr",
-	"/opt",
-	"/etc/skel",
-	"/home/*",
-	"/root",
-	"/var/cache",
-	"/var/lib"
-];
-/** Toolchains go with a home, wherever that is. */
-function isSoftware(path) {
-	return SOFTWARE.some((place) => isInside(path, place)) || namesOf(path).some((name, level) => level > 0 && TOOLCHAINS.includes(name));
-}
-/**
-* Why root does not remove a path, whoever asks; nothing when it may be. This is the second lock, in the program that has the power: a wrong
-* row, a wrong glob and a request that is not ours all end here. `keep`: paths of this job, each with what is in it and what holds it; they
-* can only take from what may go.
-*/
-function refuse(path, keep = []) {
-	const never = whyNever(path);
-	if (never !== void 0 || typeof path !== "string") return never;
-	if (!isSoftware(path)) return "no software is kept there";
-	const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
-	return needed === void 0 ? void 0 : `this job needs ${needed}`;
-}
 // src/world/reclaim-run.ts
 /** How often the disks are asked, milliseconds. */
 const LOOK_MS = 100;
@@ -726,7 +738,6 @@ const LOOK_MS = 100;
 */
 function startReclaim(request, on, means) {
 	const free = means.free ?? freeBytes;
-	const guard = means.refuse ?? refuse;
 	const giveBack = means.settle ?? settle;
 	const mover = createMover(request.run);
 	const books = createBooks();
@@ -788,7 +799,7 @@ function startReclaim(request, on, means) {
 		const account = newAccount(performance.now());
 		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
-			const why = guard(path, request.keep ?? []);
+			const why = means.refuse(path, request.keep);
 			const moved = why === void 0 ? mover.move(path) : { why };
 			if ("trash" in moved) return [{
 				trash: moved.trash,
@@ -959,7 +970,10 @@ function remove(request) {
 	const run = startReclaim({
 		...request,
 		keep: [...request.keep ?? [], ...own]
-	}, print, { lanes: threads });
+	}, print, {
+		lanes: threads,
+		refuse: createGuard(homeOfCaller())
+	});
 	run.done.then(() => process.exit());
 	return {
 		order(said) {
