@@ -1,11 +1,11 @@
 import "./chunks/little-memory.js";
 import { a as toText, i as toNative, t as fromText } from "./chunks/byte-paths.js";
 import { i as parseMounts, r as mountWithin } from "./chunks/mounts.js";
+import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
+import { n as isWithin } from "./chunks/paths.js";
 import { i as parseLine, n as checkOrder, r as checkRequest, t as checkFinish } from "./chunks/reclaim-request.js";
 import { t as runProgram } from "./chunks/system-programs.js";
-import { n as isInside, r as whyNever, t as TOOLCHAINS } from "./chunks/never.js";
-import { i as namesOf, n as isWithin } from "./chunks/paths.js";
-import fs from "node:fs";
+import fs, { readFileSync } from "node:fs";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
@@ -146,26 +146,32 @@ function makeTrash(chain, names, run) {
 	for (let level = topOfPlace(chain); level < chain.length; level += 1) {
 		const { fd } = chain[level];
 		try {
-			fs.mkdirSync(at(fd, trashName(run)), 448);
+			makeFolder(fd, trashName(run));
+			return openTrash(fd, run, names.slice(0, level));
 		} catch (error) {
 			refusal ??= error;
-			if (codeOf(error) !== "EEXIST") continue;
 		}
-		return openTrash(fd, run, names.slice(0, level));
 	}
 	throw refusal;
 }
-/** Opens a trash folder that is there. Throws when it is not one of ours: ours are private and our own. */
+function makeFolder(holder, name) {
+	try {
+		fs.mkdirSync(at(holder, name), 448);
+	} catch (error) {
+		if (codeOf(error) !== "EEXIST") throw error;
+	}
+}
+/** Opens a trash folder that is there. Throws ENOENT when there is none, and when it is not one of ours: ours are private and our own. */
 function openTrash(holder, run, names) {
 	const name = trashName(run);
-	const folder = openFolder(holder, name);
+	const path = toText(`/${[...names, name].join("/")}`);
+	const folder = openOwn(holder, name, path);
 	const stat = fs.fstatSync(folder.fd);
 	if (!owners().includes(stat.uid) || (stat.mode & 511) !== 448) {
 		fs.closeSync(folder.fd);
-		throw new Error(`${name} is there and not ours`);
+		throw new Error(`${path} is there and not ours`);
 	}
 	const above = openFolder(holder, ".").fd;
-	const path = toText(`/${[...names, name].join("/")}`);
 	return {
 		...folder,
 		above,
@@ -173,6 +179,16 @@ function openTrash(holder, run, names) {
 		path,
 		device: stat.dev
 	};
+}
+function openOwn(holder, name, path) {
+	try {
+		return openFolder(holder, name);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === "ENOTDIR" || code === "ELOOP") throw new Error(`${path} is there and not ours`);
+		if (code === "EACCES") throw new Error(`${path} cannot be opened: that needs root (EACCES)`);
+		throw error;
+	}
 }
 /** Our own, and that of the user whom sudo made root: a trash that was made without sudo. */
 function owners() {
@@ -425,30 +441,34 @@ const ROUNDS = 3;
 async function finishTrash({ finish: run, near }, lanes) {
 	const account = newAccount(0);
 	const books = createBooks();
-	try {
-		for (const trash of findTrashes(run, near)) {
+	const problems = [];
+	for (const trash of findTrashes(run, near, problems)) {
+		try {
 			let left = !removeTrash(trash);
 			for (let round = 0; left && round < ROUNDS; round += 1) {
 				account.problems = [];
 				await empty(trash, lanes, account, books);
 				left = !removeTrash(trash);
 			}
-			if (left) account.problems.unshift(`${trash.path} is not empty`);
+			if (left) problems.push(`${trash.path} is not empty`);
+		} catch (error) {
+			account.problems.push(error.message);
 		}
-	} catch (error) {
-		account.problems.push(error.message);
+		problems.push(...tell(account));
+		account.problems = [];
+		account.untold = 0;
 	}
 	const { bytes, files } = account;
-	return account.problems.length === 0 ? {
+	return problems.length === 0 ? {
 		ok: true,
 		bytes,
 		files
 	} : {
 		ok: false,
-		why: tell(account).join("; ")
+		why: problems.join("; ")
 	};
 }
-function findTrashes(run, near) {
+function findTrashes(run, near, problems) {
 	const found = /* @__PURE__ */ new Map();
 	for (const path of near) {
 		const names = fromText(path).slice(1).split("/").slice(0, -1);
@@ -457,19 +477,20 @@ function findTrashes(run, near) {
 			for (const [level, { fd }] of chain.entries()) {
 				const { dev, ino } = fs.fstatSync(fd);
 				const key = `${dev}:${ino}`;
-				if (!found.has(key)) addTrash(found, key, () => openTrash(fd, run, names.slice(0, level)));
+				if (!found.has(key)) found.set(key, tryOpen(() => openTrash(fd, run, names.slice(0, level)), problems));
 			}
 		} finally {
 			closeAll(chain);
 		}
 	}
-	return [...found.values()];
+	return [...found.values()].filter((trash) => trash !== void 0);
 }
-function addTrash(found, key, open) {
+function tryOpen(open, problems) {
 	try {
-		found.set(key, open());
+		return open();
 	} catch (error) {
-		if (codeOf(error) !== "ENOENT") throw error;
+		if (codeOf(error) !== "ENOENT") problems.push(error.message);
+		return;
 	}
 }
 function empty(trash, lanes, account, books) {
@@ -500,6 +521,45 @@ function empty(trash, lanes, account, books) {
 			item: 0
 		});
 	});
+}
+// src/world/reclaim-guard.ts
+/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
+const SOFTWARE = [
+	"/usr",
+	"/opt",
+	"/etc/skel",
+	"/home/linuxbrew",
+	"/home/packer",
+	"/var/cache",
+	"/var/lib"
+];
+/**
+* Says why root does not remove a path, whoever asks. This is the second lock, in the program that has the power: a wrong
+* row, a wrong glob and a request that is not ours all end here. `home`: of the user who asks; their toolchains may go, nobody else's.
+*/
+function createGuard(home) {
+	const toolchains = home === void 0 ? [] : TOOLCHAINS.map((name) => `${home}/${name}`);
+	const isSoftware = (path) => SOFTWARE.some((place) => isInside(path, place)) || toolchains.some((place) => isWithin(path, place));
+	return (path, keep = []) => {
+		const never = whyNever(path);
+		if (never !== void 0 || typeof path !== "string") return never;
+		if (!isSoftware(path)) return "no software is kept there, or not that of the user who asks";
+		const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
+		return needed === void 0 ? void 0 : `this job needs ${needed}`;
+	};
+}
+/** The home of the user who asks: of whom sudo made root, else our own. What the environment says of a home is not asked. */
+function homeOfCaller() {
+	try {
+		return homeOf(readFileSync("/etc/passwd", "utf8"), process.getuid?.() ?? -1, process.env["SUDO_UID"]);
+	} catch {
+		return;
+	}
+}
+/** From the system's list of users (`name:password:uid:gid:comment:home:shell`). https://man7.org/linux/man-pages/man5/passwd.5.html */
+function homeOf(users, uid, sudoUid) {
+	const asks = uid === 0 && sudoUid !== void 0 ? sudoUid : String(uid);
+	return users.split("\n").find((line) => line.split(":")[2] === asks)?.split(":")[5] || void 0;
 }
 // src/world/reclaim-pace.ts
 const [MODE, HUNGRY, TURN, NAMES, FREED] = [
@@ -669,33 +729,6 @@ async function settle(path) {
 		]);
 	} catch {}
 }
-// src/world/reclaim-guard.ts
-/** Where installers put software. What lies elsewhere is somebody's data, and a request for it is not ours. */
-const SOFTWARE = [
-	"/usr",
-	"/opt",
-	"/etc/skel",
-	"/home/*",
-	"/root",
-	"/var/cache",
-	"/var/lib"
-];
-/** Toolchains go with a home, wherever that is. */
-function isSoftware(path) {
-	return SOFTWARE.some((place) => isInside(path, place)) || namesOf(path).some((name, level) => level > 0 && TOOLCHAINS.includes(name));
-}
-/**
-* Why root does not remove a path, whoever asks; nothing when it may be. This is the second lock, in the program that has the power: a wrong
-* row, a wrong glob and a request that is not ours all end here. `keep`: paths of this job, each with what is in it and what holds it; they
-* can only take from what may go.
-*/
-function refuse(path, keep = []) {
-	const never = whyNever(path);
-	if (never !== void 0 || typeof path !== "string") return never;
-	if (!isSoftware(path)) return "no software is kept there";
-	const needed = keep.find((kept) => isWithin(path, kept) || isWithin(kept, path));
-	return needed === void 0 ? void 0 : `this job needs ${needed}`;
-}
 // src/world/reclaim-run.ts
 /** How often the disks are asked, milliseconds. */
 const LOOK_MS = 100;
@@ -705,7 +738,6 @@ const LOOK_MS = 100;
 */
 function startReclaim(request, on, means) {
 	const free = means.free ?? freeBytes;
-	const guard = means.refuse ?? refuse;
 	const giveBack = means.settle ?? settle;
 	const mover = createMover(request.run);
 	const books = createBooks();
@@ -767,7 +799,7 @@ function startReclaim(request, on, means) {
 		const account = newAccount(performance.now());
 		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
-			const why = guard(path, request.keep ?? []);
+			const why = means.refuse(path, request.keep);
 			const moved = why === void 0 ? mover.move(path) : { why };
 			if ("trash" in moved) return [{
 				trash: moved.trash,
@@ -818,11 +850,13 @@ function startReclaim(request, on, means) {
 		current = void 0;
 	};
 	const sayEnd = () => {
-		const left = mover.clear().map(({ path }) => `${path} is not empty`);
+		const left = mover.clear().map(({ path }) => path);
+		const problems = [...whole.problems, ...left.map((path) => `${path} is not empty`)];
 		on({
 			kind: "end",
 			free: freeNow(),
-			problems: [...whole.problems, ...left]
+			problems,
+			left
 		});
 		lanes.trim();
 		told = true;
@@ -936,7 +970,10 @@ function remove(request) {
 	const run = startReclaim({
 		...request,
 		keep: [...request.keep ?? [], ...own]
-	}, print, { lanes: threads });
+	}, print, {
+		lanes: threads,
+		refuse: createGuard(homeOfCaller())
+	});
 	run.done.then(() => process.exit());
 	return {
 		order(said) {

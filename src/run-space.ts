@@ -1,11 +1,13 @@
 import type { Asked } from "./asked.ts";
-import { UserError } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
+import { shortest, workspaceOf } from "./model/paths.ts";
 import type { Plan, PlanStep } from "./model/plan.ts";
-import type { DiskRoom, PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
+import type { PlannedItem, SecondDisk, SpaceNeed, SpacePlan, SpaceReport } from "./model/space.ts";
 import type { World } from "./model/world.ts";
+import { logLine } from "./report/escape.ts";
 import { size } from "./report/format.ts";
 import { spaceSentences } from "./report/space-text.ts";
+import { shortOf } from "./run-space-short.ts";
 import type { Story } from "./run-story.ts";
 import { decideSpace } from "./space/decide.ts";
 import type { Room, Settling } from "./space/make-room.ts";
@@ -13,7 +15,8 @@ import { refuseBeyond } from "./space/out-of-reach.ts";
 import { remedyOf } from "./space/remedy.ts";
 import type { SpaceDecision } from "./space/request.ts";
 import type { EngineRemoval } from "./space/tally.ts";
-import { finishRemovals, type Journal } from "./teardown.ts";
+import type { Journal } from "./teardown.ts";
+import { finishRemovals } from "./this-job.ts";
 
 /** What the plan's steps begin with: what goes for room, before anything else is done. */
 export function withSpace(plan: Plan, space: SpacePlan | undefined): Plan {
@@ -73,8 +76,9 @@ export interface RoomTerms {
 
 /** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
 export function placesInUse(world: World, more: readonly string[] = []): readonly string[] {
-	const workspace = world.env["GITHUB_WORKSPACE"] || world.files.cwd;
-	return [workspace, world.files.temp, ...more].filter((path) => path.startsWith("/") && path !== "/");
+	const { cwd, temp } = world.files;
+	const places = [workspaceOf(world.env, cwd), temp, ...more].filter((path) => path.startsWith("/"));
+	return places.map((path) => shortest(path)).filter((path) => path !== "/");
 }
 
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
@@ -137,17 +141,19 @@ async function remove(
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
 function tellRoom(world: World, plan: SpacePlan, report: SpaceReport, strict: boolean): void {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
-	for (const text of spaceSentences(report)) world.log.info(text);
+	for (const text of spaceSentences(report)) world.log.info(logLine(text, 1000));
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
 	if (strict) throw shortOf(first, others, report, remedyOf(plan));
-	for (const { path, after, needed } of [first, ...others])
-		world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
+	for (const { path, after, needed } of [first, ...others]) {
+		const text = `${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`;
+		world.log.warning(logLine(text, 1000));
+	}
 }
 
 function tellDangling(world: World, dangling: readonly string[]): void {
-	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
+	if (dangling.length > 0) world.log.info(logLine(`Leads nowhere now: ${dangling.join(", ")}`, 4000));
 }
 
 async function removeFromEngine(world: World, path: string, { engine }: PlannedItem): Promise<EngineRemoval> {
@@ -162,29 +168,6 @@ async function removeFromEngine(world: World, path: string, { engine }: PlannedI
 	return { gone: problems.length === 0 || bytes > 0, problems };
 }
 
-/** The target given by hand is not reached. */
-function shortOf(
-	{ path, after, needed }: DiskRoom,
-	others: readonly DiskRoom[],
-	{ need, items, refused }: SpaceReport,
-	remedy: string,
-): UserError {
-	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
-	const done = gone.length > 0 ? `after ${many} were removed` : (refused ?? "and nothing more may be removed");
-	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
-	// What a disk needs beyond min-free goes to the swap that is made on it.
-	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
-	return new UserError("disk-full", [
-		{
-			input: "min-free",
-			value: size(need.bytes),
-			message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-			remedy,
-		},
-	]);
-}
-
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */
 export async function closeRoom(world: World, story: Story, room: Room | undefined, how: Settling): Promise<void> {
 	if (!room) return;
@@ -194,12 +177,14 @@ export async function closeRoom(world: World, story: Story, room: Room | undefin
 	const { second: _planned, ...report } = room.report();
 	// The builder may have found that the second disk does not take its state.
 	story.space = { ...report, ...(second && { second }) };
-	const { dangling, items } = report;
+	const { dangling, items, notStarted } = report;
 	tellDangling(
 		world,
 		dangling.filter((name) => !told.has(name)),
 	);
 	// What is told with its component is not told again.
-	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	const fresh = problems.filter(
+		(problem) => problem !== notStarted && !items.some(({ why }) => why?.includes(problem)),
+	);
 	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }

@@ -43,7 +43,8 @@ export function openStory(world: World): Story {
 	const phases: Phase[] = [];
 	return {
 		started: world.now(),
-		id: `${world.machine.pid}-${world.now().toString(36)}`,
+		// Nobody can make a folder of that name beforehand.
+		id: `${world.machine.pid}-${world.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`,
 		phases,
 		notes: [],
 		images: [],

@@ -11,7 +11,8 @@ import { memory } from "./report/format.ts";
 import { swapSentences } from "./report/swap-text.ts";
 import type { Story } from "./run-story.ts";
 import { lacksSwap, needsMore, planSwap, type SwapFacts, wantedSwap } from "./space/swap-plan.ts";
-import { type Journal, swapOfThisJob } from "./teardown.ts";
+import type { Journal } from "./teardown.ts";
+import { swapOfThisJob } from "./this-job.ts";
 
 /** What the rest of the run says about making swap. */
 export interface SwapTerms {

@@ -2,6 +2,7 @@ import { dropBuilder, tlsContextOf } from "./build/drop-builder.ts";
 import type { Undo } from "./model/plan.ts";
 import { PROCESS_MARK, type ProcessName } from "./model/process.ts";
 import type { World } from "./model/world.ts";
+import { logLine } from "./report/escape.ts";
 
 /**
  * The undo journal of one run: a private file with one JSON line per thing to undo, written *before* the thing is done, so
@@ -66,18 +67,23 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 	};
 }
 
-/** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
+/**
+ * Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. It says what to remove, so only
+ * one that nobody but us could have written is believed.
+ */
 export async function teardown(world: World, path: string): Promise<void> {
-	const text = await readOwn(world, path);
+	const text = await world.files.readOwn(path);
 	if (text === undefined) return;
-	const [, ...entries] = parseJournal(text) as [ProcessName?, ...Undo[]];
+	const [, ...lines] = parseJournal(text);
+	const entries = lines.filter(isEntry);
+	if (entries.length < lines.length)
+		world.log.warning(`the journal ${path} holds a line that is no entry: it is left out`);
 	const left = await undoAll(world, entries);
 	if (left.length === 0) await world.files.remove(path);
 }
 
-/** A journal says what to remove, so only one that nobody but us could have written is believed. */
-async function readOwn(world: World, path: string): Promise<string | undefined> {
-	return (await world.files.isOwn(path)) ? world.files.read(path) : undefined;
+export function isEntry(line: unknown): line is Undo {
+	return typeof line === "object" && line !== null && "kind" in line && typeof line.kind === "string";
 }
 
 /** Undoes the entries, last first; gives those that could not be undone. */
@@ -92,7 +98,8 @@ async function undoAll(world: World, entries: readonly Undo[]): Promise<readonly
 			await undoOne(world, undo);
 		} catch (error) {
 			left.unshift(undo);
-			world.log.warning(`could not undo "${undo.kind}": ${(error as Error).message}`);
+			// It may name files of somebody else.
+			world.log.warning(logLine(`could not undo "${undo.kind}": ${(error as Error).message}`, 1000));
 		}
 	}
 	return left;
@@ -112,7 +119,7 @@ export async function sweep(world: World, folder: string): Promise<number> {
 	let swept = 0;
 	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
-		const text = await readOwn(world, path);
+		const text = await world.files.readOwn(path);
 		if (text === undefined) continue;
 		const [owner] = parseJournal(text) as [ProcessName?];
 		if (!owner || world.lives(owner) !== "dead") continue;
@@ -124,44 +131,13 @@ export async function sweep(world: World, folder: string): Promise<number> {
 	return swept;
 }
 
-/** Swap files that earlier steps of this job made to last as long as it does. */
-export async function swapOfThisJob(world: World, folders: readonly string[]): Promise<ReadonlySet<string>> {
-	const undos = await undosOfThisJob(world, folders);
-	return new Set(undos.flatMap((undo) => (undo.kind === "remove-swap" ? [undo.path] : [])));
-}
-
-/**
- * Unlinks at full speed what earlier steps of this job have moved out of the way and left for later; their post steps find nothing more to do.
- * Gives how many of them there were.
- */
-export async function finishRemovals(world: World, folders: readonly string[]): Promise<number> {
-	let finished = 0;
-	for (const undo of await undosOfThisJob(world, folders)) {
-		if (undo.kind !== "finish-reclaim") continue;
-		const { ok } = await world.finishReclaim({ finish: undo.run, near: undo.near });
-		if (ok) finished += 1;
-	}
-	return finished;
-}
-
-/** What the steps of this job before this one, and this one, have left to undo. */
-async function undosOfThisJob(world: World, folders: readonly string[]): Promise<readonly Undo[]> {
-	const job = JSON.stringify(world.machine.parent);
-	const undos: Undo[] = [];
-	for (const folder of folders) {
-		for (const name of await journalsIn(world, folder)) {
-			const [owner, ...entries] = parseJournal((await readOwn(world, `${folder}/${name}`)) ?? "");
-			if (JSON.stringify(owner) === job) undos.push(...(entries as Undo[]));
-		}
-	}
-	return undos;
-}
-
-async function journalsIn({ files }: World, folder: string): Promise<readonly string[]> {
+/** Names of the journals in a folder. */
+export async function journalsIn({ files }: World, folder: string): Promise<readonly string[]> {
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
 
-function parseJournal(text: string): unknown[] {
+/** The owner, and what it has noted; lines that are no JSON are left out. */
+export function parseJournal(text: string): unknown[] {
 	return text.split("\n").flatMap((line) => {
 		try {
 			return line.trim() === "" ? [] : [JSON.parse(line)];

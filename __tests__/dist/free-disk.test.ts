@@ -79,3 +79,11 @@ test("all that is wrong is told at once, and nothing is done", async () => {
 	for (const name of Object.keys(inputs)) expect(log).toContain(`${name}: "`);
 	expect(log.match(/fix:/g)).toHaveLength(5);
 });
+
+test("a temporary folder that cannot be had is the user's to mend, and no bug of ours", async () => {
+	writeFileSync(file("plain"), "");
+	const { code, log } = await step({}, { RUNNER_TEMP: file("plain/temp") });
+	expect(code).toBe(1);
+	expect(log).not.toContain("bug");
+	expect(log).toMatch(/^\| RUNNER_TEMP: ".*plain\/temp" cannot be used for temporary files \(ENOTDIR\); /m);
+});

@@ -114,7 +114,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			},
 			findPaths: async (patterns) =>
 				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
-			isOwn: async (path) => files.has(path),
+			readOwn: async (path) => files.get(path),
 			makePrivate: async () => true,
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
@@ -160,7 +160,11 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			const why = "a test did not say how removals go";
 			return {
 				enough: Promise.resolve(enough?.kind === "enough" ? { free: enough.free } : { free: [], why }),
-				done: Promise.resolve({ problems: end?.kind === "end" ? end.problems : [] }),
+				done: Promise.resolve(
+					end?.kind === "end"
+						? { problems: end.problems, unfinished: end.left.length > 0 }
+						: { problems: [], unfinished: false },
+				),
 				pid: 7000,
 				hurry: () => void removals.push("hurry"),
 				finish: () => void removals.push("finish"),

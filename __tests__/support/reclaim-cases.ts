@@ -10,7 +10,8 @@ import { below, blocksOf, listAll, makeRandomTree, oneOf, type Random, randomFro
 
 /** The first seed; each case has one more. */
 export const SEED = Number(process.env["MLBUILD_SEED"] ?? Date.now() % 2 ** 31);
-const RUN = "property";
+/** Its trash is one for the whole machine, where others may run this too. */
+const RUN = `property-${process.pid}`;
 
 /** A request can only hold text: paths with other bytes are in planned folders, but are not planned themselves. */
 const isText = (latin1: string) => !/[\x80-\xff]/.test(latin1);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { readDataRoot } from "../../src/host/data-root.ts";
 import { CancelledError } from "../../src/model/errors.ts";
 import type { ReclaimRequest } from "../../src/model/reclaim.ts";
 import { swapPath } from "../../src/model/swap.ts";
@@ -63,7 +64,7 @@ async function step({ inputs, env = HOSTED, free, daemon, other = {}, sudo = tru
 				{ kind: "moved", item: "swift" },
 				{ kind: "freed", item: "swift", bytes: 20 * GB, files: 1, seconds: 1, problems: [] },
 				{ kind: "enough", free: [left] },
-				{ kind: "end", free: [left], problems: [] },
+				{ kind: "end", free: [left], problems: [], left: [] },
 			];
 		},
 		swap(edit) {
@@ -160,6 +161,12 @@ describe("where the engine keeps its data", () => {
 			log: expect.stringMatching(/^About 14 GB of disk are needed .*, 24\.65 GB are free now$/m),
 		});
 		expect(until).toEqual([{ path: "/var/lib/docker", free: 14 * GB }]);
+	});
+
+	it("is not read from what is no file: a pipe would never end", async () => {
+		const { world } = fakeWorld({ files: { "/etc/docker/daemon.json": '{"data-root": "/data"}' } });
+		const files = { ...world.files, kind: async () => "other" as const };
+		expect(await readDataRoot({ files })).toEqual({ path: "/var/lib/docker" });
 	});
 
 	it.each([undefined, "", "{", "[]", "null", '{"data-root": 7}', '{"data-root": "data"}'])(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
+import type { UserError } from "../../src/model/errors.ts";
 import type { ReclaimEvent } from "../../src/model/reclaim.ts";
 import type { DiskNeed, PlannedItem, SpacePlan } from "../../src/model/space.ts";
 import type { EngineReply, FoundPath, World } from "../../src/model/world.ts";
 import { spaceSentences } from "../../src/report/space-text.ts";
-import { closeRoom, openRoom, spaceSteps } from "../../src/run-space.ts";
+import { closeRoom, openRoom, placesInUse, spaceSteps } from "../../src/run-space.ts";
 import { openStory } from "../../src/run-story.ts";
 import { openJournal } from "../../src/teardown.ts";
 import { fakeWorld } from "../support/fake-world.ts";
@@ -52,7 +53,7 @@ it("tells what could not be unlinked once: with its component", async () => {
 	const end: readonly ReclaimEvent[] = [
 		{ kind: "moved", item: "swift" },
 		{ kind: "freed", item: "swift", bytes: 6e9, files: 1, seconds: 1, problems },
-		{ kind: "end", free: [10e9], problems: [...problems, "/.trash is not empty"] },
+		{ kind: "end", free: [10e9], problems: [...problems, "/.trash is not empty"], left: ["/.trash"] },
 	];
 	const fake = fakeWorld({ reclaim: () => end });
 	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) } };
@@ -116,7 +117,7 @@ it("counts what went where min-free was not reached: the table has the names", a
 	const world = { ...fake.world, files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) } };
 	const [item] = PLAN.items;
 	const items = ids.flatMap((component) => (item ? [{ ...item, component }] : []));
-	const terms = { run: "r1", decision: { plan: { ...PLAN, items }, links: [] }, strict: true, keep: [] };
+	const terms = { run: "r1", decision: { plan: { ...PLAN, items }, links: [] }, strict: true, keep: [], journals: [] };
 	await expect(openRoom(world, openStory(world), openJournal(world, "/state"), terms)).rejects.toThrow(
 		/ are free there, after a, b, c, d, e and 2 more were removed;/,
 	);
@@ -246,4 +247,98 @@ it("tells of a second disk in the place of anything removed", async () => {
 	expect(spaceSteps(plan).map(({ title }) => title)).toEqual([
 		"keep the builder's state on the disk at /mnt, where 60 GB are free: the build needs about 15 GB (min-free asks for 15 GB)",
 	]);
+});
+
+it.each(["/w/trainer/", "/w//trainer", "/x/../w/trainer", "trainer"])(
+	"names the job's folders as the program takes them: GITHUB_WORKSPACE=%s",
+	(given) => {
+		const { world } = fakeWorld({ env: { GITHUB_WORKSPACE: given } });
+		const here = { ...world, files: { ...world.files, temp: "/w/temp/", cwd: "/w" } };
+		expect(placesInUse(here, ["/data/docker/", "https://example.com/a.git", "/"])).toEqual([
+			"/w/trainer",
+			"/w/temp",
+			"/data/docker",
+		]);
+	},
+);
+
+it("asks for room at a disk as the program takes its path", async () => {
+	const { world, removals } = fakeWorld();
+	const plan = { ...PLAN, disks: [{ ...DISK, path: "/data//docker/" }] };
+	const short = { ...world, files: { ...world.files, free: async () => ({ bytes: 10e9 }) } };
+	const terms = { run: "r1", decision: { plan, links: [] }, strict: false, keep: [], journals: [] };
+	await openRoom(short, openStory(short), openJournal(short, "/state"), terms);
+	expect(removals[0]).toMatchObject({ until: [{ path: "/data/docker" }], items: [{ frees: ["/data/docker"] }, {}] });
+});
+
+describe("a removal that cannot be started", () => {
+	const why = "sudo ended with 2: keep must be a list of absolute paths";
+
+	async function fail(strict: boolean) {
+		const fake = fakeWorld();
+		const printed: string[] = [];
+		const world: World = {
+			...fake.world,
+			log: { ...fake.world.log, info: (text) => void printed.push(text) },
+			files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) },
+			reclaim: (request, on) => ({
+				...fake.world.reclaim(request, on),
+				enough: Promise.resolve({ free: [], why, neverRan: true }),
+				done: Promise.resolve({ problems: [why], unfinished: false }),
+			}),
+		};
+		const story = openStory(world);
+		const terms = { run: "r1", decision: { plan: PLAN, links: [] }, strict, keep: [], journals: [] };
+		const opened = openRoom(world, story, openJournal(world, "/state"), terms);
+		const failure = await opened.then(
+			(room) => closeRoom(world, story, room, "finish"),
+			(error: UserError) => error,
+		);
+		return { printed, story, failure, files: fake.files };
+	}
+
+	it("is told as that, with its reason, and not as one that found nothing to remove", async () => {
+		const { failure, files } = await fail(true);
+		expect(failure?.message).toContain(`the removal could not start: ${why}`);
+		expect(failure?.problems[0]?.remedy).not.toMatch(/name more in remove|larger disk/);
+		expect([...files.keys()]).toEqual([]);
+	});
+
+	it("is told once", async () => {
+		const { printed, story } = await fail(false);
+		expect(printed.filter((line) => line.includes(why))).toHaveLength(1);
+		expect(story.notes).toEqual([]);
+	});
+});
+
+it("prints names of files as text, whatever is in them", async () => {
+	const name = "/usr/share/f\u001b[31m\u0007\n::error::z";
+	const events: readonly ReclaimEvent[] = [
+		{ kind: "moved", item: "swift" },
+		{ kind: "freed", item: "swift", bytes: 6e9, files: 1, seconds: 1, problems: [`${name}: EPERM`] },
+		{ kind: "end", free: [10e9], problems: [], left: [] },
+	];
+	const link: FoundPath = {
+		pattern: name,
+		path: name,
+		real: name,
+		target: "/opt/swift/bin",
+		kind: "link",
+		device: "1",
+		uid: 0,
+		modifiedMs: 0,
+	};
+	const fake = fakeWorld({ reclaim: () => events });
+	const printed: string[] = [];
+	const world: World = {
+		...fake.world,
+		log: { ...fake.world.log, info: (text) => void printed.push(text) },
+		files: { ...fake.world.files, free: async () => ({ bytes: 10e9 }) },
+	};
+	const plan = { ...PLAN, disks: [{ ...DISK, path: name }] };
+	const terms = { run: "r1", decision: { plan, links: [link] }, strict: false, keep: [], journals: [] };
+	await openRoom(world, openStory(world), openJournal(world, "/state"), terms);
+	const lines = [...printed, ...fake.warnings];
+	expect(lines.filter((line) => line.includes("z"))).toHaveLength(3);
+	expect(lines.filter((line) => /[\u0000-\u001f]/.test(line))).toEqual([]);
 });

@@ -150,6 +150,16 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([journal.path]);
 	});
 
+	it("is told in one line of text, whatever the names of its files hold", async () => {
+		const { world, warnings } = fakeWorld({
+			finishReclaim: () => ({ ok: false, why: "/opt/f\u001b[31m\u0007\n::error::z: EPERM" }),
+		});
+		const journal = openJournal(world, "/state");
+		await journal.note({ kind: "finish-reclaim", run: "7-1", near: ["/opt/az"] });
+		await teardown(world, journal.path);
+		expect(warnings).toEqual(['could not undo "finish-reclaim": /opt/f ::error::z: EPERM']);
+	});
+
 	it("of the processes only those are ended that were started with the mark, with their whole groups", async () => {
 		const { world, ended } = fakeWorld({
 			files: {
@@ -185,6 +195,21 @@ describe("the undo journal", () => {
 		const lines = files.get(journal.path)?.split("\n").slice(1);
 		expect(lines).toEqual([builder, process].map((undo) => JSON.stringify(undo)));
 	});
+
+	it.each(["null", "7", "[]", "{}", '"remove-path"', '{"kind":3}'])(
+		"%s is no entry: it is told, and those beside it are undone",
+		async (line) => {
+			const { world, files, warnings } = fakeWorld({
+				files: {
+					"/state/a.journal": [JSON.stringify(SELF), JSON.stringify(folder), line].join("\n"),
+					"/tmp/mine/x": "",
+				},
+			});
+			await teardown(world, "/state/a.journal");
+			expect(files.size).toBe(0);
+			expect(warnings).toEqual(["the journal /state/a.journal holds a line that is no entry: it is left out"]);
+		},
+	);
 
 	it("a half-written line is passed over", async () => {
 		const { world, files } = fakeWorld({

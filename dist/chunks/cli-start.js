@@ -1,8 +1,8 @@
 import "./little-memory.js";
-import { $ as journalFolder, T as knownInputs } from "./run-story.js";
+import { T as knownInputs, U as journalFolder } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
-import { i as sweep } from "./teardown.js";
+import { a as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/inputs/flags.ts
 /**

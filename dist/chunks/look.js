@@ -1,9 +1,9 @@
 import { i as parseMounts } from "./mounts.js";
+import { n as isWithin, s as workspaceOf } from "./paths.js";
 import { t as readIf } from "./read-if.js";
 import { r as atHome, t as COMPONENTS } from "./components.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
 import { r as whyNever, t as TOOLCHAINS } from "./never.js";
-import { n as isWithin } from "./paths.js";
 import { c as parseOutput, l as splitFields, s as namesOf, t as parseImageName } from "./image-names.js";
 // src/space/job-place.ts
 /**
@@ -197,7 +197,7 @@ async function realPath(world, path) {
 async function findPlaces(world, { engine }, contexts) {
 	const { env, files } = world;
 	const known = [
-		["the workspace", env["GITHUB_WORKSPACE"] || files.cwd],
+		["the workspace", workspaceOf(env, files.cwd)],
 		["the folder for temporary files", files.temp],
 		["the Node.js that runs this", "/proc/self/exe"],
 		["this action", env["GITHUB_ACTION_PATH"]],

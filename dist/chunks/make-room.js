@@ -1,3 +1,4 @@
+import { o as shortest } from "./paths.js";
 // src/space/tally.ts
 /** Of these components, in their order. */
 function createTally(planned) {
@@ -56,7 +57,8 @@ function createTally(planned) {
 const MOST_REASONS = 3;
 function itemOf({ item: { component, title }, moved, freed, why }) {
 	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
-	const state = !moved ? "failed" : later ? "later" : "freed";
+	const whole = later ? "later" : "freed";
+	const state = !moved ? "failed" : why.length > 0 ? "in-part" : whole;
 	const more = why.length > MOST_REASONS ? [`and ${why.length - MOST_REASONS} more`] : [];
 	const reasons = [...why.slice(0, MOST_REASONS), ...more].join("; ");
 	return {
@@ -102,6 +104,7 @@ async function makeRoom(world, notes, plan, request) {
 			items: tally.items(),
 			kept: plan.kept,
 			...plan.refused !== void 0 && { refused: plan.refused },
+			...removal?.notStarted !== void 0 && { notStarted: removal.notStarted },
 			...plan.second && { second: {
 				path: plan.second.path,
 				free: plan.second.free
@@ -129,10 +132,10 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 	const items = trees.map((item) => ({
 		id: item.component,
 		paths: item.paths,
-		frees: disksOf(item, disks).map(({ path }) => path)
+		frees: disksOf(item, disks).map(({ path }) => shortest(path))
 	}));
 	const until = disks.map(({ path, needed }) => ({
-		path,
+		path: shortest(path),
 		free: needed
 	}));
 	const reclaiming = world.reclaim({
@@ -141,13 +144,14 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 		until,
 		keep
 	}, tally.take);
-	await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	const first = await Promise.race([reclaiming.enough, whenCancelled(world)]);
 	let ended;
-	reclaiming.done.then(({ problems }) => {
-		ended = problems;
+	reclaiming.done.then((end) => {
+		ended = end;
 	});
 	return {
-		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({
+		...first?.neverRan && { notStarted: first.why ?? "it gave no reason" },
+		hurry: () => reclaiming.hurry(until.map(({ path }) => ({
 			path,
 			free: BREATH
 		}))),
@@ -158,8 +162,8 @@ async function removeTrees(world, notes, { run, keep }, tally, disks, trees) {
 				reclaiming.leave();
 				return [];
 			}
-			await notes.forget(undo);
-			return ended;
+			if (!ended.unfinished) await notes.forget(undo);
+			return ended.problems;
 		}
 	};
 }

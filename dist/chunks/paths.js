@@ -8,6 +8,17 @@ function isPlainPath(path) {
 }
 /** The names from the top down: none for `/`. */
 const namesOf = (path) => path === "/" ? [] : path.slice(1).split("/");
+/** A path as the system means it before it looks at links: absolute, without `.`, `..`, empty names and a slash at its end. `from` is absolute. */
+function shortest(path, from = "/") {
+	const names = [];
+	for (const name of `${path.startsWith("/") ? "" : from}/${path}`.split("/")) if (name === "..") names.pop();
+	else if (name !== "" && name !== ".") names.push(name);
+	return `/${names.join("/")}`;
+}
+/** The job's folder: the workspace of a workflow, else where the process was started. */
+function workspaceOf(env, cwd) {
+	return shortest(env["GITHUB_WORKSPACE"] || cwd, cwd);
+}
 /** The same path, or one below it. */
 function isWithin(path, folder) {
 	return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
@@ -36,4 +47,4 @@ function matchName(pattern, name) {
 	}
 	return true;
 }
-export { placeOf as a, namesOf as i, isWithin as n, matchName as r, isPlainPath as t };
+export { placeOf as a, namesOf as i, isWithin as n, shortest as o, matchName as r, workspaceOf as s, isPlainPath as t };

@@ -1,4 +1,4 @@
-import { a as teardown } from "./teardown.js";
+import { o as teardown } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/post-start.ts
 /** Undoes what a journal says. Only warns: a job that was green stays green. */

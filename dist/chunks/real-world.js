@@ -1,10 +1,10 @@
-import { n as CancelledError } from "./errors.js";
 import { r as matchName } from "./paths.js";
+import { n as CancelledError, r as UserError } from "./errors.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
 import { access, appendFile, readFile, stat } from "node:fs/promises";
 import os, { release } from "node:os";
@@ -33,9 +33,10 @@ const WHERE = "This is a bug of ml-image-build: please report it with this text.
 function lastResort(severity = "fail") {
 	let mask = (text) => text;
 	const tell = (reason) => {
-		const text = reason instanceof Error ? reason.stack ?? reason.message : String(reason);
+		const users = reason instanceof UserError;
+		const text = !(reason instanceof Error) ? String(reason) : users ? reason.message : reason.stack ?? reason.message;
 		const lines = mask(text).split(/\r?\n|\r/);
-		process.stderr.write(`${WHERE}\n${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`);
+		process.stderr.write(`${users ? "" : `${WHERE}\n`}${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`);
 		process.exit(severity === "fail" ? 1 : 0);
 	};
 	process.on("uncaughtException", tell);
@@ -1281,6 +1282,7 @@ async function linkTarget(link) {
 }
 // src/world/files.ts
 const diskSpace = checkDiskSpace;
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs$1.constants;
 /** By one system call; where it says nothing (a file system of another kind) by `df`, which takes a process. */
 async function sizeOf(existing) {
 	const { bavail, blocks, bsize } = await fs$1.statfs(existing);
@@ -1361,12 +1363,16 @@ function createFiles(where) {
 			}
 		},
 		findPaths,
-		async isOwn(file) {
+		async readOwn(file) {
+			let opened;
 			try {
-				const found = await fs$1.lstat(file);
-				return found.isFile() && found.uid === process.getuid?.() && (found.mode & 18) === 0;
+				opened = await fs$1.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+				const found = await opened.stat();
+				return found.isFile() && found.uid === process.getuid?.() && (found.mode & 18) === 0 ? await opened.readFile("utf8") : void 0;
 			} catch {
-				return false;
+				return;
+			} finally {
+				await opened?.close();
 			}
 		},
 		async makePrivate(folder) {
@@ -1580,14 +1586,17 @@ function reclaim(request, on) {
 	let child;
 	let started;
 	let left = false;
+	let unfinished = false;
 	const take = (event) => {
 		if (event.kind === "started") {
 			started = event;
 			for (const order of orders.splice(0)) send(order);
 		}
+		if (event.kind === "moved") unfinished = true;
 		if (event.kind === "enough") enough.resolve({ free: event.free });
 		if (event.kind === "end") {
 			problems.splice(0, problems.length, ...event.problems);
+			unfinished = event.left.length > 0;
 			enough.resolve({
 				free: event.free,
 				why: "all that may be removed is gone"
@@ -1609,11 +1618,16 @@ function reclaim(request, on) {
 			if (lines > 0 || left) break;
 		}
 		if (refusal !== void 0 && !left) problems.push(refusal);
+		const never = started === void 0 && { neverRan: true };
 		enough.resolve({
 			free: [],
-			why: refusal ?? "it ended before there was enough"
+			why: refusal ?? "it ended before there was enough",
+			...never
 		});
-		done.resolve({ problems });
+		done.resolve({
+			problems,
+			unfinished
+		});
 	};
 	run();
 	return {
@@ -1639,7 +1653,10 @@ function reclaim(request, on) {
 				free: [],
 				why: "it was left"
 			});
-			done.resolve({ problems });
+			done.resolve({
+				problems,
+				unfinished
+			});
 		}
 	};
 }
@@ -1869,10 +1886,9 @@ function release$1({ buffer, byteOffset, byteLength }, start = byteOffset) {
 /** The real world. The only place where the process's environment is read. */
 async function createRealWorld(kind) {
 	const env = process.env;
-	const temp = kind === "action" && env["RUNNER_TEMP"] || os.tmpdir();
+	const temp = temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
-	mkdirSync(temp, { recursive: true });
 	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
 	const uid = process.getuid?.() ?? -1;
 	const summary = env["GITHUB_STEP_SUMMARY"];
@@ -1931,6 +1947,24 @@ async function createRealWorld(kind) {
 			return stat(summary).then(({ size }) => size, () => 0);
 		}
 	};
+}
+/** Throws a {@link UserError} when nothing can be written there. */
+function temporaryFolder(kind, env) {
+	const given = kind === "action" ? env["RUNNER_TEMP"] : void 0;
+	const temp = path.resolve(given || os.tmpdir());
+	try {
+		mkdirSync(temp, { recursive: true });
+		accessSync(temp, constants.W_OK | constants.X_OK);
+		return temp;
+	} catch (error) {
+		const { code, message } = error;
+		throw new UserError("input", [{
+			input: given ? "RUNNER_TEMP" : "TMPDIR",
+			value: temp,
+			message: `cannot be used for temporary files (${code ?? message})`,
+			remedy: "name a folder that can be written"
+		}]);
+	}
 }
 /** Without HOME the system's list of users says it; a user who is not in it has none. */
 function homeFolder(instead) {

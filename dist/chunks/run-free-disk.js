@@ -1,12 +1,12 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, K as fence, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, X as prose, Y as oneLine, et as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, q as logLine, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, W as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
+import { a as sweep, d as logLine, m as prose, p as oneLine, r as openJournal, u as fence } from "./teardown.js";
 import { a as size } from "./format.js";
-import { a as swapTitle, t as swapSentences } from "./swap-text.js";
+import { s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { n as readLimits } from "./limits.js";
 import { t as deficitOf } from "./disk-needs.js";
-import { i as sweep, n as openJournal } from "./teardown.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */
 function renderRoomSummary(report) {

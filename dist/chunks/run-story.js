@@ -1,10 +1,12 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
+import { o as shortest, s as workspaceOf } from "./paths.js";
 import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
+import { n as finishRemovals } from "./swap-text.js";
+import { c as code, d as logLine, g as row, m as prose } from "./teardown.js";
 import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
 import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
-import { t as finishRemovals } from "./teardown.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
@@ -19,119 +21,6 @@ function journalFolder({ env, files }) {
 async function usableFolder({ files }, folders) {
 	for (const folder of folders.slice(0, -1)) if (await files.makePrivate(folder)) return folder;
 	return folders.at(-1) ?? files.temp;
-}
-// src/report/escape.ts
-/**
-* Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
-* {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
-*/
-const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-/** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
-/** The text cut at `max` characters (never within a surrogate pair), with `…` where something is missing. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const head = text.slice(0, max - 1);
-	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
-}
-/** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
-function oneLine(text, max = 300) {
-	return cut(text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "").toWellFormed().replace(/ {2,}/g, " ").trim(), max);
-}
-/** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
-function rawLine(text, max = 300) {
-	return cut(text.replace(ANSI, "").replace(/\t/g, "    ").replace(INVISIBLE, "").toWellFormed(), max).trimEnd();
-}
-/** Text of several lines without ANSI codes and control characters other than newline and tab. */
-function block(text) {
-	return text.replace(ANSI, "").replace(/\r\n?/g, "\n").replace(INVISIBLE, (character) => character === "\n" || character === "	" ? character : "").toWellFormed();
-}
-function longestRun(text) {
-	return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-}
-/** A code span that its content cannot end: delimited by a longer run of backticks. Empty text becomes `–`. */
-function code(text, max = 160) {
-	const flat = oneLine(text, max);
-	if (flat === "") return "–";
-	const ticks = "`".repeat(longestRun(flat) + 1);
-	const padding = /^`|`$/.test(flat) ? " " : "";
-	return `${ticks}${padding}${flat}${padding}${ticks}`;
-}
-/** Words that no Markdown, HTML, mention, emoji or link syntax can be made of. */
-const HARMLESS = /^[\p{L}\p{N}\p{M}.,;()'"“”‘’„«»%+/?…–—·≤≥×→±°-]+$/u;
-/** A first word that would start a list, a rule or a heading's underline. */
-const STARTS_BLOCK = /^(?:[-+]+|\d+[.)])$/;
-const PUNCTUATION = /^([("'“„«]*)(.*?)([)"'”“»,.;:…]*)$/su;
-function harmless(word, first) {
-	if (first && STARTS_BLOCK.test(word)) return false;
-	return HARMLESS.test(word) && !word.includes("//") && !/^\W*www\./i.test(word);
-}
-/** Words between a pair of backticks; a workflow expression with what it is attached to. */
-const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
-function isPlain(word, first) {
-	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
-	return word === "" || word === "=" && !first || bare !== "" && harmless(bare, first);
-}
-/** One code span, the punctuation around it left outside. */
-function codeWords(words) {
-	const [, before = "", core = "", after = ""] = PUNCTUATION.exec(words) ?? [];
-	return core === "" ? code(words) : `${before}${code(core)}${after}`;
-}
-/** Neighbours that need it share one code span, as long as no punctuation parts them. */
-function proseWords(text, first) {
-	const parts = [];
-	for (const [index, word] of text.split(" ").entries()) {
-		const plain = isPlain(word, first && index === 0);
-		const last = parts.at(-1);
-		if (last !== void 0 && last.plain === plain && (plain || /[^)"'”’».,;:…]$/u.test(last.text) && !/^[("'“‘«]/u.test(word))) last.text += ` ${word}`;
-		else parts.push({
-			text: word,
-			plain
-		});
-	}
-	return parts.map((part) => part.plain ? part.text : codeWords(part.text)).join(" ");
-}
-/**
-* Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
-* `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
-*/
-function prose(text, max = 600) {
-	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)).join("");
-}
-/** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
-function quote(text, max = 600) {
-	const flat = oneLine(text, max);
-	return flat !== "" && flat.split(" ").every((word, index) => isPlain(word, index === 0)) ? flat : code(flat, max);
-}
-/** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */
-function cell(markdown) {
-	return markdown.replace(/(\\*)\|/g, (_, backslashes) => backslashes === "" ? "\\|" : `${backslashes}¦`);
-}
-/** A table row of ready Markdown cells. */
-function row(cells) {
-	return `| ${cells.map(cell).join(" | ")} |`;
-}
-/** A fenced block that its lines cannot end. */
-function fence(lines, language = "text") {
-	const clean = lines.map((line) => rawLine(line));
-	const ticks = "`".repeat(Math.max(3, longestRun(clean.join("\n")) + 1));
-	return `${ticks}${language}\n${clean.join("\n")}\n${ticks}`;
-}
-/** Words that start a statement in mermaid's gantt and pie grammars. */
-const MERMAID_WORD = /^(?:title|section|gantt|dateformat|axisformat|tickinterval|includes|excludes|todaymarker|week\w*|click|inclusive\w*|topaxis|acc\w*|displaymode|done|active|crit|milestone|vert|pie|showdata|end)\b/i;
-/** A label for mermaid diagrams: only `[A-Za-z0-9 ._/+-]`, at most `max` characters, never a statement of the grammar. */
-function mermaidLabel(text, max = 60) {
-	const flat = oneLine(text.replace(/@sha256:[0-9a-f]+/g, ""), 400).replace(/[^A-Za-z0-9 ._/+-]+/g, " ").replace(/ {2,}/g, " ").trim();
-	const label = flat.length > max ? flat.slice(0, max).trim() : flat;
-	return MERMAID_WORD.test(label) ? `step ${label}`.slice(0, max) : label || "step";
-}
-/** Text for a workflow log or a terminal: one line that cannot be read as a workflow command. */
-function logLine(text, max = 300) {
-	return rawLine(text.replace(/[\r\n]+/g, " "), max).replaceAll("##[", "# #[").replace(/^(\s*)::/, "$1: :");
-}
-/** The text's length as GitHub counts it. */
-function utf8Bytes(text) {
-	return new TextEncoder().encode(text).length;
 }
 // src/report/host-text.ts
 /** The survey as one compact block of aligned lines, for log and terminal. */
@@ -266,6 +155,8 @@ function shortestDisk(space) {
 function spare({ free, needed }) {
 	return free - needed;
 }
+/** Begins the sentence on a removal that did not come to its work. */
+const NOT_STARTED = "The program that removes could not do its work";
 /** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
 function spaceSentences(space) {
 	const disk = shortestDisk(space);
@@ -277,6 +168,7 @@ function spaceSentences(space) {
 		...aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : [],
 		...aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")],
 		...space.refused === void 0 ? [] : [`Nothing was removed: ${space.refused}`],
+		...space.notStarted === void 0 ? [] : [`${NOT_STARTED}: ${space.notStarted}`],
 		...failures(space.items)
 	];
 }
@@ -295,12 +187,29 @@ const MOST_FAILURES = 5;
 function failures(items) {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	const partly = items.filter(({ state, why }) => state !== "failed" && why !== void 0);
+	const partly = items.filter(({ state }) => state === "in-part");
 	return [
 		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
 		...more > 0 ? [`${count(more, "more component")} stayed`] : [],
 		...partly.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} went only in part: ${why}`)
 	];
+}
+// src/run-space-short.ts
+const REPAIR = "see to it that the program can run: as root, or by sudo without a password, and with nothing that stops Node.js";
+/** The target given by hand is not reached. */
+function shortOf({ path, after, needed }, others, { need, items, refused, notStarted }, remedy) {
+	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
+	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
+	const nothing = notStarted === void 0 ? "and nothing more may be removed" : `the removal could not start: ${notStarted}`;
+	const done = gone.length > 0 ? `after ${many} were removed` : refused ?? nothing;
+	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
+	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
+	return new UserError("disk-full", [{
+		input: "min-free",
+		value: size(need.bytes),
+		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
+		remedy: notStarted === void 0 ? remedy : REPAIR
+	}]);
 }
 // src/space/base-sizes.ts
 /** Longest that a run waits for registries: an estimate is worth no more. */
@@ -511,11 +420,12 @@ async function decideRoom(world, story, asked, host, built) {
 }
 /** Folders of this job that stay whatever is asked. One that holds everything says nothing: a step may be started in `/`. */
 function placesInUse(world, more = []) {
+	const { cwd, temp } = world.files;
 	return [
-		world.env["GITHUB_WORKSPACE"] || world.files.cwd,
-		world.files.temp,
+		workspaceOf(world.env, cwd),
+		temp,
 		...more
-	].filter((path) => path.startsWith("/") && path !== "/");
+	].filter((path) => path.startsWith("/")).map((path) => shortest(path)).filter((path) => path !== "/");
 }
 /** Makes the room that was planned and tells what came of it. Throws when less is free than was asked for by hand, before anything goes where that cannot be had. */
 async function openRoom(world, story, journal, terms) {
@@ -576,15 +486,18 @@ async function remove(world, journal, { plan, links }, { run, keep, journals }) 
 /** Throws when there is less than was asked for by hand, or nobody wants it any more. */
 function tellRoom(world, plan, report, strict) {
 	if (world.cancelled.aborted) throw world.cancelled.reason;
-	for (const text of spaceSentences(report)) world.log.info(text);
+	for (const text of spaceSentences(report)) world.log.info(logLine(text, 1e3));
 	tellDangling(world, report.dangling);
 	const [first, ...others] = report.disks.filter(({ after, needed }) => after < needed);
 	if (!first) return;
 	if (strict) throw shortOf(first, others, report, remedyOf(plan));
-	for (const { path, after, needed } of [first, ...others]) world.log.warning(`${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`);
+	for (const { path, after, needed } of [first, ...others]) {
+		const text = `${path} may run full: ${size(after)} are free, and the build needs about ${size(needed)}`;
+		world.log.warning(logLine(text, 1e3));
+	}
 }
 function tellDangling(world, dangling) {
-	if (dangling.length > 0) world.log.info(`Leads nowhere now: ${dangling.join(", ")}`);
+	if (dangling.length > 0) world.log.info(logLine(`Leads nowhere now: ${dangling.join(", ")}`, 4e3));
 }
 async function removeFromEngine(world, path, { engine }) {
 	if (!engine) return {
@@ -605,20 +518,6 @@ async function removeFromEngine(world, path, { engine }) {
 		problems
 	};
 }
-/** The target given by hand is not reached. */
-function shortOf({ path, after, needed }, others, { need, items, refused }, remedy) {
-	const gone = items.filter(({ state }) => state !== "failed").map(({ component }) => component);
-	const many = gone.length > 6 ? `${gone.slice(0, 5).join(", ")} and ${gone.length - 5} more` : gone.join(", ");
-	const done = gone.length > 0 ? `after ${many} were removed` : refused ?? "and nothing more may be removed";
-	const elsewhere = others.map((disk) => `, ${size(disk.after)} at ${disk.path}`).join("");
-	const beside = needed > need.bytes ? ` beside ${size(needed - need.bytes)} of swap` : "";
-	return new UserError("disk-full", [{
-		input: "min-free",
-		value: size(need.bytes),
-		message: `cannot be had at ${path}${beside}: ${size(after)} are free there${elsewhere}, ${done}`,
-		remedy
-	}]);
-}
 /** No more room is needed: what is still being unlinked goes on, and what it came to is told. */
 async function closeRoom(world, story, room, how) {
 	if (!room) return;
@@ -630,9 +529,9 @@ async function closeRoom(world, story, room, how) {
 		...report,
 		...second && { second }
 	};
-	const { dangling, items } = report;
+	const { dangling, items, notStarted } = report;
 	tellDangling(world, dangling.filter((name) => !told.has(name)));
-	const fresh = problems.filter((problem) => !items.some(({ why }) => why?.includes(problem)));
+	const fresh = problems.filter((problem) => problem !== notStarted && !items.some(({ why }) => why?.includes(problem)));
 	story.notes.push(...fresh.slice(0, 5).map((problem) => `not removed: ${problem}`));
 }
 // src/run-failure.ts
@@ -1461,6 +1360,7 @@ function isIdle({ items, refused, disks, second }) {
 const STATES = {
 	freed: "removed",
 	later: "removed in the background",
+	"in-part": "removed in part",
 	failed: "stayed"
 };
 function removed(items) {
@@ -1505,7 +1405,7 @@ function openStory(world) {
 	const phases = [];
 	return {
 		started: world.now(),
-		id: `${world.machine.pid}-${world.now().toString(36)}`,
+		id: `${world.machine.pid}-${world.now().toString(36)}-${crypto.randomUUID().slice(0, 8)}`,
 		phases,
 		notes: [],
 		images: [],
@@ -1543,4 +1443,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { journalFolder as $, placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, cut as G, renderHost as H, spaceSentences as I, mermaidLabel as J, fence as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, utf8Bytes as Q, judgeImages as R, unknownInputs as S, knownInputs as T, block as U, renderDisks as V, code as W, prose as X, oneLine as Y, quote as Z, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, usableFolder as et, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, logLine as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
+export { placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, renderHost as H, spaceSentences as I, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, journalFolder as U, renderDisks as V, usableFolder as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };

@@ -4,8 +4,7 @@ import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } 
 import { t as sudoWorks } from "./sudo.js";
 import { r as UserError } from "./errors.js";
 import { i as memory } from "./format.js";
-import { i as planSwap, n as lacksSwap, o as wantedSwap, r as needsMore, t as swapSentences } from "./swap-text.js";
-import { r as swapOfThisJob } from "./teardown.js";
+import { a as needsMore, c as wantedSwap, i as lacksSwap, o as planSwap, r as swapOfThisJob, t as swapSentences } from "./swap-text.js";
 // src/host/swap.ts
 /** Areas of /proc/swaps; nothing when there is no such file. */
 async function surveySwaps(world) {

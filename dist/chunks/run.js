@@ -5,9 +5,10 @@ import { i as printProblem, r as UserError, t as BuilderLostError } from "./erro
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
-import { a as swapTitle, r as needsMore, t as swapSentences } from "./swap-text.js";
-import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as cut, H as renderHost, I as spaceSentences, J as mermaidLabel, K as fence, L as isRed, N as withSpace, O as decideRoom, Q as utf8Bytes, R as judgeImages, S as unknownInputs, U as block, W as code, X as prose, Y as oneLine, Z as quote, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, et as usableFolder, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as logLine, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
+import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
+import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
+import { _ as utf8Bytes, a as sweep, c as code, d as logLine, f as mermaidLabel, h as quote, l as cut, m as prose, p as oneLine, r as openJournal, s as block, u as fence } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
@@ -20,7 +21,6 @@ import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
 import { a as size, i as memory, n as delta, o as thousands, r as duration, t as count$1 } from "./format.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
-import { i as sweep, n as openJournal } from "./teardown.js";
 import { i as readSpace, t as readSwapAsked } from "./swap2.js";
 // src/image/formats/release.ts
 /**

@@ -1,4 +1,5 @@
 import { t as readIf } from "./read-if.js";
+import { s as workspaceOf } from "./paths.js";
 import { t as sudoWorks } from "./sudo.js";
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
@@ -155,6 +156,7 @@ const USUAL = "/var/lib/docker";
 /** Reads one small file. Never throws: a file that is not there, or that no engine could start with, says nothing. */
 async function readDataRoot({ files }) {
 	try {
+		if (await files.kind(CONFIGURATION) !== "file") return { path: USUAL };
 		const path = JSON.parse(await files.read(CONFIGURATION) ?? "{}")["data-root"];
 		if (typeof path === "string" && path.startsWith("/")) return {
 			path,
@@ -175,7 +177,7 @@ async function surveyDisks(world, engine, written) {
 		}] : [],
 		{
 			role: "workspace",
-			path: world.env["GITHUB_WORKSPACE"] || cwd
+			path: workspaceOf(world.env, cwd)
 		},
 		{
 			role: "temp",

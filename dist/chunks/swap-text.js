@@ -1,5 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { n as isSwapOfOurs } from "./swap.js";
+import { i as parseJournal, n as journalsIn, t as isEntry } from "./teardown.js";
 import { i as memory } from "./format.js";
 // src/space/swap-plan.ts
 const MIB = 2 ** 20;
@@ -149,6 +150,38 @@ function printMemory(bytes) {
 function size(bytes) {
 	return prettyBytes(bytes, SIZE_FORMAT);
 }
+// src/this-job.ts
+/** Swap files that earlier steps of this job made to last as long as it does. */
+async function swapOfThisJob(world, folders) {
+	const undos = await undosOfThisJob(world, folders);
+	return new Set(undos.flatMap((undo) => undo.kind === "remove-swap" ? [undo.path] : []));
+}
+/**
+* Unlinks at full speed what earlier steps of this job have moved out of the way and left for later; their post steps find nothing more to do.
+* Gives how many of them there were.
+*/
+async function finishRemovals(world, folders) {
+	let finished = 0;
+	for (const undo of await undosOfThisJob(world, folders)) {
+		if (undo.kind !== "finish-reclaim") continue;
+		const { ok } = await world.finishReclaim({
+			finish: undo.run,
+			near: undo.near
+		});
+		if (ok) finished += 1;
+	}
+	return finished;
+}
+/** What the steps of this job before this one, and this one, have left to undo. */
+async function undosOfThisJob(world, folders) {
+	const job = JSON.stringify(world.machine.parent);
+	const undos = [];
+	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
+		const [owner, ...entries] = parseJournal(await world.files.readOwn(`${folder}/${name}`) ?? "");
+		if (JSON.stringify(owner) === job) undos.push(...entries.filter(isEntry));
+	}
+	return undos;
+}
 // src/report/swap-text.ts
 /** What was done about swap, and how much of it was used, as plain sentences: `Swap: 4 GiB made at /mnt/…, peak 1.2 GiB`. */
 function swapSentences(swap) {
@@ -165,4 +198,4 @@ function swapSentence({ existing, wanted, made, path, peak, refused }) {
 function swappinessSentence(swappiness) {
 	return "why" in swappiness ? `vm.swappiness is left alone: ${swappiness.why}` : `vm.swappiness was ${swappiness.to} during the run, ${swappiness.from} before and after it`;
 }
-export { swapTitle as a, planSwap as i, lacksSwap as n, wantedSwap as o, needsMore as r, swapSentences as t };
+export { needsMore as a, wantedSwap as c, lacksSwap as i, finishRemovals as n, planSwap as o, swapOfThisJob as r, swapTitle as s, swapSentences as t };

@@ -1,5 +1,118 @@
 import { n as tlsContextOf, t as dropBuilder } from "./drop-builder.js";
 import "./process.js";
+// src/report/escape.ts
+/**
+* Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
+* {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
+*/
+const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+/** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
+/** The text cut at `max` characters (never within a surrogate pair), with `…` where something is missing. */
+function cut(text, max) {
+	if (text.length <= max) return text;
+	const head = text.slice(0, max - 1);
+	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
+}
+/** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
+function oneLine(text, max = 300) {
+	return cut(text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "").toWellFormed().replace(/ {2,}/g, " ").trim(), max);
+}
+/** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
+function rawLine(text, max = 300) {
+	return cut(text.replace(ANSI, "").replace(/\t/g, "    ").replace(INVISIBLE, "").toWellFormed(), max).trimEnd();
+}
+/** Text of several lines without ANSI codes and control characters other than newline and tab. */
+function block(text) {
+	return text.replace(ANSI, "").replace(/\r\n?/g, "\n").replace(INVISIBLE, (character) => character === "\n" || character === "	" ? character : "").toWellFormed();
+}
+function longestRun(text) {
+	return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+}
+/** A code span that its content cannot end: delimited by a longer run of backticks. Empty text becomes `–`. */
+function code(text, max = 160) {
+	const flat = oneLine(text, max);
+	if (flat === "") return "–";
+	const ticks = "`".repeat(longestRun(flat) + 1);
+	const padding = /^`|`$/.test(flat) ? " " : "";
+	return `${ticks}${padding}${flat}${padding}${ticks}`;
+}
+/** Words that no Markdown, HTML, mention, emoji or link syntax can be made of. */
+const HARMLESS = /^[\p{L}\p{N}\p{M}.,;()'"“”‘’„«»%+/?…–—·≤≥×→±°-]+$/u;
+/** A first word that would start a list, a rule or a heading's underline. */
+const STARTS_BLOCK = /^(?:[-+]+|\d+[.)])$/;
+const PUNCTUATION = /^([("'“„«]*)(.*?)([)"'”“»,.;:…]*)$/su;
+function harmless(word, first) {
+	if (first && STARTS_BLOCK.test(word)) return false;
+	return HARMLESS.test(word) && !word.includes("//") && !/^\W*www\./i.test(word);
+}
+/** Words between a pair of backticks; a workflow expression with what it is attached to. */
+const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
+function isPlain(word, first) {
+	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
+	return word === "" || word === "=" && !first || bare !== "" && harmless(bare, first);
+}
+/** One code span, the punctuation around it left outside. */
+function codeWords(words) {
+	const [, before = "", core = "", after = ""] = PUNCTUATION.exec(words) ?? [];
+	return core === "" ? code(words) : `${before}${code(core)}${after}`;
+}
+/** Neighbours that need it share one code span, as long as no punctuation parts them. */
+function proseWords(text, first) {
+	const parts = [];
+	for (const [index, word] of text.split(" ").entries()) {
+		const plain = isPlain(word, first && index === 0);
+		const last = parts.at(-1);
+		if (last !== void 0 && last.plain === plain && (plain || /[^)"'”’».,;:…]$/u.test(last.text) && !/^[("'“‘«]/u.test(word))) last.text += ` ${word}`;
+		else parts.push({
+			text: word,
+			plain
+		});
+	}
+	return parts.map((part) => part.plain ? part.text : codeWords(part.text)).join(" ");
+}
+/**
+* Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
+* `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
+*/
+function prose(text, max = 600) {
+	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)).join("");
+}
+/** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
+function quote(text, max = 600) {
+	const flat = oneLine(text, max);
+	return flat !== "" && flat.split(" ").every((word, index) => isPlain(word, index === 0)) ? flat : code(flat, max);
+}
+/** Markdown made by {@link prose} or {@link code} for a table cell: pipes cannot end the cell. */
+function cell(markdown) {
+	return markdown.replace(/(\\*)\|/g, (_, backslashes) => backslashes === "" ? "\\|" : `${backslashes}¦`);
+}
+/** A table row of ready Markdown cells. */
+function row(cells) {
+	return `| ${cells.map(cell).join(" | ")} |`;
+}
+/** A fenced block that its lines cannot end. */
+function fence(lines, language = "text") {
+	const clean = lines.map((line) => rawLine(line));
+	const ticks = "`".repeat(Math.max(3, longestRun(clean.join("\n")) + 1));
+	return `${ticks}${language}\n${clean.join("\n")}\n${ticks}`;
+}
+/** Words that start a statement in mermaid's gantt and pie grammars. */
+const MERMAID_WORD = /^(?:title|section|gantt|dateformat|axisformat|tickinterval|includes|excludes|todaymarker|week\w*|click|inclusive\w*|topaxis|acc\w*|displaymode|done|active|crit|milestone|vert|pie|showdata|end)\b/i;
+/** A label for mermaid diagrams: only `[A-Za-z0-9 ._/+-]`, at most `max` characters, never a statement of the grammar. */
+function mermaidLabel(text, max = 60) {
+	const flat = oneLine(text.replace(/@sha256:[0-9a-f]+/g, ""), 400).replace(/[^A-Za-z0-9 ._/+-]+/g, " ").replace(/ {2,}/g, " ").trim();
+	const label = flat.length > max ? flat.slice(0, max).trim() : flat;
+	return MERMAID_WORD.test(label) ? `step ${label}`.slice(0, max) : label || "step";
+}
+/** Text for a workflow log or a terminal: one line that cannot be read as a workflow command. */
+function logLine(text, max = 300) {
+	return rawLine(text.replace(/[\r\n]+/g, " "), max).replaceAll("##[", "# #[").replace(/^(\s*)::/, "$1: :");
+}
+/** The text's length as GitHub counts it. */
+function utf8Bytes(text) {
+	return new TextEncoder().encode(text).length;
+}
 // src/teardown.ts
 /**
 * Opens a journal of this run. It names the process whose end makes it anybody's to sweep: this one, unless what it notes has to last for
@@ -41,16 +154,20 @@ function openJournal(world, folder, owner = world.machine.process) {
 		}
 	};
 }
-/** Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. */
+/**
+* Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. It says what to remove, so only
+* one that nobody but us could have written is believed.
+*/
 async function teardown(world, path) {
-	const text = await readOwn(world, path);
+	const text = await world.files.readOwn(path);
 	if (text === void 0) return;
-	const [, ...entries] = parseJournal(text);
+	const [, ...lines] = parseJournal(text);
+	const entries = lines.filter(isEntry);
+	if (entries.length < lines.length) world.log.warning(`the journal ${path} holds a line that is no entry: it is left out`);
 	if ((await undoAll(world, entries)).length === 0) await world.files.remove(path);
 }
-/** A journal says what to remove, so only one that nobody but us could have written is believed. */
-async function readOwn(world, path) {
-	return await world.files.isOwn(path) ? world.files.read(path) : void 0;
+function isEntry(line) {
+	return typeof line === "object" && line !== null && "kind" in line && typeof line.kind === "string";
 }
 /** Undoes the entries, last first; gives those that could not be undone. */
 async function undoAll(world, entries) {
@@ -64,7 +181,7 @@ async function undoAll(world, entries) {
 			await undoOne(world, undo);
 		} catch (error) {
 			left.unshift(undo);
-			world.log.warning(`could not undo "${undo.kind}": ${error.message}`);
+			world.log.warning(logLine(`could not undo "${undo.kind}": ${error.message}`, 1e3));
 		}
 	}
 	return left;
@@ -81,7 +198,7 @@ async function sweep(world, folder) {
 	let swept = 0;
 	for (const name of await journalsIn(world, folder)) {
 		const path = `${folder}/${name}`;
-		const text = await readOwn(world, path);
+		const text = await world.files.readOwn(path);
 		if (text === void 0) continue;
 		const [owner] = parseJournal(text);
 		if (!owner || world.lives(owner) !== "dead") continue;
@@ -92,40 +209,11 @@ async function sweep(world, folder) {
 	}
 	return swept;
 }
-/** Swap files that earlier steps of this job made to last as long as it does. */
-async function swapOfThisJob(world, folders) {
-	const undos = await undosOfThisJob(world, folders);
-	return new Set(undos.flatMap((undo) => undo.kind === "remove-swap" ? [undo.path] : []));
-}
-/**
-* Unlinks at full speed what earlier steps of this job have moved out of the way and left for later; their post steps find nothing more to do.
-* Gives how many of them there were.
-*/
-async function finishRemovals(world, folders) {
-	let finished = 0;
-	for (const undo of await undosOfThisJob(world, folders)) {
-		if (undo.kind !== "finish-reclaim") continue;
-		const { ok } = await world.finishReclaim({
-			finish: undo.run,
-			near: undo.near
-		});
-		if (ok) finished += 1;
-	}
-	return finished;
-}
-/** What the steps of this job before this one, and this one, have left to undo. */
-async function undosOfThisJob(world, folders) {
-	const job = JSON.stringify(world.machine.parent);
-	const undos = [];
-	for (const folder of folders) for (const name of await journalsIn(world, folder)) {
-		const [owner, ...entries] = parseJournal(await readOwn(world, `${folder}/${name}`) ?? "");
-		if (JSON.stringify(owner) === job) undos.push(...entries);
-	}
-	return undos;
-}
+/** Names of the journals in a folder. */
 async function journalsIn({ files }, folder) {
 	return (await files.list(folder)).filter((name) => name.endsWith(".journal"));
 }
+/** The owner, and what it has noted; lines that are no JSON are left out. */
 function parseJournal(text) {
 	return text.split("\n").flatMap((line) => {
 		try {
@@ -186,4 +274,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { teardown as a, sweep as i, openJournal as n, swapOfThisJob as r, finishRemovals as t };
+export { utf8Bytes as _, sweep as a, code as c, logLine as d, mermaidLabel as f, row as g, quote as h, parseJournal as i, cut as l, prose as m, journalsIn as n, teardown as o, oneLine as p, openJournal as r, block as s, isEntry as t, fence as u };

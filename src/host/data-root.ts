@@ -15,6 +15,8 @@ const USUAL = "/var/lib/docker";
 /** Reads one small file. Never throws: a file that is not there, or that no engine could start with, says nothing. */
 export async function readDataRoot({ files }: Pick<World, "files">): Promise<DataRoot> {
 	try {
+		// A pipe would never end.
+		if ((await files.kind(CONFIGURATION)) !== "file") return { path: USUAL };
 		const configuration: unknown = JSON.parse((await files.read(CONFIGURATION)) ?? "{}");
 		const path = (configuration as Readonly<Record<string, unknown>>)["data-root"];
 		if (typeof path === "string" && path.startsWith("/")) return { path, from: CONFIGURATION };

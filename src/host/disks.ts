@@ -1,4 +1,5 @@
 import type { Disk, Engine } from "../model/host.ts";
+import { workspaceOf } from "../model/paths.ts";
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 
@@ -21,7 +22,7 @@ export async function surveyDisks(
 	const [disks, more] = await Promise.all([
 		look(world, [
 			...(here ? [{ role: "engine data", path: here.dataRoot }] : []),
-			{ role: "workspace", path: world.env["GITHUB_WORKSPACE"] || cwd },
+			{ role: "workspace", path: workspaceOf(world.env, cwd) },
 			{ role: "temp", path: temp },
 		]),
 		look(world, [

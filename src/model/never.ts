@@ -52,6 +52,17 @@ export const NEVER: readonly NeverRule[] = [
 		...at("/usr/lib", "ssl locale gcc*"),
 		...at("/usr", "lib32 lib64 libx32"),
 	),
+	...rules(
+		"the system starts, logs in or updates with it",
+		...at(
+			"/usr/lib",
+			"ld-* ld.* os-release init udev pam.d security openssh grub* dbus-1.0 snapd netplan sysusers.d tmpfiles.d",
+		),
+		...at("/usr/lib", "sysctl.d modprobe.d modules-load.d binfmt.d environment.d linux linux-* kernel initramfs-tools"),
+		...at("/usr/lib", "networkd-dispatcher NetworkManager policykit-1 polkit-1 rsyslog cryptsetup cloud-init"),
+		...at("/usr/share", "polkit-1 dbus-1 pam* terminfo initramfs-tools grub"),
+		...at("/usr/local", "sbin etc"),
+	),
 	{ path: "/usr/local/bin", except: ["/usr/local/bin/*"], why: "it is shared by many programs" },
 	...rules("it is shared by many programs", "/usr/include", "/usr/local/share/ca-certificates"),
 	...rules("it is shared by many programs", ...at("/usr/share", "ca-certificates zoneinfo locale")),

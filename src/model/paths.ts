@@ -10,6 +10,21 @@ export function isPlainPath(path: unknown): path is string {
 /** The names from the top down: none for `/`. */
 export const namesOf = (path: string): readonly string[] => (path === "/" ? [] : path.slice(1).split("/"));
 
+/** A path as the system means it before it looks at links: absolute, without `.`, `..`, empty names and a slash at its end. `from` is absolute. */
+export function shortest(path: string, from = "/"): string {
+	const names: string[] = [];
+	for (const name of `${path.startsWith("/") ? "" : from}/${path}`.split("/")) {
+		if (name === "..") names.pop();
+		else if (name !== "" && name !== ".") names.push(name);
+	}
+	return `/${names.join("/")}`;
+}
+
+/** The job's folder: the workspace of a workflow, else where the process was started. */
+export function workspaceOf(env: Readonly<Record<string, string | undefined>>, cwd: string): string {
+	return shortest(env["GITHUB_WORKSPACE"] || cwd, cwd);
+}
+
 /** The same path, or one below it. */
 export function isWithin(path: string, folder: string): boolean {
 	return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);

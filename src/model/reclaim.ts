@@ -47,8 +47,13 @@ export type ReclaimEvent =
 	| { readonly kind: "part"; readonly item: string; readonly bytes: Bytes }
 	/** The disks have what was asked for. From now on it goes on slowly, so that the build's own writes are not held up. */
 	| { readonly kind: "enough"; readonly free: readonly Bytes[] }
-	/** Everything is unlinked that was moved and could be. Comes again after each `hurry` that moved more. */
-	| { readonly kind: "end"; readonly free: readonly Bytes[]; readonly problems: readonly string[] };
+	/** Everything is unlinked that was moved and could be. Comes again after each `hurry` that moved more. `left`: trash folders that are not empty. */
+	| {
+			readonly kind: "end";
+			readonly free: readonly Bytes[];
+			readonly problems: readonly string[];
+			readonly left: readonly string[];
+	  };
 
 /** What main tells the program while it runs, one JSON line each. */
 export type ReclaimOrder =
@@ -66,15 +71,22 @@ export type ReclaimFinished =
 	| { readonly ok: true; readonly bytes: Bytes; readonly files: number }
 	| { readonly ok: false; readonly why: string };
 
+export interface Reclaimed {
+	readonly free: readonly Bytes[];
+	readonly why?: string;
+	/** The program did not come to its work, or did not take the request: nothing was touched. */
+	readonly neverRan?: true;
+}
+
 /** A removal that runs in a process of its own and outlives the run when that is killed. */
 export interface Reclaiming {
 	/** When the disks have enough, or all is done, or it failed (`why`). Never rejects. */
-	readonly enough: Promise<{ readonly free: readonly Bytes[]; readonly why?: string }>;
+	readonly enough: Promise<Reclaimed>;
 	/**
 	 * When the program has ended, or was left. While items remain that were not needed it stays for a `hurry`, so call `finish` or
-	 * `leave` before you wait. Never rejects.
+	 * `leave` before you wait. Never rejects. `unfinished`: something may lie in its trash, so its end must stay in the journal.
 	 */
-	readonly done: Promise<{ readonly problems: readonly string[] }>;
+	readonly done: Promise<{ readonly problems: readonly string[]; readonly unfinished: boolean }>;
 	readonly pid: number | undefined;
 	/** The disk is about to fill: full speed, and the next items too, until the targets (or these instead) hold again. */
 	hurry(until?: readonly FreeTarget[]): void;

@@ -157,8 +157,8 @@ export interface PlannedItem {
 export interface ReclaimedItem {
 	readonly component: string;
 	readonly title: string;
-	/** `freed`: gone and its bytes are back. `later`: out of the way, unlinked while the build ran. `failed`: see `why`. */
-	readonly state: "freed" | "later" | "failed";
+	/** `freed`: gone and its bytes are back. `later`: out of the way, unlinked while the build ran. `in-part`: gone but for what `why` says. `failed`: see `why`. */
+	readonly state: "freed" | "later" | "in-part" | "failed";
 	readonly bytes: Bytes;
 	readonly files: number;
 	readonly seconds: number;
@@ -184,6 +184,8 @@ export interface SpaceReport {
 	readonly items: readonly ReclaimedItem[];
 	readonly kept: readonly Kept[];
 	readonly refused?: string;
+	/** Why the program that removes paths did not come to its work: all of them are where they were. */
+	readonly notStarted?: string;
 	/** All bytes that were given back, also those of the background part known so far. */
 	readonly freedBytes: Bytes;
 	/** How long the run waited for it. */

@@ -87,8 +87,8 @@ export interface FilesPort {
 	kind(path: string): Promise<"folder" | "file" | "other" | undefined>;
 	/** Everything that fits one of these absolute patterns, in their order; `*` stands for any characters of one name, hidden ones too. */
 	findPaths(patterns: readonly string[]): Promise<readonly FoundPath[]>;
-	/** A regular file of our own user that nobody else may write, and no link. */
-	isOwn(path: string): Promise<boolean>;
+	/** Text of a regular file of our own user that nobody else may write, and that is no link; nothing of any other. */
+	readOwn(path: string): Promise<string | undefined>;
 	/** Makes a folder that is private (0700), with those above it; false when it cannot be made or written, or is not our own. */
 	makePrivate(path: string): Promise<boolean>;
 	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */

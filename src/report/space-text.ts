@@ -10,6 +10,9 @@ function spare({ free, needed }: DiskRoom): number {
 	return free - needed;
 }
 
+/** Begins the sentence on a removal that did not come to its work. */
+export const NOT_STARTED = "The program that removes could not do its work";
+
 /** Room in plain sentences: what was needed, what was done for it, what is left to know. Empty when it was not looked at. */
 export function spaceSentences(space: SpaceReport | undefined): readonly string[] {
 	const disk = shortestDisk(space);
@@ -22,6 +25,7 @@ export function spaceSentences(space: SpaceReport | undefined): readonly string[
 		...(aside ? [`About ${size(need.bytes)} of disk are needed (${need.how}): ${aside}`] : []),
 		...(aside && enough ? [] : [[needed(space, disk), done(space, disk)].join(": ")]),
 		...(space.refused === undefined ? [] : [`Nothing was removed: ${space.refused}`]),
+		...(space.notStarted === undefined ? [] : [`${NOT_STARTED}: ${space.notStarted}`]),
 		...failures(space.items),
 	];
 }
@@ -44,7 +48,7 @@ const MOST_FAILURES = 5;
 function failures(items: readonly ReclaimedItem[]): readonly string[] {
 	const failed = items.filter(({ state }) => state === "failed");
 	const more = failed.length - MOST_FAILURES;
-	const partly = items.filter(({ state, why }) => state !== "failed" && why !== undefined);
+	const partly = items.filter(({ state }) => state === "in-part");
 	return [
 		...failed.slice(0, MOST_FAILURES).map(({ title, why }) => `${title} stayed: ${why ?? "no reason"}`),
 		...(more > 0 ? [`${count(more, "more component")} stayed`] : []),

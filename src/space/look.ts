@@ -1,5 +1,6 @@
 import type { Host } from "../model/host.ts";
 import { type Mount, parseMounts } from "../model/mounts.ts";
+import { workspaceOf } from "../model/paths.ts";
 import { readIf } from "../model/read-if.ts";
 import type { Kept, PresentPath } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
@@ -105,7 +106,7 @@ async function findPlaces(
 ): Promise<readonly UsedPlace[]> {
 	const { env, files } = world;
 	const places: readonly (readonly [what: string, path: string | undefined])[] = [
-		["the workspace", env["GITHUB_WORKSPACE"] || files.cwd],
+		["the workspace", workspaceOf(env, files.cwd)],
 		["the folder for temporary files", files.temp],
 		["the Node.js that runs this", "/proc/self/exe"],
 		["this action", env["GITHUB_ACTION_PATH"]],

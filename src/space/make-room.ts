@@ -1,4 +1,5 @@
 import type { Bytes } from "../model/bytes.ts";
+import { shortest } from "../model/paths.ts";
 import type { Undo } from "../model/plan.ts";
 import type { DiskNeed, DiskRoom, PlannedItem, SpacePlan, SpaceReport } from "../model/space.ts";
 import type { World } from "../model/world.ts";
@@ -74,6 +75,7 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 			items: tally.items(),
 			kept: plan.kept,
 			...(plan.refused !== undefined && { refused: plan.refused }),
+			...(removal?.notStarted !== undefined && { notStarted: removal.notStarted }),
 			...(plan.second && { second: { path: plan.second.path, free: plan.second.free } }),
 			freedBytes: tally.items().reduce((sum, { bytes }) => sum + bytes, 0),
 			blockedMs,
@@ -89,7 +91,9 @@ export async function makeRoom(world: World, notes: Notes, plan: SpacePlan, requ
 	};
 }
 
-type Removal = Pick<Room, "hurry" | "settle">;
+interface Removal extends Pick<Room, "hurry" | "settle"> {
+	readonly notStarted?: string;
+}
 
 async function removeTrees(
 	world: World,
@@ -105,17 +109,19 @@ async function removeTrees(
 	const items = trees.map((item) => ({
 		id: item.component,
 		paths: item.paths,
-		frees: disksOf(item, disks).map(({ path }) => path),
+		frees: disksOf(item, disks).map(({ path }) => shortest(path)),
 	}));
-	const until = disks.map(({ path, needed }) => ({ path, free: needed }));
+	// The program takes plain paths only, and an engine's configuration may hold others.
+	const until = disks.map(({ path, needed }) => ({ path: shortest(path), free: needed }));
 	const reclaiming = world.reclaim({ run, items, until, keep }, tally.take);
-	await Promise.race([reclaiming.enough, whenCancelled(world)]);
-	let ended: readonly string[] | undefined;
-	void reclaiming.done.then(({ problems }) => {
-		ended = problems;
+	const first = await Promise.race([reclaiming.enough, whenCancelled(world)]);
+	let ended: Awaited<typeof reclaiming.done> | undefined;
+	void reclaiming.done.then((end) => {
+		ended = end;
 	});
 	return {
-		hurry: () => reclaiming.hurry(disks.map(({ path }) => ({ path, free: BREATH }))),
+		...(first?.neverRan && { notStarted: first.why ?? "it gave no reason" }),
+		hurry: () => reclaiming.hurry(until.map(({ path }) => ({ path, free: BREATH }))),
 		async settle(how) {
 			if (how !== "leave") reclaiming.finish();
 			await (how === "wait" ? reclaiming.done : Promise.race([reclaiming.done, how === "leave" ? undefined : soon()]));
@@ -124,8 +130,9 @@ async function removeTrees(
 				reclaiming.leave();
 				return [];
 			}
-			await notes.forget(undo);
-			return ended;
+			// What could not be unlinked now may be another day: an immutable file, a disk that was read-only.
+			if (!ended.unfinished) await notes.forget(undo);
+			return ended.problems;
 		},
 	};
 }

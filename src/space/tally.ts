@@ -73,7 +73,8 @@ const MOST_REASONS = 3;
 
 function itemOf({ item: { component, title }, moved, freed, why }: Entry): ReclaimedItem {
 	const { bytes = 0, files = 0, seconds = 0, later = true } = freed ?? {};
-	const state = !moved ? "failed" : later ? "later" : "freed";
+	const whole = later ? "later" : "freed";
+	const state = !moved ? "failed" : why.length > 0 ? "in-part" : whole;
 	const more = why.length > MOST_REASONS ? [`and ${why.length - MOST_REASONS} more`] : [];
 	const reasons = [...why.slice(0, MOST_REASONS), ...more].join("; ");
 	return { component, title, state, bytes, files, seconds, ...(reasons !== "" && { why: reasons }) };

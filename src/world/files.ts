@@ -9,6 +9,8 @@ import { findPaths } from "./find-paths.ts";
 // Its types describe the CommonJS file (`default` inside), its ESM file exports the function itself.
 const diskSpace = checkDiskSpace as unknown as typeof checkDiskSpace.default;
 
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+
 /** By one system call; where it says nothing (a file system of another kind) by `df`, which takes a process. */
 async function sizeOf(existing: string): Promise<{ readonly free: number; readonly size: number }> {
 	const { bavail, blocks, bsize } = await fs.statfs(existing);
@@ -88,12 +90,18 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 			}
 		},
 		findPaths,
-		async isOwn(file) {
+		async readOwn(file) {
+			let opened: fs.FileHandle | undefined;
 			try {
-				const found = await fs.lstat(file);
-				return found.isFile() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+				// What was looked at is what is read. A pipe is not waited for.
+				opened = await fs.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+				const found = await opened.stat();
+				const own = found.isFile() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+				return own ? await opened.readFile("utf8") : undefined;
 			} catch {
-				return false;
+				return undefined;
+			} finally {
+				await opened?.close();
 			}
 		},
 		async makePrivate(folder) {

@@ -1,3 +1,5 @@
+import { UserError } from "../model/errors.ts";
+
 const WHERE = "This is a bug of ml-image-build: please report it with this text.";
 
 /** What the last-resort handler is told once there is a world: how secrets are masked. */
@@ -12,9 +14,17 @@ export interface LastResort {
 export function lastResort(severity: "fail" | "warn" = "fail"): LastResort {
 	let mask = (text: string) => text;
 	const tell = (reason: unknown) => {
-		const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+		// Before there is a run, what stands in its way is told here too.
+		const users = reason instanceof UserError;
+		const text = !(reason instanceof Error)
+			? String(reason)
+			: users
+				? reason.message
+				: (reason.stack ?? reason.message);
 		const lines = mask(text).split(/\r?\n|\r/);
-		process.stderr.write(`${WHERE}\n${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`);
+		process.stderr.write(
+			`${users ? "" : `${WHERE}\n`}${lines.map((line) => `| ${line.replaceAll("##[", "## [")}`).join("\n")}\n`,
+		);
 		process.exit(severity === "fail" ? 1 : 0);
 	};
 	process.on("uncaughtException", tell);

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { appendFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
 import type { CgroupEdit, CgroupEdited } from "../model/cgroup.ts";
+import { UserError } from "../model/errors.ts";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import type { SwapEdit, SwapEdited } from "../model/swap.ts";
 import type { World } from "../model/world.ts";
@@ -27,10 +28,9 @@ export type Kind = "action" | "cli";
 /** The real world. The only place where the process's environment is read. */
 export async function createRealWorld(kind: Kind): Promise<World> {
 	const env = process.env;
-	const temp = (kind === "action" && env["RUNNER_TEMP"]) || os.tmpdir();
+	const temp = temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
-	mkdirSync(temp, { recursive: true });
 	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
 	const uid = process.getuid?.() ?? -1;
 	const summary = env["GITHUB_STEP_SUMMARY"];
@@ -88,6 +88,27 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 			);
 		},
 	};
+}
+
+/** Throws a {@link UserError} when nothing can be written there. */
+function temporaryFolder(kind: Kind, env: World["env"]): string {
+	const given = kind === "action" ? env["RUNNER_TEMP"] : undefined;
+	const temp = path.resolve(given || os.tmpdir());
+	try {
+		mkdirSync(temp, { recursive: true });
+		accessSync(temp, constants.W_OK | constants.X_OK);
+		return temp;
+	} catch (error) {
+		const { code, message } = error as NodeJS.ErrnoException;
+		throw new UserError("input", [
+			{
+				input: given ? "RUNNER_TEMP" : "TMPDIR",
+				value: temp,
+				message: `cannot be used for temporary files (${code ?? message})`,
+				remedy: "name a folder that can be written",
+			},
+		]);
+	}
 }
 
 /** Without HOME the system's list of users says it; a user who is not in it has none. */

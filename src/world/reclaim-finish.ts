@@ -19,25 +19,30 @@ export async function finishTrash(
 ): Promise<ReclaimFinished> {
 	const account = newAccount(0);
 	const books = createBooks();
-	try {
-		for (const trash of findTrashes(run, near)) {
+	const problems: string[] = [];
+	// One that cannot be emptied, or is not ours, holds up none of the others.
+	for (const trash of findTrashes(run, near, problems)) {
+		try {
 			let left = !removeTrash(trash);
 			for (let round = 0; left && round < ROUNDS; round += 1) {
 				account.problems = [];
 				await empty(trash, lanes, account, books);
 				left = !removeTrash(trash);
 			}
-			if (left) account.problems.unshift(`${trash.path} is not empty`);
+			if (left) problems.push(`${trash.path} is not empty`);
+		} catch (error) {
+			account.problems.push((error as Error).message);
 		}
-	} catch (error) {
-		account.problems.push((error as Error).message);
+		problems.push(...tell(account));
+		account.problems = [];
+		account.untold = 0;
 	}
 	const { bytes, files } = account;
-	return account.problems.length === 0 ? { ok: true, bytes, files } : { ok: false, why: tell(account).join("; ") };
+	return problems.length === 0 ? { ok: true, bytes, files } : { ok: false, why: problems.join("; ") };
 }
 
-function findTrashes(run: string, near: readonly string[]): readonly Trash[] {
-	const found = new Map<string, Trash>();
+function findTrashes(run: string, near: readonly string[], problems: string[]): readonly Trash[] {
+	const found = new Map<string, Trash | undefined>();
 	for (const path of near) {
 		const names = fromText(path).slice(1).split("/").slice(0, -1);
 		const chain = openAsFar(names);
@@ -45,20 +50,25 @@ function findTrashes(run: string, near: readonly string[]): readonly Trash[] {
 			for (const [level, { fd }] of chain.entries()) {
 				const { dev, ino } = fs.fstatSync(fd);
 				const key = `${dev}:${ino}`;
-				if (!found.has(key)) addTrash(found, key, () => openTrash(fd, run, names.slice(0, level)));
+				if (!found.has(key))
+					found.set(
+						key,
+						tryOpen(() => openTrash(fd, run, names.slice(0, level)), problems),
+					);
 			}
 		} finally {
 			closeAll(chain);
 		}
 	}
-	return [...found.values()];
+	return [...found.values()].filter((trash) => trash !== undefined);
 }
 
-function addTrash(found: Map<string, Trash>, key: string, open: () => Trash): void {
+function tryOpen(open: () => Trash, problems: string[]): Trash | undefined {
 	try {
-		found.set(key, open());
+		return open();
 	} catch (error) {
-		if (codeOf(error) !== "ENOENT") throw error;
+		if (codeOf(error) !== "ENOENT") problems.push((error as Error).message);
+		return undefined;
 	}
 }
 

@@ -77,15 +77,18 @@ export function reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => vo
 	let child: Program | undefined;
 	let started: { readonly pid: number } | undefined;
 	let left = false;
+	let unfinished = false;
 
 	const take = (event: ReclaimEvent) => {
 		if (event.kind === "started") {
 			started = event;
 			for (const order of orders.splice(0)) send(order);
 		}
+		if (event.kind === "moved") unfinished = true;
 		if (event.kind === "enough") enough.resolve({ free: event.free });
 		if (event.kind === "end") {
 			problems.splice(0, problems.length, ...event.problems);
+			unfinished = event.left.length > 0;
 			enough.resolve({ free: event.free, why: "all that may be removed is gone" });
 		}
 		on(event);
@@ -104,8 +107,9 @@ export function reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => vo
 			if (lines > 0 || left) break;
 		}
 		if (refusal !== undefined && !left) problems.push(refusal);
-		enough.resolve({ free: [], why: refusal ?? "it ended before there was enough" });
-		done.resolve({ problems });
+		const never = started === undefined && { neverRan: true as const };
+		enough.resolve({ free: [], why: refusal ?? "it ended before there was enough", ...never });
+		done.resolve({ problems, unfinished });
 	};
 	void run();
 	return {
@@ -121,7 +125,7 @@ export function reclaim(request: ReclaimRequest, on: (event: ReclaimEvent) => vo
 			for (const stream of [child?.stdin, child?.stdout, child?.stderr]) stream?.destroy();
 			child?.unref();
 			enough.resolve({ free: [], why: "it was left" });
-			done.resolve({ problems });
+			done.resolve({ problems, unfinished });
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type { FreeTarget, ReclaimEvent, ReclaimItem, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { type Account, createBooks, newAccount, tell } from "./reclaim-account.ts";
 import { freeBytes, settle } from "./reclaim-disks.ts";
-import { refuse } from "./reclaim-guard.ts";
+import type { Guard } from "./reclaim-guard.ts";
 import type { LaneEars, Lanes } from "./reclaim-lanes.ts";
 import { createMover } from "./reclaim-trash.ts";
 
@@ -11,8 +11,7 @@ const LOOK_MS = 100;
 /** What a run needs besides the request; tests replace it. */
 export interface ReclaimMeans {
 	readonly lanes: (ears: LaneEars) => Lanes;
-	/** Why a path must stay. */
-	readonly refuse?: (path: string, keep: readonly string[]) => string | undefined;
+	readonly refuse: Guard;
 	/** Free bytes; nothing when the path is not reachable. */
 	readonly free?: (path: string) => number | undefined;
 	/** Makes a disk give back what is unlinked, where it does so late by itself. Never rejects. */
@@ -36,7 +35,6 @@ export function startReclaim(
 	means: ReclaimMeans,
 ): ReclaimRun {
 	const free = means.free ?? freeBytes;
-	const guard = means.refuse ?? refuse;
 	const giveBack = means.settle ?? settle;
 	const mover = createMover(request.run);
 	const books = createBooks();
@@ -103,7 +101,7 @@ export function startReclaim(
 		const account = newAccount(performance.now());
 		accounts[index] = account;
 		const jobs = item.paths.flatMap((path) => {
-			const why = guard(path, request.keep ?? []);
+			const why = means.refuse(path, request.keep);
 			const moved = why === undefined ? mover.move(path) : { why };
 			if ("trash" in moved) return [{ trash: moved.trash, name: moved.name, shown: path, item: index }];
 			on({ kind: "skipped", item: item.id, path, why: moved.why });
@@ -133,8 +131,9 @@ export function startReclaim(
 	};
 
 	const sayEnd = () => {
-		const left = mover.clear().map(({ path }) => `${path} is not empty`);
-		on({ kind: "end", free: freeNow(), problems: [...whole.problems, ...left] });
+		const left = mover.clear().map(({ path }) => path);
+		const problems = [...whole.problems, ...left.map((path) => `${path} is not empty`)];
+		on({ kind: "end", free: freeNow(), problems, left });
 		lanes.trim();
 		told = true;
 	};

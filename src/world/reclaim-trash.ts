@@ -99,28 +99,46 @@ function makeTrash(chain: readonly Folder[], names: readonly BytePath[], run: st
 	for (let level = topOfPlace(chain); level < chain.length; level += 1) {
 		const { fd } = chain[level] as Folder;
 		try {
-			fs.mkdirSync(at(fd, trashName(run)), 0o700);
+			makeFolder(fd, trashName(run));
+			return openTrash(fd, run, names.slice(0, level));
 		} catch (error) {
 			refusal ??= error;
-			if (codeOf(error) !== "EEXIST") continue;
 		}
-		return openTrash(fd, run, names.slice(0, level));
 	}
 	throw refusal;
 }
 
-/** Opens a trash folder that is there. Throws when it is not one of ours: ours are private and our own. */
+function makeFolder(holder: number, name: string): void {
+	try {
+		fs.mkdirSync(at(holder, name), 0o700);
+	} catch (error) {
+		if (codeOf(error) !== "EEXIST") throw error;
+	}
+}
+
+/** Opens a trash folder that is there. Throws ENOENT when there is none, and when it is not one of ours: ours are private and our own. */
 export function openTrash(holder: number, run: string, names: readonly BytePath[]): Trash {
 	const name = trashName(run);
-	const folder = openFolder(holder, name);
+	const path = toText(`/${[...names, name].join("/")}`);
+	const folder = openOwn(holder, name, path);
 	const stat = fs.fstatSync(folder.fd);
 	if (!owners().includes(stat.uid) || (stat.mode & 0o777) !== 0o700) {
 		fs.closeSync(folder.fd);
-		throw new Error(`${name} is there and not ours`);
+		throw new Error(`${path} is there and not ours`);
 	}
 	const above = openFolder(holder, ".").fd;
-	const path = toText(`/${[...names, name].join("/")}`);
 	return { ...folder, above, name, path, device: stat.dev };
+}
+
+function openOwn(holder: number, name: string, path: string): Folder {
+	try {
+		return openFolder(holder, name);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === "ENOTDIR" || code === "ELOOP") throw new Error(`${path} is there and not ours`);
+		if (code === "EACCES") throw new Error(`${path} cannot be opened: that needs root (EACCES)`);
+		throw error;
+	}
 }
 
 /** Our own, and that of the user whom sudo made root: a trash that was made without sudo. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import type { ReclaimFinish, ReclaimOrder, ReclaimRequest } from "../model/reclaim.ts";
 import { finishTrash } from "./reclaim-finish.ts";
+import { createGuard, homeOfCaller } from "./reclaim-guard.ts";
 import { createThreads, type LaneEars, workAsLane } from "./reclaim-lanes.ts";
 import { checkFinish, checkOrder, checkRequest, parseLine } from "./reclaim-request.ts";
 import { startReclaim } from "./reclaim-run.ts";
@@ -46,7 +47,10 @@ function remove(request: ReclaimRequest): { order(said: unknown): void; leave():
 	}
 	print({ kind: "started", root: process.getuid?.() === 0, pid: process.pid });
 	const own = [process.execPath, fileURLToPath(import.meta.url)];
-	const run = startReclaim({ ...request, keep: [...(request.keep ?? []), ...own] }, print, { lanes: threads });
+	const run = startReclaim({ ...request, keep: [...(request.keep ?? []), ...own] }, print, {
+		lanes: threads,
+		refuse: createGuard(homeOfCaller()),
+	});
 	void run.done.then(() => process.exit());
 	return {
 		order(said) {

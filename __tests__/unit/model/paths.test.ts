@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isPlainPath, isWithin, matchName, placeOf } from "../../../src/model/paths.ts";
+import { isPlainPath, isWithin, matchName, placeOf, shortest, workspaceOf } from "../../../src/model/paths.ts";
 
 describe("patterns", () => {
 	it.each<[pattern: string, path: string, place: ReturnType<typeof placeOf>]>([
@@ -57,4 +57,25 @@ it.each([
 	...["/", "/a", "/a/.b", "/a/..b", "/a b/ü"].map((path): [unknown, boolean] => [path, true]),
 ])("%j is a plain absolute path: %s", (path, plain) => {
 	expect(isPlainPath(path)).toBe(plain);
+});
+
+describe("the shortest form", () => {
+	it.each([
+		["/work/trainer/", "/work/trainer"],
+		["/work//trainer/./", "/work/trainer"],
+		["/home/runner/work/../work/a", "/home/runner/work/a"],
+		["/../..", "/"],
+		["/", "/"],
+		["../temp", "/home/temp"],
+		["", "/home/me"],
+	])("of %j is %s", (path, short) => {
+		expect(shortest(path, "/home/me")).toBe(short);
+		expect(isPlainPath(short)).toBe(true);
+	});
+
+	it("is how the workspace is named, also a relative one, and where there is none", () => {
+		expect(workspaceOf({ GITHUB_WORKSPACE: "/w/../w/a/" }, "/work")).toBe("/w/a");
+		expect(workspaceOf({ GITHUB_WORKSPACE: "a" }, "/work")).toBe("/work/a");
+		expect(workspaceOf({ GITHUB_WORKSPACE: "" }, "/work")).toBe("/work");
+	});
 });

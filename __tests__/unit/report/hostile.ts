@@ -142,7 +142,7 @@ export const hostile = compose({
 		items: NASTY.map((text, index) => ({
 			component: text,
 			title: nasty(index + 1),
-			state: index % 2 === 0 ? ("freed" as const) : ("failed" as const),
+			state: index % 2 === 0 ? ("in-part" as const) : ("failed" as const),
 			bytes: 1,
 			files: 1,
 			seconds: 1,

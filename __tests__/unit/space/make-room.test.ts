@@ -35,7 +35,7 @@ const freed = (item: string, bytes = 3e9): ReclaimEvent[] => [
 	{ kind: "freed", item, bytes, files: 10, seconds: 0.5, problems: [] },
 ];
 const ENOUGH: ReclaimEvent = { kind: "enough", free: [16e9] };
-const END: ReclaimEvent = { kind: "end", free: [16e9], problems: [] };
+const END: ReclaimEvent = { kind: "end", free: [16e9], problems: [], left: [] };
 
 /** A disk whose free bytes a test changes, and a journal that is looked into. `hurried`: what comes when the removal hurries. */
 function machine(events: readonly ReclaimEvent[], hurried: readonly ReclaimEvent[] = []) {
@@ -133,6 +133,33 @@ describe("making room", () => {
 		expect(await room.settle("finish")).toEqual([]);
 		expect(journal).toEqual([]);
 		expect(removals.slice(1)).toEqual(["finish"]);
+	});
+
+	it("keeps the end of it in the journal while its trash is not empty: what stops it may be gone when post comes", async () => {
+		const left = ["/.ml-image-build-trash-r1"];
+		const { make, journal } = machine([
+			...freed("swift"),
+			{ kind: "end", free: [12e9], problems: ["/a: EPERM"], left },
+		]);
+		const room = await make(planOf([tree("swift")]));
+		expect(await room.settle("finish")).toEqual(["/a: EPERM"]);
+		expect(journal).toHaveLength(1);
+	});
+
+	it("does not call removed what went in part", async () => {
+		const some: ReclaimEvent = { kind: "skipped", item: "haskell", path: "/opt/b", why: "it is a mount point" };
+		const events: ReclaimEvent[] = [
+			{ kind: "moved", item: "swift" },
+			{ kind: "freed", item: "swift", bytes: 3e9, files: 9, seconds: 0.5, problems: ["/opt/swift/a: EPERM"] },
+			some,
+			...freed("haskell"),
+			END,
+		];
+		const room = await machine(events).make(planOf([tree("swift"), tree("haskell")]));
+		expect(room.report().items).toMatchObject([
+			{ component: "swift", state: "in-part", why: "/opt/swift/a: EPERM" },
+			{ component: "haskell", state: "in-part", why: "/opt/b: it is a mount point" },
+		]);
 	});
 
 	it("removes from the engine what stands first in the plan, and nothing more once there is enough", async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { NEVER } from "../../../src/model/never.ts";
 import { isPlainPath } from "../../../src/model/paths.ts";
-import { refuse } from "../../../src/world/reclaim-guard.ts";
+import { createGuard, homeOf } from "../../../src/world/reclaim-guard.ts";
+
+/** The user who asks has that home. */
+const refuse = createGuard("/home/runner");
 
 describe("the guard lets pass what the catalog may name", () => {
 	it.each([
@@ -42,8 +45,6 @@ describe("the guard lets pass what the catalog may name", () => {
 		"/home/linuxbrew",
 		"/home/linuxbrew/.linuxbrew/Cellar",
 		"/home/packer",
-		"/root/.rustup",
-		"/data/home/me/.cargo",
 		"/var/lib/apt/lists",
 		"/var/lib/mysql",
 		"/var/cache/apt",
@@ -83,11 +84,26 @@ describe("the guard refuses", () => {
 				"/home/me",
 				"/root/work",
 				"/root/.ssh",
+				"/root/.rustup",
+				"/home/alice/.cargo",
+				"/home/runner2/.cargo/bin",
 			],
 		],
 		[
 			"what is no software",
-			["/srv/db/data", "/data/models", "/mnt/backup/x", "/media/disk/x", "/tmp/other/x", "/var/www/html", "/work/a/b"],
+			[
+				"/data/db/.cargo/x",
+				"/mnt/big/.dotnet/y",
+				"/var/backups/a/.nvm",
+				"/data/home/me/.cargo",
+				"/srv/db/data",
+				"/data/models",
+				"/mnt/backup/x",
+				"/media/disk/x",
+				"/tmp/other/x",
+				"/var/www/html",
+				"/work/a/b",
+			],
 		],
 		[
 			"the runner",
@@ -150,6 +166,13 @@ describe("the guard refuses", () => {
 				"/lib/systemd",
 				"/usr/lib/gcc",
 				"/usr/sbin/useradd",
+				"/usr/lib/ld-linux.so.2",
+				"/usr/lib/os-release",
+				...["udev/rules.d", "pam.d", "security", "openssh", "grub", "dbus-1.0"].map((name) => `/usr/lib/${name}`),
+				...["snapd", "netplan", "sysusers.d", "tmpfiles.d", "linux", "init"].map((name) => `/usr/lib/${name}`),
+				...["polkit-1", "dbus-1", "pam", "pam-configs", "terminfo/x"].map((name) => `/usr/share/${name}`),
+				"/usr/local/sbin",
+				"/usr/local/etc/x",
 			],
 		],
 		[
@@ -220,4 +243,32 @@ it("every rule refuses itself, what is in it and what holds it", () => {
 			({ path, except = [] }) => !isPlainPath(path) || !except.every((one) => one.startsWith(path.split("*")[0] ?? "")),
 		),
 	).toEqual([]);
+});
+
+it.each<[home: string | undefined, path: string, may: boolean]>([
+	["/data/home/me", "/data/home/me/.cargo", true],
+	["/data/home/me", "/data/home/me/.cargo/bin", true],
+	["/data/home/me", "/data/home/me/data", false],
+	["/data/home/me", "/data/home/me/x/.cargo", false],
+	["/root", "/root/.rustup", true],
+	["/", "/.cargo/bin", false],
+	[undefined, "/home/runner/.cargo", false],
+	[undefined, "/home/linuxbrew/.linuxbrew", true],
+])("toolchains go with the home of who asks: from %s %s", (home, path, may) => {
+	expect(createGuard(home)(path) === undefined).toBe(may);
+});
+
+describe("who asks", () => {
+	const users = "root:x:0:0:root:/root:/bin/bash\nrunner:x:1001:1001::/home/runner:/bin/sh\nodd:x:1002\n";
+
+	it.each<[what: string, uid: number, sudo: string | undefined, home: string | undefined]>([
+		["root itself", 0, undefined, "/root"],
+		["whom sudo made root", 0, "1001", "/home/runner"],
+		["somebody who only says so", 1001, "0", "/home/runner"],
+		["one without a home", 0, "1002", undefined],
+		["one who is not known", 0, "7", undefined],
+		["an odd name", 0, "x", undefined],
+	])("%s", (_what, uid, sudo, home) => {
+		expect(homeOf(users, uid, sudo)).toBe(home);
+	});
 });

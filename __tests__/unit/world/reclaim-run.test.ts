@@ -158,7 +158,7 @@ describe("a removal", () => {
 		const { run, kinds, events } = start([{ path: "/", free: 9 }]);
 		await run.done;
 		expect(kinds().slice(-2)).toEqual(["freed c", "end"]);
-		expect(events.at(-1)).toEqual({ kind: "end", free: [3], problems: [] });
+		expect(events.at(-1)).toEqual({ kind: "end", free: [3], problems: [], left: [] });
 		expect(tools.filter(here)).toEqual([]);
 	});
 

@@ -28,6 +28,7 @@ function isIdle({ items, refused, disks, second }: SpaceReport): boolean {
 const STATES: Readonly<Record<ReclaimedItem["state"], string>> = {
 	freed: "removed",
 	later: "removed in the background",
+	"in-part": "removed in part",
 	failed: "stayed",
 };
 
