@@ -37,7 +37,7 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 	}
 	const target = targetOf(session.world, session);
 	const readBack = { target, meanwhile: "limits were read back" };
-	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
+	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
 	if (plan.ways.length > 0) {
 		story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	}

@@ -162,8 +162,12 @@ function whyUnread({ cancelled }: Pick<World, "cancelled">, away: boolean): stri
 	return cancelled.aborted ? "the run was cancelled" : "they could not be read any more";
 }
 
-/** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
-export function refuseLostLimits({ limits }: Story, { policy }: LimitsAsked): void {
+/**
+ * A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. Of a cancelled run
+ * nobody has looked.
+ */
+export function refuseLostLimits({ cancelled }: World, { limits }: Story, { policy }: LimitsAsked): void {
+	if (cancelled.aborted) throw cancelled.reason;
 	if (!limits?.held || policy !== "require") return;
 	const input = limits.asked.memory === undefined ? "cpus" : "memory";
 	const [outside] = limits.seenOutside;

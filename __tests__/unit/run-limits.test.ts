@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Guard } from "../../src/build/limit-guard.ts";
-import { CancelledError } from "../../src/model/errors.ts";
+import { CancelledError, UserError } from "../../src/model/errors.ts";
 import type { HeldLimit, LimitsAsked } from "../../src/model/limits.ts";
 import type { World } from "../../src/model/world.ts";
 import type { Decided } from "../../src/run-decided.ts";
-import { keepLimits, setLimits } from "../../src/run-limits.ts";
+import { keepLimits, refuseLostLimits, setLimits } from "../../src/run-limits.ts";
 import { openStory } from "../../src/run-story.ts";
 import { openJournal } from "../../src/teardown.ts";
 import { buildRequest } from "../support/build-request.ts";
@@ -126,6 +126,16 @@ describe("looking after limits", () => {
 		setTimeout(() => cancel.abort(new CancelledError("SIGINT")), 100);
 		const { problems } = await stopHanging({ ...fakeWorld().world, cancelled: cancel.signal }, false, 100);
 		expect(problems).toEqual([expect.stringMatching(/not known: the run was cancelled/)]);
+	});
+
+	it("a limit of which nobody looked at the end is red, but not in a run that is cancelled", () => {
+		const { world } = fakeWorld();
+		const story = openStory(world);
+		const asked: LimitsAsked = { memory: 2 ** 30, memorySwap: 2 ** 30, swapGiven: true, policy: "require" };
+		story.limits = { asked, held, problems: [], seenInside: 0, seenOutside: [] };
+		expect(() => refuseLostLimits(world, story, asked)).toThrow(UserError);
+		const cancelled = AbortSignal.abort(new CancelledError("SIGTERM"));
+		expect(() => refuseLostLimits({ ...world, cancelled }, story, asked)).toThrow(CancelledError);
 	});
 
 	it("never looks twice at a time", async () => {

@@ -6725,8 +6725,12 @@ function whyUnread({ cancelled }, away) {
 	if (away) return "the builder was lost";
 	return cancelled.aborted ? "the run was cancelled" : "they could not be read any more";
 }
-/** A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. */
-function refuseLostLimits({ limits }, { policy }) {
+/**
+* A limit that did not hold until the end, or that steps escaped, is no limit: told, and under `require` the run is red. Of a cancelled run
+* nobody has looked.
+*/
+function refuseLostLimits({ cancelled }, { limits }, { policy }) {
+	if (cancelled.aborted) throw cancelled.reason;
 	if (!limits?.held || policy !== "require") return;
 	const input = limits.asked.memory === void 0 ? "cpus" : "memory";
 	const [outside] = limits.seenOutside;
@@ -6813,7 +6817,7 @@ async function buildAndJudge(story, session) {
 		target,
 		meanwhile: "limits were read back"
 	};
-	await whileAlive(session.world, readBack, async () => refuseLostLimits(story, asked.limits));
+	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
 	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
 	if (!plan.gated || story.verdicts.some(isRed)) return;
