@@ -1,5 +1,6 @@
 import { createBuilder, removeBuilder } from "./build/own-builder.ts";
 import { type Prepared, prepareBuild } from "./build/prepare.ts";
+import { builderTarget } from "./build/watch/options.ts";
 import { whileAlive } from "./build/watch/while-alive.ts";
 import { findGroup } from "./build/watch-group.ts";
 import { surveyBuildkit } from "./host/buildx.ts";
@@ -10,7 +11,7 @@ import type { Decided } from "./run-decided.ts";
 import type { RunRequest } from "./run-inputs.ts";
 import { buildAndJudge } from "./run-judged.ts";
 import { limitSite, setLimits } from "./run-limits.ts";
-import { targetOf, tellLost } from "./run-lost.ts";
+import { tellLost } from "./run-lost.ts";
 import { proveLimits } from "./run-proofs.ts";
 import { againWithin, lostByAccident, startOver } from "./run-retry.ts";
 import { keepRoom, refuseFullDisks, withStore } from "./run-room.ts";
@@ -98,7 +99,7 @@ async function buildOn(
 ): Promise<void> {
 	const decided: Decided = { ...rest, host: withStore(host, builder?.store?.disk) };
 	if (story.host) story.host = { ...story.host, disks: decided.host.disks };
-	const needs = { target: targetOf(world, { host: decided.host, builder }), meanwhile: "the build was prepared" };
+	const needs = { target: builderTarget(builder, world.engine.endpoint), meanwhile: "the build was prepared" };
 	const guard = await whileAlive(world, needs, (alive) => setLimits(alive, story, journal, decided, builder));
 	const room = await keepRoom(world, journal, folder, decided, builder, () => made?.hurry());
 	const built = new AbortController();

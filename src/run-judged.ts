@@ -3,6 +3,7 @@ import { UndeliveredError } from "./build/delivery.ts";
 import { inspectBuilt } from "./build/inspect-built.ts";
 import { type Built, buildImage, type Session } from "./build/session.ts";
 import { isLost } from "./build/watch/container-state.ts";
+import { builderTarget } from "./build/watch/options.ts";
 import { orAborted } from "./build/watch/or-aborted.ts";
 import { whileAlive } from "./build/watch/while-alive.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
@@ -11,7 +12,6 @@ import type { ImageFacts } from "./model/facts.ts";
 import type { World } from "./model/world.ts";
 import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
 import { keepLimits, refuseLostLimits } from "./run-limits.ts";
-import { targetOf } from "./run-lost.ts";
 import type { Story } from "./run-story.ts";
 
 /** The build, its facts, the verdicts, and behind the gate the delivery. */
@@ -35,7 +35,7 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 		story.failure = buildFailed(built.failure, asked.build.call);
 		return;
 	}
-	const target = targetOf(session.world, session);
+	const target = builderTarget(session.builder, session.world.engine.endpoint);
 	const readBack = { target, meanwhile: "limits were read back" };
 	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
 	if (plan.ways.length > 0) {
@@ -64,7 +64,7 @@ function wentAway({ seen }: Built): boolean {
 /** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
 async function measure(story: Story, session: Session, built: Built): Promise<readonly ImageFacts[]> {
 	const { world, asked } = session;
-	const errand = { target: targetOf(world, session), meanwhile: "the image was measured" };
+	const errand = { target: builderTarget(session.builder, world.engine.endpoint), meanwhile: "the image was measured" };
 	// Looking changes nothing, so a cancelled run need not wait for its end.
 	const look = (alive: World) => orAborted(inspectBuilt({ ...session, world: alive }, built), alive.cancelled);
 	const unsure = (images: readonly ImageFacts[]) =>

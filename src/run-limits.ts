@@ -5,7 +5,7 @@ import { containerObstacle, containerOf, inspectContainer } from "./build/limits
 import type { LimitSite } from "./build/limits/way.ts";
 import { runWatched } from "./build/run-watched.ts";
 import { within } from "./build/watch/exec-source.ts";
-import { builderTarget } from "./build/watch/options.ts";
+import { engineTarget } from "./build/watch/options.ts";
 import { orAborted } from "./build/watch/or-aborted.ts";
 import { limitsSteps } from "./inputs/limits.ts";
 import { UserError } from "./model/errors.ts";
@@ -71,7 +71,7 @@ async function startBuilder(
 	const [node = ""] = builder?.nodes ?? [];
 	if (!builder || !("why" in (await inspectContainer(world, containerOf(node))))) return;
 	const argv = ["docker", "buildx", "inspect", "--bootstrap", builder.name];
-	const target = builderTarget(undefined, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	const meanwhile = "the builder was started";
 	const { code, stderr, error } = await runWatched(world, journal, { argv, graceMs: 2000, stallMs, target, meanwhile });
 	if (code === 0) return;

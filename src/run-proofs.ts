@@ -38,7 +38,7 @@ export async function proveLimits(
 	world: World,
 	story: Story,
 	journal: Journal,
-	{ asked, host }: Decided,
+	{ asked }: Decided,
 	{ builder, folder, prepared, guard }: ProofPlace,
 ): Promise<Proven> {
 	const { limits } = asked;
@@ -48,7 +48,7 @@ export async function proveLimits(
 		import("./build/frontend.ts"),
 		import("./build/own-solve.ts"),
 	]);
-	const watch = ownWatch(world, { host, builder }, SHORT);
+	const watch = ownWatch(world, builder, SHORT);
 	const place = { builder: builder?.name ?? "default", folder, prepared, watch };
 	const find = () => findFrontend(world, journal, place);
 	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);

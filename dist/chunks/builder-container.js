@@ -340,7 +340,7 @@ async function takeContainer(world, container, holder, readWas) {
 			await removeOwn(world, container, holder);
 			continue;
 		}
-		if (top && !isDead(world, top.holder)) return refuse(`${heldBy(top.holder)}; ${remedy$1(container, top)}`, true);
+		if (top && !isDead(world, top.holder)) return refuse(whoHas(container, top), true);
 		const was = await readWas(top?.was ?? {});
 		if (isFailed(was)) return refuse(was.why, false);
 		const turn = (top?.turn ?? 0) + 1;
@@ -384,7 +384,7 @@ async function removeOwn(world, container, holder) {
 async function limitsContainer(world, container) {
 	const leases = await listLeases(world, container);
 	const top = "why" in leases ? void 0 : leases.at(-1);
-	return top === void 0 || isDead(world, top.holder) ? void 0 : `${heldBy(top.holder)}; ${remedy$1(container, top)}`;
+	return top === void 0 || isDead(world, top.holder) ? void 0 : whoHas(container, top);
 }
 /** The lease of a holder, while it is the one that counts; or why that cannot be told. */
 async function leaseOf(world, container, holder) {
@@ -393,11 +393,8 @@ async function leaseOf(world, container, holder) {
 	const top = leases.at(-1);
 	return top?.holder === holder ? top : void 0;
 }
-/** Gives why it failed. */
-async function giveContainer(world, lease) {
-	return removeLease(world, lease);
-}
-function remedy$1(container, { holder, volume, was }) {
+/** And how to free it, if it is known to be over. */
+function whoHas(container, { holder, volume, was }) {
 	const remove = printCommand([
 		"docker",
 		"volume",
@@ -405,7 +402,7 @@ function remedy$1(container, { holder, volume, was }) {
 		volume
 	]);
 	const update = Object.keys(was).length === 0 ? [] : [printCommand(updateArgv(container.slice(0, 12), was))];
-	return `if it is known to be over${printWhere(holder)}: ${[...update, remove].join(" && ")}`;
+	return `${heldBy(holder)}; if it is known to be over${printWhere(holder)}: ${[...update, remove].join(" && ")}`;
 }
 /** https://docs.docker.com/reference/cli/docker/container/update/ */
 function updateArgv(container, values) {
@@ -682,4 +679,4 @@ async function readBackstop(world, site) {
 	const held = await readContainer(world, site, containerOf(site.builder?.nodes[0] ?? ""));
 	return "why" in held ? void 0 : held;
 }
-export { cgroupValues as C, shortfall as E, readLimitFiles as S, readValues as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, giveContainer as d, leaseOf as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, limitsContainer as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, printLeftOver as w, readHeld as x, countsSwap as y };
+export { cgroupValues as C, shortfall as E, readLimitFiles as S, readValues as T, findContainerCgroup as _, hasInside as a, limitFiles as b, writeInside as c, leaseOf as d, limitsContainer as f, engineCgroupVersion as g, containerOf as h, giveInside as i, limitedOtherwise as l, containerObstacle as m, readBackstop as n, takeInside as o, removeLease as p, updateContainer as r, readInside as s, builderContainer as t, notTaken as u, inspectContainer as v, printLeftOver as w, readHeld as x, countsSwap as y };

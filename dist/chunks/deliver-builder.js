@@ -3,7 +3,7 @@ import { C as heldSolve, D as readOutput, E as printOutput, c as readMetadata, h
 import { t as below } from "./json.js";
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
-import { n as builderTarget } from "./options.js";
+import { r as engineTarget } from "./options.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */
 async function loadUnnamed(session, built, whole, env, judged) {
@@ -113,7 +113,7 @@ async function moveTags(session, repo, digest, tags) {
 /** Some small documents go to and fro. It talks to the registry itself: only the engine can be lost to it. */
 const TOOL_MS = 3e5;
 function runTool({ world, journal }, argv, meanwhile) {
-	const target = builderTarget(void 0, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	return runWatched(world, journal, {
 		argv,
 		graceMs: 2e3,

@@ -1,7 +1,7 @@
 import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
 import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, x as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
-import { n as builderTarget } from "./options.js";
+import { r as engineTarget } from "./options.js";
 // src/build/deliver-engine.ts
 const GRACE_MS = 2e3;
 /**
@@ -51,7 +51,7 @@ async function pushTag({ world, journal, asked }, tag) {
 		argv,
 		graceMs: GRACE_MS,
 		stallMs: asked.deadlines.stallMs,
-		target: builderTarget(void 0, world.engine.endpoint),
+		target: engineTarget(world.engine.endpoint),
 		meanwhile: `${tag} was pushed`
 	});
 	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));

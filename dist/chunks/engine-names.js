@@ -1,7 +1,7 @@
 import { D as readOutput, E as printOutput, a as solveOnce, f as pushRemedy, g as whileAlive, i as read, m as unlessCancelled, p as undelivered, u as UndeliveredError } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { a as text, i as rows, r as isJson, t as below } from "./json.js";
-import { n as builderTarget } from "./options.js";
+import { r as engineTarget } from "./options.js";
 // src/build/archive.ts
 /**
 * Layers of the images in an archive that BuildKit wrote (`type=oci` and `type=docker` alike hold an OCI layout), attestations left
@@ -154,7 +154,7 @@ function splitTag(tag) {
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 async function tagImage({ world }, id, tag) {
 	unlessCancelled(world);
-	const target = builderTarget(void 0, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	await whileAlive(world, {
 		target,
 		meanwhile: `${tag} was given`

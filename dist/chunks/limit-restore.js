@@ -1,5 +1,5 @@
 import { r as whySilent } from "./drop-builder.js";
-import { a as hasInside, c as writeInside, d as giveContainer, f as leaseOf, i as giveInside, r as updateContainer } from "./builder-container.js";
+import { a as hasInside, c as writeInside, d as leaseOf, i as giveInside, p as removeLease, r as updateContainer } from "./builder-container.js";
 // src/build/limit-restore.ts
 const GONE = /no such container|ENOENT|no such file|is not running/i;
 /** Docker 29 says `failed to connect to the docker API at unix:///…: dial unix …: connect: no such file or directory`: a builder may be there all the same. */
@@ -76,6 +76,6 @@ async function returnContainer(world, { container, holder }) {
 	if (lease === void 0) return void 0;
 	if ("why" in lease) return lease.why;
 	const failed = Object.keys(lease.was).length === 0 ? void 0 : await updateContainer(world, container, lease.was);
-	return failed === void 0 || isGone(failed) ? giveContainer(world, lease) : failed;
+	return failed === void 0 || isGone(failed) ? removeLease(world, lease) : failed;
 }
 export { isLimitUndo, restoreLimits };

@@ -90,12 +90,16 @@ const ENGINE_ELSEWHERE = [
 	"/buildkit",
 	"/system.slice"
 ];
-/** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
-function builderTarget(builder, endpoint) {
-	if (!builder || builder.driver === "docker") return {
+/** The engine itself: for what needs no builder, or none yet. */
+function engineTarget(endpoint) {
+	return {
 		kind: "engine",
 		what: `Docker Engine at ${endpoint}`
 	};
+}
+/** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
+function builderTarget(builder, endpoint) {
+	if (!builder || builder.driver === "docker") return engineTarget(endpoint);
 	const [node, ...more] = builder.nodes;
 	if (builder.driver !== "docker-container" || builder.elsewhere !== void 0 || node === void 0 || more.length > 0) return { kind: "none" };
 	const container = `buildx_buildkit_${node}`;
@@ -106,4 +110,4 @@ function builderTarget(builder, endpoint) {
 		...builder.life && { life: builder.life }
 	};
 }
-export { readContainer as a, judgeContainer as i, builderTarget as n, readDeath as o, isLost as r, readLogFrames as s, ENGINE_ELSEWHERE as t };
+export { judgeContainer as a, readLogFrames as c, isLost as i, builderTarget as n, readContainer as o, engineTarget as r, readDeath as s, ENGINE_ELSEWHERE as t };

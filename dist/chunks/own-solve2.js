@@ -1,16 +1,15 @@
 import { t as BuilderLostError } from "./errors.js";
-import { n as builderTarget, r as isLost } from "./options.js";
+import { i as isLost, n as builderTarget } from "./options.js";
 const SHORT = { stallMs: 3e5 };
 /**
 * What a solve of our own is watched for, besides the user's build: that its builder is still there, for below one that is gone buildx waits for
 * ever. What it takes of memory and disks is nobody's business.
 */
-function ownWatch({ engine }, { host, builder }, deadlines) {
-	const endpoint = "missing" in host.engine ? engine.endpoint : host.engine.endpoint;
+function ownWatch({ engine }, builder, deadlines) {
 	return {
 		remote: true,
 		disks: [],
-		builder: builderTarget(builder, endpoint),
+		builder: builderTarget(builder, engine.endpoint),
 		deadlines
 	};
 }

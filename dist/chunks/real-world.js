@@ -1,5 +1,6 @@
 import { r as matchName } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
+import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
@@ -939,10 +940,17 @@ const DEFAULT = { host: "unix:///var/run/docker.sock" };
 * https://docs.docker.com/engine/security/protect-access/).
 */
 async function findEndpoint(env, configDir) {
-	if (env["DOCKER_HOST"]) return {
-		host: env["DOCKER_HOST"],
-		...await environmentTls(env, configDir)
-	};
+	const { DOCKER_HOST: named } = env;
+	if (named) {
+		const tls = environmentTls(env, configDir);
+		return {
+			host: named,
+			...tls && { tls: {
+				...await readKeys(tls.keys),
+				verify: tls.verify
+			} }
+		};
+	}
 	const name = env["DOCKER_CONTEXT"] || await currentContext(configDir);
 	if (!name || name === "default") return DEFAULT;
 	const id = createHash("sha256").update(name).digest("hex");
@@ -956,14 +964,6 @@ async function findEndpoint(env, configDir) {
 			verify: skip !== true
 		} }
 	};
-}
-async function environmentTls(env, configDir) {
-	const verify = Boolean(env["DOCKER_TLS_VERIFY"]);
-	if (!verify && !env["DOCKER_TLS"]) return {};
-	return { tls: {
-		...await readKeys(env["DOCKER_CERT_PATH"] || configDir),
-		verify
-	} };
 }
 async function readKeys(folder) {
 	const read = (name) => readFile(path.join(folder, name), "utf8").catch(() => void 0);
@@ -1889,7 +1889,7 @@ async function createRealWorld(kind) {
 	const temp = temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
-	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
+	const endpoint = await findEndpoint(env, dockerFolder(env, home));
 	const uid = process.getuid?.() ?? -1;
 	const summary = env["GITHUB_STEP_SUMMARY"];
 	return {

@@ -3,7 +3,7 @@ import { r as UserError } from "./errors.js";
 import { t as printCommand } from "./command.js";
 import { t as PROCESS_MARK } from "./process.js";
 import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
-import { a as readContainer, i as judgeContainer, o as readDeath, r as isLost, s as readLogFrames } from "./options.js";
+import { a as judgeContainer, c as readLogFrames, i as isLost, o as readContainer, s as readDeath } from "./options.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */

@@ -3,7 +3,7 @@ import { r as surveyBuildkit, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
-import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, p as limitsContainer, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
+import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
@@ -15,7 +15,7 @@ import { t as lastError } from "./last-error.js";
 import { a as within, f as inspect, i as reservePlaces, n as buildDisk, p as cleanLine, r as keepReserves, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
-import { n as builderTarget, r as isLost, t as ENGINE_ELSEWHERE } from "./options.js";
+import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
@@ -3013,7 +3013,7 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		argv,
 		graceMs: GRACE_MS,
 		stallMs,
-		target: builderTarget(void 0, world.engine.endpoint),
+		target: engineTarget(world.engine.endpoint),
 		meanwhile
 	});
 	const node = `${name}0`;
@@ -4836,7 +4836,7 @@ async function copyFiles(session, built, factsDockerfile) {
 	};
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
-	const watch = ownWatch(world, session, {});
+	const watch = ownWatch(world, session.builder, {});
 	const end = await runSolve(world, journal, {
 		argv: baked.argv,
 		env,
@@ -6634,7 +6634,7 @@ async function startBuilder(world, journal, { builder }, stallMs) {
 		"--bootstrap",
 		builder.name
 	];
-	const target = builderTarget(void 0, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	const { code, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: 2e3,
@@ -6751,11 +6751,76 @@ function refuseLostLimits({ cancelled }, { limits }, { policy }) {
 		remedy: "find out what else on this machine writes to that cgroup, or write \"limits: best-effort\""
 	}]);
 }
-// src/run-lost.ts
-/** Who is needed by what is done beside the build. */
-function targetOf({ engine }, { host, builder }) {
-	return builderTarget(builder, "missing" in host.engine ? engine.endpoint : host.engine.endpoint);
+// src/run-judged.ts
+/** The build, its facts, the verdicts, and behind the gate the delivery. */
+async function buildAndJudge(story, session) {
+	const { asked, plan } = session;
+	const began = markKernelLog(session);
+	const kept = keepLimits(session.world, story, session.guard);
+	let away = false;
+	const noteEnd = (end) => {
+		away = wentAway(end);
+		return end;
+	};
+	const built = await story.phase("build", "Build", () => buildImage(session).then(noteEnd)).finally(() => kept.stop(away));
+	story.timeline = built.timeline;
+	story.metadata = built.metadata;
+	story.delivered = built.delivered;
+	await explainBuild(story, session, built, began);
+	if (built.failure) {
+		story.failure = buildFailed(built.failure, asked.build.call);
+		return;
+	}
+	const target = builderTarget(session.builder, session.world.engine.endpoint);
+	const readBack = {
+		target,
+		meanwhile: "limits were read back"
+	};
+	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
+	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
+	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (!plan.gated || story.verdicts.some(isRed)) return;
+	const title = plan.delivery.push ? "Push" : "Deliver";
+	const tell = (delivered) => {
+		story.delivered = delivered;
+	};
+	try {
+		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
+	} catch (error) {
+		if (error instanceof UndeliveredError && await explainDelivery(story, session, error, began)) return;
+		if (error instanceof UndeliveredError) throw error;
+		await whileAlive(session.world, {
+			target,
+			meanwhile: "it was delivered"
+		}, () => Promise.reject(error));
+	}
 }
+function wentAway({ seen }) {
+	return seen?.ended?.by === "builder-lost" || seen?.fate !== void 0 && isLost(seen.fate);
+}
+/** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
+async function measure(story, session, built) {
+	const { world, asked } = session;
+	const errand = {
+		target: builderTarget(session.builder, world.engine.endpoint),
+		meanwhile: "the image was measured"
+	};
+	const look = (alive) => orAborted(inspectBuilt({
+		...session,
+		world: alive
+	}, built), alive.cancelled);
+	const unsure = (images) => judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
+	try {
+		return await whileAlive(world, errand, look, unsure);
+	} catch (error) {
+		if (!(error instanceof BuilderLostError) || asked.armed.length > 0) throw error;
+		const text = `the image could not be measured: ${error.message}`;
+		world.log.warning(text);
+		story.notes.push(text);
+		return [];
+	}
+}
+// src/run-lost.ts
 /** The builder went while something else was done than the user's build: told like one that went below it. Anything else is thrown on. */
 function tellLost(story, { asked, host, plan }, error) {
 	if (!(error instanceof BuilderLostError)) throw error;
@@ -6792,75 +6857,6 @@ function tellLost(story, { asked, host, plan }, error) {
 		problems: []
 	};
 }
-// src/run-judged.ts
-/** The build, its facts, the verdicts, and behind the gate the delivery. */
-async function buildAndJudge(story, session) {
-	const { asked, plan } = session;
-	const began = markKernelLog(session);
-	const kept = keepLimits(session.world, story, session.guard);
-	let away = false;
-	const noteEnd = (end) => {
-		away = wentAway(end);
-		return end;
-	};
-	const built = await story.phase("build", "Build", () => buildImage(session).then(noteEnd)).finally(() => kept.stop(away));
-	story.timeline = built.timeline;
-	story.metadata = built.metadata;
-	story.delivered = built.delivered;
-	await explainBuild(story, session, built, began);
-	if (built.failure) {
-		story.failure = buildFailed(built.failure, asked.build.call);
-		return;
-	}
-	const target = targetOf(session.world, session);
-	const readBack = {
-		target,
-		meanwhile: "limits were read back"
-	};
-	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
-	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
-	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
-	if (!plan.gated || story.verdicts.some(isRed)) return;
-	const title = plan.delivery.push ? "Push" : "Deliver";
-	const tell = (delivered) => {
-		story.delivered = delivered;
-	};
-	try {
-		story.metadata = await story.phase("deliver", title, () => deliver(session, built, story.images, tell));
-	} catch (error) {
-		if (error instanceof UndeliveredError && await explainDelivery(story, session, error, began)) return;
-		if (error instanceof UndeliveredError) throw error;
-		await whileAlive(session.world, {
-			target,
-			meanwhile: "it was delivered"
-		}, () => Promise.reject(error));
-	}
-}
-function wentAway({ seen }) {
-	return seen?.ended?.by === "builder-lost" || seen?.fate !== void 0 && isLost(seen.fate);
-}
-/** A builder that goes meanwhile is told as lost: an image of which nothing can be read because of it is not one that fails its checks. */
-async function measure(story, session, built) {
-	const { world, asked } = session;
-	const errand = {
-		target: targetOf(world, session),
-		meanwhile: "the image was measured"
-	};
-	const look = (alive) => orAborted(inspectBuilt({
-		...session,
-		world: alive
-	}, built), alive.cancelled);
-	const unsure = (images) => judgeImages(asked.armed, images).some(({ status }) => status === "unknown");
-	try {
-		return await whileAlive(world, errand, look, unsure);
-	} catch (error) {
-		if (!(error instanceof BuilderLostError) || asked.armed.length > 0) throw error;
-		const text = `the image could not be measured: ${error.message}`;
-		world.log.warning(text);
-		story.notes.push(text);
-		return [];
-	}
-}
 // src/run-proofs.ts
 const ALL = {
 	step: true,
@@ -6870,15 +6866,12 @@ const ALL = {
 * Tries on a RUN step of ours what nothing else tells before the build: that single steps are limited, when that was asked for, and that RUN
 * steps lie under the limit, when a frontend that is not BuildKit's own may put them elsewhere. Other builds pay nothing for it.
 */
-async function proveLimits(world, story, journal, { asked, host }, { builder, folder, prepared, guard }) {
+async function proveLimits(world, story, journal, { asked }, { builder, folder, prepared, guard }) {
 	const { limits } = asked;
 	const hold = guard?.hold?.cgroupParent === void 0 ? void 0 : guard.hold;
 	if (!story.limits || limits.stepMemory === void 0 && !hold) return ALL;
 	const [{ findFrontend }, { ownWatch, SHORT }] = await Promise.all([import("./frontend.js"), import("./own-solve.js")]);
-	const watch = ownWatch(world, {
-		host,
-		builder
-	}, SHORT);
+	const watch = ownWatch(world, builder, SHORT);
 	const place = {
 		builder: builder?.name ?? "default",
 		folder,
@@ -7131,10 +7124,7 @@ async function buildOn(world, story, journal, folder, { host, ...rest }, builder
 		disks: decided.host.disks
 	};
 	const needs = {
-		target: targetOf(world, {
-			host: decided.host,
-			builder
-		}),
+		target: builderTarget(builder, world.engine.endpoint),
 		meanwhile: "the build was prepared"
 	};
 	const guard = await whileAlive(world, needs, (alive) => setLimits(alive, story, journal, decided, builder));

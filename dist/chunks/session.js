@@ -4,7 +4,7 @@ import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
 import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
-import { n as builderTarget, r as isLost } from "./options.js";
+import { i as isLost, n as builderTarget } from "./options.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
 function readAttributes(line) {
@@ -901,7 +901,6 @@ async function buildImage(session) {
 /** Runs one `docker buildx build`. Whatever it is for, a stall and a disk that fills end it; the time for the build is that of the first solve alone. */
 function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session)) {
 	const { world, journal, host, prepared, builder, group, room } = session;
-	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: {
@@ -913,7 +912,7 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 		watch: {
 			...isElsewhere(session) && { remote: true },
 			disks: host.disks,
-			builder: builderTarget(builder, endpoint),
+			builder: builderTarget(builder, world.engine.endpoint),
 			deadlines,
 			...group && { group },
 			...room && { room }

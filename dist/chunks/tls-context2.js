@@ -1,3 +1,4 @@
+import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { n as tlsContextOf } from "./drop-builder.js";
 import { t as lastError } from "./last-error.js";
 // src/build/tls-context.ts
@@ -8,8 +9,10 @@ const PATIENCE_MS = 2e4;
 * (https://github.com/docker/buildx/blob/v0.38.2/builder/builder.go#L574).
 */
 async function makeTlsContext(world, journal, builder) {
-	const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_TLS: tls } = world.env;
-	if (!host?.startsWith("tcp://") || !verify && !tls) return void 0;
+	const { env, files } = world;
+	const { DOCKER_HOST: host } = env;
+	const tls = environmentTls(env, dockerFolder(env, files.home));
+	if (!host?.startsWith("tcp://") || !tls) return void 0;
 	const name = tlsContextOf(builder);
 	await journal.note({
 		kind: "remove-context",
@@ -20,7 +23,7 @@ async function makeTlsContext(world, journal, builder) {
 		"context",
 		"create",
 		"--docker",
-		await endpoint(world, host, !verify),
+		await endpoint(world, host, tls),
 		name
 	];
 	const { code, stderr, error } = await world.run({
@@ -31,18 +34,17 @@ async function makeTlsContext(world, journal, builder) {
 	world.log.warning(`the keys of ${host} cannot be handed to buildx: ${error ?? lastError(stderr)}`);
 }
 /** What `--docker` wants: one line of CSV. */
-async function endpoint({ env, files }, host, skip) {
-	const folder = env["DOCKER_CERT_PATH"] || env["DOCKER_CONFIG"] || `${files.home}/.docker`;
+async function endpoint({ files }, host, { keys, verify }) {
 	const fields = [`host=${host}`];
 	for (const key of [
 		"ca",
 		"cert",
 		"key"
 	]) {
-		const file = `${folder}/${key}.pem`;
+		const file = `${keys}/${key}.pem`;
 		if (await files.kind(file) === "file") fields.push(`${key}=${file}`);
 	}
-	if (skip) fields.push("skip-tls-verify=true");
+	if (!verify) fields.push("skip-tls-verify=true");
 	return fields.map((field) => `"${field.replaceAll("\"", "\"\"")}"`).join(",");
 }
 /** Gives why it could not; what is not there is as it was wanted. */

@@ -8,7 +8,7 @@ import { withNames } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
 import { runWatched } from "./run-watched.ts";
 import type { Built, Session } from "./session.ts";
-import { builderTarget } from "./watch/options.ts";
+import { engineTarget } from "./watch/options.ts";
 
 const GRACE_MS = 2000;
 
@@ -60,7 +60,7 @@ async function pushTag({ world, journal, asked }: Session, tag: string): Promise
 		argv,
 		graceMs: GRACE_MS,
 		stallMs: asked.deadlines.stallMs,
-		target: builderTarget(undefined, world.engine.endpoint),
+		target: engineTarget(world.engine.endpoint),
 		meanwhile: `${tag} was pushed`,
 	});
 	world.log.data(`${stdout}\n${stderr}`.trim().split("\n").slice(-20));

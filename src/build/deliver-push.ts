@@ -9,7 +9,7 @@ import { readMetadata } from "./metadata.ts";
 import { runWatched } from "./run-watched.ts";
 import type { Built, Session } from "./session.ts";
 import { solveAgain } from "./solve-again.ts";
-import { builderTarget } from "./watch/options.ts";
+import { engineTarget } from "./watch/options.ts";
 
 /** What lies in the registry under its digest, and under no name yet. */
 export interface Pushed {
@@ -91,7 +91,7 @@ export async function moveTags(session: Session, repo: string, digest: string, t
 const TOOL_MS = 5 * 60_000;
 
 function runTool({ world, journal }: Session, argv: readonly string[], meanwhile: string): Promise<CommandResult> {
-	const target = builderTarget(undefined, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	return runWatched(world, journal, { argv, graceMs: 2000, timeoutMs: TOOL_MS, target, meanwhile });
 }
 

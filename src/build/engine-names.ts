@@ -3,7 +3,7 @@ import { undelivered, unlessCancelled } from "./delivery.ts";
 import { isJson, type Json } from "./json.ts";
 import { lastError } from "./last-error.ts";
 import type { Session } from "./session.ts";
-import { builderTarget } from "./watch/options.ts";
+import { engineTarget } from "./watch/options.ts";
 import { whileAlive } from "./watch/while-alive.ts";
 
 /** It only looks into the engine's own lists. */
@@ -20,7 +20,7 @@ export function splitTag(tag: string): { readonly repo: string; readonly name: s
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 export async function tagImage({ world }: Session, id: string, tag: string): Promise<void> {
 	unlessCancelled(world);
-	const target = builderTarget(undefined, world.engine.endpoint);
+	const target = engineTarget(world.engine.endpoint);
 	await whileAlive(world, { target, meanwhile: `${tag} was given` }, (alive) => giveTag(alive, id, tag));
 }
 

@@ -70,7 +70,7 @@ async function copyFiles(session: Session, built: Built, factsDockerfile: string
 		return { ok: false, why: baked.problems.map(({ input, message }) => `${input} ${message}`).join("; ") };
 	await world.files.write(baked.file, baked.json);
 	const env = await sourcePolicy(session, built);
-	const watch = ownWatch(world, session, {});
+	const watch = ownWatch(world, session.builder, {});
 	const end = await runSolve(world, journal, { argv: baked.argv, env, bake: BAKE_TARGETS, watch, live: false });
 	const why = whyFailed(end, "the image was measured");
 	return why === undefined ? { ok: true, folder: baked.output } : { ok: false, why };

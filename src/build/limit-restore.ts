@@ -4,9 +4,10 @@ import type { Undo } from "../model/plan.ts";
 import type { World } from "../model/world.ts";
 import { whySilent } from "./drop-builder.ts";
 import { updateContainer } from "./limits/builder-container.ts";
-import { giveContainer, leaseOf } from "./limits/container-lease.ts";
+import { leaseOf } from "./limits/container-lease.ts";
 import { giveInside, hasInside } from "./limits/exec-lease.ts";
 import { writeInside } from "./limits/inside.ts";
+import { removeLease } from "./limits/lease-volumes.ts";
 
 const GONE = /no such container|ENOENT|no such file|is not running/i;
 
@@ -90,5 +91,5 @@ async function returnContainer(
 	const nothing = Object.keys(lease.was).length === 0;
 	const failed = nothing ? undefined : await updateContainer(world, container, lease.was);
 	// The mark of a container that is gone is of no use to anybody.
-	return failed === undefined || isGone(failed) ? giveContainer(world, lease) : failed;
+	return failed === undefined || isGone(failed) ? removeLease(world, lease) : failed;
 }

@@ -12,7 +12,7 @@ import { containerOf } from "./limits/builder-place.ts";
 import { runWatched } from "./run-watched.ts";
 import { makeTlsContext } from "./tls-context.ts";
 import { inspect } from "./watch/builder-questions.ts";
-import { builderTarget } from "./watch/options.ts";
+import { engineTarget } from "./watch/options.ts";
 
 /**
  * BuildKit collects garbage one second after each solve once the disk is 80 % full, also between our build and our push:
@@ -85,7 +85,7 @@ export async function createBuilder(
 		graceMs: GRACE_MS,
 		stallMs,
 		// There is no builder yet: what can be lost is the engine.
-		target: builderTarget(undefined, world.engine.endpoint),
+		target: engineTarget(world.engine.endpoint),
 		meanwhile,
 	});
 	const node = `${name}0`;

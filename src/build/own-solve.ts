@@ -1,5 +1,5 @@
 import { BuilderLostError } from "../model/errors.ts";
-import type { Host, UsedBuilder } from "../model/host.ts";
+import type { UsedBuilder } from "../model/host.ts";
 import type { Deadlines } from "../model/limits.ts";
 import type { World } from "../model/world.ts";
 import type { SolveEnd } from "./run-solve.ts";
@@ -17,11 +17,10 @@ export const SHORT: Deadlines = { stallMs: STALL_MS };
  */
 export function ownWatch(
 	{ engine }: Pick<World, "engine">,
-	{ host, builder }: { readonly host: Host; readonly builder?: UsedBuilder | undefined },
+	builder: UsedBuilder | undefined,
 	deadlines: Deadlines,
 ): WatchOptions {
-	const endpoint = "missing" in host.engine ? engine.endpoint : host.engine.endpoint;
-	return { remote: true, disks: [], builder: builderTarget(builder, endpoint), deadlines };
+	return { remote: true, disks: [], builder: builderTarget(builder, engine.endpoint), deadlines };
 }
 
 /**

@@ -102,7 +102,6 @@ export function solveOnce(
 	deadlines: Deadlines = stallOnly(session),
 ): Promise<SolveEnd> {
 	const { world, journal, host, prepared, builder, group, room } = session;
-	const endpoint = "missing" in host.engine ? world.engine.endpoint : host.engine.endpoint;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: { ...provenanceEnv(session), ...(builder?.store && { TMPDIR: builder.store.temp }), ...env },
@@ -110,7 +109,7 @@ export function solveOnce(
 		watch: {
 			...(isElsewhere(session) && { remote: true }),
 			disks: host.disks,
-			builder: builderTarget(builder, endpoint),
+			builder: builderTarget(builder, world.engine.endpoint),
 			deadlines,
 			...(group && { group }),
 			...(room && { room }),

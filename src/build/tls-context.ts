@@ -1,3 +1,4 @@
+import { dockerFolder, type EnvironmentTls, environmentTls } from "../model/docker-env.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import { tlsContextOf } from "./drop-builder.ts";
@@ -11,11 +12,13 @@ const PATIENCE_MS = 20_000;
  * (https://github.com/docker/buildx/blob/v0.38.2/builder/builder.go#L574).
  */
 export async function makeTlsContext(world: World, journal: Journal, builder: string): Promise<string | undefined> {
-	const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_TLS: tls } = world.env;
-	if (!host?.startsWith("tcp://") || (!verify && !tls)) return undefined;
+	const { env, files } = world;
+	const { DOCKER_HOST: host } = env;
+	const tls = environmentTls(env, dockerFolder(env, files.home));
+	if (!host?.startsWith("tcp://") || !tls) return undefined;
 	const name = tlsContextOf(builder);
 	await journal.note({ kind: "remove-context", name });
-	const argv = ["docker", "context", "create", "--docker", await endpoint(world, host, !verify), name];
+	const argv = ["docker", "context", "create", "--docker", await endpoint(world, host, tls), name];
 	const { code, stderr, error } = await world.run({ argv, timeoutMs: PATIENCE_MS });
 	if (code === 0) return name;
 	world.log.warning(`the keys of ${host} cannot be handed to buildx: ${error ?? lastError(stderr)}`);
@@ -23,14 +26,13 @@ export async function makeTlsContext(world: World, journal: Journal, builder: st
 }
 
 /** What `--docker` wants: one line of CSV. */
-async function endpoint({ env, files }: World, host: string, skip: boolean): Promise<string> {
-	const folder = env["DOCKER_CERT_PATH"] || env["DOCKER_CONFIG"] || `${files.home}/.docker`;
+async function endpoint({ files }: World, host: string, { keys, verify }: EnvironmentTls): Promise<string> {
 	const fields = [`host=${host}`];
 	for (const key of ["ca", "cert", "key"]) {
-		const file = `${folder}/${key}.pem`;
+		const file = `${keys}/${key}.pem`;
 		if ((await files.kind(file)) === "file") fields.push(`${key}=${file}`);
 	}
-	if (skip) fields.push("skip-tls-verify=true");
+	if (!verify) fields.push("skip-tls-verify=true");
 	return fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(",");
 }
 

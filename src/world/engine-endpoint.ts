@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { environmentTls } from "../model/docker-env.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +30,11 @@ const DEFAULT: Endpoint = { host: "unix:///var/run/docker.sock" };
  * https://docs.docker.com/engine/security/protect-access/).
  */
 export async function findEndpoint(env: Env, configDir: string): Promise<Endpoint> {
-	if (env["DOCKER_HOST"]) return { host: env["DOCKER_HOST"], ...(await environmentTls(env, configDir)) };
+	const { DOCKER_HOST: named } = env;
+	if (named) {
+		const tls = environmentTls(env, configDir);
+		return { host: named, ...(tls && { tls: { ...(await readKeys(tls.keys)), verify: tls.verify } }) };
+	}
 	const name = env["DOCKER_CONTEXT"] || (await currentContext(configDir));
 	if (!name || name === "default") return DEFAULT;
 	const id = createHash("sha256").update(name).digest("hex");
@@ -41,12 +46,6 @@ export async function findEndpoint(env: Env, configDir: string): Promise<Endpoin
 	const keys = await readKeys(path.join(configDir, "contexts", "tls", id, "docker"));
 	const secured = Object.keys(keys).length > 0 || skip === true;
 	return { host, ...(secured && { tls: { ...keys, verify: skip !== true } }) };
-}
-
-async function environmentTls(env: Env, configDir: string): Promise<Pick<Endpoint, "tls">> {
-	const verify = Boolean(env["DOCKER_TLS_VERIFY"]);
-	if (!verify && !env["DOCKER_TLS"]) return {};
-	return { tls: { ...(await readKeys(env["DOCKER_CERT_PATH"] || configDir)), verify } };
 }
 
 async function readKeys(folder: string): Promise<Omit<EngineTls, "verify">> {

@@ -6,6 +6,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as core from "@actions/core";
 import type { CgroupEdit, CgroupEdited } from "../model/cgroup.ts";
+import { dockerFolder } from "../model/docker-env.ts";
 import { UserError } from "../model/errors.ts";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import type { SwapEdit, SwapEdited } from "../model/swap.ts";
@@ -31,7 +32,7 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 	const temp = temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
-	const endpoint = await findEndpoint(env, env["DOCKER_CONFIG"] || path.join(home, ".docker"));
+	const endpoint = await findEndpoint(env, dockerFolder(env, home));
 	const uid = process.getuid?.() ?? -1;
 	const summary = env["GITHUB_STEP_SUMMARY"];
 	return {

@@ -2,12 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import { ownWatch, SHORT } from "../../../src/build/own-solve.ts";
 import { probeStep } from "../../../src/build/step-probe.ts";
 import type { CommandResult } from "../../../src/model/command.ts";
-import type { Host, UsedBuilder } from "../../../src/model/host.ts";
+import type { UsedBuilder } from "../../../src/model/host.ts";
 import type { World } from "../../../src/model/world.ts";
 import { openJournal } from "../../../src/teardown.ts";
 import { fakeWorld } from "../../support/fake-world.ts";
 
-const host = { engine: { endpoint: "unix:///var/run/docker.sock" } } as Host;
 const builder: UsedBuilder = {
 	name: "b",
 	driver: "docker-container",
@@ -50,7 +49,7 @@ describe("a solve of our own", () => {
 			builder: "b",
 			folder: "/tmp/run",
 			resources: [],
-			watch: ownWatch(world, { host, builder }, SHORT),
+			watch: ownWatch(world, builder, SHORT),
 		});
 		await expect(probed).rejects.toMatchObject({
 			name: "BuilderLostError",

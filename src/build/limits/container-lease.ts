@@ -49,7 +49,7 @@ export async function takeContainer(
 			await removeOwn(world, container, holder);
 			continue;
 		}
-		if (top && !isDead(world, top.holder)) return refuse(`${heldBy(top.holder)}; ${remedy(container, top)}`, true);
+		if (top && !isDead(world, top.holder)) return refuse(whoHas(container, top), true);
 		const was = await readWas(top?.was ?? {});
 		if (isFailed(was)) return refuse(was.why, false);
 		const turn = (top?.turn ?? 0) + 1;
@@ -103,9 +103,7 @@ async function removeOwn(world: World, container: string, holder: string): Promi
 export async function limitsContainer(world: World, container: string): Promise<string | undefined> {
 	const leases = await listLeases(world, container);
 	const top = "why" in leases ? undefined : leases.at(-1);
-	return top === undefined || isDead(world, top.holder)
-		? undefined
-		: `${heldBy(top.holder)}; ${remedy(container, top)}`;
+	return top === undefined || isDead(world, top.holder) ? undefined : whoHas(container, top);
 }
 
 /** The lease of a holder, while it is the one that counts; or why that cannot be told. */
@@ -120,16 +118,12 @@ export async function leaseOf(
 	return top?.holder === holder ? top : undefined;
 }
 
-/** Gives why it failed. */
-export async function giveContainer(world: World, lease: ContainerLease): Promise<string | undefined> {
-	return removeLease(world, lease);
-}
-
-function remedy(container: string, { holder, volume, was }: ContainerLease): string {
+/** And how to free it, if it is known to be over. */
+function whoHas(container: string, { holder, volume, was }: ContainerLease): string {
 	const remove = printCommand(["docker", "volume", "rm", volume]);
 	// The engine refuses an update of nothing.
 	const update = Object.keys(was).length === 0 ? [] : [printCommand(updateArgv(container.slice(0, 12), was))];
-	return `if it is known to be over${printWhere(holder)}: ${[...update, remove].join(" && ")}`;
+	return `${heldBy(holder)}; if it is known to be over${printWhere(holder)}: ${[...update, remove].join(" && ")}`;
 }
 
 /** https://docs.docker.com/reference/cli/docker/container/update/ */

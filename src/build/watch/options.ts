@@ -53,9 +53,14 @@ export interface RoomOptions {
 	readonly hurry?: () => void;
 }
 
+/** The engine itself: for what needs no builder, or none yet. */
+export function engineTarget(endpoint: string): BuilderTarget {
+	return { kind: "engine", what: `Docker Engine at ${endpoint}` };
+}
+
 /** How a builder is looked after; none: the engine's own BuildKit. Several nodes cannot be told apart: they are not looked after. */
 export function builderTarget(builder: UsedBuilder | undefined, endpoint: string): BuilderTarget {
-	if (!builder || builder.driver === "docker") return { kind: "engine", what: `Docker Engine at ${endpoint}` };
+	if (!builder || builder.driver === "docker") return engineTarget(endpoint);
 	const [node, ...more] = builder.nodes;
 	const apart = builder.driver !== "docker-container" || builder.elsewhere !== undefined;
 	if (apart || node === undefined || more.length > 0) return { kind: "none" };
