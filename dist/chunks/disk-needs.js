@@ -38,24 +38,29 @@ function estimateNeed(facts) {
 		how: `the last build took ${print(lastBuild)}; a fifth more, and ${print(FLOOR)} for the runner`,
 		from: "last-build"
 	};
-	const { unpacked, how, from } = estimateImage(facts);
+	const { unpacked, there = 0, how, from } = estimateImage(facts);
 	const { factor, parts } = copies(shape);
+	const less = there > 0 ? `less the ${print(there)} that are there, ` : "";
 	return {
-		bytes: Math.ceil(unpacked * factor) + FLOOR,
-		how: `${how}, times ${factor} (${parts.join(", ")}), and ${print(FLOOR)} for the runner`,
+		bytes: Math.ceil(unpacked * factor - there) + FLOOR,
+		how: `${how}, times ${factor} (${parts.join(", ")}), ${less}and ${print(FLOOR)} for the runner`,
 		from
 	};
 }
 function estimateImage({ bases, sizeLimit }) {
 	if (bases.length > 0) {
-		const compressed = bases.reduce((sum, base) => sum + base.compressed, 0);
-		const unpacked = compressed * UNPACKED_PER_COMPRESSED;
+		const compressed = sum(bases.map((base) => "compressed" in base ? base.compressed : 0));
+		const there = sum(bases.map((base) => "inEngine" in base ? base.inEngine : 0));
+		const pulled = compressed * UNPACKED_PER_COMPRESSED;
+		const unpacked = pulled + there;
 		const [first] = bases;
 		const name = bases.length === 1 ? `base image ${first?.name}` : `${bases.length} base images`;
+		const sizes = [...compressed > 0 ? [`${print(compressed)} compressed, unpacked about ${print(pulled)}`] : [], ...there > 0 ? [`${print(there)} in the engine already`] : []];
 		const room = sizeLimit === void 0 ? DEFAULT_ADDED : Math.min(DEFAULT_ADDED, Math.max(GB, sizeLimit - unpacked));
 		return {
 			unpacked: unpacked + room,
-			how: `${name} ${print(compressed)} compressed, unpacked about ${print(unpacked)}, and ${print(room)} that the build adds`,
+			there,
+			how: `${name} ${sizes.join(" and ")}, and ${print(room)} that the build adds`,
 			from: "base-image"
 		};
 	}
@@ -88,6 +93,9 @@ function copies(shape) {
 		factor,
 		parts
 	};
+}
+function sum(all) {
+	return all.reduce((total, bytes) => total + bytes, 0);
 }
 /** Estimates have no more than two digits that mean something; small sizes are given ones. */
 function print(bytes) {

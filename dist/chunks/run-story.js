@@ -290,10 +290,42 @@ function buildShape(build, { engine }, built) {
 		localCaches: build.cacheTo.filter((item) => splitFields(item)?.includes("type=local")).length
 	};
 }
+// src/space/engine-bases.ts
+/** An engine on this machine answers at once; one that does not is no reason to wait with a build. */
+const ANSWER_MS = 1e3;
+/**
+* Those of the images that the build takes from the engine as they are: on overlay2 the engine's own BuildKit asks no registry for an image
+* that the engine has for this platform, unless `pull` is given. With the containerd store it does, and a builder has a store of its own.
+*/
+async function readEngineBases(world, names, build) {
+	const { shape, platform, pull } = build;
+	if (shape.builds !== "engine" || shape.store !== "overlay2" || pull || !world.engine.direct) return [];
+	return (await Promise.all(names.map((name) => lookUp(world, name, platform)))).flatMap((base) => base ?? []);
+}
+async function lookUp(world, name, platform) {
+	const path = `/images/${encodeURIComponent(name)}/json`;
+	const { status, text } = await world.engine.call({
+		path,
+		timeoutMs: ANSWER_MS
+	});
+	if (status !== 200) return void 0;
+	try {
+		const image = JSON.parse(text);
+		const [os, architecture] = platform.split("/");
+		const size = image.Size ?? 0;
+		return image.Os === os && image.Architecture === architecture && size > 0 ? {
+			name,
+			inEngine: size
+		} : void 0;
+	} catch {
+		return;
+	}
+}
 // src/space/decide.ts
 /**
 * Decides how much room is needed, whether it is there, and what goes where it is not. Changes nothing. Where enough is free nothing is looked
-* at; where the answer could hang on the base images' sizes their registries are asked, for three seconds at most.
+* at; where the answer could hang on the base images' sizes the engine is asked for those that it has, and for the others their registries, for
+* three seconds at most.
 */
 async function decideSpace(world, request) {
 	const { images, facts } = await needFacts(world, request);
@@ -366,11 +398,17 @@ async function needFacts(world, request) {
 		facts
 	};
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
+	const there = await readEngineBases(world, names, {
+		shape: facts.shape,
+		platform,
+		pull: asked.build.pull
+	});
+	const others = names.filter((name) => !there.some((base) => base.name === name));
 	return {
 		images,
 		facts: {
 			...facts,
-			bases: await readBaseSizes(world, names, platform)
+			bases: [...there, ...await readBaseSizes(world, others, platform)]
 		}
 	};
 }

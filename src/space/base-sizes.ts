@@ -1,6 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { World } from "../model/world.ts";
-import type { BaseSize } from "./estimate.ts";
+import type { BaseInRegistry } from "./estimate.ts";
 
 /** Longest that a run waits for registries: an estimate is worth no more. */
 export const REGISTRY_MS = 3000;
@@ -24,7 +24,7 @@ export async function readBaseSizes(
 	world: World,
 	names: readonly string[],
 	platform: string,
-): Promise<readonly BaseSize[]> {
+): Promise<readonly BaseInRegistry[]> {
 	const until = world.monotonic() + REGISTRY_MS;
 	const sizes = await Promise.all(names.slice(0, MOST_IMAGES).map((name) => readSize(world, name, platform, until)));
 	return sizes.flatMap((compressed, index) => {

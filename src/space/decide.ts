@@ -8,6 +8,7 @@ import { readBaseSizes } from "./base-sizes.ts";
 import { buildShape } from "./build-shape.ts";
 import { deficitOf, diskNeeds } from "./disk-needs.ts";
 import { readDockerfileImages } from "./dockerfile-images.ts";
+import { readEngineBases } from "./engine-bases.ts";
 import { estimateNeed, type NeedFacts, PLENTY } from "./estimate.ts";
 import { parseImageName } from "./image-names.ts";
 import type { Targets } from "./out-of-reach.ts";
@@ -15,7 +16,8 @@ import type { SpaceDecision, SpaceRequest } from "./request.ts";
 
 /**
  * Decides how much room is needed, whether it is there, and what goes where it is not. Changes nothing. Where enough is free nothing is looked
- * at; where the answer could hang on the base images' sizes their registries are asked, for three seconds at most.
+ * at; where the answer could hang on the base images' sizes the engine is asked for those that it has, and for the others their registries, for
+ * three seconds at most.
  */
 export async function decideSpace(world: World, request: SpaceRequest): Promise<SpaceDecision> {
 	const { images, facts } = await needFacts(world, request);
@@ -67,5 +69,7 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== undefined);
 	if (names.length === 0) return { images, facts };
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
-	return { images, facts: { ...facts, bases: await readBaseSizes(world, names, platform) } };
+	const there = await readEngineBases(world, names, { shape: facts.shape, platform, pull: asked.build.pull });
+	const others = names.filter((name) => !there.some((base) => base.name === name));
+	return { images, facts: { ...facts, bases: [...there, ...(await readBaseSizes(world, others, platform))] } };
 }

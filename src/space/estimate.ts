@@ -37,10 +37,16 @@ export interface BuildShape {
 	readonly localCaches: number;
 }
 
-/** A base image: its compressed size as the registry tells it. */
-export interface BaseSize {
+/** A base image that has to come from its registry, which tells the compressed size. */
+export interface BaseInRegistry {
 	readonly name: string;
 	readonly compressed: Bytes;
+}
+
+/** A base image whose layers lie in the engine already: unpacked, and not once more for the build. */
+export interface BaseInEngine {
+	readonly name: string;
+	readonly inEngine: Bytes;
 }
 
 /** What an estimate may start from. */
@@ -48,7 +54,7 @@ export interface NeedFacts {
 	readonly minFree?: Bytes;
 	/** Most bytes that the last build of this image took on the disk. */
 	readonly lastBuild?: Bytes;
-	readonly bases: readonly BaseSize[];
+	readonly bases: readonly (BaseInRegistry | BaseInEngine)[];
 	/** `max-image-size`: unpacked. */
 	readonly sizeLimit?: Bytes;
 	readonly shape: BuildShape;
@@ -73,28 +79,39 @@ export function estimateNeed(facts: NeedFacts): SpaceNeed {
 		const how = `the last build took ${print(lastBuild)}; a fifth more, and ${print(FLOOR)} for the runner`;
 		return { bytes, how, from: "last-build" };
 	}
-	const { unpacked, how, from } = estimateImage(facts);
+	const { unpacked, there = 0, how, from } = estimateImage(facts);
 	const { factor, parts } = copies(shape);
+	const less = there > 0 ? `less the ${print(there)} that are there, ` : "";
 	return {
-		bytes: Math.ceil(unpacked * factor) + FLOOR,
-		how: `${how}, times ${factor} (${parts.join(", ")}), and ${print(FLOOR)} for the runner`,
+		bytes: Math.ceil(unpacked * factor - there) + FLOOR,
+		how: `${how}, times ${factor} (${parts.join(", ")}), ${less}and ${print(FLOOR)} for the runner`,
 		from,
 	};
 }
 
-function estimateImage({
-	bases,
-	sizeLimit,
-}: NeedFacts): Pick<SpaceNeed, "how" | "from"> & { readonly unpacked: Bytes } {
+interface ImageEstimate extends Pick<SpaceNeed, "how" | "from"> {
+	readonly unpacked: Bytes;
+	/** So much of it is on the disk before the build. */
+	readonly there?: Bytes;
+}
+
+function estimateImage({ bases, sizeLimit }: NeedFacts): ImageEstimate {
 	if (bases.length > 0) {
-		const compressed = bases.reduce((sum, base) => sum + base.compressed, 0);
-		const unpacked = compressed * UNPACKED_PER_COMPRESSED;
+		const compressed = sum(bases.map((base) => ("compressed" in base ? base.compressed : 0)));
+		const there = sum(bases.map((base) => ("inEngine" in base ? base.inEngine : 0)));
+		const pulled = compressed * UNPACKED_PER_COMPRESSED;
+		const unpacked = pulled + there;
 		const [first] = bases;
 		const name = bases.length === 1 ? `base image ${first?.name}` : `${bases.length} base images`;
+		const sizes = [
+			...(compressed > 0 ? [`${print(compressed)} compressed, unpacked about ${print(pulled)}`] : []),
+			...(there > 0 ? [`${print(there)} in the engine already`] : []),
+		];
 		const room = sizeLimit === undefined ? DEFAULT_ADDED : Math.min(DEFAULT_ADDED, Math.max(GB, sizeLimit - unpacked));
 		return {
 			unpacked: unpacked + room,
-			how: `${name} ${print(compressed)} compressed, unpacked about ${print(unpacked)}, and ${print(room)} that the build adds`,
+			there,
+			how: `${name} ${sizes.join(" and ")}, and ${print(room)} that the build adds`,
 			from: "base-image",
 		};
 	}
@@ -123,6 +140,10 @@ function copies(shape: BuildShape): { readonly factor: number; readonly parts: r
 	if (shape.archives > 0) add("archives", shape.archives * COMPRESSED_PER_UNPACKED);
 	if (shape.localCaches > 0) add("cache in a folder", shape.localCaches * COMPRESSED_PER_UNPACKED);
 	return { factor, parts };
+}
+
+function sum(all: readonly Bytes[]): Bytes {
+	return all.reduce((total, bytes) => total + bytes, 0);
 }
 
 /** Estimates have no more than two digits that mean something; small sizes are given ones. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Host } from "../../../src/model/host.ts";
+import type { Host, ImageStore } from "../../../src/model/host.ts";
 import type { SpaceAsked } from "../../../src/model/space.ts";
 import type { FoundPath } from "../../../src/model/world.ts";
 import { atHome, COMPONENTS } from "../../../src/space/components/index.ts";
@@ -65,6 +65,21 @@ const ENGINE_IMAGES = [
 	{ Id: "sha256:2", RepoTags: ["redis:7"] },
 ];
 
+const BUILT: NonNullable<SpaceRequest["built"]> = {
+	driver: { kind: "docker", why: "" },
+	delivery: { push: true, load: false, tags: [], pushTags: [], digestRepos: [], engineTags: [] },
+};
+
+function withBuild(change: Parameters<typeof buildRequest>[0]): SpaceRequest["asked"] {
+	const space = { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false } as const;
+	return { space, build: buildRequest({ context: WORKSPACE, ...change }), armed: [] };
+}
+
+function withStore(store: ImageStore): Host {
+	const machine = host(40 * GB);
+	return "missing" in machine.engine ? machine : { ...machine, engine: { ...machine.engine, store } };
+}
+
 async function decide(
 	free: number,
 	parts: FakeParts = {},
@@ -109,10 +124,7 @@ async function decide(
 			armed: [],
 		},
 		host: host(free),
-		built: {
-			driver: { kind: "docker", why: "" },
-			delivery: { push: true, load: false, tags: [], pushTags: [], digestRepos: [], engineTags: [] },
-		},
+		built: BUILT,
 		run: "r1",
 		...change,
 	});
@@ -131,7 +143,35 @@ describe("enough is free", () => {
 		expect(plan.need).toMatchObject({ from: "base-image", bytes: (7.2 + 6) * 2 * GB + 2 * GB });
 		expect(plan.need.how).toMatch(/^base image python:3\.12 3 GB compressed, unpacked about 7\.2 GB/);
 		expect(ran).toEqual(["docker buildx imagetools inspect --raw python:3.12"]);
-		expect(looked).toEqual([]);
+		expect(looked).toEqual(["/images/python%3A3.12/json"]);
+	});
+
+	describe("a base image that the engine has", () => {
+		const image = { Id: "sha256:1", Os: "linux", Architecture: "amd64", Size: 5 * GB };
+		const reply = (told: object) => ({ reply: () => ({ status: 200, text: JSON.stringify(told) }) });
+
+		it("needs no registry, and no room a second time", async () => {
+			const { plan, ran } = await decide(40 * GB, reply(image));
+			expect(plan.need).toMatchObject({ from: "base-image", bytes: (5 + 6) * 2 * GB - 5 * GB + 2 * GB });
+			expect(ran).toEqual([]);
+		});
+
+		it.each<[why: string, told: object, change: Parameters<typeof decide>[3]]>([
+			["for another platform", { ...image, Architecture: "arm64" }, {}],
+			["of no size", { ...image, Size: 0 }, {}],
+			["where newer ones are asked for", image, { asked: withBuild({ pull: true }) }],
+			["where another platform is built", image, { asked: withBuild({ platforms: ["linux/arm64"] }) }],
+			["in a containerd store", image, { host: withStore("containerd") }],
+			[
+				"where a builder has its own store",
+				image,
+				{ built: { ...BUILT, driver: { kind: "docker-container", why: "" } } },
+			],
+		])("%s does not count", async (_, told, change) => {
+			const { plan, ran } = await decide(40 * GB, reply(told), {}, change);
+			expect(ran).toEqual(["docker buildx imagetools inspect --raw python:3.12"]);
+			expect(plan.need.how).toMatch(/^base image python:3\.12 3 GB compressed/);
+		});
 	});
 
 	it("a target by hand needs no registry", async () => {

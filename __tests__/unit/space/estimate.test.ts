@@ -59,6 +59,26 @@ describe("how much is needed", () => {
 			"base-image",
 			/2 base images 4.1 GB compressed/,
 		],
+		[
+			"base image that the engine has: its layers are not there twice",
+			{ bases: [{ name: "torch:1", inEngine: 5 * GB }] },
+			(5 + 6) * GB * 1.5 - 5 * GB + 2 * GB,
+			"base-image",
+			/^base image torch:1 5 GB in the engine already, and 6 GB that the build adds, times 1\.5 \(.*\), less the 5 GB that are there, and 2 GB for the runner$/,
+		],
+		[
+			"one in the engine, one not",
+			{
+				bases: [
+					{ name: "torch:1", inEngine: 5 * GB },
+					{ name: "a", compressed: GB },
+				],
+				sizeLimit: 9 * GB,
+			},
+			(5 + 2.4 + 1.6) * GB * 1.5 - 5 * GB + 2 * GB,
+			"base-image",
+			/^2 base images 1 GB compressed, unpacked about 2\.4 GB and 5 GB in the engine already, and 1\.6 GB/,
+		],
 		["limit", { sizeLimit: 9.5 * GB }, 9.5 * GB * 1.5 + 2 * GB, "size-limit", /max-image-size is 9.5 GB, times 1.5/],
 		[
 			"nothing known",
