@@ -1,5 +1,5 @@
 import { withCommands } from "./build/setup.ts";
-import { surveyBuildkit } from "./host/buildx.ts";
+import { callPlugin, surveyBuildkit } from "./host/buildx.ts";
 import { survey } from "./host/survey.ts";
 import { foldersWritten } from "./inputs/outputs.ts";
 import { UserError } from "./model/errors.ts";
@@ -35,13 +35,14 @@ const LOST =
 /** Free bytes that the runner's own files take while it builds. */
 const RUNNER_NEEDS = 2e9;
 
-async function tell(world: World, request: RunRequest, story: Story): Promise<void> {
-	const event = await readEvent(world);
-	const given = readAsked(world, request, story, event);
+async function tell(outside: World, request: RunRequest, story: Story): Promise<void> {
+	const event = await readEvent(outside);
+	const given = readAsked(outside, request, story, event);
 	const host = await story.phase("survey", "Survey", () =>
-		survey(world, { builder: given.build.builder, writes: foldersWritten(given.build) }),
+		survey(outside, { builder: given.build.builder, writes: foldersWritten(given.build) }),
 	);
 	story.host = host;
+	const world = callPlugin(outside, host.buildx);
 	const consent = given.space.allowSelfHosted;
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
 	const swap = await decideSwap(world, given, host, {

@@ -112,6 +112,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 				if (files.has(path)) return "file";
 				return path === "." || [...files.keys()].some((name) => name.startsWith(`${path}/`)) ? "folder" : undefined;
 			},
+			head: async (path, bytes) => files.get(path)?.slice(0, bytes),
 			findPaths: async (patterns) =>
 				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
 			readOwn: async (path) => files.get(path),

@@ -1362,6 +1362,15 @@ function createFiles(where) {
 				return;
 			}
 		},
+		async head(file, bytes) {
+			try {
+				await using opened = await fs$1.open(file, O_RDONLY | O_NONBLOCK);
+				const { buffer, bytesRead } = await opened.read(Buffer.alloc(bytes), 0, bytes, 0);
+				return buffer.toString("latin1", 0, bytesRead);
+			} catch {
+				return;
+			}
+		},
 		findPaths,
 		async readOwn(file) {
 			let opened;

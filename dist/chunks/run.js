@@ -1,5 +1,5 @@
 import { C as heldSolve, D as readOutput, E as printOutput, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
-import { r as surveyBuildkit, t as survey } from "./survey.js";
+import { i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
@@ -10435,14 +10435,15 @@ async function run(world, request) {
 const LOST = "tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 /** Free bytes that the runner's own files take while it builds. */
 const RUNNER_NEEDS = 2e9;
-async function tell(world, request, story) {
-	const event = await readEvent(world);
-	const given = readAsked(world, request, story, event);
-	const host = await story.phase("survey", "Survey", () => survey(world, {
+async function tell(outside, request, story) {
+	const event = await readEvent(outside);
+	const given = readAsked(outside, request, story, event);
+	const host = await story.phase("survey", "Survey", () => survey(outside, {
 		builder: given.build.builder,
 		writes: foldersWritten(given.build)
 	}));
 	story.host = host;
+	const world = callPlugin(outside, host.buildx);
 	const consent = given.space.allowSelfHosted;
 	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
 	const planned = makePlan(given, host, await decideSwap(world, given, host, {

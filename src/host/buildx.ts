@@ -1,3 +1,4 @@
+import type { Command } from "../model/command.ts";
 import type { Host } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 
@@ -10,16 +11,63 @@ const SYSTEM_FOLDERS = [
 ];
 
 /**
- * The version of buildx. The plugin itself is asked, with the word by which Docker asks every plugin: that takes 0.02 s where
+ * The version of buildx, and its plugin. The plugin itself is asked, with the word by which Docker asks every plugin: that takes 0.02 s where
  * `docker buildx version` takes 0.1 s and more. Where the plugin is not found, Docker is asked.
  */
 export async function surveyBuildx(world: World): Promise<Host["buildx"]> {
-	for (const folder of [`${configFolder(world)}/cli-plugins`, ...SYSTEM_FOLDERS]) {
+	const plain = isPlainDocker(world);
+	for (const folder of [...(await moreFolders(world)), `${configFolder(world)}/cli-plugins`, ...SYSTEM_FOLDERS]) {
 		if (!(await has(world, folder))) continue;
-		const version = await askPlugin(world, `${folder}/docker-buildx`);
-		if (version !== undefined) return { version };
+		const plugin = `${folder}/docker-buildx`;
+		const version = await askPlugin(world, plugin);
+		if (version !== undefined) return { version, ...((await plain) && { plugin }) };
 	}
 	return askDocker(world);
+}
+
+/**
+ * A world in which `docker buildx …` is the plugin itself: Docker's command line would start it twice, which takes 0.06 s each time, and hand
+ * everything on as it is (https://docs.docker.com/reference/cli/docker/buildx/, buildx as a program of its own).
+ */
+export function callPlugin(world: World, buildx: Host["buildx"]): World {
+	const plugin = "plugin" in buildx ? buildx.plugin : undefined;
+	if (plugin === undefined) return world;
+	const direct = (command: Command): Command => {
+		const [program, word, ...rest] = command.argv;
+		return program === "docker" && word === "buildx" ? { ...command, argv: [plugin, ...rest] } : command;
+	};
+	return {
+		...world,
+		run: (command) => world.run(direct(command)),
+		stream: (command, on) => world.stream(direct(command), on),
+	};
+}
+
+/** Not so where a script is called docker, or another program by that name: it may do more than call Docker, and is not passed by. */
+async function isPlainDocker({ env, files }: World): Promise<boolean> {
+	for (const folder of (env["PATH"] ?? "").split(":")) {
+		// Below the working folder, whatever that is when something is started.
+		if (!folder.startsWith("/")) return false;
+		const docker = `${folder}/docker`;
+		if ((await files.kind(docker)) !== "file") continue;
+		const real = await files.resolve(docker);
+		return real.endsWith("/docker") && (await files.head(real, ELF.length)) === ELF;
+	}
+	return false;
+}
+
+/** What a program of Linux begins with (elf(5)). */
+const ELF = "\x7fELF";
+
+/** Folders that the configuration names; Docker looks there first. */
+async function moreFolders(world: World): Promise<readonly string[]> {
+	try {
+		const text = await world.files.read(`${configFolder(world)}/config.json`);
+		const { cliPluginsExtraDirs: named } = JSON.parse(text ?? "{}") as { cliPluginsExtraDirs?: unknown };
+		return Array.isArray(named) ? named.filter((folder) => typeof folder === "string") : [];
+	} catch {
+		return [];
+	}
 }
 
 /** The folder of Docker's own configuration. */

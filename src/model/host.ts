@@ -39,6 +39,13 @@ export interface Engine {
 	readonly rootProven?: boolean;
 }
 
+/** The buildx of this machine. */
+export interface Buildx {
+	readonly version: string;
+	/** The plugin's path, where it may be called without Docker's own command line in between. */
+	readonly plugin?: string;
+}
+
 /** A builder that is there already: named by `builder`, or made current by an earlier step. */
 export interface Builder {
 	readonly name: string;
@@ -82,7 +89,7 @@ export interface Host {
 	readonly sudo: "not-needed" | "passwordless" | "no" | "untested";
 	readonly disks: readonly Disk[];
 	readonly engine: Engine | { readonly missing: string };
-	readonly buildx: { readonly version: string } | { readonly missing: string };
+	readonly buildx: Buildx | { readonly missing: string };
 	readonly buildkit?: string;
 	/** The builder buildx would use when it is not the engine's own. */
 	readonly builder?: Builder;

@@ -85,6 +85,8 @@ export interface FilesPort {
 	list(path: string): Promise<readonly string[]>;
 	/** What is there, links followed; nothing when it is not there or cannot be looked at. */
 	kind(path: string): Promise<"folder" | "file" | "other" | undefined>;
+	/** The first bytes of a file, as Latin-1; nothing when it cannot be read. Links are followed. */
+	head(path: string, bytes: number): Promise<string | undefined>;
 	/** Everything that fits one of these absolute patterns, in their order; `*` stands for any characters of one name, hidden ones too. */
 	findPaths(patterns: readonly string[]): Promise<readonly FoundPath[]>;
 	/** Text of a regular file of our own user that nobody else may write, and that is no link; nothing of any other. */

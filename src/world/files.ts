@@ -89,6 +89,15 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 				return undefined;
 			}
 		},
+		async head(file, bytes) {
+			try {
+				await using opened = await fs.open(file, O_RDONLY | O_NONBLOCK);
+				const { buffer, bytesRead } = await opened.read(Buffer.alloc(bytes), 0, bytes, 0);
+				return buffer.toString("latin1", 0, bytesRead);
+			} catch {
+				return undefined;
+			}
+		},
 		findPaths,
 		async readOwn(file) {
 			let opened: fs.FileHandle | undefined;

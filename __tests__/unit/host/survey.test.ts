@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { findBuilder } from "../../../src/host/builder.ts";
+import { callPlugin } from "../../../src/host/buildx.ts";
 import { survey } from "../../../src/host/survey.ts";
 import { type FakeParts, fakeWorld } from "../../support/fake-world.ts";
 
@@ -47,12 +48,51 @@ describe("the survey", () => {
 		});
 	});
 
-	it("asks the buildx plugin itself where it lies in a usual place", async () => {
+	describe("the buildx plugin", () => {
 		const plugin = "/usr/libexec/docker/cli-plugins/docker-buildx";
-		const run = (line: string) => (line.startsWith(plugin) ? { code: 0, stdout: '{"Version":"v0.29.1"}' } : undefined);
-		const { world, ran } = fakeWorld({ files: { [plugin]: "" }, run });
-		expect((await survey(world, { builder: "" })).buildx).toEqual({ version: "0.29.1" });
-		expect(ran).not.toContain("docker buildx version");
+		const run: FakeParts["run"] = (line) =>
+			line.endsWith("docker-cli-plugin-metadata") ? { code: 0, stdout: '{"Version":"v0.29.1"}' } : undefined;
+		const look = async (parts: FakeParts) => {
+			const { world, ran } = fakeWorld({ run, env: { PATH: "/opt/bin:/usr/bin:" }, ...parts });
+			return { ran, buildx: (await survey(world, { builder: "" })).buildx };
+		};
+		const ELF = "\x7fELF and so on";
+
+		it("is asked itself where it lies in a usual place, and called so", async () => {
+			const { ran, buildx } = await look({ files: { [plugin]: "", "/usr/bin/docker": ELF } });
+			expect(buildx).toEqual({ version: "0.29.1", plugin });
+			expect(ran).not.toContain("docker buildx version");
+		});
+
+		it("is the one in a folder that Docker's configuration names, as Docker has it", async () => {
+			const other = "/opt/plugins/docker-buildx";
+			const config = JSON.stringify({ cliPluginsExtraDirs: ["/opt/plugins"] });
+			const files = { [plugin]: "", [other]: "", "/home/me/.docker/config.json": config, "/usr/bin/docker": ELF };
+			expect((await look({ files })).buildx).toEqual({ version: "0.29.1", plugin: other });
+		});
+
+		it.each<[docker: string, parts: FakeParts]>([
+			["a script", { files: { "/opt/bin/docker": "#!/bin/sh\nexec sudo docker", "/usr/bin/docker": ELF } }],
+			[
+				"a link to another program",
+				{ files: { "/opt/bin/docker": ELF }, real: { "/opt/bin/docker": "/usr/bin/snap" } },
+			],
+			["perhaps in the working folder", { env: { PATH: ".:/usr/bin" }, files: { "/usr/bin/docker": ELF } }],
+			["not there", {}],
+		])("is not called past a docker that is %s", async (_, parts) => {
+			const { buildx } = await look({ ...parts, files: { [plugin]: "", ...parts.files } });
+			expect(buildx).toEqual({ version: "0.29.1" });
+		});
+
+		it("takes the place of docker buildx, and of nothing else", async () => {
+			const { world, ran } = fakeWorld({});
+			const direct = callPlugin(world, { version: "0.29.1", plugin });
+			await direct.run({ argv: ["docker", "buildx", "rm", "one"] });
+			await direct.run({ argv: ["docker", "push", "buildx"] });
+			expect(ran).toEqual([`${plugin} rm one`, "docker push buildx"]);
+			expect(callPlugin(world, { version: "0.29.1" })).toBe(world);
+			expect(callPlugin(world, { missing: "none" })).toBe(world);
+		});
 	});
 
 	it.each<[title: string, more: object, expected: object]>([
