@@ -1,17 +1,23 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { ensureEngine } from "./engine/ensure.ts";
+import { createInterface } from "node:readline";
+import { ensureEngine, makeContext } from "./engine/ensure.ts";
 import { describeFailure } from "./engine/failure.ts";
+import { makeSpareImages } from "./engine/spare-images.ts";
+import { addUp, type JestResults } from "./jest-results.ts";
 import { ensureMachine } from "./machine/image.ts";
 import { placesFor } from "./machine/places.ts";
-import { jestWords, wantsMachine } from "./selection.ts";
+import { isInMachine, lanesOf, selectTests } from "./selection.ts";
 
 /** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
 const root = path.resolve(import.meta.dirname, "..");
+const OUTPUT = "--outputFile=";
 try {
-	const chosen = jestWords(process.argv.slice(2));
-	const files = readdirSync(path.join(root, "__tests__/e2e"));
+	const { files, flags } = selectTests(process.argv.slice(2), readdirSync(path.join(root, "__tests__/e2e")));
+	if (files.length === 0) throw new Error(`no test file is named like ${process.argv.slice(2).join(" ")}`);
 	const engine = await ensureEngine({ containerd: true });
 	const env = {
 		...process.env,
@@ -19,18 +25,13 @@ try {
 		MLBUILD_E2E: "1",
 		MLBUILD_MODE: engine.mode,
 		MLBUILD_BASE_IMAGE: engine.baseImage,
+		MLBUILD_SPARE_IMAGES: await makeSpareImages(makeContext({}), engine),
 		...(engine.registry && { MLBUILD_REGISTRY: engine.registry }),
 		...(engine.containerdHost && { MLBUILD_CONTAINERD_HOST: engine.containerdHost }),
 		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
-		...(wantsMachine(chosen, files) && (await machineFacts())),
+		...(files.some(isInMachine) && (await machineFacts())),
 	};
-	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
-	const { status } = spawnSync(process.execPath, [...jest, "--runInBand", ...chosen], {
-		cwd: root,
-		env,
-		stdio: "inherit",
-	});
-	process.exitCode = status ?? 1;
+	process.exitCode = await runLanes(lanesOf(files), flags, env);
 } catch (error) {
 	process.stderr.write(`${describeFailure(error)}\n`);
 	process.exitCode = 1;
@@ -42,5 +43,52 @@ async function machineFacts(): Promise<Readonly<Record<string, string>>> {
 		return { MLBUILD_MACHINE_IMAGE: await ensureMachine(placesFor()) };
 	} catch (error) {
 		return { MLBUILD_MACHINE_WHY_NOT: describeFailure(error, "machine") };
+	}
+}
+
+/** All lanes at once, each by a Jest of its own; one `--outputFile` for all. Gives the exit code. */
+async function runLanes(
+	lanes: readonly (readonly string[])[],
+	flags: readonly string[],
+	env: NodeJS.ProcessEnv,
+): Promise<number> {
+	const output = flags.find((flag) => flag.startsWith(OUTPUT))?.slice(OUTPUT.length);
+	const others = flags.filter((flag) => !flag.startsWith(OUTPUT));
+	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-e2e-lanes-"));
+	const fileOf = (lane: number) => path.join(folder, `${lane}.json`);
+	try {
+		const codes = await Promise.all(
+			lanes.map((files, lane) => {
+				const words = output === undefined ? others : [...others, `${OUTPUT}${fileOf(lane)}`];
+				return runJest(["--runInBand", ...words, "--runTestsByPath", ...files], env, lane > 0 ? `${lane + 1}| ` : "");
+			}),
+		);
+		if (output !== undefined)
+			writeFileSync(output, JSON.stringify(addUp(lanes.map((_, lane) => readResults(fileOf(lane))))));
+		return codes.every((code) => code === 0) ? 0 : 1;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** The first lane has the terminal; lines of the others are marked. */
+async function runJest(words: readonly string[], env: NodeJS.ProcessEnv, mark: string): Promise<number> {
+	const jest = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning", "node_modules/jest/bin/jest.js"];
+	const child = spawn(process.execPath, [...jest, ...words], {
+		cwd: root,
+		env,
+		stdio: mark === "" ? "inherit" : ["ignore", "pipe", "pipe"],
+	});
+	for (const stream of [child.stdout, child.stderr])
+		if (stream) createInterface({ input: stream }).on("line", (line) => process.stderr.write(`${mark}${line}\n`));
+	const [code] = await once(child, "close");
+	return code ?? 1;
+}
+
+function readResults(file: string): JestResults | undefined {
+	try {
+		return JSON.parse(readFileSync(file, "utf8"));
+	} catch {
+		return undefined;
 	}
 }

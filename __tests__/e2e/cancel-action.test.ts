@@ -1,12 +1,10 @@
-import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import { BASE, docker, folderWith, HOST_NETWORK, ownBuilder, pushBase, tracesOf } from "./support/docker.ts";
+import { BASE, docker, folderWith, HOST_NETWORK, ownBuilder, tracesOf } from "./support/docker.ts";
 import { processesWith, remaining } from "./support/processes.ts";
 import { recordDocker } from "./support/recorder.ts";
 
 jest.setTimeout(300_000);
-
-beforeAll(pushBase);
 
 /** A step that sleeps for a time which names it among all processes. */
 function sleeper() {

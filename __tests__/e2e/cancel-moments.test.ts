@@ -7,7 +7,7 @@ import { folderWith, HOST_NETWORK, REGISTRY, tracesOf, unique } from "./support/
 import { sleepingRun } from "./support/faults.ts";
 import { processesWith, processIds, remaining } from "./support/processes.ts";
 import { recordDocker } from "./support/recorder.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
 
@@ -39,7 +39,6 @@ let beside: Promise<StepResult>;
 const asleep = sleepingRun();
 
 beforeAll(async () => {
-	pushSmallBase();
 	const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\n${asleep.line} || echo awake-$((1))\n` });
 	beside = runStep({ cwd, inputs: { context: ".", driver: "docker", "no-cache": "true", memory: "300m" } });
 	const began = Date.now();

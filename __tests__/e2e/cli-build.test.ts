@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type CommandEnd, commandLine, makePlace, type Place } from "./support/command-line.ts";
-import { BASE, docker, HOST_NETWORK, ownBuilder, pushBase, tracesOf, tryDocker, unique } from "./support/docker.ts";
+import { BASE, docker, HOST_NETWORK, ownBuilder, tracesOf, tryDocker, unique } from "./support/docker.ts";
 import { processesWith, remaining } from "./support/processes.ts";
 
 jest.setTimeout(300_000);
@@ -88,7 +88,6 @@ describe("ml-image-build build", () => {
 describe("a run that was killed", () => {
 	const place = makePlace({});
 	const marker = () => `sleep 3${Math.floor(Math.random() * 1e9)}`;
-	beforeAll(pushBase);
 
 	const kill = async (on: readonly string[], base: string) => {
 		const sleep = marker();

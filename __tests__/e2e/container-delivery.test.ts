@@ -4,17 +4,7 @@ import { chmodSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import {
-	BASE,
-	docker,
-	dockerfile,
-	folderWith,
-	makeBuilder,
-	pushBase,
-	REGISTRY,
-	tryDocker,
-	unique,
-} from "./support/docker.ts";
+import { BASE, docker, dockerfile, folderWith, makeBuilder, REGISTRY, tryDocker, unique } from "./support/docker.ts";
 import { imageId } from "./support/engine.ts";
 import { registryManifest } from "./support/manifests.ts";
 import { stored, tagDigest } from "./support/registry.ts";
@@ -25,7 +15,6 @@ let builder: string;
 const names: string[] = [];
 
 beforeAll(() => {
-	pushBase();
 	builder = makeBuilder();
 });
 afterAll(() => void tryDocker("rmi", "--force", ...names));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import {
 	docker,
@@ -10,7 +10,6 @@ import {
 	HOST_NETWORK,
 	makeBuilder,
 	ownBuilder,
-	pushBase,
 	REGISTRY,
 	tracesOf,
 	unique,
@@ -21,8 +20,6 @@ import { stored } from "./support/registry.ts";
 jest.setTimeout(300_000);
 
 const context = () => folderWith({ Dockerfile: dockerfile(`RUN echo ${unique("x")} > /x`) });
-
-beforeAll(pushBase);
 
 /** What the plan says about the driver. */
 const driverLine = (log: string) => /^\s*Driver\s+(.*)$/m.exec(log)?.[1] ?? "";

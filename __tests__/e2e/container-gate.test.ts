@@ -8,7 +8,6 @@ import {
 	HOST_NETWORK,
 	makeBuilder,
 	ownBuilder,
-	pushBase,
 	REGISTRY,
 	tracesOf,
 	unique,
@@ -23,8 +22,6 @@ const context = () =>
 		Dockerfile: dockerfile("RUN head -c 3000000 /dev/urandom > /weights", "COPY note /note", "RUN ln /weights /again"),
 		note: "hello\n",
 	});
-
-beforeAll(pushBase);
 
 describe("a green gate on a builder of our own", () => {
 	const tags = [

@@ -5,17 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import {
-	BASE,
-	docker,
-	dockerfile,
-	folderWith,
-	HOST_NETWORK,
-	makeBuilder,
-	pushBase,
-	REGISTRY,
-	unique,
-} from "./support/docker.ts";
+import { BASE, docker, dockerfile, folderWith, HOST_NETWORK, makeBuilder, REGISTRY, unique } from "./support/docker.ts";
 import { imageId } from "./support/engine.ts";
 import { serveGit } from "./support/git-server.ts";
 import { stored, tagDigest } from "./support/registry.ts";
@@ -27,7 +17,6 @@ const stampStep = () => `RUN echo STAMP=$(cat /proc/sys/kernel/random/uuid) ${un
 let builder: string;
 
 beforeAll(() => {
-	pushBase();
 	builder = makeBuilder("--buildkitd-flags", "--allow-insecure-entitlement network.host");
 });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
-import { BASE, folderWith, HOST_NETWORK, ownBuilder, pushBase, REGISTRY, tracesOf, unique } from "./support/docker.ts";
+import { FULL_BASE, folderWith, HOST_NETWORK, ownBuilder, REGISTRY, tracesOf, unique } from "./support/docker.ts";
 import { TORCH, TORCH_CUDA, TORCH_LINE, TORCH_VERSION } from "./support/dockerfiles.ts";
 import { recordPeakMemory } from "./support/peak-memory.ts";
 import { compressedBytes, stored, unpackedBytes } from "./support/registry.ts";
@@ -14,10 +14,9 @@ describe("torch 2.6.0 on docker-container", () => {
 	let result: StepResult;
 
 	beforeAll(async () => {
-		pushBase();
 		const inputs = {
 			context: ".",
-			"build-args": `BASE=${BASE}`,
+			"build-args": `BASE=${FULL_BASE}`,
 			driver: "docker-container",
 			"driver-opts": HOST_NETWORK,
 			compression: "zstd",

@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import { chmodSync } from "node:fs";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import { docker, folderWith, HOST_NETWORK, REGISTRY, tracesOf, tryDocker } from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { type EngineProxy, proxyEngine } from "./support/engine-proxy.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 /*
  * What is lost beside the build itself: while the builder is made, while the image is measured, while it is pushed.
@@ -17,7 +17,6 @@ jest.setTimeout(60_000);
 
 let proxy: EngineProxy;
 
-beforeAll(pushSmallBase);
 beforeEach(async () => {
 	proxy = await proxyEngine(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock");
 });

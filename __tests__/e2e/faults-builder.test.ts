@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { docker, folderWith, HOST_NETWORK, makeBuilder, tracesOf } from "./support/docker.ts";
 import { expectInTime, type Faulted, runFaulted, sleepingRun } from "./support/faults.ts";
 import { processIds } from "./support/processes.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
-
-beforeAll(pushSmallBase);
 
 const containerOf = (builder: string) => `buildx_buildkit_${builder}0`;
 const kill = (builder: string) => {

@@ -5,14 +5,12 @@ import { runStep, type StepResult } from "../support/action.ts";
 import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSmallDisk, makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
-import { pushSmallBase, SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
 
 const MIB = 2 ** 20;
 type Inputs = Readonly<Record<string, string>>;
-
-beforeAll(pushSmallBase);
 
 /** A RUN line that writes that many MiB which nothing can compress. */
 const fill = (mebibytes: number, file = "/big") => `RUN head -c ${mebibytes * MIB} /dev/urandom > ${file}`;

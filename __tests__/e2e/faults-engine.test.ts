@@ -3,7 +3,7 @@ import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { expectInTime, type Faulted, runFaulted, sleepingRun } from "./support/faults.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
-import { pushSmallBase, SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
 
@@ -20,7 +20,6 @@ describe.each(["docker", "docker-container"] as const)("the engine itself goes a
 	let engine: SpareEngine;
 
 	beforeAll(async () => {
-		pushSmallBase();
 		engine = await makeSpareEngine({ buildkit: driver === "docker-container" });
 	});
 

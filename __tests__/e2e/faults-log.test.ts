@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { recordPeakMemory } from "./support/peak-memory.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(600_000);
-
-beforeAll(pushSmallBase);
 
 type Inputs = Readonly<Record<string, string>>;
 const MB = 1e6;

@@ -1,12 +1,10 @@
-import { beforeAll, expect, it, jest } from "@jest/globals";
+import { expect, it, jest } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import { folderWith, HOST_NETWORK, ownBuilder, tracesOf } from "./support/docker.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
-
-beforeAll(pushSmallBase);
 
 /** Files in memory belong to no process: at the limit of the container the kernel kills its largest process, and that is BuildKit. */
 const FILL = "RUN --mount=type=tmpfs,target=/t dd if=/dev/zero of=/t/x bs=1M count=600";

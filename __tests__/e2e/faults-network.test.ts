@@ -1,20 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import {
-	docker,
-	folderWith,
-	HOST_NETWORK,
-	pushBase,
-	BASE as REGISTRY_BASE,
-	tracesOf,
-	tryDocker,
-} from "./support/docker.ts";
+import { docker, folderWith, HOST_NETWORK, BASE as REGISTRY_BASE, tracesOf, tryDocker } from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { type EngineProxy, proxyEngine } from "./support/engine-proxy.ts";
 import { expectInTime, runFaulted, sleepingRun } from "./support/faults.ts";
 import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 import { type SshEngine, serveEngineBySsh } from "./support/ssh-engine.ts";
 import { makeTlsKeys, type TlsKeys } from "./support/tls-keys.ts";
 
@@ -24,10 +16,7 @@ const MIB = 2 ** 20;
 
 let proxy: EngineProxy;
 
-beforeAll(() => {
-	pushSmallBase();
-	pushBase();
-});
+beforeAll(() => {});
 beforeEach(async () => {
 	proxy = await proxyEngine(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock");
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep } from "../support/action.ts";
-import { docker, folderWith, HOST_NETWORK, pushBase, BASE as REGISTRY_BASE } from "./support/docker.ts";
+import { docker, folderWith, HOST_NETWORK, BASE as REGISTRY_BASE } from "./support/docker.ts";
 import { BASE_IMAGE } from "./support/engine.ts";
 
 jest.setTimeout(300_000);
@@ -45,7 +45,6 @@ const at = (server: Server, path: string) => {
 const download = (url: string) =>
 	`RUN python3 -c "import urllib.request as u; r = u.urlopen('${url}'); [0 for _ in iter(lambda: r.read(16000), b'')]"`;
 
-beforeAll(() => pushBase());
 afterAll(() => {
 	for (const server of servers) {
 		server.closeAllConnections();

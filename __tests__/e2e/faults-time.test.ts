@@ -1,15 +1,13 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
-
-beforeAll(pushSmallBase);
 
 type Inputs = Readonly<Record<string, string>>;
 

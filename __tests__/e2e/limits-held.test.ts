@@ -8,7 +8,6 @@ import {
 	HOST_NETWORK,
 	makeBuilder,
 	ownBuilder,
-	pushBase,
 	BASE as REGISTRY_BASE,
 	tracesOf,
 	unique,
@@ -97,7 +96,6 @@ describe("the engine's own BuildKit under a limit", () => {
 });
 
 describe("a docker-container builder under a limit", () => {
-	beforeAll(pushBase);
 	const on = { driver: "docker-container", "driver-opts": HOST_NETWORK, "build-args": `BASE=${REGISTRY_BASE}` };
 	const text = (...lines: string[]) =>
 		folderWith({ Dockerfile: [`${BASE}${lines[0]}`, ...lines.slice(1), ""].join("\n") });

@@ -5,15 +5,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { ROOT as REPOSITORY, runStep } from "../support/action.ts";
 import { holderOf } from "./support/cgroups.ts";
-import {
-	docker,
-	folderWith,
-	HOST_NETWORK,
-	pushBase,
-	BASE as REGISTRY_BASE,
-	tryDocker,
-	unique,
-} from "./support/docker.ts";
+import { docker, folderWith, HOST_NETWORK, BASE as REGISTRY_BASE, tryDocker, unique } from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
 import { hog } from "./support/hogs.ts";
 import { buildIn } from "./support/steps.ts";
@@ -104,7 +96,6 @@ describe("a builder of the user's on an engine elsewhere", () => {
 	const builder = unique("user");
 
 	beforeAll(async () => {
-		pushBase();
 		const socket = (process.env["DOCKER_HOST"] ?? "").replace(/^unix:\/\//, "") || "/var/run/docker.sock";
 		// What runs in a container goes on talking when nobody has more to tell it.
 		relay = createServer({ allowHalfOpen: true }, (client) => {

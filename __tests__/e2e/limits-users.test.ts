@@ -7,7 +7,6 @@ import {
 	folderWith,
 	HOST_NETWORK,
 	ownBuilder,
-	pushBase,
 	BASE as REGISTRY_BASE,
 	tracesOf,
 	unique,
@@ -38,7 +37,6 @@ describe("limits asked for by an ordinary user", () => {
 	beforeAll(() => {
 		if (!CAN_MAKE_USERS)
 			throw new Error("making users and sudo rules takes root on a Debian: run the e2e tests as root");
-		pushBase();
 		makeUser();
 		place = makeUserPlace(folderWith({}));
 		closeSocket = openSocket();

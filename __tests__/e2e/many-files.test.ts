@@ -1,7 +1,7 @@
 import { chownSync } from "node:fs";
-import { beforeAll, expect, jest, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import { runStep, type StepOptions, type StepResult } from "../support/action.ts";
-import { BASE, folderWith, HOST_NETWORK, pushBase } from "./support/docker.ts";
+import { BASE, folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { recordPeakMemory } from "./support/peak-memory.ts";
 import { allowSudo, CAN_MAKE_USERS, makeUser, makeUserPlace, openSocket, removeUser, USER } from "./support/users.ts";
 
@@ -102,8 +102,6 @@ function expectExact({ report }: StepResult): void {
 	expect(image.rootfsBytes.value).toBeGreaterThan(FILES);
 	expect(image.rootfsBytes.value).toBe(image.unpackedBytes.value);
 }
-
-beforeAll(pushBase);
 
 test("the engine's own builder", async () => {
 	const memory = memoryOf("docker");

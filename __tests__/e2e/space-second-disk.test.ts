@@ -7,7 +7,7 @@ import { docker, folderWith, HOST_NETWORK, tryDocker, unique } from "./support/d
 import { dockerAt } from "./support/engine.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
-import { pushSmallBase, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(120_000);
 
@@ -65,7 +65,6 @@ describe("a whole run on a hosted runner with a real second disk", () => {
 	let pid: number;
 
 	beforeAll(async () => {
-		pushSmallBase();
 		engine = await makeSpareEngine({ diskMiB: 3000, secondMiB: 8000, buildkit: true });
 		pid = await engine.pid();
 	});

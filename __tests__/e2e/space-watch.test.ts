@@ -17,7 +17,7 @@ import { runStep, type StepOptions, type StepResult } from "../support/action.ts
 import { folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
-import { pushSmallBase, SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
+import { SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 import { allowSudo, makeUser, makeUserPlace, openSocket, removeUser, USER } from "./support/users.ts";
 
 jest.setTimeout(300_000);
@@ -47,7 +47,6 @@ const reserves = () =>
 		.map((name) => statSync(path.join(temp, name)).blocks * 512);
 
 beforeAll(async () => {
-	pushSmallBase();
 	engine = await makeSpareEngine({ diskMiB: 3000, buildkit: true });
 	temp = path.join(engine.disk, "temp");
 	mkdirSync(temp);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
-import { BASE, docker, folderWith, HOST_NETWORK, pushBase, REGISTRY, tryDocker, unique } from "./support/docker.ts";
+import { BASE, docker, FULL_BASE, folderWith, HOST_NETWORK, REGISTRY, tryDocker, unique } from "./support/docker.ts";
 import { type OracleImage, pushedImage } from "./support/oracle.ts";
 import {
 	allowSudo,
@@ -18,7 +18,7 @@ import {
 jest.setTimeout(600_000);
 
 /** What overlayfs, archives and listings may stumble over. */
-const LAYERS = `FROM ${BASE}
+const LAYERS = `FROM ${FULL_BASE}
 SHELL ["/bin/bash", "-euc"]
 RUN mkdir -p /d/sub /e/old /site-packages/torch /opq && echo a >/d/a && echo bb >/d/sub/b && head -c 5000 /dev/zero >/e/old/f && printf "__version__ = '1.0'\\n" >/site-packages/torch/version.py && for i in 1 2 3; do head -c \${i}000 /dev/zero >/opq/$i; touch -d 2021-01-01 /opq/$i; done; head -c 700 /dev/urandom >/opq/nanos
 RUN rm -rf /d && mkdir /d && echo new >/d/n && rm /e/old/f
@@ -78,7 +78,6 @@ describe("the layers of a builder, as an ordinary user without sudo", () => {
 		makeUser();
 		place = makeUserPlace(folderWith({}));
 		closeSocket = openSocket();
-		pushBase();
 	});
 	afterAll(() => {
 		for (const name of builders) spawnSync("docker", ["buildx", "rm", "--force", name], { env: env() });

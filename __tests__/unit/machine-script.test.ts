@@ -7,7 +7,6 @@ import { unpackKernel } from "../../scripts/machine/kernel.ts";
 import { placesFor } from "../../scripts/machine/places.ts";
 import { DEFAULT_HARDWARE, qemuCommand } from "../../scripts/machine/qemu.ts";
 import { kernelDied } from "../../scripts/machine/run-job.ts";
-import { jestWords, wantsMachine } from "../../scripts/selection.ts";
 
 describe("the machine's folder", () => {
 	it.each([
@@ -93,24 +92,5 @@ describe("the kernel", () => {
 		const file = join(folder, "other");
 		writeFileSync(file, Buffer.alloc(1024));
 		expect(() => unpackKernel(file)).toThrow("no boot protocol header");
-	});
-});
-
-describe("npm run e2e", () => {
-	const files = ["cli-build.test.ts", "v2-limits.test.ts", "v2-machine.test.ts"];
-
-	it.each([
-		[[], true],
-		[["v2-"], true],
-		[["v2-machine", "--ci"], true],
-		[["machine"], true],
-		[["cli-"], false],
-		[["docker-", "container-", "--verbose"], false],
-	])("%j wants the machine: %j", (words, wanted) => {
-		expect(wantsMachine(jestWords(words), files)).toBe(wanted);
-	});
-
-	it("gives names to jest as paths, and flags as they are", () => {
-		expect(jestWords(["cli-", "-t", "green"])).toEqual(["--testPathPatterns", "__tests__/e2e/.*cli-", "-t", "green"]);
 	});
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "@jest/globals";
+import { pushedBases } from "../../../scripts/engine/spare-images.ts";
 
 /** What `scripts/e2e.ts` says about the engine under test. */
 function given(name: string): string {
@@ -14,8 +15,11 @@ function given(name: string): string {
 /** `127.0.0.1:PORT` of the local registry. */
 export const REGISTRY = given("MLBUILD_REGISTRY");
 
-/** The base image in the local registry, where a docker-container builder can reach it. */
-export const BASE = `${REGISTRY}/base:bookworm`;
+/** An image of coreutils and Python in the local registry, where a docker-container builder can reach it. */
+export const BASE = pushedBases(REGISTRY).lean;
+
+/** The base image there, with pip and all that a Debian has. A new builder takes up to ten seconds to unpack it. */
+export const FULL_BASE = pushedBases(REGISTRY).full;
 
 /** A docker-container builder is in a network of its own; the registry listens on this machine's loopback. */
 export const HOST_NETWORK = "network=host";
@@ -28,12 +32,6 @@ export function docker(...args: readonly string[]): string {
 /** Runs docker and does not mind when it fails. */
 export function tryDocker(...args: readonly string[]): string {
 	return spawnSync("docker", args, { encoding: "utf8" }).stdout?.trim() ?? "";
-}
-
-/** Puts the base image into the local registry. */
-export function pushBase(): void {
-	docker("tag", given("MLBUILD_BASE_IMAGE"), BASE);
-	docker("push", "--quiet", BASE);
 }
 
 /** A name nobody else uses. */

@@ -189,5 +189,19 @@ export const runInMachine = async (request: MachineRequest): Promise<MachineRun>
 		run.remove();
 		throw notEnded(end);
 	}
+	tellTimes(request, run);
 	return run;
+};
+
+/** Most of the time of these tests is spent in there: it should be seen where. */
+const tellTimes = ({ cgroupDriver, cases }: MachineRequest, run: MachineRun): void => {
+	const times = Object.keys(cases).map((name) => {
+		try {
+			return `${name} ${run.end(name).seconds.toFixed(1)}`;
+		} catch {
+			return `${name} not ended`;
+		}
+	});
+	const from = `ready after ${run.readySeconds.toFixed(1)} s, off after ${run.seconds.toFixed(1)} s`;
+	process.stdout.write(`machine with ${cgroupDriver ?? DEFAULT_HARDWARE.cgroupDriver}: ${from}; ${times.join(", ")}\n`);
 };
