@@ -10,11 +10,10 @@ import { makeSpareImages } from "./engine/spare-images.ts";
 import { addUp, type JestResults } from "./jest-results.ts";
 import { ensureMachine } from "./machine/image.ts";
 import { placesFor } from "./machine/places.ts";
-import { isInMachine, lanesOf, selectTests } from "./selection.ts";
+import { isInMachine, lanesOf, selectTests, takeOutput } from "./selection.ts";
 
 /** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
 const root = path.resolve(import.meta.dirname, "..");
-const OUTPUT = "--outputFile=";
 try {
 	const { files, flags } = selectTests(process.argv.slice(2), readdirSync(path.join(root, "__tests__/e2e")));
 	if (files.length === 0) throw new Error(`no test file is named like ${process.argv.slice(2).join(" ")}`);
@@ -29,7 +28,6 @@ try {
 		...(engine.registry && { MLBUILD_REGISTRY: engine.registry }),
 		...(engine.containerdHost && { MLBUILD_CONTAINERD_HOST: engine.containerdHost }),
 		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
-		...(files.some(isInMachine) && (await machineFacts())),
 	};
 	process.exitCode = await runLanes(lanesOf(files), flags, env);
 } catch (error) {
@@ -52,15 +50,16 @@ async function runLanes(
 	flags: readonly string[],
 	env: NodeJS.ProcessEnv,
 ): Promise<number> {
-	const output = flags.find((flag) => flag.startsWith(OUTPUT))?.slice(OUTPUT.length);
-	const others = flags.filter((flag) => !flag.startsWith(OUTPUT));
+	const { output, others } = takeOutput(flags);
 	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-e2e-lanes-"));
 	const fileOf = (lane: number) => path.join(folder, `${lane}.json`);
 	try {
 		const codes = await Promise.all(
-			lanes.map((files, lane) => {
-				const words = output === undefined ? others : [...others, `${OUTPUT}${fileOf(lane)}`];
-				return runJest(["--runInBand", ...words, "--runTestsByPath", ...files], env, lane > 0 ? `${lane + 1}| ` : "");
+			lanes.map(async (files, lane) => {
+				const words = output === undefined ? others : [...others, "--outputFile", fileOf(lane)];
+				// The machine's disk takes a minute or two to make: the other lane does not wait for it.
+				const all = { ...env, ...(files.some(isInMachine) && (await machineFacts())) };
+				return runJest(["--runInBand", ...words, "--runTestsByPath", ...files], all, lane > 0 ? `${lane + 1}| ` : "");
 			}),
 		);
 		if (output !== undefined)

@@ -7,6 +7,7 @@ import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { LimitsAsked } from "./model/limits.ts";
 import type { SwapPlan } from "./model/swap.ts";
+import { isOlder } from "./model/versions.ts";
 import { needsMore } from "./space/swap-plan.ts";
 
 /** Something about limits that a builder cannot do. */
@@ -64,12 +65,6 @@ function firstLimit({ memory, cpus }: LimitsAsked): Pick<LimitObstacle, "input" 
 	return { input: "cpus", value: String(cpus) };
 }
 
-function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
-	const [, first, second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-	if (first === undefined) return false;
-	return Number(first) < major || (Number(first) === major && Number(second) < minor);
-}
-
 /** buildx 0.35 is the first with `--resource`. */
 const FIRST_RESOURCE = [0, 35] as const;
 
@@ -77,11 +72,7 @@ const FIRST_RESOURCE = [0, 35] as const;
 export function limitProblems({ limits, swap: { swap } }: Asked, host: Host, plan?: SwapPlan): readonly Problem[] {
 	const problems: Problem[] = [];
 	const { stepMemory } = limits;
-	if (
-		stepMemory !== undefined &&
-		!("missing" in host.buildx) &&
-		isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)
-	) {
+	if (stepMemory !== undefined && !("missing" in host.buildx) && isOlder(host.buildx.version, FIRST_RESOURCE)) {
 		problems.push({
 			input: "step-memory",
 			value: printMemory(stepMemory),

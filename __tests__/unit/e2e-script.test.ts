@@ -1,8 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { addUp } from "../../scripts/jest-results.ts";
-import { isInMachine, lanesOf, selectTests } from "../../scripts/selection.ts";
+import { isInMachine, lanesOf, selectTests, takeOutput } from "../../scripts/selection.ts";
 import { ROOT } from "../support/action.ts";
 
 const FILES = ["cli-build.test.ts", "support", "v2-limits.test.ts", "v2-machine.test.ts"];
@@ -19,6 +19,18 @@ describe("npm run e2e", () => {
 		expect(selectTests(words, FILES)).toEqual({ files, flags });
 	});
 
+	it.each<[flags: readonly string[], output: string | undefined, others: readonly string[]]>([
+		[["--ci", "--json", "--outputFile=/tmp/a.json", "-t", "green"], "/tmp/a.json", ["--ci", "--json", "-t", "green"]],
+		[["--json", "--outputFile", "/tmp/a.json", "--ci"], "/tmp/a.json", ["--json", "--ci"]],
+		[["-t", "one two"], undefined, ["-t", "one two"]],
+	])("%j has one output for all", (flags, output, others) => {
+		expect(takeOutput(flags)).toEqual({ output, others });
+	});
+
+	it("refuses to print several results at once", () => {
+		expect(() => takeOutput(["--json"])).toThrow("add --outputFile=FILE");
+	});
+
 	it("needs the emulated machine for its tests only", () => {
 		expect(paths("v2-limits", "cli-v2-build").map(isInMachine)).toEqual([true, false]);
 	});
@@ -26,11 +38,18 @@ describe("npm run e2e", () => {
 	it("runs every file once, and beside the others those that share nothing with them", () => {
 		const { files } = selectTests([], readdirSync(path.join(ROOT, "__tests__/e2e")));
 		const lanes = lanesOf(files);
-		expect(lanes).toHaveLength(2);
+		expect(lanes).toHaveLength(3);
 		expect(lanes.flat().toSorted()).toEqual(files.toSorted());
-		expect(lanes[1]).toEqual(expect.arrayContaining(paths("v2-swap", "faults-engine", "space-users")));
-		// Swap, cgroups and the tests' user are this machine's own.
-		expect(lanes[0]).toEqual(expect.arrayContaining(paths("space-swap-users", "limits-held", "space-watch")));
+		expect(lanes[1]).toEqual(expect.arrayContaining(paths("faults-engine", "space-users")));
+		expect(lanes[2]).toEqual(paths("v2-limits", "v2-machine", "v2-swap"));
+		// There is one user of the tests, one list of swap and one tree of cgroups.
+		const shared = /support\/(users|rootless-engine|cgroups)\.ts|\/proc\/swaps/;
+		const using = (lane: readonly string[] = []) =>
+			lane.filter((file) => shared.test(readFileSync(path.join(ROOT, file), "utf8")));
+		expect(using(lanes[0])).toEqual(
+			expect.arrayContaining(paths("rootless-engine", "limits-held", "space-swap-files")),
+		);
+		expect(using(lanes[1])).toEqual([]);
 		expect(lanesOf(paths("cli-build"))).toEqual([paths("cli-build")]);
 		expect(lanesOf([])).toEqual([]);
 	});

@@ -22,6 +22,7 @@ function baseImages(text, buildArgs, contexts) {
 	const lines = text.split(/\r?\n/);
 	const stages = /* @__PURE__ */ new Set();
 	const names = /* @__PURE__ */ new Set();
+	const otherPlatform = /* @__PURE__ */ new Set();
 	const unsure = [];
 	const add = (written) => {
 		const name = expand(written, args);
@@ -29,15 +30,18 @@ function baseImages(text, buildArgs, contexts) {
 			unsure.push(written);
 			return;
 		}
-		if (name === "" || name === "scratch" || stages.has(name.toLowerCase()) || /^\d+$/.test(name)) return;
+		if (name === "" || name === "scratch" || stages.has(name.toLowerCase()) || /^\d+$/.test(name)) return void 0;
 		const instead = replaced.get(name);
-		if (instead === void 0) names.add(name);
-		else if (instead.startsWith(IMAGE)) names.add(instead.slice(IMAGE.length));
+		if (instead !== void 0 && !instead.startsWith(IMAGE)) return void 0;
+		const image = instead?.slice(IMAGE.length) ?? name;
+		names.add(image);
+		return image;
 	};
 	for (const instruction of parsed.getInstructions()) {
 		const keyword = instruction.getKeyword();
 		if (keyword === "FROM") {
-			add(instruction.getImage() ?? "");
+			const image = add(instruction.getImage() ?? "");
+			if (image !== void 0 && instruction.getPlatformFlag() !== null) otherPlatform.add(image);
 			const stage = instruction.getBuildStage();
 			if (stage) stages.add(stage.toLowerCase());
 		} else if (keyword === "COPY") add(instruction.getFromFlag()?.getValue() ?? "");
@@ -46,9 +50,13 @@ function baseImages(text, buildArgs, contexts) {
 			for (const from of mountSources(lines.slice(start.line, end.line + 1).join(" "))) add(from);
 		}
 	}
-	if (unsure.length === 0) return { names: [...names] };
-	return {
+	const found = {
 		names: [...names],
+		otherPlatform: [...otherPlatform]
+	};
+	if (unsure.length === 0) return found;
+	return {
+		...found,
 		unsure: `the Dockerfile names an image by a variable (${unsure[0]})`
 	};
 }

@@ -38,7 +38,18 @@ function estimateNeed(facts) {
 		how: `the last build took ${print(lastBuild)}; a fifth more, and ${print(FLOOR)} for the runner`,
 		from: "last-build"
 	};
-	const { unpacked, there = 0, how, from } = estimateImage(facts);
+	const known = ofImage(estimateImage(facts), shape);
+	if (!facts.moreBases || facts.bases.length === 0) return known;
+	const unknown = ofImage(estimateImage({
+		...facts,
+		bases: []
+	}), shape);
+	return unknown.bytes > known.bytes ? {
+		...unknown,
+		how: `not all base images tell their size; ${unknown.how}`
+	} : known;
+}
+function ofImage({ unpacked, there = 0, how, from }, shape) {
 	const { factor, parts } = copies(shape);
 	const less = there > 0 ? `less the ${print(there)} that are there, ` : "";
 	return {
@@ -56,7 +67,8 @@ function estimateImage({ bases, sizeLimit }) {
 		const [first] = bases;
 		const name = bases.length === 1 ? `base image ${first?.name}` : `${bases.length} base images`;
 		const sizes = [...compressed > 0 ? [`${print(compressed)} compressed, unpacked about ${print(pulled)}`] : [], ...there > 0 ? [`${print(there)} in the engine already`] : []];
-		const room = sizeLimit === void 0 ? DEFAULT_ADDED : Math.min(DEFAULT_ADDED, Math.max(GB, sizeLimit - unpacked));
+		const below = bases.length === 1 ? unpacked : 0;
+		const room = Math.min(DEFAULT_ADDED, Math.max(GB, (sizeLimit ?? Number.POSITIVE_INFINITY) - below));
 		return {
 			unpacked: unpacked + room,
 			there,

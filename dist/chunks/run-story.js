@@ -310,12 +310,11 @@ async function lookUp(world, name, platform) {
 	});
 	if (status !== 200) return void 0;
 	try {
-		const image = JSON.parse(text);
-		const [os, architecture] = platform.split("/");
-		const size = image.Size ?? 0;
-		return image.Os === os && image.Architecture === architecture && size > 0 ? {
+		const { Os, Architecture, Variant, Size = 0 } = JSON.parse(text);
+		const [os, architecture, variant] = platform.split("/");
+		return Os === os && Architecture === architecture && (!variant || !Variant || Variant === variant) && Size > 0 ? {
 			name,
-			inEngine: size
+			inEngine: Size
 		} : void 0;
 	} catch {
 		return;
@@ -398,17 +397,19 @@ async function needFacts(world, request) {
 		facts
 	};
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
-	const there = await readEngineBases(world, names, {
+	const there = await readEngineBases(world, names.filter((name) => !images?.otherPlatform.includes(name)), {
 		shape: facts.shape,
 		platform,
 		pull: asked.build.pull
 	});
 	const others = names.filter((name) => !there.some((base) => base.name === name));
+	const bases = [...there, ...await readBaseSizes(world, others, platform)];
 	return {
 		images,
 		facts: {
 			...facts,
-			bases: [...there, ...await readBaseSizes(world, others, platform)]
+			bases,
+			moreBases: bases.length < names.length || images?.unsure !== void 0
 		}
 	};
 }

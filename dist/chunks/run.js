@@ -1,5 +1,5 @@
 import { C as heldSolve, D as readOutput, E as printOutput, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
-import { i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
+import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
@@ -2416,18 +2416,13 @@ function firstLimit({ memory, cpus }) {
 		value: String(cpus)
 	};
 }
-function isOlder(version, [major, minor]) {
-	const [, first, second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
-	if (first === void 0) return false;
-	return Number(first) < major || Number(first) === major && Number(second) < minor;
-}
 /** buildx 0.35 is the first with `--resource`. */
 const FIRST_RESOURCE = [0, 35];
 /** Limits that are refused whatever builds: each problem says what to write instead. */
 function limitProblems({ limits, swap: { swap } }, host, plan) {
 	const problems = [];
 	const { stepMemory } = limits;
-	if (stepMemory !== void 0 && !("missing" in host.buildx) && isOlder(host.buildx.version.replace(/^v/, ""), FIRST_RESOURCE)) problems.push({
+	if (stepMemory !== void 0 && !("missing" in host.buildx) && isOlder(host.buildx.version, FIRST_RESOURCE)) problems.push({
 		input: "step-memory",
 		value: printMemory(stepMemory),
 		message: `needs buildx 0.35 or newer, and this is ${host.buildx.version}`,

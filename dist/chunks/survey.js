@@ -1,6 +1,13 @@
 import { t as readIf } from "./read-if.js";
 import { s as workspaceOf } from "./paths.js";
 import { t as sudoWorks } from "./sudo.js";
+// src/model/versions.ts
+/** `v0.22.1` is older than 0.23. What is no version (`unknown`, a commit) is taken for a new one. */
+function isOlder(version, [major, minor]) {
+	const [, first, second] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+	if (first === void 0) return false;
+	return Number(first) < major || Number(first) === major && Number(second) < minor;
+}
 // src/host/buildx.ts
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
 const SYSTEM_FOLDERS = [
@@ -9,23 +16,23 @@ const SYSTEM_FOLDERS = [
 	"/usr/lib/docker/cli-plugins",
 	"/usr/libexec/docker/cli-plugins"
 ];
+const PLUGIN = "docker-buildx";
+/** The first buildx that by itself, too, heeds DOCKER_TLS_VERIFY and the like (github.com/docker/buildx, commit 7b8bf9f80). */
+const FIRST_ALONE = [0, 23];
 /**
 * The version of buildx, and its plugin. The plugin itself is asked, with the word by which Docker asks every plugin: that takes 0.02 s where
-* `docker buildx version` takes 0.1 s and more. Where the plugin is not found, Docker is asked.
+* `docker buildx version` takes 0.1 s and more. Where the plugin is not found, or is none, Docker is asked: it goes no further than to the first.
 */
 async function surveyBuildx(world) {
-	const plain = isPlainDocker(world);
-	for (const folder of [
-		...await moreFolders(world),
-		`${configFolder(world)}/cli-plugins`,
-		...SYSTEM_FOLDERS
-	]) {
-		if (!await has(world, folder)) continue;
-		const plugin = `${folder}/docker-buildx`;
-		const version = await askPlugin(world, plugin);
-		if (version !== void 0) return {
+	for (const folder of await pluginFolders(world)) {
+		const beside = await listFolder(world, folder);
+		if (!beside.includes(PLUGIN)) continue;
+		const plugin = `${folder}/${PLUGIN}`;
+		const [version, plain] = await Promise.all([askPlugin(world, plugin), arePlain(world, plugin, beside)]);
+		if (version === void 0) break;
+		return {
 			version,
-			...await plain && { plugin }
+			...plain && !isOlder(version, FIRST_ALONE) && { plugin }
 		};
 	}
 	return askDocker(world);
@@ -50,25 +57,47 @@ function callPlugin(world, buildx) {
 		stream: (command, on) => world.stream(direct(command), on)
 	};
 }
-/** Not so where a script is called docker, or another program by that name: it may do more than call Docker, and is not passed by. */
-async function isPlainDocker({ env, files }) {
+/**
+* Are both the programs that their names say? A script called docker, a link to something else, a wrapper of the plugin may do more, and who
+* put it there means it.
+*/
+async function arePlain(world, plugin, beside) {
+	if (world.env["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"]) return false;
+	if (beside.includes(`original-${PLUGIN}`)) return false;
+	const docker = await findDocker(world);
+	return docker !== void 0 && await isProgram(world, docker) && await isProgram(world, plugin);
+}
+/** The first one on PATH; nothing when that may be one below the working folder, whatever that is when it is started. */
+async function findDocker({ env, files }) {
 	for (const folder of (env["PATH"] ?? "").split(":")) {
-		if (!folder.startsWith("/")) return false;
-		const docker = `${folder}/docker`;
-		if (await files.kind(docker) !== "file") continue;
-		const real = await files.resolve(docker);
-		return real.endsWith("/docker") && await files.head(real, ELF.length) === ELF;
+		if (!folder.startsWith("/")) return void 0;
+		if (await files.kind(`${folder}/docker`) === "file") return `${folder}/docker`;
 	}
-	return false;
 }
 /** What a program of Linux begins with (elf(5)). */
 const ELF = "ELF";
-/** Folders that the configuration names; Docker looks there first. */
-async function moreFolders(world) {
+/** No script, and of that name when links are followed. */
+async function isProgram({ files }, path) {
+	const real = await files.resolve(path);
+	const name = (whole) => whole.slice(whole.lastIndexOf("/"));
+	return name(real) === name(path) && await files.head(real, 4) === ELF;
+}
+/** As Docker looks: folders that the configuration names, the configuration's own, the system's. */
+async function pluginFolders(world) {
+	const { env, files } = world;
+	if (!env["DOCKER_CONFIG"] && files.home === files.temp) return SYSTEM_FOLDERS;
+	const own = configFolder(world);
+	return [
+		...await namedFolders(world, own),
+		`${own}/cli-plugins`,
+		...SYSTEM_FOLDERS
+	];
+}
+async function namedFolders(world, folder) {
 	try {
-		const text = await world.files.read(`${configFolder(world)}/config.json`);
+		const text = await world.files.read(`${folder}/config.json`);
 		const { cliPluginsExtraDirs: named } = JSON.parse(text ?? "{}");
-		return Array.isArray(named) ? named.filter((folder) => typeof folder === "string") : [];
+		return Array.isArray(named) ? named.filter((name) => typeof name === "string") : [];
 	} catch {
 		return [];
 	}
@@ -77,11 +106,11 @@ async function moreFolders(world) {
 function configFolder({ env, files }) {
 	return env["DOCKER_CONFIG"] || `${files.home}/.docker`;
 }
-async function has(world, folder) {
+async function listFolder(world, folder) {
 	try {
-		return (await world.files.list(folder)).includes("docker-buildx");
+		return await world.files.list(folder);
 	} catch {
-		return false;
+		return [];
 	}
 }
 async function askPlugin(world, plugin) {
@@ -468,4 +497,4 @@ function proven(engine, id) {
 		rootProven: id !== void 0 && engine.id !== "" && id.trim() === engine.id
 	};
 }
-export { surveyBuildkit as i, surveyDisksOnly as n, callPlugin as r, survey as t };
+export { isOlder as a, surveyBuildkit as i, surveyDisksOnly as n, callPlugin as r, survey as t };

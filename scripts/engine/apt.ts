@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findDebianMirror, isDebianLike, parseDeb822Sources, parseOneLineSources } from "./apt-sources.ts";
 import type { Context } from "./context.ts";
 import { EngineFailure } from "./failure.ts";
+import { withLock } from "./lock.ts";
 import { attempt, run, tail } from "./run.ts";
 
 /** Debian's keys; on a derivative they come with the package debian-archive-keyring. */
@@ -31,7 +32,12 @@ const privately = (folder: string): readonly string[] =>
 export interface AptView {
 	readonly name: string;
 	readonly options: readonly string[];
+	/** One apt at a time works on them: it does not wait for another, but fails. */
+	readonly lock: string;
 }
+
+const alone = <T>(context: Context, { name, lock }: AptView, work: () => Promise<T>): Promise<T> =>
+	withLock(lock, (owner) => context.say(`process ${owner} works on the package lists "${name}": waiting`), work);
 
 const update = async (context: Context, view: AptView): Promise<void> => {
 	const outcome = await attempt(context, ["apt-get", ...view.options, "-q", "update"]);
@@ -47,8 +53,8 @@ const openView = async (context: Context, name: string, extra: readonly string[]
 	const folder = join(context.layout.cache, "apt", name);
 	await mkdir(join(folder, "lists", "partial"), { recursive: true });
 	await mkdir(join(folder, "cache", "archives", "partial"), { recursive: true });
-	const view = { name, options: [...privately(folder), ...extra] };
-	await update(context, view);
+	const view = { name, options: [...privately(folder), ...extra], lock: join(folder, "busy") };
+	await alone(context, view, () => update(context, view));
 	return view;
 };
 
@@ -94,10 +100,9 @@ export const unpackPackages = async (
 ): Promise<void> => {
 	const downloads = join(folder, "downloads");
 	await mkdir(downloads, { recursive: true });
-	await run(context, `apt-${view.name}`, ["apt-get", ...view.options, "-q", "download", ...names], {
-		cwd: downloads,
-		remedy: NETWORK,
-	});
+	const argv = ["apt-get", ...view.options, "-q", "download", ...names];
+	const options = { cwd: downloads, remedy: NETWORK };
+	await alone(context, view, () => run(context, `apt-${view.name}`, argv, options));
 	for (const file of await readdir(downloads))
 		await run(context, `apt-${view.name}`, ["dpkg", "-x", join(downloads, file), folder]);
 };
@@ -118,7 +123,7 @@ export const installMissing = async (
 	context.say(`installing ${packages.join(", ")}`);
 	const env = { ...context.environment, DEBIAN_FRONTEND: "noninteractive" };
 	const argv = ["apt-get", ...view.options, "-q", "-y", "--no-install-recommends", "install", ...packages];
-	await run(context, "apt-install", argv, { env, remedy: NETWORK });
+	await alone(context, view, () => run(context, "apt-install", argv, { env, remedy: NETWORK }));
 };
 
 /** Refuses, with the remedy, a machine the recipe is not for. */

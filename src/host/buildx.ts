@@ -1,5 +1,6 @@
 import type { Command } from "../model/command.ts";
 import type { Host } from "../model/host.ts";
+import { isOlder } from "../model/versions.ts";
 import type { World } from "../model/world.ts";
 
 /** Where Docker looks for its plugins: https://github.com/docker/cli, cli-plugins/manager (unix), best first. */
@@ -10,17 +11,22 @@ const SYSTEM_FOLDERS = [
 	"/usr/libexec/docker/cli-plugins",
 ];
 
+const PLUGIN = "docker-buildx";
+/** The first buildx that by itself, too, heeds DOCKER_TLS_VERIFY and the like (github.com/docker/buildx, commit 7b8bf9f80). */
+const FIRST_ALONE = [0, 23] as const;
+
 /**
  * The version of buildx, and its plugin. The plugin itself is asked, with the word by which Docker asks every plugin: that takes 0.02 s where
- * `docker buildx version` takes 0.1 s and more. Where the plugin is not found, Docker is asked.
+ * `docker buildx version` takes 0.1 s and more. Where the plugin is not found, or is none, Docker is asked: it goes no further than to the first.
  */
 export async function surveyBuildx(world: World): Promise<Host["buildx"]> {
-	const plain = isPlainDocker(world);
-	for (const folder of [...(await moreFolders(world)), `${configFolder(world)}/cli-plugins`, ...SYSTEM_FOLDERS]) {
-		if (!(await has(world, folder))) continue;
-		const plugin = `${folder}/docker-buildx`;
-		const version = await askPlugin(world, plugin);
-		if (version !== undefined) return { version, ...((await plain) && { plugin }) };
+	for (const folder of await pluginFolders(world)) {
+		const beside = await listFolder(world, folder);
+		if (!beside.includes(PLUGIN)) continue;
+		const plugin = `${folder}/${PLUGIN}`;
+		const [version, plain] = await Promise.all([askPlugin(world, plugin), arePlain(world, plugin, beside)]);
+		if (version === undefined) break;
+		return { version, ...(plain && !isOlder(version, FIRST_ALONE) && { plugin }) };
 	}
 	return askDocker(world);
 }
@@ -43,28 +49,52 @@ export function callPlugin(world: World, buildx: Host["buildx"]): World {
 	};
 }
 
-/** Not so where a script is called docker, or another program by that name: it may do more than call Docker, and is not passed by. */
-async function isPlainDocker({ env, files }: World): Promise<boolean> {
+/**
+ * Are both the programs that their names say? A script called docker, a link to something else, a wrapper of the plugin may do more, and who
+ * put it there means it.
+ */
+async function arePlain(world: World, plugin: string, beside: readonly string[]): Promise<boolean> {
+	// From within a plugin of Docker's buildx believes of every call that it is Docker's (github.com/docker/cli, cli-plugins/metadata).
+	if (world.env["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"]) return false;
+	// Another program has put itself in its place, and calls it for what it does not do itself (depot).
+	if (beside.includes(`original-${PLUGIN}`)) return false;
+	const docker = await findDocker(world);
+	return docker !== undefined && (await isProgram(world, docker)) && (await isProgram(world, plugin));
+}
+
+/** The first one on PATH; nothing when that may be one below the working folder, whatever that is when it is started. */
+async function findDocker({ env, files }: World): Promise<string | undefined> {
 	for (const folder of (env["PATH"] ?? "").split(":")) {
-		// Below the working folder, whatever that is when something is started.
-		if (!folder.startsWith("/")) return false;
-		const docker = `${folder}/docker`;
-		if ((await files.kind(docker)) !== "file") continue;
-		const real = await files.resolve(docker);
-		return real.endsWith("/docker") && (await files.head(real, ELF.length)) === ELF;
+		if (!folder.startsWith("/")) return undefined;
+		if ((await files.kind(`${folder}/docker`)) === "file") return `${folder}/docker`;
 	}
-	return false;
+	return undefined;
 }
 
 /** What a program of Linux begins with (elf(5)). */
 const ELF = "\x7fELF";
 
-/** Folders that the configuration names; Docker looks there first. */
-async function moreFolders(world: World): Promise<readonly string[]> {
+/** No script, and of that name when links are followed. */
+async function isProgram({ files }: World, path: string): Promise<boolean> {
+	const real = await files.resolve(path);
+	const name = (whole: string) => whole.slice(whole.lastIndexOf("/"));
+	return name(real) === name(path) && (await files.head(real, ELF.length)) === ELF;
+}
+
+/** As Docker looks: folders that the configuration names, the configuration's own, the system's. */
+async function pluginFolders(world: World): Promise<readonly string[]> {
+	const { env, files } = world;
+	// Who has no home has the folder of temporary files for one, where everybody may write.
+	if (!env["DOCKER_CONFIG"] && files.home === files.temp) return SYSTEM_FOLDERS;
+	const own = configFolder(world);
+	return [...(await namedFolders(world, own)), `${own}/cli-plugins`, ...SYSTEM_FOLDERS];
+}
+
+async function namedFolders(world: World, folder: string): Promise<readonly string[]> {
 	try {
-		const text = await world.files.read(`${configFolder(world)}/config.json`);
+		const text = await world.files.read(`${folder}/config.json`);
 		const { cliPluginsExtraDirs: named } = JSON.parse(text ?? "{}") as { cliPluginsExtraDirs?: unknown };
-		return Array.isArray(named) ? named.filter((folder) => typeof folder === "string") : [];
+		return Array.isArray(named) ? named.filter((name) => typeof name === "string") : [];
 	} catch {
 		return [];
 	}
@@ -75,11 +105,11 @@ export function configFolder({ env, files }: World): string {
 	return env["DOCKER_CONFIG"] || `${files.home}/.docker`;
 }
 
-async function has(world: World, folder: string): Promise<boolean> {
+async function listFolder(world: World, folder: string): Promise<readonly string[]> {
 	try {
-		return (await world.files.list(folder)).includes("docker-buildx");
+		return await world.files.list(folder);
 	} catch {
-		return false;
+		return [];
 	}
 }
 

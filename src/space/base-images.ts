@@ -4,6 +4,8 @@ import { type Copy, DockerfileParser, type From } from "dockerfile-ast";
 export interface BaseImages {
 	/** As written, variables replaced, each once. */
 	readonly names: readonly string[];
+	/** Those of them that are taken for a platform of their own (`FROM --platform=…`). */
+	readonly otherPlatform: readonly string[];
 	/** Why there may be more. */
 	readonly unsure?: string;
 }
@@ -30,22 +32,26 @@ export function baseImages(text: string, buildArgs: readonly string[], contexts:
 	const lines = text.split(/\r?\n/);
 	const stages = new Set<string>();
 	const names = new Set<string>();
+	const otherPlatform = new Set<string>();
 	const unsure: string[] = [];
-	const add = (written: string): void => {
+	const add = (written: string): string | undefined => {
 		const name = expand(written, args);
 		if (name === undefined) {
 			unsure.push(written);
-			return;
+			return undefined;
 		}
-		if (name === "" || name === "scratch" || stages.has(name.toLowerCase()) || /^\d+$/.test(name)) return;
+		if (name === "" || name === "scratch" || stages.has(name.toLowerCase()) || /^\d+$/.test(name)) return undefined;
 		const instead = replaced.get(name);
-		if (instead === undefined) names.add(name);
-		else if (instead.startsWith(IMAGE)) names.add(instead.slice(IMAGE.length));
+		if (instead !== undefined && !instead.startsWith(IMAGE)) return undefined;
+		const image = instead?.slice(IMAGE.length) ?? name;
+		names.add(image);
+		return image;
 	};
 	for (const instruction of parsed.getInstructions()) {
 		const keyword = instruction.getKeyword();
 		if (keyword === "FROM") {
-			add((instruction as From).getImage() ?? "");
+			const image = add((instruction as From).getImage() ?? "");
+			if (image !== undefined && (instruction as From).getPlatformFlag() !== null) otherPlatform.add(image);
 			const stage = (instruction as From).getBuildStage();
 			if (stage) stages.add(stage.toLowerCase());
 		} else if (keyword === "COPY") add((instruction as Copy).getFromFlag()?.getValue() ?? "");
@@ -54,8 +60,9 @@ export function baseImages(text: string, buildArgs: readonly string[], contexts:
 			for (const from of mountSources(lines.slice(start.line, end.line + 1).join(" "))) add(from);
 		}
 	}
-	if (unsure.length === 0) return { names: [...names] };
-	return { names: [...names], unsure: `the Dockerfile names an image by a variable (${unsure[0]})` };
+	const found = { names: [...names], otherPlatform: [...otherPlatform] };
+	if (unsure.length === 0) return found;
+	return { ...found, unsure: `the Dockerfile names an image by a variable (${unsure[0]})` };
 }
 
 const IMAGE = "docker-image://";

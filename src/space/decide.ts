@@ -69,7 +69,9 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== undefined);
 	if (names.length === 0) return { images, facts };
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
-	const there = await readEngineBases(world, names, { shape: facts.shape, platform, pull: asked.build.pull });
+	const usual = names.filter((name) => !images?.otherPlatform.includes(name));
+	const there = await readEngineBases(world, usual, { shape: facts.shape, platform, pull: asked.build.pull });
 	const others = names.filter((name) => !there.some((base) => base.name === name));
-	return { images, facts: { ...facts, bases: [...there, ...(await readBaseSizes(world, others, platform))] } };
+	const bases = [...there, ...(await readBaseSizes(world, others, platform))];
+	return { images, facts: { ...facts, bases, moreBases: bases.length < names.length || images?.unsure !== undefined } };
 }

@@ -19,15 +19,23 @@ export async function readEngineBases(
 	return found.flatMap((base) => base ?? []);
 }
 
+/** https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageInspect */
+interface ImageOfEngine {
+	readonly Os?: string;
+	readonly Architecture?: string;
+	readonly Variant?: string;
+	readonly Size?: number;
+}
+
 async function lookUp(world: World, name: string, platform: string): Promise<BaseInEngine | undefined> {
 	const path = `/images/${encodeURIComponent(name)}/json`;
 	const { status, text } = await world.engine.call({ path, timeoutMs: ANSWER_MS });
 	if (status !== 200) return undefined;
 	try {
-		const image = JSON.parse(text) as { readonly Os?: string; readonly Architecture?: string; readonly Size?: number };
-		const [os, architecture] = platform.split("/");
-		const size = image.Size ?? 0;
-		return image.Os === os && image.Architecture === architecture && size > 0 ? { name, inEngine: size } : undefined;
+		const { Os, Architecture, Variant, Size = 0 } = JSON.parse(text) as ImageOfEngine;
+		const [os, architecture, variant] = platform.split("/");
+		const fits = Os === os && Architecture === architecture && (!variant || !Variant || Variant === variant);
+		return fits && Size > 0 ? { name, inEngine: Size } : undefined;
 	} catch {
 		return undefined;
 	}

@@ -55,6 +55,8 @@ export interface NeedFacts {
 	/** Most bytes that the last build of this image took on the disk. */
 	readonly lastBuild?: Bytes;
 	readonly bases: readonly (BaseInRegistry | BaseInEngine)[];
+	/** There are others, whose size nobody told. */
+	readonly moreBases?: boolean;
 	/** `max-image-size`: unpacked. */
 	readonly sizeLimit?: Bytes;
 	readonly shape: BuildShape;
@@ -79,7 +81,16 @@ export function estimateNeed(facts: NeedFacts): SpaceNeed {
 		const how = `the last build took ${print(lastBuild)}; a fifth more, and ${print(FLOOR)} for the runner`;
 		return { bytes, how, from: "last-build" };
 	}
-	const { unpacked, there = 0, how, from } = estimateImage(facts);
+	const known = ofImage(estimateImage(facts), shape);
+	if (!facts.moreBases || facts.bases.length === 0) return known;
+	// What is known may be the least of it.
+	const unknown = ofImage(estimateImage({ ...facts, bases: [] }), shape);
+	return unknown.bytes > known.bytes
+		? { ...unknown, how: `not all base images tell their size; ${unknown.how}` }
+		: known;
+}
+
+function ofImage({ unpacked, there = 0, how, from }: ImageEstimate, shape: BuildShape): SpaceNeed {
 	const { factor, parts } = copies(shape);
 	const less = there > 0 ? `less the ${print(there)} that are there, ` : "";
 	return {
@@ -107,7 +118,9 @@ function estimateImage({ bases, sizeLimit }: NeedFacts): ImageEstimate {
 			...(compressed > 0 ? [`${print(compressed)} compressed, unpacked about ${print(pulled)}`] : []),
 			...(there > 0 ? [`${print(there)} in the engine already`] : []),
 		];
-		const room = sizeLimit === undefined ? DEFAULT_ADDED : Math.min(DEFAULT_ADDED, Math.max(GB, sizeLimit - unpacked));
+		// Of several only one is below the image that the limit is for.
+		const below = bases.length === 1 ? unpacked : 0;
+		const room = Math.min(DEFAULT_ADDED, Math.max(GB, (sizeLimit ?? Number.POSITIVE_INFINITY) - below));
 		return {
 			unpacked: unpacked + room,
 			there,

@@ -50,16 +50,21 @@ describe("the survey", () => {
 
 	describe("the buildx plugin", () => {
 		const plugin = "/usr/libexec/docker/cli-plugins/docker-buildx";
-		const run: FakeParts["run"] = (line) =>
-			line.endsWith("docker-cli-plugin-metadata") ? { code: 0, stdout: '{"Version":"v0.29.1"}' } : undefined;
+		const PATH = { PATH: "/opt/bin:/usr/bin:" };
+		const answerOf =
+			(version: string): NonNullable<FakeParts["run"]> =>
+			(line) =>
+				line.endsWith("docker-cli-plugin-metadata") ? { code: 0, stdout: `{"Version":"${version}"}` } : undefined;
+		const run = answerOf("v0.29.1");
 		const look = async (parts: FakeParts) => {
-			const { world, ran } = fakeWorld({ run, env: { PATH: "/opt/bin:/usr/bin:" }, ...parts });
+			const { world, ran } = fakeWorld({ run, env: PATH, ...parts });
 			return { ran, buildx: (await survey(world, { builder: "" })).buildx };
 		};
 		const ELF = "\x7fELF and so on";
+		const DOCKER = { "/usr/bin/docker": ELF };
 
 		it("is asked itself where it lies in a usual place, and called so", async () => {
-			const { ran, buildx } = await look({ files: { [plugin]: "", "/usr/bin/docker": ELF } });
+			const { ran, buildx } = await look({ files: { [plugin]: ELF, ...DOCKER } });
 			expect(buildx).toEqual({ version: "0.29.1", plugin });
 			expect(ran).not.toContain("docker buildx version");
 		});
@@ -67,21 +72,47 @@ describe("the survey", () => {
 		it("is the one in a folder that Docker's configuration names, as Docker has it", async () => {
 			const other = "/opt/plugins/docker-buildx";
 			const config = JSON.stringify({ cliPluginsExtraDirs: ["/opt/plugins"] });
-			const files = { [plugin]: "", [other]: "", "/home/me/.docker/config.json": config, "/usr/bin/docker": ELF };
+			const files = { [plugin]: ELF, [other]: ELF, "/home/me/.docker/config.json": config, ...DOCKER };
 			expect((await look({ files })).buildx).toEqual({ version: "0.29.1", plugin: other });
 		});
 
-		it.each<[docker: string, parts: FakeParts]>([
-			["a script", { files: { "/opt/bin/docker": "#!/bin/sh\nexec sudo docker", "/usr/bin/docker": ELF } }],
+		it("that does not answer is not passed by: Docker goes no further either", async () => {
+			const files = { [plugin]: ELF, "/home/me/.docker/cli-plugins/docker-buildx": "", ...DOCKER };
+			const { buildx } = await look({
+				files,
+				run: (line, command) => (line.startsWith(plugin) ? run(line, command) : undefined),
+			});
+			expect(buildx).toEqual({ missing: "not found" });
+		});
+
+		it("is not looked for where everybody may write, for want of a home", async () => {
+			const { world } = fakeWorld({ run, files: { "/tmp/.docker/cli-plugins/docker-buildx": ELF, ...DOCKER } });
+			const homeless = { ...world, files: { ...world.files, home: "/tmp" } };
+			expect((await survey(homeless, { builder: "" })).buildx).toEqual({ missing: "not found" });
+		});
+
+		it.each<[title: string, parts: FakeParts]>([
+			["docker is a script", { files: { "/opt/bin/docker": "#!/bin/sh\nexec sudo docker", ...DOCKER } }],
 			[
-				"a link to another program",
+				"docker is a link to another",
 				{ files: { "/opt/bin/docker": ELF }, real: { "/opt/bin/docker": "/usr/bin/snap" } },
 			],
-			["perhaps in the working folder", { env: { PATH: ".:/usr/bin" }, files: { "/usr/bin/docker": ELF } }],
-			["not there", {}],
-		])("is not called past a docker that is %s", async (_, parts) => {
-			const { buildx } = await look({ ...parts, files: { [plugin]: "", ...parts.files } });
-			expect(buildx).toEqual({ version: "0.29.1" });
+			["docker is perhaps in the working folder", { env: { PATH: ".:/usr/bin" }, files: DOCKER }],
+			["docker is not there", {}],
+			["the plugin is a script", { files: { [plugin]: "#!/bin/sh\n", ...DOCKER } }],
+			["the plugin is a link to another", { files: DOCKER, real: { [plugin]: "/opt/vendor" } }],
+			[
+				"the plugin has been replaced",
+				{ files: { "/usr/libexec/docker/cli-plugins/original-docker-buildx": ELF, ...DOCKER } },
+			],
+			[
+				"Docker has started us as a plugin's",
+				{ env: { ...PATH, DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: "x" }, files: DOCKER },
+			],
+			["it is too old to heed DOCKER_TLS_VERIFY", { files: DOCKER, run: answerOf("v0.22.0") }],
+		])("is not called by itself where %s", async (_, parts) => {
+			const { buildx } = await look({ ...parts, files: { [plugin]: ELF, ...parts.files } });
+			expect(buildx).toEqual({ version: parts.run ? "0.22.0" : "0.29.1" });
 		});
 
 		it("takes the place of docker buildx, and of nothing else", async () => {

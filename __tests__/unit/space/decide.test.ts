@@ -158,6 +158,11 @@ describe("enough is free", () => {
 
 		it.each<[why: string, told: object, change: Parameters<typeof decide>[3]]>([
 			["for another platform", { ...image, Architecture: "arm64" }, {}],
+			[
+				"for another variant",
+				{ ...image, Architecture: "arm", Variant: "v6" },
+				{ asked: withBuild({ platforms: ["linux/arm/v7"] }) },
+			],
 			["of no size", { ...image, Size: 0 }, {}],
 			["where newer ones are asked for", image, { asked: withBuild({ pull: true }) }],
 			["where another platform is built", image, { asked: withBuild({ platforms: ["linux/arm64"] }) }],
@@ -172,6 +177,17 @@ describe("enough is free", () => {
 			expect(ran).toEqual(["docker buildx imagetools inspect --raw python:3.12"]);
 			expect(plan.need.how).toMatch(/^base image python:3\.12 3 GB compressed/);
 		});
+	});
+
+	it("an image for a platform of its own is not looked for in the engine, and the unknown beats what is known", async () => {
+		const image = { Os: "linux", Architecture: "amd64", Size: 0.1 * GB };
+		const { plan, looked } = await decide(40 * GB, {
+			files: { [`${WORKSPACE}/Dockerfile`]: "FROM --platform=linux/arm64 python:3.12\nCOPY --from=uv /uv /\n" },
+			reply: () => ({ status: 200, text: JSON.stringify(image) }),
+			run: () => ({ code: 1 }),
+		});
+		expect(looked).toEqual(["/images/uv/json"]);
+		expect(plan.need).toMatchObject({ from: "default", bytes: 8 * 2 * GB + 2 * GB });
 	});
 
 	it("a target by hand needs no registry", async () => {

@@ -26,17 +26,26 @@ describe("images of a Dockerfile", () => {
 		["lower case and comments", "# FROM no\nfrom debian as x\n", ["debian"]],
 		["nothing at all", "", []],
 	])("%s", (_, text, names) => {
-		expect(read(text)).toEqual({ names });
+		expect(read(text)).toMatchObject({ names });
+	});
+
+	it("those for a platform of their own are marked, as they are called in the end", () => {
+		const text =
+			"FROM --platform=$BUILDPLATFORM golang AS b\nFROM --platform=linux/arm64 py\nFROM debian\nFROM --platform=x b\n";
+		expect(read(text, [], ["py=docker-image://me/python:1"])).toEqual({
+			names: ["golang", "me/python:1", "debian"],
+			otherPlatform: ["golang", "me/python:1"],
+		});
 	});
 
 	it("build arguments beat defaults, and only of arguments that are declared", () => {
-		expect(read("ARG BASE=a\nFROM $BASE\n", ["BASE=b:1", "OTHER=c"])).toEqual({ names: ["b:1"] });
+		expect(read("ARG BASE=a\nFROM $BASE\n", ["BASE=b:1", "OTHER=c"])).toMatchObject({ names: ["b:1"] });
 		expect(read("FROM $BASE\n", ["BASE=b:1"]).unsure).toMatch(/by a variable \(\$BASE\)/);
 	});
 
 	it("named contexts take an image's place", () => {
 		const text = "FROM python:3.12\nCOPY --from=weights / /w\n";
-		expect(read(text, [], ["python:3.12=docker-image://me/python:1", "weights=./weights"])).toEqual({
+		expect(read(text, [], ["python:3.12=docker-image://me/python:1", "weights=./weights"])).toMatchObject({
 			names: ["me/python:1"],
 		});
 	});
@@ -44,6 +53,7 @@ describe("images of a Dockerfile", () => {
 	it("what cannot be told is told as such", () => {
 		expect(read("ARG BASE\nFROM $BASE\nFROM debian\n")).toEqual({
 			names: ["debian"],
+			otherPlatform: [],
 			unsure: "the Dockerfile names an image by a variable ($BASE)",
 		});
 		expect(read("FROM app:$TARGETARCH\n").unsure).toBeDefined();
