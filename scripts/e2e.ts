@@ -6,19 +6,18 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { ensureEngine, makeContext } from "./engine/ensure.ts";
 import { describeFailure } from "./engine/failure.ts";
-import { MORE_ENGINES } from "./engine/layout.ts";
 import { makeSpareImages } from "./engine/spare-images.ts";
 import { addUp, type JestResults } from "./jest-results.ts";
 import { ensureMachine } from "./machine/image.ts";
 import { placesFor } from "./machine/places.ts";
-import { type Lane, lanesOf, selectTests, takeOutput } from "./selection.ts";
+import { isInMachine, lanesOf, selectTests, takeOutput } from "./selection.ts";
 
 /** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
 const root = path.resolve(import.meta.dirname, "..");
 try {
 	const { files, flags } = selectTests(process.argv.slice(2), readdirSync(path.join(root, "__tests__/e2e")));
 	if (files.length === 0) throw new Error(`no test file is named like ${process.argv.slice(2).join(" ")}`);
-	const engine = await ensureEngine({ more: MORE_ENGINES });
+	const engine = await ensureEngine({ containerd: true });
 	const env = {
 		...process.env,
 		...engine.env,
@@ -30,13 +29,7 @@ try {
 		...(engine.containerdHost && { MLBUILD_CONTAINERD_HOST: engine.containerdHost }),
 		...(engine.buildxPlugin && { MLBUILD_BUILDX_PLUGIN: engine.buildxPlugin }),
 	};
-	const { besideHost } = engine;
-	process.exitCode = await runLanes(lanesOf(files, besideHost !== undefined), flags, async ({ on }) => ({
-		...env,
-		...(on === "beside" && { DOCKER_HOST: besideHost }),
-		// The machine's disk takes a minute or two to make: the other lanes do not wait for it.
-		...(on === "machine" && (await machineFacts())),
-	}));
+	process.exitCode = await runLanes(lanesOf(files), flags, env);
 } catch (error) {
 	process.stderr.write(`${describeFailure(error)}\n`);
 	process.exitCode = 1;
@@ -53,19 +46,20 @@ async function machineFacts(): Promise<Readonly<Record<string, string>>> {
 
 /** All lanes at once, each by a Jest of its own; one `--outputFile` for all. Gives the exit code. */
 async function runLanes(
-	lanes: readonly Lane[],
+	lanes: readonly (readonly string[])[],
 	flags: readonly string[],
-	envOf: (lane: Lane) => Promise<NodeJS.ProcessEnv>,
+	env: NodeJS.ProcessEnv,
 ): Promise<number> {
 	const { output, others } = takeOutput(flags);
 	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-e2e-lanes-"));
 	const fileOf = (lane: number) => path.join(folder, `${lane}.json`);
 	try {
 		const codes = await Promise.all(
-			lanes.map(async (lane, index) => {
-				const words = output === undefined ? others : [...others, "--outputFile", fileOf(index)];
-				const argv = ["--runInBand", ...words, "--runTestsByPath", ...lane.files];
-				return runJest(argv, await envOf(lane), index > 0 ? `${lane.on}| ` : "");
+			lanes.map(async (files, lane) => {
+				const words = output === undefined ? others : [...others, "--outputFile", fileOf(lane)];
+				// The machine's disk takes a minute or two to make: the other lane does not wait for it.
+				const all = { ...env, ...(files.some(isInMachine) && (await machineFacts())) };
+				return runJest(["--runInBand", ...words, "--runTestsByPath", ...files], all, lane > 0 ? `${lane + 1}| ` : "");
 			}),
 		);
 		if (output !== undefined)

@@ -2,10 +2,9 @@ import { parseArgs } from "node:util";
 import { ensureEngine, lookAtEngine, makeContext } from "./engine/ensure.ts";
 import { exportLines, statusBlock } from "./engine/facts.ts";
 import { describeFailure } from "./engine/failure.ts";
-import { MORE_ENGINES, type MoreEngine } from "./engine/layout.ts";
 import { stopPrivate } from "./engine/stop.ts";
 
-const USAGE = `node scripts/engine.ts start [--with containerd] [--with beside] | stop | status | env
+const USAGE = `node scripts/engine.ts start [--with containerd] | stop | status | env
 
 start   an engine to test on: the machine's own when one answers, else a private one (Debian, root)
 stop    stops the private engines and the registry; images and built programs stay
@@ -18,8 +17,8 @@ MLBUILD_REGISTRY     a registry to push to, when the machine's own engine is use
 
 const NOT_UP = 3;
 
-const start = async (more: readonly MoreEngine[]): Promise<number> => {
-	console.log(statusBlock(await ensureEngine({ more })));
+const start = async (withContainerd: boolean): Promise<number> => {
+	console.log(statusBlock(await ensureEngine({ containerd: withContainerd })));
 	return 0;
 };
 
@@ -40,17 +39,13 @@ const show = async (
 };
 
 const main = async (): Promise<number> => {
-	const { values, positionals } = parseArgs({
-		allowPositionals: true,
-		options: { with: { type: "string", multiple: true } },
-	});
-	const wanted = values.with ?? [];
-	const more = MORE_ENGINES.filter((name) => wanted.includes(name));
-	const unknown = wanted.find((name) => !more.some((each) => each === name));
-	if (unknown !== undefined) throw new TypeError(`--with ${unknown}: only ${MORE_ENGINES.join(" and ")} can be added`);
+	const { values, positionals } = parseArgs({ allowPositionals: true, options: { with: { type: "string" } } });
+	const wanted = values.with;
+	if (wanted !== undefined && wanted !== "containerd")
+		throw new TypeError(`--with ${wanted}: only "containerd" can be added`);
 	switch (positionals.join(" ")) {
 		case "start":
-			return start(more);
+			return start(wanted === "containerd");
 		case "stop":
 			return stop();
 		case "status":

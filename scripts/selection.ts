@@ -22,28 +22,23 @@ export const selectTests = (given: readonly string[], files: readonly string[]):
 };
 
 /** A test in the emulated machine. Its disk takes a minute or two to make, so that it is made only for them. */
-const isInMachine = (file: string): boolean => file.startsWith(`${FOLDER}v2-`);
+export const isInMachine = (file: string): boolean => file.startsWith(`${FOLDER}v2-`);
 
 /**
- * Files that can do with any engine, or have one of their own, or a disk: they leave alone what the others change or measure, which is users,
- * swap and cgroups of this machine. They run on an engine beside the others', one after the other like those.
+ * Files that have an engine, a disk or a machine of their own, and leave alone what the others change or measure: users, swap, cgroups of this
+ * machine, and the engine's builders and images but for some of their own names. They run beside the others, one after the other like those.
  */
-const BESIDE =
-	/\/(container-|faults-(?!memory)|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users)\.)/;
+const APART =
+	/\/(v2-|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users)\.)/;
 
-/** Files that run one after the other, and on which engine; `machine`: none of this machine. */
-export interface Lane {
-	readonly on: "main" | "beside" | "machine";
-	readonly files: readonly string[];
-}
-
-/** What runs at the same time. Without an engine beside the first there is one lane for both. */
-export const lanesOf = (files: readonly string[], beside: boolean): readonly Lane[] => {
-	const on = (file: string): Lane["on"] =>
-		isInMachine(file) ? "machine" : beside && BESIDE.test(file) ? "beside" : "main";
-	return (["main", "beside", "machine"] as const)
-		.map((lane) => ({ on: lane, files: files.filter((file) => on(file) === lane) }))
-		.filter((lane) => lane.files.length > 0);
+/** What runs at the same time. The emulated machine takes longest, and is a lane of its own. */
+export const lanesOf = (files: readonly string[]): readonly (readonly string[])[] => {
+	const beside = files.filter((file) => APART.test(file));
+	return [
+		files.filter((file) => !APART.test(file)),
+		beside.filter((file) => !isInMachine(file)),
+		beside.filter(isInMachine),
+	].filter((lane) => lane.length > 0);
 };
 
 /** Jest's `--outputFile`, in one word or two, and the other flags. Throws where `--json` would print the results of several at once. */

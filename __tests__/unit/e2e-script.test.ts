@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { addUp } from "../../scripts/jest-results.ts";
-import { lanesOf, selectTests, takeOutput } from "../../scripts/selection.ts";
+import { isInMachine, lanesOf, selectTests, takeOutput } from "../../scripts/selection.ts";
 import { ROOT } from "../support/action.ts";
 
 const FILES = ["cli-build.test.ts", "support", "v2-limits.test.ts", "v2-machine.test.ts"];
@@ -31,31 +31,27 @@ describe("npm run e2e", () => {
 		expect(() => takeOutput(["--json"])).toThrow("add --outputFile=FILE");
 	});
 
+	it("needs the emulated machine for its tests only", () => {
+		expect(paths("v2-limits", "cli-v2-build").map(isInMachine)).toEqual([true, false]);
+	});
+
 	it("runs every file once, and beside the others those that share nothing with them", () => {
 		const { files } = selectTests([], readdirSync(path.join(ROOT, "__tests__/e2e")));
-		const [main, beside, machine, ...more] = lanesOf(files, true);
-		expect([main?.on, beside?.on, machine?.on, more]).toEqual(["main", "beside", "machine", []]);
-		expect([main, beside, machine].flatMap((lane) => lane?.files ?? []).toSorted()).toEqual(files.toSorted());
-		expect(beside?.files).toEqual(expect.arrayContaining(paths("container-gate", "faults-engine", "space-users")));
-		expect(machine?.files).toEqual(paths("v2-limits", "v2-machine", "v2-swap"));
+		const lanes = lanesOf(files);
+		expect(lanes).toHaveLength(3);
+		expect(lanes.flat().toSorted()).toEqual(files.toSorted());
+		expect(lanes[1]).toEqual(expect.arrayContaining(paths("faults-engine", "space-users")));
+		expect(lanes[2]).toEqual(paths("v2-limits", "v2-machine", "v2-swap"));
 		// There is one user of the tests, one list of swap and one tree of cgroups.
 		const shared = /support\/(users|rootless-engine|cgroups)\.ts|\/proc\/swaps/;
 		const using = (lane: readonly string[] = []) =>
 			lane.filter((file) => shared.test(readFileSync(path.join(ROOT, file), "utf8")));
-		expect(using(main?.files)).toEqual(
+		expect(using(lanes[0])).toEqual(
 			expect.arrayContaining(paths("rootless-engine", "limits-held", "space-swap-files")),
 		);
-		expect(using(beside?.files)).toEqual([]);
-	});
-
-	it("has one lane where there is one engine, and one more for the machine", () => {
-		const files = paths("cli-build", "container-gate", "v2-swap");
-		expect(lanesOf(files, false)).toEqual([
-			{ on: "main", files: paths("cli-build", "container-gate") },
-			{ on: "machine", files: paths("v2-swap") },
-		]);
-		expect(lanesOf(paths("container-gate"), true)).toEqual([{ on: "beside", files: paths("container-gate") }]);
-		expect(lanesOf([], true)).toEqual([]);
+		expect(using(lanes[1])).toEqual([]);
+		expect(lanesOf(paths("cli-build"))).toEqual([paths("cli-build")]);
+		expect(lanesOf([])).toEqual([]);
 	});
 });
 

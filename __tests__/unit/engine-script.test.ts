@@ -256,12 +256,8 @@ describe("what callers get", () => {
 	});
 
 	it("exports the private engine with its client first on PATH, once", () => {
-		const once = privateEnv(layout, { PATH: "/usr/bin" }, { version: "28.5.2", port: 5117, more: ["containerd"] });
-		const twice = privateEnv(
-			layout,
-			{ PATH: once.env["PATH"] },
-			{ version: "28.5.2", port: 5117, more: ["containerd"] },
-		);
+		const once = privateEnv(layout, { PATH: "/usr/bin" }, { version: "28.5.2", port: 5117, containerd: true });
+		const twice = privateEnv(layout, { PATH: once.env["PATH"] }, { version: "28.5.2", port: 5117, containerd: true });
 		expect(twice.env["PATH"]).toBe(`${layout.client}:/usr/bin`);
 		expect(exportLines(twice)).toEqual([
 			`export DOCKER_HOST=${layout.daemons.main.host}`,

@@ -9,12 +9,9 @@ import { clearAfter } from "./leftovers.ts";
 import { daemonPath } from "./packages.ts";
 import { findStarted } from "./process-file.ts";
 
-const OVERLAY2 = { features: { "containerd-snapshotter": false }, "storage-driver": "overlay2" };
-
 /** What differs. The file is our own: without one dockerd would read the machine's /etc/docker/daemon.json. */
 const CONFIGS: Readonly<Record<EngineName, object>> = {
-	main: OVERLAY2,
-	beside: OVERLAY2,
+	main: { features: { "containerd-snapshotter": false }, "storage-driver": "overlay2" },
 	containerd: { features: { "containerd-snapshotter": true } },
 };
 

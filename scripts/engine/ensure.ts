@@ -1,13 +1,13 @@
 import { type Context, makeTeller } from "./context.ts";
 import type { EngineEnv } from "./facts.ts";
-import { layoutFor, type MoreEngine } from "./layout.ts";
+import { layoutFor } from "./layout.ts";
 import { lookAtMachine } from "./machine-engine.ts";
 import { lookAtPrivate, startPrivate } from "./private-engine.ts";
 
 /** Options of {@link ensureEngine}. */
 export interface EnsureOptions {
-	/** These private engines too. Not available in mode machine. */
-	readonly more?: readonly MoreEngine[];
+	/** Also the second private engine, with the containerd image store. Not available in mode machine. */
+	readonly containerd?: boolean;
 	readonly quiet?: boolean;
 	readonly environment?: NodeJS.ProcessEnv;
 	readonly signal?: AbortSignal;
@@ -37,10 +37,8 @@ export const lookAtEngine = async (options: EnsureOptions = {}): Promise<EngineE
 export const ensureEngine = async (options: EnsureOptions = {}): Promise<EngineEnv> => {
 	const context = makeContext(options);
 	const running = await lookAtPrivate(context);
-	const more = options.more ?? [];
-	const hosts = { containerd: running?.containerdHost, beside: running?.besideHost };
-	if (running && more.every((name) => hosts[name] !== undefined)) return running;
+	if (running && (!options.containerd || running.containerdHost)) return running;
 	const machine =
 		running || context.environment["MLBUILD_ENGINE_MODE"] === "private" ? undefined : await lookAtMachine(context);
-	return machine ?? startPrivate(context, more);
+	return machine ?? startPrivate(context, options.containerd ?? false);
 };

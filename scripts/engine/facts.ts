@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import { BASE_IMAGE, type Layout, type MoreEngine, PUBLIC_BASE_IMAGE, VERSIONS } from "./layout.ts";
+import { BASE_IMAGE, type Layout, PUBLIC_BASE_IMAGE, VERSIONS } from "./layout.ts";
 
 /** How the engine for tests was had: the machine's own, which is never changed, or the private one. */
 export type EngineMode = "machine" | "private";
@@ -16,8 +16,6 @@ export interface EngineEnv {
 	readonly registry: string | undefined;
 	/** DOCKER_HOST of the second engine (containerd image store) while it runs. */
 	readonly containerdHost: string | undefined;
-	/** DOCKER_HOST of an engine like the first, for tests that run beside others, while it runs. */
-	readonly besideHost: string | undefined;
 	/** A buildx plugin every user may run: an ordinary user links it into a DOCKER_CONFIG of his own. */
 	readonly buildxPlugin: string | undefined;
 	readonly versions: Readonly<Record<string, string>>;
@@ -31,7 +29,6 @@ export const machineEnv = (environment: NodeJS.ProcessEnv, version: string): Eng
 	baseImage: PUBLIC_BASE_IMAGE,
 	registry: environment["MLBUILD_REGISTRY"] || undefined,
 	containerdHost: undefined,
-	besideHost: undefined,
 	buildxPlugin: undefined,
 	versions: { engine: version },
 });
@@ -40,9 +37,8 @@ export const machineEnv = (environment: NodeJS.ProcessEnv, version: string): Eng
 export const privateEnv = (
 	layout: Layout,
 	environment: NodeJS.ProcessEnv,
-	running: { readonly version: string; readonly port: number; readonly more: readonly MoreEngine[] },
+	running: { readonly version: string; readonly port: number; readonly containerd: boolean },
 ): EngineEnv => {
-	const hostOf = (name: MoreEngine) => (running.more.includes(name) ? layout.daemons[name].host : undefined);
 	const rest = (environment["PATH"] ?? "").split(delimiter).filter((part) => part && part !== layout.client);
 	return {
 		mode: "private",
@@ -54,8 +50,7 @@ export const privateEnv = (
 		pathAdditions: [layout.client],
 		baseImage: BASE_IMAGE,
 		registry: `127.0.0.1:${running.port}`,
-		containerdHost: hostOf("containerd"),
-		besideHost: hostOf("beside"),
+		containerdHost: running.containerd ? layout.daemons.containerd.host : undefined,
 		buildxPlugin: layout.buildx,
 		versions: { engine: running.version, buildx: VERSIONS.buildx, buildkit: VERSIONS.buildkit },
 	};
@@ -95,5 +90,4 @@ export const statusBlock = (engine: EngineEnv): string =>
 		`base image ${engine.baseImage}`,
 		`registry   ${engine.registry ?? "none"}`,
 		`containerd ${engine.containerdHost ?? NO_SECOND[engine.mode]}`,
-		...(engine.besideHost ? [`beside     ${engine.besideHost}`] : []),
 	].join("\n");

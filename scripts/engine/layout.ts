@@ -17,10 +17,8 @@ export const BUILDKIT_IMAGE = "moby/buildkit:buildx-stable-1";
 export const PUBLIC_BASE_IMAGE = "python:3.12-slim";
 export const PREFERRED_REGISTRY_PORT = 5117;
 
-/** Besides the first private engine: one with the containerd image store of Docker 29, and one like the first for tests that run beside others. */
-export const MORE_ENGINES = ["containerd", "beside"] as const;
-export type MoreEngine = (typeof MORE_ENGINES)[number];
-export type EngineName = "main" | MoreEngine;
+/** The two private engines: overlay2 graph driver, and the containerd image store of Docker 29. */
+export type EngineName = "main" | "containerd";
 
 /** Where one daemon keeps what it has. */
 export interface DaemonLayout {
@@ -74,8 +72,8 @@ const cacheFolder = (environment: NodeJS.ProcessEnv): string => {
 const daemon = (name: EngineName, cache: string, shared: string, hash: string): DaemonLayout => {
 	const run = join(shared, name);
 	const socket = join(run, "docker.sock");
-	const second = (name === "beside" ? 150 : 200) + (Number.parseInt(hash.slice(0, 2), 16) % 50);
-	const third = (Number.parseInt(hash.slice(2, 4), 16) & 0xe0) + (name === "containerd" ? 16 : 0);
+	const second = 200 + (Number.parseInt(hash.slice(0, 2), 16) % 50);
+	const third = (Number.parseInt(hash.slice(2, 4), 16) & 0xe0) + (name === "main" ? 0 : 16);
 	return {
 		name,
 		dataRoot: join(cache, name, "data"),
@@ -86,7 +84,7 @@ const daemon = (name: EngineName, cache: string, shared: string, hash: string): 
 		ownPidFile: join(run, "dockerd.pid"),
 		socket,
 		host: `unix://${socket}`,
-		bridge: `mlb${hash.slice(0, 6)}${name.slice(0, 1)}`,
+		bridge: `mlb${hash.slice(0, 6)}${name === "main" ? "m" : "c"}`,
 		gateway: `10.${second}.${third}.1`,
 		subnet: `10.${second}.${third}.0/20`,
 	};
@@ -111,10 +109,6 @@ export const layoutFor = (environment: NodeJS.ProcessEnv): Layout => {
 		buildx: join(shared, "bin", "docker-buildx"),
 		registryPidFile: join(shared, "registry.started"),
 		registryData: join(cache, "registry"),
-		daemons: {
-			main: daemon("main", cache, shared, hash),
-			containerd: daemon("containerd", cache, shared, hash),
-			beside: daemon("beside", cache, shared, hash),
-		},
+		daemons: { main: daemon("main", cache, shared, hash), containerd: daemon("containerd", cache, shared, hash) },
 	};
 };

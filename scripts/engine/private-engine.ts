@@ -7,43 +7,37 @@ import { isUp, startDaemon } from "./daemon.ts";
 import { type EngineEnv, privateEnv } from "./facts.ts";
 import { prepareGoTools } from "./go-tools.ts";
 import { buildBuildkitImage, copyImages, hasImages, importBase } from "./images.ts";
-import { MORE_ENGINES, type MoreEngine } from "./layout.ts";
 import { withLock } from "./lock.ts";
 import { prepareEngine, prepareOwnPackages, publishClients } from "./packages.ts";
 import { registryUp, startRegistry } from "./registry.ts";
 
-/** Those that run and have their images. */
-const moreUp = async (context: Context): Promise<readonly MoreEngine[]> => {
-	const up = await Promise.all(
-		MORE_ENGINES.map(async (name) => {
-			const daemon = context.layout.daemons[name];
-			return (await isUp(daemon)) && (await hasImages(daemon));
-		}),
-	);
-	return MORE_ENGINES.filter((_, index) => up[index]);
+const secondIsUp = async (context: Context): Promise<boolean> => {
+	const { containerd } = context.layout.daemons;
+	return (await isUp(containerd)) && (await hasImages(containerd));
 };
 
 /** What of the private engine runs, or undefined when the first engine, its images or the registry are missing. */
 export const lookAtPrivate = async (context: Context): Promise<EngineEnv | undefined> => {
 	const { main } = context.layout.daemons;
 	if (!(await isUp(main))) return undefined;
-	const [port, images, more, version] = await Promise.all([
+	const [port, images, second, version] = await Promise.all([
 		registryUp(context.layout),
 		hasImages(main),
-		moreUp(context),
+		secondIsUp(context),
 		engineVersion(main.socket),
 	]);
-	return port && images ? privateEnv(context.layout, context.environment, { version, port, more }) : undefined;
+	return port && images
+		? privateEnv(context.layout, context.environment, { version, port, containerd: second })
+		: undefined;
 };
 
-const startMore = async (context: Context, name: MoreEngine): Promise<void> => {
-	const { main, [name]: daemon } = context.layout.daemons;
-	await startDaemon(context, daemon);
-	await copyImages(context, main, daemon);
+const startSecond = async (context: Context): Promise<void> => {
+	await startDaemon(context, context.layout.daemons.containerd);
+	await copyImages(context, context.layout.daemons.main, context.layout.daemons.containerd);
 };
 
 /** All parts, each as soon as what it needs is there: Go compiles while packages and the base system come over the network. */
-const build = async (context: Context, more: readonly MoreEngine[]): Promise<number> => {
+const build = async (context: Context, withContainerd: boolean): Promise<number> => {
 	const { main } = context.layout.daemons;
 	const tools = prepareGoTools(context);
 	const own = prepareOwnPackages(context);
@@ -54,14 +48,14 @@ const build = async (context: Context, more: readonly MoreEngine[]): Promise<num
 	const images = Promise.all([base, clients]).then(async () => {
 		await importBase(context, main);
 		await buildBuildkitImage(context, main);
-		await Promise.all(more.map((name) => startMore(context, name)));
+		if (withContainerd) await startSecond(context);
 	});
 	const [port] = await Promise.all([registry, images, tools, base, daemon]);
 	return port;
 };
 
 /** Starts whatever of the private engine is missing. Throws an EngineFailure on a machine the recipe is not for, or when a part fails. */
-export const startPrivate = async (context: Context, more: readonly MoreEngine[]): Promise<EngineEnv> => {
+export const startPrivate = async (context: Context, withContainerd: boolean): Promise<EngineEnv> => {
 	await requireDebianRoot();
 	const { layout } = context;
 	const waiting = (owner: string) =>
@@ -73,9 +67,9 @@ export const startPrivate = async (context: Context, more: readonly MoreEngine[]
 		const giveUp = new AbortController();
 		const parts = { ...context, signal: AbortSignal.any([context.signal, giveUp.signal]) };
 		try {
-			const port = await build(parts, more);
+			const port = await build(parts, withContainerd);
 			const version = await engineVersion(layout.daemons.main.socket);
-			return privateEnv(layout, context.environment, { version, port, more: await moreUp(context) });
+			return privateEnv(layout, context.environment, { version, port, containerd: await secondIsUp(context) });
 		} catch (error) {
 			giveUp.abort();
 			throw error;

@@ -21,7 +21,8 @@ export const stopPrivate = (context: Context): Promise<boolean> => {
 		context.say(`waiting for process ${owner}, which is starting or stopping the engine`);
 	return withLock(layout.lock, waiting, async () => {
 		const stopped = await Promise.all([
-			...Object.values(layout.daemons).map((daemon) => stopDaemon(context, daemon)),
+			stopDaemon(context, layout.daemons.containerd),
+			stopDaemon(context, layout.daemons.main),
 			endStarted(layout.registryPidFile, join(layout.registryData, "config.yml")),
 		]);
 		return stopped.some(Boolean);
