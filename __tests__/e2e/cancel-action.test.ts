@@ -74,7 +74,7 @@ describe("a run that is cancelled while its builder is made", () => {
 });
 
 test("a run beside it is not touched", async () => {
-	const other = folderWith({ Dockerfile: `FROM ${BASE}\nRUN echo beside && sleep 25\n` });
+	const other = folderWith({ Dockerfile: `FROM ${BASE}\nRUN echo beside && sleep 15\n` });
 	const on = DRIVERS["docker-container"];
 	const beside = runStep({ cwd: other, inputs: { context: ".", ...on, "build-args": "", "max-image-size": "1GB" } });
 	const { cwd } = sleeper();
