@@ -5,7 +5,7 @@ import { runStep, type StepOptions, type StepResult } from "../support/action.ts
 import { deadSlots } from "./support/cgroups.ts";
 import { folderWith, HOST_NETWORK, REGISTRY, tracesOf, unique } from "./support/docker.ts";
 import { sleepingRun } from "./support/faults.ts";
-import { processesWith, processIds, remaining } from "./support/processes.ts";
+import { processesWith, processIds, remaining, sendSignal } from "./support/processes.ts";
 import { recordDocker } from "./support/recorder.ts";
 import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	for (const pid of processIds(asleep.marker)) process.kill(pid, "SIGTERM");
+	for (const pid of processIds(asleep.marker)) sendSignal(pid, "SIGTERM");
 	await beside;
 });
 
@@ -118,7 +118,7 @@ describe.each(Object.keys(DRIVERS) as (keyof typeof DRIVERS)[])(
 
 it("the run beside them kept its own limit until its end", async () => {
 	expect(processesWith(asleep.marker)).not.toEqual([]);
-	for (const pid of processIds(asleep.marker)) process.kill(pid, "SIGTERM");
+	for (const pid of processIds(asleep.marker)) sendSignal(pid, "SIGTERM");
 	const result = await beside;
 	expect(result.log).toContain("awake-1");
 	expect(result.code).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from "@jest/globals";
 import { docker, folderWith, HOST_NETWORK, makeBuilder, tracesOf } from "./support/docker.ts";
 import { expectInTime, type Faulted, runFaulted, sleepingRun } from "./support/faults.ts";
-import { processIds } from "./support/processes.ts";
+import { processIds, sendSignal } from "./support/processes.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
@@ -71,7 +71,7 @@ describe("a builder of ours that is lost, with the default second try", () => {
 		const { marker, line } = sleepingRun();
 		const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\nRUN true\n${line} || true\n` });
 		const endSleep = () => {
-			for (const pid of processIds(marker)) process.kill(pid, "SIGTERM");
+			for (const pid of processIds(marker)) sendSignal(pid, "SIGTERM");
 		};
 		const result = await runFaulted({ cwd, marker, faults: [kill, endSleep], inputs: { context: ".", ...OWN } });
 		expectInTime("killed once", result);

@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, wri
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { RUNNER } from "../../scripts/replica/fill.ts";
+import { sendSignal } from "./support/processes.ts";
 import { isBelow } from "./support/removal.ts";
 import { DIST, NODE, openRoom, type Room, type Who } from "./support/replica.ts";
 
@@ -263,7 +264,7 @@ describe("ended in the middle", () => {
 		const { post } = await step({
 			inputs: inputs(),
 			meanwhile: async (pids) => {
-				for (const pid of await removing(pids)) process.kill(pid, signal);
+				for (const pid of await removing(pids)) sendSignal(pid, signal);
 			},
 		});
 		const { code, log } = await post();

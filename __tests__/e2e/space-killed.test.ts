@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { beforeAll, expect, it, jest } from "@jest/globals";
 import type { ReclaimRequest } from "../../src/model/reclaim.ts";
+import { sendSignal } from "./support/processes.ts";
 import { ALL, DRIVER, installDriver, isBelow, itemsOf } from "./support/removal.ts";
 import { NODE, openRoom, type Room } from "./support/replica.ts";
 
@@ -81,9 +82,9 @@ it.each(MOMENTS)(
 		await pause(afterMs);
 		const [pid] = room.pidsOf(/^\S*node \S*driver\.ts main/);
 		if (pid !== undefined) {
-			process.kill(pid, "SIGTERM");
+			sendSignal(pid, "SIGTERM");
 			await pause(15);
-			if (room.pidsOf(/^\S*node \S*driver\.ts main/).includes(pid)) process.kill(pid, "SIGKILL");
+			if (room.pidsOf(/^\S*node \S*driver\.ts main/).includes(pid)) sendSignal(pid, "SIGKILL");
 		}
 		caught.push(...room.trashes());
 		const post = room.run("runner", [NODE, `${DRIVER}/driver.ts`, "post", JSON.stringify(request)]);
@@ -103,7 +104,7 @@ it.each(MOMENTS)(
 		const main = room.start("runner", [NODE, `${DRIVER}/driver.ts`, "main", JSON.stringify(request)]);
 		await until(main, when);
 		await pause(afterMs);
-		for (const pid of room.pidsOf(/reclaim\.js|driver\.ts/)) process.kill(pid, "SIGKILL");
+		for (const pid of room.pidsOf(/reclaim\.js|driver\.ts/)) sendSignal(pid, "SIGKILL");
 		caught.push(...room.trashes());
 		const post = room.run("runner", [NODE, `${DRIVER}/driver.ts`, "post", JSON.stringify(request)]);
 		expect(JSON.parse(post.stdout)).toMatchObject({ ok: true });

@@ -46,3 +46,12 @@ export function processesUnder(pid: number): readonly number[] {
 		parents.filter(({ parent }) => parent === top).flatMap((child) => [child.pid, ...below(child.pid)]);
 	return below(pid);
 }
+
+/** A process that has just ended by itself is as good. */
+export function sendSignal(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(pid, signal);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+	}
+}
