@@ -10,7 +10,7 @@ import { makeSpareImages } from "./engine/spare-images.ts";
 import { addUp, type JestResults } from "./jest-results.ts";
 import { ensureMachine } from "./machine/image.ts";
 import { placesFor } from "./machine/places.ts";
-import { isInMachine, lanesOf, selectTests, takeOutput } from "./selection.ts";
+import { type Lane, lanesOf, selectTests, takeOutput } from "./selection.ts";
 
 /** End-to-end tests through dist/ on a real engine: the machine's Docker, or the private one of `npm run engine`. */
 const root = path.resolve(import.meta.dirname, "..");
@@ -51,35 +51,36 @@ async function machineFacts(): Promise<Readonly<Record<string, string>>> {
 	}
 }
 
-/** All lanes at once, each by a Jest of its own; one `--outputFile` for all. Gives the exit code. */
-async function runLanes(
-	lanes: readonly (readonly string[])[],
-	flags: readonly string[],
-	env: NodeJS.ProcessEnv,
-): Promise<number> {
+/** Each lane by a Jest of its own, all at once but for the quiet one; one `--outputFile` for all. Gives the exit code. */
+async function runLanes(lanes: readonly Lane[], flags: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
 	const { output, others } = takeOutput(flags);
 	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-e2e-lanes-"));
-	const fileOf = (lane: number) => path.join(folder, `${lane}.json`);
+	const fileOf = ({ name }: Lane) => path.join(folder, `${name}.json`);
+	const run = async (lane: Lane): Promise<number> => {
+		const machine = lane.name === "machine";
+		const words = output === undefined ? others : [...others, "--outputFile", fileOf(lane)];
+		const argv = [...(machine ? IN_LEISURE : []), ...JEST, "--runInBand", ...words, "--runTestsByPath", ...lane.files];
+		// The others do not wait for the machine's disk.
+		return runJest(argv, { ...env, ...(machine && (await machineFacts())) }, lanes.length > 1 ? `${lane.name}| ` : "");
+	};
+	const all = (which: (lane: Lane) => boolean) => Promise.all(lanes.filter(which).map(run));
 	try {
-		const codes = await Promise.all(
-			lanes.map(async (files, lane) => {
-				const words = output === undefined ? others : [...others, "--outputFile", fileOf(lane)];
-				// The machine's disk takes a minute or two to make: the other lane does not wait for it.
-				const machine = files.some(isInMachine);
-				const all = { ...env, ...(machine && (await machineFacts())) };
-				const argv = [...(machine ? IN_LEISURE : []), ...JEST, "--runInBand", ...words, "--runTestsByPath", ...files];
-				return runJest(argv, all, lane > 0 ? `${lane + 1}| ` : "");
-			}),
-		);
+		const [machine, network] = await Promise.all([
+			all(({ name }) => name === "machine"),
+			all(({ name }) => name === "main" || name === "beside").then(async (codes) => [
+				...codes,
+				...(await all(({ name }) => name === "quiet")),
+			]),
+		]);
 		if (output !== undefined)
-			writeFileSync(output, JSON.stringify(addUp(lanes.map((_, lane) => readResults(fileOf(lane))))));
-		return codes.every((code) => code === 0) ? 0 : 1;
+			writeFileSync(output, JSON.stringify(addUp(lanes.map((lane) => readResults(fileOf(lane))))));
+		return [...machine, ...network].every((code) => code === 0) ? 0 : 1;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-/** The first lane has the terminal; lines of the others are marked. */
+/** A lane that is alone has the terminal; else its lines are marked. */
 async function runJest(argv: readonly string[], env: NodeJS.ProcessEnv, mark: string): Promise<number> {
 	const [program = "", ...words] = argv;
 	const child = spawn(program, words, {

@@ -21,24 +21,34 @@ export const selectTests = (given: readonly string[], files: readonly string[]):
 	};
 };
 
-/** A test in the emulated machine. Its disk takes a minute or two to make, so that it is made only for them. */
-export const isInMachine = (file: string): boolean => file.startsWith(`${FOLDER}v2-`);
+/** Files that run one after the other. */
+export interface Lane {
+	readonly name: keyof typeof LANES;
+	readonly files: readonly string[];
+}
 
-/**
- * Files that have an engine, a disk or a machine of their own, and leave alone what the others change or measure: users, swap, cgroups of this
- * machine, and the engine's builders and images but for some of their own names. They run beside the others, one after the other like those.
- */
-const APART =
-	/\/(v2-|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users)\.)/;
+/** Which files run in which lane; the first that fits. */
+const LANES = {
+	/** In the emulated machine, which computes all the time. Its disk takes a minute or two to make, so that it is made only for them. */
+	machine: /\/v2-/,
+	/** They wait until nothing moves any more on this machine's network: when the lanes that use it are done. */
+	quiet: /\/faults-(beside|builder|stall|time)\./,
+	/**
+	 * They have builders, an engine or a disk of their own, and leave alone what the others change or measure: users, swap, cgroups of this
+	 * machine, and steps in the engine's own BuildKit.
+	 */
+	beside:
+		/\/(container-(delivery|gate|pinned|torch)|containerd-green|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users))\./,
+	main: /^/,
+} as const;
 
-/** What runs at the same time. The emulated machine takes longest, and is a lane of its own. */
-export const lanesOf = (files: readonly string[]): readonly (readonly string[])[] => {
-	const beside = files.filter((file) => APART.test(file));
-	return [
-		files.filter((file) => !APART.test(file)),
-		beside.filter((file) => !isInMachine(file)),
-		beside.filter(isInMachine),
-	].filter((lane) => lane.length > 0);
+/** The lanes that have files, in the order of {@link LANES}. */
+export const lanesOf = (files: readonly string[]): readonly Lane[] => {
+	const names = Object.keys(LANES) as (keyof typeof LANES)[];
+	const laneOf = (file: string) => names.find((name) => LANES[name].test(file));
+	return names
+		.map((name) => ({ name, files: files.filter((file) => laneOf(file) === name) }))
+		.filter((lane) => lane.files.length > 0);
 };
 
 /** Jest's `--outputFile`, in one word or two, and the other flags. Throws where `--json` would print the results of several at once. */
