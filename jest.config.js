@@ -4,4 +4,6 @@ export default {
 	testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
 	testPathIgnorePatterns: ["/node_modules/", ...(process.env.MLBUILD_E2E ? [] : ["<rootDir>/__tests__/e2e/"])],
 	coverageProvider: "v8",
+	// Jest leaves one processor for itself, which on a machine with two is half of them.
+	maxWorkers: "100%",
 };
