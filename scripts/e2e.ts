@@ -51,7 +51,7 @@ async function machineFacts(): Promise<Readonly<Record<string, string>>> {
 	}
 }
 
-/** Each lane by a Jest of its own, all at once but for the quiet one; one `--outputFile` for all. Gives the exit code. */
+/** Each lane by a Jest of its own, all at once but for the one that is alone; one `--outputFile` for all. Gives the exit code. */
 async function runLanes(lanes: readonly Lane[], flags: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
 	const { output, others } = takeOutput(flags);
 	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-e2e-lanes-"));
@@ -69,7 +69,7 @@ async function runLanes(lanes: readonly Lane[], flags: readonly string[], env: N
 			all(({ name }) => name === "machine"),
 			all(({ name }) => name === "main" || name === "beside").then(async (codes) => [
 				...codes,
-				...(await all(({ name }) => name === "quiet")),
+				...(await all(({ name }) => name === "alone")),
 			]),
 		]);
 		if (output !== undefined)

@@ -31,10 +31,13 @@ export interface Lane {
 const LANES = {
 	/** In the emulated machine, which computes all the time. Its disk takes a minute or two to make, so that it is made only for them. */
 	machine: /\/v2-/,
-	/** They wait until nothing moves any more on this machine's network: when the lanes that use it are done. */
-	quiet: /\/faults-(beside|builder|stall|time)\./,
 	/**
-	 * They have builders, an engine or a disk of their own, and leave alone what the others change or measure: users, swap, cgroups of this
+	 * They wait until nothing moves any more on this machine's network, or make the kernel kill and swap, which the whole machine counts: when
+	 * all but the emulated machine is done.
+	 */
+	alone: /\/(faults-(beside|builder|memory|network|stall|time)|limits-[^/]*|rootless-engine|space-swap[^/]*)\./,
+	/**
+	 * They have builders, an engine or a disk of their own, and leave alone what the others change or measure: the tests' user, cgroups of this
 	 * machine, and steps in the engine's own BuildKit.
 	 */
 	beside:

@@ -34,18 +34,20 @@ describe("npm run e2e", () => {
 	it("runs every file once, and at the same time what shares nothing", () => {
 		const { files } = selectTests([], readdirSync(path.join(ROOT, "__tests__/e2e")));
 		const lanes = lanesOf(files);
-		expect(lanes.map(({ name }) => name)).toEqual(["machine", "quiet", "beside", "main"]);
+		expect(lanes.map(({ name }) => name)).toEqual(["machine", "alone", "beside", "main"]);
 		expect(lanes.flatMap((lane) => lane.files).toSorted()).toEqual(files.toSorted());
 		const of = (name: string) => lanes.find((lane) => lane.name === name)?.files ?? [];
 		expect(of("machine")).toEqual(paths("v2-limits", "v2-machine", "v2-swap"));
-		// There is one user of the tests, one list of swap, one tree of cgroups, and one BuildKit whose steps are counted.
-		const shared = /support\/(users|rootless-engine|cgroups)\.ts|\/proc\/swaps|driver: "docker" /;
-		const using = (which: readonly string[]) =>
-			which.filter((file) => shared.test(readFileSync(path.join(ROOT, file), "utf8")));
-		expect(using(of("main"))).toEqual(
-			expect.arrayContaining(paths("rootless-engine", "limits-held", "space-swap-files")),
-		);
-		expect(using(of("beside"))).toEqual([]);
+		const using = (what: RegExp, which: readonly string[]) =>
+			which.filter((file) => what.test(readFileSync(path.join(ROOT, file), "utf8")));
+		// Kills and swap are counted for the whole machine.
+		const counted = /support\/hogs\.ts|\/proc\/swaps/;
+		expect(using(counted, of("alone"))).toEqual(expect.arrayContaining(paths("limits-held", "space-swap-files")));
+		expect(using(counted, [...of("main"), ...of("beside")])).toEqual([]);
+		// There is one user of the tests, and one tree of cgroups.
+		const shared = /support\/(users|rootless-engine|cgroups)\.ts/;
+		expect(using(shared, of("main"))).toEqual(expect.arrayContaining(paths("many-files", "user-ordinary")));
+		expect(using(shared, of("beside"))).toEqual([]);
 	});
 
 	it("has no lane without files", () => {
