@@ -16,7 +16,6 @@ const MIB = 2 ** 20;
 
 let proxy: EngineProxy;
 
-beforeAll(() => {});
 beforeEach(async () => {
 	proxy = await proxyEngine(process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock");
 });

@@ -10,7 +10,12 @@ jest.setTimeout(600_000);
 /** In a builder of ours each file costs several times its own making: to be copied, remembered, and removed again. */
 const FOLDERS = { docker: 50, "docker-container": 30 };
 const FILES_PER_FOLDER = 1000;
-const filesOf = (driver: keyof typeof FOLDERS) => FOLDERS[driver] * FILES_PER_FOLDER;
+type Driver = keyof typeof FOLDERS;
+const filesOf = (driver: Driver) => FOLDERS[driver] * FILES_PER_FOLDER;
+const INPUTS = {
+	docker: { driver: "docker" },
+	"docker-container": { driver: "docker-container", "driver-opts": HOST_NETWORK },
+};
 
 /** Files of one byte with long paths and two names each; the next layer removes one name of a tenth of them. */
 const DOCKERFILE = `ARG BASE=python:3.12-slim
@@ -20,7 +25,7 @@ RUN python3 /make.py
 RUN rm /opt/a-folder-with-a-long-name/*/*/*0.txt
 `;
 
-const makeFiles = (driver: keyof typeof FOLDERS) => `import os
+const makeFiles = (driver: Driver) => `import os
 for folder in range(${FOLDERS[driver]}):
     path = f"/opt/a-folder-with-a-long-name/another-folder-with-quite-a-long-name/{folder}"
     os.makedirs(path)
@@ -78,7 +83,7 @@ const memoryOf = (title: string, files: number) => {
 	};
 };
 
-const manyOn = (driver: keyof typeof FOLDERS, dockerfile = DOCKERFILE) => ({
+const manyOn = (driver: Driver, dockerfile = DOCKERFILE) => ({
 	Dockerfile: dockerfile,
 	"make.py": makeFiles(driver),
 });
@@ -107,12 +112,12 @@ function expectExact({ report }: StepResult, files: number): void {
 }
 
 test.each([
-	["the engine's own builder", "docker", {}],
-	["a builder of our own", "docker-container", { "driver-opts": HOST_NETWORK }],
-] as const)("%s", async (_, driver, inputs) => {
+	["the engine's own builder", "docker"],
+	["a builder of our own", "docker-container"],
+] as const)("%s", async (_, driver) => {
 	const files = filesOf(driver);
 	const memory = memoryOf(driver, files);
-	const result = await measure({ env: memory.env }, { driver, ...inputs }, manyOn(driver));
+	const result = await measure({ env: memory.env }, INPUTS[driver], manyOn(driver));
 	expect(result.code).toBe(0);
 	expectExact(result, files);
 	memory.expectLittle();
@@ -121,7 +126,7 @@ test.each([
 test("folders with very many entries, in two layers", async () => {
 	const memory = memoryOf("docker, flat", FLAT);
 	const files = { Dockerfile: FLAT_DOCKERFILE, "make.py": MAKE_FLAT, "touch.py": TOUCH_FLAT };
-	const result = await measure({ env: memory.env }, { driver: "docker" }, files);
+	const result = await measure({ env: memory.env }, INPUTS.docker, files);
 	expect(result.code).toBe(0);
 	const [image] = result.report.images;
 	const two = [
@@ -146,9 +151,8 @@ test.each([
 		const memory = memoryOf(title, files);
 		const { env, program } = makeUserPlace(folderWith({}));
 		const user = { uid: USER.uid, gid: USER.gid };
-		const inputs = { driver, ...(driver === "docker-container" && { "driver-opts": HOST_NETWORK }) };
 		const options = { env: { ...env, ...memory.env }, user, program };
-		const result = await measure(options, inputs, manyOn(driver, dockerfile));
+		const result = await measure(options, INPUTS[driver], manyOn(driver, dockerfile));
 		expect(result.code).toBe(0);
 		expect(result.report.images[0].unpackedBytes.method).toBe(method);
 		expectExact(result, files);

@@ -1,6 +1,6 @@
+import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { r as matchName } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
-import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";

@@ -1,4 +1,5 @@
 import { t as readIf } from "./read-if.js";
+import { t as dockerFolder } from "./docker-env.js";
 import { s as workspaceOf } from "./paths.js";
 import { t as sudoWorks } from "./sudo.js";
 // src/model/versions.ts
@@ -86,7 +87,7 @@ async function isProgram({ files }, path) {
 async function pluginFolders(world) {
 	const { env, files } = world;
 	if (!env["DOCKER_CONFIG"] && files.home === files.temp) return SYSTEM_FOLDERS;
-	const own = configFolder(world);
+	const own = dockerFolder(env, files.home);
 	return [
 		...await namedFolders(world, own),
 		`${own}/cli-plugins`,
@@ -101,10 +102,6 @@ async function namedFolders(world, folder) {
 	} catch {
 		return [];
 	}
-}
-/** The folder of Docker's own configuration. */
-function configFolder({ env, files }) {
-	return env["DOCKER_CONFIG"] || `${files.home}/.docker`;
 }
 async function listFolder(world, folder) {
 	try {
@@ -167,7 +164,7 @@ async function surveyBuildkit(world, builder, enough) {
 */
 async function findBuilder(world, asked) {
 	const { env } = world;
-	const folder = world.env["BUILDX_CONFIG"] || `${configFolder(world)}/buildx`;
+	const folder = env["BUILDX_CONFIG"] || `${dockerFolder(env, world.files.home)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || await currentName(world, folder);

@@ -1,6 +1,6 @@
+import { dockerFolder } from "../model/docker-env.ts";
 import type { Builder } from "../model/host.ts";
 import type { World } from "../model/world.ts";
-import { configFolder } from "./buildx.ts";
 
 interface Current {
 	readonly Key?: string;
@@ -21,7 +21,7 @@ interface Instance {
  */
 export async function findBuilder(world: World, asked: string): Promise<Builder | undefined> {
 	const { env } = world;
-	const folder = world.env["BUILDX_CONFIG"] || `${configFolder(world)}/buildx`;
+	const folder = env["BUILDX_CONFIG"] || `${dockerFolder(env, world.files.home)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
 	const name = named || (await currentName(world, folder));

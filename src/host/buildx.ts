@@ -1,4 +1,5 @@
 import type { Command } from "../model/command.ts";
+import { dockerFolder } from "../model/docker-env.ts";
 import type { Host } from "../model/host.ts";
 import { isOlder } from "../model/versions.ts";
 import type { World } from "../model/world.ts";
@@ -86,7 +87,7 @@ async function pluginFolders(world: World): Promise<readonly string[]> {
 	const { env, files } = world;
 	// Who has no home has the folder of temporary files for one, where everybody may write.
 	if (!env["DOCKER_CONFIG"] && files.home === files.temp) return SYSTEM_FOLDERS;
-	const own = configFolder(world);
+	const own = dockerFolder(env, files.home);
 	return [...(await namedFolders(world, own)), `${own}/cli-plugins`, ...SYSTEM_FOLDERS];
 }
 
@@ -98,11 +99,6 @@ async function namedFolders(world: World, folder: string): Promise<readonly stri
 	} catch {
 		return [];
 	}
-}
-
-/** The folder of Docker's own configuration. */
-export function configFolder({ env, files }: World): string {
-	return env["DOCKER_CONFIG"] || `${files.home}/.docker`;
 }
 
 async function listFolder(world: World, folder: string): Promise<readonly string[]> {
