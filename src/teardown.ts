@@ -12,6 +12,8 @@ export interface Journal {
 	readonly path: string;
 	/** Throws when it cannot be written: then the thing must not be done. */
 	note(undo: Undo): Promise<void>;
+	/** More is known of it now. Only warns. */
+	exchange(undo: Undo, known: Undo): Promise<void>;
 	/** It is undone or was never done. Only warns. */
 	forget(undo: Undo): Promise<void>;
 	/**
@@ -55,7 +57,8 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 				await save([...entries, undo]);
 				entries = [...entries, undo];
 			}),
-		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
+		exchange: (undo, known) => inTurn(() => keep(entries.map((entry) => (isSame(entry, undo) ? known : entry)))),
+		forget: (undo) => inTurn(() => keep(entries.filter((entry) => !isSame(entry, undo)))),
 		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
@@ -65,6 +68,10 @@ export function openJournal(world: World, folder: string, owner: ProcessName = w
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		},
 	};
+}
+
+function isSame(one: Undo, other: Undo): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /**
@@ -174,8 +181,8 @@ async function undoOne(world: World, undo: Undo): Promise<void> {
 	if (why !== undefined) throw new Error(why);
 }
 
-/** Ends what runs with that mark, each with its process group. Of others nobody but root may read the environment. */
-async function endMarked(world: World, { mark }: Extract<Undo, { kind: "end-process" }>): Promise<void> {
+/** Ends what runs with that mark in that session, each with its process group. Of others nobody but root may read the environment. */
+async function endMarked(world: World, { mark, session }: Extract<Undo, { kind: "end-process" }>): Promise<void> {
 	const groups = new Set<number>();
 	for (const name of await world.files.list("/proc")) {
 		if (!/^\d+$/.test(name)) continue;
@@ -183,7 +190,8 @@ async function endMarked(world: World, { mark }: Extract<Undo, { kind: "end-proc
 		if (!environment.split("\0").includes(`${PROCESS_MARK}=${mark}`)) continue;
 		const stat = await readProcess(world, `${name}/stat`);
 		// The name in parentheses may hold spaces and parentheses itself: counted from the last one. 0: of a group outside of what we see.
-		groups.add(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] ?? 0));
+		const [, , group, itsSession] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		if (session === undefined || Number(itsSession) === session) groups.add(Number(group ?? 0));
 	}
 	for (const group of groups) if (group > 1) await world.endProcess(group);
 }

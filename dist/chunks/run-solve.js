@@ -179,6 +179,7 @@ async function followTracked(world, journal, command, on, graceMs, enough) {
 		mark
 	};
 	await journal.note(undo);
+	let named = undo;
 	try {
 		if (world.cancelled.aborted) throw world.cancelled.reason;
 		const marked = {
@@ -188,9 +189,17 @@ async function followTracked(world, journal, command, on, graceMs, enough) {
 				[PROCESS_MARK]: mark
 			}
 		};
-		return await follow$1(world, world.stream(marked, on), graceMs, enough);
+		const child = world.stream(marked, on);
+		if (child.pid !== void 0) {
+			named = {
+				...undo,
+				session: child.pid
+			};
+			journal.exchange(undo, named);
+		}
+		return await follow$1(world, child, graceMs, enough);
 	} finally {
-		await journal.forget(undo);
+		await journal.forget(named);
 	}
 }
 /** Waits for its end, and sees to it when it is wanted earlier. */

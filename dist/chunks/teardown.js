@@ -144,7 +144,8 @@ function openJournal(world, folder, owner = world.machine.process) {
 			await save([...entries, undo]);
 			entries = [...entries, undo];
 		}),
-		forget: (undo) => inTurn(() => keep(entries.filter((entry) => JSON.stringify(entry) !== JSON.stringify(undo)))),
+		exchange: (undo, known) => inTurn(() => keep(entries.map((entry) => isSame(entry, undo) ? known : entry))),
+		forget: (undo) => inTurn(() => keep(entries.filter((entry) => !isSame(entry, undo)))),
 		async undo(later = () => false, heir) {
 			await turn;
 			const tried = entries.filter((undo) => !later(undo));
@@ -153,6 +154,9 @@ function openJournal(world, folder, owner = world.machine.process) {
 			await inTurn(() => keep(entries.filter((undo) => !tried.includes(undo) || left.includes(undo))));
 		}
 	};
+}
+function isSame(one, other) {
+	return JSON.stringify(one) === JSON.stringify(other);
 }
 /**
 * Reads a journal backwards and undoes what it says. Only warns. The journal is removed when all is undone. It says what to remove, so only
@@ -248,14 +252,15 @@ async function undoOne(world, undo) {
 	const why = await dropBuilder(world, undo.name);
 	if (why !== void 0) throw new Error(why);
 }
-/** Ends what runs with that mark, each with its process group. Of others nobody but root may read the environment. */
-async function endMarked(world, { mark }) {
+/** Ends what runs with that mark in that session, each with its process group. Of others nobody but root may read the environment. */
+async function endMarked(world, { mark, session }) {
 	const groups = /* @__PURE__ */ new Set();
 	for (const name of await world.files.list("/proc")) {
 		if (!/^\d+$/.test(name)) continue;
 		if (!(await readProcess(world, `${name}/environ`)).split("\0").includes(`ML_IMAGE_BUILD_PROCESS=${mark}`)) continue;
 		const stat = await readProcess(world, `${name}/stat`);
-		groups.add(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2] ?? 0));
+		const [, , group, itsSession] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		if (session === void 0 || Number(itsSession) === session) groups.add(Number(group ?? 0));
 	}
 	for (const group of groups) if (group > 1) await world.endProcess(group);
 }

@@ -1,4 +1,5 @@
 import type { Command, CommandResult } from "../model/command.ts";
+import type { Undo } from "../model/plan.ts";
 import { PROCESS_MARK } from "../model/process.ts";
 import type { Streamed, World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
@@ -27,12 +28,19 @@ export async function followTracked(
 	const mark = crypto.randomUUID();
 	const undo = { kind: "end-process", mark } as const;
 	await journal.note(undo);
+	let named: Undo = undo;
 	try {
 		if (world.cancelled.aborted) throw world.cancelled.reason;
 		const marked = { ...command, env: { ...command.env, [PROCESS_MARK]: mark } };
-		return await follow(world, world.stream(marked, on), graceMs, enough);
+		const child = world.stream(marked, on);
+		// Every program of ours leads a session of its own, which has its number.
+		if (child.pid !== undefined) {
+			named = { ...undo, session: child.pid };
+			void journal.exchange(undo, named);
+		}
+		return await follow(world, child, graceMs, enough);
 	} finally {
-		await journal.forget(undo);
+		await journal.forget(named);
 	}
 }
 

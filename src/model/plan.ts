@@ -71,5 +71,8 @@ export type Undo =
 	| { readonly kind: "restore-swappiness"; readonly from: number; readonly to: number }
 	/** The folder of a builder's state on a second disk, of our own name; root's. */
 	| { readonly kind: "remove-second-disk"; readonly folder: string }
-	/** A program of ours and its children, by what {@link PROCESS_MARK} says in their environment: it has no number before it runs. */
-	| { readonly kind: "end-process"; readonly mark: string };
+	/**
+	 * A program of ours and its children, by what {@link PROCESS_MARK} says in their environment: it has no number before it runs. From then on
+	 * with its session, which a daemon that one of them has started for others (a `gpg-agent`) has left.
+	 */
+	| { readonly kind: "end-process"; readonly mark: string; readonly session?: number };
