@@ -203,5 +203,7 @@ export function layersUnreadable(host: Host, engine: Engine): string | undefined
 	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
 	if (engine.rootProven === false)
 		return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
+	if (engine.containerd?.here === false)
+		return `the folder of its containerd, ${engine.containerd.root}, is not on this machine (engine in a container?)`;
 	return undefined;
 }

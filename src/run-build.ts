@@ -59,7 +59,8 @@ function roomTerms(
 	{ asked, host, space }: Decided,
 ): RoomTerms {
 	const { engine } = host;
-	const places = [asked.build.context, ...("missing" in engine || !engine.local ? [] : [engine.dataRoot])];
+	const ofEngine = "missing" in engine || !engine.local ? [] : [engine.dataRoot, engine.containerd?.root ?? ""];
+	const places = [asked.build.context, ...ofEngine.filter((path) => path !== "")];
 	return {
 		run: id,
 		decision: space,

@@ -13,6 +13,17 @@ export function withStore(host: Host, disk: Disk | undefined): Host {
 	return disk ? { ...host, disks: [...host.disks, disk] } : host;
 }
 
+/**
+ * The machine with the disk that fills as that of the engine's data: what the engine's own builder makes lies with the images, the state of
+ * other builders in the engine's volumes.
+ */
+export function withEngineData(host: Host, inEngine: boolean): Host {
+	const images = host.disks.find(({ role }) => role === "engine images");
+	if (!images || !inEngine) return host;
+	const roles: Readonly<Record<string, string>> = { "engine images": "engine data", "engine data": "engine volumes" };
+	return { ...host, disks: host.disks.map((disk) => ({ ...disk, role: roles[disk.role] ?? disk.role })) };
+}
+
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 export async function refuseFullDisks(world: World, asked: Asked, host: Host): Promise<void> {
 	const { stopBelow } = asked;

@@ -1,4 +1,4 @@
-import { withCommands } from "./build/setup.ts";
+import { usesEngine, withCommands } from "./build/setup.ts";
 import { callPlugin, surveyBuildkit } from "./host/buildx.ts";
 import { survey } from "./host/survey.ts";
 import { foldersWritten } from "./inputs/outputs.ts";
@@ -12,7 +12,7 @@ import { readEvent } from "./run-event.ts";
 import { explain } from "./run-failure.ts";
 import { type RunRequest, readAsked } from "./run-inputs.ts";
 import { publish } from "./run-publish.ts";
-import { refuseFullDisks, withStore } from "./run-room.ts";
+import { refuseFullDisks, withEngineData, withStore } from "./run-room.ts";
 import { decideRoom, withSpace } from "./run-space.ts";
 import { openStory, type Story } from "./run-story.ts";
 import { decideSwap } from "./run-swap.ts";
@@ -38,22 +38,24 @@ const RUNNER_NEEDS = 2e9;
 async function tell(outside: World, request: RunRequest, story: Story): Promise<void> {
 	const event = await readEvent(outside);
 	const given = readAsked(outside, request, story, event);
-	const host = await story.phase("survey", "Survey", () =>
+	const seen = await story.phase("survey", "Survey", () =>
 		survey(outside, { builder: given.build.builder, writes: foldersWritten(given.build) }),
 	);
-	story.host = host;
-	const world = callPlugin(outside, host.buildx);
+	story.host = seen;
+	const world = callPlugin(outside, seen.buildx);
 	const consent = given.space.allowSelfHosted;
-	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
-	const swap = await decideSwap(world, given, host, {
+	const roomFirst = given.space.freeDisk === "auto" && seen.runner === "github-hosted";
+	const swap = await decideSwap(world, given, seen, {
 		consent,
 		journals: request.journals,
 		freeAfter: RUNNER_NEEDS,
 		roomFirst,
 	});
-	const planned = makePlan(given, host, swap);
+	const planned = makePlan(given, seen, swap);
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
+	const host = withEngineData(seen, usesEngine(planned));
+	story.host = host;
 	story.notes.push(...planned.notes);
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { printProblem } from "../../src/model/errors.ts";
-import type { Disk } from "../../src/model/host.ts";
+import type { Disk, Host } from "../../src/model/host.ts";
 import { stopProblem, stopTitle, writtenRoles } from "../../src/plan-room.ts";
+import { withEngineData } from "../../src/run-room.ts";
 import { buildRequest } from "../support/build-request.ts";
 
 const GB = 1e9;
@@ -57,5 +58,23 @@ describe("stop-below", () => {
 
 	it("stands in the plan", () => {
 		expect(stopTitle(2 * GB)).toBe("watch that 2 GB of disk stay free, and end the build when they do not");
+	});
+});
+
+describe("the disk that a build fills where the engine's images are not in its data root", () => {
+	const images = { role: "engine images", path: "/var/lib/containerd", device: "3" };
+	const machine = { disks: [...DISKS, images] } as unknown as Host;
+	const roles = ({ disks }: Host) => disks.map(({ role, path }) => `${role} ${path}`);
+
+	it("is that of the images for the engine's own builder", () => {
+		expect(roles(withEngineData(machine, true))).toEqual([
+			"engine volumes /var/lib/docker",
+			"temp /mnt/tmp",
+			"engine data /var/lib/containerd",
+		]);
+	});
+
+	it("is that of the data root for other builders, whose state is a volume", () => {
+		expect(roles(withEngineData(machine, false))).toEqual(roles(machine));
 	});
 });

@@ -111,6 +111,11 @@ describe("an assertion goes where the layers can be read", () => {
 		["rootless engine", host({ ...overlay, rootless: true }), "docker-container"],
 		["engine elsewhere", host({ ...overlay, local: false }), "docker-container"],
 		["engine in a container", host({ ...overlay, rootProven: false }), "docker-container"],
+		[
+			"a containerd whose folder is not here",
+			host({ ...containerd, containerd: { root: "/var/lib/containerd", here: false } }),
+			"docker-container",
+		],
 		["another storage driver", host({ ...overlay, store: "other", storageDriver: "btrfs" }), "docker-container"],
 	])("%s", (_, where, driver) => {
 		expect(driverOf(asked({}, { armed: [budget] }), where)).toBe(driver);

@@ -202,6 +202,7 @@ async function findPlaces(world, { engine }, contexts) {
 		["the Node.js that runs this", "/proc/self/exe"],
 		["this action", env["GITHUB_ACTION_PATH"]],
 		["the engine's data", "missing" in engine ? void 0 : engine.dataRoot],
+		["the engine's images", "missing" in engine ? void 0 : engine.containerd?.root],
 		...contexts.map((path) => ["the build context", path])
 	].flatMap(([what, path]) => path ? [{
 		what,

@@ -443,15 +443,15 @@ function contentFolder(world, { engine }) {
 	return { async text(digest) {
 		const hash = DIGEST$1.exec(digest)?.[1];
 		if (hash === void 0) return void 0;
-		const read = await readAsRoot(world, engine, `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256/${hash}`, LONGEST_TEXT, "utf8");
+		const read = await readAsRoot(world, engine, `${containerdRoot(engine)}/io.containerd.content.v1.content/blobs/sha256/${hash}`, LONGEST_TEXT, "utf8");
 		return read.ok ? read.text : void 0;
 	} };
 }
-/** One file below the engine's data folder, read as root after the proof that it is this engine's. */
+/** One file below the engine's folders, read as root after the proof that they are this engine's. */
 async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
 	const texts = [];
 	const request = {
-		proof: engineProof(engine),
+		...provenPlaces(engine),
 		trees: [],
 		files: [file],
 		wanted: "^$",
@@ -475,11 +475,23 @@ async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
 		text
 	};
 }
+/** Where the containerd of an engine keeps contents and snapshots. */
+function containerdRoot({ containerd, dataRoot }) {
+	return containerd?.root ?? `${dataRoot}/containerd/daemon`;
+}
 /** The file that says whose data folder it is: the engine writes its id there. */
 function engineProof({ dataRoot, id }) {
 	return {
 		path: `${dataRoot}/engine-id`,
 		text: id
+	};
+}
+/** The folders of an engine with the containerd store that may be read: its data folder, and that of its containerd. */
+function provenPlaces(engine) {
+	const store = containerdRoot(engine);
+	return {
+		proof: engineProof(engine),
+		...!store.startsWith(`${engine.dataRoot}/`) && { store }
 	};
 }
 const KINDS$4 = /* @__PURE__ */ new Set([
@@ -1697,15 +1709,15 @@ const containerdSnapshots = {
 			path: `${folder}/snapshots/${number}/fs`
 		})).toReversed();
 		return world.scanTrees({
-			proof: engineProof(subject.engine),
+			...provenPlaces(subject.engine),
 			trees,
 			wanted: WANTED,
 			maxFileBytes: WANTED_BYTES
 		}, sink);
 	}
 };
-function snapshotsFolder({ dataRoot }) {
-	return `${dataRoot}/containerd/daemon/io.containerd.snapshotter.v1.overlayfs`;
+function snapshotsFolder(engine) {
+	return `${containerdRoot(engine)}/io.containerd.snapshotter.v1.overlayfs`;
 }
 function toBytes(latin1) {
 	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
@@ -2662,6 +2674,7 @@ function layersUnreadable(host, engine) {
 	if (engine.store === "other") return `the storage driver is ${engine.storageDriver}`;
 	if (host.sudo === "no") return "that needs root, and sudo without a password does not work";
 	if (engine.rootProven === false) return `its data root ${engine.dataRoot} is not the one on this machine (engine in a container?)`;
+	if (engine.containerd?.here === false) return `the folder of its containerd, ${engine.containerd.root}, is not on this machine (engine in a container?)`;
 }
 // src/plan-room.ts
 /**
@@ -4225,8 +4238,11 @@ async function readOutlines(world, subject) {
 	try {
 		return await fromManifest(blobs, digest, void 0);
 	} catch (error) {
-		if (subject.kind === "engine-image") return [await fromEngine(world, subject)];
-		throw error;
+		if (subject.kind !== "engine-image") throw error;
+		return [{
+			...await fromEngine(world, subject),
+			blobsMissing: error.message
+		}];
 	}
 }
 async function fromManifest(blobs, digest, platform) {
@@ -4342,10 +4358,10 @@ function compressed(outline, outlined) {
 		known: false,
 		why: outlined.why
 	};
-	const { blobs } = outline;
+	const { blobs, blobsMissing = "the engine's store keeps no compressed layers" } = outline;
 	if (!blobs) return {
 		known: false,
-		why: "the engine's store keeps no compressed layers"
+		why: blobsMissing
 	};
 	return {
 		known: true,
@@ -7003,6 +7019,24 @@ function withStore(host, disk) {
 		disks: [...host.disks, disk]
 	} : host;
 }
+/**
+* The machine with the disk that fills as that of the engine's data: what the engine's own builder makes lies with the images, the state of
+* other builders in the engine's volumes.
+*/
+function withEngineData(host, inEngine) {
+	if (!host.disks.find(({ role }) => role === "engine images") || !inEngine) return host;
+	const roles = {
+		"engine images": "engine data",
+		"engine data": "engine volumes"
+	};
+	return {
+		...host,
+		disks: host.disks.map((disk) => ({
+			...disk,
+			role: roles[disk.role] ?? disk.role
+		}))
+	};
+}
 /** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
 async function refuseFullDisks(world, asked, host) {
 	const { stopBelow } = asked;
@@ -7078,7 +7112,8 @@ async function carryOut(world, request, story, decided) {
 }
 function roomTerms(world, journals, { id }, { asked, host, space }) {
 	const { engine } = host;
-	const places = [asked.build.context, ..."missing" in engine || !engine.local ? [] : [engine.dataRoot]];
+	const ofEngine = "missing" in engine || !engine.local ? [] : [engine.dataRoot, engine.containerd?.root ?? ""];
+	const places = [asked.build.context, ...ofEngine.filter((path) => path !== "")];
 	return {
 		run: id,
 		decision: space,
@@ -10433,15 +10468,15 @@ const RUNNER_NEEDS = 2e9;
 async function tell(outside, request, story) {
 	const event = await readEvent(outside);
 	const given = readAsked(outside, request, story, event);
-	const host = await story.phase("survey", "Survey", () => survey(outside, {
+	const seen = await story.phase("survey", "Survey", () => survey(outside, {
 		builder: given.build.builder,
 		writes: foldersWritten(given.build)
 	}));
-	story.host = host;
-	const world = callPlugin(outside, host.buildx);
+	story.host = seen;
+	const world = callPlugin(outside, seen.buildx);
 	const consent = given.space.allowSelfHosted;
-	const roomFirst = given.space.freeDisk === "auto" && host.runner === "github-hosted";
-	const planned = makePlan(given, host, await decideSwap(world, given, host, {
+	const roomFirst = given.space.freeDisk === "auto" && seen.runner === "github-hosted";
+	const planned = makePlan(given, seen, await decideSwap(world, given, seen, {
 		consent,
 		journals: request.journals,
 		freeAfter: RUNNER_NEEDS,
@@ -10449,6 +10484,8 @@ async function tell(outside, request, story) {
 	}));
 	if (!planned.ok) throw new UserError(planned.kind, planned.problems);
 	const { asked } = planned;
+	const host = withEngineData(seen, usesEngine(planned));
+	story.host = host;
 	story.notes.push(...planned.notes);
 	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;

@@ -243,8 +243,22 @@ async function readDataRoot({ files }) {
 	} catch {}
 	return { path: USUAL };
 }
+// src/host/programs.ts
+/** Programs of that name, as far as this user may see them. */
+async function findPrograms(world, name) {
+	const pids = (await world.files.list("/proc").catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
+	const found = pids.filter((_pid, index) => names[index]?.trim() === name);
+	return Promise.all(found.map(async (pid) => ({
+		pid,
+		words: (await readIf(world, `/proc/${pid}/cmdline`) ?? "").split("\0")
+	})));
+}
 // src/host/disks.ts
-/** The file systems that matter. What is `written` besides, and the engine's own temporary folder, only when they lie on another one. */
+/**
+* The file systems that matter. What is `written` besides, the engine's own temporary folder, and its images where they are not in its data
+* root, only when they lie on another one.
+*/
 async function surveyDisks(world, engine, written) {
 	const { cwd, temp } = world.files;
 	const here = engine?.local ? engine : void 0;
@@ -261,13 +275,20 @@ async function surveyDisks(world, engine, written) {
 			role: "temp",
 			path: temp
 		}
-	]), look(world, [...here ? [{
-		role: "engine temp",
-		path: await engineTemp(world, here)
-	}] : [], ...written.map(({ role, path }) => ({
-		role,
-		path: path.startsWith("/") ? path : `${cwd}/${path}`
-	}))])]);
+	]), look(world, [
+		...here?.containerd ? [{
+			role: "engine images",
+			path: here.containerd.root
+		}] : [],
+		...here ? [{
+			role: "engine temp",
+			path: await engineTemp(world, here)
+		}] : [],
+		...written.map(({ role, path }) => ({
+			role,
+			path: path.startsWith("/") ? path : `${cwd}/${path}`
+		}))
+	])]);
 	const known = new Set(disks.map(({ device }) => device));
 	return [...disks, ...more.filter(({ device }) => device !== void 0 && !known.has(device))];
 }
@@ -285,20 +306,56 @@ function look({ files }, places) {
 async function engineTemp(world, { dataRoot, rootProven }) {
 	const usual = `${dataRoot}/tmp`;
 	if (world.machine.uid !== 0 || rootProven !== true) return usual;
-	const daemons = await findDaemons(world);
+	const daemons = await findPrograms(world, "dockerd");
 	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
 	const [daemon, ...others] = named.length > 0 ? named : daemons;
 	if (!daemon || others.length > 0) return usual;
 	return (await readIf(world, `/proc/${daemon.pid}/environ`) ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="))?.slice(14) || usual;
 }
-async function findDaemons(world) {
-	const pids = (await world.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
-	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
-	return Promise.all(daemons.map(async (pid) => ({
-		pid,
-		words: (await readIf(world, `/proc/${pid}/cmdline`) ?? "").split("\0")
-	})));
+// src/host/containerd.ts
+/** containerd as packages install it: https://github.com/containerd/containerd/blob/main/docs/man/containerd-config.toml.5.md */
+const SERVICE = {
+	address: "/run/containerd/containerd.sock",
+	root: "/var/lib/containerd",
+	configuration: "/etc/containerd/config.toml"
+};
+/**
+* The folder in which the containerd of an engine keeps images. dockerd starts one of its own, with its folder in the data root, unless it is
+* given the address of another (github.com/moby/moby, `libcontainerd/supervisor`): Docker's packages give it the service's.
+*/
+async function findContainerdRoot(world, { address, dataRoot }) {
+	const own = `${dataRoot}/containerd/daemon`;
+	if (address === void 0) return own;
+	const asked = address.replace(/^\/var\/run\//, "/run/");
+	for (const { words } of await findPrograms(world, "containerd")) {
+		const file = flag(words, "--config", "-c");
+		if (file !== void 0 && file === `${address.slice(0, address.lastIndexOf("/"))}/containerd.toml`) return own;
+		const configuration = parse(await readIf(world, file ?? SERVICE.configuration));
+		if ((flag(words, "--address", "-a") ?? configuration.address ?? SERVICE.address).replace(/^\/var\/run\//, "/run/") !== asked) continue;
+		return flag(words, "--root") ?? configuration.root ?? SERVICE.root;
+	}
+	if (asked !== SERVICE.address) return own;
+	return parse(await readIf(world, SERVICE.configuration)).root ?? SERVICE.root;
+}
+/** `--name value` or `--name=value`. */
+function flag(words, ...names) {
+	for (const [index, word] of words.entries()) {
+		if (names.includes(word)) return words[index + 1];
+		const name = names.find((each) => word.startsWith(`${each}=`));
+		if (name !== void 0) return word.slice(name.length + 1);
+	}
+}
+/** The two settings of containerd's TOML that matter: `root` before all tables, `address` in the table `grpc`. */
+function parse(toml = "") {
+	const [top = "", ...tables] = toml.split(/^\s*(?=\[)/m);
+	const grpc = tables.find((table) => /^\[grpc\]/.test(table)) ?? "";
+	return {
+		root: setting(top, "root"),
+		address: setting(grpc, "address")
+	};
+}
+function setting(text, name) {
+	return new RegExp(`^[ \\t]*${name}[ \\t]*=[ \\t]*(["'])(.+?)\\1`, "m").exec(text)?.[2];
 }
 // src/host/engine.ts
 const ARCHITECTURES = {
@@ -313,18 +370,33 @@ async function surveyEngine(world) {
 	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
 	const { info } = answer;
 	const cgroup = info.CgroupVersion;
+	const [store, local] = [imageStore(info), endpoint.startsWith("unix://")];
+	const dataRoot = info.DockerRootDir ?? "";
+	const containerd = store === "containerd" && local ? await findContainerd(world, dataRoot, info) : void 0;
 	return {
 		endpoint,
 		version: info.ServerVersion ?? "",
 		id: info.ID ?? "",
-		dataRoot: info.DockerRootDir ?? "",
-		store: imageStore(info),
+		dataRoot,
+		store,
 		storageDriver: info.Driver ?? "",
 		cgroupVersion: cgroup === "1" || cgroup === "2" ? cgroup : "unknown",
 		cgroupDriver: info.CgroupDriver ?? "",
 		rootless: info.SecurityOptions?.some((option) => option.includes("rootless")) ?? false,
 		platform: `${info.OSType ?? "linux"}/${ARCHITECTURES[info.Architecture ?? ""] ?? info.Architecture ?? "amd64"}`,
-		local: endpoint.startsWith("unix://")
+		local,
+		...containerd && { containerd }
+	};
+}
+async function findContainerd(world, dataRoot, { Containerd }) {
+	const root = await findContainerdRoot(world, {
+		address: Containerd?.Address,
+		dataRoot
+	});
+	if (root.startsWith(`${dataRoot}/`)) return { root };
+	return {
+		root,
+		here: await world.files.kind(root) === "folder"
 	};
 }
 async function askInfo(world) {

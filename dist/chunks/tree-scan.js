@@ -402,13 +402,15 @@ function mayRenameFolders() {
 // src/world/tree-scan.ts
 /** The file in which an engine keeps its id, at the top of its data root: only below such a folder anything is read. */
 const PROOF = "engine-id";
+/** containerd's own, at the top of its folder: https://github.com/containerd/containerd/blob/main/docs/ops.md */
+const DATABASE = "io.containerd.metadata.v1.bolt/meta.db";
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1e3;
 const MOST_TEXT = 1 << 28;
 const LONGEST_PATTERN = 2e3;
 /**
 * Lists the trees and reads the wanted files in them. We may read everything here (root), so nothing is touched before
-* the proof holds, nothing outside the folder that holds the proof is listed, and no link is followed below it.
+* the proof holds, nothing outside the folder that holds the proof, and of its containerd, is listed, and no link is followed below them.
 */
 async function scanTreesHere(request, sink, flush = async () => {}) {
 	const problem = checkRequest(request);
@@ -417,14 +419,17 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		why: problem
 	};
 	try {
-		const home = provenHome(request);
-		if (!home.ok) return home;
-		const trees = realTrees(request, home.path);
+		const homes = provenHomes(request);
+		if (typeof homes === "string") return {
+			ok: false,
+			why: homes
+		};
+		const trees = realTrees(request, homes);
 		if (typeof trees === "string") return {
 			ok: false,
 			why: trees
 		};
-		readFiles(request, home.path, sink);
+		readFiles(request, homes, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== void 0) sink.unsure(opaque.unsure);
 		const options = {
@@ -446,34 +451,31 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		};
 	}
 }
-/** The real path of the folder that holds the proof, or why nothing in it is to be read. */
-function provenHome({ proof }) {
+/** The real paths of the folder that holds the proof and of its containerd's, or why nothing in them is to be read. */
+function provenHomes({ proof, store }) {
 	const home = realPath(path.dirname(proof.path));
-	if (home === void 0) return {
-		ok: false,
-		why: `${path.dirname(proof.path)} is not there`
-	};
+	if (home === void 0) return `${path.dirname(proof.path)} is not there`;
 	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
-	if (text === void 0) return {
-		ok: false,
-		why: `${proof.path} is not there or is no regular file`
-	};
-	if (text.toString("utf8").trim() === proof.text.trim()) return {
-		ok: true,
-		path: home
-	};
-	return {
-		ok: false,
-		why: `${proof.path} does not hold what the engine says: the folder belongs to another engine`
-	};
+	if (text === void 0) return `${proof.path} is not there or is no regular file`;
+	if (text.toString("utf8").trim() !== proof.text.trim()) return `${proof.path} does not hold what the engine says: the folder belongs to another engine`;
+	if (store === void 0) return [home];
+	const other = realPath(store);
+	if (other === void 0) return `${store} is not there`;
+	return isFile(path.join(other, DATABASE)) ? [home, other] : `${store} has no ${DATABASE}: it is no folder of containerd`;
+}
+function isFile(given) {
+	return fs.lstatSync(toNative(fromText(given)), { throwIfNoEntry: false })?.isFile() === true;
+}
+function isIn(given, homes) {
+	return homes.some((home) => given.startsWith(`${home}/`));
 }
 /** The trees' real paths, or why they are not to be read. */
-function realTrees(request, home) {
+function realTrees(request, homes) {
 	const trees = [];
 	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
 		if (root === void 0) return `${given} is not there`;
-		if (!root.startsWith(`${home}/`)) return `${given} is not inside ${home}`;
+		if (!isIn(root, homes)) return `${given} is not inside ${homes.join(" or ")}`;
 		if (!fs.lstatSync(root).isDirectory()) return `${given} is no folder`;
 		trees.push({
 			index,
@@ -483,10 +485,10 @@ function realTrees(request, home) {
 	}
 	return trees;
 }
-function readFiles({ files = [], maxFileBytes, encoding }, home, sink) {
+function readFiles({ files = [], maxFileBytes, encoding }, homes, sink) {
 	for (const given of files) {
 		const folder = realPath(path.dirname(given));
-		if (folder === void 0 || !`${folder}/`.startsWith(`${home}/`)) continue;
+		if (folder === void 0 || !isIn(`${folder}/`, homes)) continue;
 		const content = readInside(fromText(path.join(folder, path.basename(given))), maxFileBytes);
 		if (content) sink.file(given, content.toString(encoding ?? "utf8"));
 	}
@@ -500,9 +502,10 @@ function realPath(given) {
 }
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request) {
-	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
+	const { proof, store, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
 	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
+	if (store !== void 0 && !isPlainPath(store)) return "store must be an absolute path";
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) return "every tree needs an absolute path and an index";
 	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath)) return "files must be absolute paths";

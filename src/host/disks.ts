@@ -2,6 +2,7 @@ import type { Disk, Engine } from "../model/host.ts";
 import { workspaceOf } from "../model/paths.ts";
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
+import { findPrograms } from "./programs.ts";
 
 /** A folder on this machine into which the build is to write something. */
 export interface Written {
@@ -11,7 +12,10 @@ export interface Written {
 	readonly path: string;
 }
 
-/** The file systems that matter. What is `written` besides, and the engine's own temporary folder, only when they lie on another one. */
+/**
+ * The file systems that matter. What is `written` besides, the engine's own temporary folder, and its images where they are not in its data
+ * root, only when they lie on another one.
+ */
 export async function surveyDisks(
 	world: World,
 	engine: Engine | undefined,
@@ -26,6 +30,7 @@ export async function surveyDisks(
 			{ role: "temp", path: temp },
 		]),
 		look(world, [
+			...(here?.containerd ? [{ role: "engine images", path: here.containerd.root }] : []),
 			...(here ? [{ role: "engine temp", path: await engineTemp(world, here) }] : []),
 			...written.map(({ role, path }) => ({ role, path: path.startsWith("/") ? path : `${cwd}/${path}` })),
 		]),
@@ -45,22 +50,11 @@ function look({ files }: World, places: readonly Written[]): Promise<readonly Di
 async function engineTemp(world: World, { dataRoot, rootProven }: Engine): Promise<string> {
 	const usual = `${dataRoot}/tmp`;
 	if (world.machine.uid !== 0 || rootProven !== true) return usual;
-	const daemons = await findDaemons(world);
+	const daemons = await findPrograms(world, "dockerd");
 	const named = daemons.filter(({ words }) => words.includes(dataRoot) || words.includes(`--data-root=${dataRoot}`));
 	const [daemon, ...others] = named.length > 0 ? named : daemons;
 	if (!daemon || others.length > 0) return usual;
 	const environment = await readIf(world, `/proc/${daemon.pid}/environ`);
 	const given = (environment ?? "").split("\0").find((pair) => pair.startsWith("DOCKER_TMPDIR="));
 	return given?.slice("DOCKER_TMPDIR=".length) || usual;
-}
-
-async function findDaemons(
-	world: World,
-): Promise<readonly { readonly pid: string; readonly words: readonly string[] }[]> {
-	const pids = (await world.files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
-	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
-	const daemons = pids.filter((_pid, index) => names[index]?.trim() === "dockerd");
-	return Promise.all(
-		daemons.map(async (pid) => ({ pid, words: ((await readIf(world, `/proc/${pid}/cmdline`)) ?? "").split("\0") })),
-	);
 }

@@ -1,5 +1,6 @@
 import type { Engine, Host, ImageStore } from "../model/host.ts";
 import type { World } from "../model/world.ts";
+import { findContainerdRoot } from "./containerd.ts";
 
 /** The fields of `GET /info` that matter here: https://docs.docker.com/reference/api/engine/ (SystemInfo). */
 interface Info {
@@ -11,6 +12,7 @@ interface Info {
 	readonly CgroupVersion?: string;
 	readonly CgroupDriver?: string;
 	readonly SecurityOptions?: readonly string[];
+	readonly Containerd?: { readonly Address?: string };
 	readonly OSType?: string;
 	readonly Architecture?: string;
 }
@@ -24,19 +26,30 @@ export async function surveyEngine(world: World): Promise<Host["engine"]> {
 	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
 	const { info } = answer;
 	const cgroup = info.CgroupVersion;
+	const [store, local] = [imageStore(info), endpoint.startsWith("unix://")];
+	const dataRoot = info.DockerRootDir ?? "";
+	const containerd = store === "containerd" && local ? await findContainerd(world, dataRoot, info) : undefined;
 	return {
 		endpoint,
 		version: info.ServerVersion ?? "",
 		id: info.ID ?? "",
-		dataRoot: info.DockerRootDir ?? "",
-		store: imageStore(info),
+		dataRoot,
+		store,
 		storageDriver: info.Driver ?? "",
 		cgroupVersion: cgroup === "1" || cgroup === "2" ? cgroup : "unknown",
 		cgroupDriver: info.CgroupDriver ?? "",
 		rootless: info.SecurityOptions?.some((option) => option.includes("rootless")) ?? false,
 		platform: `${info.OSType ?? "linux"}/${ARCHITECTURES[info.Architecture ?? ""] ?? info.Architecture ?? "amd64"}`,
-		local: endpoint.startsWith("unix://"),
+		local,
+		...(containerd && { containerd }),
 	} satisfies Engine;
+}
+
+async function findContainerd(world: World, dataRoot: string, { Containerd }: Info): Promise<Engine["containerd"]> {
+	const root = await findContainerdRoot(world, { address: Containerd?.Address, dataRoot });
+	// The data root's own folders only root may look into; it has a proof of its own.
+	if (root.startsWith(`${dataRoot}/`)) return { root };
+	return { root, here: (await world.files.kind(root)) === "folder" };
 }
 
 async function askInfo(world: World): Promise<{ info: Info } | { missing: string }> {

@@ -78,14 +78,14 @@ function contentFolder(world: World, { engine }: EngineImage): Blobs {
 		async text(digest) {
 			const hash = DIGEST.exec(digest)?.[1];
 			if (hash === undefined) return undefined;
-			const file = `${engine.dataRoot}/containerd/daemon/io.containerd.content.v1.content/blobs/sha256/${hash}`;
+			const file = `${containerdRoot(engine)}/io.containerd.content.v1.content/blobs/sha256/${hash}`;
 			const read = await readAsRoot(world, engine, file, LONGEST_TEXT, "utf8");
 			return read.ok ? read.text : undefined;
 		},
 	};
 }
 
-/** One file below the engine's data folder, read as root after the proof that it is this engine's. */
+/** One file below the engine's folders, read as root after the proof that they are this engine's. */
 export async function readAsRoot(
 	world: World,
 	engine: Engine,
@@ -95,7 +95,7 @@ export async function readAsRoot(
 ): Promise<{ readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }> {
 	const texts: string[] = [];
 	const request: TreeScan = {
-		proof: engineProof(engine),
+		...provenPlaces(engine),
 		trees: [],
 		files: [file],
 		wanted: "^$",
@@ -114,7 +114,18 @@ export async function readAsRoot(
 	return text === undefined ? { ok: false, why: `${file} is not there` } : { ok: true, text };
 }
 
+/** Where the containerd of an engine keeps contents and snapshots. */
+export function containerdRoot({ containerd, dataRoot }: Engine): string {
+	return containerd?.root ?? `${dataRoot}/containerd/daemon`;
+}
+
 /** The file that says whose data folder it is: the engine writes its id there. */
-export function engineProof({ dataRoot, id }: { readonly dataRoot: string; readonly id: string }) {
+export function engineProof({ dataRoot, id }: Pick<Engine, "dataRoot" | "id">): TreeScan["proof"] {
 	return { path: `${dataRoot}/engine-id`, text: id };
+}
+
+/** The folders of an engine with the containerd store that may be read: its data folder, and that of its containerd. */
+export function provenPlaces(engine: Engine): Pick<TreeScan, "proof" | "store"> {
+	const store = containerdRoot(engine);
+	return { proof: engineProof(engine), ...(!store.startsWith(`${engine.dataRoot}/`) && { store }) };
 }

@@ -73,8 +73,8 @@ function unknownBecause({
 
 function compressed(outline: Outline | undefined, outlined: Composition["outlined"]): Measured<number> {
 	if (!outline) return { known: false, why: outlined.why };
-	const { blobs } = outline;
-	if (!blobs) return { known: false, why: "the engine's store keeps no compressed layers" };
+	const { blobs, blobsMissing = "the engine's store keeps no compressed layers" } = outline;
+	if (!blobs) return { known: false, why: blobsMissing };
 	const value = blobs.reduce((all, { bytes }) => all + bytes, 0);
 	return { known: true, value, method: "manifest", seconds: outlined.seconds };
 }

@@ -20,6 +20,8 @@ export interface Outline {
 	readonly diffIds: readonly string[];
 	/** The layers' blobs, where the store keeps them; as many as `diffIds`. */
 	readonly blobs?: readonly LayerBlob[];
+	/** Why there are none, of a store that keeps them. */
+	readonly blobsMissing?: string;
 	readonly history: readonly HistoryEntry[];
 	/** PATH of the image's environment. */
 	readonly path?: string;
@@ -36,8 +38,8 @@ export async function readOutlines(world: World, subject: Subject): Promise<read
 	try {
 		return await fromManifest(blobs, digest, undefined);
 	} catch (error) {
-		if (subject.kind === "engine-image") return [await fromEngine(world, subject)];
-		throw error;
+		if (subject.kind !== "engine-image") throw error;
+		return [{ ...(await fromEngine(world, subject)), blobsMissing: (error as Error).message }];
 	}
 }
 

@@ -5,7 +5,7 @@ export type ImageStore = "overlay2" | "containerd" | "other";
 
 /** A file system that matters to the run. */
 export interface Disk {
-	/** What it holds: `engine data`, `builder data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
+	/** What it holds: `engine data`, `engine images`, `engine volumes`, `builder data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly role: string;
 	readonly path: string;
 	readonly free?: Bytes;
@@ -37,6 +37,11 @@ export interface Engine {
 	readonly local: boolean;
 	/** The folder `dataRoot` here is this engine's (its engine-id file says so); absent: could not be looked at. */
 	readonly rootProven?: boolean;
+	/**
+	 * With the containerd store: the folder in which containerd keeps the images and what the engine's own builder makes. It is not in the data
+	 * root where containerd is a service of its own; then `here` says whether there is such a folder on this machine.
+	 */
+	readonly containerd?: { readonly root: string; readonly here?: boolean };
 }
 
 /** The buildx of this machine. */

@@ -28,6 +28,11 @@ export interface ScanSink {
 export interface TreeScan {
 	/** A file that must hold exactly that text, or nothing is read: the proof that the folder is this engine's. */
 	readonly proof: { readonly path: string; readonly text: string };
+	/**
+	 * Folder of the engine's containerd, where it does not lie beside the proof: read too, when it has containerd's database. What is looked up
+	 * there is named by the digest of its content.
+	 */
+	readonly store?: string;
 	/** Highest first. */
 	readonly trees: readonly {
 		readonly index: number;
@@ -38,7 +43,7 @@ export interface TreeScan {
 		 */
 		readonly skipUnchanged?: boolean;
 	}[];
-	/** Single files to read besides, below the proven folder too, told under their absolute path. */
+	/** Single files to read besides, below the proven folders too, told under their absolute path. */
 	readonly files?: readonly string[];
 	/** Source of a regular expression on the relative path: small files whose text is wanted. */
 	readonly wanted: string;

@@ -80,7 +80,7 @@ export interface StepUse {
 
 /** One file system over the build. Equal file systems (one device) are watched once, under all their roles. */
 export interface DiskWatch {
-	/** `engine data`, `builder data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
+	/** `engine data`, `engine images`, `engine volumes`, `builder data`, `engine temp`, `workspace`, `temp`, `cache`, `output`. */
 	readonly roles: readonly string[];
 	readonly path: string;
 	readonly total?: Bytes;

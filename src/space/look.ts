@@ -111,6 +111,7 @@ async function findPlaces(
 		["the Node.js that runs this", "/proc/self/exe"],
 		["this action", env["GITHUB_ACTION_PATH"]],
 		["the engine's data", "missing" in engine ? undefined : engine.dataRoot],
+		["the engine's images", "missing" in engine ? undefined : engine.containerd?.root],
 		...contexts.map((path) => ["the build context", path] as const),
 	];
 	const known = places.flatMap(([what, path]) => (path ? [{ what, path }] : []));

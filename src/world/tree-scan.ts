@@ -10,6 +10,8 @@ export { decodeRecords } from "./tree-records.ts";
 
 /** The file in which an engine keeps its id, at the top of its data root: only below such a folder anything is read. */
 const PROOF = "engine-id";
+/** containerd's own, at the top of its folder: https://github.com/containerd/containerd/blob/main/docs/ops.md */
+const DATABASE = "io.containerd.metadata.v1.bolt/meta.db";
 const LONGEST_PROOF = 4096;
 const MOST_TREES = 1000;
 const MOST_TEXT = 1 << 28;
@@ -17,7 +19,7 @@ const LONGEST_PATTERN = 2000;
 
 /**
  * Lists the trees and reads the wanted files in them. We may read everything here (root), so nothing is touched before
- * the proof holds, nothing outside the folder that holds the proof is listed, and no link is followed below it.
+ * the proof holds, nothing outside the folder that holds the proof, and of its containerd, is listed, and no link is followed below them.
  */
 export async function scanTreesHere(
 	request: TreeScan,
@@ -27,11 +29,11 @@ export async function scanTreesHere(
 	const problem = checkRequest(request);
 	if (problem !== undefined) return { ok: false, why: problem };
 	try {
-		const home = provenHome(request);
-		if (!home.ok) return home;
-		const trees = realTrees(request, home.path);
+		const homes = provenHomes(request);
+		if (typeof homes === "string") return { ok: false, why: homes };
+		const trees = realTrees(request, homes);
 		if (typeof trees === "string") return { ok: false, why: trees };
-		readFiles(request, home.path, sink);
+		readFiles(request, homes, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== undefined) sink.unsure(opaque.unsure);
 		const options = {
@@ -51,33 +53,47 @@ export async function scanTreesHere(
 	}
 }
 
-/** The real path of the folder that holds the proof, or why nothing in it is to be read. */
-function provenHome({ proof }: TreeScan): { ok: true; path: string } | { ok: false; why: string } {
+/** The real paths of the folder that holds the proof and of its containerd's, or why nothing in them is to be read. */
+function provenHomes({ proof, store }: TreeScan): readonly string[] | string {
 	const home = realPath(path.dirname(proof.path));
-	if (home === undefined) return { ok: false, why: `${path.dirname(proof.path)} is not there` };
+	if (home === undefined) return `${path.dirname(proof.path)} is not there`;
 	const text = readInside(fromText(path.join(home, path.basename(proof.path))), LONGEST_PROOF);
-	if (text === undefined) return { ok: false, why: `${proof.path} is not there or is no regular file` };
-	if (text.toString("utf8").trim() === proof.text.trim()) return { ok: true, path: home };
-	return { ok: false, why: `${proof.path} does not hold what the engine says: the folder belongs to another engine` };
+	if (text === undefined) return `${proof.path} is not there or is no regular file`;
+	if (text.toString("utf8").trim() !== proof.text.trim())
+		return `${proof.path} does not hold what the engine says: the folder belongs to another engine`;
+	if (store === undefined) return [home];
+	const other = realPath(store);
+	if (other === undefined) return `${store} is not there`;
+	return isFile(path.join(other, DATABASE))
+		? [home, other]
+		: `${store} has no ${DATABASE}: it is no folder of containerd`;
+}
+
+function isFile(given: string): boolean {
+	return fs.lstatSync(toNative(fromText(given)), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function isIn(given: string, homes: readonly string[]): boolean {
+	return homes.some((home) => given.startsWith(`${home}/`));
 }
 
 /** The trees' real paths, or why they are not to be read. */
-function realTrees(request: TreeScan, home: string): readonly Tree[] | string {
+function realTrees(request: TreeScan, homes: readonly string[]): readonly Tree[] | string {
 	const trees: Tree[] = [];
 	for (const { index, path: given, skipUnchanged } of request.trees) {
 		const root = realPath(given);
 		if (root === undefined) return `${given} is not there`;
-		if (!root.startsWith(`${home}/`)) return `${given} is not inside ${home}`;
+		if (!isIn(root, homes)) return `${given} is not inside ${homes.join(" or ")}`;
 		if (!fs.lstatSync(root).isDirectory()) return `${given} is no folder`;
 		trees.push({ index, root: fromText(root), skipUnchanged: skipUnchanged === true });
 	}
 	return trees;
 }
 
-function readFiles({ files = [], maxFileBytes, encoding }: TreeScan, home: string, sink: ScanSink): void {
+function readFiles({ files = [], maxFileBytes, encoding }: TreeScan, homes: readonly string[], sink: ScanSink): void {
 	for (const given of files) {
 		const folder = realPath(path.dirname(given));
-		if (folder === undefined || !`${folder}/`.startsWith(`${home}/`)) continue;
+		if (folder === undefined || !isIn(`${folder}/`, homes)) continue;
 		const content = readInside(fromText(path.join(folder, path.basename(given))), maxFileBytes);
 		if (content) sink.file(given, content.toString(encoding ?? "utf8"));
 	}
@@ -93,10 +109,11 @@ function realPath(given: string): string | undefined {
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request: TreeScan): string | undefined {
-	const { proof, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
+	const { proof, store, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "")
 		return "no proof is given";
 	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
+	if (store !== undefined && !isPlainPath(store)) return "store must be an absolute path";
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) {
 		return "every tree needs an absolute path and an index";

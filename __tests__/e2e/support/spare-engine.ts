@@ -6,7 +6,7 @@ import { engineAnswers } from "../../../scripts/engine/api.ts";
 import { requireDebianRoot } from "../../../scripts/engine/apt.ts";
 import type { Context } from "../../../scripts/engine/context.ts";
 import { makeContext } from "../../../scripts/engine/ensure.ts";
-import { launch } from "../../../scripts/engine/launch.ts";
+import { launch, type Service } from "../../../scripts/engine/launch.ts";
 import type { DaemonLayout } from "../../../scripts/engine/layout.ts";
 import { clearAfter } from "../../../scripts/engine/leftovers.ts";
 import { daemonPath } from "../../../scripts/engine/packages.ts";
@@ -40,7 +40,8 @@ export interface SpareEngine {
 interface SpareOptions {
 	/** `debian`: the old one of this machine's own Debian, 20.10 in bookworm. */
 	readonly release?: "private" | "debian";
-	readonly store?: "overlay2" | "containerd";
+	/** `service`: the containerd store, in a containerd that runs beside the engine and keeps its files beside the engine's data root. */
+	readonly store?: "overlay2" | "containerd" | "service";
 	/** Its data root on a file system of so many MiB. */
 	readonly diskMiB?: number;
 	/** Its temporary folder (DOCKER_TMPDIR) on a file system of so many MiB. */
@@ -77,6 +78,7 @@ export async function makeSpareEngine(options: SpareOptions = {}): Promise<Spare
 	const start = async () => {
 		await endStarted(daemon.pidFile, daemon.dataRoot);
 		await clearAfter(context, daemon);
+		if (options.store === "service") await launch(context, containerdOf(context, daemon));
 		await launch(context, await serviceOf(context, daemon, options, temp, namespace));
 	};
 	const pid = async () => {
@@ -159,7 +161,7 @@ async function serviceOf(
 	namespace: Namespace | undefined,
 ) {
 	const old = release === "debian" ? await debianEngine(context) : undefined;
-	const features = { "containerd-snapshotter": store === "containerd" };
+	const features = { "containerd-snapshotter": store === "containerd" || store === "service" };
 	const config = old ? { "storage-driver": "overlay2" } : { features };
 	writeFileSync(daemon.configFile, JSON.stringify(config));
 	return {
@@ -170,6 +172,7 @@ async function serviceOf(
 			...["--config-file", daemon.configFile, "--data-root", daemon.dataRoot, "--exec-root", daemon.execRoot],
 			...["--pidfile", daemon.ownPidFile, "--host", daemon.host, "--group", "root"],
 			...["--bridge", "none", "--iptables=false", "--ip6tables=false"],
+			...(store === "service" ? ["--containerd", containerdSocket(daemon)] : []),
 		],
 		env: {
 			...context.environment,
@@ -182,6 +185,37 @@ async function serviceOf(
 		log: daemon.log,
 		ready: () => engineAnswers(daemon.socket),
 		patience: 60_000,
+	};
+}
+
+/** In the engine's folder for what runs: what is left of it is ended by that. */
+function containerdSocket({ execRoot }: DaemonLayout): string {
+	return path.join(execRoot, "c");
+}
+
+/** As Docker's packages have it: a service of its own, of which the engine knows the address only. */
+function containerdOf(context: Context, daemon: DaemonLayout): Service {
+	const [address, file] = [containerdSocket(daemon), path.join(daemon.execRoot, "service.toml")];
+	const root = path.join(path.dirname(daemon.dataRoot), "images");
+	mkdirSync(daemon.execRoot, { recursive: true });
+	const settings = [
+		"version = 2",
+		`root = ${JSON.stringify(root)}`,
+		`state = ${JSON.stringify(path.join(daemon.execRoot, "state"))}`,
+		'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
+		"[grpc]",
+		`  address = ${JSON.stringify(address)}`,
+	];
+	writeFileSync(file, settings.join("\n"));
+	return {
+		name: "spare containerd",
+		argv: ["containerd", "--config", file],
+		env: { ...context.environment, PATH: daemonPath(context) },
+		pidFile: path.join(daemon.execRoot, "started"),
+		mark: file,
+		log: `${daemon.log}-containerd`,
+		ready: async () => existsSync(address),
+		patience: 30_000,
 	};
 }
 

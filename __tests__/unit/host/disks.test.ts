@@ -73,6 +73,16 @@ describe("the disks that are looked at", () => {
 		expect(await seen(files, engine, uid)).toEqual([...ALWAYS, "cache /cache/a"]);
 	});
 
+	it("the engine's images, where they do not lie in its data root", async () => {
+		const engine = (root: string): Engine => ({ ...ENGINE, store: "containerd", containerd: { root } });
+		expect(await seen({}, engine("/data/containerd/daemon"))).toEqual([...ALWAYS, "cache /cache/a"]);
+		expect(await seen({}, engine("/images/containerd"))).toEqual([
+			...ALWAYS,
+			"engine images /images/containerd",
+			"cache /cache/a",
+		]);
+	});
+
 	it("what is written to, unless it lies on one of the others or on another machine", async () => {
 		const outputs = ["type=local,dest=/far/out", "type=oci,dest=dist/image.tar", "-", "/tmp/x", "type=image,name=a"];
 		expect(await seen({}, { ...ENGINE, local: false }, 0, outputs)).toEqual([

@@ -91,6 +91,32 @@ describe("scanTreesHere", () => {
 		expect([...files]).toEqual([[at("db/meta.db"), "\u00c2\u0080\u00c3\u00bf"]]);
 	});
 
+	it("reads in the folder of the engine's containerd besides, when it is one, and nowhere else", async () => {
+		const store = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "store-")));
+		const database = path.join(store, "io.containerd.metadata.v1.bolt", "meta.db");
+		const tree = path.join(store, "snapshots/1/fs");
+		fs.mkdirSync(tree, { recursive: true });
+		fs.writeFileSync(path.join(tree, "version.py"), "2.6.0");
+		const ask = async (more: Partial<TreeScan>) => {
+			const notes = createNotes();
+			const outcome = await scanTreesHere(
+				request([], { trees: [{ index: 0, path: tree }], files: [database, "/etc/hostname"], ...more }),
+				notes.sink,
+			);
+			return { outcome, files: [...notes.files.keys()] };
+		};
+		const refused = (why: string) => ({ outcome: { ok: false, why: expect.stringContaining(why) }, files: [] });
+		expect(await ask({ store })).toEqual(refused("it is no folder of containerd"));
+		fs.mkdirSync(path.dirname(database));
+		fs.writeFileSync(database, "db");
+		expect(await ask({})).toEqual(refused("is not inside"));
+		expect(await ask({ store: `${store}/none` })).toEqual(refused("is not there"));
+		expect(await ask({ store: "here" })).toEqual(refused("absolute path"));
+		expect(await ask({ store, proof: { path: at("engine-id"), text: "ID-2" } })).toEqual(refused("another engine"));
+		expect(await ask({ store })).toEqual({ outcome: { ok: true }, files: [database, "version.py"] });
+		fs.rmSync(store, { recursive: true });
+	});
+
 	it.each<[string, () => Partial<TreeScan>, string]>([
 		["another engine's proof", () => ({ proof: { path: at("engine-id"), text: "ID-2" } }), "another engine"],
 		["no proof file", () => ({ proof: { path: at("none/engine-id"), text: "ID-1" } }), "is not there"],

@@ -1,5 +1,5 @@
 import type { Engine } from "../../model/host.ts";
-import { engineProof, readAsRoot } from "../blobs.ts";
+import { containerdRoot, provenPlaces, readAsRoot } from "../blobs.ts";
 import { openBolt } from "../formats/bolt.ts";
 import { pagesOf } from "../formats/bolt-pages.ts";
 import { chainIds } from "../formats/digest.ts";
@@ -38,14 +38,14 @@ export const containerdSnapshots: Way = {
 			.map(({ number }, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
 			.toReversed();
 		return world.scanTrees(
-			{ proof: engineProof(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },
+			{ ...provenPlaces(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },
 			sink,
 		);
 	},
 };
 
-function snapshotsFolder({ dataRoot }: Engine): string {
-	return `${dataRoot}/containerd/daemon/io.containerd.snapshotter.v1.overlayfs`;
+function snapshotsFolder(engine: Engine): string {
+	return `${containerdRoot(engine)}/io.containerd.snapshotter.v1.overlayfs`;
 }
 
 function toBytes(latin1: string): Uint8Array {
