@@ -3166,14 +3166,14 @@ function joinLines(source, continuation) {
 function shorten$1(text) {
 	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
 }
-const NAME = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
+const NAME$1 = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
 /**
 * BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
 * when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
 * See `prefixCommand` in BuildKit's dockerfile2llb.
 */
 function resolveName(stages, name) {
-	const match = NAME.exec(name);
+	const match = NAME$1.exec(name);
 	if (!match) return void 0;
 	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
 	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
@@ -3456,7 +3456,7 @@ function readCoreMetadata(text) {
 	let name = "";
 	let version = "";
 	const requires = [];
-	for (const line of linesOf$1(text)) {
+	for (const line of linesOf(text)) {
 		if (line === "") break;
 		const colon = line.indexOf(":");
 		if (colon < 0 || line.startsWith(" ") || line.startsWith("	")) continue;
@@ -3491,7 +3491,7 @@ const ASSIGNMENT = /^(\w+)(?:\s*:\s*[^=]+)?\s*=\s*(?:(None)|'([^']*)'|"([^"]*)")
 /** Reads `torch/version.py`; nothing when no version is assigned in it. */
 function readTorchVersion(text) {
 	const values = /* @__PURE__ */ new Map();
-	for (const line of linesOf$1(text)) {
+	for (const line of linesOf(text)) {
 		const match = ASSIGNMENT.exec(line);
 		if (match?.[1] !== void 0) values.set(match[1], match[2] ? null : match[3] ?? match[4] ?? "");
 	}
@@ -3509,7 +3509,7 @@ function readTorchVersion(text) {
 */
 function readRecordGroups(text) {
 	const groups = /* @__PURE__ */ new Set();
-	for (const line of linesOf$1(text)) {
+	for (const line of linesOf(text)) {
 		const path = recordPath(line);
 		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
 	}
@@ -3529,7 +3529,7 @@ function readCondaName(path) {
 		version: match[2]
 	} : void 0;
 }
-function* linesOf$1(text) {
+function* linesOf(text) {
 	let from = 0;
 	while (from < text.length) {
 		const end = text.indexOf("\n", from);
@@ -5043,25 +5043,6 @@ function lostLine(failure) {
 	if (failure?.run !== void 0 && exitCodeOf(failure) !== void 0) return void 0;
 	return saidBy(failure).find((text) => LOST$1.some((pattern) => pattern.test(text)));
 }
-/** What compiles, and the variable that says how many of it run at once; the first one that fits counts. */
-const COMPILERS = [
-	[/\b(?:nvcc|cicc|ptxas|cudafe\+\+|torch\.utils\.cpp_extension|flash[-_]attn|xformers|vllm|apex|MAX_JOBS)\b/, "MAX_JOBS"],
-	[/\b(?:rustc|cargo)\b/, "CARGO_BUILD_JOBS"],
-	[/\bcmake\b|\bCMakeFiles\b/, "CMAKE_BUILD_PARALLEL_LEVEL"],
-	[/\bninja\b|Building wheel for |building '.{1,80}' extension|setup\.py\b.{0,40}\b(?:install|bdist_wheel|build_ext)/, "MAX_JOBS"],
-	[/\b(?:cc1plus|cc1|c\+\+|g\+\+|gcc|clang\+?\+?|make(?:\[\d+\])?)(?=[\s:]|$)/, "MAKEFLAGS"]
-];
-/** The variable that limits the jobs of the compiler that these lines tell of. */
-function compilerVariable(lines) {
-	return COMPILERS.find(([pattern]) => lines.some((line) => pattern.test(line)))?.[1];
-}
-/** The package that pip builds from source. */
-function builtPackage(lines) {
-	for (const line of lines.toReversed()) {
-		const name = /Building wheel for ([A-Za-z0-9][\w.-]{0,60})/.exec(line)?.[1];
-		if (name !== void 0) return name;
-	}
-}
 // src/judge/diagnoses/words.ts
 /** As the inputs of time take it: `90m`, `45s`, `8h`. */
 function inputDuration(ms) {
@@ -5663,6 +5644,85 @@ function isMachineEmpty({ watch: { machine } }) {
 function isUnbounded({ watch: { machine } }, { limit }) {
 	return typeof limit !== "number" || machine?.memory !== void 0 && limit > machine.memory;
 }
+// src/judge/diagnoses/installers.ts
+/** What a step runs. */
+const RUNS = {
+	pip: /(?<!\buv (?:-\S+ )*)\bpip3? install\b/,
+	uvPip: /\buv (?:-\S+ )*pip (?:install|sync)\b/,
+	uvSync: /\buv (?:-\S+ )*(?:sync|add)\b/
+};
+/** `text` runs one of them, or another tool that installs as they do. */
+function installsPython(text) {
+	return /\b(?:pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba)\b/.test(text);
+}
+/** How whoever installs in this step is told to take a package as a wheel only. */
+function onlyWheel(text, name) {
+	if (RUNS.pip.test(text)) return `pip install --only-binary=${name}`;
+	if (RUNS.uvSync.test(text)) return `uv sync --no-build-package=${name}`;
+	return `${RUNS.uvPip.test(text) ? "uv " : ""}pip install --only-binary=${name}`;
+}
+// src/judge/diagnoses/source-build.ts
+/** torch's own way to build extensions, and what is built that way. */
+const TORCH = /\b(?:nvcc|cicc|ptxas|cudafe\+\+|torch\.utils\.cpp_extension|TORCH_EXTENSION_NAME|flash[-_]attn|xformers|vllm|apex|causal[-_]conv1d|mamba[-_]ssm|detectron2|pytorch3d|torch[-_](?:scatter|sparse|cluster)|MAX_JOBS)\b/;
+/**
+* What compiles, and the variable that says how many of it run at once; the first one that fits counts. Meson's ninja reads none, and neither
+* does a `setup.py` without torch: numpy, scipy, pandas and scikit-learn are built by these.
+*/
+const COMPILERS = [
+	[TORCH, "MAX_JOBS"],
+	[/\b(?:rustc|cargo)\b/, "CARGO_BUILD_JOBS"],
+	[/\bcmake\b|\bCMakeFiles\b/, "CMAKE_BUILD_PARALLEL_LEVEL"],
+	[/\b[Mm]eson\b|\bmesonpy\b|\bCompiling (?:C|C\+\+|Cython|Fortran) (?:object|source)\b/, void 0],
+	[/\bninja\b/, "MAX_JOBS"],
+	[/\b(?:cc1plus|cc1|c\+\+|g\+\+|gcc|clang\+?\+?|make(?:\[\d+\])?)(?=[\s:]|$)/, "MAKEFLAGS"]
+];
+/** What this step compiled when it ended. Where the package is known, its own lines tell of its compiler, and not the other words of the step. */
+function sourceBuild({ tail, step, name: title }) {
+	const said = [step?.text ?? "", title];
+	const name = builtPackage(tail, said.join("\n"));
+	const lines = name === void 0 || said.join().includes("MAX_JOBS") ? [...tail, ...said] : tail;
+	const [pattern, variable] = COMPILERS.find(([one]) => lines.some((line) => one.test(line))) ?? [];
+	return {
+		...name !== void 0 && { name },
+		...variable && { variable },
+		torch: pattern === TORCH
+	};
+}
+const NAME = "([A-Za-z0-9](?:[\\w.-]{0,60}\\w)?)";
+/** pip and uv say so, and nobody else. */
+const BUILDS = [
+	new RegExp(`\\bBuilding wheel for ${NAME}`),
+	new RegExp(`\\b(?:Failed building wheel|Could not build wheels) for ${NAME}`),
+	new RegExp(`^\\s*Building ${NAME}(?:==| @ )`)
+];
+/** Others may say so too. */
+const MAY_BUILD = [
+	new RegExp(`\\bFailed to build installable wheels for .{0,80}\\(${NAME}`),
+	new RegExp(`\\bFailed to build ['"\`]?(?!installable\\b)${NAME}`),
+	new RegExp(`^\\s*(?:Downloading|Using cached) (?:\\S*/)?${NAME}-\\d[^-\\s]*\\.(?:tar\\.gz|zip)\\b`)
+];
+const DONE = [
+	new RegExp(`\\bBuilding wheel for ${NAME}.*\\bfinished with status 'done'`),
+	new RegExp(`^\\s*Created wheel for ${NAME}:`),
+	new RegExp(`^\\s*Built ${NAME}(?:==| @ )`)
+];
+/** After such a line nothing of what stands before it is being built any more. */
+const WENT_ON = /^\s*(?:Collecting |Installing collected packages|Successfully (?:built|installed) |(?:Prepared|Installed) \d+ package|(?:Downloading|Using cached) \S+\.whl\b)/;
+/** The package that pip or uv built from source when the step ended, by what it printed last. */
+function builtPackage(tail, text) {
+	const signs = installsPython(text) ? [...BUILDS, ...MAY_BUILD] : BUILDS;
+	const done = /* @__PURE__ */ new Set();
+	for (const line of tail.toReversed()) {
+		if (WENT_ON.test(line)) return void 0;
+		const ready = found(DONE, line);
+		if (ready !== void 0) done.add(ready);
+		const name = found(signs, line);
+		if (name !== void 0 && !done.has(name)) return name;
+	}
+}
+function found(patterns, line) {
+	return patterns.map((pattern) => pattern.exec(line)?.[1]).find((name) => name !== void 0);
+}
 // src/judge/diagnoses/memory-remedies.ts
 /** What one job of a C++ or CUDA compiler takes at its worst. */
 const PER_JOB = 4 * GIB;
@@ -5705,28 +5765,19 @@ function needLess(aftermath, run, use) {
 	const text = `${run.name}\n${run.step?.text ?? ""}`;
 	const own = aftermath.held?.way === "engine-cgroup" ? " with driver: docker-container" : "";
 	const alone = others.length > 0 && aftermath.asked.maxParallelism !== 1 && use.holder !== "step" ? [`run one step at a time, max-parallelism: 1${own}: ${others.length + 1} RUN steps shared the memory`] : [];
-	const pip = /\bpip3? install\b/.test(text) && !text.includes("--no-cache-dir") && compilerOf(run) === void 0;
+	const built = sourceBuild(run);
+	const pip = RUNS.pip.test(text) && !text.includes("--no-cache-dir") && !built.name && !built.variable;
+	const fewer = jobs(aftermath, run, use, built);
+	const wheel = takeWheel(built, text);
 	return [
-		...jobs(aftermath, run, use),
-		...wheel(run),
+		...built.torch ? [...fewer, ...wheel] : [...wheel, ...fewer],
 		...alone,
 		.../\btype=tmpfs\b|\/dev\/shm\b/.test(text) ? ["write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own"] : [],
 		...pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []
 	];
 }
-function linesOf(run) {
-	return [
-		...run.tail,
-		run.step?.text ?? "",
-		run.name
-	];
-}
-function compilerOf(run) {
-	return compilerVariable(linesOf(run));
-}
 /** Fewer jobs at once: by what a job takes, and less than it was. */
-function jobs({ cpus, elsewhere, watch }, run, use) {
-	const variable = compilerOf(run);
+function jobs({ cpus, elsewhere, watch }, run, use, { variable }) {
 	const total = typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
 	if (variable === void 0 || total === void 0) return [];
 	const written = /\b(?:MAX_JOBS|CMAKE_BUILD_PARALLEL_LEVEL|CARGO_BUILD_JOBS)=(\d{1,3})\b|-j ?(\d{1,3})\b/.exec(run.step?.text ?? run.name)?.slice(1).find(Boolean);
@@ -5737,10 +5788,9 @@ function jobs({ cpus, elsewhere, watch }, run, use) {
 	const before = inPlace(run.step) === "" ? "before that step" : `before ${inPlace(run.step).slice(2, -1)}`;
 	return [`compile with fewer jobs at once, ${variable}=${value}${set === void 0 ? "" : ` instead of ${set}`} (a job takes up to ${printMemory(PER_JOB)}, there are ${printMemory(total)}): ENV ${variable}=${value} ${before}, or ARG ${variable} there and build-args: ${variable}=${value}`];
 }
-function wheel(run) {
-	const name = builtPackage(linesOf(run));
+function takeWheel({ name }, text) {
 	if (name === void 0) return [];
-	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`];
+	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and ${onlyWheel(text, name)} says at once when there is none`];
 }
 /** What a machine can give away: all but what the engine and the runner need, and what others held when the build began. */
 function spare(machine) {

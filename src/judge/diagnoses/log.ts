@@ -99,32 +99,3 @@ export function lostLine(failure: BuildFailure | undefined): string | undefined 
 	if (failure?.run !== undefined && exitCodeOf(failure) !== undefined) return undefined;
 	return saidBy(failure).find((text) => LOST.some((pattern) => pattern.test(text)));
 }
-
-/** What compiles, and the variable that says how many of it run at once; the first one that fits counts. */
-const COMPILERS: readonly (readonly [pattern: RegExp, variable: string])[] = [
-	[
-		/\b(?:nvcc|cicc|ptxas|cudafe\+\+|torch\.utils\.cpp_extension|flash[-_]attn|xformers|vllm|apex|MAX_JOBS)\b/,
-		"MAX_JOBS",
-	],
-	[/\b(?:rustc|cargo)\b/, "CARGO_BUILD_JOBS"],
-	[/\bcmake\b|\bCMakeFiles\b/, "CMAKE_BUILD_PARALLEL_LEVEL"],
-	[
-		/\bninja\b|Building wheel for |building '.{1,80}' extension|setup\.py\b.{0,40}\b(?:install|bdist_wheel|build_ext)/,
-		"MAX_JOBS",
-	],
-	[/\b(?:cc1plus|cc1|c\+\+|g\+\+|gcc|clang\+?\+?|make(?:\[\d+\])?)(?=[\s:]|$)/, "MAKEFLAGS"],
-];
-
-/** The variable that limits the jobs of the compiler that these lines tell of. */
-export function compilerVariable(lines: readonly string[]): string | undefined {
-	return COMPILERS.find(([pattern]) => lines.some((line) => pattern.test(line)))?.[1];
-}
-
-/** The package that pip builds from source. */
-export function builtPackage(lines: readonly string[]): string | undefined {
-	for (const line of lines.toReversed()) {
-		const name = /Building wheel for ([A-Za-z0-9][\w.-]{0,60})/.exec(line)?.[1];
-		if (name !== undefined) return name;
-	}
-	return undefined;
-}

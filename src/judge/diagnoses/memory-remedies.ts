@@ -3,8 +3,9 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { MachineWatch } from "../../model/watch.ts";
 import { GIB, inputMemory, printExact, printMemory, roundMemory } from "../memory-sizes.ts";
-import { builtPackage, compilerVariable } from "./log.ts";
+import { onlyWheel, RUNS } from "./installers.ts";
 import { isUnbounded, type MemoryUse } from "./memory-facts.ts";
+import { type SourceBuild, sourceBuild } from "./source-build.ts";
 import { besides, inPlace } from "./words.ts";
 
 /** What one job of a C++ or CUDA compiler takes at its worst. */
@@ -57,10 +58,12 @@ function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse
 		others.length > 0 && aftermath.asked.maxParallelism !== 1 && use.holder !== "step"
 			? [`run one step at a time, max-parallelism: 1${own}: ${others.length + 1} RUN steps shared the memory`]
 			: [];
-	const pip = /\bpip3? install\b/.test(text) && !text.includes("--no-cache-dir") && compilerOf(run) === undefined;
+	const built = sourceBuild(run);
+	const pip = RUNS.pip.test(text) && !text.includes("--no-cache-dir") && !built.name && !built.variable;
+	const fewer = jobs(aftermath, run, use, built);
+	const wheel = takeWheel(built, text);
 	return [
-		...jobs(aftermath, run, use),
-		...wheel(run),
+		...(built.torch ? [...fewer, ...wheel] : [...wheel, ...fewer]),
 		...alone,
 		...(/\btype=tmpfs\b|\/dev\/shm\b/.test(text)
 			? [
@@ -71,17 +74,13 @@ function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse
 	];
 }
 
-function linesOf(run: StepRun): readonly string[] {
-	return [...run.tail, run.step?.text ?? "", run.name];
-}
-
-function compilerOf(run: StepRun): string | undefined {
-	return compilerVariable(linesOf(run));
-}
-
 /** Fewer jobs at once: by what a job takes, and less than it was. */
-function jobs({ cpus, elsewhere, watch }: Aftermath, run: StepRun, use: MemoryUse): readonly string[] {
-	const variable = compilerOf(run);
+function jobs(
+	{ cpus, elsewhere, watch }: Aftermath,
+	run: StepRun,
+	use: MemoryUse,
+	{ variable }: SourceBuild,
+): readonly string[] {
 	const total =
 		typeof use.limit === "number" ? Math.min(use.limit, watch.machine?.memory ?? use.limit) : watch.machine?.memory;
 	if (variable === undefined || total === undefined) return [];
@@ -99,11 +98,10 @@ function jobs({ cpus, elsewhere, watch }: Aftermath, run: StepRun, use: MemoryUs
 	];
 }
 
-function wheel(run: StepRun): readonly string[] {
-	const name = builtPackage(linesOf(run));
+function takeWheel({ name }: SourceBuild, text: string): readonly string[] {
 	if (name === undefined) return [];
 	return [
-		`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and pip install --only-binary=${name} says at once when there is none`,
+		`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and ${onlyWheel(text, name)} says at once when there is none`,
 	];
 }
 

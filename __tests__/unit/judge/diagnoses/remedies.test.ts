@@ -37,6 +37,12 @@ describe("remedies for a step that ran out of memory", () => {
 			{ text: "RUN MAX_JOBS=8 pip install vllm", tail: NVCC },
 			"MAX_JOBS=3 instead of 8",
 		],
+		[
+			"jobs that the step sets for a package that is not known",
+			{ text: "RUN MAX_JOBS=8 pip install ./kernels", tail: ["Building wheel for kernels (setup.py): started"] },
+			"MAX_JOBS=3 instead of 8",
+		],
+		["ninja of a torch extension", { tail: ["ninja: build stopped: subcommand failed."] }, "MAX_JOBS=2 instead of 4"],
 		["where to write it", { tail: NVCC }, "ENV MAX_JOBS=2 before Dockerfile:23"],
 		[
 			"Rust",
@@ -116,6 +122,107 @@ describe("remedies for a step that ran out of memory", () => {
 		],
 	])("never advise %s", (_name, scene, never) => {
 		expect(advice(scene)).not.toContain(never);
+	});
+
+	const WHEEL = "install pandas as a wheel instead of building it from source";
+	it.each<[string, Case, string]>([
+		[
+			"pip, when it downloads the sources",
+			{ tail: ["Collecting pandas==2.0.3", "  Downloading pandas-2.0.3.tar.gz (5.3 MB)", "Killed"] },
+			"and pip install --only-binary=pandas says",
+		],
+		[
+			"pip, when it builds",
+			{ tail: ["Building wheel for pandas (pyproject.toml): started", "Killed"] },
+			"and pip install --only-binary=pandas says",
+		],
+		[
+			"pip, at its end",
+			{
+				tail: [
+					"Failed to build pandas",
+					"ERROR: Failed to build installable wheels for some pyproject.toml based projects (pandas)",
+				],
+			},
+			"and pip install --only-binary=pandas says",
+		],
+		[
+			"uv pip, when it builds",
+			{ text: "RUN uv pip install pandas", tail: ["   Building pandas==2.0.3", "Killed"] },
+			"and uv pip install --only-binary=pandas says",
+		],
+		[
+			"uv sync, at its end",
+			{ text: "RUN uv sync --locked", tail: ["  × Failed to build `pandas==2.0.3`"] },
+			"and uv sync --no-build-package=pandas says",
+		],
+		[
+			"Meson's ninja",
+			{
+				tail: [
+					"[3/151] Compiling C object pandas/_libs/algos.so.p/meson-generated_algos.c.o",
+					"ninja: build stopped: subcommand failed.",
+					"ERROR: Failed building wheel for pandas",
+				],
+			},
+			WHEEL,
+		],
+		[
+			"beside packages of torch in the same step",
+			{ text: "RUN pip install vllm pandas", tail: ["Building wheel for pandas (pyproject.toml): started"] },
+			WHEEL,
+		],
+	])("a source build that no variable limits: the wheel is first, %s", (_name, scene, expected) => {
+		const [first = "", ...rest] = advice({ text: "RUN pip install pandas", ...scene }).split("\n");
+		expect(first).toContain(WHEEL);
+		expect(first).toContain(expected);
+		expect(rest.join("\n")).not.toMatch(/MAX_JOBS|--no-cache/);
+	});
+
+	it("an extension of torch: fewer jobs are first, as there may be no wheel", () => {
+		const tail = ["Downloading flash_attn-2.7.4.tar.gz (3.1 MB)", ...NVCC];
+		const [first, second] = advice({ text: "RUN pip install flash-attn", tail }).split("\n");
+		expect(first).toContain("MAX_JOBS=2 instead of 4");
+		expect(second).toContain("install flash_attn as a wheel");
+	});
+
+	it.each<[string, Case]>([
+		[
+			"was built before",
+			{
+				tail: [
+					"  Building wheel for pandas (pyproject.toml): finished with status 'done'",
+					"Installing collected packages: pandas, torch",
+					"Killed",
+				],
+			},
+		],
+		[
+			"was built by uv before",
+			{ text: "RUN uv pip install pandas", tail: ["   Building pandas==2.0.3", "      Built pandas==2.0.3", "Killed"] },
+		],
+		[
+			"was only looked at before the next one",
+			{
+				tail: [
+					"  Downloading pandas-2.0.3.tar.gz (5.3 MB)",
+					"Collecting torch",
+					"  Downloading torch-2.6.0-cp312-cp312-manylinux1_x86_64.whl (766 MB)",
+					"Killed",
+				],
+			},
+		],
+		[
+			"is an archive of something else",
+			{ text: "RUN python fetch.py", tail: ["Downloading pandas-2.0.3.tar.gz", "Killed"] },
+		],
+	])("name no wheel for what %s", (_name, scene) => {
+		expect(advice({ text: "RUN pip install pandas", ...scene })).not.toContain("as a wheel");
+	});
+
+	it("have no option of pip's for uv", () => {
+		for (const text of ["RUN uv pip install torch", "RUN uv --quiet pip install torch"])
+			expect(advice({ text })).not.toContain("--no-cache-dir");
 	});
 
 	it("are those of a machine that is not this one, without its numbers", () => {
