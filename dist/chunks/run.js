@@ -5302,6 +5302,81 @@ const OWN$1 = {
 	unreachable: [`look whether the engine runs and its socket is there (docker info); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
 	connection: [`look whether the engine or builder was restarted; ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"]
 };
+// src/judge/diagnoses/installers.ts
+/** What a step runs. */
+const RUNS = {
+	pip: /(?<!\buv (?:-\S+ )*)\bpip3? install\b/,
+	uvPip: /\buv (?:-\S+ )*pip (?:install|sync)\b/,
+	uvSync: /\buv (?:-\S+ )*(?:sync|add)\b/
+};
+/** `text` runs one of them, or another tool that installs as they do. */
+function installsPython(text) {
+	return /\b(?:pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba)\b/.test(text);
+}
+/** How whoever installs in this step is told to take a package as a wheel only. */
+function onlyWheel(text, name) {
+	if (RUNS.pip.test(text)) return `pip install --only-binary=${name}`;
+	if (RUNS.uvSync.test(text)) return `uv sync --no-build-package=${name}`;
+	return `${RUNS.uvPip.test(text) ? "uv " : ""}pip install --only-binary=${name}`;
+}
+// src/judge/diagnoses/tidy.ts
+const PIP_CACHE = /\.cache(?:\/pip\b|\/?\*?$)/;
+const UV = {
+	unless: /--no-cache\b|\bUV_NO_CACHE\b|\buv cache clean\b/,
+	cache: /\.cache(?:\/uv\b|\/?\*?$)/
+};
+const UV_KEEPS = "UV_NO_CACHE=1: else what it downloads and builds stays in its cache";
+const HABITS$1 = [
+	{
+		does: RUNS.pip,
+		unless: /--no-cache-dir|\bPIP_NO_CACHE_DIR\b|\bpip3? cache purge\b/,
+		cache: PIP_CACHE,
+		remedy: "pip install --no-cache-dir: else every wheel is kept a second time"
+	},
+	{
+		...UV,
+		does: RUNS.uvPip,
+		remedy: `uv pip install --no-cache, or ${UV_KEEPS}`
+	},
+	{
+		...UV,
+		does: RUNS.uvSync,
+		remedy: `uv with --no-cache, or ${UV_KEEPS}`
+	},
+	{
+		does: /\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
+		unless: /clean -/,
+		cache: /\/pkgs\b/,
+		remedy: "conda clean -afy at the end of the same RUN: else every package is kept a second time"
+	},
+	{
+		does: /\bapt(?:-get)? install\b/,
+		unless: /rm -rf \/var\/lib\/apt/,
+		cache: /\/(?:lib|cache)\/apt\b/,
+		remedy: "rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN"
+	},
+	{
+		does: /\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
+		unless: /\brm -/,
+		remedy: "delete in the same RUN what was downloaded only to be unpacked; a later RUN frees nothing"
+	}
+];
+/** How a step keeps less on the disk, as far as it does not do so already. */
+function tidyStep(run) {
+	if (run === void 0) return [];
+	const text = `${run.name}\n${run.step?.text ?? ""}`;
+	const removed = [...text.matchAll(/\brm (?:-\S+ )+([^;&|\n]+)/g)].flatMap(([, paths = ""]) => paths.trim().split(/\s+/));
+	const mounted = [...text.matchAll(/--mount=(\S*\btype=cache\b\S*)/g)].flatMap(([, mount = ""]) => /\b(?:target|dst|destination)=([^,\s]+)/.exec(mount)?.[1] ?? []);
+	return HABITS$1.filter(({ does, unless, cache }) => {
+		if (!does.test(text) || unless.test(text)) return false;
+		if (cache === void 0) return true;
+		return !removed.some((path) => cache.test(path)) && !mounted.some((path) => cache.test(path) || isNobodys(path));
+	}).map(({ remedy }) => remedy);
+}
+/** A folder whose name tells nothing may be anybody's cache, by a variable such as PIP_CACHE_DIR. */
+function isNobodys(path) {
+	return !HABITS$1.some(({ cache }) => cache?.test(path));
+}
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
 function diskRemedies(aftermath, shape, disk, line) {
@@ -5348,38 +5423,6 @@ const OWN = {
 	],
 	elsewhere: () => []
 };
-const TIDY = [
-	[
-		/\bpip3? install\b/,
-		/--no-cache-dir|PIP_NO_CACHE_DIR|type=cache/,
-		"pip install --no-cache-dir: else every wheel is kept a second time"
-	],
-	[
-		/\buv (?:pip|sync)\b/,
-		/--no-cache|UV_NO_CACHE|type=cache/,
-		"uv with --no-cache: else every wheel is kept a second time"
-	],
-	[
-		/\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
-		/clean -/,
-		"conda clean -afy at the end of the same RUN: else every package is kept a second time"
-	],
-	[
-		/\bapt(?:-get)? install\b/,
-		/rm -rf \/var\/lib\/apt/,
-		"rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN"
-	],
-	[
-		/\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
-		/\brm -/,
-		"delete in the same RUN what was downloaded only to be unpacked; a later RUN frees nothing"
-	]
-];
-function tidyStep(run) {
-	if (run === void 0) return [];
-	const text = `${run.name}\n${run.step?.text ?? ""}`;
-	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
-}
 /** No step that took less filled a disk. */
 const WORTH = 1e8;
 function largest(aftermath) {
@@ -5643,23 +5686,6 @@ function isMachineEmpty({ watch: { machine } }) {
 /** Nothing of ours could end the build before the machine did. */
 function isUnbounded({ watch: { machine } }, { limit }) {
 	return typeof limit !== "number" || machine?.memory !== void 0 && limit > machine.memory;
-}
-// src/judge/diagnoses/installers.ts
-/** What a step runs. */
-const RUNS = {
-	pip: /(?<!\buv (?:-\S+ )*)\bpip3? install\b/,
-	uvPip: /\buv (?:-\S+ )*pip (?:install|sync)\b/,
-	uvSync: /\buv (?:-\S+ )*(?:sync|add)\b/
-};
-/** `text` runs one of them, or another tool that installs as they do. */
-function installsPython(text) {
-	return /\b(?:pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba)\b/.test(text);
-}
-/** How whoever installs in this step is told to take a package as a wheel only. */
-function onlyWheel(text, name) {
-	if (RUNS.pip.test(text)) return `pip install --only-binary=${name}`;
-	if (RUNS.uvSync.test(text)) return `uv sync --no-build-package=${name}`;
-	return `${RUNS.uvPip.test(text) ? "uv " : ""}pip install --only-binary=${name}`;
 }
 // src/judge/diagnoses/source-build.ts
 /** torch's own way to build extensions, and what is built that way. */

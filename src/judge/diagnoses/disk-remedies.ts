@@ -3,6 +3,7 @@ import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch, LowDisk } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
 import { type DiskShape, takers } from "./disk-facts.ts";
+import { tidyStep } from "./tidy.ts";
 import { stepText } from "./words.ts";
 
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
@@ -80,40 +81,6 @@ const OWN: Readonly<Record<DiskShape, Remedy>> = {
 	],
 	elsewhere: () => [],
 };
-
-const TIDY: readonly (readonly [does: RegExp, unless: RegExp, remedy: string])[] = [
-	[
-		/\bpip3? install\b/,
-		/--no-cache-dir|PIP_NO_CACHE_DIR|type=cache/,
-		"pip install --no-cache-dir: else every wheel is kept a second time",
-	],
-	[
-		/\buv (?:pip|sync)\b/,
-		/--no-cache|UV_NO_CACHE|type=cache/,
-		"uv with --no-cache: else every wheel is kept a second time",
-	],
-	[
-		/\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
-		/clean -/,
-		"conda clean -afy at the end of the same RUN: else every package is kept a second time",
-	],
-	[
-		/\bapt(?:-get)? install\b/,
-		/rm -rf \/var\/lib\/apt/,
-		"rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN",
-	],
-	[
-		/\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
-		/\brm -/,
-		"delete in the same RUN what was downloaded only to be unpacked; a later RUN frees nothing",
-	],
-];
-
-function tidyStep(run: StepRun | undefined): readonly string[] {
-	if (run === undefined) return [];
-	const text = `${run.name}\n${run.step?.text ?? ""}`;
-	return TIDY.filter(([does, unless]) => does.test(text) && !unless.test(text)).map(([, , remedy]) => remedy);
-}
 
 /** No step that took less filled a disk. */
 const WORTH = 100e6;

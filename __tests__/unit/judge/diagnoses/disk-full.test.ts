@@ -253,10 +253,31 @@ describe("advice", () => {
 		expect(advise({ ...scene, disks: [FULL, { ...mnt, lowest: 20e9 }] })).not.toContain("/mnt");
 	});
 
-	it("does not repeat what the step does already", () => {
-		const tidy = { ...run(4, "RUN pip install --no-cache-dir torch", 90, 300), tail: PIP.tail };
-		expect(advise({ steps: [tidy], failure: failure(tidy, "exit code: 1"), disks: [FULL] })).not.toContain(
-			"--no-cache-dir: else",
-		);
+	const PIPS = "pip install --no-cache-dir: else";
+	const UVS = "UV_NO_CACHE=1: else";
+	it.each<[string, string, readonly string[]]>([
+		["pip", "RUN pip install torch", [PIPS]],
+		[
+			"pip beside apt's cache",
+			"RUN --mount=type=cache,target=/var/cache/apt apt-get install git && pip install torch",
+			[PIPS],
+		],
+		["uv, which knows no option of pip's", "RUN uv pip install torch", [`uv pip install --no-cache, or ${UVS}`]],
+		["uv with an option", "RUN uv --quiet pip install torch", [`uv pip install --no-cache, or ${UVS}`]],
+		["uv sync", "RUN uv sync --locked", [`uv with --no-cache, or ${UVS}`]],
+		["uv that keeps nothing", "RUN uv pip install --no-cache torch", []],
+		["pip that keeps nothing", "RUN pip install --no-cache-dir torch", []],
+		["pip whose cache is deleted", "RUN pip install torch && rm -rf /tmp/* /root/.cache/pip", []],
+		["pip, and all caches are deleted", "RUN pip install torch && rm -rf ~/.cache", []],
+		["uv whose cache is deleted", "RUN uv pip install torch; rm -r -f /root/.cache/uv/*", []],
+		["pip, and uv's cache is deleted", "RUN pip install uv torch && rm -rf /root/.cache/uv", [PIPS]],
+		["pip with a mount for it", "RUN --mount=type=cache,target=/root/.cache/pip pip install torch", []],
+		["pip with a mount of its own", "RUN --mount=type=cache,target=/p PIP_CACHE_DIR=/p pip install torch", []],
+		["apt with a mount for it", "RUN --mount=target=/var/lib/apt,type=cache apt-get install git", []],
+	])("is what the step does not do yet: %s", (_name, text, expected) => {
+		const step = { ...run(4, text, 90, 300), tail: PIP.tail };
+		const told = advise({ steps: [step], failure: failure(step, "exit code: 1"), disks: [FULL] }).split("\n");
+		const tidy = told.filter((remedy) => /cache|no-install-recommends/.test(remedy));
+		expect(tidy).toEqual(expected.map((part) => expect.stringContaining(part)));
 	});
 });
