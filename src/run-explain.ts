@@ -8,6 +8,7 @@ import type { SwapReport } from "./model/space.ts";
 import type { BuildFailure } from "./model/timeline.ts";
 import type { KernelKill, Watch } from "./model/watch.ts";
 import type { World } from "./model/world.ts";
+import { roomTried } from "./run-room.ts";
 import type { Story } from "./run-story.ts";
 
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
@@ -92,6 +93,7 @@ async function aftermathOf(story: Story, session: Session, built: Ending, began:
 		...(isElsewhere(session) && { elsewhere: true }),
 		...(session.plan.driver.kind === "builder" && { shared: true }),
 		cpus: host.cpus,
+		room: roomTried(story, session),
 		...(built.failure && { failure: built.failure }),
 		...(held && { held }),
 		...(group && !group.inside && { groups: [group.place.path, group.place.path.replace(/\/buildkit$/, "")] }),

@@ -1,11 +1,13 @@
 import { diagnose } from "./judge/diagnoses/index.ts";
 import { BuilderLostError } from "./model/errors.ts";
 import type { Decided } from "./run-decided.ts";
+import { roomTried } from "./run-room.ts";
 import type { Story } from "./run-story.ts";
 
 /** The builder went while something else was done than the user's build: told like one that went below it. Anything else is thrown on. */
-export function tellLost(story: Story, { asked, host, plan }: Decided, error: unknown): void {
+export function tellLost(story: Story, decided: Decided, error: unknown): void {
 	if (!(error instanceof BuilderLostError)) throw error;
+	const { asked, host, plan } = decided;
 	const { fate, meanwhile, at, afterMs } = error.loss;
 	const found = diagnose({
 		timeline: { started: at, completed: at, steps: [], warnings: [] },
@@ -14,6 +16,7 @@ export function tellLost(story: Story, { asked, host, plan }: Decided, error: un
 		cgroup: "missing" in host.engine ? "unknown" : host.engine.cgroupVersion,
 		...(plan.driver.kind === "builder" && { shared: true }),
 		cpus: host.cpus,
+		room: roomTried(story, decided),
 		builder: fate,
 		ended: { by: "builder-lost", at, afterMs, during: [] },
 		meanwhile,

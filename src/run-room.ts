@@ -2,10 +2,13 @@ import type { Asked } from "./asked.ts";
 import { isElsewhere } from "./build/session.ts";
 import type { RoomOptions } from "./build/watch/options.ts";
 import { keepReserves, reservePlaces } from "./build/watch/reserve.ts";
+import type { RoomTried } from "./model/diagnosis.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder, Disk, Host } from "./model/host.ts";
 import type { World } from "./model/world.ts";
 import { stopProblem, writtenRoles } from "./plan-room.ts";
+import type { Decided } from "./run-decided.ts";
+import type { Story } from "./run-story.ts";
 import type { Journal } from "./teardown.ts";
 
 /** The machine with the disk that a builder's state is put on, where it gets one of its own. */
@@ -54,4 +57,17 @@ export async function keepRoom(
 	const roles = writtenRoles(asked, isElsewhere({ host, ...(builder && { builder }) }), host.disks);
 	const { stopBelow } = asked;
 	return { reserves, hurry, ...(stopBelow !== undefined && { stop: { below: stopBelow, roles } }) };
+}
+
+/** How this run could make room, and whether it did: for the remedies. */
+export function roomTried({ space }: Story, { asked, host: { runner } }: Decided): RoomTried {
+	const { allowSelfHosted, remove } = asked.space;
+	const allowed = runner === "github-hosted" || (allowSelfHosted && remove.length > 0);
+	return {
+		runner,
+		asked: asked.space,
+		...(space?.items.some(({ bytes }) => bytes > 0) && { made: true }),
+		// What is refused all the same, no input allows.
+		...(allowed && space?.refused !== undefined && { never: true }),
+	};
 }

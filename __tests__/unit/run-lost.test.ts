@@ -8,7 +8,10 @@ import { openStory } from "../../src/run-story.ts";
 import { fakeWorld } from "../support/fake-world.ts";
 
 const decided = {
-	asked: { limits: { policy: "require", swapGiven: false } },
+	asked: {
+		limits: { policy: "require", swapGiven: false },
+		space: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
+	},
 	host: { engine: { cgroupVersion: "2" }, cpus: 4 },
 	plan: { driver: { kind: "docker-container", why: "" } },
 } as unknown as Decided;

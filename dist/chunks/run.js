@@ -5302,6 +5302,36 @@ const OWN$1 = {
 	unreachable: [`look whether the engine runs and its socket is there (docker info); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
 	connection: [`look whether the engine or builder was restarted; ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"]
 };
+// src/judge/diagnoses/room-inputs.ts
+/** Two digits. */
+function roundUp(bytes) {
+	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
+	return Math.ceil(bytes / unit) * unit;
+}
+/** As the size inputs take it: `12GB`, `500MB`. */
+function inputSize(bytes) {
+	return printSize(roundUp(bytes)).replace(" ", "");
+}
+/** More than `least` bytes are needed at `path`, and by which inputs of ours that can be had. */
+function haveMore(aftermath, path, least, disk) {
+	const how = roomInputs(aftermath, least, disk);
+	return `have more than ${printSize(roundUp(least))} free at ${path} before the build${how === void 0 ? "" : `: ${how}`}`;
+}
+/** Of the disks on which a runner's software may lie. */
+const ROLES = ["engine data", "workspace"];
+/** The inputs that make more than `least` bytes of room on this disk. Nothing where they cannot. */
+function roomInputs({ elsewhere, room }, least, disk) {
+	const { runner, asked, made, never } = room;
+	const number = roundUp(Math.max(least, asked.minFree ?? 0) * 1.2);
+	const fits = disk?.total === void 0 || number < disk.total;
+	if (elsewhere || never || !fits || !(disk?.roles ?? ROLES).some((role) => ROLES.includes(role))) return void 0;
+	const before = asked.minFree === void 0 ? "" : ` instead of ${inputSize(asked.minFree)}`;
+	const minFree = `min-free: ${inputSize(number)}${before}`;
+	const on = asked.freeDisk === "off" ? "leave out free-disk: off, and " : "";
+	if (runner !== "github-hosted") return `${on}${asked.allowSelfHosted ? "" : "allow-self-hosted: true with "}${minFree} removes what remove names, and nothing else goes on this machine`;
+	if (made) return "what may go by itself is gone already, remove: names what else may go";
+	return `${on}${minFree} frees ${before === "" ? "" : "more "}software of the runner that the job does not use, remove: names what else may go`;
+}
 // src/judge/diagnoses/installers.ts
 /** What a step runs. */
 const RUNS = {
@@ -5381,7 +5411,7 @@ function isNobodys(path) {
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
 function diskRemedies(aftermath, shape, disk, line) {
 	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
-	const general = [...roomier(aftermath, disk), ...disk ? [freeBefore(disk)] : freeSomewhere(aftermath, shape)];
+	const general = [...roomier(aftermath, disk), ...disk ? freeBefore(aftermath, shape, disk) : freeSomewhere(aftermath, shape)];
 	return [...OWN[shape](aftermath, disk), ...general];
 }
 /** What to do when we ended the build before the disk was full. `taken`: what it had taken by then, which was not enough. */
@@ -5391,20 +5421,11 @@ function stoppedRemedies(aftermath, low, disk, run) {
 	return [
 		...tidyStep(run),
 		...largest(aftermath),
-		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
+		haveMore(aftermath, low.path, least, disk),
 		...roomier(aftermath, disk),
 		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
 		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`
 	];
-}
-/** Two digits. */
-function roundUp(bytes) {
-	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
-	return Math.ceil(bytes / unit) * unit;
-}
-/** As the size inputs take it: `12GB`, `500MB`. */
-function inputSize(bytes) {
-	return printSize(roundUp(bytes)).replace(" ", "");
 }
 const OWN = {
 	run: (aftermath) => [...tidyStep(aftermath.failure?.run), ...largest(aftermath)],
@@ -5438,10 +5459,12 @@ function roomier({ watch: { disks } }, full) {
 	if (most === void 0) return [];
 	return [`move ${full.roles.includes("engine data") ? "the engine's data root (data-root in /etc/docker/daemon.json)" : `what lies at ${full.path}`} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
 }
-function freeBefore(full) {
+function freeBefore(aftermath, shape, full) {
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
-	return `free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`;
+	const ours = shape === "inodes" || took === "" ? void 0 : roomInputs(aftermath, full.start, full);
+	const software = ours === void 0 ? ", old images (docker system prune -af) and software of the runner that the job does not use" : " and old images (docker system prune -af)";
+	return [...ours === void 0 ? [] : [haveMore(aftermath, full.path, full.start, full)], `free space at ${full.path} before the build: remove what earlier steps left${software}${took}; or take a runner with a larger disk`];
 }
 /** It filled up and was emptied again between two looks, or it is not looked at. */
 function freeSomewhere({ watch: { disks } }, shape) {
@@ -6329,6 +6352,80 @@ function rank$2({ id, shape, certainty }) {
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
 	return (id === "out-of-memory" ? 3 : 4) + (certainty === "likely" ? 2 : 0);
 }
+// src/run-room.ts
+/** The machine with the disk that a builder's state is put on, where it gets one of its own. */
+function withStore(host, disk) {
+	return disk ? {
+		...host,
+		disks: [...host.disks, disk]
+	} : host;
+}
+/**
+* The machine with the disk that fills as that of the engine's data: what the engine's own builder makes lies with the images, the state of
+* other builders in the engine's volumes.
+*/
+function withEngineData(host, inEngine) {
+	if (!host.disks.find(({ role }) => role === "engine images") || !inEngine) return host;
+	const roles = {
+		"engine images": "engine data",
+		"engine data": "engine volumes"
+	};
+	return {
+		...host,
+		disks: host.disks.map((disk) => ({
+			...disk,
+			role: roles[disk.role] ?? disk.role
+		}))
+	};
+}
+/** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
+async function refuseFullDisks(world, asked, host) {
+	const { stopBelow } = asked;
+	if (stopBelow === void 0) return;
+	const builder = host.builder;
+	const elsewhere = isElsewhere$1({
+		host,
+		...builder && { builder }
+	});
+	const disks = await Promise.all(host.disks.map(async (disk) => {
+		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
+		return {
+			...disk,
+			...free !== void 0 && { free }
+		};
+	}));
+	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere, disks));
+	if (problem) throw new UserError("input", [problem]);
+}
+/** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
+async function keepRoom(world, journal, folder, { asked, host }, builder, hurry) {
+	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
+	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
+	const roles = writtenRoles(asked, isElsewhere$1({
+		host,
+		...builder && { builder }
+	}), host.disks);
+	const { stopBelow } = asked;
+	return {
+		reserves,
+		hurry,
+		...stopBelow !== void 0 && { stop: {
+			below: stopBelow,
+			roles
+		} }
+	};
+}
+/** How this run could make room, and whether it did: for the remedies. */
+function roomTried({ space }, { asked, host: { runner } }) {
+	const { allowSelfHosted, remove } = asked.space;
+	const allowed = runner === "github-hosted" || allowSelfHosted && remove.length > 0;
+	return {
+		runner,
+		asked: asked.space,
+		...space?.items.some(({ bytes }) => bytes > 0) && { made: true },
+		...allowed && space?.refused !== void 0 && { never: true }
+	};
+}
 // src/run-explain.ts
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
 async function explainBuild(story, session, built, began) {
@@ -6416,6 +6513,7 @@ async function aftermathOf(story, session, built, began) {
 		...isElsewhere$1(session) && { elsewhere: true },
 		...session.plan.driver.kind === "builder" && { shared: true },
 		cpus: host.cpus,
+		room: roomTried(story, session),
 		...built.failure && { failure: built.failure },
 		...held && { held },
 		...group && !group.inside && { groups: [group.place.path, group.place.path.replace(/\/buildkit$/, "")] },
@@ -6909,8 +7007,9 @@ async function measure(story, session, built) {
 }
 // src/run-lost.ts
 /** The builder went while something else was done than the user's build: told like one that went below it. Anything else is thrown on. */
-function tellLost(story, { asked, host, plan }, error) {
+function tellLost(story, decided, error) {
 	if (!(error instanceof BuilderLostError)) throw error;
+	const { asked, host, plan } = decided;
 	const { fate, meanwhile, at, afterMs } = error.loss;
 	const found = diagnose({
 		timeline: {
@@ -6927,6 +7026,7 @@ function tellLost(story, { asked, host, plan }, error) {
 		cgroup: "missing" in host.engine ? "unknown" : host.engine.cgroupVersion,
 		...plan.driver.kind === "builder" && { shared: true },
 		cpus: host.cpus,
+		room: roomTried(story, decided),
 		builder: fate,
 		ended: {
 			by: "builder-lost",
@@ -7086,69 +7186,6 @@ function startOver(world, story, lost) {
 	story.images = [];
 	story.verdicts = [];
 	story.metadata = "";
-}
-// src/run-room.ts
-/** The machine with the disk that a builder's state is put on, where it gets one of its own. */
-function withStore(host, disk) {
-	return disk ? {
-		...host,
-		disks: [...host.disks, disk]
-	} : host;
-}
-/**
-* The machine with the disk that fills as that of the engine's data: what the engine's own builder makes lies with the images, the state of
-* other builders in the engine's volumes.
-*/
-function withEngineData(host, inEngine) {
-	if (!host.disks.find(({ role }) => role === "engine images") || !inEngine) return host;
-	const roles = {
-		"engine images": "engine data",
-		"engine data": "engine volumes"
-	};
-	return {
-		...host,
-		disks: host.disks.map((disk) => ({
-			...disk,
-			role: roles[disk.role] ?? disk.role
-		}))
-	};
-}
-/** The build must not begin below the mark that would end it. Looks at the disks as they are now: something may have freed them. */
-async function refuseFullDisks(world, asked, host) {
-	const { stopBelow } = asked;
-	if (stopBelow === void 0) return;
-	const builder = host.builder;
-	const elsewhere = isElsewhere$1({
-		host,
-		...builder && { builder }
-	});
-	const disks = await Promise.all(host.disks.map(async (disk) => {
-		const free = (await world.files.free(disk.path))?.bytes ?? disk.free;
-		return {
-			...disk,
-			...free !== void 0 && { free }
-		};
-	}));
-	const problem = stopProblem(stopBelow, disks, writtenRoles(asked, elsewhere, disks));
-	if (problem) throw new UserError("input", [problem]);
-}
-/** Keeps room back for as long as it is built, and says when the build has to end. `release` it, whatever happens. */
-async function keepRoom(world, journal, folder, { asked, host }, builder, hurry) {
-	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
-	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
-	const roles = writtenRoles(asked, isElsewhere$1({
-		host,
-		...builder && { builder }
-	}), host.disks);
-	const { stopBelow } = asked;
-	return {
-		reserves,
-		hurry,
-		...stopBelow !== void 0 && { stop: {
-			below: stopBelow,
-			roles
-		} }
-	};
 }
 // src/run-build.ts
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */

@@ -1,5 +1,7 @@
 import type { StepRef } from "./facts.ts";
+import type { RunnerKind } from "./host.ts";
 import type { HeldLimit, LimitsAsked } from "./limits.ts";
+import type { SpaceAsked } from "./space.ts";
 import type { BuildFailure, Timeline } from "./timeline.ts";
 import type { BuilderFate, Ended, KernelKill, Watch } from "./watch.ts";
 
@@ -30,6 +32,17 @@ export interface Aftermath {
 	/** Names of the steps of which buildx, when it ended, had not said how they end. */
 	readonly unfinished?: readonly string[];
 	readonly cpus: number;
+	readonly room: RoomTried;
+}
+
+/** How room could be made before the build, and whether it was. */
+export interface RoomTried {
+	readonly runner: RunnerKind;
+	readonly asked: SpaceAsked;
+	/** Software was removed; what more may go by itself went when the disk was about to fill. */
+	readonly made?: boolean;
+	/** Nothing may go here, whatever is asked for: a job in a container. */
+	readonly never?: boolean;
 }
 
 /** Why a build went wrong, from counters before words. */

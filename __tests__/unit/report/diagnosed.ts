@@ -8,6 +8,10 @@ import { NOTHING, report } from "./parts.ts";
 import { PHASES, RUNS, START, step, TIMELINE } from "./runs.ts";
 import { ENGINE_DISK, GIB, HELD, idOf, LIMITS, series, TEMP_DISK, WATCH } from "./watched.ts";
 
+const HOSTED: Aftermath["room"] = {
+	runner: "github-hosted",
+	asked: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
+};
 const FLASH = {
 	text: "RUN pip install flash-attn==2.7.4 --no-build-isolation",
 	file: "docker/Dockerfile",
@@ -46,6 +50,7 @@ function failed(
 		held: HELD,
 		cgroup: "2",
 		cpus: 4,
+		room: HOSTED,
 		...more,
 	};
 	return report({
@@ -134,6 +139,7 @@ export const oomHidden = report({
 		held: { ...HELD, memorySwap: 12 * GIB },
 		cgroup: "2",
 		cpus: 4,
+		room: HOSTED,
 	}),
 	limits: {
 		...LIMITS,

@@ -3,6 +3,7 @@ import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch, LowDisk } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
 import { type DiskShape, takers } from "./disk-facts.ts";
+import { haveMore, inputSize, roomInputs, roundUp } from "./room-inputs.ts";
 import { tidyStep } from "./tidy.ts";
 import { stepText } from "./words.ts";
 
@@ -14,7 +15,10 @@ export function diskRemedies(
 	line: string,
 ): readonly string[] {
 	if (disk === undefined && shape === "elsewhere") return elsewhere(aftermath, line);
-	const general = [...roomier(aftermath, disk), ...(disk ? [freeBefore(disk)] : freeSomewhere(aftermath, shape))];
+	const general = [
+		...roomier(aftermath, disk),
+		...(disk ? freeBefore(aftermath, shape, disk) : freeSomewhere(aftermath, shape)),
+	];
 	return [...OWN[shape](aftermath, disk), ...general];
 }
 
@@ -30,22 +34,11 @@ export function stoppedRemedies(
 	return [
 		...tidyStep(run),
 		...largest(aftermath),
-		`have more than ${printSize(least)} free at ${low.path} before the build: min-free: ${inputSize(least * 1.2)} frees software of the runner that the job does not use, remove: names what else may go`,
+		haveMore(aftermath, low.path, least, disk),
 		...roomier(aftermath, disk),
 		`take a runner with a larger disk: the build took ${printSize(taken)} and was not done`,
 		`let it go on for longer with stop-below: ${inputSize(low.below / 2)}, or without it: then a full disk ends the build`,
 	];
-}
-
-/** Two digits. */
-function roundUp(bytes: number): number {
-	const unit = 10 ** Math.max(6, Math.floor(Math.log10(Math.max(1, bytes))) - 1);
-	return Math.ceil(bytes / unit) * unit;
-}
-
-/** As the size inputs take it: `12GB`, `500MB`. */
-function inputSize(bytes: number): string {
-	return printSize(roundUp(bytes)).replace(" ", "");
 }
 
 type Remedy = (aftermath: Aftermath, disk: DiskWatch | undefined) => readonly string[];
@@ -105,10 +98,19 @@ function roomier({ watch: { disks } }: Aftermath, full: DiskWatch | undefined): 
 	return [`move ${what} to the disk of ${most.path}, which always had ${printSize(most.lowest)} free`];
 }
 
-function freeBefore(full: DiskWatch): string {
+function freeBefore(aftermath: Aftermath, shape: DiskShape, full: DiskWatch): readonly string[] {
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
-	return `free space at ${full.path} before the build: remove what earlier steps left, old images (docker system prune -af) and software of the runner that the job does not use${took}; or take a runner with a larger disk`;
+	// Inodes are not asked for in bytes, and a disk that was full all the time tells no number.
+	const ours = shape === "inodes" || took === "" ? undefined : roomInputs(aftermath, full.start, full);
+	const software =
+		ours === undefined
+			? ", old images (docker system prune -af) and software of the runner that the job does not use"
+			: " and old images (docker system prune -af)";
+	return [
+		...(ours === undefined ? [] : [haveMore(aftermath, full.path, full.start, full)]),
+		`free space at ${full.path} before the build: remove what earlier steps left${software}${took}; or take a runner with a larger disk`,
+	];
 }
 
 /** It filled up and was emptied again between two looks, or it is not looked at. */

@@ -63,6 +63,12 @@ export function disk(more: Partial<DiskWatch> = {}): DiskWatch {
 	};
 }
 
+/** Room as it is made when nothing is said about it. */
+export const HOSTED: Aftermath["room"] = {
+	runner: "github-hosted",
+	asked: { freeDisk: "auto", keep: [], remove: [], allowSelfHosted: false },
+};
+
 interface Scene extends Partial<Omit<Aftermath, "watch" | "timeline">> {
 	readonly steps: readonly StepRun[];
 	readonly uses?: Readonly<Record<string, StepUse>>;
@@ -88,6 +94,7 @@ export function aftermath({
 		held: { way: "engine-cgroup", where: "/sys/fs/cgroup/mlbuild", memory: 12 * GIB, memorySwap: 12 * GIB },
 		cgroup: "2",
 		cpus: 4,
+		room: HOSTED,
 		...more,
 	};
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { diagnose, failureKind } from "../../../../src/judge/diagnoses/index.ts";
 import type { Aftermath } from "../../../../src/model/diagnosis.ts";
 import type { BuildFailure, StepRun } from "../../../../src/model/timeline.ts";
-import { aftermath, disk, failure, run } from "./aftermaths.ts";
+import { aftermath, disk, failure, HOSTED, run } from "./aftermaths.ts";
 
 const PIP = run(4, "RUN pip install -r requirements.txt", 90, 300, {
 	diskBytes: 7.7e9,
@@ -251,6 +251,52 @@ describe("advice", () => {
 		const scene = { steps: [PIP], failure: failure(PIP, "exit code: 1") };
 		expect(advise({ ...scene, disks: [FULL, mnt] })).toContain("to the disk of /mnt, which always had 140 GB free");
 		expect(advise({ ...scene, disks: [FULL, { ...mnt, lowest: 20e9 }] })).not.toContain("/mnt");
+	});
+
+	type Room = Omit<Partial<Aftermath["room"]>, "asked"> & { readonly asked?: Partial<Aftermath["room"]["asked"]> };
+	const room = ({ asked, ...more }: Room): Aftermath["room"] => ({
+		...HOSTED,
+		...more,
+		asked: { ...HOSTED.asked, ...asked },
+	});
+	const MORE = "have more than 51 GB free at /var/lib/docker before the build: ";
+	const FREES = "software of the runner that the job does not use, remove: names what else may go";
+	const NAMED = "removes what remove names, and nothing else goes on this machine";
+	it.each<[string, Room, string]>([
+		["a hosted runner", {}, `min-free: 62GB frees ${FREES}`],
+		["more than was asked for", { asked: { minFree: 40e9 } }, `min-free: 62GB instead of 40GB frees more ${FREES}`],
+		[
+			"it was switched off",
+			{ asked: { freeDisk: "off" } },
+			`leave out free-disk: off, and min-free: 62GB frees ${FREES}`,
+		],
+		["all of it went already", { made: true }, "what may go by itself is gone already, remove: names what else may go"],
+		["a runner of one's own", { runner: "self-hosted" }, `allow-self-hosted: true with min-free: 62GB ${NAMED}`],
+		[
+			"a machine of one's own that may be changed",
+			{ runner: "none", asked: { allowSelfHosted: true, remove: ["android"] } },
+			`min-free: 62GB ${NAMED}`,
+		],
+	])("names our own inputs for room: %s", (_name, tried, expected) => {
+		const scene = { steps: [PIP], failure: failure(PIP, "exit code: 1"), disks: [FULL], room: room(tried) };
+		const told = advise(scene).split("\n");
+		expect(told).toContain(`${MORE}${expected}`);
+		expect(told.join("\n")).toContain(
+			"remove what earlier steps left and old images (docker system prune -af), the 51 GB",
+		);
+	});
+
+	it.each<[string, Partial<Parameters<typeof aftermath>[0]>]>([
+		["the engine is elsewhere", { elsewhere: true }],
+		["nothing may go, as in a job in a container", { room: room({ never: true }) }],
+		["the disk is not as large", { disks: [{ ...FULL, total: 60e9 }] }],
+		["it was full all the time", { disks: [{ ...FULL, start: 0 }] }],
+		["inodes ran out and not bytes", { disks: [disk({ lowestInodes: 0 })] }],
+		["no software lies on it", { disks: [{ ...FULL, roles: ["output"] }] }],
+	])("names none of them where they do not help: %s", (_name, more) => {
+		const told = advise({ steps: [PIP], failure: failure(PIP, "exit code: 1"), disks: [FULL], ...more });
+		expect(told).toContain("free space at /var/lib/docker before the build: ");
+		expect(told).not.toMatch(/min-free|remove: names/);
 	});
 
 	const PIPS = "pip install --no-cache-dir: else";

@@ -3,7 +3,7 @@ import { saidDiskFull } from "../../../../src/judge/diagnoses/disk-facts.ts";
 import { diagnose, failureKind } from "../../../../src/judge/diagnoses/index.ts";
 import type { Aftermath } from "../../../../src/model/diagnosis.ts";
 import type { BuilderFate, Ended } from "../../../../src/model/watch.ts";
-import { aftermath, disk, failure, GIB, MACHINE, memory, run } from "./aftermaths.ts";
+import { aftermath, disk, failure, GIB, HOSTED, MACHINE, memory, run } from "./aftermaths.ts";
 
 const PIP = run(4, "RUN pip install -r requirements.txt", 100, 1900, {
 	tail: ["  Downloading torch-2.6.0.whl (766.7 MB)"],
@@ -60,6 +60,8 @@ describe("a build that we ended", () => {
 		for (const part of ["--no-cache-dir", "more than 15 GB free", "min-free: 18GB", "larger disk", "stop-below: 1GB"])
 			expect(remedies).toContain(part);
 		expect(found).toMatchObject({ stepId: PIP.id, step: { line: 23 } });
+		const off = diagnose({ ...scene, room: { ...HOSTED, asked: { ...HOSTED.asked, freeDisk: "off" } } })[0];
+		expect(off?.remedies.join("\n")).toContain("before the build: leave out free-disk: off, and min-free: 18GB frees");
 	});
 
 	it("for silence says that it only thrashed", () => {
