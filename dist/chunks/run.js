@@ -7384,11 +7384,7 @@ function readInputs(reader, context, arm) {
 		swap: readSwapAsked(reader),
 		...readStopBelow(reader),
 		build: readBuildRequest(reader, context),
-		driver: reader.choice("driver", [
-			"auto",
-			"docker",
-			"docker-container"
-		]),
+		driver: readDriver(reader),
 		driverOpts: reader.list("driver-opts", {
 			ignoreComma: true,
 			quote: false
@@ -7412,6 +7408,23 @@ function readInputs(reader, context, arm) {
 	refuseAssertions(reader, inputs);
 	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);
 	return inputs;
+}
+const DRIVERS = [
+	"auto",
+	"docker",
+	"docker-container"
+];
+/** Who asks for another engine is not helped by a list of words. */
+function readDriver(reader) {
+	const value = reader.text("driver");
+	if (!/^(?:podman|buildah)$/i.test(value)) return reader.choice("driver", DRIVERS);
+	reader.problem({
+		input: "driver",
+		value,
+		message: "is not one of its values",
+		remedy: `this action builds with Docker, which hosted runners have: write one of ${DRIVERS.join(", ")}`
+	});
+	return "auto";
 }
 /** Throws all problems at once; nothing when there are none. */
 function refuse$1(reader) {

@@ -53,7 +53,7 @@ export function readInputs<T extends Armed>(
 		swap: readSwapAsked(reader),
 		...readStopBelow(reader),
 		build: readBuildRequest(reader, context),
-		driver: reader.choice("driver", ["auto", "docker", "docker-container"]),
+		driver: readDriver(reader),
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),
 		gate: reader.choice("gate", ["before-push", "off"]),
 		compression: reader.choice<Compression>("compression", ["", "gzip", "zstd", "estargz", "uncompressed"]),
@@ -68,6 +68,21 @@ export function readInputs<T extends Armed>(
 	refuseAssertions(reader, inputs);
 	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);
 	return inputs;
+}
+
+const DRIVERS = ["auto", "docker", "docker-container"] as const;
+
+/** Who asks for another engine is not helped by a list of words. */
+function readDriver(reader: Reader): (typeof DRIVERS)[number] {
+	const value = reader.text("driver");
+	if (!/^(?:podman|buildah)$/i.test(value)) return reader.choice("driver", DRIVERS);
+	reader.problem({
+		input: "driver",
+		value,
+		message: "is not one of its values",
+		remedy: `this action builds with Docker, which hosted runners have: write one of ${DRIVERS.join(", ")}`,
+	});
+	return "auto";
 }
 
 /** Throws all problems at once; nothing when there are none. */

@@ -93,6 +93,12 @@ describe("contradictions of ours", () => {
 	});
 });
 
+it.each(["podman", "Buildah"])("driver: %s is told that Docker builds, and that the runner has it", (driver) => {
+	expect(read({ driver }).problems).toEqual([
+		`driver: "${driver}" is not one of its values; this action builds with Docker, which hosted runners have: write one of auto, docker, docker-container`,
+	]);
+});
+
 describe("refuse", () => {
 	it("throws everything that is wrong at once", () => {
 		const { reader } = read({
