@@ -1,7 +1,8 @@
 import type { Asked } from "./asked.ts";
 import { isArchive, isByDigest, isImage, isPushed, namesOf, type Output } from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
-import type { Delivery } from "./model/plan.ts";
+import type { Host } from "./model/host.ts";
+import type { Delivery, DriverChoice } from "./model/plan.ts";
 
 /**
  * Which names the image gets where, as buildx 0.36 reads them (`build.toSolveOpt`): an output's own `name`, else the tags; `push`
@@ -27,6 +28,43 @@ export function planDelivery(asked: Asked, outputs: readonly Output[], engineBui
 		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map(withoutTag)),
 		engineTags,
 	};
+}
+
+/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder it is not. */
+function staysBehind({ build }: Asked): boolean {
+	const { call, tags, push, load, outputs } = build;
+	return (call === "" || call === "build") && tags.length > 0 && !push && !load && outputs.length === 0;
+}
+
+interface Chosen {
+	readonly driver?: DriverChoice;
+	/** A builder of our own is made for the checks alone. */
+	readonly forChecks?: boolean;
+}
+
+/**
+ * As asked, with `load` where the image is loaded without it, but for the checks: a builder that only they need is made for it, or a solve that
+ * names its output keeps buildx from heeding the builder's own `default-load`.
+ */
+export function withLoad(asked: Asked, { driver, forChecks }: Chosen): Asked {
+	const loads = forChecks || driver?.builder?.defaultLoad || (driver?.kind === "docker-container" && optsLoad(asked));
+	return loads && staysBehind(asked) ? { ...asked, build: { ...asked.build, load: true } } : asked;
+}
+
+function optsLoad({ driverOpts }: Asked): boolean {
+	return driverOpts.some((opt) => /(?:^|,)"?default-load=(?:1|t|true)"?(?:,|$)/i.test(opt));
+}
+
+/** The image lands nowhere, which is told: buildx warns of it only where nothing is checked. */
+export function leftBehind(asked: Asked, { kind, builder }: DriverChoice, { engine }: Pick<Host, "engine">): string[] {
+	if (!staysBehind(asked) || kind === "docker" || builder?.driver === "docker") return [];
+	const given = "tags are given, but neither push nor load: the image stays in the builder";
+	if (builder === undefined) return [`${given} and goes with it. Give push: true or load: true.`];
+	// A cloud's builder may load by itself where nothing is checked, and nothing tells here whether it does.
+	if (builder.driver === "cloud" && asked.armed.length === 0) return [];
+	const away = builder.from === "current builder" ? "leave out setup-buildx-action" : "build with builder: default";
+	const give = "missing" in engine ? "Give push: true" : `Give load: true or push: true, or ${away}`;
+	return [`${given} "${builder.name}", and docker images will not show it. ${give}.`];
 }
 
 /** What a gated run cannot deliver as it was judged. */

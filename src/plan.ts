@@ -6,7 +6,7 @@ import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import type { SwapPlan } from "./model/swap.ts";
-import { deliveryProblems, planDelivery } from "./plan-delivery.ts";
+import { deliveryProblems, leftBehind, planDelivery, withLoad } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
 import { stopTitle } from "./plan-room.ts";
@@ -16,7 +16,7 @@ export type Planned =
 	| {
 			readonly ok: true;
 			readonly plan: Plan;
-			/** As asked, with `load` where the image would else be lost with a builder that only the checks needed. */
+			/** As asked, with `load` where the image is loaded without it, but for the checks. */
 			readonly asked: Asked;
 			/** What the user should know of it. */
 			readonly notes: readonly string[];
@@ -33,7 +33,7 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	if (missing.length > 0) return { ok: false, kind: "engine", problems: missing };
 	const outputs = given.build.outputs.flatMap((item) => parseOutput(item) ?? []);
 	const choice = choosePlanDriver(given, host, outputs);
-	const asked = choice.forChecks && staysBehind(given) ? { ...given, build: { ...given.build, load: true } } : given;
+	const asked = withLoad(given, choice);
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
@@ -51,7 +51,7 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	return {
 		ok: true,
 		asked,
-		notes: [...choice.notes, ...limitNotes(asked, host, swap)],
+		notes: [...choice.notes, ...limitNotes(asked, host, swap), ...leftBehind(asked, driver, host)],
 		plan: {
 			driver,
 			gated,
@@ -63,11 +63,6 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 			steps: planSteps({ asked, driver, gated, to: delivery, ways, ...(swap && { swap }) }),
 		},
 	};
-}
-
-/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder of ours it is lost. */
-export function staysBehind({ build }: Asked): boolean {
-	return build.tags.length > 0 && !build.push && !build.load && build.outputs.length === 0;
 }
 
 function missingTools(host: Host): Problem[] {

@@ -4,7 +4,7 @@ import { survey } from "./host/survey.ts";
 import { foldersWritten } from "./inputs/outputs.ts";
 import { UserError } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
-import { makePlan, staysBehind } from "./plan.ts";
+import { makePlan } from "./plan.ts";
 import { renderHost } from "./report/host-text.ts";
 import { renderPlan } from "./report/plan-text.ts";
 import { carryOut } from "./run-build.ts";
@@ -28,9 +28,6 @@ export async function run(world: World, request: RunRequest): Promise<number> {
 	}
 	return publish(world, request, story);
 }
-
-const LOST =
-	"tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 
 /** Free bytes that the runner's own files take while it builds. */
 const RUNNER_NEEDS = 2e9;
@@ -57,7 +54,6 @@ async function tell(outside: World, request: RunRequest, story: Story): Promise<
 	const host = withEngineData(seen, usesEngine(planned));
 	story.host = host;
 	story.notes.push(...planned.notes);
-	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
 	const space = await decideRoom(world, story, asked, host, planned.plan);

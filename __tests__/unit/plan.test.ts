@@ -275,6 +275,73 @@ describe("a named image that is neither pushed nor loaded", () => {
 	});
 });
 
+describe("a named image that stays in a builder", () => {
+	const tagged = asked({ tags: ["a/b:1"] }, { armed: [compressed] });
+	const withBuild = (what: Asked, build: Partial<BuildRequest>): Asked => ({
+		...what,
+		build: { ...what.build, ...build },
+	});
+	const mine: Builder = { name: "mine", driver: "docker-container", nodes: ["mine0"], from: "current builder" };
+	const notes = (what: Asked, builder?: Builder, engine: Host["engine"] = overlay) => {
+		const planned = makePlan(what, host(engine, builder && { builder }));
+		return planned.ok ? planned.notes : planned.problems.map(({ message }) => `refused: ${message}`);
+	};
+	const STAYS = "tags are given, but neither push nor load: the image stays in the builder";
+
+	it.each<[string, Asked, Builder | undefined, Host["engine"], string]>([
+		[
+			"one of setup-buildx-action",
+			tagged,
+			mine,
+			overlay,
+			`${STAYS} "mine", and docker images will not show it. Give load: true or push: true, or leave out setup-buildx-action.`,
+		],
+		[
+			"one that was named, and nothing is checked",
+			asked({ tags: ["a/b:1"] }),
+			{ ...mine, from: "input builder" },
+			overlay,
+			`${STAYS} "mine", and docker images will not show it. Give load: true or push: true, or build with builder: default.`,
+		],
+		[
+			"one elsewhere, with no engine to load into",
+			asked({ tags: ["a/b:1"] }),
+			{ ...mine, driver: "remote" },
+			{ missing: "no socket" },
+			`${STAYS} "mine", and docker images will not show it. Give push: true.`,
+		],
+		[
+			"one of ours",
+			{ ...tagged, driver: "docker-container" },
+			undefined,
+			overlay,
+			`${STAYS} and goes with it. Give push: true or load: true.`,
+		],
+	])("is told: %s", (_, what, builder, engine, expected) => {
+		expect(notes(what, builder, engine)).toEqual([expected]);
+	});
+
+	it.each<[string, Asked, Builder | undefined]>([
+		["it is pushed", withBuild(tagged, { push: true }), mine],
+		["it is loaded", withBuild(tagged, { load: true }), mine],
+		["it goes into a file", withBuild(tagged, { outputs: ["type=oci,dest=image.tar"] }), mine],
+		["it has no name", withBuild(tagged, { tags: [] }), mine],
+		["nothing is built", asked({ tags: ["a/b:1"], call: "check" }), mine],
+		["the builder is the engine's own", asked({ tags: ["a/b:1"] }), { ...mine, driver: "docker" }],
+		["a cloud's builder may load it", asked({ tags: ["a/b:1"] }), { ...mine, driver: "cloud" }],
+		["the builder was made to load", tagged, { ...mine, defaultLoad: true }],
+	])("is not told when %s", (_, what, builder) => {
+		expect(notes(what, builder)).toEqual([]);
+	});
+
+	it("is loaded by a builder that was made to load, although it is checked before", () => {
+		const loaded = { ok: true, asked: { build: { load: true } }, plan: { gated: true, delivery: { load: true } } };
+		expect(makePlan(tagged, host(overlay, { builder: { ...mine, defaultLoad: true } }))).toMatchObject(loaded);
+		const driverOpts = ["default-load=true"];
+		expect(makePlan({ ...tagged, driver: "docker-container", driverOpts }, host(overlay))).toMatchObject(loaded);
+	});
+});
+
 describe("a builder elsewhere", () => {
 	const remote: Builder = { name: "far", driver: "remote", nodes: [], from: "input builder" };
 	const torch = armed("torch-version", "torch");

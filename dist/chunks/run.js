@@ -1970,6 +1970,37 @@ function planDelivery(asked, outputs, engineBuilds) {
 		engineTags
 	};
 }
+/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder it is not. */
+function staysBehind({ build }) {
+	const { call, tags, push, load, outputs } = build;
+	return (call === "" || call === "build") && tags.length > 0 && !push && !load && outputs.length === 0;
+}
+/**
+* As asked, with `load` where the image is loaded without it, but for the checks: a builder that only they need is made for it, or a solve that
+* names its output keeps buildx from heeding the builder's own `default-load`.
+*/
+function withLoad(asked, { driver, forChecks }) {
+	return (forChecks || driver?.builder?.defaultLoad || driver?.kind === "docker-container" && optsLoad(asked)) && staysBehind(asked) ? {
+		...asked,
+		build: {
+			...asked.build,
+			load: true
+		}
+	} : asked;
+}
+function optsLoad({ driverOpts }) {
+	return driverOpts.some((opt) => /(?:^|,)"?default-load=(?:1|t|true)"?(?:,|$)/i.test(opt));
+}
+/** The image lands nowhere, which is told: buildx warns of it only where nothing is checked. */
+function leftBehind(asked, { kind, builder }, { engine }) {
+	if (!staysBehind(asked) || kind === "docker" || builder?.driver === "docker") return [];
+	const given = "tags are given, but neither push nor load: the image stays in the builder";
+	if (builder === void 0) return [`${given} and goes with it. Give push: true or load: true.`];
+	if (builder.driver === "cloud" && asked.armed.length === 0) return [];
+	const away = builder.from === "current builder" ? "leave out setup-buildx-action" : "build with builder: default";
+	const give = "missing" in engine ? "Give push: true" : `Give load: true or push: true, or ${away}`;
+	return [`${given} "${builder.name}", and docker images will not show it. ${give}.`];
+}
 /** What a gated run cannot deliver as it was judged. */
 function deliveryProblems(asked, outputs, engineBuilds) {
 	const problems = [];
@@ -2738,13 +2769,7 @@ function makePlan(given, host, swap) {
 	};
 	const outputs = given.build.outputs.flatMap((item) => parseOutput(item) ?? []);
 	const choice = choosePlanDriver(given, host, outputs);
-	const asked = choice.forChecks && staysBehind(given) ? {
-		...given,
-		build: {
-			...given.build,
-			load: true
-		}
-	} : given;
+	const asked = withLoad(given, choice);
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked, outputs);
@@ -2766,7 +2791,11 @@ function makePlan(given, host, swap) {
 	return {
 		ok: true,
 		asked,
-		notes: [...choice.notes, ...limitNotes(asked, host, swap)],
+		notes: [
+			...choice.notes,
+			...limitNotes(asked, host, swap),
+			...leftBehind(asked, driver, host)
+		],
 		plan: {
 			driver,
 			gated,
@@ -2785,10 +2814,6 @@ function makePlan(given, host, swap) {
 			})
 		}
 	};
-}
-/** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder of ours it is lost. */
-function staysBehind({ build }) {
-	return build.tags.length > 0 && !build.push && !build.load && build.outputs.length === 0;
 }
 function missingTools(host) {
 	const problems = [];
@@ -5026,7 +5051,7 @@ function noSpaceLine({ failure, timeline }) {
 		own: false
 	};
 }
-const LOST$1 = [
+const LOST = [
 	/error reading from server: (?:EOF|read )/,
 	/transport is closing|closing transport due to/,
 	/received prior goaway/,
@@ -5041,7 +5066,7 @@ const LOST$1 = [
 /** BuildKit's own sentence that says that the builder is gone. Logs of steps are not asked: they talk to servers of their own. */
 function lostLine(failure) {
 	if (failure?.run !== void 0 && exitCodeOf(failure) !== void 0) return void 0;
-	return saidBy(failure).find((text) => LOST$1.some((pattern) => pattern.test(text)));
+	return saidBy(failure).find((text) => LOST.some((pattern) => pattern.test(text)));
 }
 // src/judge/diagnoses/words.ts
 /** As the inputs of time take it: `90m`, `45s`, `8h`. */
@@ -10588,7 +10613,6 @@ async function run(world, request) {
 	}
 	return publish(world, request, story);
 }
-const LOST = "tags are given, but neither push nor load: the image stays in the builder and goes with it. Give push: true or load: true.";
 /** Free bytes that the runner's own files take while it builds. */
 const RUNNER_NEEDS = 2e9;
 async function tell(outside, request, story) {
@@ -10613,7 +10637,6 @@ async function tell(outside, request, story) {
 	const host = withEngineData(seen, usesEngine(planned));
 	story.host = host;
 	story.notes.push(...planned.notes);
-	if (planned.plan.driver.kind === "docker-container" && staysBehind(asked)) story.notes.push(LOST);
 	const { repositoryPrivate } = event;
 	const builder = planned.plan.driver.builder;
 	const space = await decideRoom(world, story, asked, host, planned.plan);

@@ -179,8 +179,14 @@ async function findBuilder(world, asked) {
 		driver: instance.Driver || "docker",
 		nodes,
 		from,
-		...elsewhere !== void 0 && { elsewhere }
+		...elsewhere !== void 0 && { elsewhere },
+		...loadsByDefault(world, instance.Nodes ?? []) && { defaultLoad: true }
 	};
+}
+/** As Go reads a flag. */
+const TRUE = /^(?:1|t|true)$/i;
+function loadsByDefault({ env }, nodes) {
+	return nodes.length > 0 && nodes.every(({ DriverOpts }) => TRUE.test(DriverOpts?.["default-load"] ?? "")) && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
 }
 /** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
 function isHere({ engine, env }, endpoint) {

@@ -8,10 +8,16 @@ interface Current {
 	readonly Global?: boolean;
 }
 
+interface Node {
+	readonly Name?: string;
+	readonly Endpoint?: string;
+	readonly DriverOpts?: Readonly<Record<string, string>> | null;
+}
+
 interface Instance {
 	readonly Name?: string;
 	readonly Driver?: string;
-	readonly Nodes?: readonly { readonly Name?: string; readonly Endpoint?: string }[];
+	readonly Nodes?: readonly Node[];
 }
 
 /**
@@ -34,7 +40,22 @@ export async function findBuilder(world: World, asked: string): Promise<Builder 
 	const elsewhere = (instance.Nodes ?? [])
 		.map(({ Endpoint }) => Endpoint ?? "")
 		.find((endpoint) => !isHere(world, endpoint));
-	return { name, driver: instance.Driver || "docker", nodes, from, ...(elsewhere !== undefined && { elsewhere }) };
+	return {
+		name,
+		driver: instance.Driver || "docker",
+		nodes,
+		from,
+		...(elsewhere !== undefined && { elsewhere }),
+		...(loadsByDefault(world, instance.Nodes ?? []) && { defaultLoad: true }),
+	};
+}
+
+/** As Go reads a flag. */
+const TRUE = /^(?:1|t|true)$/i;
+
+function loadsByDefault({ env }: World, nodes: readonly Node[]): boolean {
+	const loads = nodes.length > 0 && nodes.every(({ DriverOpts }) => TRUE.test(DriverOpts?.["default-load"] ?? ""));
+	return loads && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
 }
 
 /** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */

@@ -60,6 +60,8 @@ export interface Builder {
 	readonly nodes: readonly string[];
 	/** Where its containers are, when that is not the engine of this run. */
 	readonly elsewhere?: string;
+	/** Made with `default-load=true`: buildx loads what it builds when no output is named. */
+	readonly defaultLoad?: true;
 	/** Why it is the one: `input builder`, `BUILDX_BUILDER`, `current builder`. */
 	readonly from: string;
 	/** It was named and is not there: why. */

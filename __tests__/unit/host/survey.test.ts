@@ -169,6 +169,7 @@ describe("the survey", () => {
 describe("the builder that buildx would use", () => {
 	const folder = "/home/me/.docker/buildx";
 	const instance = JSON.stringify({ Name: "mine", Driver: "docker-container", Nodes: [{ Name: "mine0" }] });
+	const LOADS = instance.replace('"mine0"', '"mine0","DriverOpts":{"default-load":"true"}');
 	const files = (current: object) => ({
 		[`${folder}/current`]: JSON.stringify(current),
 		[`${folder}/instances/mine`]: instance,
@@ -201,6 +202,12 @@ describe("the builder that buildx would use", () => {
 			{ elsewhere: "ssh://me@far" },
 		],
 		[
+			"made to load what it builds",
+			{ files: { [`${folder}/instances/mine`]: LOADS } },
+			"mine",
+			{ name: "mine", defaultLoad: true },
+		],
+		[
 			"named and not there",
 			{ run: () => ({ code: 1, stderr: "ERROR: no builder found" }) },
 			"gone",
@@ -216,5 +223,15 @@ describe("the builder that buildx would use", () => {
 		const found = await findBuilder(fakeWorld(parts).world, asked);
 		if (expected === undefined) expect(found).toBeUndefined();
 		else expect(found).toMatchObject(expected);
+	});
+
+	it.each<[string, FakeParts]>([
+		[
+			"the job wants none of it",
+			{ files: { [`${folder}/instances/mine`]: LOADS }, env: { BUILDX_NO_DEFAULT_LOAD: "1" } },
+		],
+		["it was not made so", { files: files({}) }],
+	])("loads nothing by itself when %s", async (_, parts) => {
+		expect(await findBuilder(fakeWorld(parts).world, "mine")).not.toHaveProperty("defaultLoad");
 	});
 });
