@@ -8,7 +8,7 @@ import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
-import { _ as utf8Bytes, a as sweep, c as code, d as logLine, f as mermaidLabel, h as quote, l as cut, m as prose, p as oneLine, r as openJournal, s as block, u as fence } from "./teardown.js";
+import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
@@ -6347,7 +6347,7 @@ function diagnose(aftermath) {
 	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(known));
 	const killed = found.some(({ shape, level }) => shape === "builder-killed" || shape === "machine-short" && level === "failure");
 	const all = found.filter(({ id }) => !killed || id !== "builder-lost");
-	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$2(one) - rank$2(other));
+	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$3(one) - rank$3(other));
 	const beside = losers.filter(({ id, certainty }) => certainty === "certain" && id !== first?.id).map((loser) => ({
 		...loser,
 		level: "warning"
@@ -6371,7 +6371,7 @@ function withoutMachine({ kernel: _kernel, watch, ...rest }) {
 	};
 }
 /** We ended it, then counters, then free bytes, then words. */
-function rank$2({ id, shape, certainty }) {
+function rank$3({ id, shape, certainty }) {
 	if (id === "timeout" || shape === "stopped-below") return 0;
 	if (id === "out-of-memory" && shape === "builder-killed") return 1;
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
@@ -8434,7 +8434,7 @@ const ELSEWHERE = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darw
 const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
 /** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
 function weighRequirers(requirers, asked) {
-	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$1(one) - rank$1(other));
+	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$2(one) - rank$2(other));
 }
 function countsOnLinux(requirement) {
 	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
@@ -8451,7 +8451,7 @@ function weigh(requirer, asked) {
 		...extra === void 0 ? {} : { extra }
 	};
 }
-function rank$1({ excludes, extra }) {
+function rank$2({ excludes, extra }) {
 	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
 }
 // src/judge/torch.ts
@@ -9004,10 +9004,130 @@ function armAll(reader) {
 function warnUnknown(request, known, story) {
 	story.notes.push(...unknownInputs(request.given, known).map(printUnknown));
 }
+// src/report/telling.ts
+/** Matched so much of a line: a log can hold anything. */
+const LOOKED_AT = 500;
+/** The beginnings of lines by which programs say that they failed. */
+const ERRORS = [
+	/^(?:error|fatal|fatal error|panic): (?!\d+(?:\.\d+)?$)/i,
+	/^\[?(?:ERROR|FATAL|CRITICAL)\]?:? +(?!\d+(?:\.\d+)?$)\S/,
+	/^error\[E\d+\]: /,
+	/^npm (?:ERR!|error) \S/,
+	/\bERROR \d{3}: /,
+	/^E: \S/,
+	/^[^\s:]+(?:\(\d+(?:,\d+)?\)|(?::\d+)+)?: (?:fatal )?error(?: [A-Z]?\d+)?: /,
+	/^(?:nvcc|ptxas|nvlink|fatbinary) (?:error|fatal) *: /,
+	/^\S*\bld(?:\.\w+)?: (?:cannot find |error: )|: undefined reference to /,
+	/^CMake Error\b/,
+	/^(?:g?make|ninja)(?:\[\d+\])?: (?:\*\*\* |error: )/,
+	/^× \S/,
+	/^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|NotFound)(?::(?: |$)|$)/,
+	/^E {3,}\S/,
+	/^(?:error|critical) +libmamba /,
+	/^(?:\/\S+\/)?(?:ba|da|z)?sh: .*(?:: (?:command )?not found|: Permission denied|: No such file or directory|[Ss]yntax error\b.*)$/,
+	/^(?:cp|mv|ln|ls|rm|cat|chmod|chown|install|tar): cannot /,
+	/^curl: \(\d+\) /
+];
+/** Errors that only say that there was one, or after which pip goes on: taken when there is no other. */
+const ECHOES = [
+	/^error: (?:subprocess-exited-with-error|metadata-generation-failed|could not compile )/,
+	/^× (?:.* did not run successfully|Encountered error )/,
+	/^ERROR: (?:pip's dependency resolver does not|Failed (?:building|to build) )/,
+	/\*\*\* \[.*\] (?:Error \d+|Killed)/,
+	/^(?:\S*\/)?collect2: error: ld returned /,
+	/^error: command .* failed with exit /,
+	/^npm (?:ERR!|error) (?:code|errno) /
+];
+/** What pip and uv draw before what they quote. */
+const BOX = /^[\s│|╰─▶>]+/;
+/** pip's news about itself. */
+const NOTICE = /^\s*\[notice\] /;
+/** Looks for the first error in the last lines of a step. Never more than a guess: the lines are the log's claim. */
+function tellingLines(tail) {
+	const told = tail.filter((line) => !NOTICE.test(line));
+	const lines = told.slice(0, told.findLastIndex((line) => line.trim() !== "") + 1);
+	const bare = lines.map((line) => line.slice(0, LOOKED_AT).replace(BOX, ""));
+	const traced = readTracebacks(lines);
+	const error = bare.flatMap((line, index) => isError(line) || traced.ends.has(index) ? [index] : []).filter((index) => !traced.inside.has(index)).toSorted((one, other) => rank$1(bare, one) - rank$1(bare, other) || one - other)[0];
+	return {
+		lines,
+		...error !== void 0 && { error }
+	};
+}
+/** The first error in one line, with the next one where it ends with a colon (CMake, uv, conda); nothing when none is known. */
+function firstError(tail) {
+	const { lines, error } = tellingLines(tail);
+	if (error === void 0) return void 0;
+	const [first = "", ...others] = lines.slice(error).map((line) => line.slice(0, LOOKED_AT).replace(BOX, "").trimEnd());
+	const next = first.endsWith(":") ? others.find((line) => line !== "") : void 0;
+	return next === void 0 ? first : `${first} ${next}`;
+}
+/** At most `max` lines from the first error on, the last one always among them; without an error the last `few`. */
+function fromFirstError(tail, max, few) {
+	const { lines, error } = tellingLines(tail);
+	if (error === void 0) return lines.slice(-few);
+	const from = lines.slice(error).filter((line) => line.trim() !== "");
+	return from.length <= max ? from : [
+		...from.slice(0, max - 2),
+		"…",
+		...from.slice(-1)
+	];
+}
+/** The last lines, at least `few`: more where the first error lies within `max`; where it lies higher, it stands above them. */
+function lastWithError(tail, max, few) {
+	const { lines, error } = tellingLines(tail);
+	if (error === void 0 || error >= lines.length - few) return lines.slice(-few);
+	if (error >= lines.length - max) return lines.slice(error);
+	return [
+		...lines.slice(error, error + 1),
+		"…",
+		...lines.slice(-few)
+	];
+}
+function isError(line) {
+	return ERRORS.some((pattern) => pattern.test(line));
+}
+function rank$1(bare, index) {
+	return ECHOES.some((pattern) => pattern.test(bare[index] ?? "")) ? 1 : 0;
+}
+/** Python's tracebacks: the exception stands in their last line, and of a chain in the last one's. */
+function readTracebacks(lines) {
+	const inside = /* @__PURE__ */ new Set();
+	const ends = /* @__PURE__ */ new Set();
+	let indent;
+	let chained;
+	for (const [index, line] of lines.entries()) if (/^[\s│|]*Traceback \(most recent call last\):\s*$/.test(line)) {
+		if (chained !== void 0) {
+			ends.delete(chained);
+			for (let at = chained; at < index; at += 1) inside.add(at);
+		}
+		indent = indentOf(line);
+		inside.add(index);
+	} else if (indent !== void 0 && (line.trim() === "" || indentOf(line) > indent)) inside.add(index);
+	else if (indent !== void 0) {
+		indent = void 0;
+		ends.add(index);
+		chained = index;
+	} else if (/^[\s│|]*(?:During handling of the above exception|The above exception was the direct cause)/.test(line)) continue;
+	else if (line.trim() !== "") chained = void 0;
+	return {
+		inside,
+		ends
+	};
+}
+function indentOf(line) {
+	return /^[\s│|]*/.exec(line)?.[0].length ?? 0;
+}
 // src/report/annotations.ts
 /** GitHub shows ten annotations of each level for a step. */
 const PER_LEVEL = 10;
 const MESSAGE = 2e3;
+/** Of BuildKit's sentence, which holds the whole command, and of a line of the log: so that none leaves the others no room. */
+const SENTENCE = 300;
+const LOG_LINE = 200;
+/** Lines of the log: of a failure that nobody could explain, and of one that was. */
+const LOG_LINES$1 = 8;
+const FEW_LINES$1 = 5;
 /**
 * Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
 * warnings on theirs. At most ten of a level; texts are plain.
@@ -9041,16 +9161,19 @@ function failure(report) {
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
 	const problems = failed.problems.map(printProblem);
 	const why = report.diagnoses.find(({ level }) => level === "failure");
-	const tail = failed.build?.run?.tail.slice(why === void 0 ? -5 : -2) ?? [];
+	const tail = failed.build?.run?.tail ?? [];
+	const log = why === void 0 ? fromFirstError(tail, LOG_LINES$1, FEW_LINES$1) : tellingLines(tail).lines.slice(-2);
 	const more = why === void 0 ? [] : [...why.evidence, ...remedies(why)];
+	const said = failed.kind === "build" ? cutMiddle(failed.message, SENTENCE) : failed.message;
+	const told = log.map((line) => rawLine(line, LOG_LINE));
 	return [{
 		level: "error",
 		title,
 		message: lines([
-			failed.message,
+			said,
 			...failed.problems.length > 1 ? problems : [],
 			...more,
-			...tail
+			...told
 		]),
 		...at(failed.step ?? failed.build?.step)
 	}];
@@ -9249,6 +9372,7 @@ function renderSurvived(report) {
 	}).join("\n\n");
 }
 // src/report/summary/failure.ts
+const CLAIM = 300;
 const EXCERPT_LINES = 30;
 const STACK_LINES = 40;
 /** What went wrong and what to do; red verdicts are told by the checks, not here. */
@@ -9257,6 +9381,7 @@ function renderFailure(report) {
 	if (failure === void 0 || failure.kind === "assertion") return "";
 	const why = report.diagnoses.find(({ level }) => level === "failure");
 	return [
+		why === void 0 ? claim(failure) : "",
 		...failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)],
 		...why === void 0 ? [] : explain$1(why),
 		...problems(failure),
@@ -9288,6 +9413,11 @@ function sentence(report, failure, why) {
 	if (why !== void 0 && headline(report) === failure.message) return "";
 	const text = failure.kind === "build" ? quote(failure.message, 1e3) : prose(failure.message, 1e3);
 	return why === void 0 || text.includes("*") ? text : `**${text}**`;
+}
+/** The first error of the step's log, always quoted: it is what the log says, not what is known. */
+function claim({ kind, build: broken }) {
+	const error = kind === "build" ? firstError(broken?.run?.tail ?? []) : void 0;
+	return error === void 0 ? "" : `**${code(error, CLAIM)}**`;
 }
 function problems(failure) {
 	if (failure.problems.length === 0) return failure.kind === "input" || failure.kind === "engine" ? [prose(failure.message, 1e3)] : [];
@@ -10341,6 +10471,9 @@ const COLORS = {
 	fail: "red",
 	unknown: "red"
 };
+/** Lines of the failed step's log: the last few, and more where the first error stands among them. */
+const FEW_LINES = 15;
+const LOG_LINES = 30;
 /** The report for a log or a terminal: verdict first, no line can become a workflow command. Ends with a newline. */
 function renderTerminal(report, options) {
 	const paint = (text, style) => options.color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text;
@@ -10414,7 +10547,7 @@ function buildLines(failure, paint) {
 	const place = placeOf(step);
 	const where = name === void 0 ? [] : [`  ${paint("step", "dim")}  ${logLine(`${name}${place === "" ? "" : ` (${place})`}`)}`];
 	const excerpt = (failure.build?.excerpt ?? []).slice(0, 20).map((line) => `  ${logLine(line)}`);
-	const tail = (run?.tail ?? []).slice(-15).map((line) => `  ${paint("|", "red")} ${logLine(line)}`);
+	const tail = lastWithError(run?.tail ?? [], LOG_LINES, FEW_LINES).map((line) => `  ${paint("|", "red")} ${logLine(line)}`);
 	return [
 		...where,
 		...excerpt,

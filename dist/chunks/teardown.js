@@ -14,6 +14,13 @@ function cut(text, max) {
 	const head = text.slice(0, max - 1);
 	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
 }
+/** As {@link cut}, but the end stays too: BuildKit says after the command how it ended. */
+function cutMiddle(text, max) {
+	if (text.length <= max) return text;
+	const half = Math.floor(max / 2);
+	const tail = text.slice(half - max);
+	return `${cut(text, half)}${tail.isWellFormed() ? tail : tail.slice(1)}`;
+}
 /** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
 function oneLine(text, max = 300) {
 	return cut(text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "").toWellFormed().replace(/ {2,}/g, " ").trim(), max);
@@ -279,4 +286,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { utf8Bytes as _, sweep as a, code as c, logLine as d, mermaidLabel as f, row as g, quote as h, parseJournal as i, cut as l, prose as m, journalsIn as n, teardown as o, oneLine as p, openJournal as r, block as s, isEntry as t, fence as u };
+export { rawLine as _, sweep as a, code as c, fence as d, logLine as f, quote as g, prose as h, parseJournal as i, cut as l, oneLine as m, journalsIn as n, teardown as o, mermaidLabel as p, openJournal as r, block as s, isEntry as t, cutMiddle as u, row as v, utf8Bytes as y };

@@ -6,12 +6,20 @@ import type { Annotation, Report } from "../model/report.ts";
 import type { BuildWarning } from "../model/timeline.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { redFirst, verdictSentence } from "./compose.ts";
-import { block, cut, oneLine } from "./escape.ts";
+import { block, cut, cutMiddle, oneLine, rawLine } from "./escape.ts";
 import { headline } from "./headline.ts";
+import { fromFirstError, tellingLines } from "./telling.ts";
 
 /** GitHub shows ten annotations of each level for a step. */
 const PER_LEVEL = 10;
 const MESSAGE = 2000;
+/** Of BuildKit's sentence, which holds the whole command, and of a line of the log: so that none leaves the others no room. */
+const SENTENCE = 300;
+const LOG_LINE = 200;
+/** Lines of the log: of a failure that nobody could explain, and of one that was. */
+const LOG_LINES = 8;
+const FEW_LINES = 5;
+const EXPLAINED_LINES = 2;
 
 /**
  * Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
@@ -43,9 +51,13 @@ function failure(report: Report): readonly Annotation[] {
 	const title = oneLine(`${report.name}: ${headline(report)}`, 200);
 	const problems = failed.problems.map(printProblem);
 	const why = report.diagnoses.find(({ level }) => level === "failure");
-	const tail = failed.build?.run?.tail.slice(why === undefined ? -5 : -2) ?? [];
+	const tail = failed.build?.run?.tail ?? [];
+	const log =
+		why === undefined ? fromFirstError(tail, LOG_LINES, FEW_LINES) : tellingLines(tail).lines.slice(-EXPLAINED_LINES);
 	const more = why === undefined ? [] : [...why.evidence, ...remedies(why)];
-	const message = lines([failed.message, ...(failed.problems.length > 1 ? problems : []), ...more, ...tail]);
+	const said = failed.kind === "build" ? cutMiddle(failed.message, SENTENCE) : failed.message;
+	const told = log.map((line) => rawLine(line, LOG_LINE));
+	const message = lines([said, ...(failed.problems.length > 1 ? problems : []), ...more, ...told]);
 	return [{ level: "error", title, message, ...at(failed.step ?? failed.build?.step) }];
 }
 

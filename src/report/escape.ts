@@ -14,6 +14,14 @@ export function cut(text: string, max: number): string {
 	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
 }
 
+/** As {@link cut}, but the end stays too: BuildKit says after the command how it ended. */
+export function cutMiddle(text: string, max: number): string {
+	if (text.length <= max) return text;
+	const half = Math.floor(max / 2);
+	const tail = text.slice(half - max);
+	return `${cut(text, half)}${tail.isWellFormed() ? tail : tail.slice(1)}`;
+}
+
 /** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
 export function oneLine(text: string, max = 300): string {
 	const flat = text
@@ -24,7 +32,7 @@ export function oneLine(text: string, max = 300): string {
 }
 
 /** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
-function rawLine(text: string, max = 300): string {
+export function rawLine(text: string, max = 300): string {
 	return cut(text.replace(ANSI, "").replace(/\t/g, "    ").replace(INVISIBLE, "").toWellFormed(), max).trimEnd();
 }
 

@@ -12,6 +12,7 @@ import { placeOf } from "./place.ts";
 import { planRows, planSteps } from "./plan-text.ts";
 import { spaceSentences } from "./space-text.ts";
 import { swapSentences } from "./swap-text.ts";
+import { lastWithError } from "./telling.ts";
 import { filledDisk, isSwapless, limitSentences, peakOf } from "./watch-text.ts";
 
 /** `reportPath`: where the report JSON lies, told in the last line. */
@@ -28,6 +29,10 @@ const COLORS: Readonly<Record<VerdictStatus, keyof typeof STYLES>> = {
 	fail: "red",
 	unknown: "red",
 };
+
+/** Lines of the failed step's log: the last few, and more where the first error stands among them. */
+const FEW_LINES = 15;
+const LOG_LINES = 30;
 
 /** The report for a log or a terminal: verdict first, no line can become a workflow command. Ends with a newline. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {
@@ -118,7 +123,9 @@ function buildLines(failure: Failure, paint: Paint): readonly string[] {
 	const where =
 		name === undefined ? [] : [`  ${paint("step", "dim")}  ${logLine(`${name}${place === "" ? "" : ` (${place})`}`)}`];
 	const excerpt = (failure.build?.excerpt ?? []).slice(0, 20).map((line) => `  ${logLine(line)}`);
-	const tail = (run?.tail ?? []).slice(-15).map((line) => `  ${paint("|", "red")} ${logLine(line)}`);
+	const tail = lastWithError(run?.tail ?? [], LOG_LINES, FEW_LINES).map(
+		(line) => `  ${paint("|", "red")} ${logLine(line)}`,
+	);
 	return [...where, ...excerpt, ...(tail.length === 0 ? [] : ["  last lines of the step:", ...tail])];
 }
 

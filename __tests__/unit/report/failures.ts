@@ -43,6 +43,48 @@ export const failedRun = report({
 	},
 });
 
+const CONFLICT = step("[main 4/5] RUN pip install -r requirements.txt", 571, 583.6, {
+	step: STEPS.requirements,
+	error: FAILED.error ?? "",
+	tail: [
+		"Collecting chatterbox-tts (from -r requirements.txt (line 2))",
+		"  Downloading chatterbox_tts-0.1.4-py3-none-any.whl.metadata (9.9 kB)",
+		"Collecting accelerate==1.10.1 (from -r requirements.txt (line 1))",
+		"  Downloading accelerate-1.10.1-py3-none-any.whl.metadata (19 kB)",
+		"INFO: pip is looking at multiple versions of chatterbox-tts to determine which version is compatible with other requirements. This could take a while.",
+		"ERROR: Cannot install accelerate==1.10.1 and chatterbox-tts because these package versions have conflicting dependencies.",
+		"",
+		"The conflict is caused by:",
+		"    The user requested accelerate==1.10.1",
+		...[4, 3, 2, 1, 0].map((patch) => `    chatterbox-tts 0.1.${patch} depends on accelerate==1.2.${patch}`),
+		"",
+		"Additional packages in the conflict:",
+		"    chatterbox-tts",
+		"",
+		"To fix this you could try to:",
+		"1. loosen the range of package versions you've specified",
+		"2. remove package versions to allow pip to attempt to solve the dependency conflict",
+		"",
+		"ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/#dealing-with-dependency-conflicts",
+		"",
+		"[notice] A new release of pip is available: 24.3.1 -> 25.3",
+		"[notice] To update, run: pip install --upgrade pip",
+	],
+});
+
+/** What stopped it stands far above the end of the log. */
+export const conflict = compose({
+	...failedRun,
+	timeline: { ...TIMELINE, completed: CONFLICT.completed, steps: [...RUNS.slice(0, 5), CONFLICT] },
+	failure: {
+		kind: "build",
+		message: FAILED.error ?? "",
+		problems: [],
+		step: STEPS.requirements,
+		build: { message: FAILED.error ?? "", exitCode: 1, excerpt: [], step: STEPS.requirements, run: CONFLICT },
+	},
+});
+
 const bad = (input: string, value: string, message: string, remedy: string): Problem => ({
 	input,
 	value,

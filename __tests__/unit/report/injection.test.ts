@@ -6,6 +6,7 @@ import { renderOutputs } from "../../../src/report/outputs.ts";
 import { renderSummary } from "../../../src/report/summary.ts";
 import { renderTerminal } from "../../../src/report/terminal.ts";
 import "../../support/golden.ts";
+import { conflict } from "./failures.ts";
 import { hostile, NASTY } from "./hostile.ts";
 
 /** Markdown with everything inside code and our own link addresses taken out: what is left can act. */
@@ -46,6 +47,25 @@ describe.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%
 		expect(logLine(text)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}]/u);
 	});
 });
+
+it.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
+	"an error of the log is only quoted: %s",
+	(_, text) => {
+		const { failure } = conflict;
+		const build = failure?.build;
+		if (failure === undefined || build?.run === undefined) throw new Error("the sample has failed");
+		const told = {
+			...conflict,
+			failure: { ...failure, build: { ...build, run: { ...build.run, tail: [`ERROR: ${text} _`, text] } } },
+		};
+		const summary = renderSummary(told, { maxBytes: 900 * 1024 });
+		const bold = /^\*\*(.*)\*\*$/.exec(summary.split("\n")[2] ?? "")?.[1] ?? "";
+		expect(bold).toMatch(/^(`+) ?ERROR:.*\1$/);
+		expect(outsideCode(bold)).toBe("");
+		expect(renderTerminal(told, { color: false })).not.toMatch(/^\s*::|##\[|[\p{Cf}\u001b]/mu);
+		expect(renderAnnotations(told)[0]?.message).not.toMatch(/[\u0000\u001b\u202e]/);
+	},
+);
 
 describe("a report in which every text is hostile", () => {
 	const summary = renderSummary(hostile, { maxBytes: 900 * 1024 });

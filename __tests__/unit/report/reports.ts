@@ -2,7 +2,7 @@ import type { Report } from "../../../src/model/report.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { compose } from "../../../src/report/compose.ts";
 import { builderGone, diskFull, oomFailed, oomHidden, stoppedBelow, timedOut } from "./diagnosed.ts";
-import { badInputs, bug, failedRun, noEngine } from "./failures.ts";
+import { badInputs, bug, conflict, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
 import { COMPRESSED, EARLY, NOTHING, report, SIZE, TORCH_OK } from "./parts.ts";
 import { HOST, PHASES, PLAN, RUNS, START, step, TIMELINE } from "./runs.ts";
@@ -184,6 +184,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 	drift,
 	unmeasured,
 	"failed-run": failedRun,
+	conflict,
 	"bad-inputs": badInputs,
 	"no-engine": noEngine,
 	bug,

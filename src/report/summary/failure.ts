@@ -7,9 +7,11 @@ import { duration } from "../format.ts";
 import { headline } from "../headline.ts";
 import { pageLink } from "../pages.ts";
 import { placeLink } from "../place.ts";
+import { firstError } from "../telling.ts";
 import { details, table } from "./details.ts";
 import { explain } from "./diagnosis.ts";
 
+const CLAIM = 300;
 const LOG_LINES = 30;
 const EXCERPT_LINES = 30;
 const STACK_LINES = 40;
@@ -20,6 +22,7 @@ export function renderFailure(report: Report): string {
 	if (failure === undefined || failure.kind === "assertion") return "";
 	const why = report.diagnoses.find(({ level }) => level === "failure");
 	const parts = [
+		why === undefined ? claim(failure) : "",
 		...(failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)]),
 		...(why === undefined ? [] : explain(why)),
 		...problems(failure),
@@ -56,6 +59,12 @@ function sentence(report: Report, failure: Failure, why: Diagnosis | undefined):
 	// BuildKit's words, but for those of a diagnosis.
 	const text = failure.kind === "build" ? quote(failure.message, 1000) : prose(failure.message, 1000);
 	return why === undefined || text.includes("*") ? text : `**${text}**`;
+}
+
+/** The first error of the step's log, always quoted: it is what the log says, not what is known. */
+function claim({ kind, build: broken }: Failure): string {
+	const error = kind === "build" ? firstError(broken?.run?.tail ?? []) : undefined;
+	return error === undefined ? "" : `**${code(error, CLAIM)}**`;
 }
 
 function problems(failure: Failure): readonly string[] {
