@@ -113,8 +113,10 @@ function allowedText(host) {
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
 function judgeImages(armed, images) {
-	return (images.length > 0 ? images : [noImage("the build made no image that could be looked at")]).flatMap((facts) => armed.map((assertion) => {
-		const verdict = assertion.judge(facts);
+	const judged = images.length > 0 ? images : [noImage("the build made no image that could be looked at")];
+	const cuda = armed.find((one) => one.cuda !== void 0)?.cuda;
+	return judged.flatMap((facts) => armed.map((assertion) => {
+		const verdict = assertion.judge(facts, cuda);
 		return images.length > 1 ? {
 			...verdict,
 			platform: facts.platform

@@ -3191,14 +3191,14 @@ function joinLines(source, continuation) {
 function shorten$1(text) {
 	return text.length > MAX_TEXT ? `${text.slice(0, 199)}…` : text;
 }
-const NAME$1 = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
+const NAME$2 = /^\[([^\]]*?)\s*(\d+)\/(\d+)\] (?:LINK )?([A-Z]+)\b(.*)$/s;
 /**
 * BuildKit numbers FROM (of an image, not of `scratch` or a stage), RUN, COPY, ADD and WORKDIR of each stage; the stage is named in front
 * when it has a name or there are several. Where a named context took the base's place, FROM counts in the total but gets no number.
 * See `prefixCommand` in BuildKit's dockerfile2llb.
 */
 function resolveName(stages, name) {
-	const match = NAME$1.exec(name);
+	const match = NAME$2.exec(name);
 	if (!match) return void 0;
 	const [, prefix = "", position = "", total = "", keyword = "", rest = ""] = match;
 	const stage = namedStage(stages, prefix.split(/\s+/).at(-1) ?? "");
@@ -3689,7 +3689,7 @@ function holds(folder, path) {
 	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
 }
 // src/image/torch-clues.ts
-const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
+const VERSION$1 = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
 function createTorchClues() {
@@ -3715,7 +3715,7 @@ function createTorchClues() {
 }
 function clueOf(path, kind) {
 	if (kind !== "file" && kind !== "link" && kind !== "other") return void 0;
-	if (path.endsWith("torch/version.py")) return found(VERSION, "version.py");
+	if (path.endsWith("torch/version.py")) return found(VERSION$1, "version.py");
 	if (path.endsWith(".dist-info/METADATA")) return found(METADATA, "METADATA");
 	return kind === "link" && path.endsWith("torch") ? found(FOLDER, "folder") : void 0;
 	function found(pattern, what) {
@@ -4337,7 +4337,7 @@ function composeFacts(all) {
 	return {
 		id,
 		platform,
-		unpackedBytes: layered ? known(sum$1(layered.result), layered) : unknown("layers"),
+		unpackedBytes: layered ? known(sum(layered.result), layered) : unknown("layers"),
 		compressedBytes: compressed(outline, outlined),
 		rootfsBytes: layered && layered.result.unsure.length === 0 ? known(layered.result.rootfsBytes, layered) : unknown("view"),
 		layers: layers ? layersMeasured(layers, layered, outlined.seconds) : {
@@ -4359,7 +4359,7 @@ function known(value, { way, seconds }) {
 		seconds
 	};
 }
-function sum$1({ layers }) {
+function sum({ layers }) {
 	return layers.reduce((all, layer) => all + (layer?.unpackedBytes ?? 0), 0);
 }
 /** The reason for what no way could see: `view`, also why a view that was seen is not trusted. */
@@ -5470,10 +5470,10 @@ const OWN = {
 	elsewhere: () => []
 };
 /** No step that took less filled a disk. */
-const WORTH = 1e8;
+const WORTH$1 = 1e8;
 function largest(aftermath) {
 	const [most] = takers(aftermath);
-	if (most === void 0 || most.bytes < WORTH) return [];
+	if (most === void 0 || most.bytes < WORTH$1) return [];
 	const took = `${most.shared ? "up to " : ""}${printSize(most.bytes)}`;
 	return [`make the largest step smaller: ${stepText(most.run)} took ${took}`];
 }
@@ -5762,23 +5762,23 @@ function sourceBuild({ tail, step, name: title }) {
 		torch: pattern === TORCH
 	};
 }
-const NAME = "([A-Za-z0-9](?:[\\w.-]{0,60}\\w)?)";
+const NAME$1 = "([A-Za-z0-9](?:[\\w.-]{0,60}\\w)?)";
 /** pip and uv say so, and nobody else. */
 const BUILDS = [
-	new RegExp(`\\bBuilding wheel for ${NAME}`),
-	new RegExp(`\\b(?:Failed building wheel|Could not build wheels) for ${NAME}`),
-	new RegExp(`^\\s*Building ${NAME}(?:==| @ )`)
+	new RegExp(`\\bBuilding wheel for ${NAME$1}`),
+	new RegExp(`\\b(?:Failed building wheel|Could not build wheels) for ${NAME$1}`),
+	new RegExp(`^\\s*Building ${NAME$1}(?:==| @ )`)
 ];
 /** Others may say so too. */
 const MAY_BUILD = [
-	new RegExp(`\\bFailed to build installable wheels for .{0,80}\\(${NAME}`),
-	new RegExp(`\\bFailed to build ['"\`]?(?!installable\\b)${NAME}`),
-	new RegExp(`^\\s*(?:Downloading|Using cached) (?:\\S*/)?${NAME}-\\d[^-\\s]*\\.(?:tar\\.gz|zip)\\b`)
+	new RegExp(`\\bFailed to build installable wheels for .{0,80}\\(${NAME$1}`),
+	new RegExp(`\\bFailed to build ['"\`]?(?!installable\\b)${NAME$1}`),
+	new RegExp(`^\\s*(?:Downloading|Using cached) (?:\\S*/)?${NAME$1}-\\d[^-\\s]*\\.(?:tar\\.gz|zip)\\b`)
 ];
 const DONE = [
-	new RegExp(`\\bBuilding wheel for ${NAME}.*\\bfinished with status 'done'`),
-	new RegExp(`^\\s*Created wheel for ${NAME}:`),
-	new RegExp(`^\\s*Built ${NAME}(?:==| @ )`)
+	new RegExp(`\\bBuilding wheel for ${NAME$1}.*\\bfinished with status 'done'`),
+	new RegExp(`^\\s*Created wheel for ${NAME$1}:`),
+	new RegExp(`^\\s*Built ${NAME$1}(?:==| @ )`)
 ];
 /** After such a line nothing of what stands before it is being built any more. */
 const WENT_ON = /^\s*(?:Collecting |Installing collected packages|Successfully (?:built|installed) |(?:Prepared|Installed) \d+ package|(?:Downloading|Using cached) \S+\.whl\b)/;
@@ -8430,7 +8430,7 @@ function printOrigin(layer) {
 // src/judge/requirement.ts
 /** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
 const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
-const ELSEWHERE = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darwin|win32|windows|nt)["']/i;
+const ELSEWHERE$1 = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darwin|win32|windows|nt)["']/i;
 const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
 /** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
 function weighRequirers(requirers, asked) {
@@ -8438,7 +8438,7 @@ function weighRequirers(requirers, asked) {
 }
 function countsOnLinux(requirement) {
 	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
-	return !ELSEWHERE.test(marker) || /\bor\b/.test(marker);
+	return !ELSEWHERE$1.test(marker) || /\bor\b/.test(marker);
 }
 function weigh(requirer, asked) {
 	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
@@ -8589,6 +8589,7 @@ const cudaVersion = {
 		return {
 			id: ID$1,
 			needs: ["torch"],
+			cuda: parsed.wish.kind === "none" ? "none" : "some",
 			judge: (facts) => judge(parsed.wish, facts)
 		};
 	}
@@ -8675,6 +8676,107 @@ function total(distributions) {
 	const bytes = distributions.reduce((sum, distribution) => sum + (distribution.bytes ?? 0), 0);
 	return bytes > 0 ? ` (${printSize(bytes)})` : "";
 }
+// src/judge/owners.ts
+/** The owner of one distribution. */
+function ownerOf({ key }) {
+	if (key.startsWith("nvidia-")) return "nvidia wheels";
+	if (key === "torch") return "torch";
+	return /^(?:pytorch-)?triton/.test(key) ? "triton" : "other Python";
+}
+const SHOWN_OWNERS = 3;
+const LONGEST_NAME = 60;
+/** An owner tells something from that share of its layer on, or from these bytes on. */
+const TELLING_SHARE = .1;
+const TELLING_BYTES = 1e8;
+/** The distributions of a layer whose sizes are known; none where the numbers contradict the layer's. */
+function distributionsOf({ index, unpackedBytes }, facts) {
+	if (!facts.distributions.known || unpackedBytes === void 0) return [];
+	const all = facts.distributions.value.filter(({ layer, bytes }) => layer === index && bytes !== void 0);
+	return sumOf(all) > unpackedBytes ? [] : all;
+}
+/** Their bytes together. */
+function sumOf(distributions) {
+	return distributions.reduce((sum, { bytes = 0 }) => sum + bytes, 0);
+}
+/** `nvidia wheels 3.3 GB, torch 1.7 GB`: what in a layer is worth a thought; what is nobody's in particular by its name. Empty when nothing is. */
+function printOwners(layer, facts) {
+	const least = Math.min(TELLING_BYTES, (layer.unpackedBytes ?? 0) * TELLING_SHARE);
+	return [...Map.groupBy(distributionsOf(layer, facts), (one) => {
+		const owner = ownerOf(one);
+		return owner === "other Python" ? one.name.slice(0, LONGEST_NAME) : owner;
+	})].map(([name, ones]) => ({
+		name,
+		bytes: sumOf(ones)
+	})).filter(({ bytes }) => bytes >= least && bytes > 0).toSorted((one, other) => other.bytes - one.bytes).slice(0, SHOWN_OWNERS).map(({ name, bytes }) => `${name} ${printSize(bytes)}`).join(", ");
+}
+// src/judge/cuda-wheels.ts
+/** The nvidia wheels that came with a CUDA build of torch into one layer of the user's own, largest first; none elsewhere. */
+function wheelsWithTorch(layer, facts) {
+	if (!(facts.torch.known && facts.torch.value.some((one) => one.layer === layer.index && one.cuda)) || layer.base) return [];
+	return distributionsOf(layer, facts).filter((one) => ownerOf(one) === "nvidia wheels").toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0));
+}
+/** Share of the excess from which on another build is worth the work. */
+const MEANINGFUL$1 = .1;
+/** How to get rid of CUDA where no GPU is; nothing where it was asked for or would save little. */
+function adviseCpuBuild(facts, { layers, over, unit, asked }) {
+	if (asked === "some") return void 0;
+	for (const layer of layers) {
+		const saved = sumOf(wheelsWithTorch(layer, facts));
+		if (saved === 0 || saved < over * MEANINGFUL$1) continue;
+		const size = `${printSize(saved)}${unit === void 0 ? "" : ` (${unit})`}`;
+		const keep = asked === "none" ? "" : ", and cuda-version: none to keep it so";
+		return `no GPU where it runs? A CPU build saves the ${size} of nvidia wheels: ${howToTakeCpu(layer, facts)}${keep}`;
+	}
+}
+const INDEX = "https://download.pytorch.org/whl/cpu";
+/** Before a step of pip; a lock file, a script and what comes from another stage do not look at what is there. */
+function howToTakeCpu(layer, facts) {
+	if (!takesWhatIsThere(layer)) return `have torch installed from ${INDEX}`;
+	const place = (layer.step && printPlace(layer.step)) ?? "that step";
+	return `\`pip install --index-url ${INDEX} ${torchAsInstalled(layer, facts).join(" ")}\` in a RUN before ${place}`;
+}
+/** What is built for one CUDA or for none, and has to fit together. */
+const BUILT = /* @__PURE__ */ new Set(["torchvision", "torchaudio"]);
+/** `torch==2.6.0 torchvision==0.21.0`: the later step takes what is there only where it is the version that it would install. */
+function torchAsInstalled({ index }, facts) {
+	const copy = facts.torch.known ? facts.torch.value.find(({ layer }) => layer === index) : void 0;
+	const others = facts.distributions.known ? facts.distributions.value.filter(({ key, layer }) => BUILT.has(key) && layer === index) : [];
+	return [{
+		key: "torch",
+		version: copy?.version ?? ""
+	}, ...others].map(({ key, version }) => {
+		const release = /^\d+(?:\.\d+)+(?=\+|$)/.exec(version)?.[0];
+		return release === void 0 ? key : `${key}==${release}`;
+	});
+}
+/** A step of pip, or of uv like pip, that takes what is installed already. */
+const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
+const ELSEWHERE = /\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)\b/;
+/** Smaller wheels are not worth a name in the command. */
+const WORTH = 1e7;
+const NAME = /^nvidia-[a-z0-9-]{1,60}$/;
+const VERSION = /^\d[\w.!+-]{0,40}$/;
+function takesWhatIsThere({ step }) {
+	const text = step?.text ?? "";
+	return PIP.test(text) && !ELSEWHERE.test(text);
+}
+/**
+* How to part a layer in which one pip installed torch and the nvidia wheels: the largest of these in a step before it, as long as they fit
+* into a layer themselves. `--no-deps`, since pip would else resolve what they require without knowing torch's pins. The names come from the
+* image and stand in a command that people paste: only plain ones.
+*/
+function adviseEarlierWheels(layer, facts, limit) {
+	if (!takesWhatIsThere(layer)) return void 0;
+	const moved = [];
+	for (const wheel of wheelsWithTorch(layer, facts)) {
+		if ((layer.unpackedBytes ?? 0) - sumOf(moved) <= limit) break;
+		const fits = sumOf(moved) + (wheel.bytes ?? 0) <= limit;
+		if ((wheel.bytes ?? 0) < WORTH) break;
+		if (fits && NAME.test(wheel.key) && VERSION.test(wheel.version)) moved.push(wheel);
+	}
+	if (moved.length === 0) return void 0;
+	return `\`pip install --no-deps ${moved.map(({ key, version }) => `${key}==${version}`).join(" ")}\` in a RUN before it leaves ${printSize((layer.unpackedBytes ?? 0) - sumOf(moved))} in it, since pip takes what is there`;
+}
 // src/judge/budget.ts
 const SHOWN_LAYERS = 3;
 /** Share of the excess from which on a layer is worth work. */
@@ -8724,7 +8826,7 @@ function judgeSize(budget, bytes, blame) {
 function blameLayers(facts, excess) {
 	const { measure, budget } = excess;
 	const layers = facts.layers.known ? heaviest(facts.layers.value, measure) : [];
-	const evidence = layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length));
+	const evidence = layers.slice(0, SHOWN_LAYERS).flatMap((layer) => [describeLayer(layer, measure, layers.length), ...describeOwners(layer, facts, measure)]);
 	const raise = `or raise ${budget.id}`;
 	const base = layers.reduce((sum, layer) => sum + (layer.base ? layer[measure] ?? 0 : 0), 0);
 	if (base > budget.limit) return {
@@ -8734,9 +8836,16 @@ function blameLayers(facts, excess) {
 	const work = layersToShrink(layers, excess);
 	const step = work[0]?.step;
 	const advice = adviseShrinking(work, excess);
+	const cpu = adviseCpuBuild(facts, {
+		layers,
+		over: excess.bytes - budget.limit,
+		asked: budget.cuda,
+		...measure === "compressedBytes" && { unit: "unpacked" }
+	});
+	const shrink = [...advice.length > 0 ? advice : ["take a slimmer base image or install less"], raise].join(", ");
 	return {
 		evidence,
-		remedy: [...advice.length > 0 ? advice : ["take a slimmer base image or install less"], raise].join(", "),
+		remedy: cpu === void 0 ? shrink : `${shrink}; ${cpu}`,
 		...step ? { step } : {}
 	};
 }
@@ -8765,6 +8874,12 @@ function adviseShrinking(work, { budget, bytes, measure, hidden = 0 }) {
 function describeLayer(layer, measure, count) {
 	return `layer ${layer.index + 1} of ${count}: ${printSize(layer[measure] ?? 0)}, ${printOrigin(layer)}`;
 }
+/** `of it nvidia wheels 3.3 GB, torch 1.7 GB`, or nothing. Distributions have unpacked sizes only. */
+function describeOwners(layer, facts, measure) {
+	const owners = printOwners(layer, facts);
+	if (owners === "") return [];
+	return [measure === "unpackedBytes" ? `of it ${owners}` : `of it, unpacked: ${owners}`];
+}
 /** Layers by size, the heaviest first; those of unknown size last. */
 function heaviest(layers, measure) {
 	return [...layers].sort((one, other) => (other[measure] ?? -1) - (one[measure] ?? -1));
@@ -8783,10 +8898,11 @@ function sizeBudget({ id, title, need, judge }) {
 				id,
 				needs: [need],
 				limit,
-				judge: (facts) => judge({
+				judge: (facts, cuda) => judge({
 					id,
 					title,
-					limit
+					limit,
+					...cuda && { cuda }
 				}, facts)
 			};
 		}
@@ -8852,14 +8968,29 @@ function judgeLayers(budget, facts) {
 	const blind = layers.find((layer) => layer.unpackedBytes === void 0);
 	if (blind && bytes <= budget.limit) return unknown(budget, `the size of layer ${blind.index + 1} (${printOrigin(blind)}) is not known`);
 	if (!largest || bytes === 0) return unknown(budget, `${facts.layers.method} found no layer with files in it; a size of 0 is an error, not a size`);
-	return judgeSize(budget, bytes, () => blame(largest, layers, budget.limit));
+	return judgeSize(budget, bytes, () => blame(largest, layers, facts, budget));
 }
-function blame(largest, layers, limit) {
-	const over = layers.filter((layer) => (layer.unpackedBytes ?? 0) > limit);
-	const split = largest.base ? `that layer is made by ${printOrigin(largest)}: take another base image` : `split ${printOrigin(largest)} into several steps, or install less in it`;
+/** Layers whose owners are told too. */
+const EXPLAINED_LAYERS = 3;
+function blame(largest, layers, facts, budget) {
+	const bytes = largest.unpackedBytes ?? 0;
+	const heavy = layers.filter((layer) => (layer.unpackedBytes ?? 0) > budget.limit);
+	const how = budget.cuda === "none" ? void 0 : adviseEarlierWheels(largest, facts, budget.limit);
+	const split = largest.base ? `that layer is made by ${printOrigin(largest)}: take another base image` : `split ${printOrigin(largest)} into several steps${how === void 0 ? "" : ` (${how})`}, or install less in it`;
+	const raise = `or raise max-layer-size above ${printSize(bytes)}`;
+	const over = bytes - budget.limit;
+	const cpu = adviseCpuBuild(facts, {
+		layers: [largest],
+		over,
+		asked: budget.cuda
+	});
 	return {
-		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
-		remedy: `${split}; or raise max-layer-size above ${printSize(largest.unpackedBytes ?? 0)}`,
+		evidence: heavy.flatMap((layer, index) => [describeLayer(layer, "unpackedBytes", layers.length), ...index < EXPLAINED_LAYERS ? describeOwners(layer, facts, "unpackedBytes") : []]),
+		remedy: [
+			split,
+			raise,
+			...cpu === void 0 ? [] : [cpu]
+		].join("; "),
 		...largest.step ? { step: largest.step } : {}
 	};
 }
@@ -8869,6 +9000,8 @@ function unknown(budget, why) {
 // src/judge/assertions/torch-version.ts
 const ID = "torch-version";
 const TITLE = "torch version";
+/** `==2.6.0+cu124`: only a CUDA build is that. */
+const CUDA_BUILD = /==[^,]*\+cu\d/;
 /** Which torch is in the image: a PEP 440 specifier, held against `__version__` of torch/version.py. */
 const torchVersion = {
 	id: ID,
@@ -8883,6 +9016,7 @@ const torchVersion = {
 			return {
 				id: ID,
 				needs: ["torch"],
+				...CUDA_BUILD.test(text) && { cuda: "some" },
 				judge: (facts) => judgeTorch(question, facts)
 			};
 		}
@@ -9937,11 +10071,6 @@ function rest(hidden) {
 	return `… and ${count$1(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
 }
 // src/report/owners.ts
-function ownerOf(distribution) {
-	if (distribution.key.startsWith("nvidia-")) return "nvidia wheels";
-	if (distribution.key === "torch") return "torch";
-	return /^(?:pytorch-)?triton/.test(distribution.key) ? "triton" : "other Python";
-}
 /**
 * The unpacked size split by owner, largest first: Python distributions by their visible files, the layers of the base
 * image, what later layers replaced or deleted (it is pulled all the same), and all other files. Nothing when sizes are unknown or contradict each other.
@@ -9952,10 +10081,10 @@ function ownersOf(image) {
 	if (unpacked === void 0 || distributions === void 0 || distributions.length === 0) return void 0;
 	const owners = [...Map.groupBy(distributions, ownerOf)].map(([name, ones]) => ({
 		name,
-		bytes: sum(ones)
+		bytes: sumOf(ones)
 	}));
 	const hidden = Math.max(0, unpacked - (known$1(image.rootfsBytes) ?? unpacked));
-	const rest = unpacked - hidden - sum(distributions);
+	const rest = unpacked - hidden - sumOf(distributions);
 	if (rest < 0) return void 0;
 	return [
 		...owners,
@@ -9966,9 +10095,6 @@ function ownersOf(image) {
 		...others(image, distributions, rest)
 	].filter((owner) => owner.bytes > 0).toSorted((one, other) => other.bytes - one.bytes);
 }
-function sum(distributions) {
-	return distributions.reduce((total, one) => total + (one.bytes ?? 0), 0);
-}
 /** What is no Python distribution: the base image's part, where its layers are known, and the rest. */
 function others(image, distributions, rest) {
 	const base = known$1(image.layers)?.filter((layer) => layer.base) ?? [];
@@ -9977,7 +10103,7 @@ function others(image, distributions, rest) {
 		bytes: rest
 	}];
 	const indexes = new Set(base.map((layer) => layer.index));
-	const inBase = sum(distributions.filter((one) => one.layer !== void 0 && indexes.has(one.layer)));
+	const inBase = sumOf(distributions.filter((one) => one.layer !== void 0 && indexes.has(one.layer)));
 	const own = base.reduce((total, layer) => total + (layer.unpackedBytes ?? 0), 0) - inBase;
 	if (own < 0 || own > rest) return [{
 		name: "OS and other files",
@@ -10510,7 +10636,7 @@ function verdictLines(verdict, widths, paint) {
 	return [
 		first,
 		...[...verdict.step === void 0 ? [] : [`${place === "" ? "step" : place}: ${verdict.step.text}`], ...verdict.evidence ?? []].slice(0, 20).map((text) => `      ${logLine(text)}`),
-		...verdict.remedy === void 0 ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 600)}`]
+		...verdict.remedy === void 0 ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 1e3)}`]
 	];
 }
 function failureLines(failure, report, paint) {

@@ -1,6 +1,8 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { ImageFacts, LayerFacts, Measured, StepRef } from "../model/facts.ts";
 import type { Verdict } from "../model/verdict.ts";
+import { type AskedCuda, adviseCpuBuild } from "./cuda-wheels.ts";
+import { printOwners } from "./owners.ts";
 import { printOrigin } from "./places.ts";
 import { compareWithBudget, printSize } from "./sizes.ts";
 
@@ -16,6 +18,8 @@ export interface Budget {
 	readonly id: string;
 	readonly title: string;
 	readonly limit: Bytes;
+	/** What else was asked, that advice must not go against. */
+	readonly cuda?: AskedCuda;
 }
 
 /** A size that is missing, or 0, which no image has. */
@@ -81,7 +85,9 @@ export interface Excess {
 export function blameLayers(facts: ImageFacts, excess: Excess): Blame {
 	const { measure, budget } = excess;
 	const layers = facts.layers.known ? heaviest(facts.layers.value, measure) : [];
-	const evidence = layers.slice(0, SHOWN_LAYERS).map((layer) => describeLayer(layer, measure, layers.length));
+	const evidence = layers
+		.slice(0, SHOWN_LAYERS)
+		.flatMap((layer) => [describeLayer(layer, measure, layers.length), ...describeOwners(layer, facts, measure)]);
 	const raise = `or raise ${budget.id}`;
 	const base = layers.reduce((sum, layer) => sum + (layer.base ? (layer[measure] ?? 0) : 0), 0);
 	if (base > budget.limit) {
@@ -91,9 +97,16 @@ export function blameLayers(facts: ImageFacts, excess: Excess): Blame {
 	const work = layersToShrink(layers, excess);
 	const step = work[0]?.step;
 	const advice = adviseShrinking(work, excess);
+	const cpu = adviseCpuBuild(facts, {
+		layers,
+		over: excess.bytes - budget.limit,
+		asked: budget.cuda,
+		...(measure === "compressedBytes" && { unit: "unpacked" }),
+	});
+	const shrink = [...(advice.length > 0 ? advice : ["take a slimmer base image or install less"]), raise].join(", ");
 	return {
 		evidence,
-		remedy: [...(advice.length > 0 ? advice : ["take a slimmer base image or install less"]), raise].join(", "),
+		remedy: cpu === undefined ? shrink : `${shrink}; ${cpu}`,
 		...(step ? { step } : {}),
 	};
 }
@@ -127,6 +140,13 @@ function adviseShrinking(
 /** `layer 3 of 9: 3.1 GB, RUN pip install torch (Dockerfile:9)`. Layers are counted from 1, the lowest first. */
 export function describeLayer(layer: LayerFacts, measure: LayerMeasure, count: number): string {
 	return `layer ${layer.index + 1} of ${count}: ${printSize(layer[measure] ?? 0)}, ${printOrigin(layer)}`;
+}
+
+/** `of it nvidia wheels 3.3 GB, torch 1.7 GB`, or nothing. Distributions have unpacked sizes only. */
+export function describeOwners(layer: LayerFacts, facts: ImageFacts, measure: LayerMeasure): readonly string[] {
+	const owners = printOwners(layer, facts);
+	if (owners === "") return [];
+	return [measure === "unpackedBytes" ? `of it ${owners}` : `of it, unpacked: ${owners}`];
 }
 
 /** Layers by size, the heaviest first; those of unknown size last. */

@@ -5,9 +5,10 @@ import type { ArmedAssertion } from "./assertions/assertion.ts";
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
 export function judgeImages(armed: readonly ArmedAssertion[], images: readonly ImageFacts[]): readonly Verdict[] {
 	const judged = images.length > 0 ? images : [noImage("the build made no image that could be looked at")];
+	const cuda = armed.find((one) => one.cuda !== undefined)?.cuda;
 	return judged.flatMap((facts) =>
 		armed.map((assertion) => {
-			const verdict = assertion.judge(facts);
+			const verdict = assertion.judge(facts, cuda);
 			return images.length > 1 ? { ...verdict, platform: facts.platform } : verdict;
 		}),
 	);

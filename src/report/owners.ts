@@ -1,27 +1,14 @@
+import { ownerOf, type PythonOwner, sumOf } from "../judge/owners.ts";
 import type { Bytes } from "../model/bytes.ts";
 import type { Distribution, ImageFacts } from "../model/facts.ts";
 import { known } from "./headline.ts";
 
-export type OwnerName =
-	| "nvidia wheels"
-	| "torch"
-	| "triton"
-	| "other Python"
-	| "OS and base"
-	| "OS and other files"
-	| "other files"
-	| "hidden by later layers";
+export type OwnerName = PythonOwner | "OS and base" | "OS and other files" | "other files" | "hidden by later layers";
 
 /** Who owns how many of an image's unpacked bytes. */
 export interface Owner {
 	readonly name: OwnerName;
 	readonly bytes: Bytes;
-}
-
-function ownerOf(distribution: Distribution): OwnerName {
-	if (distribution.key.startsWith("nvidia-")) return "nvidia wheels";
-	if (distribution.key === "torch") return "torch";
-	return /^(?:pytorch-)?triton/.test(distribution.key) ? "triton" : "other Python";
 }
 
 /**
@@ -33,17 +20,13 @@ export function ownersOf(image: ImageFacts): readonly Owner[] | undefined {
 	const distributions = known(image.distributions)?.filter((one) => one.bytes !== undefined);
 	if (unpacked === undefined || distributions === undefined || distributions.length === 0) return undefined;
 	const python = Map.groupBy(distributions, ownerOf);
-	const owners = [...python].map(([name, ones]) => ({ name, bytes: sum(ones) }));
+	const owners = [...python].map(([name, ones]) => ({ name, bytes: sumOf(ones) }));
 	const hidden = Math.max(0, unpacked - (known(image.rootfsBytes) ?? unpacked));
-	const rest = unpacked - hidden - sum(distributions);
+	const rest = unpacked - hidden - sumOf(distributions);
 	if (rest < 0) return undefined;
 	return [...owners, { name: "hidden by later layers" as const, bytes: hidden }, ...others(image, distributions, rest)]
 		.filter((owner) => owner.bytes > 0)
 		.toSorted((one, other) => other.bytes - one.bytes);
-}
-
-function sum(distributions: readonly Distribution[]): Bytes {
-	return distributions.reduce((total, one) => total + (one.bytes ?? 0), 0);
 }
 
 /** What is no Python distribution: the base image's part, where its layers are known, and the rest. */
@@ -52,7 +35,7 @@ function others(image: ImageFacts, distributions: readonly Distribution[], rest:
 	if (base.length === 0 || base.some((layer) => layer.unpackedBytes === undefined))
 		return [{ name: "OS and other files", bytes: rest }];
 	const indexes = new Set(base.map((layer) => layer.index));
-	const inBase = sum(distributions.filter((one) => one.layer !== undefined && indexes.has(one.layer)));
+	const inBase = sumOf(distributions.filter((one) => one.layer !== undefined && indexes.has(one.layer)));
 	const own = base.reduce((total, layer) => total + (layer.unpackedBytes ?? 0), 0) - inBase;
 	if (own < 0 || own > rest) return [{ name: "OS and other files", bytes: rest }];
 	return [

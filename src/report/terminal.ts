@@ -81,7 +81,7 @@ function verdictLines(verdict: Verdict, widths: readonly [number, number], paint
 	return [
 		first,
 		...evidence,
-		...(verdict.remedy === undefined ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 600)}`]),
+		...(verdict.remedy === undefined ? [] : [`      ${paint("fix:", "bold")} ${logLine(verdict.remedy, 1000)}`]),
 	];
 }
 

@@ -170,7 +170,8 @@ describe("max-layer-size", () => {
 	});
 
 	it("names every layer that is too large, the largest with step and line", () => {
-		expect(judge({ "max-layer-size": "2GB" }, imageFacts({ layers: known(layers) }))).toMatchObject({
+		const facts = imageFacts({ layers: known(layers), distributions: known([]) });
+		expect(judge({ "max-layer-size": "2GB" }, facts)).toMatchObject({
 			status: "fail",
 			actual: "3.1 GB",
 			detail: "1.1 GB over (155 % of budget)",

@@ -1,6 +1,8 @@
+import { judgeImages } from "../../../src/judge/judge.ts";
 import type { Report } from "../../../src/model/report.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { compose } from "../../../src/report/compose.ts";
+import { arm } from "../../support/arm.ts";
 import { builderGone, diskFull, oomFailed, oomHidden, stoppedBelow, timedOut } from "./diagnosed.ts";
 import { badInputs, bug, conflict, failedRun, noEngine } from "./failures.ts";
 import { DISTRIBUTIONS, IMAGE, LAYERS, STEPS, TORCH } from "./images.ts";
@@ -20,15 +22,8 @@ const STOPPED = {
 	completed: START + 706_500,
 };
 
-const OVER: Verdict = {
-	...SIZE,
-	status: "fail",
-	expected: "≤ 6 GB",
-	detail: "145.37 MB over (102 % of budget)",
-	evidence: ["largest layer: 5.31 GB by RUN pip install torch==2.6.0", "nvidia wheels take 2.38 GB"],
-	remedy: "make the image smaller, or raise max-image-size if the growth is wanted",
-	step: STEPS.torch,
-};
+/** Judged as a run does it. */
+const [OVER = SIZE] = judgeImages(arm({ "max-image-size": "6GB" }).armed, [IMAGE]);
 
 export const overBudget = report({
 	verdicts: [TORCH_OK, OVER, COMPRESSED],

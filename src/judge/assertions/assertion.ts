@@ -2,6 +2,7 @@ import type { Reader } from "../../inputs/reader.ts";
 import type { Bytes } from "../../model/bytes.ts";
 import type { ImageFacts } from "../../model/facts.ts";
 import type { Verdict } from "../../model/verdict.ts";
+import type { AskedCuda } from "../cuda-wheels.ts";
 
 /** A measurement that an assertion cannot do without. */
 export type Need = "unpacked" | "compressed" | "layers" | "torch";
@@ -24,6 +25,8 @@ export interface ArmedAssertion {
 	readonly needs: readonly Need[];
 	/** Of a budget: the most bytes that are allowed. */
 	readonly limit?: Bytes;
-	/** Pure. An unknown fact gives status `unknown`, never `pass`. */
-	judge(facts: ImageFacts): Verdict;
+	/** What it wants of CUDA, so that no other one advises against it. */
+	readonly cuda?: AskedCuda;
+	/** Pure. `cuda`: what all of them together want of it. An unknown fact gives status `unknown`, never `pass`. */
+	judge(facts: ImageFacts, cuda?: AskedCuda): Verdict;
 }

@@ -31,6 +31,7 @@ export const cudaVersion: Assertion = {
 		return {
 			id: ID,
 			needs: ["torch"],
+			cuda: parsed.wish.kind === "none" ? "none" : "some",
 			judge: (facts) => judge(parsed.wish, facts),
 		};
 	},

@@ -1,6 +1,7 @@
 import type { ImageFacts, LayerFacts } from "../../model/facts.ts";
 import type { Verdict } from "../../model/verdict.ts";
-import { type Blame, type Budget, describeLayer, heaviest, judgeSize, unknownSize } from "../budget.ts";
+import { type Blame, type Budget, describeLayer, describeOwners, heaviest, judgeSize, unknownSize } from "../budget.ts";
+import { adviseCpuBuild, adviseEarlierWheels } from "../cuda-wheels.ts";
 import { printOrigin } from "../places.ts";
 import { printSize } from "../sizes.ts";
 import { sizeBudget } from "./size-budget.ts";
@@ -27,17 +28,28 @@ function judgeLayers(budget: Budget, facts: ImageFacts): Verdict {
 			budget,
 			`${facts.layers.method} found no layer with files in it; a size of 0 is an error, not a size`,
 		);
-	return judgeSize(budget, bytes, () => blame(largest, layers, budget.limit));
+	return judgeSize(budget, bytes, () => blame(largest, layers, facts, budget));
 }
 
-function blame(largest: LayerFacts, layers: readonly LayerFacts[], limit: number): Blame {
-	const over = layers.filter((layer) => (layer.unpackedBytes ?? 0) > limit);
+/** Layers whose owners are told too. */
+const EXPLAINED_LAYERS = 3;
+
+function blame(largest: LayerFacts, layers: readonly LayerFacts[], facts: ImageFacts, budget: Budget): Blame {
+	const bytes = largest.unpackedBytes ?? 0;
+	const heavy = layers.filter((layer) => (layer.unpackedBytes ?? 0) > budget.limit);
+	const how = budget.cuda === "none" ? undefined : adviseEarlierWheels(largest, facts, budget.limit);
 	const split = largest.base
 		? `that layer is made by ${printOrigin(largest)}: take another base image`
-		: `split ${printOrigin(largest)} into several steps, or install less in it`;
+		: `split ${printOrigin(largest)} into several steps${how === undefined ? "" : ` (${how})`}, or install less in it`;
+	const raise = `or raise max-layer-size above ${printSize(bytes)}`;
+	const over = bytes - budget.limit;
+	const cpu = adviseCpuBuild(facts, { layers: [largest], over, asked: budget.cuda });
 	return {
-		evidence: over.map((layer) => describeLayer(layer, "unpackedBytes", layers.length)),
-		remedy: `${split}; or raise max-layer-size above ${printSize(largest.unpackedBytes ?? 0)}`,
+		evidence: heavy.flatMap((layer, index) => [
+			describeLayer(layer, "unpackedBytes", layers.length),
+			...(index < EXPLAINED_LAYERS ? describeOwners(layer, facts, "unpackedBytes") : []),
+		]),
+		remedy: [split, raise, ...(cpu === undefined ? [] : [cpu])].join("; "),
 		...(largest.step ? { step: largest.step } : {}),
 	};
 }

@@ -21,7 +21,12 @@ export function sizeBudget({ id, title, need, judge }: SizeBudget): Assertion {
 		arm(reader) {
 			const limit = reader.bytes(id);
 			if (limit === undefined) return undefined;
-			return { id, needs: [need], limit, judge: (facts) => judge({ id, title, limit }, facts) };
+			return {
+				id,
+				needs: [need],
+				limit,
+				judge: (facts, cuda) => judge({ id, title, limit, ...(cuda && { cuda }) }, facts),
+			};
 		},
 	};
 }

@@ -9,6 +9,9 @@ import type { Assertion } from "./assertion.ts";
 const ID = "torch-version";
 const TITLE = "torch version";
 
+/** `==2.6.0+cu124`: only a CUDA build is that. */
+const CUDA_BUILD = /==[^,]*\+cu\d/;
+
 /** Which torch is in the image: a PEP 440 specifier, held against `__version__` of torch/version.py. */
 export const torchVersion: Assertion = {
 	id: ID,
@@ -23,6 +26,7 @@ export const torchVersion: Assertion = {
 			return {
 				id: ID,
 				needs: ["torch"],
+				...(CUDA_BUILD.test(text) && { cuda: "some" }),
 				judge: (facts) => judgeTorch(question, facts),
 			};
 		}
