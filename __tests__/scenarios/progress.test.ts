@@ -101,6 +101,12 @@ describe("the timeline of a real build", () => {
 		expect(pulled.slice(1).every((bytes) => bytes === 0)).toBe(true);
 	});
 
+	it("counts the bytes of the context that were sent, and nothing where nothing was", () => {
+		const { steps: all } = replay(readRecording("ok")).progress.timeline();
+		expect(all.find(({ name }) => name.endsWith("load build context"))?.sentBytes).toBe(42);
+		expect(all.filter((step) => step.step && "sentBytes" in step)).toEqual([]);
+	});
+
 	it("keeps a step's last lines", () => {
 		expect(steps("failing-run").at(-1)?.tail).toEqual(["before", "no torch for you"]);
 	});

@@ -874,7 +874,9 @@ function followTransfers() {
 	const layers = /* @__PURE__ */ new Map();
 	const extracting = /* @__PURE__ */ new Set();
 	const told = /* @__PURE__ */ new Set();
-	let sent;
+	/** What goes to the builder (`transferring context:`) or comes from it (`sending tarball`). */
+	let moving;
+	let sent = 0;
 	let last;
 	const sum = () => {
 		let current = 0;
@@ -893,9 +895,9 @@ function followTransfers() {
 		const speed = rate > 0 ? `, ${formatBytes(rate)}/s` : "";
 		if (current < total) return `downloading ${formatPart(current, total)}${speed}`;
 		if (extracting.size > 0) return `extracting ${extracting.size} of ${layers.size || extracting.size} layers`;
-		return sent === void 0 ? "" : `sending ${formatBytes(sent.current)}${speed}`;
+		return moving === void 0 ? "" : `sending ${formatBytes(moving.current)}${speed}`;
 	};
-	const moved = () => sum().current + (sent?.current ?? 0);
+	const moved = () => sum().current + (moving?.current ?? 0);
 	return {
 		update(event, at) {
 			if (event.id.startsWith("sha256:")) {
@@ -907,11 +909,13 @@ function followTransfers() {
 			} else if (event.id.startsWith("extracting ")) {
 				if (event.completed === void 0) extracting.add(event.id);
 				else extracting.delete(event.id);
-			} else if (/^(transferring|sending) /.test(event.id)) sent = {
-				current: Math.max(sent?.current ?? 0, event.current),
-				total: event.total
-			};
-			else if (event.completed !== void 0 && event.started !== void 0 && !told.has(event.id)) {
+			} else if (/^(transferring|sending) /.test(event.id)) {
+				moving = {
+					current: Math.max(moving?.current ?? 0, event.current),
+					total: event.total
+				};
+				if (event.id.startsWith("transferring ")) sent = Math.max(sent, event.current);
+			} else if (event.completed !== void 0 && event.started !== void 0 && !told.has(event.id)) {
 				const ms = event.completed - event.started;
 				told.add(event.id);
 				return ms < WORTH_MS ? [] : [`${event.id}: ${formatTime(ms)}`];
@@ -933,6 +937,7 @@ function followTransfers() {
 			return line === "" ? [] : [line];
 		},
 		pulled: () => sum().current,
+		sent: () => sent,
 		now: () => describe(0)
 	};
 }
@@ -1030,6 +1035,7 @@ function firstStart(state) {
 function toRun(state, at) {
 	const started = firstStart(state);
 	if (started === void 0) return void 0;
+	const sent = state.transfers.sent();
 	return {
 		id: state.id,
 		name: state.name,
@@ -1040,6 +1046,7 @@ function toRun(state, at) {
 		cached: state.cached,
 		...state.error === void 0 ? {} : { error: state.error },
 		pulledBytes: state.transfers.pulled(),
+		...sent > 0 && { sentBytes: sent },
 		internal: state.internal,
 		tail: [...state.tail]
 	};

@@ -5470,10 +5470,10 @@ const OWN = {
 	elsewhere: () => []
 };
 /** No step that took less filled a disk. */
-const WORTH$1 = 1e8;
+const WORTH$2 = 1e8;
 function largest(aftermath) {
 	const [most] = takers(aftermath);
-	if (most === void 0 || most.bytes < WORTH$1) return [];
+	if (most === void 0 || most.bytes < WORTH$2) return [];
 	const took = `${most.shared ? "up to " : ""}${printSize(most.bytes)}`;
 	return [`make the largest step smaller: ${stepText(most.run)} took ${took}`];
 }
@@ -8753,7 +8753,7 @@ function torchAsInstalled({ index }, facts) {
 const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
 const ELSEWHERE = /\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)\b/;
 /** Smaller wheels are not worth a name in the command. */
-const WORTH = 1e7;
+const WORTH$1 = 1e7;
 const NAME = /^nvidia-[a-z0-9-]{1,60}$/;
 const VERSION = /^\d[\w.!+-]{0,40}$/;
 function takesWhatIsThere({ step }) {
@@ -8771,7 +8771,7 @@ function adviseEarlierWheels(layer, facts, limit) {
 	for (const wheel of wheelsWithTorch(layer, facts)) {
 		if ((layer.unpackedBytes ?? 0) - sumOf(moved) <= limit) break;
 		const fits = sumOf(moved) + (wheel.bytes ?? 0) <= limit;
-		if ((wheel.bytes ?? 0) < WORTH) break;
+		if ((wheel.bytes ?? 0) < WORTH$1) break;
 		if (fits && NAME.test(wheel.key) && VERSION.test(wheel.version)) moved.push(wheel);
 	}
 	if (moved.length === 0) return void 0;
@@ -9684,6 +9684,14 @@ function cacheText({ timeline }) {
 	if (steps.length === 0) return void 0;
 	return `${steps.filter((step) => step.cached).length} of ${count$1(steps.length, "step")}`;
 }
+// src/report/context-text.ts
+/** Contexts below that are not worth a word. */
+const WORTH = 1e8;
+/** `512 MB`: what went to the builder as build contexts; nothing when it was little. */
+function contextText({ timeline }) {
+	const sent = (timeline?.steps ?? []).reduce((sum, { sentBytes = 0 }) => sum + sentBytes, 0);
+	return sent < WORTH ? void 0 : size(sent);
+}
 // src/report/summary/steps.ts
 /** The steps people wrote or wait for: without BuildKit's bookkeeping. */
 function buildSteps(report) {
@@ -9778,6 +9786,7 @@ function renderFacts(report) {
 	const shared = [
 		`**Time** ${duration(report.completed - report.started)}`,
 		...cache(report),
+		...context(report),
 		...peak(report),
 		...disk(report)
 	];
@@ -9805,6 +9814,10 @@ function torchText(torch) {
 function cache(report) {
 	const text = cacheText(report);
 	return text === void 0 ? [] : [`**cache** ${text}`];
+}
+function context(report) {
+	const text = contextText(report);
+	return text === void 0 ? [] : [`**context** ${text} (less with a .dockerignore)`];
 }
 function peak({ watch }) {
 	const text = watch?.memory === void 0 ? void 0 : peakOf(watch.memory);
@@ -10688,9 +10701,11 @@ function facts(report) {
 	const took = `time ${duration(report.completed - report.started)}`;
 	const images = report.images.map((image) => imageText(image, report.images.length > 1));
 	const cached = cacheText(report);
+	const context = contextText(report);
 	const line = [
 		took,
 		...cached === void 0 ? [] : [`${cached} cached`],
+		...context === void 0 ? [] : [`context ${context}`],
 		...watched(report)
 	].join(" · ");
 	const limits = report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report));

@@ -17,6 +17,8 @@ export interface StepRun {
 	readonly error?: string;
 	/** Bytes downloaded for it (layers of base images, ADD of a URL). */
 	readonly pulledBytes: Bytes;
+	/** Bytes of a build context (or of the Dockerfile) that it sent to the builder; absent: none. */
+	readonly sentBytes?: Bytes;
 	/** Free bytes of the engine's disk at its start minus at its end; with parallel steps, shared. Absent when not seen. */
 	readonly diskBytes?: number;
 	/** Internal bookkeeping (`[internal] …`, metadata look-ups). */

@@ -4,6 +4,7 @@ import type { Failure, Report } from "../model/report.ts";
 import type { Verdict, VerdictStatus } from "../model/verdict.ts";
 import { cacheText } from "./cache-text.ts";
 import { redFirst } from "./compose.ts";
+import { contextText } from "./context-text.ts";
 import { logLine } from "./escape.ts";
 import { duration, size } from "./format.ts";
 import { headline, isDryRun, isUncertain, isUndelivered, known, STATUS, whereabouts } from "./headline.ts";
@@ -144,7 +145,13 @@ function facts(report: Report): readonly string[] {
 	const took = `time ${duration(report.completed - report.started)}`;
 	const images = report.images.map((image) => imageText(image, report.images.length > 1));
 	const cached = cacheText(report);
-	const line = [took, ...(cached === undefined ? [] : [`${cached} cached`]), ...watched(report)].join(" · ");
+	const context = contextText(report);
+	const line = [
+		took,
+		...(cached === undefined ? [] : [`${cached} cached`]),
+		...(context === undefined ? [] : [`context ${context}`]),
+		...watched(report),
+	].join(" · ");
 	const limits = report.limits === undefined ? [] : limitSentences(report.limits, isSwapless(report));
 	return [
 		...images.map((text) => `  ${text}`),

@@ -186,6 +186,22 @@ describe("progress of transfers", () => {
 		expect(progress.timeline().steps[0]?.pulledBytes).toBe(2.1e9);
 	});
 
+	it("tells what went to the builder from what came from it", () => {
+		const status = (second: number, id: string, vertex: string, current: number) => ({
+			statuses: [{ id, vertex, current, started: at(0), timestamp: at(second) }],
+		});
+		const { text, progress } = play([
+			[0, begin("a", 0, "[internal] load build context")],
+			[0, begin("b", 0, "exporting to docker image format")],
+			[1, status(1, "transferring context:", "a", 4e8)],
+			[1, status(1, "sending tarball", "b", 9e8)],
+			[7, status(7, "transferring context:", "a", 5e8)],
+			[7, status(7, "transferring context:", "a", 1e8)],
+		]);
+		expect(progress.timeline().steps.map(({ sentBytes }) => sentBytes)).toEqual([5e8, undefined]);
+		expect(text()).toContain("sending 500 MB");
+	});
+
 	it.each([
 		[1.2e9, 3.4e9, "1.2 of 3.4 GB"],
 		[9e8, 3.4e9, "900 MB of 3.4 GB"],

@@ -167,6 +167,19 @@ describe("the summary", () => {
 		expect(text("green")).not.toContain("Nothing was pushed");
 	});
 
+	it.each([
+		[99_999_999, false],
+		[100_000_000, true],
+	])("speaks of a context of %d bytes: %p", (bytes, told) => {
+		const [first, ...others] = green.timeline?.steps ?? [];
+		if (first === undefined || green.timeline === undefined) throw new Error("the sample has steps");
+		const sent = { ...green, timeline: { ...green.timeline, steps: [{ ...first, sentBytes: bytes }, ...others] } };
+		expect(renderSummary(sent, { maxBytes: 1e6 }).includes("**context** 100 MB (less with a .dockerignore)")).toBe(
+			told,
+		);
+		expect(renderTerminal(sent, { color: false }).includes(" · context 100 MB · ")).toBe(told);
+	});
+
 	it("counts cached steps everywhere alike: those of the Dockerfile", () => {
 		const steps = green.timeline?.steps.filter(({ name, internal }) => !internal && /^\[.*\d\/\d\]/.test(name)) ?? [];
 		const said = `1 of ${steps.length} steps`;

@@ -12,8 +12,16 @@ import { LIMITS, SPACE, SWAP, WATCH } from "./watched.ts";
 
 export const green = report({ limits: LIMITS, swap: SWAP, watch: WATCH });
 
-/** A small disk: room was made before the build, and some of it while it ran. */
-export const roomMade = report({ limits: LIMITS, watch: WATCH, space: SPACE });
+/** A small disk: room was made before the build, and some of it while it ran. Nobody wrote a .dockerignore. */
+export const roomMade = report({
+	limits: LIMITS,
+	watch: WATCH,
+	space: SPACE,
+	timeline: {
+		...TIMELINE,
+		steps: RUNS.map((one) => (one.name.endsWith("load build context") ? { ...one, sentBytes: 2_318_400_112 } : one)),
+	},
+});
 
 /** The gate stopped it: no push, no time spent on one. */
 const STOPPED = {

@@ -141,6 +141,7 @@ export function firstStart(state: StepState): number | undefined {
 export function toRun(state: StepState, at: number): StepRun | undefined {
 	const started = firstStart(state);
 	if (started === undefined) return undefined;
+	const sent = state.transfers.sent();
 	return {
 		id: state.id,
 		name: state.name,
@@ -153,6 +154,7 @@ export function toRun(state: StepState, at: number): StepRun | undefined {
 		cached: state.cached,
 		...(state.error === undefined ? {} : { error: state.error }),
 		pulledBytes: state.transfers.pulled(),
+		...(sent > 0 && { sentBytes: sent }),
 		internal: state.internal,
 		tail: [...state.tail],
 	};

@@ -21,6 +21,8 @@ export interface Transfers {
 	report(at: number): readonly string[];
 	/** Bytes downloaded. */
 	pulled(): Bytes;
+	/** Bytes of a context, or of the Dockerfile, that went to the builder. */
+	sent(): Bytes;
 	/** The state now, for a status line; empty when nothing moves. */
 	now(): string;
 }
@@ -30,7 +32,9 @@ export function followTransfers(): Transfers {
 	const layers = new Map<string, Part>();
 	const extracting = new Set<string>();
 	const told = new Set<string>();
-	let sent: Part | undefined;
+	/** What goes to the builder (`transferring context:`) or comes from it (`sending tarball`). */
+	let moving: Part | undefined;
+	let sent: Bytes = 0;
 	let last: { readonly at: number; readonly bytes: Bytes } | undefined;
 
 	const sum = (): Part => {
@@ -47,9 +51,9 @@ export function followTransfers(): Transfers {
 		const speed = rate > 0 ? `, ${formatBytes(rate)}/s` : "";
 		if (current < total) return `downloading ${formatPart(current, total)}${speed}`;
 		if (extracting.size > 0) return `extracting ${extracting.size} of ${layers.size || extracting.size} layers`;
-		return sent === undefined ? "" : `sending ${formatBytes(sent.current)}${speed}`;
+		return moving === undefined ? "" : `sending ${formatBytes(moving.current)}${speed}`;
 	};
-	const moved = (): Bytes => sum().current + (sent?.current ?? 0);
+	const moved = (): Bytes => sum().current + (moving?.current ?? 0);
 	return {
 		update(event, at) {
 			if (event.id.startsWith("sha256:")) {
@@ -62,7 +66,8 @@ export function followTransfers(): Transfers {
 				if (event.completed === undefined) extracting.add(event.id);
 				else extracting.delete(event.id);
 			} else if (/^(transferring|sending) /.test(event.id)) {
-				sent = { current: Math.max(sent?.current ?? 0, event.current), total: event.total };
+				moving = { current: Math.max(moving?.current ?? 0, event.current), total: event.total };
+				if (event.id.startsWith("transferring ")) sent = Math.max(sent, event.current);
 			} else if (event.completed !== undefined && event.started !== undefined && !told.has(event.id)) {
 				const ms = event.completed - event.started;
 				told.add(event.id);
@@ -79,6 +84,7 @@ export function followTransfers(): Transfers {
 			return line === "" ? [] : [line];
 		},
 		pulled: () => sum().current,
+		sent: () => sent,
 		now: () => describe(0),
 	};
 }

@@ -1,6 +1,7 @@
 import type { ImageFacts, TorchFacts } from "../../model/facts.ts";
 import type { Report } from "../../model/report.ts";
 import { cacheText } from "../cache-text.ts";
+import { contextText } from "../context-text.ts";
 import { code, prose } from "../escape.ts";
 import { duration, size } from "../format.ts";
 import { isDryRun, known } from "../headline.ts";
@@ -14,6 +15,7 @@ export function renderFacts(report: Report): string {
 	const shared = [
 		`**Time** ${duration(report.completed - report.started)}`,
 		...cache(report),
+		...context(report),
 		...peak(report),
 		...disk(report),
 	];
@@ -57,6 +59,11 @@ function torchText(torch: TorchFacts): string {
 function cache(report: Report): readonly string[] {
 	const text = cacheText(report);
 	return text === undefined ? [] : [`**cache** ${text}`];
+}
+
+function context(report: Report): readonly string[] {
+	const text = contextText(report);
+	return text === undefined ? [] : [`**context** ${text} (less with a .dockerignore)`];
 }
 
 function peak({ watch }: Report): readonly string[] {
