@@ -8751,7 +8751,7 @@ function torchAsInstalled({ index }, facts) {
 }
 /** A step of pip, or of uv like pip, that takes what is installed already. */
 const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
-const ELSEWHERE = /\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)\b/;
+const ELSEWHERE = /\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?=[\s=]|$)/;
 /** Smaller wheels are not worth a name in the command. */
 const WORTH$1 = 1e7;
 const NAME = /^nvidia-[a-z0-9-]{1,60}$/;

@@ -67,7 +67,7 @@ function torchAsInstalled({ index }: LayerFacts, facts: ImageFacts): readonly st
 /** A step of pip, or of uv like pip, that takes what is installed already. */
 const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
 const ELSEWHERE =
-	/\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)\b/;
+	/\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?=[\s=]|$)/;
 /** Smaller wheels are not worth a name in the command. */
 const WORTH = 10e6;
 const NAME = /^nvidia-[a-z0-9-]{1,60}$/;

@@ -150,6 +150,7 @@ describe("a layer of pip that is too large", () => {
 		"RUN uv pip install --system torch",
 		"RUN --mount=type=cache,target=/root/.cache python3 -m pip install torch",
 		"RUN apt-get update && pip3 install torch",
+		"RUN pip install --root-user-action=ignore torch",
 	])("of %s too", (text) => {
 		expect(split("3GB", pip(text))).toContain("pip install --no-deps nvidia-");
 	});
