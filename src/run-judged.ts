@@ -7,6 +7,7 @@ import { builderTarget } from "./build/watch/options.ts";
 import { orAborted } from "./build/watch/or-aborted.ts";
 import { whileAlive } from "./build/watch/while-alive.ts";
 import { isRed, judgeImages } from "./judge/judge.ts";
+import { noteOffPath } from "./judge/torch.ts";
 import { BuilderLostError } from "./model/errors.ts";
 import type { ImageFacts } from "./model/facts.ts";
 import type { World } from "./model/world.ts";
@@ -42,6 +43,7 @@ export async function buildAndJudge(story: Story, session: Session): Promise<voi
 		story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	}
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (asked.armed.some(({ needs }) => needs.includes("torch"))) story.notes.push(...noteOffPath(story.images));
 	if (!plan.gated || story.verdicts.some(isRed)) return;
 	const title = plan.delivery.push ? "Push" : "Deliver";
 	const tell = (delivered: Story["delivered"]) => {

@@ -3424,9 +3424,22 @@ const KINDS$1 = {
 };
 /** Order in which the image's own interpreter is looked for: by the place of its `bin` in PATH, then by kind. */
 function rankEnvironment(kind, prefix, path) {
-	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
+	const folders = foldersOf(path);
 	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
 	return (place < 0 ? folders.length : place) * 10 + KINDS$1[kind];
+}
+/** The environment's `bin` is certainly none of PATH's folders, under no name. */
+function isOffPath(prefix, path, { links }) {
+	return foldersOf(path).every((folder) => {
+		if (folder === `/${prefix}/bin` || folder.includes("$")) return false;
+		const parts = folder.split("/").slice(1);
+		return SYSTEM_BIN.test(folder) || !parts.some((_, index) => links.has(parts.slice(0, index + 1).join("/")));
+	});
+}
+/** `/bin` and `/sbin` are links to those of `/usr` on most systems. */
+const SYSTEM_BIN = /^(?:\/usr)?\/s?bin$/;
+function foldersOf(path) {
+	return path.split(":").map((folder) => folder.replace(/\/+$/, ""));
 }
 // src/image/site-place.ts
 const SITE_NAME = /^(?:site|dist)-packages$/;
@@ -3566,26 +3579,37 @@ function* linesOf(text) {
 // src/image/distributions.ts
 /** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
 function listDistributions(found, claims, marks, bytesOf) {
-	const owners = countOwners(found, claims);
+	const owners = findOwners(found, claims);
 	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
 	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
 	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
 }
-/** How many distributions of a folder claim each group. */
-function countOwners(found, claims) {
+/**
+* The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
+* name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
+*/
+function findOwners(found, claims) {
 	const owners = /* @__PURE__ */ new Map();
-	for (const { site, info } of found) for (const group of claims.get(info) ?? []) {
-		const id = `${site}\n${group}`;
-		owners.set(id, (owners.get(id) ?? 0) + 1);
+	for (const one of found) for (const group of claims.get(one.info) ?? []) {
+		const id = `${one.site}\n${group}`;
+		const other = owners.get(id);
+		owners.set(id, !owners.has(id) ? one : other && sameName(one, other) ? newest(one, other) : void 0);
 	}
 	return owners;
 }
-/** Bytes of the groups that no other distribution claims; nothing when no file of them was seen with its size: unknown is never 0. */
-function ownedBytes({ site, info }, claims, owners, bytes) {
-	const groups = claims.get(info);
+function sameName(one, other) {
+	return normaliseName(one.name) === normaliseName(other.name);
+}
+/** That of the higher layer. Within one layer nothing tells which came last: the higher version is taken. */
+function newest(one, other) {
+	return ((one.layer ?? 0) - (other.layer ?? 0) || one.version.localeCompare(other.version, "en", { numeric: true })) < 0 ? other : one;
+}
+/** Bytes of the groups that are its own; nothing when no file of them was seen with its size: unknown is never 0. */
+function ownedBytes(one, claims, owners, bytes) {
+	const groups = claims.get(one.info);
 	if (!groups) return void 0;
 	let sum = 0;
-	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
+	for (const group of groups) if (owners.get(`${one.site}\n${group}`) === one) sum += bytes.get(group) ?? 0;
 	return sum > 0 ? sum : void 0;
 }
 function describe(one, marks, bytes) {
@@ -3749,11 +3773,14 @@ function explain$6({ path, what, kind }, texts) {
 	}[kind]}`;
 }
 // src/image/found-files.ts
+/** Where a folder of PATH may be a link, but for the many of system folders. */
+const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
 function createFoundFiles() {
 	const distributions = [];
 	const claims = /* @__PURE__ */ new Map();
 	const venvs = /* @__PURE__ */ new Set();
 	const condas = /* @__PURE__ */ new Set();
+	const links = /* @__PURE__ */ new Set();
 	const torch = [];
 	const clues = createTorchClues();
 	function metadata(path, text, place) {
@@ -3784,6 +3811,10 @@ function createFoundFiles() {
 			file
 		});
 	}
+	function see(path, kind) {
+		if (kind === "link" && NEAR_ROOT.test(path)) links.add(path);
+		clues.see(path, kind);
+	}
 	function mark(path, layer) {
 		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf$1(path));
 		if (!path.endsWith(".json")) return;
@@ -3804,7 +3835,8 @@ function createFoundFiles() {
 		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
 		const marks = {
 			venvs,
-			condas
+			condas,
+			links
 		};
 		distributions.sort(byLayer);
 		installed.sort(byLayer);
@@ -3817,7 +3849,7 @@ function createFoundFiles() {
 		};
 	}
 	return {
-		see: clues.see,
+		see,
 		mark,
 		text(path, text, place) {
 			if (isPackageCache(path)) return;
@@ -4080,26 +4112,33 @@ function createSiteBytes() {
 /** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */
 const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
 const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** All visible copies of torch, the one the image's own interpreter finds first; steps are joined later. */
 function listTorch(copies, distributions, marks, path) {
-	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, distributions) ?? []).map((facts) => ({
-		facts,
-		rank: rankOf(facts, marks, path)
-	})).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
+	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, distributions) ?? []).map((facts) => place(facts, marks, path)).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
 }
-function rankOf({ site }, marks, path) {
-	const { kind, prefix } = classifySite(site.slice(1), marks);
-	return rankEnvironment(kind, `/${prefix}`, path);
+/** Where the image's own interpreter finds it, or that the image's PATH does not lead to its environment. */
+function place(facts, marks, path) {
+	const { kind, prefix } = classifySite(facts.site.slice(1), marks);
+	const rank = rankEnvironment(kind, `/${prefix}`, path ?? DEFAULT_PATH);
+	return {
+		facts: path !== void 0 && (kind === "venv" || kind === "conda") && isOffPath(prefix, path, marks) ? {
+			...facts,
+			offPath: `/${prefix}`
+		} : facts,
+		rank
+	};
 }
 function describeTorch(site, copies, distributions) {
 	const here = copies.filter((copy) => copy.site === site);
 	const seen = here.filter(({ visible }) => visible);
 	const withFile = seen.find(({ file }) => file);
-	const withMetadata = seen.find(({ metadata }) => metadata !== void 0);
+	const withMetadata = ownMetadata(withFile?.file?.version, seen);
 	const metadata = withMetadata?.metadata;
 	const version = withFile?.file?.version ?? metadata;
 	if (version === void 0) return void 0;
 	const layer = (withFile ?? withMetadata)?.layer;
+	const beside = seen.flatMap((copy) => copy.metadata === metadata ? [] : copy.metadata ?? []);
 	return {
 		version,
 		source: withFile ? "torch/version.py" : "METADATA",
@@ -4108,6 +4147,7 @@ function describeTorch(site, copies, distributions) {
 		...withFile?.file?.hip !== void 0 && { hip: withFile.file.hip },
 		site: `/${site}`,
 		...layer !== void 0 && { layer },
+		...beside.length > 0 && { leftBeside: [...new Set(beside)] },
 		replaced: listReplaced(here),
 		requiredBy: listRequiring(`/${site}`, distributions)
 	};
@@ -4117,26 +4157,36 @@ function listDeleted(copies, unread) {
 	const left = new Set([...copies.filter(({ visible }) => visible), ...unread].map(({ site }) => site.replace(/^\//, "")));
 	return [...Map.groupBy(copies, ({ site }) => site)].flatMap(([site, here]) => {
 		const [highest] = left.has(site) ? [] : listReplaced(here);
-		const by = here.find(({ layer }) => layer === highest?.layer)?.hiddenBy;
-		return highest ? [{
-			...highest,
+		if (!highest) return [];
+		const { version, layer } = highest;
+		const by = here.find((copy) => copy.layer === layer)?.hiddenBy;
+		return [{
+			version,
+			layer,
 			site: `/${site}`,
 			...by !== void 0 && { deletedIn: by }
-		}] : [];
+		}];
 	});
 }
-/** One per layer: version.py first, METADATA where there is none. */
+/** The copy whose METADATA belongs to that version.py: where pip has uninstalled nothing, several lie in one folder. */
+function ownMetadata(version, seen) {
+	const told = seen.filter(({ metadata }) => metadata !== void 0);
+	const release = version?.split("+")[0];
+	return told.find(({ metadata }) => metadata === version) ?? told.find(({ metadata }) => metadata?.split("+")[0] === release) ?? told[0];
+}
+/** One per layer: version.py first, METADATA where there is none. METADATA may be visible: pip does not always uninstall. */
 function listReplaced(here) {
-	const versions = /* @__PURE__ */ new Map();
-	for (const { layer, visible, file, metadata } of here) {
-		if (visible || layer === void 0) continue;
-		const version = file?.version ?? (versions.has(layer) ? void 0 : metadata);
-		if (version !== void 0) versions.set(layer, version);
-	}
-	return [...versions].map(([layer, version]) => ({
-		version,
-		layer
-	})).sort((a, b) => b.layer - a.layer);
+	return [...Map.groupBy(here, ({ layer }) => layer)].flatMap(([layer, copies]) => {
+		const hidden = copies.filter(({ visible }) => !visible);
+		const version = hidden.find(({ file }) => file)?.file?.version ?? ownMetadata(void 0, hidden)?.metadata;
+		if (layer === void 0 || version === void 0) return [];
+		const metadata = ownMetadata(version, copies)?.metadata;
+		return [{
+			version,
+			...metadata !== void 0 && metadata !== version && { metadataVersion: metadata },
+			layer
+		}];
+	}).sort((a, b) => b.layer - a.layer);
 }
 function listRequiring(site, distributions) {
 	const prefix = distributions.find((one) => one.site === site)?.prefix;
@@ -4147,7 +4197,6 @@ function listRequiring(site, distributions) {
 	})));
 }
 // src/image/analysis.ts
-const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /**
 * Takes an image's entries and keeps sums instead of paths. Layer by layer it remembers about 16 bytes per entry of the upper
 * layers; folder by folder only what stands in the folders on the way to the current one, where several layers have them.
@@ -4196,7 +4245,7 @@ function createAnalysis() {
 			file,
 			unsure: (why) => void doubts.add(why)
 		},
-		finish(path = DEFAULT_PATH) {
+		finish(path) {
 			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
 			const distributions = listDistributions(all, claims, marks, siteBytes.of);
 			const doubt = sums.unsure();
@@ -4909,6 +4958,980 @@ async function attachment({ world, builder }, built, digest) {
 	});
 	return code === 0 ? stdout : void 0;
 }
+// src/judge/places.ts
+/** `Dockerfile:9`; BuildKit's own name of the step where there is no line. */
+function printPlace(step) {
+	return step.line === void 0 ? step.name : `${step.file ?? "Dockerfile"}:${step.line}`;
+}
+/** `RUN pip install torch (Dockerfile:9)`. */
+function printStep(step) {
+	const place = printPlace(step);
+	return place === void 0 ? step.text : `${step.text} (${place})`;
+}
+/** Who made a layer: its step, or `the base image: …`, or the command of the image's history. */
+function printOrigin(layer) {
+	if (layer.step) return printStep(layer.step);
+	const command = layer.createdBy.trim().slice(0, 200);
+	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
+	return command === "" ? "an unnamed step" : command;
+}
+// node_modules/@renovatebot/pep440/lib/version.js
+var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const VERSION_PATTERN = [
+		"v?",
+		"(?:",
+		"(?:(?<epoch>[0-9]+)!)?",
+		"(?<release>[0-9]+(?:\\.[0-9]+)*)",
+		"(?<pre>",
+		"[-_\\.]?",
+		"(?<pre_l>(a|b|c|rc|alpha|beta|pre|preview))",
+		"[-_\\.]?",
+		"(?<pre_n>[0-9]+)?",
+		")?",
+		"(?<post>",
+		"(?:-(?<post_n1>[0-9]+))",
+		"|",
+		"(?:",
+		"[-_\\.]?",
+		"(?<post_l>post|rev|r)",
+		"[-_\\.]?",
+		"(?<post_n2>[0-9]+)?",
+		")",
+		")?",
+		"(?<dev>",
+		"[-_\\.]?",
+		"(?<dev_l>dev)",
+		"[-_\\.]?",
+		"(?<dev_n>[0-9]+)?",
+		")?",
+		")",
+		"(?:\\+(?<local>[a-z0-9]+(?:[-_\\.][a-z0-9]+)*))?"
+	].join("");
+	module.exports = {
+		VERSION_PATTERN,
+		valid,
+		clean,
+		explain,
+		parse,
+		stringify
+	};
+	const validRegex = new RegExp("^" + VERSION_PATTERN + "$", "i");
+	function valid(version) {
+		return validRegex.test(version) ? version : null;
+	}
+	const cleanRegex = new RegExp("^\\s*" + VERSION_PATTERN + "\\s*$", "i");
+	function clean(version) {
+		return stringify(parse(version, cleanRegex));
+	}
+	function parse(version, regex) {
+		const { groups } = (regex || validRegex).exec(version) || {};
+		if (!groups) return null;
+		return {
+			epoch: Number(groups.epoch ? groups.epoch : 0),
+			release: groups.release.split(".").map(Number),
+			pre: normalize_letter_version(groups.pre_l, groups.pre_n),
+			post: normalize_letter_version(groups.post_l, groups.post_n1 || groups.post_n2),
+			dev: normalize_letter_version(groups.dev_l, groups.dev_n),
+			local: parse_local_version(groups.local)
+		};
+	}
+	function stringify(parsed) {
+		if (!parsed) return null;
+		const { epoch, release, pre, post, dev, local } = parsed;
+		const parts = [];
+		if (epoch !== 0) parts.push(`${epoch}!`);
+		parts.push(release.join("."));
+		if (pre) parts.push(pre.join(""));
+		if (post) parts.push("." + post.join(""));
+		if (dev) parts.push("." + dev.join(""));
+		if (local) parts.push(`+${local}`);
+		return parts.join("");
+	}
+	function normalize_letter_version(letterIn, numberIn) {
+		let letter = letterIn;
+		let number = numberIn;
+		if (letter) {
+			if (!number) number = 0;
+			letter = letter.toLowerCase();
+			if (letter === "alpha") letter = "a";
+			else if (letter === "beta") letter = "b";
+			else if ([
+				"c",
+				"pre",
+				"preview"
+			].includes(letter)) letter = "rc";
+			else if (["rev", "r"].includes(letter)) letter = "post";
+			return [letter, Number(number)];
+		}
+		if (!letter && number) {
+			letter = "post";
+			return [letter, Number(number)];
+		}
+		return null;
+	}
+	function parse_local_version(local) {
+		if (local) return local.split(/[._-]/).map((part) => Number.isNaN(Number(part)) ? part.toLowerCase() : Number(part));
+		return null;
+	}
+	function explain(version) {
+		const parsed = parse(version);
+		if (!parsed) return parsed;
+		const { epoch, release, pre, post, dev, local } = parsed;
+		let base_version = "";
+		if (epoch !== 0) base_version += epoch + "!";
+		base_version += release.join(".");
+		const is_prerelease = Boolean(dev || pre);
+		const is_devrelease = Boolean(dev);
+		const is_postrelease = Boolean(post);
+		return {
+			epoch,
+			release,
+			pre,
+			post: post ? post[1] : post,
+			dev: dev ? dev[1] : dev,
+			local: local ? local.join(".") : local,
+			public: stringify(parsed).split("+", 1)[0],
+			base_version,
+			is_prerelease,
+			is_devrelease,
+			is_postrelease
+		};
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/operator.js
+var require_operator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { parse } = require_version();
+	module.exports = {
+		compare,
+		rcompare,
+		lt,
+		le,
+		eq,
+		ne,
+		ge,
+		gt,
+		"<": lt,
+		"<=": le,
+		"==": eq,
+		"!=": ne,
+		">=": ge,
+		">": gt,
+		"===": arbitrary
+	};
+	function lt(version, other) {
+		return compare(version, other) < 0;
+	}
+	function le(version, other) {
+		return compare(version, other) <= 0;
+	}
+	function eq(version, other) {
+		return compare(version, other) === 0;
+	}
+	function ne(version, other) {
+		return compare(version, other) !== 0;
+	}
+	function ge(version, other) {
+		return compare(version, other) >= 0;
+	}
+	function gt(version, other) {
+		return compare(version, other) > 0;
+	}
+	function arbitrary(version, other) {
+		return version.toLowerCase() === other.toLowerCase();
+	}
+	function compare(version, other) {
+		const parsedVersion = parse(version);
+		const parsedOther = parse(other);
+		return pyCompare(calculateKey(parsedVersion), calculateKey(parsedOther));
+	}
+	function rcompare(version, other) {
+		return -compare(version, other);
+	}
+	function pyCompare(elemIn, otherIn) {
+		let elem = elemIn;
+		let other = otherIn;
+		if (elem === other) return 0;
+		if (Array.isArray(elem) !== Array.isArray(other)) {
+			elem = Array.isArray(elem) ? elem : [elem];
+			other = Array.isArray(other) ? other : [other];
+		}
+		if (Array.isArray(elem)) {
+			const len = Math.min(elem.length, other.length);
+			for (let i = 0; i < len; i += 1) {
+				const res = pyCompare(elem[i], other[i]);
+				if (res !== 0) return res;
+			}
+			return elem.length - other.length;
+		}
+		if (elem === -Infinity || other === Infinity) return -1;
+		if (elem === Infinity || other === -Infinity) return 1;
+		return elem < other ? -1 : 1;
+	}
+	function calculateKey(input) {
+		const { epoch } = input;
+		let { release, pre, post, local, dev } = input;
+		release = release.concat();
+		release.reverse();
+		while (release.length && release[0] === 0) release.shift();
+		release.reverse();
+		if (!pre && !post && dev) pre = -Infinity;
+		else if (!pre) pre = Infinity;
+		if (!post) post = -Infinity;
+		if (!dev) dev = Infinity;
+		if (!local) local = -Infinity;
+		else local = local.map((i) => Number.isNaN(Number(i)) ? [-Infinity, i] : [Number(i), ""]);
+		return [
+			epoch,
+			release,
+			pre,
+			post,
+			dev,
+			local
+		];
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/specifier.js
+var require_specifier = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { VERSION_PATTERN, explain: explainVersion } = require_version();
+	const Operator = require_operator();
+	const RANGE_PATTERN = [
+		"(?<operator>(===|~=|==|!=|<=|>=|<|>))",
+		"\\s*",
+		"(",
+		"(?<version>(?:" + VERSION_PATTERN.replace(/\?<\w+>/g, "?:") + "))",
+		"(?<prefix>\\.\\*)?",
+		"|",
+		"(?<legacy>[^,;\\s)]+)",
+		")"
+	].join("");
+	module.exports = {
+		RANGE_PATTERN,
+		parse,
+		satisfies,
+		filter,
+		validRange,
+		maxSatisfying,
+		minSatisfying
+	};
+	const isEqualityOperator = (op) => [
+		"==",
+		"!=",
+		"==="
+	].includes(op);
+	const rangeRegex = new RegExp("^" + RANGE_PATTERN + "$", "i");
+	function parse(ranges) {
+		if (!ranges.trim()) return [];
+		const specifiers = ranges.split(",").map((range) => rangeRegex.exec(range.trim()) || {}).map(({ groups }) => {
+			if (!groups) return null;
+			let { ...spec } = groups;
+			const { operator, version, prefix, legacy } = groups;
+			if (version) {
+				spec = {
+					...spec,
+					...explainVersion(version)
+				};
+				if (operator === "~=") {
+					if (spec.release.length < 2) return null;
+				}
+				if (!isEqualityOperator(operator) && spec.local) return null;
+				if (prefix) {
+					if (!isEqualityOperator(operator) || spec.dev || spec.local) return null;
+				}
+			}
+			if (legacy && operator !== "===") return null;
+			return spec;
+		});
+		if (specifiers.filter(Boolean).length !== specifiers.length) return null;
+		return specifiers;
+	}
+	function filter(versions, specifier, options = {}) {
+		const filtered = pick(versions, specifier, options);
+		if (filtered.length === 0 && options.prereleases === void 0) return pick(versions, specifier, { prereleases: true });
+		return filtered;
+	}
+	function maxSatisfying(versions, range, options) {
+		const found = filter(versions, range, options).sort(Operator.compare);
+		return found.length === 0 ? null : found[found.length - 1];
+	}
+	function minSatisfying(versions, range, options) {
+		const found = filter(versions, range, options).sort(Operator.compare);
+		return found.length === 0 ? null : found[0];
+	}
+	function pick(versions, specifier, options) {
+		const parsed = parse(specifier);
+		if (!parsed) return [];
+		return versions.filter((version) => {
+			const explained = explainVersion(version);
+			if (!parsed.length) return explained && !(explained.is_prerelease && !options.prereleases);
+			return parsed.reduce((pass, spec) => {
+				if (!pass) return false;
+				return contains({
+					...spec,
+					...options
+				}, {
+					version,
+					explained
+				});
+			}, true);
+		});
+	}
+	function satisfies(version, specifier, options = {}) {
+		return pick([version], specifier, options).length === 1;
+	}
+	function arrayStartsWith(array, prefix) {
+		if (prefix.length > array.length) return false;
+		for (let i = 0; i < prefix.length; i += 1) if (prefix[i] !== array[i]) return false;
+		return true;
+	}
+	function contains(specifier, input) {
+		const { explained } = input;
+		let { version } = input;
+		const { ...spec } = specifier;
+		if (spec.prereleases === void 0) spec.prereleases = spec.is_prerelease;
+		if (explained && explained.is_prerelease && !spec.prereleases) return false;
+		if (spec.operator === "~=") {
+			let compatiblePrefix = spec.release.slice(0, -1).concat("*").join(".");
+			if (spec.epoch) compatiblePrefix = spec.epoch + "!" + compatiblePrefix;
+			return satisfies(version, `>=${spec.version}, ==${compatiblePrefix}`, { prereleases: spec.prereleases });
+		}
+		if (spec.prefix) {
+			const isMatching = explained.epoch === spec.epoch && arrayStartsWith(explained.release, spec.release);
+			return spec.operator !== "!=" ? isMatching : !isMatching;
+		}
+		if (explained) {
+			if (explained.local && spec.version) {
+				version = explained.public;
+				spec.version = explainVersion(spec.version).public;
+			}
+		}
+		if (spec.operator === "<" || spec.operator === ">") {
+			if (Operator.eq(spec.release.join("."), explained.release.join("."))) return false;
+		}
+		const op = Operator[spec.operator];
+		return op(version, spec.version || spec.legacy);
+	}
+	function validRange(specifier) {
+		return Boolean(parse(specifier));
+	}
+}));
+// node_modules/@renovatebot/pep440/lib/semantic.js
+var require_semantic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { explain, parse, stringify } = require_version();
+	module.exports = {
+		major,
+		minor,
+		patch,
+		inc
+	};
+	function major(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		return version.release[0];
+	}
+	function minor(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		if (version.release.length < 2) return 0;
+		return version.release[1];
+	}
+	function patch(input) {
+		const version = explain(input);
+		if (!version) throw new TypeError("Invalid Version: " + input);
+		if (version.release.length < 3) return 0;
+		return version.release[2];
+	}
+	function inc(input, release, preReleaseIdentifier) {
+		let identifier = preReleaseIdentifier || `a`;
+		const version = parse(input);
+		if (!version) return null;
+		if (![
+			"a",
+			"b",
+			"c",
+			"rc",
+			"alpha",
+			"beta",
+			"pre",
+			"preview"
+		].includes(identifier)) return null;
+		switch (release) {
+			case "premajor":
+				{
+					const [majorVersion] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "preminor":
+				{
+					const [majorVersion, minorVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "prepatch":
+				{
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+				}
+				version.pre = [identifier, 0];
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "prerelease":
+				if (version.pre === null) {
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+					version.pre = [identifier, 0];
+				} else {
+					if (preReleaseIdentifier === void 0 && version.pre !== null) [identifier] = version.pre;
+					const [letter, number] = version.pre;
+					if (letter === identifier) version.pre = [letter, number + 1];
+					else version.pre = [identifier, 0];
+				}
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "major":
+				if (version.release.slice(1).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "minor":
+				if (version.release.slice(2).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion, minorVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			case "patch":
+				if (version.release.slice(3).some((value) => value !== 0) || version.pre === null) {
+					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
+					version.release.fill(0);
+					version.release[0] = majorVersion;
+					version.release[1] = minorVersion;
+					version.release[2] = patchVersion + 1;
+				}
+				delete version.pre;
+				delete version.post;
+				delete version.dev;
+				delete version.local;
+				break;
+			default: return null;
+		}
+		return stringify(version);
+	}
+}));
+// src/judge/version.ts
+var import_pep440 = (/* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const { valid, clean, explain, parse } = require_version();
+	const { lt, le, eq, ne, ge, gt, compare, rcompare } = require_operator();
+	const { filter, maxSatisfying, minSatisfying, RANGE_PATTERN, satisfies, validRange } = require_specifier();
+	const { major, minor, patch, inc } = require_semantic();
+	module.exports = {
+		valid,
+		clean,
+		explain,
+		parse,
+		lt,
+		le,
+		lte: le,
+		eq,
+		ne,
+		neq: ne,
+		ge,
+		gte: ge,
+		gt,
+		compare,
+		rcompare,
+		filter,
+		maxSatisfying,
+		minSatisfying,
+		RANGE_PATTERN,
+		satisfies,
+		validRange,
+		major,
+		minor,
+		patch,
+		inc
+	};
+})))();
+/** Reads a version; nothing when the text is none (`unknown`, `2.6.x`). */
+function readVersion(text) {
+	const trimmed = text.trim();
+	const parts = (0, import_pep440.explain)(trimmed);
+	if (!parts) return void 0;
+	const pre = parts.pre;
+	return {
+		epoch: parts.epoch,
+		release: parts.release,
+		public: parts.public,
+		base: parts.base_version,
+		withoutPost: `${parts.base_version}${pre?.join("") ?? ""}`,
+		local: normalizeLocal(trimmed),
+		prerelease: parts.is_prerelease,
+		postrelease: parts.is_postrelease
+	};
+}
+/** Order of two public versions (local parts left out): negative, 0 or positive. */
+function comparePublic(one, other) {
+	return (0, import_pep440.compare)(one, other);
+}
+/** The library reads a segment such as `1e5` as a number, so local parts are normalised here. */
+function normalizeLocal(text) {
+	const plus = text.indexOf("+");
+	if (plus < 0) return void 0;
+	return text.slice(plus + 1).toLowerCase().split(/[-_.]/).map((segment) => /^\d+$/.test(segment) ? segment.replace(/^0+(?=\d)/, "") : segment).join(".");
+}
+// src/judge/pep440-repairs.ts
+const NOT$1 = "is not a PEP 440 specifier:";
+/** Writing habits from elsewhere, the more telling first. */
+const HABITS$1 = [
+	{
+		pattern: /^(?<quote>["'])(?<inner>.*)\k<quote>$/s,
+		why: `${NOT$1} it has quotes inside the value`,
+		fix: ({ inner }) => inner
+	},
+	{
+		pattern: /;/,
+		why: `${NOT$1} it has a marker (after ";"), which belongs into requirements`
+	},
+	{
+		pattern: /\||\bor\b/i,
+		why: `${NOT$1} there is no "or"; all conditions must hold`
+	},
+	{
+		pattern: /^[a-z][\w.-]*(\[[^\]]*\])?\s*(?=[<>=!~^(])(?<rest>.*)$/is,
+		why: "names the package, but only its version is asked here",
+		fix: ({ rest }) => rest
+	},
+	{
+		pattern: /^(?:\((?<inner>[^()]*)\)?|(?<tail>[^()]*)\))$/,
+		why: `${NOT$1} it is in parentheses`,
+		fix: ({ inner, tail }) => inner ?? tail
+	},
+	{
+		pattern: /[≤≥≠]/,
+		why: `${NOT$1} it has a mathematical sign`,
+		fix: ({ all }) => all?.replace("≤", "<=").replace("≥", ">=").replace("≠", "!=")
+	},
+	{
+		pattern: /^\^\s*(?<version>\d+(\.\d+)*)$/,
+		why: `${NOT$1} "^" is npm and Poetry syntax`,
+		fix: ({ version }) => caret(version)
+	},
+	{
+		pattern: /^~\s*(?<version>\d+(\.\d+)*)$/,
+		why: `${NOT$1} "~" is npm and Poetry syntax`,
+		fix: ({ version }) => tilde(version)
+	},
+	{
+		pattern: /^=(?<sign>[<>])(?<rest>.*)$/s,
+		why: `${NOT$1} the operator is written the wrong way round`,
+		fix: ({ rest, sign }) => `${sign}=${rest}`
+	},
+	{
+		pattern: /^=(?<rest>[^=].*)$/s,
+		why: `${NOT$1} equality is written with two "="`,
+		fix: ({ rest }) => `==${rest?.trim()}`
+	},
+	{
+		pattern: /^(?<first>[<>=!~]{1,3}\s*[\w.*+!-]*[\w*])\s*(?<second>[<>=!~^].*)$/s,
+		why: `${NOT$1} a comma is missing between its conditions`,
+		fix: ({ first, second }) => `${first},${second}`
+	},
+	{
+		pattern: /^[<>=!~]{1,3}$/,
+		why: `${NOT$1} the operator has no version`
+	},
+	{
+		pattern: /^(?<head>.*\d)(\.x)+$/is,
+		why: `${NOT$1} "any number" is written "*"`,
+		fix: ({ head }) => `${head}.*`
+	},
+	{
+		pattern: /^(?<version>v?\d+(\.\d+)*)\.\*$/,
+		why: `${NOT$1} the operator is missing`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<head>[=!]=\s*v?\d+(\.\d+)*\.\*)\+[\w.]+$/,
+		why: `${NOT$1} a local part (after "+") cannot follow ".*"`,
+		fix: ({ head }) => head
+	},
+	{
+		pattern: /^~=\s*(?<version>\d+(\.\d+)*)(\.\*)$/,
+		why: `${NOT$1} only == and != allow ".*"`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<operator>[<>]=?)\s*(?<version>\d+(\.\d+)*)(\.\*)+$/,
+		why: `${NOT$1} only == and != allow ".*"`,
+		fix: ({ operator, version }) => plainBound(operator, version)
+	},
+	{
+		pattern: /^~=\s*(?<version>v?\d+)$/,
+		why: `${NOT$1} "~=" needs at least two components`,
+		fix: ({ version }) => `==${version}.*`
+	},
+	{
+		pattern: /^(?<head>(?:~=|[<>]=?)\s*[^+]+)\+.+$/,
+		why: `${NOT$1} a local part (after "+") can be asked only with ==, != or ===`,
+		fix: ({ head }) => head
+	}
+];
+/** The first habit that explains a clause; nothing when none does. */
+function repair(clause) {
+	for (const { pattern, why, fix } of HABITS$1) {
+		const match = pattern.exec(clause);
+		if (!match) continue;
+		const fixed = fix?.({
+			...match.groups,
+			all: clause
+		})?.trim();
+		return fixed === void 0 || fixed === "" ? { why } : {
+			why,
+			fixed
+		};
+	}
+	return bare(clause);
+}
+/** `2.6` means any 2.6, `2.6.0` just that one. */
+function bare(clause) {
+	const version = readVersion(clause);
+	if (version === void 0) return void 0;
+	return {
+		why: "is a version without an operator",
+		fixed: version.release.length < 3 && version.local === void 0 && version.public === version.base ? `==${clause}.*` : `==${clause}`
+	};
+}
+function caret(version = "") {
+	const components = version.split(".").map(Number);
+	const first = Math.max(0, components.findIndex((component) => component !== 0));
+	return `>=${version},<${bump(components.slice(0, first + 1))}`;
+}
+function tilde(version = "") {
+	return version.split(".").length < 3 ? `==${version}.*` : `~=${version}`;
+}
+/** `<=2.6.*` is `<2.7`, `>2.6.*` is `>=2.7`; the other two just lose the star. */
+function plainBound(operator = "", version = "") {
+	const next = bump(version.split(".").map(Number));
+	return {
+		"<=": `<${next}`,
+		">": `>=${next}`
+	}[operator] ?? `${operator}${version}`;
+}
+function bump(components) {
+	return [...components.slice(0, -1), (components.at(-1) ?? 0) + 1].join(".");
+}
+// src/judge/pep440.ts
+const CLAUSE = /^(===|~=|==|!=|<=|>=|<|>)\s*(.*)$/s;
+const EXAMPLES$1 = "write for example \">=2.6,<2.8\", \"==2.6.*\" or \"==2.6.0+cu124\"";
+const MOST_REPAIRS = 6;
+/** Reads a specifier set. What is refused comes with what to write instead, where that can be guessed. */
+function parseSpecifier(text) {
+	const items = split(text);
+	const bad = firstBad(items);
+	if (bad === void 0) return {
+		ok: true,
+		spec: {
+			text: text.trim(),
+			clauses: items.flatMap((item) => readClause(item) ?? [])
+		}
+	};
+	const why = repair(bad)?.why ?? "is not a PEP 440 specifier";
+	const better = suggest(text);
+	return {
+		ok: false,
+		why,
+		remedy: better === void 0 ? EXAMPLES$1 : `write "${better}"`
+	};
+}
+/**
+* Whether a version fulfils the set, pre-releases included: exactly one version is installed, so nothing can be preferred to it.
+* `invalid` says why when the version is none in PEP 440's sense and a clause needs it to be one.
+*/
+function matches(version, spec) {
+	const candidate = readVersion(version);
+	if (candidate === void 0 && spec.clauses.some((clause) => clause.operator !== "===")) return { invalid: `"${version}" is not a PEP 440 version` };
+	return spec.clauses.every((clause) => fulfils(version, candidate, clause));
+}
+/** Whether some version can fulfil both sets. Tried at and just beside every version that the sets name. */
+function overlap(one, other) {
+	return ["0", ...[...one.clauses, ...other.clauses].flatMap(neighbours$1)].some((candidate) => matches(candidate, one) === true && matches(candidate, other) === true);
+}
+function split(text) {
+	return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+}
+function firstBad(items) {
+	return items.find((item) => readClause(item) === void 0);
+}
+function readClause(item) {
+	const [, operator = "", rest = ""] = CLAUSE.exec(item) ?? [];
+	if (operator === "") return void 0;
+	if (operator === "===") return /^[^\s;)]+$/.test(rest) ? {
+		operator,
+		text: rest
+	} : void 0;
+	const wildcard = rest.endsWith(".*");
+	const version = readVersion(wildcard ? rest.slice(0, -2) : rest);
+	if (version === void 0 || !allowed(operator, version, wildcard)) return void 0;
+	return {
+		operator,
+		version,
+		wildcard
+	};
+}
+/** What PEP 440 allows after an operator: local parts and `.*` only for equality, and for `~=` at least two components. */
+function allowed(operator, version, wildcard) {
+	const equality = operator === "==" || operator === "!=";
+	if (wildcard && (!equality || version.public !== version.base || version.local !== void 0)) return false;
+	if (version.local !== void 0 && !equality) return false;
+	return operator !== "~=" || version.release.length >= 2;
+}
+function suggest(text) {
+	let better = text.trim();
+	for (let round = 0; round < MOST_REPAIRS; round++) {
+		const bad = firstBad(split(better));
+		if (bad === void 0) return better;
+		const fixed = repair(bad)?.fixed;
+		if (fixed === void 0) return void 0;
+		better = better.replace(bad, () => fixed);
+	}
+}
+function fulfils(text, candidate, clause) {
+	if (clause.operator === "===") return text.toLowerCase() === clause.text.toLowerCase();
+	if (candidate === void 0) return false;
+	if (clause.wildcard) return hasPrefix(candidate, clause.version.epoch, clause.version.release) === (clause.operator === "==");
+	return COMPARISONS[clause.operator](candidate, clause.version);
+}
+const COMPARISONS = {
+	"==": equals,
+	"!=": (candidate, wanted) => !equals(candidate, wanted),
+	">=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0,
+	"<=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) <= 0,
+	"<": isBelow,
+	">": isAbove,
+	"~=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0 && hasPrefix(candidate, wanted.epoch, wanted.release.slice(0, -1))
+};
+function equals(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) !== 0) return false;
+	return wanted.local === void 0 || wanted.local === candidate.local;
+}
+/** `<2.8` leaves out the pre-releases of 2.8, unless a pre-release was named. */
+function isBelow(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) >= 0) return false;
+	if (wanted.prerelease || !candidate.prerelease) return true;
+	return comparePublic(candidate.public, `${wanted.public}.dev0`) < 0;
+}
+/** `>2.6` leaves out the post-releases of 2.6, unless a post-release was named. */
+function isAbove(candidate, wanted) {
+	if (comparePublic(candidate.public, wanted.public) <= 0) return false;
+	if (wanted.postrelease || !candidate.postrelease) return true;
+	return comparePublic(candidate.withoutPost, wanted.public) !== 0;
+}
+function hasPrefix(candidate, epoch, prefix) {
+	return candidate.epoch === epoch && prefix.every((component, index) => (candidate.release[index] ?? 0) === component);
+}
+/** The version itself, one just above it, and the first that no longer begins with it. */
+function neighbours$1(clause) {
+	if (clause.operator === "===") return [clause.text];
+	const { version } = clause;
+	const local = version.local === void 0 ? [] : [`${version.public}+${version.local}`];
+	return [
+		version.public,
+		...local,
+		`${version.base}.0.0.1`,
+		nextPrefix(version)
+	];
+}
+function nextPrefix({ epoch, release }) {
+	return `${epoch}!${[...release.slice(0, -1), (release.at(-1) ?? 0) + 1].join(".")}`;
+}
+// src/judge/requirement.ts
+/** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
+const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
+const ELSEWHERE$1 = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darwin|win32|windows|nt)["']/i;
+const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
+/** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
+function weighRequirers(requirers, asked) {
+	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$3(one) - rank$3(other));
+}
+function countsOnLinux(requirement) {
+	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
+	return !ELSEWHERE$1.test(marker) || /\bor\b/.test(marker);
+}
+function weigh(requirer, asked) {
+	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
+	const parsed = parseSpecifier(spec);
+	const excludes = asked !== void 0 && parsed.ok && !overlap(asked, parsed.spec);
+	const extra = EXTRA.exec(marker)?.[1];
+	return {
+		...requirer,
+		excludes,
+		...extra === void 0 ? {} : { extra }
+	};
+}
+function rank$3({ excludes, extra }) {
+	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
+}
+// src/judge/torch.ts
+const SHOWN_REQUIRERS = 8;
+/** Judges every visible copy of torch: all must be what was asked. */
+function judgeTorch(question, facts) {
+	const { id, title, expected } = question;
+	const blank = {
+		id,
+		title,
+		expected
+	};
+	if (!facts.torch.known) {
+		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
+		return {
+			...blank,
+			status: "unknown",
+			actual: "unknown",
+			detail: `could not be read: ${facts.torch.why}`,
+			remedy
+		};
+	}
+	const copies = facts.torch.value;
+	if (copies.length > 0) return judgeCopies(question, facts, copies);
+	return {
+		...blank,
+		status: "fail",
+		actual: "no torch",
+		detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
+		...adviseAbsent(id, facts)
+	};
+}
+/** A torch that plain `python` does not find in the image: its environment is not in PATH, and no other copy's is. */
+function noteOffPath(images) {
+	const told = images.flatMap(({ torch }) => {
+		const prefixes = torch.known ? torch.value.map(({ offPath }) => offPath) : [];
+		return prefixes.includes(void 0) ? [] : prefixes.map((prefix) => [prefix, `${prefix}/bin`]);
+	}).map(([prefix, bin]) => `torch is in ${prefix}, and the image's PATH has no ${bin}: "python" will not find it`);
+	return [...new Set(told)];
+}
+/** What to do without torch: another thing when a later step deletes it. */
+function adviseAbsent(id, facts) {
+	const deleted = facts.deletedTorch ?? [];
+	const [first] = deleted;
+	if (!first) return { remedy: `install torch in the stage that is built, or leave ${id} out` };
+	const place = first.deletedBy && printPlace(first.deletedBy);
+	const where = place === void 0 ? "a later step deletes torch: keep it there" : `keep it in ${place}, which deletes torch`;
+	return {
+		evidence: deleted.map((copy) => describeDeletion(facts, copy)),
+		remedy: `${where}, or leave ${id} out`,
+		...first.deletedBy && { step: first.deletedBy }
+	};
+}
+function describeDeletion(facts, copy) {
+	const { version, site, deletedIn, deletedBy } = copy;
+	const layer = deletedIn === void 0 ? void 0 : `layer ${deletedIn + 1}`;
+	const place = (deletedBy && printPlace(deletedBy)) ?? layer;
+	const by = place === void 0 ? "" : ` (${place})`;
+	return `${version} of ${replacedOrigin(facts, copy)} was deleted by a later step${by}: it was in ${site}`;
+}
+function judgeCopies(question, facts, copies) {
+	const { id, title, expected } = question;
+	const actual = [...new Set(copies.map(question.actual))].join(" and ");
+	const judged = copies.map((torch) => ({
+		torch,
+		judgement: question.judge(torch)
+	}));
+	const red = judged.find(({ judgement }) => judgement.status === "fail") ?? judged.find(({ judgement }) => judgement.status === "unknown");
+	if (!red || red.judgement.status === "pass") {
+		const evidence = copies.flatMap((torch) => [
+			...copies.length > 1 ? [`${question.actual(torch)} in ${torch.site}`] : [],
+			...describeLeftBeside(torch),
+			...question.notes(torch)
+		]);
+		return {
+			id,
+			title,
+			expected,
+			actual,
+			status: "pass",
+			...evidence.length > 0 ? { evidence } : {}
+		};
+	}
+	const { torch, judgement } = red;
+	const requirers = weighRequirers(torch.requiredBy, question.asked);
+	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
+	return {
+		id,
+		title,
+		expected,
+		actual,
+		status: judgement.status,
+		detail: `${judgement.detail}${which}`,
+		evidence: [
+			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...question.notes(torch),
+			...describeRequirers(requirers, expected)
+		],
+		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
+		...torch.step ? { step: torch.step } : {}
+	};
+}
+/** Where a copy is, who put it there, and what it replaced. */
+function whereabouts(question, facts, torch) {
+	const origin = torch.step ? printStep(torch.step) : isBase(facts, torch.layer) ? "the base image" : void 0;
+	const place = `torch ${torch.version} is in ${torch.site}`;
+	const actual = question.actual(torch);
+	const what = actual === torch.version ? place : `${place} (${actual})`;
+	return [
+		origin === void 0 ? what : `${what}, from ${origin}`,
+		...torch.replaced.map((copy) => `replaced ${copy.version} of ${replacedOrigin(facts, copy)}`),
+		...describeLeftBeside(torch)
+	];
+}
+function describeLeftBeside({ leftBeside = [] }) {
+	return leftBeside.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`);
+}
+function replacedOrigin(facts, { step, layer }) {
+	if (step) return printPlace(step) ?? step.text;
+	return isBase(facts, layer) ? "the base image" : `layer ${layer + 1}`;
+}
+function isBase(facts, index) {
+	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
+}
+function describeRequirers(requirers, expected) {
+	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
+		return `${name} ${version} requires ${requirement}${excludes ? `, which rules out ${expected}` : ""}${extra === void 0 ? "" : ` (only when it was asked for as ${name}[${extra}])`}`;
+	});
+	const more = requirers.length - lines.length;
+	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
+}
 // src/build/kernel-log.ts
 /** `[17526.022211]`, in front of it perhaps the level. */
 const STAMP = /^(?:<\d+>)?\[\s*(\d+\.\d+)\]/;
@@ -5242,7 +6265,7 @@ const builderLost = {
 	],
 	diagnose(aftermath) {
 		const shape = shapeOf(aftermath);
-		return shape === void 0 ? [] : [explain$5(aftermath, shape)];
+		return shape === void 0 ? [] : [explain$4(aftermath, shape)];
 	}
 };
 function shapeOf({ builder, failure, ended }) {
@@ -5253,7 +6276,7 @@ function shapeOf({ builder, failure, ended }) {
 	if (state !== "running" && (ended !== void 0 || line !== void 0 || failure?.run === void 0)) return failure === void 0 && ended === void 0 && state !== "restarted" ? void 0 : state;
 	return line !== void 0 || ended !== void 0 ? "connection" : void 0;
 }
-function explain$5(aftermath, shape) {
+function explain$4(aftermath, shape) {
 	const { builder, failure, ended } = aftermath;
 	const run = runAtEnd(aftermath);
 	const step = failure?.step ?? run?.step;
@@ -5381,7 +6404,7 @@ const UV = {
 	cache: /\.cache(?:\/uv\b|\/?\*?$)/
 };
 const UV_KEEPS = "UV_NO_CACHE=1: else what it downloads and builds stays in its cache";
-const HABITS$1 = [
+const HABITS = [
 	{
 		does: RUNS.pip,
 		unless: /--no-cache-dir|\bPIP_NO_CACHE_DIR\b|\bpip3? cache purge\b/,
@@ -5422,7 +6445,7 @@ function tidyStep(run) {
 	const text = `${run.name}\n${run.step?.text ?? ""}`;
 	const removed = [...text.matchAll(/\brm (?:-\S+ )+([^;&|\n]+)/g)].flatMap(([, paths = ""]) => paths.trim().split(/\s+/));
 	const mounted = [...text.matchAll(/--mount=(\S*\btype=cache\b\S*)/g)].flatMap(([, mount = ""]) => /\b(?:target|dst|destination)=([^,\s]+)/.exec(mount)?.[1] ?? []);
-	return HABITS$1.filter(({ does, unless, cache }) => {
+	return HABITS.filter(({ does, unless, cache }) => {
 		if (!does.test(text) || unless.test(text)) return false;
 		if (cache === void 0) return true;
 		return !removed.some((path) => cache.test(path)) && !mounted.some((path) => cache.test(path) || isNobodys(path));
@@ -5430,7 +6453,7 @@ function tidyStep(run) {
 }
 /** A folder whose name tells nothing may be anybody's cache, by a variable such as PIP_CACHE_DIR. */
 function isNobodys(path) {
-	return !HABITS$1.some(({ cache }) => cache?.test(path));
+	return !HABITS.some(({ cache }) => cache?.test(path));
 }
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
@@ -5564,7 +6587,7 @@ const diskFull = {
 		const said = noSpaceLine(aftermath);
 		const disk = fullDisk(aftermath, said !== void 0);
 		if (said === void 0 && disk === void 0) return [];
-		const found = explain$4(aftermath, said?.line ?? "", disk);
+		const found = explain$3(aftermath, said?.line ?? "", disk);
 		return [found.shape === "elsewhere" && exitCodeOf(aftermath.failure) !== void 0 ? hint(aftermath, found) : found];
 	}
 };
@@ -5578,7 +6601,7 @@ function hint(aftermath, found) {
 		message: `${who}${room}${figures(aftermath, void 0, "elsewhere")}`
 	};
 }
-function explain$4(aftermath, line, disk) {
+function explain$3(aftermath, line, disk) {
 	const { failure } = aftermath;
 	const run = failure?.run;
 	const step = failure?.step ?? run?.step;
@@ -5946,7 +6969,7 @@ function memoryEvidence(aftermath, run, failed) {
 		...counters(aftermath, run, failed !== false),
 		...kernelLines(aftermath),
 		...ends(aftermath, failed),
-		...neighbours$1(aftermath, run),
+		...neighbours(aftermath, run),
 		...pressure(aftermath),
 		...machine(aftermath)
 	];
@@ -5984,7 +7007,7 @@ function ends(aftermath, failed) {
 		...line === void 0 ? [] : [`its log: ${quoted(line)}`]
 	];
 }
-function neighbours$1(aftermath, run) {
+function neighbours(aftermath, run) {
 	return (run === void 0 ? [] : besides(run, aftermath.timeline)).slice(0, 3).map((other) => `at the same time ran ${stepText(other)}`);
 }
 function pressure({ watch }) {
@@ -6256,10 +7279,10 @@ const timeout = {
 	shapes: ["build-timeout", "stall-timeout"],
 	diagnose(aftermath) {
 		const { ended } = aftermath;
-		return ended?.by === "build-timeout" || ended?.by === "stall-timeout" ? [explain$3(aftermath, ended, ended.by)] : [];
+		return ended?.by === "build-timeout" || ended?.by === "stall-timeout" ? [explain$2(aftermath, ended, ended.by)] : [];
 	}
 };
-function explain$3(aftermath, ended, shape) {
+function explain$2(aftermath, ended, shape) {
 	const running = runningSteps(aftermath, ended);
 	const [first] = running;
 	const during = first === void 0 ? "" : ` while ${stepName(aftermath.timeline, first)} ran${inPlace(first.step)}`;
@@ -6347,7 +7370,7 @@ function diagnose(aftermath) {
 	const found = DIAGNOSES.flatMap((diagnoser) => diagnoser.diagnose(known));
 	const killed = found.some(({ shape, level }) => shape === "builder-killed" || shape === "machine-short" && level === "failure");
 	const all = found.filter(({ id }) => !killed || id !== "builder-lost");
-	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$3(one) - rank$3(other));
+	const [first, ...losers] = all.filter(({ level }) => level === "failure").toSorted((one, other) => rank$2(one) - rank$2(other));
 	const beside = losers.filter(({ id, certainty }) => certainty === "certain" && id !== first?.id).map((loser) => ({
 		...loser,
 		level: "warning"
@@ -6371,7 +7394,7 @@ function withoutMachine({ kernel: _kernel, watch, ...rest }) {
 	};
 }
 /** We ended it, then counters, then free bytes, then words. */
-function rank$3({ id, shape, certainty }) {
+function rank$2({ id, shape, certainty }) {
 	if (id === "timeout" || shape === "stopped-below") return 0;
 	if (id === "out-of-memory" && shape === "builder-killed") return 1;
 	if (id === "builder-lost") return shape === "connection" ? 7 : 2;
@@ -6989,6 +8012,7 @@ async function buildAndJudge(story, session) {
 	await whileAlive(session.world, readBack, async (alive) => refuseLostLimits(alive, story, asked.limits));
 	if (plan.ways.length > 0) story.images = await story.phase("facts", "Measure the image", () => measure(story, session, built));
 	if (asked.armed.length > 0) story.verdicts = judgeImages(asked.armed, story.images);
+	if (asked.armed.some(({ needs }) => needs.includes("torch"))) story.notes.push(...noteOffPath(story.images));
 	if (!plan.gated || story.verdicts.some(isRed)) return;
 	const title = plan.delivery.push ? "Push" : "Deliver";
 	const tell = (delivered) => {
@@ -7504,807 +8528,6 @@ function whyNoImage({ call, outputs, push, load }) {
 	if (push || load || parsed.length === 0 || parsed.some(isImage)) return void 0;
 	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
 }
-// node_modules/@renovatebot/pep440/lib/version.js
-var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const VERSION_PATTERN = [
-		"v?",
-		"(?:",
-		"(?:(?<epoch>[0-9]+)!)?",
-		"(?<release>[0-9]+(?:\\.[0-9]+)*)",
-		"(?<pre>",
-		"[-_\\.]?",
-		"(?<pre_l>(a|b|c|rc|alpha|beta|pre|preview))",
-		"[-_\\.]?",
-		"(?<pre_n>[0-9]+)?",
-		")?",
-		"(?<post>",
-		"(?:-(?<post_n1>[0-9]+))",
-		"|",
-		"(?:",
-		"[-_\\.]?",
-		"(?<post_l>post|rev|r)",
-		"[-_\\.]?",
-		"(?<post_n2>[0-9]+)?",
-		")",
-		")?",
-		"(?<dev>",
-		"[-_\\.]?",
-		"(?<dev_l>dev)",
-		"[-_\\.]?",
-		"(?<dev_n>[0-9]+)?",
-		")?",
-		")",
-		"(?:\\+(?<local>[a-z0-9]+(?:[-_\\.][a-z0-9]+)*))?"
-	].join("");
-	module.exports = {
-		VERSION_PATTERN,
-		valid,
-		clean,
-		explain,
-		parse,
-		stringify
-	};
-	const validRegex = new RegExp("^" + VERSION_PATTERN + "$", "i");
-	function valid(version) {
-		return validRegex.test(version) ? version : null;
-	}
-	const cleanRegex = new RegExp("^\\s*" + VERSION_PATTERN + "\\s*$", "i");
-	function clean(version) {
-		return stringify(parse(version, cleanRegex));
-	}
-	function parse(version, regex) {
-		const { groups } = (regex || validRegex).exec(version) || {};
-		if (!groups) return null;
-		return {
-			epoch: Number(groups.epoch ? groups.epoch : 0),
-			release: groups.release.split(".").map(Number),
-			pre: normalize_letter_version(groups.pre_l, groups.pre_n),
-			post: normalize_letter_version(groups.post_l, groups.post_n1 || groups.post_n2),
-			dev: normalize_letter_version(groups.dev_l, groups.dev_n),
-			local: parse_local_version(groups.local)
-		};
-	}
-	function stringify(parsed) {
-		if (!parsed) return null;
-		const { epoch, release, pre, post, dev, local } = parsed;
-		const parts = [];
-		if (epoch !== 0) parts.push(`${epoch}!`);
-		parts.push(release.join("."));
-		if (pre) parts.push(pre.join(""));
-		if (post) parts.push("." + post.join(""));
-		if (dev) parts.push("." + dev.join(""));
-		if (local) parts.push(`+${local}`);
-		return parts.join("");
-	}
-	function normalize_letter_version(letterIn, numberIn) {
-		let letter = letterIn;
-		let number = numberIn;
-		if (letter) {
-			if (!number) number = 0;
-			letter = letter.toLowerCase();
-			if (letter === "alpha") letter = "a";
-			else if (letter === "beta") letter = "b";
-			else if ([
-				"c",
-				"pre",
-				"preview"
-			].includes(letter)) letter = "rc";
-			else if (["rev", "r"].includes(letter)) letter = "post";
-			return [letter, Number(number)];
-		}
-		if (!letter && number) {
-			letter = "post";
-			return [letter, Number(number)];
-		}
-		return null;
-	}
-	function parse_local_version(local) {
-		if (local) return local.split(/[._-]/).map((part) => Number.isNaN(Number(part)) ? part.toLowerCase() : Number(part));
-		return null;
-	}
-	function explain(version) {
-		const parsed = parse(version);
-		if (!parsed) return parsed;
-		const { epoch, release, pre, post, dev, local } = parsed;
-		let base_version = "";
-		if (epoch !== 0) base_version += epoch + "!";
-		base_version += release.join(".");
-		const is_prerelease = Boolean(dev || pre);
-		const is_devrelease = Boolean(dev);
-		const is_postrelease = Boolean(post);
-		return {
-			epoch,
-			release,
-			pre,
-			post: post ? post[1] : post,
-			dev: dev ? dev[1] : dev,
-			local: local ? local.join(".") : local,
-			public: stringify(parsed).split("+", 1)[0],
-			base_version,
-			is_prerelease,
-			is_devrelease,
-			is_postrelease
-		};
-	}
-}));
-// node_modules/@renovatebot/pep440/lib/operator.js
-var require_operator = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { parse } = require_version();
-	module.exports = {
-		compare,
-		rcompare,
-		lt,
-		le,
-		eq,
-		ne,
-		ge,
-		gt,
-		"<": lt,
-		"<=": le,
-		"==": eq,
-		"!=": ne,
-		">=": ge,
-		">": gt,
-		"===": arbitrary
-	};
-	function lt(version, other) {
-		return compare(version, other) < 0;
-	}
-	function le(version, other) {
-		return compare(version, other) <= 0;
-	}
-	function eq(version, other) {
-		return compare(version, other) === 0;
-	}
-	function ne(version, other) {
-		return compare(version, other) !== 0;
-	}
-	function ge(version, other) {
-		return compare(version, other) >= 0;
-	}
-	function gt(version, other) {
-		return compare(version, other) > 0;
-	}
-	function arbitrary(version, other) {
-		return version.toLowerCase() === other.toLowerCase();
-	}
-	function compare(version, other) {
-		const parsedVersion = parse(version);
-		const parsedOther = parse(other);
-		return pyCompare(calculateKey(parsedVersion), calculateKey(parsedOther));
-	}
-	function rcompare(version, other) {
-		return -compare(version, other);
-	}
-	function pyCompare(elemIn, otherIn) {
-		let elem = elemIn;
-		let other = otherIn;
-		if (elem === other) return 0;
-		if (Array.isArray(elem) !== Array.isArray(other)) {
-			elem = Array.isArray(elem) ? elem : [elem];
-			other = Array.isArray(other) ? other : [other];
-		}
-		if (Array.isArray(elem)) {
-			const len = Math.min(elem.length, other.length);
-			for (let i = 0; i < len; i += 1) {
-				const res = pyCompare(elem[i], other[i]);
-				if (res !== 0) return res;
-			}
-			return elem.length - other.length;
-		}
-		if (elem === -Infinity || other === Infinity) return -1;
-		if (elem === Infinity || other === -Infinity) return 1;
-		return elem < other ? -1 : 1;
-	}
-	function calculateKey(input) {
-		const { epoch } = input;
-		let { release, pre, post, local, dev } = input;
-		release = release.concat();
-		release.reverse();
-		while (release.length && release[0] === 0) release.shift();
-		release.reverse();
-		if (!pre && !post && dev) pre = -Infinity;
-		else if (!pre) pre = Infinity;
-		if (!post) post = -Infinity;
-		if (!dev) dev = Infinity;
-		if (!local) local = -Infinity;
-		else local = local.map((i) => Number.isNaN(Number(i)) ? [-Infinity, i] : [Number(i), ""]);
-		return [
-			epoch,
-			release,
-			pre,
-			post,
-			dev,
-			local
-		];
-	}
-}));
-// node_modules/@renovatebot/pep440/lib/specifier.js
-var require_specifier = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { VERSION_PATTERN, explain: explainVersion } = require_version();
-	const Operator = require_operator();
-	const RANGE_PATTERN = [
-		"(?<operator>(===|~=|==|!=|<=|>=|<|>))",
-		"\\s*",
-		"(",
-		"(?<version>(?:" + VERSION_PATTERN.replace(/\?<\w+>/g, "?:") + "))",
-		"(?<prefix>\\.\\*)?",
-		"|",
-		"(?<legacy>[^,;\\s)]+)",
-		")"
-	].join("");
-	module.exports = {
-		RANGE_PATTERN,
-		parse,
-		satisfies,
-		filter,
-		validRange,
-		maxSatisfying,
-		minSatisfying
-	};
-	const isEqualityOperator = (op) => [
-		"==",
-		"!=",
-		"==="
-	].includes(op);
-	const rangeRegex = new RegExp("^" + RANGE_PATTERN + "$", "i");
-	function parse(ranges) {
-		if (!ranges.trim()) return [];
-		const specifiers = ranges.split(",").map((range) => rangeRegex.exec(range.trim()) || {}).map(({ groups }) => {
-			if (!groups) return null;
-			let { ...spec } = groups;
-			const { operator, version, prefix, legacy } = groups;
-			if (version) {
-				spec = {
-					...spec,
-					...explainVersion(version)
-				};
-				if (operator === "~=") {
-					if (spec.release.length < 2) return null;
-				}
-				if (!isEqualityOperator(operator) && spec.local) return null;
-				if (prefix) {
-					if (!isEqualityOperator(operator) || spec.dev || spec.local) return null;
-				}
-			}
-			if (legacy && operator !== "===") return null;
-			return spec;
-		});
-		if (specifiers.filter(Boolean).length !== specifiers.length) return null;
-		return specifiers;
-	}
-	function filter(versions, specifier, options = {}) {
-		const filtered = pick(versions, specifier, options);
-		if (filtered.length === 0 && options.prereleases === void 0) return pick(versions, specifier, { prereleases: true });
-		return filtered;
-	}
-	function maxSatisfying(versions, range, options) {
-		const found = filter(versions, range, options).sort(Operator.compare);
-		return found.length === 0 ? null : found[found.length - 1];
-	}
-	function minSatisfying(versions, range, options) {
-		const found = filter(versions, range, options).sort(Operator.compare);
-		return found.length === 0 ? null : found[0];
-	}
-	function pick(versions, specifier, options) {
-		const parsed = parse(specifier);
-		if (!parsed) return [];
-		return versions.filter((version) => {
-			const explained = explainVersion(version);
-			if (!parsed.length) return explained && !(explained.is_prerelease && !options.prereleases);
-			return parsed.reduce((pass, spec) => {
-				if (!pass) return false;
-				return contains({
-					...spec,
-					...options
-				}, {
-					version,
-					explained
-				});
-			}, true);
-		});
-	}
-	function satisfies(version, specifier, options = {}) {
-		return pick([version], specifier, options).length === 1;
-	}
-	function arrayStartsWith(array, prefix) {
-		if (prefix.length > array.length) return false;
-		for (let i = 0; i < prefix.length; i += 1) if (prefix[i] !== array[i]) return false;
-		return true;
-	}
-	function contains(specifier, input) {
-		const { explained } = input;
-		let { version } = input;
-		const { ...spec } = specifier;
-		if (spec.prereleases === void 0) spec.prereleases = spec.is_prerelease;
-		if (explained && explained.is_prerelease && !spec.prereleases) return false;
-		if (spec.operator === "~=") {
-			let compatiblePrefix = spec.release.slice(0, -1).concat("*").join(".");
-			if (spec.epoch) compatiblePrefix = spec.epoch + "!" + compatiblePrefix;
-			return satisfies(version, `>=${spec.version}, ==${compatiblePrefix}`, { prereleases: spec.prereleases });
-		}
-		if (spec.prefix) {
-			const isMatching = explained.epoch === spec.epoch && arrayStartsWith(explained.release, spec.release);
-			return spec.operator !== "!=" ? isMatching : !isMatching;
-		}
-		if (explained) {
-			if (explained.local && spec.version) {
-				version = explained.public;
-				spec.version = explainVersion(spec.version).public;
-			}
-		}
-		if (spec.operator === "<" || spec.operator === ">") {
-			if (Operator.eq(spec.release.join("."), explained.release.join("."))) return false;
-		}
-		const op = Operator[spec.operator];
-		return op(version, spec.version || spec.legacy);
-	}
-	function validRange(specifier) {
-		return Boolean(parse(specifier));
-	}
-}));
-// node_modules/@renovatebot/pep440/lib/semantic.js
-var require_semantic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { explain, parse, stringify } = require_version();
-	module.exports = {
-		major,
-		minor,
-		patch,
-		inc
-	};
-	function major(input) {
-		const version = explain(input);
-		if (!version) throw new TypeError("Invalid Version: " + input);
-		return version.release[0];
-	}
-	function minor(input) {
-		const version = explain(input);
-		if (!version) throw new TypeError("Invalid Version: " + input);
-		if (version.release.length < 2) return 0;
-		return version.release[1];
-	}
-	function patch(input) {
-		const version = explain(input);
-		if (!version) throw new TypeError("Invalid Version: " + input);
-		if (version.release.length < 3) return 0;
-		return version.release[2];
-	}
-	function inc(input, release, preReleaseIdentifier) {
-		let identifier = preReleaseIdentifier || `a`;
-		const version = parse(input);
-		if (!version) return null;
-		if (![
-			"a",
-			"b",
-			"c",
-			"rc",
-			"alpha",
-			"beta",
-			"pre",
-			"preview"
-		].includes(identifier)) return null;
-		switch (release) {
-			case "premajor":
-				{
-					const [majorVersion] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion + 1;
-				}
-				version.pre = [identifier, 0];
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "preminor":
-				{
-					const [majorVersion, minorVersion = 0] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion;
-					version.release[1] = minorVersion + 1;
-				}
-				version.pre = [identifier, 0];
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "prepatch":
-				{
-					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion;
-					version.release[1] = minorVersion;
-					version.release[2] = patchVersion + 1;
-				}
-				version.pre = [identifier, 0];
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "prerelease":
-				if (version.pre === null) {
-					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion;
-					version.release[1] = minorVersion;
-					version.release[2] = patchVersion + 1;
-					version.pre = [identifier, 0];
-				} else {
-					if (preReleaseIdentifier === void 0 && version.pre !== null) [identifier] = version.pre;
-					const [letter, number] = version.pre;
-					if (letter === identifier) version.pre = [letter, number + 1];
-					else version.pre = [identifier, 0];
-				}
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "major":
-				if (version.release.slice(1).some((value) => value !== 0) || version.pre === null) {
-					const [majorVersion] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion + 1;
-				}
-				delete version.pre;
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "minor":
-				if (version.release.slice(2).some((value) => value !== 0) || version.pre === null) {
-					const [majorVersion, minorVersion = 0] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion;
-					version.release[1] = minorVersion + 1;
-				}
-				delete version.pre;
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			case "patch":
-				if (version.release.slice(3).some((value) => value !== 0) || version.pre === null) {
-					const [majorVersion, minorVersion = 0, patchVersion = 0] = version.release;
-					version.release.fill(0);
-					version.release[0] = majorVersion;
-					version.release[1] = minorVersion;
-					version.release[2] = patchVersion + 1;
-				}
-				delete version.pre;
-				delete version.post;
-				delete version.dev;
-				delete version.local;
-				break;
-			default: return null;
-		}
-		return stringify(version);
-	}
-}));
-// src/judge/version.ts
-var import_pep440 = (/* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { valid, clean, explain, parse } = require_version();
-	const { lt, le, eq, ne, ge, gt, compare, rcompare } = require_operator();
-	const { filter, maxSatisfying, minSatisfying, RANGE_PATTERN, satisfies, validRange } = require_specifier();
-	const { major, minor, patch, inc } = require_semantic();
-	module.exports = {
-		valid,
-		clean,
-		explain,
-		parse,
-		lt,
-		le,
-		lte: le,
-		eq,
-		ne,
-		neq: ne,
-		ge,
-		gte: ge,
-		gt,
-		compare,
-		rcompare,
-		filter,
-		maxSatisfying,
-		minSatisfying,
-		RANGE_PATTERN,
-		satisfies,
-		validRange,
-		major,
-		minor,
-		patch,
-		inc
-	};
-})))();
-/** Reads a version; nothing when the text is none (`unknown`, `2.6.x`). */
-function readVersion(text) {
-	const trimmed = text.trim();
-	const parts = (0, import_pep440.explain)(trimmed);
-	if (!parts) return void 0;
-	const pre = parts.pre;
-	return {
-		epoch: parts.epoch,
-		release: parts.release,
-		public: parts.public,
-		base: parts.base_version,
-		withoutPost: `${parts.base_version}${pre?.join("") ?? ""}`,
-		local: normalizeLocal(trimmed),
-		prerelease: parts.is_prerelease,
-		postrelease: parts.is_postrelease
-	};
-}
-/** Order of two public versions (local parts left out): negative, 0 or positive. */
-function comparePublic(one, other) {
-	return (0, import_pep440.compare)(one, other);
-}
-/** The library reads a segment such as `1e5` as a number, so local parts are normalised here. */
-function normalizeLocal(text) {
-	const plus = text.indexOf("+");
-	if (plus < 0) return void 0;
-	return text.slice(plus + 1).toLowerCase().split(/[-_.]/).map((segment) => /^\d+$/.test(segment) ? segment.replace(/^0+(?=\d)/, "") : segment).join(".");
-}
-// src/judge/pep440-repairs.ts
-const NOT$1 = "is not a PEP 440 specifier:";
-/** Writing habits from elsewhere, the more telling first. */
-const HABITS = [
-	{
-		pattern: /^(?<quote>["'])(?<inner>.*)\k<quote>$/s,
-		why: `${NOT$1} it has quotes inside the value`,
-		fix: ({ inner }) => inner
-	},
-	{
-		pattern: /;/,
-		why: `${NOT$1} it has a marker (after ";"), which belongs into requirements`
-	},
-	{
-		pattern: /\||\bor\b/i,
-		why: `${NOT$1} there is no "or"; all conditions must hold`
-	},
-	{
-		pattern: /^[a-z][\w.-]*(\[[^\]]*\])?\s*(?=[<>=!~^(])(?<rest>.*)$/is,
-		why: "names the package, but only its version is asked here",
-		fix: ({ rest }) => rest
-	},
-	{
-		pattern: /^(?:\((?<inner>[^()]*)\)?|(?<tail>[^()]*)\))$/,
-		why: `${NOT$1} it is in parentheses`,
-		fix: ({ inner, tail }) => inner ?? tail
-	},
-	{
-		pattern: /[≤≥≠]/,
-		why: `${NOT$1} it has a mathematical sign`,
-		fix: ({ all }) => all?.replace("≤", "<=").replace("≥", ">=").replace("≠", "!=")
-	},
-	{
-		pattern: /^\^\s*(?<version>\d+(\.\d+)*)$/,
-		why: `${NOT$1} "^" is npm and Poetry syntax`,
-		fix: ({ version }) => caret(version)
-	},
-	{
-		pattern: /^~\s*(?<version>\d+(\.\d+)*)$/,
-		why: `${NOT$1} "~" is npm and Poetry syntax`,
-		fix: ({ version }) => tilde(version)
-	},
-	{
-		pattern: /^=(?<sign>[<>])(?<rest>.*)$/s,
-		why: `${NOT$1} the operator is written the wrong way round`,
-		fix: ({ rest, sign }) => `${sign}=${rest}`
-	},
-	{
-		pattern: /^=(?<rest>[^=].*)$/s,
-		why: `${NOT$1} equality is written with two "="`,
-		fix: ({ rest }) => `==${rest?.trim()}`
-	},
-	{
-		pattern: /^(?<first>[<>=!~]{1,3}\s*[\w.*+!-]*[\w*])\s*(?<second>[<>=!~^].*)$/s,
-		why: `${NOT$1} a comma is missing between its conditions`,
-		fix: ({ first, second }) => `${first},${second}`
-	},
-	{
-		pattern: /^[<>=!~]{1,3}$/,
-		why: `${NOT$1} the operator has no version`
-	},
-	{
-		pattern: /^(?<head>.*\d)(\.x)+$/is,
-		why: `${NOT$1} "any number" is written "*"`,
-		fix: ({ head }) => `${head}.*`
-	},
-	{
-		pattern: /^(?<version>v?\d+(\.\d+)*)\.\*$/,
-		why: `${NOT$1} the operator is missing`,
-		fix: ({ version }) => `==${version}.*`
-	},
-	{
-		pattern: /^(?<head>[=!]=\s*v?\d+(\.\d+)*\.\*)\+[\w.]+$/,
-		why: `${NOT$1} a local part (after "+") cannot follow ".*"`,
-		fix: ({ head }) => head
-	},
-	{
-		pattern: /^~=\s*(?<version>\d+(\.\d+)*)(\.\*)$/,
-		why: `${NOT$1} only == and != allow ".*"`,
-		fix: ({ version }) => `==${version}.*`
-	},
-	{
-		pattern: /^(?<operator>[<>]=?)\s*(?<version>\d+(\.\d+)*)(\.\*)+$/,
-		why: `${NOT$1} only == and != allow ".*"`,
-		fix: ({ operator, version }) => plainBound(operator, version)
-	},
-	{
-		pattern: /^~=\s*(?<version>v?\d+)$/,
-		why: `${NOT$1} "~=" needs at least two components`,
-		fix: ({ version }) => `==${version}.*`
-	},
-	{
-		pattern: /^(?<head>(?:~=|[<>]=?)\s*[^+]+)\+.+$/,
-		why: `${NOT$1} a local part (after "+") can be asked only with ==, != or ===`,
-		fix: ({ head }) => head
-	}
-];
-/** The first habit that explains a clause; nothing when none does. */
-function repair(clause) {
-	for (const { pattern, why, fix } of HABITS) {
-		const match = pattern.exec(clause);
-		if (!match) continue;
-		const fixed = fix?.({
-			...match.groups,
-			all: clause
-		})?.trim();
-		return fixed === void 0 || fixed === "" ? { why } : {
-			why,
-			fixed
-		};
-	}
-	return bare(clause);
-}
-/** `2.6` means any 2.6, `2.6.0` just that one. */
-function bare(clause) {
-	const version = readVersion(clause);
-	if (version === void 0) return void 0;
-	return {
-		why: "is a version without an operator",
-		fixed: version.release.length < 3 && version.local === void 0 && version.public === version.base ? `==${clause}.*` : `==${clause}`
-	};
-}
-function caret(version = "") {
-	const components = version.split(".").map(Number);
-	const first = Math.max(0, components.findIndex((component) => component !== 0));
-	return `>=${version},<${bump(components.slice(0, first + 1))}`;
-}
-function tilde(version = "") {
-	return version.split(".").length < 3 ? `==${version}.*` : `~=${version}`;
-}
-/** `<=2.6.*` is `<2.7`, `>2.6.*` is `>=2.7`; the other two just lose the star. */
-function plainBound(operator = "", version = "") {
-	const next = bump(version.split(".").map(Number));
-	return {
-		"<=": `<${next}`,
-		">": `>=${next}`
-	}[operator] ?? `${operator}${version}`;
-}
-function bump(components) {
-	return [...components.slice(0, -1), (components.at(-1) ?? 0) + 1].join(".");
-}
-// src/judge/pep440.ts
-const CLAUSE = /^(===|~=|==|!=|<=|>=|<|>)\s*(.*)$/s;
-const EXAMPLES$1 = "write for example \">=2.6,<2.8\", \"==2.6.*\" or \"==2.6.0+cu124\"";
-const MOST_REPAIRS = 6;
-/** Reads a specifier set. What is refused comes with what to write instead, where that can be guessed. */
-function parseSpecifier(text) {
-	const items = split(text);
-	const bad = firstBad(items);
-	if (bad === void 0) return {
-		ok: true,
-		spec: {
-			text: text.trim(),
-			clauses: items.flatMap((item) => readClause(item) ?? [])
-		}
-	};
-	const why = repair(bad)?.why ?? "is not a PEP 440 specifier";
-	const better = suggest(text);
-	return {
-		ok: false,
-		why,
-		remedy: better === void 0 ? EXAMPLES$1 : `write "${better}"`
-	};
-}
-/**
-* Whether a version fulfils the set, pre-releases included: exactly one version is installed, so nothing can be preferred to it.
-* `invalid` says why when the version is none in PEP 440's sense and a clause needs it to be one.
-*/
-function matches(version, spec) {
-	const candidate = readVersion(version);
-	if (candidate === void 0 && spec.clauses.some((clause) => clause.operator !== "===")) return { invalid: `"${version}" is not a PEP 440 version` };
-	return spec.clauses.every((clause) => fulfils(version, candidate, clause));
-}
-/** Whether some version can fulfil both sets. Tried at and just beside every version that the sets name. */
-function overlap(one, other) {
-	return ["0", ...[...one.clauses, ...other.clauses].flatMap(neighbours)].some((candidate) => matches(candidate, one) === true && matches(candidate, other) === true);
-}
-function split(text) {
-	return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
-}
-function firstBad(items) {
-	return items.find((item) => readClause(item) === void 0);
-}
-function readClause(item) {
-	const [, operator = "", rest = ""] = CLAUSE.exec(item) ?? [];
-	if (operator === "") return void 0;
-	if (operator === "===") return /^[^\s;)]+$/.test(rest) ? {
-		operator,
-		text: rest
-	} : void 0;
-	const wildcard = rest.endsWith(".*");
-	const version = readVersion(wildcard ? rest.slice(0, -2) : rest);
-	if (version === void 0 || !allowed(operator, version, wildcard)) return void 0;
-	return {
-		operator,
-		version,
-		wildcard
-	};
-}
-/** What PEP 440 allows after an operator: local parts and `.*` only for equality, and for `~=` at least two components. */
-function allowed(operator, version, wildcard) {
-	const equality = operator === "==" || operator === "!=";
-	if (wildcard && (!equality || version.public !== version.base || version.local !== void 0)) return false;
-	if (version.local !== void 0 && !equality) return false;
-	return operator !== "~=" || version.release.length >= 2;
-}
-function suggest(text) {
-	let better = text.trim();
-	for (let round = 0; round < MOST_REPAIRS; round++) {
-		const bad = firstBad(split(better));
-		if (bad === void 0) return better;
-		const fixed = repair(bad)?.fixed;
-		if (fixed === void 0) return void 0;
-		better = better.replace(bad, () => fixed);
-	}
-}
-function fulfils(text, candidate, clause) {
-	if (clause.operator === "===") return text.toLowerCase() === clause.text.toLowerCase();
-	if (candidate === void 0) return false;
-	if (clause.wildcard) return hasPrefix(candidate, clause.version.epoch, clause.version.release) === (clause.operator === "==");
-	return COMPARISONS[clause.operator](candidate, clause.version);
-}
-const COMPARISONS = {
-	"==": equals,
-	"!=": (candidate, wanted) => !equals(candidate, wanted),
-	">=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0,
-	"<=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) <= 0,
-	"<": isBelow,
-	">": isAbove,
-	"~=": (candidate, wanted) => comparePublic(candidate.public, wanted.public) >= 0 && hasPrefix(candidate, wanted.epoch, wanted.release.slice(0, -1))
-};
-function equals(candidate, wanted) {
-	if (comparePublic(candidate.public, wanted.public) !== 0) return false;
-	return wanted.local === void 0 || wanted.local === candidate.local;
-}
-/** `<2.8` leaves out the pre-releases of 2.8, unless a pre-release was named. */
-function isBelow(candidate, wanted) {
-	if (comparePublic(candidate.public, wanted.public) >= 0) return false;
-	if (wanted.prerelease || !candidate.prerelease) return true;
-	return comparePublic(candidate.public, `${wanted.public}.dev0`) < 0;
-}
-/** `>2.6` leaves out the post-releases of 2.6, unless a post-release was named. */
-function isAbove(candidate, wanted) {
-	if (comparePublic(candidate.public, wanted.public) <= 0) return false;
-	if (wanted.postrelease || !candidate.postrelease) return true;
-	return comparePublic(candidate.withoutPost, wanted.public) !== 0;
-}
-function hasPrefix(candidate, epoch, prefix) {
-	return candidate.epoch === epoch && prefix.every((component, index) => (candidate.release[index] ?? 0) === component);
-}
-/** The version itself, one just above it, and the first that no longer begins with it. */
-function neighbours(clause) {
-	if (clause.operator === "===") return [clause.text];
-	const { version } = clause;
-	const local = version.local === void 0 ? [] : [`${version.public}+${version.local}`];
-	return [
-		version.public,
-		...local,
-		`${version.base}.0.0.1`,
-		nextPrefix(version)
-	];
-}
-function nextPrefix({ epoch, release }) {
-	return `${epoch}!${[...release.slice(0, -1), (release.at(-1) ?? 0) + 1].join(".")}`;
-}
 // src/judge/cuda.ts
 const NOT = "is not a CUDA version:";
 const EXAMPLES = "write for example \"12.4\", \"12.*\", \">=12.4,<13\" or \"none\"";
@@ -8409,160 +8632,6 @@ function refuse(text) {
 		why: "is not a CUDA version",
 		remedy: EXAMPLES
 	};
-}
-// src/judge/places.ts
-/** `Dockerfile:9`; BuildKit's own name of the step where there is no line. */
-function printPlace(step) {
-	return step.line === void 0 ? step.name : `${step.file ?? "Dockerfile"}:${step.line}`;
-}
-/** `RUN pip install torch (Dockerfile:9)`. */
-function printStep(step) {
-	const place = printPlace(step);
-	return place === void 0 ? step.text : `${step.text} (${place})`;
-}
-/** Who made a layer: its step, or `the base image: …`, or the command of the image's history. */
-function printOrigin(layer) {
-	if (layer.step) return printStep(layer.step);
-	const command = layer.createdBy.trim().slice(0, 200);
-	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
-	return command === "" ? "an unnamed step" : command;
-}
-// src/judge/requirement.ts
-/** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
-const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
-const ELSEWHERE$1 = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:darwin|win32|windows|nt)["']/i;
-const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
-/** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
-function weighRequirers(requirers, asked) {
-	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$2(one) - rank$2(other));
-}
-function countsOnLinux(requirement) {
-	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
-	return !ELSEWHERE$1.test(marker) || /\bor\b/.test(marker);
-}
-function weigh(requirer, asked) {
-	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
-	const parsed = parseSpecifier(spec);
-	const excludes = asked !== void 0 && parsed.ok && !overlap(asked, parsed.spec);
-	const extra = EXTRA.exec(marker)?.[1];
-	return {
-		...requirer,
-		excludes,
-		...extra === void 0 ? {} : { extra }
-	};
-}
-function rank$2({ excludes, extra }) {
-	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
-}
-// src/judge/torch.ts
-const SHOWN_REQUIRERS = 8;
-/** Judges every visible copy of torch: all must be what was asked. */
-function judgeTorch(question, facts) {
-	const { id, title, expected } = question;
-	const blank = {
-		id,
-		title,
-		expected
-	};
-	if (!facts.torch.known) {
-		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
-		return {
-			...blank,
-			status: "unknown",
-			actual: "unknown",
-			detail: `could not be read: ${facts.torch.why}`,
-			remedy
-		};
-	}
-	const copies = facts.torch.value;
-	if (copies.length > 0) return judgeCopies(question, facts, copies);
-	return {
-		...blank,
-		status: "fail",
-		actual: "no torch",
-		detail: `no torch in the image (${facts.torch.method} looked through all its Python environments)`,
-		...adviseAbsent(id, facts)
-	};
-}
-/** What to do without torch: another thing when a later step deletes it. */
-function adviseAbsent(id, facts) {
-	const deleted = facts.deletedTorch ?? [];
-	const [first] = deleted;
-	if (!first) return { remedy: `install torch in the stage that is built, or leave ${id} out` };
-	const place = first.deletedBy && printPlace(first.deletedBy);
-	const where = place === void 0 ? "a later step deletes torch: keep it there" : `keep it in ${place}, which deletes torch`;
-	return {
-		evidence: deleted.map((copy) => describeDeletion(facts, copy)),
-		remedy: `${where}, or leave ${id} out`,
-		...first.deletedBy && { step: first.deletedBy }
-	};
-}
-function describeDeletion(facts, copy) {
-	const { version, site, deletedIn, deletedBy } = copy;
-	const layer = deletedIn === void 0 ? void 0 : `layer ${deletedIn + 1}`;
-	const place = (deletedBy && printPlace(deletedBy)) ?? layer;
-	const by = place === void 0 ? "" : ` (${place})`;
-	return `${version} of ${replacedOrigin(facts, copy)} was deleted by a later step${by}: it was in ${site}`;
-}
-function judgeCopies(question, facts, copies) {
-	const { id, title, expected } = question;
-	const actual = [...new Set(copies.map(question.actual))].join(" and ");
-	const judged = copies.map((torch) => ({
-		torch,
-		judgement: question.judge(torch)
-	}));
-	const red = judged.find(({ judgement }) => judgement.status === "fail") ?? judged.find(({ judgement }) => judgement.status === "unknown");
-	if (!red || red.judgement.status === "pass") {
-		const evidence = copies.flatMap((torch) => [...copies.length > 1 ? [`${question.actual(torch)} in ${torch.site}`] : [], ...question.notes(torch)]);
-		return {
-			id,
-			title,
-			expected,
-			actual,
-			status: "pass",
-			...evidence.length > 0 ? { evidence } : {}
-		};
-	}
-	const { torch, judgement } = red;
-	const requirers = weighRequirers(torch.requiredBy, question.asked);
-	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
-	return {
-		id,
-		title,
-		expected,
-		actual,
-		status: judgement.status,
-		detail: `${judgement.detail}${which}`,
-		evidence: [
-			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
-			...question.notes(torch),
-			...describeRequirers(requirers, expected)
-		],
-		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
-		...torch.step ? { step: torch.step } : {}
-	};
-}
-/** Where a copy is, who put it there, and what it replaced. */
-function whereabouts(question, facts, torch) {
-	const origin = torch.step ? printStep(torch.step) : isBase(facts, torch.layer) ? "the base image" : void 0;
-	const place = `torch ${torch.version} is in ${torch.site}`;
-	const actual = question.actual(torch);
-	const what = actual === torch.version ? place : `${place} (${actual})`;
-	return [origin === void 0 ? what : `${what}, from ${origin}`, ...torch.replaced.map((copy) => `replaced ${copy.version} of ${replacedOrigin(facts, copy)}`)];
-}
-function replacedOrigin(facts, { step, layer }) {
-	if (step) return printPlace(step) ?? step.text;
-	return isBase(facts, layer) ? "the base image" : `layer ${layer + 1}`;
-}
-function isBase(facts, index) {
-	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
-}
-function describeRequirers(requirers, expected) {
-	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
-		return `${name} ${version} requires ${requirement}${excludes ? `, which rules out ${expected}` : ""}${extra === void 0 ? "" : ` (only when it was asked for as ${name}[${extra}])`}`;
-	});
-	const more = requirers.length - lines.length;
-	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
 }
 // src/judge/assertions/cuda-version.ts
 const ID$1 = "cuda-version";

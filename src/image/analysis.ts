@@ -28,11 +28,9 @@ export interface AnalysisResult {
 
 export interface Analysis {
 	readonly sink: ScanSink;
-	/** `path` is the PATH of the image's environment: it decides which torch the image's own interpreter finds. */
+	/** `path` is the PATH of the image's environment, where it is known: it decides which torch the image's own interpreter finds. */
 	finish(path?: string): AnalysisResult;
 }
-
-const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
  * Takes an image's entries and keeps sums instead of paths. Layer by layer it remembers about 16 bytes per entry of the upper
@@ -81,7 +79,7 @@ export function createAnalysis(): Analysis {
 			file,
 			unsure: (why) => void doubts.add(why),
 		},
-		finish(path = DEFAULT_PATH) {
+		finish(path) {
 			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
 			const distributions = listDistributions(all, claims, marks, siteBytes.of);
 			const doubt = sums.unsure();

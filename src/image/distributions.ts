@@ -23,7 +23,7 @@ export function listDistributions(
 	marks: EnvironmentMarks,
 	bytesOf: (site: string) => ReadonlyMap<string, Bytes>,
 ): Distribution[] {
-	const owners = countOwners(found, claims);
+	const owners = findOwners(found, claims);
 	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
 	const python = new Set(found.flatMap((one, i) => (one.source === "conda" ? [] : [keyIn(listed[i])])));
 	return listed
@@ -31,29 +31,46 @@ export function listDistributions(
 		.sort((a, b) => compare(a.site, b.site) || compare(a.key, b.key) || compare(a.version, b.version));
 }
 
-/** How many distributions of a folder claim each group. */
-function countOwners(found: readonly FoundDistribution[], claims: Claims): Map<string, number> {
-	const owners = new Map<string, number>();
-	for (const { site, info } of found) {
-		for (const group of claims.get(info) ?? []) {
-			const id = `${site}\n${group}`;
-			owners.set(id, (owners.get(id) ?? 0) + 1);
+/** Who claims a group of files alone, or nobody when distributions of several names do. */
+type Owners = ReadonlyMap<string, FoundDistribution | undefined>;
+
+/**
+ * The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
+ * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
+ */
+function findOwners(found: readonly FoundDistribution[], claims: Claims): Owners {
+	const owners = new Map<string, FoundDistribution | undefined>();
+	for (const one of found) {
+		for (const group of claims.get(one.info) ?? []) {
+			const id = `${one.site}\n${group}`;
+			const other = owners.get(id);
+			owners.set(id, !owners.has(id) ? one : other && sameName(one, other) ? newest(one, other) : undefined);
 		}
 	}
 	return owners;
 }
 
-/** Bytes of the groups that no other distribution claims; nothing when no file of them was seen with its size: unknown is never 0. */
+function sameName(one: FoundDistribution, other: FoundDistribution): boolean {
+	return normaliseName(one.name) === normaliseName(other.name);
+}
+
+/** That of the higher layer. Within one layer nothing tells which came last: the higher version is taken. */
+function newest(one: FoundDistribution, other: FoundDistribution): FoundDistribution {
+	const layers = (one.layer ?? 0) - (other.layer ?? 0);
+	return (layers || one.version.localeCompare(other.version, "en", { numeric: true })) < 0 ? other : one;
+}
+
+/** Bytes of the groups that are its own; nothing when no file of them was seen with its size: unknown is never 0. */
 function ownedBytes(
-	{ site, info }: FoundDistribution,
+	one: FoundDistribution,
 	claims: Claims,
-	owners: ReadonlyMap<string, number>,
+	owners: Owners,
 	bytes: ReadonlyMap<string, Bytes>,
 ): Bytes | undefined {
-	const groups = claims.get(info);
+	const groups = claims.get(one.info);
 	if (!groups) return undefined;
 	let sum = 0;
-	for (const group of groups) if (owners.get(`${site}\n${group}`) === 1) sum += bytes.get(group) ?? 0;
+	for (const group of groups) if (owners.get(`${one.site}\n${group}`) === one) sum += bytes.get(group) ?? 0;
 	return sum > 0 ? sum : undefined;
 }
 

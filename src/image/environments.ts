@@ -6,6 +6,8 @@ export interface EnvironmentMarks {
 	readonly venvs: ReadonlySet<string>;
 	/** Holding a conda-meta folder. */
 	readonly condas: ReadonlySet<string>;
+	/** Links near the root: a folder of PATH that lies behind one may be any other. */
+	readonly links: ReadonlySet<string>;
 }
 
 export interface Environment {
@@ -32,7 +34,23 @@ const KINDS: Readonly<Record<EnvironmentKind, number>> = { venv: 0, conda: 1, sy
 
 /** Order in which the image's own interpreter is looked for: by the place of its `bin` in PATH, then by kind. */
 export function rankEnvironment(kind: EnvironmentKind, prefix: string, path: string): number {
-	const folders = path.split(":").map((folder) => folder.replace(/\/+$/, ""));
+	const folders = foldersOf(path);
 	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
 	return (place < 0 ? folders.length : place) * 10 + KINDS[kind];
+}
+
+/** The environment's `bin` is certainly none of PATH's folders, under no name. */
+export function isOffPath(prefix: string, path: string, { links }: EnvironmentMarks): boolean {
+	return foldersOf(path).every((folder) => {
+		if (folder === `/${prefix}/bin` || folder.includes("$")) return false;
+		const parts = folder.split("/").slice(1);
+		return SYSTEM_BIN.test(folder) || !parts.some((_, index) => links.has(parts.slice(0, index + 1).join("/")));
+	});
+}
+
+/** `/bin` and `/sbin` are links to those of `/usr` on most systems. */
+const SYSTEM_BIN = /^(?:\/usr)?\/s?bin$/;
+
+function foldersOf(path: string): readonly string[] {
+	return path.split(":").map((folder) => folder.replace(/\/+$/, ""));
 }

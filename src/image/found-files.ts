@@ -34,11 +34,15 @@ export interface FoundFiles {
 	collect(): Found;
 }
 
+/** Where a folder of PATH may be a link, but for the many of system folders. */
+const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
+
 export function createFoundFiles(): FoundFiles {
 	const distributions: FoundDistribution[] = [];
 	const claims = new Map<string, ReadonlySet<string>>();
 	const venvs = new Set<string>();
 	const condas = new Set<string>();
+	const links = new Set<string>();
 	const torch: TorchCopy[] = [];
 	const clues = createTorchClues();
 
@@ -59,6 +63,11 @@ export function createFoundFiles(): FoundFiles {
 		if (file) torch.push({ ...place, site, file });
 	}
 
+	function see(path: string, kind: EntryKind): void {
+		if (kind === "link" && NEAR_ROOT.test(path)) links.add(path);
+		clues.see(path, kind);
+	}
+
 	function mark(path: string, layer: number | undefined): void {
 		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf(path));
 		if (!path.endsWith(".json")) return;
@@ -71,14 +80,14 @@ export function createFoundFiles(): FoundFiles {
 
 	function collect(): Found {
 		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
-		const marks = { venvs, condas };
+		const marks = { venvs, condas, links };
 		distributions.sort(byLayer);
 		installed.sort(byLayer);
 		return { distributions, claims, marks, torch: installed, unreadTorch: clues.unread(installed) };
 	}
 
 	return {
-		see: clues.see,
+		see,
 		mark,
 		text(path, text, place) {
 			if (isPackageCache(path)) return;

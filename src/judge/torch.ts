@@ -52,6 +52,18 @@ export function judgeTorch(question: TorchQuestion, facts: ImageFacts): Verdict 
 	};
 }
 
+/** A torch that plain `python` does not find in the image: its environment is not in PATH, and no other copy's is. */
+export function noteOffPath(images: readonly ImageFacts[]): readonly string[] {
+	const notes = images.flatMap(({ torch }) => {
+		const prefixes = torch.known ? torch.value.map(({ offPath }) => offPath) : [];
+		return prefixes.includes(undefined) ? [] : prefixes.map((prefix) => [prefix, `${prefix}/bin`] as const);
+	});
+	const told = notes.map(
+		([prefix, bin]) => `torch is in ${prefix}, and the image's PATH has no ${bin}: "python" will not find it`,
+	);
+	return [...new Set(told)];
+}
+
 /** What to do without torch: another thing when a later step deletes it. */
 function adviseAbsent(id: string, facts: ImageFacts): Pick<Verdict, "evidence" | "remedy" | "step"> {
 	const deleted = facts.deletedTorch ?? [];
@@ -88,6 +100,7 @@ function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonl
 	if (!red || red.judgement.status === "pass") {
 		const evidence = copies.flatMap((torch) => [
 			...(copies.length > 1 ? [`${question.actual(torch)} in ${torch.site}`] : []),
+			...describeLeftBeside(torch),
 			...question.notes(torch),
 		]);
 		return {
@@ -128,7 +141,12 @@ function whereabouts(question: TorchQuestion, facts: ImageFacts, torch: TorchFac
 	return [
 		origin === undefined ? what : `${what}, from ${origin}`,
 		...torch.replaced.map((copy) => `replaced ${copy.version} of ${replacedOrigin(facts, copy)}`),
+		...describeLeftBeside(torch),
 	];
+}
+
+function describeLeftBeside({ leftBeside = [] }: TorchFacts): readonly string[] {
+	return leftBeside.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`);
 }
 
 function replacedOrigin(facts: ImageFacts, { step, layer }: ReplacedTorch): string {

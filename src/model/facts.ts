@@ -61,7 +61,10 @@ export interface Distribution {
 
 /** A copy of torch that a higher layer replaced or hid. */
 export interface ReplacedTorch {
+	/** `__version__` of torch/version.py; METADATA's when there is no version.py. */
 	readonly version: string;
+	/** METADATA's version when it differs: the one that pip compares with. */
+	readonly metadataVersion?: string;
 	readonly layer: number;
 	readonly step?: StepRef;
 }
@@ -90,6 +93,10 @@ export interface TorchFacts {
 	readonly site: string;
 	readonly layer?: number;
 	readonly step?: StepRef;
+	/** Other versions whose METADATA lies in the same folder: pip put this one over them without uninstalling them. */
+	readonly leftBeside?: readonly string[];
+	/** Root of its environment (venv, conda) when the image's PATH is known and does not have its `bin`. */
+	readonly offPath?: string;
 	/** Copies below it that were replaced, highest layer first. */
 	readonly replaced: readonly ReplacedTorch[];
 	/** Installed distributions whose Requires-Dist names torch, with the requirement as written. */

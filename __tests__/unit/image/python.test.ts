@@ -1,5 +1,4 @@
 import { describe, expect, it } from "@jest/globals";
-import { createAnalysis } from "../../../src/image/analysis.ts";
 import {
 	readCondaName,
 	readCoreMetadata,
@@ -7,6 +6,7 @@ import {
 	readTorchVersion,
 } from "../../../src/image/python-files.ts";
 import { WANTED } from "../../../src/image/wanted.ts";
+import { analyse, type Files, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
 
 describe("readTorchVersion", () => {
 	it.each([
@@ -91,28 +91,6 @@ describe("small files", () => {
 		expect(new RegExp(WANTED).test(path)).toBe(wanted);
 	});
 });
-
-type Files = Readonly<Record<string, string | number>>;
-
-/** Layers lowest first: text of small files, sizes of others, -1 for a whiteout. */
-function analyse(layers: readonly Files[], path?: string) {
-	const { sink, finish } = createAnalysis();
-	for (const [index, files] of [...layers.entries()].reverse()) {
-		sink.layer(index);
-		for (const [name, content] of Object.entries(files)) {
-			if (content === -1) sink.entry(name, "whiteout", 0);
-			else sink.entry(name, "file", typeof content === "number" ? content : content.length);
-			if (typeof content === "string") sink.file(name, content);
-		}
-	}
-	return finish(path);
-}
-
-const metadata = (name: string, version: string, ...requires: readonly string[]) =>
-	[`Name: ${name}`, `Version: ${version}`, ...requires.map((one) => `Requires-Dist: ${one}`), ""].join("\n");
-const torchFile = (version: string, cuda = "12.4") => `__version__ = '${version}'\ncuda: Optional[str] = '${cuda}'\n`;
-const VENV = "opt/venv/lib/python3.12/site-packages";
-const SYSTEM = "usr/local/lib/python3.12/site-packages";
 
 describe("distributions", () => {
 	it("belong to their environments, with the bytes that are theirs alone", () => {
@@ -251,7 +229,7 @@ describe("torch", () => {
 				cuda: "12.8",
 				site: `/${SYSTEM}`,
 				layer: 2,
-				replaced: [{ version: "2.6.0+cu124", layer: 1 }],
+				replaced: [{ version: "2.6.0+cu124", metadataVersion: "2.6.0", layer: 1 }],
 				requiredBy: [{ name: "x", version: "1", requirement: "torch==2.8.0" }],
 			},
 		]);
