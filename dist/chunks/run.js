@@ -6,7 +6,7 @@ import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.j
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
+import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
@@ -5785,6 +5785,13 @@ const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
 function weighRequirers(requirers, asked) {
 	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$3(one) - rank$3(other));
 }
+/** The first that certainly cannot live with that version of torch. */
+function findOpponent(requirers, version) {
+	return requirers.find(({ requirement, extra }) => {
+		const parsed = parseSpecifier(REQUIREMENT.exec(requirement)?.groups?.["spec"] ?? "");
+		return extra === void 0 && parsed.ok && matches(version, parsed.spec) === false;
+	});
+}
 function countsOnLinux(requirement) {
 	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
 	return !ELSEWHERE$1.test(marker) || /\bor\b/.test(marker);
@@ -5802,6 +5809,169 @@ function weigh(requirer, asked) {
 }
 function rank$3({ excludes, extra }) {
 	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
+}
+// src/judge/pip-calls.ts
+const PIP$1 = /(?:^|\/)pip[\d.]*$/;
+const ANEW = /^(?:--ignore-installed|-I|--force-reinstall)$/;
+const UPGRADE = /^(?:-U|--upgrade)$/;
+const FILES = /^(?:-r|-e|--requirement|--editable)$/;
+/** Options of `pip install` whose value is the next word. */
+const WITH_VALUE = /^(?:-[rcetifC]|--(?:requirement|constraint|build-constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|python|group|config-settings?|global-option|no-binary|only-binary|progress-bar|root-user-action|report|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|cache-dir|use-feature|use-deprecated|keyring-provider|index-url|extra-index-url|find-links))$/;
+const STRATEGY = "--upgrade-strategy";
+const TOOLS = /* @__PURE__ */ new Set([
+	"pip",
+	"setuptools",
+	"wheel",
+	"uv",
+	"packaging",
+	"ninja"
+]);
+/** torch, and what is usually installed in one call with it, from the same index. */
+const TORCHES = /* @__PURE__ */ new Set([
+	"torch",
+	"torchvision",
+	"torchaudio"
+]);
+/** The calls of `pip install` in a shell command; those that lie in quotes or in other programs are not seen. */
+function pipCalls(text) {
+	const commands = [[]];
+	const lines = text.replace(/\\\r?\n/g, " ");
+	for (const [token] of lines.matchAll(/(?:\\.|"[^"]*"|'[^']*'|[^\s"';&|\\])+|[;&|\n]/g)) if (/^[;&|\n]$/.test(token)) commands.push([]);
+	else commands.at(-1)?.push(token.replace(/["']/g, ""));
+	return commands.flatMap(callOf);
+}
+function callOf(words) {
+	const pip = words.findIndex((word, index) => PIP$1.test(word) && words[index - 1] !== "uv");
+	const install = words.indexOf("install", pip + 1);
+	if (pip < 0 || install < 0 || words.slice(pip + 1, install).some((word) => !word.startsWith("-"))) return [];
+	const comment = words.findIndex((word, index) => index > install && word.startsWith("#"));
+	const own = words.slice(install + 1, comment < 0 ? void 0 : comment).filter((_, index, all) => !WITH_VALUE.test(all[index - 1] ?? ""));
+	return [{
+		words: own,
+		named: own.filter((word, index) => !/^(?:-|\d*[<>])/.test(word) && own[index - 1] !== STRATEGY),
+		listed: own.some((word) => FILES.test(word.replace(/=.*/, "")) || /^-[re]./.test(word))
+	}];
+}
+/** The name of `torch[opt]>=2.6`, normalised; nothing for a path, a URL or a variable. */
+function nameOf(requirement) {
+	const name = /^([A-Za-z0-9][\w.-]*?)\s*(?:[[<>=!~;@].*)?$/s.exec(requirement)?.[1];
+	return name === void 0 || /\.(?:whl|zip|gz)$/.test(name) ? void 0 : name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+/** What the call asks of torch by name: `torch>=2.6`. */
+function namedTorch(call) {
+	return call.named.find((requirement) => nameOf(requirement) === "torch");
+}
+/** It may put torch into the image: not one of pip's own tools, and not one package without what it needs. */
+function mayBringTorch(call) {
+	if (namedTorch(call) !== void 0 || call.listed) return true;
+	return !call.words.includes("--no-deps") && call.named.some((one) => !TOOLS.has(nameOf(one) ?? ""));
+}
+/** It installs other things than torch and its kin. */
+function installsMore(call) {
+	return call.listed || call.named.some((one) => !one.startsWith("$") && !TORCHES.has(nameOf(one) ?? ""));
+}
+/** What in a call makes pip put another torch over the one that is there, whatever the requirements ask for. */
+function switchOf(call) {
+	const { words, named } = call;
+	const anew = words.findIndex((word) => ANEW.test(word));
+	if (anew >= 0) {
+		const [only] = named.length === 1 && named[0] === words[anew + 1] ? named : [];
+		const meant = only === void 0 ? void 0 : nameOf(only);
+		return {
+			word: words[anew] ?? "",
+			kind: "anew",
+			...meant !== void 0 && meant !== "torch" && { meant }
+		};
+	}
+	const upgrade = words.find((word) => UPGRADE.test(word));
+	if (upgrade === void 0) return void 0;
+	if (/(?:^|\s)--upgrade-strategy[ =]eager(?=\s|$)/.test(words.join(" "))) return {
+		word: "--upgrade-strategy eager",
+		kind: "eager"
+	};
+	return namedTorch(call) === void 0 ? void 0 : {
+		word: upgrade,
+		kind: "named"
+	};
+}
+// src/judge/torch-cause.ts
+/** Reads the step that holds that copy: from the image's history, which is not shortened, else as far as the report has it. */
+function findCause(facts, torch, told) {
+	const calls = [(facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : void 0)?.createdBy ?? "", torch.step?.text ?? ""].map(pipCalls).find((found) => found.length > 0) ?? [];
+	const switched = torch.step === void 0 || told.fromBase ? void 0 : findSwitch(calls, torch);
+	return {
+		...told,
+		among: calls.some(installsMore),
+		...switched && { switched }
+	};
+}
+/** Only when it is certain: every call that can have brought torch has such a switch, or what it left behind says so. */
+function findSwitch(calls, torch) {
+	const [before] = torch.replaced;
+	if (!before) return void 0;
+	const found = calls.filter(mayBringTorch).map((call) => asksAnother(call, before) ? void 0 : switchOf(call));
+	return torch.leftBeside !== void 0 && found.find((one) => one !== void 0 && leavesBehind(one)) || (found.includes(void 0) ? void 0 : found[0]);
+}
+/** It names a torch that the one which was there is not: then pip replaces it in any case. */
+function asksAnother(call, before) {
+	const requirement = namedTorch(call);
+	if (requirement === void 0) return false;
+	const parsed = parseSpecifier(requirement.replace(/^torch\s*(?:\[[^\]]*\])?/i, ""));
+	return !parsed.ok || matches(before.metadataVersion ?? before.version, parsed.spec) !== true;
+}
+function leavesBehind({ word }) {
+	return word === "--ignore-installed" || word === "-I";
+}
+/** Evidence: what the switch did. */
+function describeSwitch(torch, { switched }) {
+	if (!switched) return [];
+	const { word, kind, meant } = switched;
+	const here = `${word}${at$1(torch)}`;
+	if (kind === "named") return [`${here} takes the newest torch that fits, not the one that is there`];
+	return [`${here} is a switch for all packages of that call, not for ${meant === void 0 ? "one package" : `"${meant}" alone`}: it ${kind === "anew" ? "installs torch anew over the one that is there" : "takes the newest torch that fits"}`];
+}
+/** What to do about the switch; nothing without one. */
+function undoSwitch(torch, { switched }) {
+	if (!switched) return void 0;
+	const { word, kind, meant } = switched;
+	if (kind === "named") return `take ${word} or the name torch out of that call${at$1(torch)}`;
+	const take = `take ${word} out of ${placeOf(torch)}`;
+	if (kind === "eager") return take;
+	return `${take} (for ${meant ?? "one package"}${meant === void 0 ? "" : " alone"}: pip install ${word} --no-deps ${meant ?? "NAME"} in a RUN of its own)`;
+}
+/** pip compares with METADATA, where a wheel of the default index has no local part. */
+function pinOf(copy) {
+	return `torch==${copy.metadataVersion ?? copy.version}`;
+}
+/** `keep what Dockerfile:5 installed: "torch==2.6.0+cu124" in constraints.txt, and pip install -c constraints.txt … in Dockerfile:9`. */
+function keep(torch, copy, { originOf, requirers }) {
+	const origin = originOf(copy);
+	const kept = `keep ${origin === "the base image" ? "what the base image has" : `what ${origin} installed`}: "${pinOf(copy)}" in constraints.txt, and pip install -c constraints.txt …${atAllSince(torch, copy)}`;
+	const opponent = findOpponent(requirers, copy.version);
+	return opponent ? `${pinRequirer(opponent, copy.version)}; to have pip find it, ${kept}` : kept;
+}
+/** `pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch==2.8.0)`. */
+function pinRequirer({ name, version, requirement }, accepts) {
+	return `pin ${name} to a release that accepts torch ${accepts} (${name} ${version} requires ${requirement})`;
+}
+/** ` in Dockerfile:9`; of all steps that put another torch over that copy. */
+function atAllSince(torch, copy) {
+	const places = [...torch.replaced.filter(({ layer }) => layer > copy.layer).toReversed(), torch].flatMap(({ step }) => (step && printPlace(step)) ?? []);
+	return places.length === 0 ? "" : ` in ${[...new Set(places)].join(" and ")}`;
+}
+/** ` in Dockerfile:9`; nothing when the place is not known. */
+function at$1(torch) {
+	const place = torch.step && printPlace(torch.step);
+	return place === void 0 ? "" : ` in ${place}`;
+}
+/** Where to install torch alone from an index of its own: other packages are not on it. */
+function atOrBefore(torch, { among }) {
+	const place = torch.step && printPlace(torch.step);
+	if (place === void 0) return "";
+	return among ? ` in a RUN before ${place}` : ` in ${place}`;
+}
+function placeOf(torch) {
+	return (torch.step && printPlace(torch.step)) ?? "that step";
 }
 // src/judge/torch.ts
 const SHOWN_REQUIRERS = 8;
@@ -5886,6 +6056,11 @@ function judgeCopies(question, facts, copies) {
 	}
 	const { torch, judgement } = red;
 	const requirers = weighRequirers(torch.requiredBy, question.asked);
+	const cause = findCause(facts, torch, {
+		requirers,
+		fromBase: isBase(facts, torch.layer),
+		originOf: (copy) => replacedOrigin(facts, copy)
+	});
 	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
 	return {
 		id,
@@ -5896,10 +6071,11 @@ function judgeCopies(question, facts, copies) {
 		detail: `${judgement.detail}${which}`,
 		evidence: [
 			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...describeSwitch(torch, cause),
 			...question.notes(torch),
 			...describeRequirers(requirers, expected)
 		],
-		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
+		remedy: question.remedy(torch, cause),
 		...torch.step ? { step: torch.step } : {}
 	};
 }
@@ -8571,6 +8747,12 @@ function indexName(wish) {
 	if (wish.kind !== "prefix" || wish.components.length < 2) return void 0;
 	return `cu${wish.components[0]}${wish.components[1]}`;
 }
+/** A version's local part (`cu124`, `cpu`) names a build that is what was wanted. */
+function isBuildFor(local, wish) {
+	if (wish.kind === "none") return local === "cpu";
+	const short = /^cu(\d{2,3})$/.exec(local ?? "")?.[1];
+	return short !== void 0 && matchesCuda(fromShort(short), wish) === true;
+}
 /** `12.4`, `12`, `12.*` and `cu124` as components with dots; nothing for all else. */
 function readPlain(text) {
 	const short = /^cu(\d{2,3})$/.exec(text)?.[1];
@@ -8675,7 +8857,7 @@ function ask$1(wish) {
 		actual: printBuild,
 		judge: (torch) => judgeBuild(torch, wish),
 		notes: () => [],
-		remedy: (torch, _requirers, fromBase) => advise$1(torch, wish, fromBase)
+		remedy: (torch, cause) => advise$1(torch, wish, cause)
 	};
 }
 /** `CUDA 12.4`, `ROCm 6.2`, `CPU build`. */
@@ -8708,15 +8890,18 @@ function judgeBuild(torch, wish) {
 		detail: `cannot be judged: ${result.invalid}`
 	};
 }
-function advise$1(torch, wish, fromBase) {
+function advise$1(torch, wish, cause) {
 	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$1} out`;
-	const place = torch.step ? printPlace(torch.step) : void 0;
-	const where = place === void 0 ? "" : ` in ${place}`;
 	const index = indexName(wish);
 	const change = `or change ${ID$1}`;
-	if (fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
-	if (index === void 0) return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
+	if (cause.fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
+	const undo = undoSwitch(torch, cause);
+	const first = undo === void 0 ? "" : `${undo}; `;
+	const kept = torch.replaced.find(({ version }) => isBuildFor(readVersion(version)?.local, wish));
+	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
+	const where = atOrBefore(torch, cause);
+	if (index === void 0) return `${first}install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
+	return `${first}install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
 }
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
 function withLibraries(verdict, facts) {
@@ -9110,7 +9295,7 @@ function ask(asked) {
 		actual: ({ version }) => version,
 		judge: (torch) => judgeVersion(torch.version, asked),
 		notes: ({ version, source, metadataVersion }) => metadataVersion === void 0 || metadataVersion === version ? [] : [`${source} says ${version}, METADATA says ${metadataVersion}`],
-		remedy: (torch, requirers, fromBase) => advise(torch, requirers, asked, fromBase)
+		remedy: (torch, cause) => advise(torch, cause, asked)
 	};
 }
 function judgeVersion(text, asked) {
@@ -9159,21 +9344,27 @@ function withoutLocals(asked) {
 function localOf(asked) {
 	return asked.clauses.flatMap((clause) => clause.operator === "==" ? [clause.version.local] : []).find((local) => local !== void 0);
 }
-function advise(torch, requirers, asked, fromBase) {
+function advise(torch, cause, asked) {
+	const { fromBase, requirers } = cause;
 	const version = readVersion(torch.version);
 	const local = localOf(asked);
-	if (local !== void 0 && /^(cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local) && onlyLocalDiffers(torch.version, asked)) return `install that build from PyTorch's own index${at$1(torch)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
-	if (version?.prerelease && matches(version.base, asked) === true) return `if this build is meant, name it: ${ID}: "==${version.public}"; else install the final ${version.base}${at$1(torch)}`;
-	if (version?.postrelease && matches(version.base, asked) === true) return `if this build is meant, write ${ID}: "==${version.base}.*"; else install the plain ${version.base}${at$1(torch)}`;
+	const kept = fromBase ? void 0 : torch.replaced.find((copy) => matches(copy.version, asked) === true);
+	if (!kept && version?.prerelease && matches(version.base, asked) === true) return `if this build is meant, name it: ${ID}: "==${version.public}"; else install the final ${version.base}${at$1(torch)}`;
+	if (!kept && version?.postrelease && matches(version.base, asked) === true) return `if this build is meant, write ${ID}: "==${version.base}.*"; else install the plain ${version.base}${at$1(torch)}`;
+	const undo = undoSwitch(torch, cause);
+	const first = undo === void 0 ? "" : `${undo}; `;
+	if (!kept && local !== void 0 && isBuild(local) && onlyLocalDiffers(torch.version, asked)) return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
 	if (fromBase) return `torch comes with the base image: take a base image with torch ${asked.text}, or change ${ID}`;
 	const culprit = requirers.find(({ excludes }) => excludes);
-	const constrain = `write "torch${asked.text}" into constraints.txt and install with pip install -c constraints.txt …${at$1(torch)}`;
-	if (!culprit) return `${constrain}, so that pip keeps to it or says what stands against it`;
-	return `pin ${culprit.name} to a release that accepts torch ${asked.text} (${culprit.name} ${culprit.version} requires ${culprit.requirement}); to have pip find it, ${constrain}`;
+	const constrain = `write "${kept ? pinOf(kept) : `torch${asked.text}`}" into constraints.txt and install with pip install -c constraints.txt …${kept ? atAllSince(torch, kept) : at$1(torch)}`;
+	if (culprit) {
+		const last = undo === void 0 ? "" : `; and ${undo}`;
+		return `${pinRequirer(culprit, asked.text)}; to have pip find it, ${constrain}${last}`;
+	}
+	return `${first}${kept ? keep(torch, kept, cause) : constrain}, so that pip keeps to it or says what stands against it`;
 }
-function at$1(torch) {
-	const place = torch.step ? printPlace(torch.step) : void 0;
-	return place === void 0 ? "" : ` in ${place}`;
+function isBuild(local) {
+	return /^(cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local);
 }
 // src/judge/assertions/index.ts
 /** Every assertion, in the order in which verdicts are shown. */
@@ -10714,7 +10905,7 @@ function verdictLines(verdict, widths, paint) {
 	const detail = verdict.detail === void 0 ? "" : ` · ${logLine(verdict.detail)}`;
 	const first = `  ${mark} ${checkName(verdict).padEnd(widths[0])}  ${logLine(verdict.actual).padEnd(widths[1])}  ${expected}${detail}`;
 	if (verdict.status === "pass") return [first];
-	const place = placeOf(verdict.step);
+	const place = placeOf$1(verdict.step);
 	return [
 		first,
 		...[...verdict.step === void 0 ? [] : [`${place === "" ? "step" : place}: ${verdict.step.text}`], ...verdict.evidence ?? []].slice(0, 20).map((text) => `      ${logLine(text)}`),
@@ -10752,7 +10943,7 @@ function buildLines(failure, paint) {
 	const step = failure.step ?? failure.build?.step;
 	const run = failure.build?.run;
 	const name = run?.name ?? step?.text;
-	const place = placeOf(step);
+	const place = placeOf$1(step);
 	const where = name === void 0 ? [] : [`  ${paint("step", "dim")}  ${logLine(`${name}${place === "" ? "" : ` (${place})`}`)}`];
 	const excerpt = (failure.build?.excerpt ?? []).slice(0, 20).map((line) => `  ${logLine(line)}`);
 	const tail = lastWithError(run?.tail ?? [], LOG_LINES, FEW_LINES).map((line) => `  ${paint("|", "red")} ${logLine(line)}`);

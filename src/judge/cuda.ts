@@ -53,6 +53,13 @@ export function indexName(wish: CudaWish): string | undefined {
 	return `cu${wish.components[0]}${wish.components[1]}`;
 }
 
+/** A version's local part (`cu124`, `cpu`) names a build that is what was wanted. */
+export function isBuildFor(local: string | undefined, wish: CudaWish): boolean {
+	if (wish.kind === "none") return local === "cpu";
+	const short = /^cu(\d{2,3})$/.exec(local ?? "")?.[1];
+	return short !== undefined && matchesCuda(fromShort(short), wish) === true;
+}
+
 /** `12.4`, `12`, `12.*` and `cu124` as components with dots; nothing for all else. */
 function readPlain(text: string): string | undefined {
 	const short = /^cu(\d{2,3})$/.exec(text)?.[1];

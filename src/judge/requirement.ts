@@ -1,4 +1,4 @@
-import { overlap, parseSpecifier, type Specifier } from "./pep440.ts";
+import { matches, overlap, parseSpecifier, type Specifier } from "./pep440.ts";
 
 /** A distribution that needs torch, as {@link TorchFacts.requiredBy} tells it. */
 interface Requirer {
@@ -29,6 +29,14 @@ export function weighRequirers(
 		.filter(({ requirement }) => countsOnLinux(requirement))
 		.map((requirer) => weigh(requirer, asked))
 		.sort((one, other) => rank(one) - rank(other));
+}
+
+/** The first that certainly cannot live with that version of torch. */
+export function findOpponent(requirers: readonly WeighedRequirer[], version: string): WeighedRequirer | undefined {
+	return requirers.find(({ requirement, extra }) => {
+		const parsed = parseSpecifier(REQUIREMENT.exec(requirement)?.groups?.["spec"] ?? "");
+		return extra === undefined && parsed.ok && matches(version, parsed.spec) === false;
+	});
 }
 
 function countsOnLinux(requirement: string): boolean {

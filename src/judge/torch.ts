@@ -3,6 +3,7 @@ import type { Verdict } from "../model/verdict.ts";
 import type { Specifier } from "./pep440.ts";
 import { printPlace, printStep } from "./places.ts";
 import { type WeighedRequirer, weighRequirers } from "./requirement.ts";
+import { describeSwitch, findCause, type TorchCause } from "./torch-cause.ts";
 
 const SHOWN_REQUIRERS = 8;
 
@@ -23,8 +24,7 @@ export interface TorchQuestion {
 	judge(torch: TorchFacts): CopyJudgement;
 	/** More evidence about a red or green copy. */
 	notes(torch: TorchFacts): readonly string[];
-	/** `fromBase`: a layer of the base image holds that copy. */
-	remedy(torch: TorchFacts, requirers: readonly WeighedRequirer[], fromBase: boolean): string;
+	remedy(torch: TorchFacts, cause: TorchCause): string;
 }
 
 /** Judges every visible copy of torch: all must be what was asked. */
@@ -114,6 +114,11 @@ function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonl
 	}
 	const { torch, judgement } = red;
 	const requirers = weighRequirers(torch.requiredBy, question.asked);
+	const cause = findCause(facts, torch, {
+		requirers,
+		fromBase: isBase(facts, torch.layer),
+		originOf: (copy) => replacedOrigin(facts, copy),
+	});
 	const which = copies.length > 1 ? ` (in ${torch.site})` : "";
 	return {
 		id,
@@ -124,10 +129,11 @@ function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonl
 		detail: `${judgement.detail}${which}`,
 		evidence: [
 			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
+			...describeSwitch(torch, cause),
 			...question.notes(torch),
 			...describeRequirers(requirers, expected),
 		],
-		remedy: question.remedy(torch, requirers, isBase(facts, torch.layer)),
+		remedy: question.remedy(torch, cause),
 		...(torch.step ? { step: torch.step } : {}),
 	};
 }

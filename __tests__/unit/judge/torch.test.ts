@@ -82,7 +82,7 @@ describe("torch-version", () => {
 				"accelerate 1.9.0 requires torch>=2.0.0",
 			],
 			remedy:
-				'pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch>=2.6,<2.8" into constraints.txt and install with pip install -c constraints.txt … in Dockerfile:9',
+				'pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch==2.6.0+cu124" into constraints.txt and install with pip install -c constraints.txt … in Dockerfile:9',
 		});
 	});
 

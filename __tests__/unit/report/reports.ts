@@ -51,7 +51,7 @@ const DRIFT: Verdict = {
 		"flash-attn 2.8.1 requires torch>=2.8.0, which rules out >=2.6,<2.8",
 	],
 	remedy:
-		'pin flash-attn to a release that accepts torch >=2.6,<2.8 (flash-attn 2.8.1 requires torch>=2.8.0); to have pip find it, write "torch>=2.6,<2.8" into constraints.txt and install with pip install -c constraints.txt … in docker/Dockerfile:12',
+		'pin flash-attn to a release that accepts torch >=2.6,<2.8 (flash-attn 2.8.1 requires torch>=2.8.0); to have pip find it, write "torch==2.6.0" into constraints.txt and install with pip install -c constraints.txt … in docker/Dockerfile:12',
 	step: STEPS.requirements,
 };
 
@@ -73,7 +73,7 @@ export const drift = report({
 						cuda: "12.8",
 						layer: 3,
 						step: STEPS.requirements,
-						replaced: [{ version: "2.6.0+cu124", layer: 2, step: STEPS.torch }],
+						replaced: [{ version: "2.6.0+cu124", metadataVersion: "2.6.0", layer: 2, step: STEPS.torch }],
 					},
 				],
 			},

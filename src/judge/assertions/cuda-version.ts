@@ -1,9 +1,10 @@
 import type { Distribution, ImageFacts, TorchFacts } from "../../model/facts.ts";
 import type { Verdict } from "../../model/verdict.ts";
-import { type CudaWish, indexName, matchesCuda, parseCuda } from "../cuda.ts";
-import { printPlace } from "../places.ts";
+import { type CudaWish, indexName, isBuildFor, matchesCuda, parseCuda } from "../cuda.ts";
 import { printSize } from "../sizes.ts";
 import { type CopyJudgement, judgeTorch, type TorchQuestion } from "../torch.ts";
+import { atOrBefore, keep, type TorchCause, undoSwitch } from "../torch-cause.ts";
+import { readVersion } from "../version.ts";
 import type { Assertion } from "./assertion.ts";
 
 const ID = "cuda-version";
@@ -50,7 +51,7 @@ function ask(wish: CudaWish): TorchQuestion {
 		actual: printBuild,
 		judge: (torch) => judgeBuild(torch, wish),
 		notes: () => [],
-		remedy: (torch, _requirers, fromBase) => advise(torch, wish, fromBase),
+		remedy: (torch, cause) => advise(torch, wish, cause),
 	};
 }
 
@@ -87,18 +88,21 @@ function judgeBuild(torch: TorchFacts, wish: CudaWish): CopyJudgement {
 		: { status: "unknown", detail: `cannot be judged: ${result.invalid}` };
 }
 
-function advise(torch: TorchFacts, wish: CudaWish, fromBase: boolean): string {
+function advise(torch: TorchFacts, wish: CudaWish, cause: TorchCause): string {
 	if (torch.cuda === undefined && !torch.hip)
 		return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID} out`;
-	const place = torch.step ? printPlace(torch.step) : undefined;
-	const where = place === undefined ? "" : ` in ${place}`;
 	const index = indexName(wish);
 	const change = `or change ${ID}`;
-	if (fromBase)
+	if (cause.fromBase)
 		return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
+	const undo = undoSwitch(torch, cause);
+	const first = undo === undefined ? "" : `${undo}; `;
+	const kept = torch.replaced.find(({ version }) => isBuildFor(readVersion(version)?.local, wish));
+	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
+	const where = atOrBefore(torch, cause);
 	if (index === undefined)
-		return `install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
+		return `${first}install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
+	return `${first}install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
 }
 
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */

@@ -1,8 +1,7 @@
 import type { TorchFacts } from "../../model/facts.ts";
 import { matches, parseSpecifier, type Specifier } from "../pep440.ts";
-import { printPlace } from "../places.ts";
-import type { WeighedRequirer } from "../requirement.ts";
 import { type CopyJudgement, judgeTorch, type TorchQuestion } from "../torch.ts";
+import { at, atAllSince, atOrBefore, keep, pinOf, pinRequirer, type TorchCause, undoSwitch } from "../torch-cause.ts";
 import { readVersion } from "../version.ts";
 import type { Assertion } from "./assertion.ts";
 
@@ -58,7 +57,7 @@ function ask(asked: Specifier): TorchQuestion {
 			metadataVersion === undefined || metadataVersion === version
 				? []
 				: [`${source} says ${version}, METADATA says ${metadataVersion}`],
-		remedy: (torch, requirers, fromBase) => advise(torch, requirers, asked, fromBase),
+		remedy: (torch, cause) => advise(torch, cause, asked),
 	};
 }
 
@@ -101,26 +100,34 @@ function localOf(asked: Specifier): string | undefined {
 		.find((local) => local !== undefined);
 }
 
-function advise(torch: TorchFacts, requirers: readonly WeighedRequirer[], asked: Specifier, fromBase: boolean): string {
+function advise(torch: TorchFacts, cause: TorchCause, asked: Specifier): string {
+	const { fromBase, requirers } = cause;
 	const version = readVersion(torch.version);
 	const local = localOf(asked);
-	if (local !== undefined && /^(cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local) && onlyLocalDiffers(torch.version, asked)) {
-		return `install that build from PyTorch's own index${at(torch)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
-	}
-	if (version?.prerelease && matches(version.base, asked) === true) {
+	const kept = fromBase ? undefined : torch.replaced.find((copy) => matches(copy.version, asked) === true);
+	if (!kept && version?.prerelease && matches(version.base, asked) === true) {
 		return `if this build is meant, name it: ${ID}: "==${version.public}"; else install the final ${version.base}${at(torch)}`;
 	}
-	if (version?.postrelease && matches(version.base, asked) === true) {
+	if (!kept && version?.postrelease && matches(version.base, asked) === true) {
 		return `if this build is meant, write ${ID}: "==${version.base}.*"; else install the plain ${version.base}${at(torch)}`;
+	}
+	const undo = undoSwitch(torch, cause);
+	const first = undo === undefined ? "" : `${undo}; `;
+	if (!kept && local !== undefined && isBuild(local) && onlyLocalDiffers(torch.version, asked)) {
+		return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
 	}
 	if (fromBase) return `torch comes with the base image: take a base image with torch ${asked.text}, or change ${ID}`;
 	const culprit = requirers.find(({ excludes }) => excludes);
-	const constrain = `write "torch${asked.text}" into constraints.txt and install with pip install -c constraints.txt …${at(torch)}`;
-	if (!culprit) return `${constrain}, so that pip keeps to it or says what stands against it`;
-	return `pin ${culprit.name} to a release that accepts torch ${asked.text} (${culprit.name} ${culprit.version} requires ${culprit.requirement}); to have pip find it, ${constrain}`;
+	const pin = kept ? pinOf(kept) : `torch${asked.text}`;
+	const where = kept ? atAllSince(torch, kept) : at(torch);
+	const constrain = `write "${pin}" into constraints.txt and install with pip install -c constraints.txt …${where}`;
+	if (culprit) {
+		const last = undo === undefined ? "" : `; and ${undo}`;
+		return `${pinRequirer(culprit, asked.text)}; to have pip find it, ${constrain}${last}`;
+	}
+	return `${first}${kept ? keep(torch, kept, cause) : constrain}, so that pip keeps to it or says what stands against it`;
 }
 
-function at(torch: TorchFacts): string {
-	const place = torch.step ? printPlace(torch.step) : undefined;
-	return place === undefined ? "" : ` in ${place}`;
+function isBuild(local: string): boolean {
+	return /^(cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local);
 }
