@@ -3542,16 +3542,24 @@ function readTorchVersion(text) {
 	};
 }
 /**
-* The groups of files that a RECORD claims (see {@link groupOf}), without paths that leave the folder (`../../bin/x`).
-* https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+* The groups of files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, without paths that leave the folder
+* (`../../bin/x`). https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 */
 function readRecordGroups(text) {
-	const groups = /* @__PURE__ */ new Set();
+	const groups = /* @__PURE__ */ new Map();
 	for (const line of linesOf(text)) {
 		const path = recordPath(line);
-		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+		if (path === "" || path.startsWith("../") || path.startsWith("/")) continue;
+		const group = groupOf(path);
+		groups.set(group, (groups.get(group) ?? 0) + recordBytes(line));
 	}
-	return new Set(detach([...groups]));
+	const names = detach([...groups.keys()]);
+	return new Map([...groups.values()].map((bytes, i) => [names[i] ?? "", bytes]));
+}
+/** The last CSV field of a RECORD row; 0 where none is given. */
+function recordBytes(line) {
+	const digits = /,(\d{1,15})$/.exec(line)?.[1];
+	return digits === void 0 ? 0 : Number(digits);
 }
 /** The first CSV field of a RECORD row. */
 function recordPath(line) {
@@ -3590,10 +3598,17 @@ function listDistributions(found, claims, marks, bytesOf) {
 */
 function findOwners(found, claims) {
 	const owners = /* @__PURE__ */ new Map();
-	for (const one of found) for (const group of claims.get(one.info) ?? []) {
+	for (const one of found) for (const [group, bytes] of claims.get(one.info) ?? []) {
 		const id = `${one.site}\n${group}`;
-		const other = owners.get(id);
-		owners.set(id, !owners.has(id) ? one : other && sameName(one, other) ? newest(one, other) : void 0);
+		const { alone: other, claimed } = owners.get(id) ?? {
+			alone: one,
+			claimed: 0
+		};
+		const alone = other && sameName(one, other) ? newest(one, other) : void 0;
+		owners.set(id, {
+			alone,
+			claimed: claimed + bytes
+		});
 	}
 	return owners;
 }
@@ -3604,12 +3619,20 @@ function sameName(one, other) {
 function newest(one, other) {
 	return ((one.layer ?? 0) - (other.layer ?? 0) || one.version.localeCompare(other.version, "en", { numeric: true })) < 0 ? other : one;
 }
-/** Bytes of the groups that are its own; nothing when no file of them was seen with its size: unknown is never 0. */
+/**
+* Bytes of the groups that are its own, and its share of those that belong to several (all of CUDA 13's wheels are in `nvidia/cu13`): what its
+* RECORD says, where all that is claimed is there. Nothing when no file was seen with its size: unknown is never 0.
+*/
 function ownedBytes(one, claims, owners, bytes) {
 	const groups = claims.get(one.info);
 	if (!groups) return void 0;
 	let sum = 0;
-	for (const group of groups) if (owners.get(`${one.site}\n${group}`) === one) sum += bytes.get(group) ?? 0;
+	for (const [group, claimed] of groups) {
+		const owner = owners.get(`${one.site}\n${group}`);
+		const there = bytes.get(group) ?? 0;
+		if (owner?.alone === one) sum += there;
+		else if (owner?.alone === void 0 && (owner?.claimed ?? 0) <= there) sum += claimed;
+	}
 	return sum > 0 ? sum : void 0;
 }
 function describe(one, marks, bytes) {

@@ -13,8 +13,8 @@ export interface FoundDistribution extends CoreMetadata {
 	readonly source: "dist-info" | "egg-info" | "conda";
 }
 
-/** Groups of files claimed by each `*.dist-info` folder's RECORD. */
-export type Claims = ReadonlyMap<string, ReadonlySet<string>>;
+/** Groups of files claimed by each `*.dist-info` folder's RECORD, and the bytes it says they have. */
+export type Claims = ReadonlyMap<string, ReadonlyMap<string, Bytes>>;
 
 /** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
 export function listDistributions(
@@ -31,20 +31,28 @@ export function listDistributions(
 		.sort((a, b) => compare(a.site, b.site) || compare(a.key, b.key) || compare(a.version, b.version));
 }
 
-/** Who claims a group of files alone, or nobody when distributions of several names do. */
-type Owners = ReadonlyMap<string, FoundDistribution | undefined>;
+/** Who claims a group of files. */
+interface Owner {
+	/** Nobody alone when distributions of several names do. */
+	readonly alone: FoundDistribution | undefined;
+	/** By all RECORDs together. */
+	readonly claimed: Bytes;
+}
+
+type Owners = ReadonlyMap<string, Owner>;
 
 /**
  * The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
  * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
  */
 function findOwners(found: readonly FoundDistribution[], claims: Claims): Owners {
-	const owners = new Map<string, FoundDistribution | undefined>();
+	const owners = new Map<string, Owner>();
 	for (const one of found) {
-		for (const group of claims.get(one.info) ?? []) {
+		for (const [group, bytes] of claims.get(one.info) ?? []) {
 			const id = `${one.site}\n${group}`;
-			const other = owners.get(id);
-			owners.set(id, !owners.has(id) ? one : other && sameName(one, other) ? newest(one, other) : undefined);
+			const { alone: other, claimed } = owners.get(id) ?? { alone: one, claimed: 0 };
+			const alone = other && sameName(one, other) ? newest(one, other) : undefined;
+			owners.set(id, { alone, claimed: claimed + bytes });
 		}
 	}
 	return owners;
@@ -60,7 +68,10 @@ function newest(one: FoundDistribution, other: FoundDistribution): FoundDistribu
 	return (layers || one.version.localeCompare(other.version, "en", { numeric: true })) < 0 ? other : one;
 }
 
-/** Bytes of the groups that are its own; nothing when no file of them was seen with its size: unknown is never 0. */
+/**
+ * Bytes of the groups that are its own, and its share of those that belong to several (all of CUDA 13's wheels are in `nvidia/cu13`): what its
+ * RECORD says, where all that is claimed is there. Nothing when no file was seen with its size: unknown is never 0.
+ */
 function ownedBytes(
 	one: FoundDistribution,
 	claims: Claims,
@@ -70,7 +81,12 @@ function ownedBytes(
 	const groups = claims.get(one.info);
 	if (!groups) return undefined;
 	let sum = 0;
-	for (const group of groups) if (owners.get(`${one.site}\n${group}`) === one) sum += bytes.get(group) ?? 0;
+	for (const [group, claimed] of groups) {
+		const owner = owners.get(`${one.site}\n${group}`);
+		const there = bytes.get(group) ?? 0;
+		if (owner?.alone === one) sum += there;
+		else if (owner?.alone === undefined && (owner?.claimed ?? 0) <= there) sum += claimed;
+	}
 	return sum > 0 ? sum : undefined;
 }
 

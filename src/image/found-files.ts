@@ -1,5 +1,6 @@
+import type { Bytes } from "../model/bytes.ts";
 import type { EntryKind } from "../model/scan.ts";
-import type { FoundDistribution } from "./distributions.ts";
+import type { Claims, FoundDistribution } from "./distributions.ts";
 import type { EnvironmentMarks } from "./environments.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
 import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
@@ -9,7 +10,7 @@ import { createTorchClues } from "./torch-clues.ts";
 /** What the small files said, reduced while they come. */
 export interface Found {
 	readonly distributions: readonly FoundDistribution[];
-	readonly claims: ReadonlyMap<string, ReadonlySet<string>>;
+	readonly claims: Claims;
 	readonly marks: EnvironmentMarks;
 	readonly torch: readonly TorchCopy[];
 	readonly unreadTorch: readonly UnreadTorch[];
@@ -39,7 +40,7 @@ const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)
 
 export function createFoundFiles(): FoundFiles {
 	const distributions: FoundDistribution[] = [];
-	const claims = new Map<string, ReadonlySet<string>>();
+	const claims = new Map<string, ReadonlyMap<string, Bytes>>();
 	const venvs = new Set<string>();
 	const condas = new Set<string>();
 	const links = new Set<string>();

@@ -1,3 +1,4 @@
+import type { Bytes } from "../model/bytes.ts";
 import { groupOf } from "./site-place.ts";
 
 /** The head of a METADATA or PKG-INFO file. */
@@ -63,16 +64,25 @@ export function readTorchVersion(text: string): TorchVersionFile | undefined {
 }
 
 /**
- * The groups of files that a RECORD claims (see {@link groupOf}), without paths that leave the folder (`../../bin/x`).
- * https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+ * The groups of files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, without paths that leave the folder
+ * (`../../bin/x`). https://packaging.python.org/en/latest/specifications/recording-installed-packages/
  */
-export function readRecordGroups(text: string): ReadonlySet<string> {
-	const groups = new Set<string>();
+export function readRecordGroups(text: string): ReadonlyMap<string, Bytes> {
+	const groups = new Map<string, Bytes>();
 	for (const line of linesOf(text)) {
 		const path = recordPath(line);
-		if (path !== "" && !path.startsWith("../") && !path.startsWith("/")) groups.add(groupOf(path));
+		if (path === "" || path.startsWith("../") || path.startsWith("/")) continue;
+		const group = groupOf(path);
+		groups.set(group, (groups.get(group) ?? 0) + recordBytes(line));
 	}
-	return new Set(detach([...groups]));
+	const names = detach([...groups.keys()]);
+	return new Map([...groups.values()].map((bytes, i) => [names[i] ?? "", bytes]));
+}
+
+/** The last CSV field of a RECORD row; 0 where none is given. */
+function recordBytes(line: string): Bytes {
+	const digits = /,(\d{1,15})$/.exec(line)?.[1];
+	return digits === undefined ? 0 : Number(digits);
 }
 
 /** The first CSV field of a RECORD row. */

@@ -49,25 +49,30 @@ describe("small files", () => {
 			version: "1",
 			requires: ["torch\0>=2", "numpy"],
 		});
-		expect([...readRecordGroups("a\0b/c.py,,\n")]).toEqual(["a\0b/*"]);
+		expect([...readRecordGroups("a\0b/c.py,,\n")]).toEqual([["a\0b/*", 0]]);
 	});
 
 	it.each(["", "Name: a\n", "<html>"])("takes %j for no METADATA", (text) => {
 		expect(readCoreMetadata(text)).toBeUndefined();
 	});
 
-	it("groups RECORD's rows by two components, without what lies outside", () => {
+	it("groups RECORD's rows by two components with their bytes, without what lies outside", () => {
 		const rows = [
 			"six.py,sha256=x,1",
 			"torch/__init__.py,,",
-			"torch/lib/a.so,,",
-			"torch/lib/b/c.so,,",
-			'"torch/inc,lude/x.h",,',
-			"../../../bin/torchrun,,",
-			"/abs,,",
+			"torch/lib/a.so,sha256=x,20",
+			"torch/lib/b/c.so,sha256=y,300",
+			'"torch/inc,lude/x.h",sha256=z,4',
+			"../../../bin/torchrun,,7",
+			"/abs,,7",
 			"nocomma",
 		];
-		expect([...readRecordGroups(rows.join("\n"))]).toEqual(["six.py", "torch/*", "torch/lib", "torch/inc,lude"]);
+		expect([...readRecordGroups(rows.join("\n"))]).toEqual([
+			["six.py", 1],
+			["torch/*", 0],
+			["torch/lib", 320],
+			["torch/inc,lude", 4],
+		]);
 	});
 
 	it.each([
@@ -190,6 +195,20 @@ describe("distributions", () => {
 		]);
 		expect(distributions).toHaveLength(1);
 		expect(distributions[0]?.bytes).toBeUndefined();
+	});
+
+	it.each([
+		["by what their RECORDs say", 1200, [700, 400]],
+		["not when not all of it is there", 1099, [undefined, undefined]],
+	])("share a folder, as CUDA 13's wheels do, %s", (_how, there, expected) => {
+		const wheel = (name: string, bytes: number) => ({
+			[`${VENV}/${name}-13.dist-info/METADATA`]: metadata(name, "13"),
+			[`${VENV}/${name}-13.dist-info/RECORD`]: `nvidia/cu13/lib/${name}.so,sha256=x,${bytes}\n`,
+		});
+		const { distributions } = analyse([
+			{ ...wheel("nvidia-a", 700), ...wheel("nvidia-b", 400), [`${VENV}/nvidia/cu13/lib/all.so`]: there },
+		]);
+		expect(distributions.map(({ bytes }) => bytes)).toEqual(expected);
 	});
 
 	it("that are hidden do not count", () => {
