@@ -1115,7 +1115,8 @@ const WANTED_GLOBS = [
 	"/**/*.egg-info/PKG-INFO",
 	"/**/*.egg-info",
 	"/**/conda-meta/*.json",
-	"/**/pyvenv.cfg"
+	"/**/pyvenv.cfg",
+	"/**/pkgs/**/info/index.json"
 ];
 /**
 * A Dockerfile of our own that copies nothing but the small files out of the image. `img` is a named context that the
@@ -3481,10 +3482,6 @@ function isSiteFolder(path) {
 function isVendored(site) {
 	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
 }
-/** Files that are stored for later installs, not installed: package caches of uv, pip and conda. */
-function isPackageCache(path) {
-	return /(?:^|\/)(?:\.cache\/|archive-v\d+\/|pkgs\/[^/]+\/(?:lib|site-packages|info)\b)/.test(path);
-}
 // src/image/python-files.ts
 /**
 * Reads the header fields of core metadata, up to the first empty line.
@@ -3735,24 +3732,64 @@ function holds(folder, path) {
 	const cut = path.lastIndexOf("/");
 	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
 }
+// src/image/package-caches.ts
+/** Known by their form alone, whatever is named `.cache` or `pkgs` besides: Poetry keeps its environments in `~/.cache/pypoetry`. */
+const CACHES = [
+	/^(?:.*\/)?archive-v\d+\/[^/]+\/$/,
+	/^(?:.*\/)?\.cache\/uv\/(?!environments-)[a-z-]+-v\d+\//,
+	/^(?:.*\/)?virtualenv\/wheel\/[^/]+\/image\//
+];
+/** Every unpacked package of conda, mamba and pixi carries it, no environment does: `pkgs/<name>-<version>-<build>/info/index.json`. */
+const INDEX$1 = "/info/index.json";
+const CONDA_PACKAGE = /(?:^|\/)pkgs\/(?:.*\/)?[^/]+-[^/-]+-[^/-]+$/;
+const VENV = "/pyvenv.cfg";
+function createPackageCaches() {
+	const venvs = /* @__PURE__ */ new Set();
+	const packages = /* @__PURE__ */ new Set();
+	/** The folder that is stored as a whole, with a slash at its end. */
+	function storedAt(folder) {
+		for (const form of CACHES) {
+			const match = form.exec(folder);
+			if (match) return match[0];
+		}
+		return packages.size === 0 ? void 0 : foldersAbove(folder).find((one) => packages.has(one));
+	}
+	return {
+		see(path) {
+			if (path.endsWith(VENV)) venvs.add(path.slice(0, -10));
+			if (!path.endsWith(INDEX$1)) return;
+			const folder = path.slice(0, -16);
+			if (CONDA_PACKAGE.test(folder)) packages.add(`${folder}/`);
+		},
+		has(site) {
+			const folder = `${site}/`;
+			const stored = storedAt(folder);
+			return stored !== void 0 && !foldersAbove(folder).some((one) => one.length >= stored.length && venvs.has(one));
+		}
+	};
+}
+/** `a/b/c/` and the folders that hold it: `a/`, `a/b/`, `a/b/c/`. */
+function foldersAbove(folder) {
+	return [...folder.matchAll(/\//g)].map(({ index }) => folder.slice(0, index + 1));
+}
 // src/image/torch-clues.ts
 const VERSION$1 = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
-function createTorchClues() {
+function createTorchClues(caches) {
 	const clues = [];
 	const texts = /* @__PURE__ */ new Set();
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isPackageCache(path) && !isVendored(clue.site)) clues.push(clue);
+			if (clue && !isVendored(clue.site)) clues.push(clue);
 		},
 		read: (path) => void texts.add(path),
 		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
 		unread(copies) {
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
-			const open = clues.filter(({ site }) => !known.has(site)).filter((clue) => counts(clue, clues, visible));
+			const open = clues.filter(({ site }) => !known.has(site) && !caches.has(site)).filter((clue) => counts(clue, clues, visible));
 			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) => first ? [{
 				site: `/${site}`,
 				why: explain$6(best(first, open), texts)
@@ -3805,7 +3842,8 @@ function createFoundFiles() {
 	const condas = /* @__PURE__ */ new Set();
 	const links = /* @__PURE__ */ new Set();
 	const torch = [];
-	const clues = createTorchClues();
+	const caches = createPackageCaches();
+	const clues = createTorchClues(caches);
 	function metadata(path, text, place) {
 		const info = path.endsWith(".egg-info") ? path : parentOf$1(path);
 		const site = parentOf$1(info);
@@ -3842,7 +3880,7 @@ function createFoundFiles() {
 		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf$1(path));
 		if (!path.endsWith(".json")) return;
 		const folder = parentOf$1(path);
-		if (!/(?:^|\/)conda-meta$/.test(folder) || isPackageCache(folder)) return;
+		if (!/(?:^|\/)conda-meta$/.test(folder)) return;
 		condas.add(parentOf$1(folder));
 		const conda = readCondaName(path);
 		if (conda) distributions.push({
@@ -3855,27 +3893,26 @@ function createFoundFiles() {
 		});
 	}
 	function collect() {
-		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
+		const stored = ({ site }) => caches.has(site);
+		const installed = torch.filter((copy) => !stored(copy) && (isInstalled(copy, torch) || clues.hasMetadata(copy.site)));
 		const marks = {
 			venvs,
 			condas,
 			links
 		};
-		distributions.sort(byLayer);
-		installed.sort(byLayer);
 		return {
-			distributions,
+			distributions: distributions.filter((one) => !stored(one)).sort(byLayer),
 			claims,
 			marks,
-			torch: installed,
+			torch: installed.sort(byLayer),
 			unreadTorch: clues.unread(installed)
 		};
 	}
 	return {
+		pass: caches.see,
 		see,
 		mark,
 		text(path, text, place) {
-			if (isPackageCache(path)) return;
 			if (place.visible) clues.read(path);
 			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
 			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
@@ -4237,6 +4274,7 @@ function createAnalysis() {
 		const visible = view.see(path, kind);
 		if (visible) found.see(path, kind);
 		if (kind !== "file") return;
+		found.pass(path);
 		sums.file(path, bytes, link, visible);
 		if (!visible) return;
 		const site = view.siteOf(path);

@@ -50,6 +50,7 @@ export function createAnalysis(): Analysis {
 		const visible = view.see(path, kind);
 		if (visible) found.see(path, kind);
 		if (kind !== "file") return;
+		found.pass(path);
 		sums.file(path, bytes, link, visible);
 		if (!visible) return;
 		const site = view.siteOf(path);

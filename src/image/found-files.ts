@@ -2,8 +2,9 @@ import type { Bytes } from "../model/bytes.ts";
 import type { EntryKind } from "../model/scan.ts";
 import type { Claims, FoundDistribution } from "./distributions.ts";
 import type { EnvironmentMarks } from "./environments.ts";
+import { createPackageCaches } from "./package-caches.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
-import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
+import { isSiteFolder, isVendored } from "./site-place.ts";
 import type { TorchCopy, UnreadTorch } from "./torch.ts";
 import { createTorchClues } from "./torch-clues.ts";
 
@@ -26,6 +27,8 @@ interface FilePlace {
 }
 
 export interface FoundFiles {
+	/** A file, visible or not: its name alone can tell what is an environment and what a cache of packages. */
+	pass(path: string): void;
 	/** A visible entry that is no folder. */
 	see(path: string, kind: EntryKind): void;
 	/** A visible file: its name alone can mark an environment or a conda package. */
@@ -45,7 +48,8 @@ export function createFoundFiles(): FoundFiles {
 	const condas = new Set<string>();
 	const links = new Set<string>();
 	const torch: TorchCopy[] = [];
-	const clues = createTorchClues();
+	const caches = createPackageCaches();
+	const clues = createTorchClues(caches);
 
 	function metadata(path: string, text: string, place: FilePlace): void {
 		const info = path.endsWith(".egg-info") ? path : parentOf(path);
@@ -73,25 +77,32 @@ export function createFoundFiles(): FoundFiles {
 		if (path.endsWith("/pyvenv.cfg")) venvs.add(parentOf(path));
 		if (!path.endsWith(".json")) return;
 		const folder = parentOf(path);
-		if (!/(?:^|\/)conda-meta$/.test(folder) || isPackageCache(folder)) return;
+		if (!/(?:^|\/)conda-meta$/.test(folder)) return;
 		condas.add(parentOf(folder));
 		const conda = readCondaName(path);
 		if (conda) distributions.push({ ...conda, requires: [], site: folder, info: path, layer, source: "conda" });
 	}
 
 	function collect(): Found {
-		const installed = torch.filter((copy) => isInstalled(copy, torch) || clues.hasMetadata(copy.site));
+		const stored = ({ site }: { readonly site: string }) => caches.has(site);
+		const installed = torch.filter(
+			(copy) => !stored(copy) && (isInstalled(copy, torch) || clues.hasMetadata(copy.site)),
+		);
 		const marks = { venvs, condas, links };
-		distributions.sort(byLayer);
-		installed.sort(byLayer);
-		return { distributions, claims, marks, torch: installed, unreadTorch: clues.unread(installed) };
+		return {
+			distributions: distributions.filter((one) => !stored(one)).sort(byLayer),
+			claims,
+			marks,
+			torch: installed.sort(byLayer),
+			unreadTorch: clues.unread(installed),
+		};
 	}
 
 	return {
+		pass: caches.see,
 		see,
 		mark,
 		text(path, text, place) {
-			if (isPackageCache(path)) return;
 			if (place.visible) clues.read(path);
 			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
 			else if (!path.endsWith("/RECORD")) metadata(path, text, place);

@@ -37,8 +37,3 @@ export function isSiteFolder(path: string): boolean {
 export function isVendored(site: string): boolean {
 	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
 }
-
-/** Files that are stored for later installs, not installed: package caches of uv, pip and conda. */
-export function isPackageCache(path: string): boolean {
-	return /(?:^|\/)(?:\.cache\/|archive-v\d+\/|pkgs\/[^/]+\/(?:lib|site-packages|info)\b)/.test(path);
-}

@@ -1,5 +1,6 @@
 import type { EntryKind } from "../model/scan.ts";
-import { isPackageCache, isSiteFolder, isVendored } from "./site-place.ts";
+import type { PackageCaches } from "./package-caches.ts";
+import { isSiteFolder, isVendored } from "./site-place.ts";
 import type { TorchCopy, UnreadTorch } from "./torch.ts";
 
 /** Notes where a torch must be, whether it can be read or not: what cannot be read is not "no torch". */
@@ -25,20 +26,22 @@ const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
 
-export function createTorchClues(): TorchClues {
+export function createTorchClues(caches: Pick<PackageCaches, "has">): TorchClues {
 	const clues: Clue[] = [];
 	const texts = new Set<string>();
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isPackageCache(path) && !isVendored(clue.site)) clues.push(clue);
+			if (clue && !isVendored(clue.site)) clues.push(clue);
 		},
 		read: (path) => void texts.add(path),
 		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
 		unread(copies) {
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
-			const open = clues.filter(({ site }) => !known.has(site)).filter((clue) => counts(clue, clues, visible));
+			const open = clues
+				.filter(({ site }) => !known.has(site) && !caches.has(site))
+				.filter((clue) => counts(clue, clues, visible));
 			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) =>
 				first ? [{ site: `/${site}`, why: explain(best(first, open), texts) }] : [],
 			);

@@ -25,6 +25,7 @@ const WANTED_GLOBS = [
 	"/**/*.egg-info",
 	"/**/conda-meta/*.json",
 	"/**/pyvenv.cfg",
+	"/**/pkgs/**/info/index.json",
 ];
 
 /**

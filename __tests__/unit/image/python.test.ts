@@ -176,7 +176,10 @@ describe("distributions", () => {
 		["uv's cache", { "root/.cache/uv/archive-v0/x/a-1.dist-info/METADATA": metadata("a", "1") }, []],
 		[
 			"conda's cache",
-			{ "opt/conda/pkgs/a-1-0/lib/python3.12/site-packages/a-1.dist-info/METADATA": metadata("a", "1") },
+			{
+				"opt/conda/pkgs/a-1-0/info/index.json": 9,
+				"opt/conda/pkgs/a-1-0/lib/python3.12/site-packages/a-1.dist-info/METADATA": metadata("a", "1"),
+			},
 			[],
 		],
 	])("are told from %s", (_name, files, listed) => {
