@@ -6,6 +6,7 @@ import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
 import { builderLimitObstacles, engineLimitObstacles, type LimitObstacle, ownLimitObstacles } from "./plan-limits.ts";
+import { layersPacked } from "./plan-platforms.ts";
 
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
 export interface Obstacle {
@@ -161,6 +162,10 @@ export function engineObstacles(asked: Asked, host: Host, engine: Engine, output
 	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	const packed = blind ? undefined : layersPacked(asked.build, engine);
+	if (packed)
+		for (const { id, needs } of asked.armed)
+			if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, "", packed);
 	return found;
 }
 

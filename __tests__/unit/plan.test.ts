@@ -87,6 +87,31 @@ describe("driver: auto decides by what the engine can do", () => {
 		["an inline cache", asked({ cacheTo: ["type=inline"] }), "docker", "docker"],
 		["two platforms", asked({ platforms: ["linux/amd64", "linux/arm64"] }), "docker-container", "docker"],
 		["one platform", asked({ platforms: ["linux/amd64"] }), "docker", "docker"],
+		["a budget for one platform", asked({ platforms: ["amd64"] }, { armed: [budget] }), "docker", "docker"],
+		[
+			"a budget for two platforms",
+			asked({ platforms: ["linux/amd64", "linux/arm64"] }, { armed: [budget] }),
+			"docker-container",
+			"docker-container",
+		],
+		[
+			"a budget for another platform",
+			asked({ platforms: ["linux/arm64"] }, { armed: [budget] }),
+			"docker",
+			"docker-container",
+		],
+		[
+			"a budget for the 32 bits of the same processor",
+			asked({ platforms: ["linux/386"] }, { armed: [budget] }),
+			"docker",
+			"docker",
+		],
+		[
+			"a compressed budget for two platforms",
+			asked({ platforms: ["linux/amd64", "linux/arm64"] }, { armed: [compressed] }),
+			"docker-container",
+			"docker",
+		],
 		["an OCI archive", asked({ outputs: ["type=oci,dest=x.tar"] }), "docker-container", "docker"],
 		["a compressed budget", asked({}, { armed: [compressed] }), "docker-container", "docker"],
 		["zstd", asked({}, { compression: "zstd" }), "docker-container", "docker"],
@@ -132,6 +157,18 @@ describe("an assertion goes where the layers can be read", () => {
 			remedy: expect.stringContaining("docker-container"),
 		});
 	});
+});
+
+it("driver: docker says which platforms' layers the containerd image store does not unpack", () => {
+	const what = asked({ platforms: ["linux/amd64", "arm64"] }, { armed: [budget], driver: "docker" });
+	const planned = makePlan(what, host(containerd));
+	expect(planned.ok ? [] : planned.problems).toMatchObject([
+		{
+			input: "max-image-size",
+			message:
+				"cannot be done by the docker driver here: the containerd image store unpacks the layers of linux/amd64 alone, so those of linux/arm64 cannot be measured",
+		},
+	]);
 });
 
 describe("a builder that is there is used as it is", () => {

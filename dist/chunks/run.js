@@ -1521,7 +1521,7 @@ function readManifest(text) {
 }
 function readRef(json) {
 	const digest = digestOf(json);
-	const platform = isObject(json["platform"]) ? platformOf$1(json["platform"]) : "";
+	const platform = isObject(json["platform"]) ? platformOf(json["platform"]) : "";
 	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
 	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
 	return [{
@@ -1551,7 +1551,7 @@ function readConfig(text) {
 	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
 	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
 	return {
-		platform: platformOf$1(json),
+		platform: platformOf(json),
 		diffIds: ids,
 		history: objects(json["history"]).map((entry) => ({
 			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
@@ -1566,7 +1566,7 @@ function pathOf(env) {
 	return found === void 0 ? void 0 : String(found).slice(5);
 }
 /** `linux/amd64`, `linux/arm/v7`. */
-function platformOf$1(json) {
+function platformOf(json) {
 	const variant = json["variant"] ? `/${json["variant"]}` : "";
 	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
 	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
@@ -1653,7 +1653,7 @@ const buildkitCopy = {
 		if (!copied.ok) return copied;
 		const { folder } = copied;
 		try {
-			const out = subject.kind === "builder-image" && subject.platforms.length > 1 ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
+			const out = subject.platforms.length > 1 ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
 			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
 		} finally {
 			await world.files.remove(folder);
@@ -2539,6 +2539,58 @@ function chosenParallelism({ memory, stepMemory, maxParallelism }) {
 function printWhole(bytes) {
 	return bytes % GIB === 0 ? `${bytes / GIB} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }
+// src/model/platform.ts
+const ARCHITECTURES = {
+	i386: "386",
+	x86_64: "amd64",
+	"x86-64": "amd64",
+	aarch64: "arm64",
+	armhf: "arm/v7",
+	armel: "arm/v6"
+};
+const SYSTEMS = /* @__PURE__ */ new Set([
+	"linux",
+	"windows",
+	"darwin",
+	"freebsd",
+	"wasi"
+]);
+/** Variants that go without saying. */
+const PLAIN = /* @__PURE__ */ new Set([
+	"amd64/v1",
+	"arm64/v8",
+	"arm64/8"
+]);
+/**
+* A platform in BuildKit's own spelling: `arm64` and `Linux/aarch64` are `linux/arm64`.
+* https://github.com/containerd/platforms/blob/main/platforms.go
+*/
+function normalPlatform(text) {
+	const parts = text.trim().toLowerCase().split("/");
+	const [first = ""] = parts;
+	const [system, name = "", variant] = SYSTEMS.has(first) || parts.length > 2 ? parts : ["linux", ...parts];
+	const architecture = [ARCHITECTURES[name] ?? name, ...variant ? [variant] : []].join("/");
+	if (architecture === "arm") return `${system}/arm/v7`;
+	if (PLAIN.has(architecture)) return `${system}/${architecture.replace(/\/.*/, "")}`;
+	return `${system}/${architecture.replace(/^arm\/(?=\d)/, "arm/v")}`;
+}
+// src/plan-platforms.ts
+/** What a machine unpacks besides its own kind, where the image is for nothing else. */
+const ALSO = {
+	"linux/amd64": /^linux\/386$/,
+	"linux/arm64": /^linux\/arm\//
+};
+/**
+* Why the layers of some platforms cannot be listed in an engine with the containerd store, or nothing. Its BuildKit unpacks an image for the
+* machine's own platform: https://github.com/moby/buildkit/blob/master/exporter/containerimage/export.go (`unpackImage`)
+*/
+function layersPacked({ platforms }, engine) {
+	if (engine.store !== "containerd") return void 0;
+	const foreign = [...new Set(platforms.map(normalPlatform))].filter((platform) => platform !== engine.platform);
+	const [only] = foreign;
+	if (only === void 0 || platforms.length === 1 && ALSO[engine.platform]?.test(only)) return void 0;
+	return `the containerd image store unpacks the layers of ${engine.platform} alone, so those of ${foreign.join(" and ")} cannot be measured`;
+}
 // src/plan-driver.ts
 const OWN_BUILDER = "made and removed by this action";
 /** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
@@ -2680,6 +2732,10 @@ function engineObstacles(asked, host, engine, outputs) {
 	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
 	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	const packed = blind ? void 0 : layersPacked(asked.build, engine);
+	if (packed) {
+		for (const { id, needs } of asked.armed) if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, "", packed);
+	}
 	return found;
 }
 function addStoreObstacles(asked, engine, outputs, add) {
@@ -4330,7 +4386,7 @@ function readEngineImage(text) {
 	const rootfs = isObject(json["RootFS"]) ? json["RootFS"]["Layers"] : void 0;
 	const path = pathOf((isObject(json["Config"]) ? json["Config"] : {})["Env"]);
 	return {
-		platform: platformOf$1({
+		platform: platformOf({
 			os: json["Os"],
 			architecture: json["Architecture"],
 			variant: json["Variant"]
@@ -4373,7 +4429,7 @@ async function readOutlines(world, subject) {
 	try {
 		return await fromManifest(blobs, digest, void 0);
 	} catch (error) {
-		if (subject.kind !== "engine-image") throw error;
+		if (subject.kind !== "engine-image" || subject.platforms.length > 1) throw error;
 		return [{
 			...await fromEngine(world, subject),
 			blobsMissing: error.message
@@ -4613,14 +4669,25 @@ async function inspectImages(world, subject, options) {
 	}
 	const seconds = (world.now() - started) / 1e3;
 	const all = [];
-	for (const outline of outlines.length > 0 ? outlines : [void 0]) all.push(await inspectOne(world, subject, options, outline, {
+	const found = outlines.map((outline) => ({
+		outline,
+		platform: outline.platform
+	}));
+	for (const one of found.length > 0 ? found : askedPlatforms(subject)) all.push(await inspectOne(world, subject, options, one, {
 		why,
 		seconds
 	}));
 	return all;
 }
-async function inspectOne(world, subject, options, outline, outlined) {
-	const platform = outline?.platform ?? platformOf(subject);
+/** Nothing is known of any of them: each is asked for, so each is told. */
+function askedPlatforms({ platforms, engine }) {
+	const asked = platforms.length > 0 ? platforms.map(normalPlatform) : [engine.platform];
+	return [...new Set(asked)].map((platform) => ({
+		outline: void 0,
+		platform
+	}));
+}
+async function inspectOne(world, subject, options, { outline, platform }, outlined) {
 	const origins = outline ? options.stepsOf(outline.history) : {
 		steps: [],
 		base: 0
@@ -4678,10 +4745,6 @@ async function tryWay(way, image) {
 		if (error instanceof BuilderLostError) throw error;
 		return error.message;
 	}
-}
-function platformOf(subject) {
-	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
-	return first ?? subject.engine.platform;
 }
 // src/build/engines/bake.ts
 /** Names of the two targets: the user's build, and ours that looks into its result. */
@@ -4937,22 +5000,24 @@ function subjectOf(session, built) {
 	const { engine } = session.host;
 	if ("missing" in engine) return void 0;
 	const copy = (dockerfile) => copyFiles(session, built, dockerfile);
-	const id = built.imageId ?? built.digest;
-	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
-		kind: "engine-image",
-		id: engineId(session, built, id),
-		engine,
-		copy
-	};
-	if (built.digest === void 0) return void 0;
 	const { platforms } = session.prepared.request;
-	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
-	return {
-		kind: "builder-image",
-		digest: built.digest,
+	const image = {
 		engine,
 		platforms,
-		copy,
+		copy
+	};
+	const id = built.imageId ?? built.digest;
+	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
+		...image,
+		kind: "engine-image",
+		id: engineId(session, built, id)
+	};
+	if (built.digest === void 0) return void 0;
+	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
+	return {
+		...image,
+		kind: "builder-image",
+		digest: built.digest,
 		...node !== void 0 && { container: `buildx_buildkit_${node}` },
 		attachment: (digest) => attachment(session, built, digest)
 	};

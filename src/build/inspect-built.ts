@@ -36,19 +36,18 @@ function subjectOf(session: Session, built: Built): Subject | undefined {
 	const { engine } = session.host;
 	if ("missing" in engine) return undefined;
 	const copy: CopyFiles = (dockerfile) => copyFiles(session, built, dockerfile);
+	const { platforms } = session.prepared.request;
+	const image = { engine, platforms, copy };
 	const id = built.imageId ?? built.digest;
 	const inEngine = usesEngine(session) || (built.delivered.loaded && !built.delivered.pushed);
 	if (inEngine)
-		return id === undefined ? undefined : { kind: "engine-image", id: engineId(session, built, id), engine, copy };
+		return id === undefined ? undefined : { ...image, kind: "engine-image", id: engineId(session, built, id) };
 	if (built.digest === undefined) return undefined;
-	const { platforms } = session.prepared.request;
 	const [node] = session.builder?.driver === "docker-container" ? session.builder.nodes : [];
 	return {
+		...image,
 		kind: "builder-image",
 		digest: built.digest,
-		engine,
-		platforms,
-		copy,
 		...(node !== undefined && { container: `buildx_buildkit_${node}` }),
 		attachment: (digest) => attachment(session, built, digest),
 	};

@@ -1,5 +1,6 @@
 import { BuilderLostError } from "../model/errors.ts";
 import type { ImageFacts } from "../model/facts.ts";
+import { normalPlatform } from "../model/platform.ts";
 import type { World } from "../model/world.ts";
 import { createAnalysis } from "./analysis.ts";
 import { composeFacts, type Seen } from "./compose-facts.ts";
@@ -26,7 +27,7 @@ export async function inspectImages(
 	options: InspectOptions,
 ): Promise<readonly ImageFacts[]> {
 	const started = world.now();
-	let outlines: readonly (Outline | undefined)[];
+	let outlines: readonly Outline[];
 	let why = "the image's index names no platform";
 	try {
 		outlines = await readOutlines(world, subject);
@@ -36,20 +37,32 @@ export async function inspectImages(
 	}
 	const seconds = (world.now() - started) / 1000;
 	const all: ImageFacts[] = [];
-	for (const outline of outlines.length > 0 ? outlines : [undefined]) {
-		all.push(await inspectOne(world, subject, options, outline, { why, seconds }));
+	const found = outlines.map((outline) => ({ outline, platform: outline.platform }));
+	for (const one of found.length > 0 ? found : askedPlatforms(subject)) {
+		all.push(await inspectOne(world, subject, options, one, { why, seconds }));
 	}
 	return all;
+}
+
+/** One image of the subject: its outline, where it could be read. */
+interface One {
+	readonly outline: Outline | undefined;
+	readonly platform: string;
+}
+
+/** Nothing is known of any of them: each is asked for, so each is told. */
+function askedPlatforms({ platforms, engine }: Subject): readonly One[] {
+	const asked = platforms.length > 0 ? platforms.map(normalPlatform) : [engine.platform];
+	return [...new Set(asked)].map((platform) => ({ outline: undefined, platform }));
 }
 
 async function inspectOne(
 	world: World,
 	subject: Subject,
 	options: InspectOptions,
-	outline: Outline | undefined,
+	{ outline, platform }: One,
 	outlined: { readonly why: string; readonly seconds: number },
 ): Promise<ImageFacts> {
-	const platform = outline?.platform ?? platformOf(subject);
 	const origins = outline ? options.stepsOf(outline.history) : { steps: [], base: 0 };
 	const own = outline ? outlineLayers(outline, origins).filter(({ base }) => !base) : [];
 	const image = { world, subject, outline, platform, ownLayers: new Set(own.map(({ index }) => index)) };
@@ -86,9 +99,4 @@ async function tryWay(way: Way, image: Omit<Look, "sink">): Promise<Seen | strin
 		if (error instanceof BuilderLostError) throw error;
 		return (error as Error).message;
 	}
-}
-
-function platformOf(subject: Subject): string {
-	const [first] = subject.kind === "builder-image" ? subject.platforms : [];
-	return first ?? subject.engine.platform;
 }

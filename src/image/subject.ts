@@ -9,28 +9,29 @@ export type CopyFiles = (dockerfile: string) => Promise<{ readonly ok: true; rea
 
 type Refused = Extract<Outcome, { readonly ok: false }>;
 
-/** An image in the store of an engine on this machine. */
-export interface EngineImage {
-	readonly kind: "engine-image";
-	/** `sha256:…`: of the config (overlay2), of the manifest or index (containerd). */
-	readonly id: string;
+interface AnyImage {
 	readonly engine: Engine;
+	/** The platforms that were asked for; empty: the engine's or the builder's own. */
+	readonly platforms: readonly string[];
 	readonly copy?: CopyFiles;
 }
 
+/** An image in the store of an engine on this machine. */
+export interface EngineImage extends AnyImage {
+	readonly kind: "engine-image";
+	/** `sha256:…`: of the config (overlay2), of the manifest or index (containerd). */
+	readonly id: string;
+}
+
 /** An image in the store of a builder, neither loaded nor pushed. */
-export interface BuilderImage {
+export interface BuilderImage extends AnyImage {
 	readonly kind: "builder-image";
 	/** Digest of its manifest or index. */
 	readonly digest: string;
-	readonly engine: Engine;
 	/** The builder's container, `buildx_buildkit_<node>`; absent for builders that are no container of this engine. */
 	readonly container?: string;
-	/** The platforms that were asked for; empty: the builder's own. */
-	readonly platforms: readonly string[];
 	/** The text of a blob by other means, where there is no container. */
 	readonly attachment?: (digest: string) => Promise<string | undefined>;
-	readonly copy?: CopyFiles;
 }
 
 /** What is looked at. */

@@ -63,7 +63,7 @@ interface Told {
 	/** What the engine answers by path; everything else is 404. */
 	readonly replies?: Readonly<Record<string, unknown>>;
 	readonly scan?: (request: TreeScan, sink: ScanSink) => Outcome;
-	readonly copied?: (sink: ScanSink) => Outcome;
+	readonly copied?: (sink: ScanSink, folder: string) => Outcome;
 	/** Digests of blobs that the builder gave out. */
 	readonly asked?: string[];
 	readonly disk?: Map<string, string>;
@@ -97,8 +97,8 @@ function createWorld({ replies = {}, scan, copied, asked = [], disk = new Map() 
 		},
 		scanTrees: async (request: TreeScan, sink: ScanSink) =>
 			scan?.(request, sink) ?? { ok: false, why: "sudo -n ended with 1" },
-		readTree: async (_folder: string, _wanted: string, _most: number, sink: ScanSink) =>
-			copied?.(sink) ?? { ok: false, why: "nothing" },
+		readTree: async (folder: string, _wanted: string, _most: number, sink: ScanSink) =>
+			copied?.(sink, folder) ?? { ok: false, why: "nothing" },
 		unpack: (stream: AsyncIterable<Uint8Array>, encoding: string) => gunzip(stream, encoding),
 	} as unknown as World;
 }
@@ -132,7 +132,7 @@ const built: BuilderImage = {
 	container: "buildx_buildkit_x0",
 	platforms: [],
 };
-const loaded: EngineImage = { kind: "engine-image", id: "sha256:1", engine };
+const loaded: EngineImage = { kind: "engine-image", id: "sha256:1", engine, platforms: [] };
 
 describe("an image in a builder", () => {
 	it("without rights on the host is measured by its blobs", async () => {
@@ -342,6 +342,73 @@ describe("an image in an engine", () => {
 		expect([facts?.rootfsBytes, facts?.torch]).toEqual([
 			{ known: false, why },
 			{ known: false, why },
+		]);
+	});
+});
+
+describe("an image of several platforms", () => {
+	const both = ["linux/amd64", "linux/arm64"];
+	const OUT = "/private/facts/out";
+	/** What BuildKit copied: torch is in the image of one platform only. */
+	const copied = (sink: ScanSink, folder: string): Outcome => {
+		if (folder === OUT) {
+			for (const platform of both) sink.entry(platform.replace("/", "_"), "folder", 0);
+			sink.entry(`linux_amd64/${VERSION}`, "file", 42);
+			sink.file(`linux_amd64/${VERSION}`, "__version__ = '2.6.0+cu124'\n");
+		} else if (folder === `${OUT}/linux_amd64`) {
+			sink.entry(VERSION, "file", 42);
+			sink.file(VERSION, "__version__ = '2.6.0+cu124'\n");
+		} else if (folder !== `${OUT}/linux_arm64`) return { ok: false, why: `${folder} is not there` };
+		return { ok: true };
+	};
+	const copy = async () => ({ ok: true, folder: OUT }) as const;
+	const versions = (all: Awaited<ReturnType<typeof inspectImages>>) =>
+		all.map(({ platform, torch }) => [platform, torch.known ? torch.value.map(({ version }) => version) : torch.why]);
+
+	const configOf = (architecture: string) => JSON.stringify({ ...JSON.parse(config), architecture });
+	const manifestOf = (text: string) => JSON.stringify({ ...JSON.parse(manifest), config: { digest: sha256(text) } });
+	const texts = ["amd64", "arm64"].flatMap((one) => [configOf(one), manifestOf(configOf(one))]);
+	const index = JSON.stringify({
+		manifests: texts.flatMap((text, i) => (i % 2 === 1 ? [{ digest: sha256(text) }] : [])),
+	});
+	const content = new Map([...texts, index].map((text) => [sha256(text), text]));
+	/** The engine's content folder; its snapshots are not there. */
+	const scan = ({ files = [] }: TreeScan, sink: ScanSink): Outcome => {
+		for (const file of files) {
+			const text = content.get(`sha256:${file.slice(-64)}`);
+			if (text !== undefined) sink.file(file, text);
+		}
+		return files.length > 0 ? { ok: true } : { ok: false, why: "no snapshots" };
+	};
+	const kept = { ...engine, store: "containerd", storageDriver: "overlayfs" } as const;
+	const inEngine: EngineImage = { kind: "engine-image", id: sha256(index), engine: kept, platforms: both, copy };
+
+	it("in an engine has each platform's own torch", async () => {
+		expect(versions(await inspectImages(createWorld({ scan, copied }), inEngine, { stepsOf }))).toEqual([
+			["linux/amd64", ["2.6.0+cu124"]],
+			["linux/arm64", []],
+		]);
+	});
+
+	it("is unknown for a platform that was not copied", async () => {
+		const some = (sink: ScanSink, folder: string) =>
+			folder.endsWith("arm64") ? { ok: false as const, why: "is not there" } : copied(sink, folder);
+		expect(versions(await inspectImages(createWorld({ scan, copied: some }), inEngine, { stepsOf }))).toEqual([
+			["linux/amd64", ["2.6.0+cu124"]],
+			["linux/arm64", expect.stringContaining("buildkit-copy: is not there")],
+		]);
+	});
+
+	it.each([
+		["an engine", inEngine],
+		["a builder", { ...built, digest: sha256("other"), platforms: ["amd64", "linux/arm64/v8"], copy }],
+	])("in %s is told for each of them, also where its index cannot be read", async (_name, subject) => {
+		const path = `/images/${encodeURIComponent(inEngine.id)}/json`;
+		const replies = { [path]: { Os: "linux", Architecture: "amd64", RootFS: { Layers: [] } } };
+		const world = createWorld({ copied, replies });
+		expect(versions(await inspectImages(world, subject, { stepsOf }))).toEqual([
+			["linux/amd64", ["2.6.0+cu124"]],
+			["linux/arm64", []],
 		]);
 	});
 });

@@ -16,7 +16,8 @@ export const buildkitCopy: Way = {
 		if (!copied.ok) return copied;
 		const { folder } = copied;
 		try {
-			const several = subject.kind === "builder-image" && subject.platforms.length > 1;
+			// Also a platform without any of the files has its folder: where it is missing, nothing is known.
+			const several = subject.platforms.length > 1;
 			const out = several ? `${folder}/${platform.replaceAll("/", "_")}` : folder;
 			return await world.readTree(out, WANTED, WANTED_BYTES, sink);
 		} finally {
