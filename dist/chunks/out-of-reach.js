@@ -1,10 +1,15 @@
 import { t as readIf } from "./read-if.js";
 import { r as UserError } from "./errors.js";
 import { a as size, i as memory } from "./format.js";
+// src/model/build-request.ts
+/** The context is a Git repository or an archive behind a URL: BuildKit fetches it, and the Dockerfile with it. */
+function isFetched({ gitContext, context }) {
+	return gitContext || /^[a-z]+:\/\//i.test(context);
+}
 // src/space/dockerfile-images.ts
 /** Images that the Dockerfile names; nothing when it is not on this machine. */
 async function readDockerfileImages(world, { asked: { build } }) {
-	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return void 0;
+	if (isFetched(build)) return void 0;
 	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
 	if (text === void 0) return void 0;
 	const { baseImages } = await import("./base-images.js");
@@ -70,4 +75,4 @@ function refuseBeyond(beyond, kept) {
 		remedy
 	}]);
 }
-export { remedyOf as a, NEEDS_ROOT as i, refuseBeyond as n, readDockerfileImages as o, whyBeyond as r, outOfReach as t };
+export { remedyOf as a, NEEDS_ROOT as i, refuseBeyond as n, readDockerfileImages as o, whyBeyond as r, isFetched as s, outOfReach as t };

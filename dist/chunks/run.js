@@ -1,4 +1,4 @@
-import { C as heldSolve, D as readOutput, E as printOutput, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere$1, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
+import { C as heldSolve, D as readOutput, E as printOutput, O as attribute, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -8,7 +8,7 @@ import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, W as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
 import { t as printCommand } from "./command.js";
-import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
+import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
@@ -16,6 +16,7 @@ import { a as within, f as inspect, i as reservePlaces, n as buildDisk, p as cle
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
+import { s as isFetched } from "./out-of-reach.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
@@ -3319,7 +3320,7 @@ async function prepareBuild(world, request, folder) {
 }
 /** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
 async function refuseMissingContext(world, request) {
-	if (isElsewhere(request)) return;
+	if (isFetched(request)) return;
 	const { files } = world;
 	const kind = await files.kind(request.context);
 	const problem = (input, value, message, remedy) => new UserError("input", [{
@@ -3367,7 +3368,7 @@ async function isReadable(world, path) {
 }
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world, request) {
-	if (isElsewhere(request)) return void 0;
+	if (isFetched(request)) return void 0;
 	const named = dockerfilePath(request);
 	const path = named.replace(/^\.\//, "");
 	try {
@@ -3376,10 +3377,6 @@ async function readDockerfile(world, request) {
 	} catch {
 		return;
 	}
-}
-/** A Git repository, an archive behind a URL: BuildKit fetches it. */
-function isElsewhere({ gitContext, context }) {
-	return gitContext || /^[a-z]+:\/\//i.test(context);
 }
 function dockerfilePath({ file, context }) {
 	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
@@ -4746,6 +4743,76 @@ async function tryWay(way, image) {
 		return error.message;
 	}
 }
+// src/build/engines/bake-words.ts
+/** The inputs that a bake cannot say as `docker buildx build` reads them: what it then built would be another image. */
+function unsayable(request) {
+	const problems = [];
+	const add = (input, value, message) => {
+		problems.push({
+			input,
+			value,
+			message,
+			remedy: "build without it, or use the docker driver, which measures the image without bake"
+		});
+	};
+	if (request.cgroupParent !== "") add("cgroup-parent", request.cgroupParent, "cannot be said in a bake definition");
+	if (request.context === "-") add("context", "-", "is the standard input, which a bake of two targets cannot share");
+	if (request.file === "-") add("file", "-", "is the standard input, which a bake of two targets cannot share");
+	if (/^https?:\/\//.test(request.file)) add("file", request.file, "is a URL, from which bake reads no Dockerfile");
+	for (const name of inherited(request)) {
+		if (!/^[A-Za-z_]\w*$/.test(name)) add("build-args", name, "is no name that bake can take from the environment");
+		if (request.buildArgs.some((item) => item.startsWith(`${name}=`))) add("build-args", name, "is given with a value and then without one, which bake cannot tell apart");
+	}
+	const names = request.addHosts.map((item) => hostOf(item)[0]);
+	if (names.some((name, i) => i > 0 && name <= (names[i - 1] ?? ""))) add("add-hosts", request.addHosts.join(","), "are in an order that bake does not keep (each name once, sorted)");
+	return problems;
+}
+/** The Dockerfile: bake looks for it below the context, `docker buildx build` below the working folder, or in what it fetches. */
+function dockerfileOf(request) {
+	return request.file === "" || isFetched(request) ? request.file : `cwd://${request.file}`;
+}
+/** Permissions that a bake needs and a plain build does not, besides those the user gives. */
+function permissions({ ssh, context, network, allow }) {
+	const needed = [
+		"fs=*",
+		...ssh.length > 0 || /^(?:ssh:\/\/|[\w-]+@)/i.test(context) ? ["ssh"] : [],
+		...network === "host" ? ["network.host"] : []
+	];
+	return [.../* @__PURE__ */ new Set([...needed, ...allow])];
+}
+/** The build arguments by name, the last one counts; those without a value are the environment's. */
+function argsOf({ buildArgs }) {
+	return new Map(buildArgs.map((item) => cut(item, "=")));
+}
+/** Build arguments without a value: the environment's. */
+function inherited(request) {
+	return [...argsOf(request)].flatMap(([name, value]) => value === void 0 ? [name] : []);
+}
+/** `host=address` or `host:address`. */
+function hostOf(item) {
+	const [name, address = ""] = cut(item, item.includes("=") ? "=" : ":");
+	return [name, address];
+}
+/** Named contexts under the names by which the frontend looks for them: `docker.io/library/python:latest` is `python`. */
+function contextsOf({ buildContexts }) {
+	return buildContexts.flatMap((item) => {
+		const [name, value] = cut(item, "=");
+		return value === void 0 ? [] : [[familiar(name), value]];
+	});
+}
+/** As `FamiliarString` of https://github.com/distribution/reference writes it, and buildx without `:latest`. */
+function familiar(name) {
+	return name.replace(/^(?:index\.)?docker\.io\//, "").replace(/^library\/(?=[^/]+$)/, "").replace(/:latest$/, "");
+}
+/** Of items with the same key only the last, which counts for buildx; bake leaves out repeated ones in another way. */
+function lastOf(items, key) {
+	return items.filter((item, i) => !items.slice(i + 1).some((later) => key(later) === key(item)));
+}
+/** What is before the first separator, and what is behind it, if it is there. */
+function cut(item, separator) {
+	const at = item.indexOf(separator);
+	return at < 0 ? [item, void 0] : [item.slice(0, at), item.slice(at + 1)];
+}
 // src/build/engines/bake.ts
 /** Names of the two targets: the user's build, and ours that looks into its result. */
 const BAKE_TARGETS = {
@@ -4754,7 +4821,7 @@ const BAKE_TARGETS = {
 };
 /** The solve as a bake definition with one more target; or what in it bake has no word for. */
 function bakeDefinition(solve, facts) {
-	const problems = unsayable(solve);
+	const problems = unsayable(solve.request);
 	if (problems.length > 0) return {
 		ok: false,
 		problems
@@ -4763,7 +4830,7 @@ function bakeDefinition(solve, facts) {
 	const output = `${facts.folder}/out`;
 	const { ours, user } = BAKE_TARGETS;
 	const definition = {
-		...variables(inherited(solve)),
+		...variables(inherited(solve.request)),
 		target: {
 			[user]: userTarget(solve),
 			[ours]: {
@@ -4786,12 +4853,6 @@ function bakeDefinition(solve, facts) {
 }
 /** Files outside of the working folder need a permission in bake that plain builds do not need; the rest is as the user allowed. */
 function bakeArgv(solve, file, targets) {
-	const { request } = solve;
-	const allowed = [
-		"fs=*",
-		...request.ssh.length > 0 ? ["ssh"] : [],
-		...request.allow
-	];
 	return [
 		...[
 			"docker",
@@ -4800,7 +4861,7 @@ function bakeArgv(solve, file, targets) {
 			"--file",
 			file
 		],
-		...allowed.flatMap((name) => ["--allow", name]),
+		...permissions(solve.request).flatMap((name) => ["--allow", name]),
 		...solve.builder === void 0 ? [] : ["--builder", solve.builder],
 		...solve.metadataFile === void 0 ? [] : ["--metadata-file", solve.metadataFile],
 		"--progress=rawjson",
@@ -4812,45 +4873,29 @@ function userTarget(solve) {
 	const secrets = secretFlags(solve);
 	return {
 		context: literally(request.context),
-		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
+		...text("dockerfile", dockerfileOf(request)),
 		...list("annotations", request.annotations),
-		...map("args", [...pairs(request.buildArgs, "="), ...inherited(solve).map((name) => [name, `\${${name}}`])], inherited(solve)),
+		...map("args", [...argsOf(request)].map(argument)),
 		...list("attest", solve.attests),
 		...list("cache-from", request.cacheFrom),
 		...list("cache-to", solve.cacheTo),
-		...map("contexts", pairs(request.buildContexts, "=")),
+		...map("contexts", contextsOf(request).map(literalPair)),
 		...list("entitlements", request.allow),
-		...map("extra-hosts", request.addHosts.map(host)),
-		...map("labels", pairs(request.labels, "=", "")),
+		...map("extra-hosts", request.addHosts.map(hostOf).map(literalPair)),
+		...map("labels", request.labels.map((item) => cut(item, "=")).map(([name, value = ""]) => literalPair([name, value]))),
 		...text("network", request.network),
 		...fresh && request.noCache ? { "no-cache": true } : {},
 		...list("no-cache-filter", fresh ? request.noCacheFilters : []),
 		...list("output", outputs(solve)),
 		...list("platforms", request.platforms),
 		...fresh && request.pull ? { pull: true } : {},
-		...list("secret", [...secrets.environment, ...secrets.files]),
+		...list("secret", lastOf([...secrets.environment, ...secrets.files], secretId)),
 		...text("shm-size", request.shmSize),
 		...list("ssh", request.ssh),
 		...list("tags", solve.tags),
 		...text("target", request.target),
-		...list("ulimits", request.ulimit)
+		...list("ulimits", lastOf(request.ulimit, (item) => cut(item, "=")[0]))
 	};
-}
-function unsayable(solve) {
-	const { request } = solve;
-	const problems = [];
-	const add = (input, value, message) => {
-		problems.push({
-			input,
-			value,
-			message,
-			remedy: "build without it, or use the docker driver, which measures the image without bake"
-		});
-	};
-	if (request.cgroupParent !== "") add("cgroup-parent", request.cgroupParent, "cannot be said in a bake definition");
-	if (request.context === "-") add("context", "-", "is the standard input, which a bake of two targets cannot share");
-	for (const name of inherited(solve)) if (!/^[A-Za-z_]\w*$/.test(name)) add("build-args", name, "is no name that bake can take from the environment");
-	return problems;
 }
 /** Variables of the definition, which bake takes from the environment; an empty block is an error to it. */
 function variables(names) {
@@ -4859,10 +4904,6 @@ function variables(names) {
 		type: "string",
 		default: null
 	}])) };
-}
-/** Build arguments without a value: the environment's. */
-function inherited(solve) {
-	return solve.request.buildArgs.filter((item) => !item.includes("="));
 }
 /** `--push` and `--load` are said as outputs: on the command line they would mean our target too. */
 function outputs(solve) {
@@ -4888,16 +4929,14 @@ function withPush(asked) {
 		}
 	} : output);
 }
-function pairs(items, separator, missing) {
-	return items.flatMap((item) => {
-		const at = item.indexOf(separator);
-		if (at >= 0) return [[item.slice(0, at), item.slice(at + 1)]];
-		return missing === void 0 ? [] : [[item, missing]];
-	});
+function argument([name, value]) {
+	return value === void 0 ? [name, `\${${name}}`] : literalPair([name, value]);
 }
-function host(item) {
-	const at = item.search(/[:=]/);
-	return at < 0 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
+function literalPair([name, value]) {
+	return [literally(name), literally(value)];
+}
+function secretId(flag) {
+	return attribute(flag, "id") ?? flag;
 }
 /** Bake reads `${…}` and `%{…}` in every text as its own language: doubled they are what they are. */
 function literally(value) {
@@ -4909,9 +4948,8 @@ function text(key, value) {
 function list(key, values) {
 	return values.length === 0 ? {} : { [key]: values.map(literally) };
 }
-function map(key, values, raw = []) {
-	if (values.length === 0) return {};
-	return { [key]: Object.fromEntries(values.map(([name, value]) => [literally(name), raw.includes(name) ? value : literally(value)])) };
+function map(key, values) {
+	return values.length === 0 ? {} : { [key]: Object.fromEntries(values) };
 }
 // src/build/history.ts
 /** Instructions that leave no entry in the history. */
@@ -7733,7 +7771,7 @@ async function refuseFullDisks(world, asked, host) {
 	const { stopBelow } = asked;
 	if (stopBelow === void 0) return;
 	const builder = host.builder;
-	const elsewhere = isElsewhere$1({
+	const elsewhere = isElsewhere({
 		host,
 		...builder && { builder }
 	});
@@ -7751,7 +7789,7 @@ async function refuseFullDisks(world, asked, host) {
 async function keepRoom(world, journal, folder, { asked, host }, builder, hurry) {
 	const places = reservePlaces(host.disks, folder, world.env["RUNNER_WORKSPACE"]);
 	const reserves = await keepReserves(world, journal, places, `.${folder.slice(folder.lastIndexOf("/") + 1)}-reserve`);
-	const roles = writtenRoles(asked, isElsewhere$1({
+	const roles = writtenRoles(asked, isElsewhere({
 		host,
 		...builder && { builder }
 	}), host.disks);
@@ -7825,7 +7863,7 @@ async function explainDelivery(story, session, { end, problems, message }, began
 }
 /** Who took the space: asked only when it ran out, and before anything is cleaned up. */
 async function tellPlaces(story, session, { timeline }) {
-	if (!story.diagnoses.some(({ id, level }) => id === "disk-full" && level === "failure") || !story.watch || isElsewhere$1(session)) return;
+	if (!story.diagnoses.some(({ id, level }) => id === "disk-full" && level === "failure") || !story.watch || isElsewhere(session)) return;
 	const { findPlaces } = await import("./places.js");
 	const { world, builder } = session;
 	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
@@ -7854,13 +7892,13 @@ async function aftermathOf(story, session, built, began) {
 		disks: [],
 		steps: {}
 	};
-	const kernel = !isElsewhere$1(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, await began) : void 0;
+	const kernel = !isElsewhere(session) && (built.failure || (watch.machine?.oomKills ?? 0) > 0) ? await kernelKills(world, await began) : void 0;
 	return {
 		timeline: built.timeline,
 		watch,
 		asked: asked.limits,
-		cgroup: isElsewhere$1(session) ? engineCgroup(host) : host.cgroup.version,
-		...isElsewhere$1(session) && { elsewhere: true },
+		cgroup: isElsewhere(session) ? engineCgroup(host) : host.cgroup.version,
+		...isElsewhere(session) && { elsewhere: true },
 		...session.plan.driver.kind === "builder" && { shared: true },
 		cpus: host.cpus,
 		room: roomTried(story, session),
@@ -7882,7 +7920,7 @@ async function kernelKills(world, began) {
 }
 /** Begins to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
 async function markKernelLog(session) {
-	if (isElsewhere$1(session) || session.host.sudo === "no") return void 0;
+	if (isElsewhere(session) || session.host.sudo === "no") return void 0;
 	const log = await session.world.readKernelLog();
 	return log === void 0 ? void 0 : lastStamp(log);
 }
@@ -9673,7 +9711,7 @@ function at(place) {
 	};
 }
 function lines(texts) {
-	return cut(block(texts.filter((text) => text !== void 0 && text !== "").join("\n")), MESSAGE);
+	return cut$1(block(texts.filter((text) => text !== void 0 && text !== "").join("\n")), MESSAGE);
 }
 function failure(report) {
 	const failed = report.failure;

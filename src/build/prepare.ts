@@ -1,4 +1,4 @@
-import type { BuildRequest } from "../model/build-request.ts";
+import { type BuildRequest, isFetched } from "../model/build-request.ts";
 import { UserError } from "../model/errors.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
@@ -39,7 +39,7 @@ export async function prepareBuild(world: World, request: BuildRequest, folder: 
 
 /** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
 async function refuseMissingContext(world: World, request: BuildRequest): Promise<void> {
-	if (isElsewhere(request)) return;
+	if (isFetched(request)) return;
 	const { files } = world;
 	const kind = await files.kind(request.context);
 	const problem = (input: string, value: string, message: string, remedy: string) =>
@@ -108,7 +108,7 @@ async function isReadable(world: World, path: string): Promise<boolean> {
 
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world: World, request: BuildRequest): Promise<DockerfileMap | undefined> {
-	if (isElsewhere(request)) return undefined;
+	if (isFetched(request)) return undefined;
 	const named = dockerfilePath(request);
 	const path = named.replace(/^\.\//, "");
 	try {
@@ -117,11 +117,6 @@ async function readDockerfile(world: World, request: BuildRequest): Promise<Dock
 	} catch {
 		return undefined;
 	}
-}
-
-/** A Git repository, an archive behind a URL: BuildKit fetches it. */
-function isElsewhere({ gitContext, context }: BuildRequest): boolean {
-	return gitContext || /^[a-z]+:\/\//i.test(context);
 }
 
 function dockerfilePath({ file, context }: BuildRequest): string {

@@ -51,5 +51,10 @@ export interface BuildRequest {
 	readonly gitContext: boolean;
 }
 
+/** The context is a Git repository or an archive behind a URL: BuildKit fetches it, and the Dockerfile with it. */
+export function isFetched({ gitContext, context }: Pick<BuildRequest, "gitContext" | "context">): boolean {
+	return gitContext || /^[a-z]+:\/\//i.test(context);
+}
+
 /** Layer compression of the image we export. Empty: BuildKit's default (gzip). */
 export type Compression = "" | "gzip" | "zstd" | "estargz" | "uncompressed";

@@ -1,3 +1,4 @@
+import { isFetched } from "../model/build-request.ts";
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
@@ -8,7 +9,7 @@ export async function readDockerfileImages(
 	world: World,
 	{ asked: { build } }: SpaceRequest,
 ): Promise<BaseImages | undefined> {
-	if (build.gitContext || /^[a-z]+:\/\//i.test(build.context)) return undefined;
+	if (isFetched(build)) return undefined;
 	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
 	if (text === undefined) return undefined;
 	// The parser is large, and most runs have room enough.

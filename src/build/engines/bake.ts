@@ -1,4 +1,16 @@
 import type { Problem } from "../../model/errors.ts";
+import { attribute } from "./attributes.ts";
+import {
+	argsOf,
+	contextsOf,
+	cut,
+	dockerfileOf,
+	hostOf,
+	inherited,
+	lastOf,
+	permissions,
+	unsayable,
+} from "./bake-words.ts";
 import { secretFlags } from "./buildx.ts";
 import { type OutputSpec, printOutput, readOutput } from "./output.ts";
 import type { Solve } from "./solve.ts";
@@ -29,13 +41,13 @@ export type Baked =
 
 /** The solve as a bake definition with one more target; or what in it bake has no word for. */
 export function bakeDefinition(solve: Solve, facts: FactsTarget): Baked {
-	const problems = unsayable(solve);
+	const problems = unsayable(solve.request);
 	if (problems.length > 0) return { ok: false, problems };
 	const file = `${facts.folder}/bake.json`;
 	const output = `${facts.folder}/out`;
 	const { ours, user } = BAKE_TARGETS;
 	const definition = {
-		...variables(inherited(solve)),
+		...variables(inherited(solve.request)),
 		target: {
 			[user]: userTarget(solve),
 			[ours]: {
@@ -59,11 +71,9 @@ export function bakeDefinition(solve: Solve, facts: FactsTarget): Baked {
 
 /** Files outside of the working folder need a permission in bake that plain builds do not need; the rest is as the user allowed. */
 function bakeArgv(solve: Solve, file: string, targets: readonly string[]): readonly string[] {
-	const { request } = solve;
-	const allowed = ["fs=*", ...(request.ssh.length > 0 ? ["ssh"] : []), ...request.allow];
 	return [
 		...["docker", "buildx", "bake", "--file", file],
-		...allowed.flatMap((name) => ["--allow", name]),
+		...permissions(solve.request).flatMap((name) => ["--allow", name]),
 		...(solve.builder === undefined ? [] : ["--builder", solve.builder]),
 		...(solve.metadataFile === undefined ? [] : ["--metadata-file", solve.metadataFile]),
 		"--progress=rawjson",
@@ -76,63 +86,41 @@ function userTarget(solve: Solve): Readonly<Record<string, unknown>> {
 	const secrets = secretFlags(solve);
 	return {
 		context: literally(request.context),
-		// Bake looks for the file below the context, `docker buildx build` below the working folder.
-		...text("dockerfile", request.file === "" || request.gitContext ? request.file : `cwd://${request.file}`),
+		...text("dockerfile", dockerfileOf(request)),
 		...list("annotations", request.annotations),
-		...map(
-			"args",
-			[...pairs(request.buildArgs, "="), ...inherited(solve).map((name) => [name, `\${${name}}`] as const)],
-			inherited(solve),
-		),
+		...map("args", [...argsOf(request)].map(argument)),
 		...list("attest", solve.attests),
 		...list("cache-from", request.cacheFrom),
 		...list("cache-to", solve.cacheTo),
-		...map("contexts", pairs(request.buildContexts, "=")),
+		...map("contexts", contextsOf(request).map(literalPair)),
 		...list("entitlements", request.allow),
-		...map("extra-hosts", request.addHosts.map(host)),
-		...map("labels", pairs(request.labels, "=", "")),
+		...map("extra-hosts", request.addHosts.map(hostOf).map(literalPair)),
+		...map(
+			"labels",
+			request.labels.map((item) => cut(item, "=")).map(([name, value = ""]) => literalPair([name, value])),
+		),
 		...text("network", request.network),
 		...(fresh && request.noCache ? { "no-cache": true } : {}),
 		...list("no-cache-filter", fresh ? request.noCacheFilters : []),
 		...list("output", outputs(solve)),
 		...list("platforms", request.platforms),
 		...(fresh && request.pull ? { pull: true } : {}),
-		...list("secret", [...secrets.environment, ...secrets.files]),
+		...list("secret", lastOf([...secrets.environment, ...secrets.files], secretId)),
 		...text("shm-size", request.shmSize),
 		...list("ssh", request.ssh),
 		...list("tags", solve.tags),
 		...text("target", request.target),
-		...list("ulimits", request.ulimit),
+		...list(
+			"ulimits",
+			lastOf(request.ulimit, (item) => cut(item, "=")[0]),
+		),
 	};
-}
-
-function unsayable(solve: Solve): readonly Problem[] {
-	const { request } = solve;
-	const problems: Problem[] = [];
-	const add = (input: string, value: string, message: string): void => {
-		problems.push({
-			input,
-			value,
-			message,
-			remedy: "build without it, or use the docker driver, which measures the image without bake",
-		});
-	};
-	if (request.cgroupParent !== "") add("cgroup-parent", request.cgroupParent, "cannot be said in a bake definition");
-	if (request.context === "-") add("context", "-", "is the standard input, which a bake of two targets cannot share");
-	for (const name of inherited(solve))
-		if (!/^[A-Za-z_]\w*$/.test(name)) add("build-args", name, "is no name that bake can take from the environment");
-	return problems;
 }
 
 /** Variables of the definition, which bake takes from the environment; an empty block is an error to it. */
 function variables(names: readonly string[]): Readonly<Record<string, unknown>> {
 	if (names.length === 0) return {};
 	return { variable: Object.fromEntries(names.map((name) => [name, { type: "string", default: null }])) };
-}
-
-/** Build arguments without a value: the environment's. */
-function inherited(solve: Solve): readonly string[] {
-	return solve.request.buildArgs.filter((item) => !item.includes("="));
 }
 
 /** `--push` and `--load` are said as outputs: on the command line they would mean our target too. */
@@ -152,17 +140,16 @@ function withPush(asked: readonly OutputSpec[]): readonly OutputSpec[] {
 
 type Pair = readonly [string, string];
 
-function pairs(items: readonly string[], separator: string, missing?: string): readonly Pair[] {
-	return items.flatMap((item): Pair[] => {
-		const at = item.indexOf(separator);
-		if (at >= 0) return [[item.slice(0, at), item.slice(at + 1)]];
-		return missing === undefined ? [] : [[item, missing]];
-	});
+function argument([name, value]: readonly [string, string | undefined]): Pair {
+	return value === undefined ? [name, `\${${name}}`] : literalPair([name, value]);
 }
 
-function host(item: string): Pair {
-	const at = item.search(/[:=]/);
-	return at < 0 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
+function literalPair([name, value]: Pair): Pair {
+	return [literally(name), literally(value)];
+}
+
+function secretId(flag: string): string {
+	return attribute(flag, "id") ?? flag;
 }
 
 /** Bake reads `${…}` and `%{…}` in every text as its own language: doubled they are what they are. */
@@ -178,11 +165,6 @@ function list(key: string, values: readonly string[]): Readonly<Record<string, r
 	return values.length === 0 ? {} : { [key]: values.map(literally) };
 }
 
-function map(key: string, values: readonly Pair[], raw: readonly string[] = []): Readonly<Record<string, unknown>> {
-	if (values.length === 0) return {};
-	return {
-		[key]: Object.fromEntries(
-			values.map(([name, value]) => [literally(name), raw.includes(name) ? value : literally(value)]),
-		),
-	};
+function map(key: string, values: readonly Pair[]): Readonly<Record<string, unknown>> {
+	return values.length === 0 ? {} : { [key]: Object.fromEntries(values) };
 }
