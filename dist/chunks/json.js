@@ -1,4 +1,4 @@
-// src/build/json.ts
+// src/model/json.ts
 function isJson(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -9,9 +9,12 @@ function below(value, ...keys) {
 	return isJson(at) ? at : {};
 }
 /** The objects of a list. */
-function rows(value, key) {
-	const list = value[key];
+function objects(list) {
 	return Array.isArray(list) ? list.filter(isJson) : [];
+}
+/** The objects of the list under that key. */
+function rows(value, key) {
+	return objects(value[key]);
 }
 /** A text, empty where there is none. */
 function text(value, key) {
@@ -23,4 +26,4 @@ function count(value, key) {
 	const found = value[key];
 	return typeof found === "number" && Number.isFinite(found) ? found : 0;
 }
-export { text as a, rows as i, count as n, isJson as r, below as t };
+export { rows as a, objects as i, count as n, text as o, isJson as r, below as t };

@@ -1,4 +1,4 @@
-import { a as text, n as count, t as below } from "./json.js";
+import { n as count, o as text, t as below } from "./json.js";
 // src/build/watch/container-state.ts
 /** Reads the answer of the engine, or the list that `docker inspect` prints; nothing when it is neither. */
 function readContainer(answer) {

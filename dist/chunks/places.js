@@ -1,4 +1,4 @@
-import { a as text, i as rows, n as count, t as below } from "./json.js";
+import { a as rows, n as count, o as text, t as below } from "./json.js";
 // src/build/places.ts
 /** An engine that has to add up sizes file by file, and a large folder, are left out rather than waited for. */
 const PATIENCE_MS = 4e3;

@@ -1,8 +1,8 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { r as UserError } from "./errors.js";
+import { a as rows, n as count, o as text, r as isJson, t as below } from "./json.js";
 import { t as printCommand } from "./command.js";
 import { t as PROCESS_MARK } from "./process.js";
-import { a as text, i as rows, n as count, r as isJson, t as below } from "./json.js";
 import { a as judgeContainer, c as readLogFrames, i as isLost, o as readContainer, s as readDeath } from "./options.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
 // src/build/progress/clean.ts

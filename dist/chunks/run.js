@@ -2,6 +2,8 @@ import { C as heldSolve, D as readOutput, E as printOutput, O as attribute, S as
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
+import { t as release$1 } from "./release.js";
+import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
@@ -23,14 +25,6 @@ import { r as printHolder } from "./process.js";
 import { a as size, i as memory, n as delta, o as thousands, r as duration, t as count$1 } from "./format.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
 import { i as readSpace, t as readSwapAsked } from "./swap2.js";
-// src/image/formats/release.ts
-/**
-* Gives the memory of a piece of a stream back at once: waiting for the garbage collector would cost tens of MB. Only of a
-* piece that has its memory for itself; nothing may use it afterwards.
-*/
-function release$1({ buffer, byteLength }) {
-	if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
-}
 // src/image/formats/tar-header.ts
 var TarError = class extends Error {
 	constructor(message) {
@@ -1493,100 +1487,6 @@ const builderListing = {
 		return { ok: true };
 	}
 };
-// src/image/formats/manifest.ts
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** A JSON object, or an error that names what was read. */
-function parse(text, what) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new Error(`the ${what} is no JSON`);
-	}
-	if (!isObject(value)) throw new Error(`the ${what} is no object`);
-	return value;
-}
-/**
-* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
-* https://github.com/opencontainers/image-spec/blob/main/image-index.md
-*/
-function readManifest(text) {
-	const json = parse(text, "manifest");
-	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
-	const config = isObject(json["config"]) ? digestOf(json["config"]) : void 0;
-	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
-	return {
-		config,
-		layers: objects(json["layers"]).map(readLayer)
-	};
-}
-function readRef(json) {
-	const digest = digestOf(json);
-	const platform = isObject(json["platform"]) ? platformOf(json["platform"]) : "";
-	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== void 0;
-	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
-	return [{
-		digest,
-		platform
-	}];
-}
-function readLayer(json) {
-	const digest = digestOf(json);
-	const bytes = json["size"];
-	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
-	return {
-		digest,
-		bytes,
-		encoding: encodingOf(String(json["mediaType"] ?? ""))
-	};
-}
-/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
-function encodingOf(mediaType) {
-	if (/[.+]gzip$/.test(mediaType)) return "gzip";
-	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
-}
-/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
-function readConfig(text) {
-	const json = parse(text, "configuration");
-	const ids = (isObject(json["rootfs"]) ? json["rootfs"] : {})["diff_ids"];
-	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
-	const path = pathOf(isObject(json["config"]) ? json["config"]["Env"] : void 0);
-	return {
-		platform: platformOf(json),
-		diffIds: ids,
-		history: objects(json["history"]).map((entry) => ({
-			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
-			empty: entry["empty_layer"] === true
-		})),
-		...path !== void 0 && { path }
-	};
-}
-/** `PATH` out of a list of `NAME=value`. */
-function pathOf(env) {
-	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
-	return found === void 0 ? void 0 : String(found).slice(5);
-}
-/** `linux/amd64`, `linux/arm/v7`. */
-function platformOf(json) {
-	const variant = json["variant"] ? `/${json["variant"]}` : "";
-	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
-	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
-}
-/** The history's entries that made the layers, in order; nothing when their numbers differ. */
-function layerHistory(history, layers) {
-	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
-	return indexes.length === layers ? indexes : void 0;
-}
-function digestOf(json) {
-	const digest = json["digest"];
-	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function objects(value) {
-	return Array.isArray(value) ? value.filter(isObject) : [];
-}
 // src/image/ways/builder-snapshots.ts
 /**
 * The layers' snapshot folders in the state volume of a docker-container builder, listed as root. Which folder is which
@@ -1632,7 +1532,7 @@ async function stateVolume(world, container) {
 	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
 	if (reply.status !== 200) return void 0;
 	const json = JSON.parse(reply.text);
-	const source = objects(isObject(json) ? json["Mounts"] : void 0).find((one) => one["Destination"] === BUILDER_STATE)?.["Source"];
+	const source = (isJson(json) ? rows$1(json, "Mounts") : []).find((one) => one["Destination"] === BUILDER_STATE)?.["Source"];
 	return typeof source === "string" ? source : void 0;
 }
 // src/image/ways/buildkit-copy.ts
@@ -4375,13 +4275,101 @@ function createAnalysis() {
 		}
 	};
 }
+// src/image/formats/manifest.ts
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A JSON object, or an error that names what was read. */
+function parse(text, what) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new Error(`the ${what} is no JSON`);
+	}
+	if (!isJson(value)) throw new Error(`the ${what} is no object`);
+	return value;
+}
+/**
+* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
+* https://github.com/opencontainers/image-spec/blob/main/image-index.md
+*/
+function readManifest(text) {
+	const json = parse(text, "manifest");
+	if (Array.isArray(json["manifests"])) return { manifests: rows$1(json, "manifests").flatMap(readRef) };
+	const config = isJson(json["config"]) ? digestOf(json["config"]) : void 0;
+	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	return {
+		config,
+		layers: rows$1(json, "layers").map(readLayer)
+	};
+}
+function readRef(json) {
+	const digest = digestOf(json);
+	const platform = isJson(json["platform"]) ? platformOf(json["platform"]) : "";
+	const attestation = below(json, "annotations")["vnd.docker.reference.type"] !== void 0;
+	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
+	return [{
+		digest,
+		platform
+	}];
+}
+function readLayer(json) {
+	const digest = digestOf(json);
+	const bytes = json["size"];
+	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
+	return {
+		digest,
+		bytes,
+		encoding: encodingOf(String(json["mediaType"] ?? ""))
+	};
+}
+/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
+function encodingOf(mediaType) {
+	if (/[.+]gzip$/.test(mediaType)) return "gzip";
+	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
+}
+/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
+function readConfig(text) {
+	const json = parse(text, "configuration");
+	const ids = below(json, "rootfs")["diff_ids"];
+	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
+	const path = pathOf(below(json, "config")["Env"]);
+	return {
+		platform: platformOf(json),
+		diffIds: ids,
+		history: rows$1(json, "history").map((entry) => ({
+			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
+			empty: entry["empty_layer"] === true
+		})),
+		...path !== void 0 && { path }
+	};
+}
+/** `PATH` out of a list of `NAME=value`. */
+function pathOf(env) {
+	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
+	return found === void 0 ? void 0 : String(found).slice(5);
+}
+/** `linux/amd64`, `linux/arm/v7`. */
+function platformOf(json) {
+	const variant = json["variant"] ? `/${json["variant"]}` : "";
+	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
+	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
+}
+/** The history's entries that made the layers, in order; nothing when their numbers differ. */
+function layerHistory(history, layers) {
+	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
+	return indexes.length === layers ? indexes : void 0;
+}
+function digestOf(json) {
+	const digest = json["digest"];
+	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
+}
 // src/image/formats/engine-image.ts
 /** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
 function readEngineImage(text) {
 	const json = JSON.parse(text);
-	if (!isObject(json)) throw new Error("the engine's answer is no object");
-	const rootfs = isObject(json["RootFS"]) ? json["RootFS"]["Layers"] : void 0;
-	const path = pathOf((isObject(json["Config"]) ? json["Config"] : {})["Env"]);
+	if (!isJson(json)) throw new Error("the engine's answer is no object");
+	const rootfs = below(json, "RootFS")["Layers"];
+	const path = pathOf(below(json, "Config")["Env"]);
 	return {
 		platform: platformOf({
 			os: json["Os"],
@@ -4395,8 +4383,8 @@ function readEngineImage(text) {
 }
 /** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
 function readFolders(driver) {
-	const data = isObject(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
-	if (!isObject(data) || typeof data["UpperDir"] !== "string") return [];
+	const data = isJson(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
+	if (!isJson(data) || typeof data["UpperDir"] !== "string") return [];
 	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
 	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
 }

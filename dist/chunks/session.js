@@ -2,8 +2,8 @@ import { t as limitsSteps } from "./limits.js";
 import { t as parse } from "./sync.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
+import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
 import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
-import { a as text$1, i as rows, r as isJson, t as below } from "./json.js";
 import { i as isLost, n as builderTarget } from "./options.js";
 // src/build/engines/attributes.ts
 /** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */

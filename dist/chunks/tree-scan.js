@@ -1,17 +1,10 @@
 import { i as toNative, n as listFolders, t as fromText } from "./byte-paths.js";
+import { t as release } from "./release.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { i as walkMerged, n as walkTrees, r as packNames, t as readInside } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
-// src/world/release.ts
-/**
-* Gives the memory of a piece of a stream back at once: a stream of 30 MB would else wait in memory for the garbage
-* collector. Only of a piece that has its memory for itself; nothing may use it afterwards.
-*/
-function release({ buffer, byteLength }) {
-	if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
-}
 // src/world/tree-records.ts
 /**
 * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what

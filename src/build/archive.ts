@@ -1,5 +1,5 @@
+import { below, isJson, type Json, rows, text } from "../model/json.ts";
 import type { World } from "../model/world.ts";
-import { below, isJson, type Json, rows, text } from "./json.ts";
 import type { DiffIds } from "./judged.ts";
 import { lastError } from "./last-error.ts";
 

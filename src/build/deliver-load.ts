@@ -1,8 +1,8 @@
 import type { ImageFacts } from "../model/facts.ts";
+import { below } from "../model/json.ts";
 import { engineImage } from "./engine-names.ts";
 import { printOutput, readOutput } from "./engines/output.ts";
 import type { Solve } from "./engines/solve.ts";
-import { below } from "./json.ts";
 import { holdToJudged } from "./judged.ts";
 import { type Built, read, type Session } from "./session.ts";
 import { solveAgain } from "./solve-again.ts";

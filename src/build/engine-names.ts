@@ -1,6 +1,6 @@
+import { isJson, type Json } from "../model/json.ts";
 import type { World } from "../model/world.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
-import { isJson, type Json } from "./json.ts";
 import { lastError } from "./last-error.ts";
 import type { Session } from "./session.ts";
 import { engineTarget } from "./watch/options.ts";

@@ -1,4 +1,4 @@
-import { below, isJson, type Json, rows, text } from "./json.ts";
+import { below, isJson, type Json, rows, text } from "../model/json.ts";
 
 /** What buildx wrote into `--metadata-file`. The file is there only after a success. */
 export interface BuildMetadata {

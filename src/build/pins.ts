@@ -1,4 +1,4 @@
-import { below, type Json, rows, text } from "./json.ts";
+import { below, type Json, rows, text } from "../model/json.ts";
 
 /** A source as the first solve used it. */
 export interface Pin {

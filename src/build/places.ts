@@ -1,7 +1,7 @@
 import type { Bytes } from "../model/bytes.ts";
+import { below, count, type Json, rows, text } from "../model/json.ts";
 import type { PlaceUse } from "../model/watch.ts";
 import type { World } from "../model/world.ts";
-import { below, count, type Json, rows, text } from "./json.ts";
 
 /** What is asked, and who built. */
 export interface PlacesAsked {

@@ -1,5 +1,5 @@
+import { release } from "../model/release.ts";
 import type { World } from "../model/world.ts";
-import { release } from "./formats/release.ts";
 
 /** What the command says on its standard error that is kept. */
 const MOST_SAID = 2000;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
-import { release } from "./release.ts";
+import { release } from "../model/release.ts";
 import { piecesOf } from "./stream-pieces.ts";
 
 /** Extended attributes of overlayfs on folders: `trusted.overlay.opaque`, by absolute path. */

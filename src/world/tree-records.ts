@@ -1,5 +1,5 @@
+import { release } from "../model/release.ts";
 import type { EntryKind, Outcome, ScanSink } from "../model/scan.ts";
-import { release } from "./release.ts";
 
 /**
  * The stream between the part that runs as root and ours: records ended by a zero byte, the first character says what

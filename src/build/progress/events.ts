@@ -1,4 +1,4 @@
-import { count, isJson, type Json, rows, text } from "../json.ts";
+import { count, isJson, type Json, rows, text } from "../../model/json.ts";
 
 /** Events of one line of `--progress=rawjson` (BuildKit's SolveStatus). Times are epoch milliseconds. */
 export interface SolveEvents {

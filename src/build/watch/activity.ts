@@ -1,5 +1,5 @@
+import { below, count, isJson, rows, text } from "../../model/json.ts";
 import type { World } from "../../model/world.ts";
-import { below, count, isJson, rows, text } from "../json.ts";
 import type { RunningStep } from "../progress/index.ts";
 import { type CgroupPlace, cgroupFolder } from "./cgroup-source.ts";
 import { DIALECTS, defined } from "./counters.ts";

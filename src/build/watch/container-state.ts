@@ -1,6 +1,6 @@
 import type { ContainerLife } from "../../model/host.ts";
+import { below, count, text } from "../../model/json.ts";
 import type { BuilderFate, ContainerLimit } from "../../model/watch.ts";
-import { below, count, text } from "../json.ts";
 
 /** A container as the engine describes it (https://docs.docker.com/reference/api/engine/, `GET /containers/{id}/json`). */
 export interface ContainerState extends ContainerLife {

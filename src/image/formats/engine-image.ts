@@ -1,4 +1,5 @@
-import { type HistoryEntry, isObject, objects, pathOf, platformOf } from "./manifest.ts";
+import { below, isJson, objects } from "../../model/json.ts";
+import { type HistoryEntry, pathOf, platformOf } from "./manifest.ts";
 
 /** What the engine tells about an image in its store. */
 export interface EngineDescription {
@@ -12,10 +13,9 @@ export interface EngineDescription {
 /** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
 export function readEngineImage(text: string): EngineDescription {
 	const json: unknown = JSON.parse(text);
-	if (!isObject(json)) throw new Error("the engine's answer is no object");
-	const rootfs = isObject(json["RootFS"]) ? json["RootFS"]["Layers"] : undefined;
-	const config = isObject(json["Config"]) ? json["Config"] : {};
-	const path = pathOf(config["Env"]);
+	if (!isJson(json)) throw new Error("the engine's answer is no object");
+	const rootfs = below(json, "RootFS")["Layers"];
+	const path = pathOf(below(json, "Config")["Env"]);
 	return {
 		platform: platformOf({ os: json["Os"], architecture: json["Architecture"], variant: json["Variant"] }),
 		diffIds: Array.isArray(rootfs) ? rootfs.filter((id) => typeof id === "string") : [],
@@ -26,8 +26,8 @@ export function readEngineImage(text: string): EngineDescription {
 
 /** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
 function readFolders(driver: unknown): readonly string[] {
-	const data = isObject(driver) && driver["Name"] === "overlay2" ? driver["Data"] : undefined;
-	if (!isObject(data) || typeof data["UpperDir"] !== "string") return [];
+	const data = isJson(driver) && driver["Name"] === "overlay2" ? driver["Data"] : undefined;
+	if (!isJson(data) || typeof data["UpperDir"] !== "string") return [];
 	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
 	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
 }

@@ -1,3 +1,5 @@
+import { below, isJson, type Json, rows } from "../../model/json.ts";
+
 /** One entry of an image's history, oldest first. */
 export interface HistoryEntry {
 	readonly createdBy: string;
@@ -32,8 +34,6 @@ export interface Config {
 	readonly path?: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** A JSON object, or an error that names what was read. */
@@ -44,7 +44,7 @@ function parse(text: string, what: string): Json {
 	} catch {
 		throw new Error(`the ${what} is no JSON`);
 	}
-	if (!isObject(value)) throw new Error(`the ${what} is no object`);
+	if (!isJson(value)) throw new Error(`the ${what} is no object`);
 	return value;
 }
 
@@ -54,17 +54,17 @@ function parse(text: string, what: string): Json {
  */
 export function readManifest(text: string): { readonly manifests: readonly ManifestRef[] } | Manifest {
 	const json = parse(text, "manifest");
-	if (Array.isArray(json["manifests"])) return { manifests: objects(json["manifests"]).flatMap(readRef) };
-	const config = isObject(json["config"]) ? digestOf(json["config"]) : undefined;
+	if (Array.isArray(json["manifests"])) return { manifests: rows(json, "manifests").flatMap(readRef) };
+	const config = isJson(json["config"]) ? digestOf(json["config"]) : undefined;
 	if (config === undefined || !Array.isArray(json["layers"]))
 		throw new Error("the manifest names no config or no layers");
-	return { config, layers: objects(json["layers"]).map(readLayer) };
+	return { config, layers: rows(json, "layers").map(readLayer) };
 }
 
 function readRef(json: Json): ManifestRef[] {
 	const digest = digestOf(json);
-	const platform = isObject(json["platform"]) ? platformOf(json["platform"]) : "";
-	const attestation = isObject(json["annotations"]) && json["annotations"]["vnd.docker.reference.type"] !== undefined;
+	const platform = isJson(json["platform"]) ? platformOf(json["platform"]) : "";
+	const attestation = below(json, "annotations")["vnd.docker.reference.type"] !== undefined;
 	if (digest === undefined || attestation || platform === "unknown/unknown") return [];
 	return [{ digest, platform }];
 }
@@ -87,17 +87,15 @@ function encodingOf(mediaType: string): LayerBlob["encoding"] {
 /** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
 export function readConfig(text: string): Config {
 	const json = parse(text, "configuration");
-	const rootfs = isObject(json["rootfs"]) ? json["rootfs"] : {};
-	const ids = rootfs["diff_ids"];
+	const ids = below(json, "rootfs")["diff_ids"];
 	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) {
 		throw new Error("the configuration names no layers");
 	}
-	const env = isObject(json["config"]) ? json["config"]["Env"] : undefined;
-	const path = pathOf(env);
+	const path = pathOf(below(json, "config")["Env"]);
 	return {
 		platform: platformOf(json),
 		diffIds: ids as string[],
-		history: objects(json["history"]).map((entry) => ({
+		history: rows(json, "history").map((entry) => ({
 			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
 			empty: entry["empty_layer"] === true,
 		})),
@@ -129,12 +127,4 @@ export function layerHistory(history: readonly HistoryEntry[], layers: number): 
 function digestOf(json: Json): string | undefined {
 	const digest = json["digest"];
 	return typeof digest === "string" && DIGEST.test(digest) ? digest : undefined;
-}
-
-export function isObject(value: unknown): value is Json {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function objects(value: unknown): readonly Json[] {
-	return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,5 +1,5 @@
+import { release } from "../../model/release.ts";
 import type { ScanSink } from "../../model/scan.ts";
-import { release } from "./release.ts";
 import { TarError } from "./tar-header.ts";
 import { type ContentSink, createTarReader, type TarEntry } from "./tar-reader.ts";
 

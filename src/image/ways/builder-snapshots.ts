@@ -1,8 +1,8 @@
+import { isJson, rows } from "../../model/json.ts";
 import type { TreeScan } from "../../model/scan.ts";
 import type { World } from "../../model/world.ts";
 import { engineProof } from "../blobs.ts";
 import { BUILDER_SNAPSHOTS, BUILDER_STATE, findLayerFolders } from "../builder-state.ts";
-import { isObject, objects } from "../formats/manifest.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
@@ -50,9 +50,8 @@ async function stateVolume(world: World, container: string): Promise<string | un
 	const reply = await world.engine.call({ path: `/containers/${encodeURIComponent(container)}/json` });
 	if (reply.status !== 200) return undefined;
 	const json: unknown = JSON.parse(reply.text);
-	const mount = objects(isObject(json) ? json["Mounts"] : undefined).find(
-		(one) => one["Destination"] === BUILDER_STATE,
-	);
+	const mounts = isJson(json) ? rows(json, "Mounts") : [];
+	const mount = mounts.find((one) => one["Destination"] === BUILDER_STATE);
 	const source = mount?.["Source"];
 	return typeof source === "string" ? source : undefined;
 }

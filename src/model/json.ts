@@ -13,9 +13,13 @@ export function below(value: unknown, ...keys: readonly string[]): Json {
 }
 
 /** The objects of a list. */
-export function rows(value: Json, key: string): readonly Json[] {
-	const list = value[key];
+export function objects(list: unknown): readonly Json[] {
 	return Array.isArray(list) ? list.filter(isJson) : [];
+}
+
+/** The objects of the list under that key. */
+export function rows(value: Json, key: string): readonly Json[] {
+	return objects(value[key]);
 }
 
 /** A text, empty where there is none. */
