@@ -49,7 +49,7 @@ export async function proveLimits(
 		import("./build/own-solve.ts"),
 	]);
 	const watch = ownWatch(world, builder, SHORT);
-	const place = { builder: builder?.name ?? "default", folder, prepared, watch };
+	const place = { builder: builder?.name ?? world.engine.context, folder, prepared, watch };
 	const find = () => findFrontend(world, journal, place);
 	const frontend = prepared.dockerfile ? await find() : await story.phase("frontend", "Read the Dockerfile", find);
 	const foreign = hold && frontend.kind !== "own" ? { hold, frontend } : undefined;

@@ -62,6 +62,7 @@ async function tell(outside: World, request: RunRequest, story: Story): Promise<
 		host,
 		plan: withSpace(planned.plan, space?.plan),
 		env: world.env,
+		context: world.engine.context,
 		repositoryPrivate,
 		...(builder && { builder }),
 	});
@@ -69,7 +70,7 @@ async function tell(outside: World, request: RunRequest, story: Story): Promise<
 	if (asked.dryRun) {
 		const { second } = space?.plan ?? {};
 		await refuseFullDisks(world, asked, withStore(host, second && builderDisk(second)));
-		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
+		const buildkit = await surveyBuildkit(world, host.builder?.name ?? world.engine.context, world.cancelled);
 		if (buildkit !== undefined) story.host = { ...host, buildkit };
 		return; // the report of a dry run is survey and plan
 	}

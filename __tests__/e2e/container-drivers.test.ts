@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
-import { describe, expect, jest, test } from "@jest/globals";
+import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runStep } from "../support/action.ts";
 import {
 	docker,
@@ -20,6 +21,8 @@ import { stored } from "./support/registry.ts";
 jest.setTimeout(300_000);
 
 const context = () => folderWith({ Dockerfile: dockerfile(`RUN echo ${unique("x")} > /x`) });
+
+const PLUGINS = path.join(process.env["DOCKER_CONFIG"] ?? path.join(homedir(), ".docker"), "cli-plugins");
 
 /** What the plan says about the driver. */
 const driverLine = (log: string) => /^\s*Driver\s+(.*)$/m.exec(log)?.[1] ?? "";
@@ -70,6 +73,51 @@ describe("a builder that is there is used as it is and stays", () => {
 		expect(result.code).toBe(1);
 		expect(result.outputs["failure-kind"]).toBe("input");
 		expect(result.log).toContain(`contradicts the builder "${builder}"`);
+	});
+});
+
+describe("a Docker context that an earlier step has made current", () => {
+	const name = "team";
+	const env = {
+		DOCKER_CONFIG: folderWith({ "config.json": JSON.stringify({ cliPluginsExtraDirs: [PLUGINS] }) }),
+		DOCKER_HOST: undefined,
+		DOCKER_CONTEXT: undefined,
+	};
+	const inContext = (...args: string[]) =>
+		execFileSync("docker", args, { encoding: "utf8", stdio: "pipe", env: { ...process.env, ...env } });
+	const small = () => folderWith({ Dockerfile: "FROM scratch\nCOPY Dockerfile /x\n" });
+
+	beforeAll(() => {
+		const host = process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
+		inContext("context", "create", name, "--docker", `host=${host}`);
+		inContext("context", "use", name);
+	});
+
+	test.each([
+		["docker", /--builder team /],
+		["docker-container", /--builder mlbuild-/],
+	])("driver: %s builds there", async (driver, called) => {
+		const result = await runStep({ cwd: small(), inputs: { context: ".", driver, "max-image-size": "1MB" }, env });
+		expect(result).toMatchObject({ code: 0, postCode: 0, left: [] });
+		expect(result.log).toMatch(called);
+		expect(inContext("buildx", "ls", "--format", "{{.Name}}")).not.toContain("mlbuild-");
+	});
+
+	test("a builder made current there is used, and is on this machine", async () => {
+		const builder = unique("context");
+		const argv = ["buildx", "create", "--use", "--name", builder, "--driver", "docker-container"];
+		try {
+			inContext(...argv, "--driver-opt", HOST_NETWORK);
+			for (const asked of ["", builder]) {
+				const inputs = { context: ".", builder: asked, "max-image-size": "1MB" };
+				const result = await runStep({ cwd: small(), inputs, env });
+				expect(result.code).toBe(0);
+				expect(driverLine(result.log)).toContain(`builder ${builder} (docker-container): used as it is`);
+				expect(result.report.plan.driver.builder.elsewhere).toBeUndefined();
+			}
+		} finally {
+			inContext("buildx", "rm", "--force", builder);
+		}
 	});
 });
 

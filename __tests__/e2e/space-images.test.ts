@@ -39,7 +39,7 @@ function importImage(host: string | undefined, ...names: readonly string[]): str
 function worldAt(host: string | undefined): World {
 	const { world } = fakeWorld();
 	const endpoint = host ?? process.env["DOCKER_HOST"] ?? "unix:///var/run/docker.sock";
-	return { ...world, engine: createEnginePort({ host: endpoint }) };
+	return { ...world, engine: createEnginePort({ host: endpoint, context: "default" }) };
 }
 
 /** Of a real engine only our own images are looked at: nothing of others may go. */

@@ -15,6 +15,8 @@ export interface FakeParts {
 	readonly run?: (line: string, command: Command) => Partial<CommandResult> | undefined;
 	readonly reply?: (path: string) => EngineReply;
 	readonly endpoint?: string;
+	/** Docker's context; `default` when a test does not say. */
+	readonly context?: string;
 	/** How cgroups change; may write into the files. */
 	readonly cgroup?: (edit: CgroupEdit, files: Map<string, string>) => CgroupEdited;
 	/** How swap changes; may write into the files. */
@@ -88,6 +90,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		},
 		engine: {
 			endpoint,
+			context: parts.context ?? "default",
 			direct: true,
 			call: async ({ path }) => parts.reply?.(path) ?? { status: 0, text: "connect ENOENT" },
 			stream: refuse,

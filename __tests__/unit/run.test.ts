@@ -7,9 +7,10 @@ import { fakeWorld } from "../support/fake-world.ts";
 const info = { ID: "one", ServerVersion: "28.0.4", DockerRootDir: "/var/lib/docker", Driver: "overlay2" };
 
 /** A machine with an engine, a root user and buildx, on which nothing was built yet. */
-function machine(more: { readonly mask?: Log["mask"]; readonly full?: boolean } = {}) {
+function machine(more: { readonly mask?: Log["mask"]; readonly full?: boolean; readonly context?: string } = {}) {
 	const fake = fakeWorld({
 		uid: 0,
+		...(more.context && { context: more.context }),
 		files: { "/var/lib/docker/engine-id": "one" },
 		reply: () => ({ status: 200, text: JSON.stringify(info) }),
 		run: (line) =>
@@ -85,6 +86,15 @@ it("a dry run passes nothing and does nothing", async () => {
 	expect(outputs.get("verdict")).toBe("");
 	expect([...files.keys()].filter((name) => name.startsWith("/state"))).toEqual([]);
 	expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
+});
+
+it("the engine's own builder has the name of Docker's context, and answers to no other", async () => {
+	const { world, told, ran } = machine({ context: "team" });
+	for (const builder of ["", "default", "team"]) {
+		expect(await run(world, request({ context: ".", builder, "dry-run": "true" }))).toBe(0);
+		expect(told.splice(0).join("\n")).toMatch(/docker buildx build .*--builder team /);
+	}
+	expect(ran.filter((line) => line.includes("inspect")).every((line) => line.endsWith(" team"))).toBe(true);
 });
 
 describe("stop-below", () => {

@@ -932,7 +932,7 @@ function cancelOnSignals() {
 	return controller.signal;
 }
 // src/world/engine-endpoint.ts
-const DEFAULT = { host: "unix:///var/run/docker.sock" };
+const SOCKET = "unix:///var/run/docker.sock";
 /**
 * Where `docker` itself would connect: DOCKER_HOST, then DOCKER_CONTEXT, then the current context, then the default. With what
 * keys: those in DOCKER_CERT_PATH (or the folder of the configuration) when DOCKER_TLS_VERIFY or DOCKER_TLS asks for it, or the
@@ -945,20 +945,28 @@ async function findEndpoint(env, configDir) {
 		const tls = environmentTls(env, configDir);
 		return {
 			host: named,
+			context: "default",
 			...tls && { tls: {
 				...await readKeys(tls.keys),
 				verify: tls.verify
 			} }
 		};
 	}
-	const name = env["DOCKER_CONTEXT"] || await currentContext(configDir);
-	if (!name || name === "default") return DEFAULT;
-	const id = createHash("sha256").update(name).digest("hex");
+	const context = env["DOCKER_CONTEXT"] || await currentContext(configDir) || "default";
+	if (context === "default") return {
+		host: SOCKET,
+		context
+	};
+	const id = createHash("sha256").update(context).digest("hex");
 	const { Host: host, SkipTLSVerify: skip } = (await readJson(path.join(configDir, "contexts", "meta", id, "meta.json")))?.Endpoints?.docker ?? {};
-	if (!host) return DEFAULT;
+	if (!host) return {
+		host: SOCKET,
+		context
+	};
 	const keys = await readKeys(path.join(configDir, "contexts", "tls", id, "docker"));
 	return {
 		host,
+		context,
 		...(Object.keys(keys).length > 0 || skip === true) && { tls: {
 			...keys,
 			verify: skip !== true
@@ -1066,6 +1074,7 @@ function createEnginePort(endpoint) {
 	}
 	return {
 		endpoint: endpoint.host,
+		context: endpoint.context,
 		direct: where !== void 0,
 		call,
 		stream

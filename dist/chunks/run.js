@@ -8437,7 +8437,7 @@ async function proveLimits(world, story, journal, { asked }, { builder, folder, 
 	const [{ findFrontend }, { ownWatch, SHORT }] = await Promise.all([import("./frontend.js"), import("./own-solve.js")]);
 	const watch = ownWatch(world, builder, SHORT);
 	const place = {
-		builder: builder?.name ?? "default",
+		builder: builder?.name ?? world.engine.context,
 		folder,
 		prepared,
 		watch
@@ -11331,6 +11331,7 @@ async function tell(outside, request, story) {
 		host,
 		plan: withSpace(planned.plan, space?.plan),
 		env: world.env,
+		context: world.engine.context,
 		repositoryPrivate,
 		...builder && { builder }
 	});
@@ -11338,7 +11339,7 @@ async function tell(outside, request, story) {
 	if (asked.dryRun) {
 		const { second } = space?.plan ?? {};
 		await refuseFullDisks(world, asked, withStore(host, second && builderDisk(second)));
-		const buildkit = await surveyBuildkit(world, host.builder?.name ?? "default", world.cancelled);
+		const buildkit = await surveyBuildkit(world, host.builder?.name ?? world.engine.context, world.cancelled);
 		if (buildkit !== void 0) story.host = {
 			...host,
 			buildkit

@@ -381,7 +381,7 @@ function solveSetup(parts) {
 	};
 	const noDefault = env["BUILDX_NO_DEFAULT_ATTESTATIONS"];
 	return {
-		builder: builder?.name ?? "default",
+		builder: builder?.name ?? parts.context,
 		compression: asked.compression,
 		ownEngine: usesEngine(parts),
 		secretFiles: parts.secretFiles,
@@ -869,6 +869,7 @@ async function buildImage(session) {
 	const setup = solveSetup({
 		...session,
 		env: world.env,
+		context: world.engine.context,
 		secretFiles: prepared.secretFiles,
 		...prepared.gitToken && { gitToken: prepared.gitToken }
 	});

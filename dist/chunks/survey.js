@@ -167,13 +167,14 @@ async function findBuilder(world, asked) {
 	const folder = env["BUILDX_CONFIG"] || `${dockerFolder(env, world.files.home)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
-	const name = named || await currentName(world, folder);
-	if (!name || name === "default") return void 0;
+	const { context } = world.engine;
+	const name = named || await currentName(world, folder) || context;
+	if (name === "default") return void 0;
 	const file = `${folder}/instances/${name.toLowerCase()}`;
 	const instance = /^[\w.-]+$/.test(name) ? await readJson(world, file) : void 0;
-	if (!instance) return named ? askBuildx(world, name, from) : void 0;
+	if (!instance) return named && name !== context ? askBuildx(world, name, from) : void 0;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => node.Name ? [node.Name] : []);
-	const elsewhere = (instance.Nodes ?? []).map(({ Endpoint }) => Endpoint ?? "").find((endpoint) => !isHere(world, endpoint));
+	const elsewhere = await findElsewhere(world, instance);
 	return {
 		name,
 		driver: instance.Driver || "docker",
@@ -188,15 +189,31 @@ const TRUE = /^(?:1|t|true)$/i;
 function loadsByDefault({ env }, nodes) {
 	return nodes.length > 0 && nodes.every(({ DriverOpts }) => TRUE.test(DriverOpts?.["default-load"] ?? "")) && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
 }
-/** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
-function isHere({ engine, env }, endpoint) {
-	const context = env["DOCKER_HOST"] ? "default" : env["DOCKER_CONTEXT"] || "default";
-	return endpoint === "" || endpoint === engine.endpoint || endpoint === context;
+/** The first of its nodes that is not on this run's engine. An endpoint is a socket, or the name of a Docker context. */
+async function findElsewhere(world, { Nodes: nodes = [] }) {
+	const { endpoint: socket, context } = world.engine;
+	for (const { Endpoint: endpoint = "" } of nodes) {
+		if ([
+			"",
+			socket,
+			context
+		].includes(endpoint)) continue;
+		if (await contextHost(world, endpoint) !== socket) return endpoint;
+	}
+}
+/** Where a context that Docker does not use now leads to: docker/setup-buildx-action makes one for an engine behind TLS. */
+async function contextHost(world, name) {
+	const folder = `${dockerFolder(world.env, world.files.home)}/contexts/meta`;
+	for (const id of await world.files.list(folder).catch(() => [])) {
+		const meta = await readJson(world, `${folder}/${id}/meta.json`);
+		if (meta?.Name === name) return meta.Endpoints?.docker?.Host;
+	}
 }
 async function currentName(world, folder) {
 	const current = await readJson(world, `${folder}/current`);
 	if (!current?.Name) return "";
-	return current.Global || current.Key === world.engine.endpoint || current.Key === world.env["DOCKER_CONTEXT"] ? current.Name : "";
+	const { endpoint, context } = world.engine;
+	return current.Global || current.Key === (context === "default" ? endpoint : context) ? current.Name : "";
 }
 /** A name without a file: a Docker context, or nothing that exists. */
 async function askBuildx(world, name, from) {
@@ -210,6 +227,14 @@ async function askBuildx(world, name, from) {
 		timeoutMs: 6e4
 	});
 	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+	const idle = `"${name}" is a Docker context that is not in use: set DOCKER_CONTEXT=${name} to build there`;
+	if (code === 0 && driver === "docker") return {
+		name,
+		driver,
+		nodes: [],
+		from,
+		missing: idle
+	};
 	if (code === 0 && driver) return {
 		name,
 		driver,

@@ -63,6 +63,7 @@ export async function buildImage(session: Session): Promise<Built> {
 	const setup = solveSetup({
 		...session,
 		env: world.env,
+		context: world.engine.context,
 		secretFiles: prepared.secretFiles,
 		...(prepared.gitToken && { gitToken: prepared.gitToken }),
 	});

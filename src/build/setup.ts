@@ -14,6 +14,8 @@ export interface SetupParts {
 	readonly host: Host;
 	readonly plan: Plan;
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Docker's context: the name of the engine's own builder. */
+	readonly context: string;
 	/** Private folder of the run. */
 	readonly folder: string;
 	readonly repositoryPrivate: boolean;
@@ -43,7 +45,7 @@ export function solveSetup(parts: SetupParts): SolveSetup {
 	};
 	const noDefault = env["BUILDX_NO_DEFAULT_ATTESTATIONS"];
 	return {
-		builder: builder?.name ?? "default",
+		builder: builder?.name ?? parts.context,
 		compression: asked.compression,
 		ownEngine: usesEngine(parts),
 		secretFiles: parts.secretFiles,

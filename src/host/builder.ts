@@ -30,16 +30,16 @@ export async function findBuilder(world: World, asked: string): Promise<Builder 
 	const folder = env["BUILDX_CONFIG"] || `${dockerFolder(env, world.files.home)}/buildx`;
 	const named = asked || env["BUILDX_BUILDER"] || "";
 	const from = asked ? "input builder" : named ? "BUILDX_BUILDER" : "current builder";
-	const name = named || (await currentName(world, folder));
-	if (!name || name === "default") return undefined;
+	const { context } = world.engine;
+	const name = named || (await currentName(world, folder)) || context;
+	// Under every context the engine's own builder may be asked for by this name; buildx knows it by the context's.
+	if (name === "default") return undefined;
 	// buildx writes its files in lower case, whatever the name. Its own rule for names; anything else is no file name to be read.
 	const file = `${folder}/instances/${name.toLowerCase()}`;
 	const instance = /^[\w.-]+$/.test(name) ? await readJson<Instance>(world, file) : undefined;
-	if (!instance) return named ? askBuildx(world, name, from) : undefined;
+	if (!instance) return named && name !== context ? askBuildx(world, name, from) : undefined;
 	const nodes = (instance.Nodes ?? []).flatMap((node) => (node.Name ? [node.Name] : []));
-	const elsewhere = (instance.Nodes ?? [])
-		.map(({ Endpoint }) => Endpoint ?? "")
-		.find((endpoint) => !isHere(world, endpoint));
+	const elsewhere = await findElsewhere(world, instance);
 	return {
 		name,
 		driver: instance.Driver || "docker",
@@ -58,19 +58,38 @@ function loadsByDefault({ env }: World, nodes: readonly Node[]): boolean {
 	return loads && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
 }
 
-/** A node's endpoint is a socket, or the name of a Docker context; the context `default` follows DOCKER_HOST. */
-function isHere({ engine, env }: World, endpoint: string): boolean {
-	const context = env["DOCKER_HOST"] ? "default" : env["DOCKER_CONTEXT"] || "default";
-	return endpoint === "" || endpoint === engine.endpoint || endpoint === context;
+/** The first of its nodes that is not on this run's engine. An endpoint is a socket, or the name of a Docker context. */
+async function findElsewhere(world: World, { Nodes: nodes = [] }: Instance): Promise<string | undefined> {
+	const { endpoint: socket, context } = world.engine;
+	for (const { Endpoint: endpoint = "" } of nodes) {
+		if (["", socket, context].includes(endpoint)) continue;
+		if ((await contextHost(world, endpoint)) !== socket) return endpoint;
+	}
+	return undefined;
+}
+
+interface Meta {
+	readonly Name?: string;
+	readonly Endpoints?: { readonly docker?: { readonly Host?: string } };
+}
+
+/** Where a context that Docker does not use now leads to: docker/setup-buildx-action makes one for an engine behind TLS. */
+async function contextHost(world: World, name: string): Promise<string | undefined> {
+	const folder = `${dockerFolder(world.env, world.files.home)}/contexts/meta`;
+	for (const id of await world.files.list(folder).catch(() => [])) {
+		const meta = await readJson<Meta>(world, `${folder}/${id}/meta.json`);
+		if (meta?.Name === name) return meta.Endpoints?.docker?.Host;
+	}
+	return undefined;
 }
 
 async function currentName(world: World, folder: string): Promise<string> {
 	const current = await readJson<Current>(world, `${folder}/current`);
 	if (!current?.Name) return "";
-	// A builder made current for another engine is not ours, unless it was made current globally.
-	return current.Global || current.Key === world.engine.endpoint || current.Key === world.env["DOCKER_CONTEXT"]
-		? current.Name
-		: "";
+	// A builder made current for another engine is not ours, unless it was made current globally. The key is the context, and only that
+	// of the context default is the engine's socket (github.com/docker/buildx, util/dockerutil/context.go, GetCurrentEndpoint).
+	const { endpoint, context } = world.engine;
+	return current.Global || current.Key === (context === "default" ? endpoint : context) ? current.Name : "";
 }
 
 /** A name without a file: a Docker context, or nothing that exists. */
@@ -80,6 +99,9 @@ async function askBuildx(world: World, name: string, from: string): Promise<Buil
 		timeoutMs: 60_000,
 	});
 	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+	const idle = `"${name}" is a Docker context that is not in use: set DOCKER_CONTEXT=${name} to build there`;
+	// buildx tells of every context, and builds only in the one that Docker uses.
+	if (code === 0 && driver === "docker") return { name, driver, nodes: [], from, missing: idle };
 	if (code === 0 && driver) return { name, driver, nodes: [], from };
 	const why = (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`;
 	return { name, driver: "", nodes: [], from, missing: why };

@@ -50,6 +50,11 @@ export interface EngineReply {
 export interface EnginePort {
 	/** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`: from DOCKER_HOST, the current context, or the default. */
 	readonly endpoint: string;
+	/**
+	 * The Docker context of that engine, and so the name of its own builder: buildx takes no other name for it
+	 * (https://github.com/docker/buildx/blob/v0.38.2/builder/builder.go#L126).
+	 */
+	readonly context: string;
 	/** Engine calls work on this kind of endpoint (unix sockets, tcp with and without TLS); else the command line must be used. */
 	readonly direct: boolean;
 	call(request: EngineRequest): Promise<EngineReply>;

@@ -18,10 +18,12 @@ export interface EngineTls {
 export interface Endpoint {
 	/** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…` */
 	readonly host: string;
+	/** The context that `docker` uses; `default` when DOCKER_HOST or nothing says where. */
+	readonly context: string;
 	readonly tls?: EngineTls;
 }
 
-const DEFAULT: Endpoint = { host: "unix:///var/run/docker.sock" };
+const SOCKET = "unix:///var/run/docker.sock";
 
 /**
  * Where `docker` itself would connect: DOCKER_HOST, then DOCKER_CONTEXT, then the current context, then the default. With what
@@ -33,19 +35,23 @@ export async function findEndpoint(env: Env, configDir: string): Promise<Endpoin
 	const { DOCKER_HOST: named } = env;
 	if (named) {
 		const tls = environmentTls(env, configDir);
-		return { host: named, ...(tls && { tls: { ...(await readKeys(tls.keys)), verify: tls.verify } }) };
+		return {
+			host: named,
+			context: "default",
+			...(tls && { tls: { ...(await readKeys(tls.keys)), verify: tls.verify } }),
+		};
 	}
-	const name = env["DOCKER_CONTEXT"] || (await currentContext(configDir));
-	if (!name || name === "default") return DEFAULT;
-	const id = createHash("sha256").update(name).digest("hex");
+	const context = env["DOCKER_CONTEXT"] || (await currentContext(configDir)) || "default";
+	if (context === "default") return { host: SOCKET, context };
+	const id = createHash("sha256").update(context).digest("hex");
 	const meta = (await readJson(path.join(configDir, "contexts", "meta", id, "meta.json"))) as
 		| { Endpoints?: { docker?: { Host?: string; SkipTLSVerify?: boolean } } }
 		| undefined;
 	const { Host: host, SkipTLSVerify: skip } = meta?.Endpoints?.docker ?? {};
-	if (!host) return DEFAULT;
+	if (!host) return { host: SOCKET, context };
 	const keys = await readKeys(path.join(configDir, "contexts", "tls", id, "docker"));
 	const secured = Object.keys(keys).length > 0 || skip === true;
-	return { host, ...(secured && { tls: { ...keys, verify: skip !== true } }) };
+	return { host, context, ...(secured && { tls: { ...keys, verify: skip !== true } }) };
 }
 
 async function readKeys(folder: string): Promise<Omit<EngineTls, "verify">> {

@@ -70,5 +70,5 @@ export function createEnginePort(endpoint: Endpoint): EnginePort {
 		throw new Error(`the engine answered ${reply.statusCode}: ${Buffer.concat(chunks).toString("utf8").slice(0, 300)}`);
 	}
 
-	return { endpoint: endpoint.host, direct: where !== undefined, call, stream };
+	return { endpoint: endpoint.host, context: endpoint.context, direct: where !== undefined, call, stream };
 }

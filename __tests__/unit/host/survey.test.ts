@@ -175,6 +175,15 @@ describe("the builder that buildx would use", () => {
 		[`${folder}/instances/mine`]: instance,
 	});
 	const here = "unix:///var/run/docker.sock";
+	const at = (endpoint: string, name = "mine") => ({
+		[`${folder}/instances/${name}`]: instance.replace('"mine0"', `"mine0","Endpoint":"${endpoint}"`),
+	});
+	const contextAt = (name: string, Host: string) => ({
+		[`/home/me/.docker/contexts/meta/1${name}/meta.json`]: JSON.stringify({
+			Name: name,
+			Endpoints: { docker: { Host } },
+		}),
+	});
 
 	it.each<[title: string, parts: FakeParts, asked: string, expected: object | undefined]>([
 		["none", {}, "", undefined],
@@ -208,6 +217,56 @@ describe("the builder that buildx would use", () => {
 			{ name: "mine", defaultLoad: true },
 		],
 		[
+			"made current in the context that Docker uses",
+			{ context: "team", files: { ...files({ Key: "team", Name: "mine" }), ...at("team") } },
+			"",
+			{ name: "mine", from: "current builder", elsewhere: undefined },
+		],
+		[
+			"made current for this engine, but in another context",
+			{ context: "team", files: files({ Key: here, Name: "mine" }) },
+			"",
+			undefined,
+		],
+		[
+			"made current in a context that DOCKER_HOST puts out of use",
+			{ env: { DOCKER_HOST: here, DOCKER_CONTEXT: "team" }, files: files({ Key: "team", Name: "mine" }) },
+			"",
+			undefined,
+		],
+		[
+			"named, in the context that Docker uses",
+			{ context: "team", files: at("team") },
+			"mine",
+			{ from: "input builder", elsewhere: undefined },
+		],
+		[
+			"named, in another context of the same engine",
+			{ files: { ...at("team"), ...contextAt("other", "tcp://other"), ...contextAt("team", here) } },
+			"mine",
+			{ elsewhere: undefined },
+		],
+		[
+			"named, in a context of another engine",
+			{ context: "team", files: { ...at("other"), ...contextAt("other", "tcp://other") } },
+			"mine",
+			{ elsewhere: "other" },
+		],
+		["default means the engine's own in every context", { context: "team" }, "default", undefined],
+		["the name of the context means the engine's own", { context: "team" }, "team", undefined],
+		[
+			"one that has the name of the context goes first, as for buildx",
+			{ context: "mine", files: files({}) },
+			"",
+			{ name: "mine", driver: "docker-container" },
+		],
+		[
+			"named, and it is a context that Docker does not use",
+			{ context: "team", run: () => ({ code: 0, stdout: "Name: other\nDriver: docker\n" }) },
+			"other",
+			{ missing: expect.stringContaining('"other" is a Docker context') },
+		],
+		[
 			"named and not there",
 			{ run: () => ({ code: 1, stderr: "ERROR: no builder found" }) },
 			"gone",
@@ -222,7 +281,7 @@ describe("the builder that buildx would use", () => {
 	])("%s", async (_, parts, asked, expected) => {
 		const found = await findBuilder(fakeWorld(parts).world, asked);
 		if (expected === undefined) expect(found).toBeUndefined();
-		else expect(found).toMatchObject(expected);
+		else expect({ elsewhere: undefined, ...found }).toMatchObject(expected);
 	});
 
 	it.each<[string, FakeParts]>([

@@ -23,7 +23,8 @@ afterEach(() => {
 	server.close();
 });
 
-const engine = () => createEnginePort({ host: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}` });
+const engine = () =>
+	createEnginePort({ host: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`, context: "default" });
 
 it("breaks off a question that nobody can answer any more", async () => {
 	const enough = AbortSignal.timeout(100);
