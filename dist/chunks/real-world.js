@@ -1444,6 +1444,14 @@ function createFiles(where) {
 // src/world/mask.ts
 /** Values shorter than this are not masked: they would turn every log into stars and tell more than they hide. */
 const SHORTEST = 4;
+/**
+* What the runner is told to hide of a value. It hides each line of it by itself, in all of the job and whatever its length: a key in JSON
+* would hide every brace, and a job output that holds a hidden text is not handed on (github.com/actions/runner, AddMaskCommandExtension).
+*/
+function tellingLines(value) {
+	const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+	return [...new Set(lines)].filter((line) => line.length >= SHORTEST);
+}
 function createMask() {
 	let values = [];
 	return {
@@ -1502,7 +1510,7 @@ function createActionsLog() {
 		status() {},
 		secret(value) {
 			mask.add(value);
-			if (value.trim() !== "") setSecret(value);
+			for (const line of tellingLines(value)) setSecret(line);
 		},
 		mask: mask.apply
 	};

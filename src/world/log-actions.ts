@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as core from "@actions/core";
 import type { Log } from "../model/world.ts";
-import { createMask } from "./mask.ts";
+import { createMask, tellingLines } from "./mask.ts";
 
 /** What the runner could take for a workflow command: `::name::` at a line's start, `##[name]` anywhere. */
 const COMMAND_LIKE = /::|##\[/;
@@ -43,7 +43,7 @@ export function createActionsLog(): Log {
 		status() {},
 		secret(value) {
 			mask.add(value);
-			if (value.trim() !== "") core.setSecret(value);
+			for (const line of tellingLines(value)) core.setSecret(line);
 		},
 		mask: mask.apply,
 	};

@@ -7,6 +7,15 @@ export interface Mask {
 /** Values shorter than this are not masked: they would turn every log into stars and tell more than they hide. */
 const SHORTEST = 4;
 
+/**
+ * What the runner is told to hide of a value. It hides each line of it by itself, in all of the job and whatever its length: a key in JSON
+ * would hide every brace, and a job output that holds a hidden text is not handed on (github.com/actions/runner, AddMaskCommandExtension).
+ */
+export function tellingLines(value: string): readonly string[] {
+	const lines = value.split(/[\r\n]+/).map((line) => line.trim());
+	return [...new Set(lines)].filter((line) => line.length >= SHORTEST);
+}
+
 export function createMask(): Mask {
 	let values: string[] = [];
 	return {
