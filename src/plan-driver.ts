@@ -15,7 +15,13 @@ export interface Obstacle {
 	readonly what: string;
 	/** The user allows the build to go on without it. */
 	readonly soft?: boolean;
+	/** Perhaps it can: only who set the engine up knows. */
+	readonly unsure?: boolean;
 }
+
+/** github.com/moby/moby, daemon/config/builder.go; nothing in its API says it. */
+const UNTOLD =
+	"the engine's own BuildKit gives security.insecure only where its configuration allows it (builder.entitlements in daemon.json), which it does not tell";
 
 const OWN_BUILDER = "made and removed by this action";
 
@@ -38,7 +44,7 @@ export function choosePlanDriver(asked: Asked, host: Host, outputs: readonly Out
 	const refuse = (obstacle: Obstacle) =>
 		hopeless.has(obstacle.input) ? refuseEngine(obstacle) : refuseDocker(obstacle);
 	if (asked.driver === "docker") {
-		return { driver: { kind: "docker", why: "as asked" }, ...tell(obstacles, refuse) };
+		return { driver: { kind: "docker", why: "as asked" }, ...tell(sure(obstacles), refuse) };
 	}
 	if (asked.driver === "docker-container") {
 		const driver = { kind: "docker-container", why: `as asked, ${OWN_BUILDER}` } as const;
@@ -56,6 +62,11 @@ export function choosePlanDriver(asked: Asked, host: Host, outputs: readonly Out
 	const checks = new Set(asked.armed.map(({ id }) => id));
 	const forChecks = obstacles.every(({ input }) => checks.has(input));
 	return { driver: { kind: "docker-container", why }, ...tell(unlimited, refuseEngine), forChecks };
+}
+
+/** Who names the engine's own BuildKit is not refused what it may be able to do. */
+function sure(obstacles: readonly Obstacle[]): readonly Obstacle[] {
+	return obstacles.filter(({ unsure }) => !unsure);
 }
 
 /** Obstacles as problems; those the user allows as notes. */
@@ -93,7 +104,7 @@ function useBuilder(
 		problems.push(...remoteProblems(asked, host, builder));
 	const own = builder.driver === "docker" && !("missing" in host.engine);
 	const told = own
-		? tell(engineObstacles(asked, host, host.engine, outputs), refuseDocker)
+		? tell(sure(engineObstacles(asked, host, host.engine, outputs)), refuseDocker)
 		: tell(softened(asked, builderLimitObstacles(asked, host, builder)), (obstacle) => refuseLimit(obstacle, builder));
 	const why = `used as it is (${builder.from})`;
 	return {
@@ -156,6 +167,8 @@ export function engineObstacles(asked: Asked, host: Host, engine: Engine, output
 	const obstacle = (input: string, value: string, what: string) => void found.push({ input, value, what });
 	if (asked.driverOpts.length > 0)
 		obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (asked.build.allow.includes("security.insecure"))
+		found.push({ input: "allow", value: "security.insecure", what: UNTOLD, unsure: true });
 	if (outputs.some(isByDigest))
 		obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);

@@ -155,6 +155,7 @@ async function withBuilder(
 	const builder = await story.phase("builder", "Make the builder", () =>
 		createBuilder(world, journal, folder, {
 			driverOpts: asked.driverOpts,
+			allow: asked.build.allow,
 			limits: asked.limits,
 			stallMs: asked.deadlines.stallMs,
 			...(plan.parallelism !== undefined && { parallelism: plan.parallelism }),

@@ -142,6 +142,7 @@ describe("driver: auto decides by what was asked", () => {
 		["max-compressed-size", "1GB"],
 		["compression", "zstd"],
 		["driver-opts", "network=host"],
+		["allow", "security.insecure"],
 	])("%s: %s needs a builder of our own on overlay2, and the plan says why", async (name, value) => {
 		const line = await dryRun({ [name]: value });
 		expect(line).toMatch(/^docker-container: made and removed by this action, because /);
@@ -158,6 +159,16 @@ describe("driver: auto decides by what was asked", () => {
 		["size assertions", { "max-image-size": "1GB", "max-layer-size": "1GB" }],
 	])("%s does not: the engine's own BuildKit builds", async (_, inputs) => {
 		expect(await dryRun(inputs)).toMatch(/^docker: the engine's own BuildKit can do what was asked/);
+	});
+
+	test("a builder of our own gives the privileges that are allowed", async () => {
+		const cwd = folderWith({ Dockerfile: dockerfile("RUN --security=insecure grep CapEff /proc/self/status") });
+		const inputs = { context: ".", allow: "security.insecure", "driver-opts": HOST_NETWORK };
+		const result = await runStep({ cwd, inputs });
+		expect(result.code).toBe(0);
+		const effective = BigInt(`0x${/CapEff:\s+([0-9a-f]+)/.exec(result.log)?.[1]}`);
+		const SYS_ADMIN = 21n;
+		expect((effective >> SYS_ADMIN) & 1n).toBe(1n);
 	});
 
 	test("a builder made for cache-to is gone afterwards", async () => {

@@ -128,6 +128,24 @@ describe("driver: auto decides by what the engine can do", () => {
 	});
 });
 
+describe("a privilege that the engine's own BuildKit may not give", () => {
+	const insecure = (driver: Asked["driver"]) => asked({ allow: ["network.host", "security.insecure"] }, { driver });
+
+	it("is the reason for a builder of our own, in words", () => {
+		const planned = makePlan(insecure("auto"), host(containerd));
+		expect(planned).toMatchObject({ ok: true, plan: { driver: { kind: "docker-container" } } });
+		if (planned.ok) expect(planned.plan.driver.why).toMatch(/because allow: .*builder\.entitlements in daemon\.json/);
+	});
+
+	it("is left to who insists on the docker driver, and may know", () => {
+		expect(driverOf(insecure("docker"), host(overlay))).toBe("docker");
+	});
+
+	it("is only that one: the network of the host the engine gives", () => {
+		expect(driverOf(asked({ allow: ["network.host"] }), host(overlay))).toBe("docker");
+	});
+});
+
 describe("an assertion goes where the layers can be read", () => {
 	it.each<[title: string, where: Host, driver: string]>([
 		["sudo without a password", host(overlay), "docker"],

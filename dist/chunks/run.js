@@ -2493,6 +2493,8 @@ function layersPacked({ platforms }, engine) {
 	return `the containerd image store unpacks the layers of ${engine.platform} alone, so those of ${foreign.join(" and ")} cannot be measured`;
 }
 // src/plan-driver.ts
+/** github.com/moby/moby, daemon/config/builder.go; nothing in its API says it. */
+const UNTOLD = "the engine's own BuildKit gives security.insecure only where its configuration allows it (builder.entitlements in daemon.json), which it does not tell";
 const OWN_BUILDER = "made and removed by this action";
 /** `driver: auto` by capability: a builder that is there, else the engine's own, else one made by us. */
 function choosePlanDriver(asked, host, outputs) {
@@ -2511,7 +2513,7 @@ function choosePlanDriver(asked, host, outputs) {
 			kind: "docker",
 			why: "as asked"
 		},
-		...tell$2(obstacles, refuse)
+		...tell$2(sure(obstacles), refuse)
 	};
 	if (asked.driver === "docker-container") return {
 		driver: {
@@ -2541,6 +2543,10 @@ function choosePlanDriver(asked, host, outputs) {
 		forChecks
 	};
 }
+/** Who names the engine's own BuildKit is not refused what it may be able to do. */
+function sure(obstacles) {
+	return obstacles.filter(({ unsure }) => !unsure);
+}
 /** Obstacles as problems; those the user allows as notes. */
 function tell$2(obstacles, refuse) {
 	return {
@@ -2567,7 +2573,7 @@ function useBuilder(asked, host, builder, outputs) {
 		"remote",
 		"cloud"
 	].includes(builder.driver)) problems.push(...remoteProblems(asked, host, builder));
-	const told = builder.driver === "docker" && !("missing" in host.engine) ? tell$2(engineObstacles(asked, host, host.engine, outputs), refuseDocker) : tell$2(softened(asked, builderLimitObstacles(asked, host, builder)), (obstacle) => refuseLimit(obstacle, builder));
+	const told = builder.driver === "docker" && !("missing" in host.engine) ? tell$2(sure(engineObstacles(asked, host, host.engine, outputs)), refuseDocker) : tell$2(softened(asked, builderLimitObstacles(asked, host, builder)), (obstacle) => refuseLimit(obstacle, builder));
 	return {
 		driver: {
 			kind: "builder",
@@ -2628,6 +2634,12 @@ function engineObstacles(asked, host, engine, outputs) {
 		what
 	});
 	if (asked.driverOpts.length > 0) obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
+	if (asked.build.allow.includes("security.insecure")) found.push({
+		input: "allow",
+		value: "security.insecure",
+		what: UNTOLD,
+		unsure: true
+	});
 	if (outputs.some(isByDigest)) obstacle("outputs", "push-by-digest=true", "the engine pushes names only, and would move a tag");
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
 	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
@@ -2973,8 +2985,16 @@ function backstopOpts({ memory, memorySwap }) {
 	const swap = typeof memorySwap === "number" ? String(memorySwap + BACKSTOP_ROOM) : "-1";
 	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
 }
+/** What BuildKit gives to nobody unless it was started so. */
+const GUARDED = /* @__PURE__ */ new Set(["security.insecure", "device"]);
+/** As docker/setup-buildx-action starts its builders, and only when it is asked for. Without flags buildx allows the host's network. */
+function privileges(allow) {
+	const asked = allow.map((item) => item.split("=")[0] ?? "").filter((name) => GUARDED.has(name));
+	if (asked.length === 0) return [];
+	return ["--buildkitd-flags", ["network.host", ...new Set(asked)].map((name) => `--allow-insecure-entitlement ${name}`).join(" ")];
+}
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
-async function createBuilder(world, journal, folder, { driverOpts, parallelism, limits, stallMs, second }) {
+async function createBuilder(world, journal, folder, { driverOpts, allow, parallelism, limits, stallMs, second }) {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	const moved = second && await moveState(world, journal, second, `${name}0`) ? second : void 0;
 	const context = await makeTlsContext(world, journal, name);
@@ -2995,6 +3015,7 @@ async function createBuilder(world, journal, folder, { driverOpts, parallelism, 
 		"--buildkitd-config",
 		config,
 		...[...driverOpts, ...backstopOpts(limits)].flatMap((option) => ["--driver-opt", option]),
+		...privileges(allow),
 		"--bootstrap",
 		...context === void 0 ? [] : [context]
 	];
@@ -8704,6 +8725,7 @@ async function withBuilder(world, story, journal, folder, { asked, plan, space }
 	if (plan.driver.kind !== "docker-container") return act(plan.driver.builder);
 	const builder = await story.phase("builder", "Make the builder", () => createBuilder(world, journal, folder, {
 		driverOpts: asked.driverOpts,
+		allow: asked.build.allow,
 		limits: asked.limits,
 		stallMs: asked.deadlines.stallMs,
 		...plan.parallelism !== void 0 && { parallelism: plan.parallelism },

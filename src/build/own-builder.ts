@@ -31,6 +31,8 @@ const ANSWER_MS = 10_000;
 interface OwnBuilder {
 	/** As the user gave them. */
 	readonly driverOpts: readonly string[];
+	/** What the build is allowed, as the user gave it. */
+	readonly allow: readonly string[];
 	/** Steps that may run at once. */
 	readonly parallelism?: number;
 	readonly limits: LimitsAsked;
@@ -50,12 +52,23 @@ function backstopOpts({ memory, memorySwap }: LimitsAsked): readonly string[] {
 	return [`memory=${memory + BACKSTOP_ROOM}`, `memory-swap=${swap}`];
 }
 
+/** What BuildKit gives to nobody unless it was started so. */
+const GUARDED: ReadonlySet<string> = new Set(["security.insecure", "device"]);
+
+/** As docker/setup-buildx-action starts its builders, and only when it is asked for. Without flags buildx allows the host's network. */
+function privileges(allow: readonly string[]): readonly string[] {
+	const asked = allow.map((item) => item.split("=")[0] ?? "").filter((name) => GUARDED.has(name));
+	if (asked.length === 0) return [];
+	const flags = ["network.host", ...new Set(asked)].map((name) => `--allow-insecure-entitlement ${name}`);
+	return ["--buildkitd-flags", flags.join(" ")];
+}
+
 /** Makes and starts a docker-container builder of our own. It is written into the journal first. */
 export async function createBuilder(
 	world: World,
 	journal: Journal,
 	folder: string,
-	{ driverOpts, parallelism, limits, stallMs, second }: OwnBuilder,
+	{ driverOpts, allow, parallelism, limits, stallMs, second }: OwnBuilder,
 ): Promise<UsedBuilder> {
 	const name = `mlbuild-${world.machine.pid}-${world.now().toString(36)}`;
 	const moved = second && (await moveState(world, journal, second, `${name}0`)) ? second : undefined;
@@ -75,6 +88,7 @@ export async function createBuilder(
 		"--buildkitd-config",
 		config,
 		...options,
+		...privileges(allow),
 		"--bootstrap",
 		...(context === undefined ? [] : [context]),
 	];

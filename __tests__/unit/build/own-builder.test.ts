@@ -26,7 +26,12 @@ async function create(works: (line: string) => boolean) {
 	});
 	const done = Promise.resolve({ code: 0, stdout: "", stderr: "", ms: 1 });
 	const world: World = { ...fake.world, stream: () => ({ done, pid: undefined, end() {} }) };
-	const options = { driverOpts: [], limits: { swapGiven: false, policy: "require" } as const, second: SECOND };
+	const options = {
+		driverOpts: [],
+		allow: [],
+		limits: { swapGiven: false, policy: "require" } as const,
+		second: SECOND,
+	};
 	const builder = await createBuilder(world, openJournal(world, "/state"), "/tmp/run", options);
 	return { ...fake, builder, held };
 }
@@ -38,7 +43,7 @@ async function failToCreate(stderr: string, driverOpts: readonly string[], there
 		on.stderr?.(stderr);
 		return { done: Promise.resolve({ code: 1, stdout: "", stderr: "", ms: 1 }), pid: undefined, end() {} };
 	};
-	const options = { driverOpts, limits: { swapGiven: false, policy: "require" } as const };
+	const options = { driverOpts, allow: [], limits: { swapGiven: false, policy: "require" } as const };
 	const made = createBuilder({ ...fake.world, stream }, openJournal(fake.world, "/state"), "/tmp/run", options);
 	const error: unknown = await made.then(
 		() => undefined,
@@ -50,6 +55,34 @@ async function failToCreate(stderr: string, driverOpts: readonly string[], there
 const NAME = `mlbuild-100-${(1_000_000).toString(36)}`;
 const RUNS: EngineReply = { status: 200, text: '{"State":{"Status":"running","StartedAt":"1"}}' };
 const MISSING: EngineReply = { status: 404, text: "No such container" };
+
+describe("privileges of a builder", () => {
+	const flagsFor = async (allow: readonly string[]) => {
+		const fake = fakeWorld({ run: () => ({ code: 0 }) });
+		let called: readonly string[] = [];
+		const stream: World["stream"] = ({ argv }) => {
+			called = argv;
+			return { done: Promise.resolve({ code: 0, stdout: "", stderr: "", ms: 1 }), pid: undefined, end() {} };
+		};
+		const options = { driverOpts: [], allow, limits: { swapGiven: false, policy: "require" } as const };
+		await createBuilder({ ...fake.world, stream }, openJournal(fake.world, "/state"), "/tmp/run", options);
+		const at = called.indexOf("--buildkitd-flags");
+		return at < 0 ? undefined : called[at + 1];
+	};
+
+	it.each([[[]], [["network.host"]], [["buildx.local.delete"]]])("stay as buildx gives them: %j", async (allow) => {
+		expect(await flagsFor(allow)).toBeUndefined();
+	});
+
+	it.each<[allow: readonly string[], named: string]>([
+		[["security.insecure"], "security.insecure"],
+		[["network.host", "device=vendor.com/gpu=0"], "device"],
+	])("are what the build is allowed, and the host's network as ever: %j", async (allow, named) => {
+		expect(await flagsFor(allow)).toBe(
+			`--allow-insecure-entitlement network.host --allow-insecure-entitlement ${named}`,
+		);
+	});
+});
 
 describe("a builder that is not made", () => {
 	it.each([
