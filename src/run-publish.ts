@@ -1,4 +1,4 @@
-import { publicMetadata } from "./build/session.ts";
+import { publicMetadata } from "./build/metadata-env.ts";
 import type { Report } from "./model/report.ts";
 import type { World } from "./model/world.ts";
 import { renderAnnotations } from "./report/annotations.ts";
@@ -27,12 +27,12 @@ export async function publish(world: World, request: RunRequest, story: Story): 
 	await attempt(world, "the log", async () => tellLog(world, reportJson, report));
 	if (asked?.logAnnotations !== false) {
 		await attempt(world, "annotations", async () => {
-			for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
+			for (const annotation of renderAnnotations(report, asked)) world.log.annotate(annotation);
 		});
 	}
 	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
 	const outputs = renderOutputs(report, {
-		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
+		metadata: world.log.mask(publicMetadata(story.metadata, world.env)),
 		reportJson,
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));

@@ -78,6 +78,24 @@ it("annotates nothing when log-annotations is false", async () => {
 	expect(heardCommands(result.log).filter(({ name }) => ["error", "warning", "notice"].includes(name))).toEqual([]);
 });
 
+it("tells what the build checks found, and annotates it unless DOCKER_BUILD_CHECKS_ANNOTATIONS is false", async () => {
+	const folder = folderWith({ Dockerfile: `${BASE}MAINTAINER me\n` });
+	for (const [value, told] of [
+		["", 1],
+		["false", 0],
+	] as const) {
+		const result = await buildIn(folder, {}, { env: { DOCKER_BUILD_CHECKS_ANNOTATIONS: value } });
+		expect(result.code).toBe(0);
+		const [found, ...more] = JSON.parse(result.outputs["metadata"] ?? "")["buildx.build.warnings"];
+		expect([Buffer.from(found.short, "base64").toString(), more]).toEqual([
+			expect.stringContaining("MaintainerDeprecated"),
+			[],
+		]);
+		expect(heardCommands(result.log).filter(({ name }) => name === "warning")).toHaveLength(told);
+		expect(result.report.timeline.warnings).toHaveLength(1);
+	}
+});
+
 it.each([
 	["an instruction that does not exist", `${BASE}RUM true\n`, "3", /unknown instruction: RUM/],
 	["a file that is not in the context", `${BASE}COPY weights.bin /\n`, "3", /weights\.bin.*not found/],

@@ -49,6 +49,7 @@ function plan(limits: Partial<LimitsAsked>, host: Host = runner, more: Partial<A
 		compression: "",
 		summary: true,
 		logAnnotations: true,
+		checksAnnotations: true,
 		name: "",
 		dryRun: false,
 		armed: [],

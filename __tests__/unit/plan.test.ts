@@ -47,6 +47,7 @@ function asked(build: Partial<BuildRequest> = {}, more: Partial<Asked> = {}): As
 		compression: "",
 		summary: true,
 		logAnnotations: true,
+		checksAnnotations: true,
 		name: "",
 		dryRun: false,
 		armed: [],

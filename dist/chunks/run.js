@@ -1,4 +1,4 @@
-import { C as heldSolve, D as readOutput, E as printOutput, O as attribute, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, r as publicMetadata, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
+import { C as heldSolve, D as readOutput, E as printOutput, O as attribute, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -8765,6 +8765,15 @@ async function readEvent(world) {
 		return { repositoryPrivate: true };
 	}
 }
+// src/inputs/env-flag.ts
+const TRUE = /^(1|t|T|true|TRUE|True)$/;
+const FALSE = /^(0|f|F|false|FALSE|False)$/;
+/** A switch of docker/build-push-action that is a variable and on by default (its README, "environment variables"). */
+function envFlag(reader, { env }, name) {
+	const value = env[name] || "true";
+	if (!TRUE.test(value) && !FALSE.test(value)) reader.note(`${name} is neither true nor false, so it is not heeded`);
+	return !FALSE.test(value);
+}
 // src/inputs/stop-below.ts
 /** Reads the input `stop-below`. */
 function readStopBelow(reader) {
@@ -8796,8 +8805,9 @@ function readInputs(reader, context, arm) {
 			"estargz",
 			"uncompressed"
 		]),
-		summary: reader.flag("summary", true),
+		summary: readSummary(reader, context),
 		logAnnotations: reader.flag("log-annotations", true),
+		checksAnnotations: envFlag(reader, context, "DOCKER_BUILD_CHECKS_ANNOTATIONS"),
 		name: reader.text("name"),
 		dryRun: reader.flag("dry-run"),
 		armed: arm(reader)
@@ -8824,6 +8834,12 @@ function readDriver(reader) {
 		remedy: `this action builds with Docker, which hosted runners have: write one of ${DRIVERS.join(", ")}`
 	});
 	return "auto";
+}
+/** docker/build-push-action's variable for the same thing holds where the input is not given. A command line has no job summary. */
+function readSummary(reader, context) {
+	const wanted = context.cli || envFlag(reader, context, "DOCKER_BUILD_SUMMARY");
+	if (!wanted && !reader.given("summary")) reader.note("DOCKER_BUILD_SUMMARY is false, so no job summary is written; \"summary: true\" writes it all the same");
+	return reader.flag("summary", wanted);
 }
 /** Throws all problems at once; nothing when there are none. */
 function refuse$1(reader) {
@@ -9698,14 +9714,14 @@ const LOG_LINES$1 = 8;
 const FEW_LINES$1 = 5;
 /**
 * Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
-* warnings on theirs. At most ten of a level; texts are plain.
+* warnings on theirs unless they are not wanted. At most ten of a level; texts are plain.
 */
-function renderAnnotations(report) {
+function renderAnnotations(report, asked = {}) {
 	const all = [
 		...failure(report),
 		...redFirst(report.verdicts).flatMap(verdict),
 		...report.diagnoses.filter(({ level }) => level === "warning").map(survived$1),
-		...(report.timeline?.warnings ?? []).map(warning)
+		...asked.checksAnnotations === false ? [] : (report.timeline?.warnings ?? []).map(warning)
 	];
 	return [
 		"error",
@@ -11207,11 +11223,11 @@ async function publish(world, request, story) {
 	const reportJson = await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420)) ? request.reportFile : "";
 	await attempt(world, "the log", async () => tellLog(world, reportJson, report));
 	if (asked?.logAnnotations !== false) await attempt(world, "annotations", async () => {
-		for (const annotation of renderAnnotations(report)) world.log.annotate(annotation);
+		for (const annotation of renderAnnotations(report, asked)) world.log.annotate(annotation);
 	});
 	if (asked?.summary !== false) await attempt(world, "the job summary", () => writeSummary(world, request, report));
 	const outputs = renderOutputs(report, {
-		metadata: world.log.mask(publicMetadata(story.metadata, world.env["BUILDX_METADATA_PROVENANCE"] ?? "")),
+		metadata: world.log.mask(publicMetadata(story.metadata, world.env)),
 		reportJson
 	});
 	for (const name of OUTPUTS) await attempt(world, `output ${name}`, async () => world.setOutput(name, outputs[name]));

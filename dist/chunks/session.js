@@ -861,8 +861,40 @@ async function ownRules({ world }) {
 		}]);
 	}
 }
-// src/build/session.ts
+// src/build/metadata-env.ts
 const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
+/** As docker/build-push-action sets it: the output `metadata` tells what the build checks found. */
+const WARNINGS = "BUILDX_METADATA_WARNINGS";
+const OFF = /^(disabled|0|f|false)$/i;
+/**
+* What buildx is to write into its metadata file (https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file), beyond what the
+* user's own variables say. `here`: the Dockerfile is on this machine.
+*/
+function metadataEnv(env, here, gated) {
+	return {
+		...env[WARNINGS] === void 0 && { [WARNINGS]: "true" },
+		...provenance(env, here, gated)
+	};
+}
+/** The lines of a Dockerfile that is not here stand in the full provenance only, the sources in any. */
+function provenance(env, here, gated) {
+	if (!here) return { [PROVENANCE]: "max" };
+	return gated && OFF.test(env[PROVENANCE] ?? "") ? { [PROVENANCE]: "min" } : {};
+}
+/** The metadata file as it would be had we not asked for more provenance than the user. */
+function publicMetadata(text, env) {
+	const given = env[PROVENANCE] ?? "";
+	const raw = readMetadata(text)?.raw;
+	if (raw === void 0 || given === "max") return text;
+	const fields = Object.entries(raw).flatMap(([key, value]) => {
+		if (!key.startsWith("buildx.build.provenance")) return [[key, value]];
+		if (OFF.test(given)) return [];
+		const { buildConfig: _config, metadata: _metadata, ...rest } = value;
+		return [[key, rest]];
+	});
+	return JSON.stringify(Object.fromEntries(fields), void 0, 2);
+}
+// src/build/session.ts
 /** The first solve: into the builder's own store when there is a gate, else everything in one go. */
 async function buildImage(session) {
 	const { asked, plan, prepared, world } = session;
@@ -901,11 +933,11 @@ async function buildImage(session) {
 }
 /** Runs one `docker buildx build`. Whatever it is for, a stall and a disk that fills end it; the time for the build is that of the first solve alone. */
 function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session)) {
-	const { world, journal, host, prepared, builder, group, room } = session;
+	const { world, journal, host, plan, prepared, builder, group, room } = session;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: {
-			...provenanceEnv(session),
+			...metadataEnv(world.env, prepared.dockerfile !== void 0, plan.gated),
 			...builder?.store && { TMPDIR: builder.store.temp },
 			...env
 		},
@@ -929,26 +961,7 @@ function stallOnly({ asked }) {
 	const { stallMs } = asked.deadlines;
 	return stallMs === void 0 ? {} : { stallMs };
 }
-const OFF = /^(disabled|0|f|false)$/i;
-/** Provenance in the metadata file: the lines of a Dockerfile that is not here stand in the full one only, the sources in any. */
-function provenanceEnv({ prepared, plan, world }) {
-	const given = world.env[PROVENANCE] ?? "";
-	if (!prepared.dockerfile) return { [PROVENANCE]: "max" };
-	return plan.gated && OFF.test(given) ? { [PROVENANCE]: "min" } : {};
-}
-/** The metadata file as it would be had we not asked for more provenance than the user. */
-function publicMetadata(text, given) {
-	const raw = readMetadata(text)?.raw;
-	if (raw === void 0 || given === "max") return text;
-	const fields = Object.entries(raw).flatMap(([key, value]) => {
-		if (!key.startsWith("buildx.build.provenance")) return [[key, value]];
-		if (OFF.test(given)) return [];
-		const { buildConfig: _config, metadata: _metadata, ...rest } = value;
-		return [[key, rest]];
-	});
-	return JSON.stringify(Object.fromEntries(fields), void 0, 2);
-}
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { heldSolve as C, readOutput as D, printOutput as E, attribute as O, gitTokenSecretId as S, asksForAttestations as T, worldUntil as _, solveOnce as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, read as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, publicMetadata as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, secretFlags as w, deliverySolve as x, usesEngine as y };
+export { heldSolve as C, readOutput as D, printOutput as E, attribute as O, gitTokenSecretId as S, asksForAttestations as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, secretFlags as w, deliverySolve as x, usesEngine as y };

@@ -11,6 +11,7 @@ import type { Solve } from "./engines/solve.ts";
 import type { SolveSetup } from "./engines/solves.ts";
 import type { Guard } from "./limit-guard.ts";
 import { readMetadata } from "./metadata.ts";
+import { metadataEnv } from "./metadata-env.ts";
 import type { Prepared } from "./prepare.ts";
 import { runSolve, type SolveEnd } from "./run-solve.ts";
 import { firstSolve, solveSetup, usesEngine } from "./setup.ts";
@@ -54,8 +55,6 @@ export interface Built {
 	readonly delivered: Delivered;
 	readonly setup: SolveSetup;
 }
-
-const PROVENANCE = "BUILDX_METADATA_PROVENANCE";
 
 /** The first solve: into the builder's own store when there is a gate, else everything in one go. */
 export async function buildImage(session: Session): Promise<Built> {
@@ -102,10 +101,14 @@ export function solveOnce(
 	env: Readonly<Record<string, string>> = {},
 	deadlines: Deadlines = stallOnly(session),
 ): Promise<SolveEnd> {
-	const { world, journal, host, prepared, builder, group, room } = session;
+	const { world, journal, host, plan, prepared, builder, group, room } = session;
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
-		env: { ...provenanceEnv(session), ...(builder?.store && { TMPDIR: builder.store.temp }), ...env },
+		env: {
+			...metadataEnv(world.env, prepared.dockerfile !== undefined, plan.gated),
+			...(builder?.store && { TMPDIR: builder.store.temp }),
+			...env,
+		},
 		...(prepared.dockerfile && { dockerfile: prepared.dockerfile }),
 		watch: {
 			...(isElsewhere(session) && { remote: true }),
@@ -127,28 +130,6 @@ export function isElsewhere({ host, builder }: Pick<Session, "host" | "builder">
 function stallOnly({ asked }: Session): Deadlines {
 	const { stallMs } = asked.deadlines;
 	return stallMs === undefined ? {} : { stallMs };
-}
-
-const OFF = /^(disabled|0|f|false)$/i;
-
-/** Provenance in the metadata file: the lines of a Dockerfile that is not here stand in the full one only, the sources in any. */
-function provenanceEnv({ prepared, plan, world }: Session): Readonly<Record<string, string>> {
-	const given = world.env[PROVENANCE] ?? "";
-	if (!prepared.dockerfile) return { [PROVENANCE]: "max" };
-	return plan.gated && OFF.test(given) ? { [PROVENANCE]: "min" } : {};
-}
-
-/** The metadata file as it would be had we not asked for more provenance than the user. */
-export function publicMetadata(text: string, given: string): string {
-	const raw = readMetadata(text)?.raw;
-	if (raw === undefined || given === "max") return text;
-	const fields = Object.entries(raw).flatMap(([key, value]): [string, unknown][] => {
-		if (!key.startsWith("buildx.build.provenance")) return [[key, value]];
-		if (OFF.test(given)) return [];
-		const { buildConfig: _config, metadata: _metadata, ...rest } = value as Record<string, unknown>;
-		return [[key, rest]];
-	});
-	return JSON.stringify(Object.fromEntries(fields), undefined, 2);
 }
 
 export async function read({ world }: Session, path: string | undefined): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { UserError } from "../model/errors.ts";
 import type { SpaceAsked } from "../model/space.ts";
 import type { SwapAsked } from "../model/swap.ts";
 import { readBuildRequest } from "./build-request.ts";
+import { envFlag } from "./env-flag.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { isImage, parseOutput } from "./outputs.ts";
@@ -31,6 +32,8 @@ export interface Inputs<T extends Armed = Armed> extends LimitInputs, StopInputs
 	readonly summary: boolean;
 	/** Put annotations beside the lines of code (not the OCI annotations of the image, which are `build.annotations`). */
 	readonly logAnnotations: boolean;
+	/** Those of build checks among them. */
+	readonly checksAnnotations: boolean;
 	/** Title of the report; empty: made from the first tag or the context. */
 	readonly name: string;
 	readonly dryRun: boolean;
@@ -57,8 +60,9 @@ export function readInputs<T extends Armed>(
 		driverOpts: reader.list("driver-opts", { ignoreComma: true, quote: false }),
 		gate: reader.choice("gate", ["before-push", "off"]),
 		compression: reader.choice<Compression>("compression", ["", "gzip", "zstd", "estargz", "uncompressed"]),
-		summary: reader.flag("summary", true),
+		summary: readSummary(reader, context),
 		logAnnotations: reader.flag("log-annotations", true),
+		checksAnnotations: envFlag(reader, context, "DOCKER_BUILD_CHECKS_ANNOTATIONS"),
 		name: reader.text("name"),
 		dryRun: reader.flag("dry-run"),
 		armed: arm(reader),
@@ -83,6 +87,14 @@ function readDriver(reader: Reader): (typeof DRIVERS)[number] {
 		remedy: `this action builds with Docker, which hosted runners have: write one of ${DRIVERS.join(", ")}`,
 	});
 	return "auto";
+}
+
+/** docker/build-push-action's variable for the same thing holds where the input is not given. A command line has no job summary. */
+function readSummary(reader: Reader, context: InputContext): boolean {
+	const wanted = context.cli || envFlag(reader, context, "DOCKER_BUILD_SUMMARY");
+	if (!wanted && !reader.given("summary"))
+		reader.note('DOCKER_BUILD_SUMMARY is false, so no job summary is written; "summary: true" writes it all the same');
+	return reader.flag("summary", wanted);
 }
 
 /** Throws all problems at once; nothing when there are none. */

@@ -23,14 +23,17 @@ const EXPLAINED_LINES = 2;
 
 /**
  * Lines beside code: the failed step on its Dockerfile line, red and warning verdicts on the line of their step, build
- * warnings on theirs. At most ten of a level; texts are plain.
+ * warnings on theirs unless they are not wanted. At most ten of a level; texts are plain.
  */
-export function renderAnnotations(report: Report): readonly Annotation[] {
+export function renderAnnotations(
+	report: Report,
+	asked: { readonly checksAnnotations?: boolean } = {},
+): readonly Annotation[] {
 	const all = [
 		...failure(report),
 		...redFirst(report.verdicts).flatMap(verdict),
 		...report.diagnoses.filter(({ level }) => level === "warning").map(survived),
-		...(report.timeline?.warnings ?? []).map(warning),
+		...(asked.checksAnnotations === false ? [] : (report.timeline?.warnings ?? []).map(warning)),
 	];
 	const levels = ["error", "warning", "notice"] as const;
 	return levels.flatMap((level) => all.filter((annotation) => annotation.level === level).slice(0, PER_LEVEL));

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { createReader } from "../../../src/inputs/create-reader.ts";
+import type { InputContext } from "../../../src/inputs/git-context.ts";
 import { readInputs, refuse } from "../../../src/inputs/inputs.ts";
 import type { Reader } from "../../../src/inputs/reader.ts";
 import { printProblem, UserError } from "../../../src/model/errors.ts";
 
-const CONTEXT = { cli: true, env: {} };
+const CONTEXT: InputContext = { cli: true, env: {} };
 
 /** An assertion as the judge has them, kept small. */
 function arm(reader: Reader): readonly { readonly id: string; readonly limit: number }[] {
@@ -12,9 +13,9 @@ function arm(reader: Reader): readonly { readonly id: string; readonly limit: nu
 	return limit === undefined ? [] : [{ id: "max-image-size", limit }];
 }
 
-function read(values: Readonly<Record<string, string>>) {
+function read(values: Readonly<Record<string, string>>, context = CONTEXT) {
 	const reader = createReader((name) => values[name]);
-	const inputs = readInputs(reader, CONTEXT, arm);
+	const inputs = readInputs(reader, context, arm);
 	return { inputs, reader, problems: reader.problems().map(printProblem) };
 }
 
@@ -29,6 +30,7 @@ describe("our own inputs", () => {
 			compression: "",
 			summary: true,
 			logAnnotations: true,
+			checksAnnotations: true,
 			name: "",
 			dryRun: false,
 			armed: [],
@@ -55,6 +57,40 @@ describe("our own inputs", () => {
 		const { inputs } = read({ annotations: "org.opencontainers.image.title=trainer" });
 		expect(inputs.build.annotations).toEqual(["org.opencontainers.image.title=trainer"]);
 		expect(inputs.logAnnotations).toBe(true);
+	});
+});
+
+describe("variables of docker/build-push-action", () => {
+	const within = (env: InputContext["env"], values: Readonly<Record<string, string>> = {}) =>
+		read({ context: ".", ...values }, { cli: false, env });
+
+	it.each([
+		["", true],
+		["true", true],
+		["1", true],
+		["false", false],
+		["0", false],
+		["F", false],
+	])("DOCKER_BUILD_CHECKS_ANNOTATIONS=%s", (value, wanted) => {
+		const { inputs, reader } = within({ DOCKER_BUILD_CHECKS_ANNOTATIONS: value });
+		expect([inputs.checksAnnotations, inputs.logAnnotations]).toEqual([wanted, true]);
+		expect(reader.notes()).toEqual([]);
+	});
+
+	it("one that is neither true nor false is told", () => {
+		const { inputs, reader } = within({ DOCKER_BUILD_CHECKS_ANNOTATIONS: "no" });
+		expect(inputs.checksAnnotations).toBe(true);
+		expect(reader.notes()).toEqual([expect.stringContaining("DOCKER_BUILD_CHECKS_ANNOTATIONS")]);
+	});
+
+	it("DOCKER_BUILD_SUMMARY=false means our summary where the input does not say, and that is told", () => {
+		const env = { DOCKER_BUILD_SUMMARY: "false" };
+		const { inputs, reader } = within(env);
+		expect(inputs.summary).toBe(false);
+		expect(reader.notes()).toEqual([expect.stringContaining("summary: true")]);
+		const given = within(env, { summary: "true" });
+		expect([given.inputs.summary, given.reader.notes()]).toEqual([true, []]);
+		expect(read({}, { cli: true, env }).inputs.summary).toBe(true);
 	});
 });
 
