@@ -32,7 +32,6 @@ const EMPTY: BuildRequest = {
 	tags: [],
 	target: "",
 	ulimit: [],
-	githubToken: "",
 	gitContext: false,
 };
 

@@ -1,6 +1,6 @@
 import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
 import { t as below } from "./json.js";
-import { C as heldSolve, D as readOutput, E as printOutput, c as readMetadata, h as runWatched, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, r as read, x as deliverySolve } from "./session.js";
+import { E as readOutput, S as heldSolve, T as printOutput, c as readMetadata, h as runWatched, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, r as read, x as deliverySolve } from "./session.js";
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";

@@ -1,4 +1,4 @@
-import { D as readOutput, E as printOutput, f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
+import { E as readOutput, T as printOutput, f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
 import { a as rows, o as text, r as isJson, t as below } from "./json.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";

@@ -965,10 +965,6 @@ function readSecrets(reader, { env }) {
 		}))
 	];
 }
-/** Whether the user brings a token for Git contexts on that host, so that ours must stay away. */
-function bringsGitToken(secrets, host) {
-	return secrets.some(({ kind, id }) => kind === "value" && (id === "GIT_AUTH_TOKEN" || id === `GIT_AUTH_TOKEN.${host}`));
-}
 function pairs(reader, input, items) {
 	return items.flatMap((item, index) => {
 		const place = items.length === 1 ? input : `${input}, item ${index + 1} of ${items.length}`;
@@ -1004,6 +1000,7 @@ const LINES = { ignoreComma: true };
 function readBuildRequest(reader, context) {
 	const secrets = readSecrets(reader, context);
 	const where = readContext(reader, context);
+	const gitToken = chooseGitToken(reader.text("github-token"), where, secrets);
 	const request = {
 		addHosts: reader.list("add-hosts"),
 		allow: reader.list("allow"),
@@ -1038,7 +1035,7 @@ function readBuildRequest(reader, context) {
 		tags: reader.list("tags"),
 		target: reader.text("target"),
 		ulimit: reader.list("ulimit", LINES),
-		githubToken: gitToken(reader.text("github-token"), where, secrets),
+		...gitToken && { gitToken },
 		gitContext: isGitContext(where.main)
 	};
 	refuseContradictions(reader, request);
@@ -1082,10 +1079,14 @@ function refuseDefault(reader, given) {
 		remedy: "write a path, for example \".\""
 	});
 }
-/** The token is for the default context only, and a token the user brings goes first: as `docker/build-push-action` does it. */
-function gitToken(token, { main, base }, secrets) {
-	if (!isGitContext(base) || !main.startsWith(base)) return "";
-	return bringsGitToken(secrets, /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "") ? "" : token;
+/** The token is for the default context only, as in `docker/build-push-action`; one that the user brings, as a secret of any kind, goes first. */
+function chooseGitToken(value, { main, base }, secrets) {
+	if (value === "" || !isGitContext(base) || !main.startsWith(base)) return void 0;
+	const id = `GIT_AUTH_TOKEN.${/^https?:\/\/([^/]+)/.exec(base)?.[1] ?? ""}`;
+	return secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? void 0 : {
+		id,
+		value
+	};
 }
 // src/inputs/unknown.ts
 /** The given names that are not known, each once. Letter case does not count: a runner hands names over in upper case. */

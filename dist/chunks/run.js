@@ -1,4 +1,4 @@
-import { C as heldSolve, D as readOutput, E as printOutput, O as attribute, S as gitTokenSecretId, T as asksForAttestations, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as secretFlags, y as usesEngine } from "./session.js";
+import { C as secretFlags, D as attribute, E as readOutput, S as heldSolve, T as printOutput, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as asksForAttestations, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -3263,13 +3263,13 @@ async function secretValue(world, secret) {
 	return await world.files.read(secret.path) ?? "";
 }
 async function writeGitToken(world, request, folder) {
-	const id = gitTokenSecretId(request, world.env);
-	if (id === void 0) return void 0;
-	world.log.secret(request.githubToken);
+	const { gitToken } = request;
+	if (!gitToken) return void 0;
+	world.log.secret(gitToken.value);
 	const path = `${folder}/git-token`;
-	await world.files.write(path, request.githubToken);
+	await world.files.write(path, gitToken.value);
 	return {
-		id,
+		id: gitToken.id,
 		path
 	};
 }

@@ -303,17 +303,6 @@ function deliverySolve(request, setup) {
 		fresh: false
 	};
 }
-/**
-* Id of the secret under which the token for Git contexts is given, as docker/build-push-action does it: only for this repository's
-* own URL, and only when the user gave none.
-*/
-function gitTokenSecretId(request, env) {
-	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
-	const repository = env["GITHUB_REPOSITORY"];
-	if (repository === void 0 || request.githubToken === "" || !request.context.startsWith(`${server}/${repository}.git`)) return void 0;
-	const id = `GIT_AUTH_TOKEN.${server.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "")}`;
-	return request.secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? void 0 : id;
-}
 function common(request, setup) {
 	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile, resources } = setup;
 	return {
@@ -964,4 +953,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { heldSolve as C, readOutput as D, printOutput as E, attribute as O, gitTokenSecretId as S, asksForAttestations as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, secretFlags as w, deliverySolve as x, usesEngine as y };
+export { secretFlags as C, attribute as D, readOutput as E, heldSolve as S, printOutput as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, asksForAttestations as w, deliverySolve as x, usesEngine as y };

@@ -3,7 +3,6 @@ import { UserError } from "../model/errors.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
-import { gitTokenSecretId } from "./engines/solves.ts";
 
 /** What all solves of one run share. */
 export interface Prepared {
@@ -77,12 +76,12 @@ async function secretValue(world: World, secret: BuildRequest["secrets"][number]
 }
 
 async function writeGitToken(world: World, request: BuildRequest, folder: string): Promise<Prepared["gitToken"]> {
-	const id = gitTokenSecretId(request, world.env);
-	if (id === undefined) return undefined;
-	world.log.secret(request.githubToken);
+	const { gitToken } = request;
+	if (!gitToken) return undefined;
+	world.log.secret(gitToken.value);
 	const path = `${folder}/git-token`;
-	await world.files.write(path, request.githubToken);
-	return { id, path };
+	await world.files.write(path, gitToken.value);
+	return { id: gitToken.id, path };
 }
 
 /** A secret file that is not there is left out with a warning, as docker/build-push-action does. */

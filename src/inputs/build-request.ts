@@ -2,7 +2,7 @@ import type { BuildRequest } from "../model/build-request.ts";
 import { refuseContradictions } from "./contradictions.ts";
 import { defaultContext, expandContext, type InputContext, isGitContext, strayPlaceholder } from "./git-context.ts";
 import type { Reader } from "./reader.ts";
-import { bringsGitToken, readSecrets } from "./secrets.ts";
+import { readSecrets } from "./secrets.ts";
 
 const LINES = { ignoreComma: true } as const;
 
@@ -13,6 +13,7 @@ const LINES = { ignoreComma: true } as const;
 export function readBuildRequest(reader: Reader, context: InputContext): BuildRequest {
 	const secrets = readSecrets(reader, context);
 	const where = readContext(reader, context);
+	const gitToken = chooseGitToken(reader.text("github-token"), where, secrets);
 	const request: BuildRequest = {
 		addHosts: reader.list("add-hosts"),
 		allow: reader.list("allow"),
@@ -44,7 +45,7 @@ export function readBuildRequest(reader: Reader, context: InputContext): BuildRe
 		tags: reader.list("tags"),
 		target: reader.text("target"),
 		ulimit: reader.list("ulimit", LINES),
-		githubToken: gitToken(reader.text("github-token"), where, secrets),
+		...(gitToken && { gitToken }),
 		gitContext: isGitContext(where.main),
 	};
 	refuseContradictions(reader, request);
@@ -96,9 +97,13 @@ function refuseDefault(reader: Reader, given: { readonly input: string; readonly
 	});
 }
 
-/** The token is for the default context only, and a token the user brings goes first: as `docker/build-push-action` does it. */
-function gitToken(token: string, { main, base }: Where, secrets: BuildRequest["secrets"]): string {
-	if (!isGitContext(base) || !main.startsWith(base)) return "";
-	const host = /^https?:\/\/([^/]+)/.exec(base)?.[1] ?? "";
-	return bringsGitToken(secrets, host) ? "" : token;
+/** The token is for the default context only, as in `docker/build-push-action`; one that the user brings, as a secret of any kind, goes first. */
+function chooseGitToken(
+	value: string,
+	{ main, base }: Where,
+	secrets: BuildRequest["secrets"],
+): BuildRequest["gitToken"] {
+	if (value === "" || !isGitContext(base) || !main.startsWith(base)) return undefined;
+	const id = `GIT_AUTH_TOKEN.${/^https?:\/\/([^/]+)/.exec(base)?.[1] ?? ""}`;
+	return secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? undefined : { id, value };
 }

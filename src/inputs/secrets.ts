@@ -18,13 +18,6 @@ export function readSecrets(reader: Reader, { env }: InputContext): readonly Sec
 	];
 }
 
-/** Whether the user brings a token for Git contexts on that host, so that ours must stay away. */
-export function bringsGitToken(secrets: readonly SecretSource[], host: string): boolean {
-	return secrets.some(
-		({ kind, id }) => kind === "value" && (id === "GIT_AUTH_TOKEN" || id === `GIT_AUTH_TOKEN.${host}`),
-	);
-}
-
 interface Pair {
 	readonly id: string;
 	readonly rest: string;

@@ -45,8 +45,8 @@ export interface BuildRequest {
 	readonly tags: readonly string[];
 	readonly target: string;
 	readonly ulimit: readonly string[];
-	/** Token for Git contexts on GitHub; empty: none. Never in argv. */
-	readonly githubToken: string;
+	/** The token that fetches this repository, and the id of the secret as which BuildKit takes it; absent: not needed. Never in argv. */
+	readonly gitToken?: { readonly id: string; readonly value: string };
 	/** True when the default context (this repository's Git URL) or another remote Git context is built. */
 	readonly gitContext: boolean;
 }

@@ -6,13 +6,7 @@ import {
 	builderId,
 } from "../../../src/build/engines/attestations.ts";
 import { solveArgv } from "../../../src/build/engines/buildx.ts";
-import {
-	askedSolve,
-	deliverySolve,
-	gitTokenSecretId,
-	heldSolve,
-	type SolveSetup,
-} from "../../../src/build/engines/solves.ts";
+import { askedSolve, deliverySolve, heldSolve, type SolveSetup } from "../../../src/build/engines/solves.ts";
 import type { BuildRequest } from "../../../src/model/build-request.ts";
 import { buildRequest, plainSolve } from "../../support/build-request.ts";
 
@@ -199,23 +193,5 @@ describe("attestations", () => {
 	it("names this attempt of the run", () => {
 		const place = { serverUrl: "https://github.com", repository: "o/r", runId: "7", attempt: "2" };
 		expect(builderId(place)).toBe("https://github.com/o/r/actions/runs/7/attempts/2");
-	});
-});
-
-describe("the token for Git contexts", () => {
-	const env = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
-	const own = { githubToken: "t", context: "https://ghe.example/o/r.git#abc:sub", gitContext: true };
-	it.each([
-		["this repository's context", own, "GIT_AUTH_TOKEN.ghe.example"],
-		["another repository", { ...own, context: "https://ghe.example/x/y.git" }, undefined],
-		["a folder", { ...own, context: "." }, undefined],
-		["no token", { ...own, githubToken: "" }, undefined],
-		[
-			"a secret of the user's",
-			{ ...own, secrets: [{ kind: "value" as const, id: "GIT_AUTH_TOKEN", value: "u" }] },
-			undefined,
-		],
-	])("is given for %s: %#", (_name, given, expected) => {
-		expect(gitTokenSecretId(buildRequest(given), env)).toBe(expected);
 	});
 });

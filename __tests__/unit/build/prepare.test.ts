@@ -50,6 +50,18 @@ it("the value of a secret goes into a private file and not into the request's co
 	expect(files.get("/private/secret-0")).toBe("hunter2");
 });
 
+it("the token for Git contexts goes into a private file too, and is masked", async () => {
+	const { world, files } = fakeWorld();
+	const masked: string[] = [];
+	const log = { ...world.log, secret: (value: string) => void masked.push(value) };
+	const gitToken = { id: "GIT_AUTH_TOKEN.github.com", value: "ghs_1" };
+	const request = buildRequest({ context: "https://github.com/o/r.git#c0ffee", gitContext: true, gitToken });
+	const prepared = await prepareBuild({ ...world, log }, request, "/private");
+	expect(prepared.gitToken).toEqual({ id: gitToken.id, path: "/private/git-token" });
+	expect(files.get("/private/git-token")).toBe("ghs_1");
+	expect(masked).toEqual(["ghs_1"]);
+});
+
 it("a secret file that is not there is left out, with a warning that names it", async () => {
 	const { world, warnings } = fakeWorld({ files: here });
 	const secrets = [{ kind: "file", id: "netrc", path: "gone" }] as const;

@@ -128,20 +128,33 @@ describe("secrets", () => {
 
 describe("the token for Git contexts", () => {
 	const token = { "github-token": "ghs_1" };
+	const own = { id: "GIT_AUTH_TOKEN.github.com", value: "ghs_1" };
 	it.each([
-		["the default context", {}, "ghs_1"],
-		["a folder of it", { context: "{{defaultContext}}:docker" }, "ghs_1"],
-		["a path", { context: "." }, ""],
-		["another repository", { context: "https://github.com/other/repo.git" }, ""],
-		["a token of the user's", { secrets: "GIT_AUTH_TOKEN=mine" }, ""],
-		["a token of the user's for that host", { secrets: "GIT_AUTH_TOKEN.github.com=mine" }, ""],
-		["a token of the user's for another host", { secrets: "GIT_AUTH_TOKEN.example.org=mine" }, "ghs_1"],
+		["the default context", {}, own],
+		["a folder of it", { context: "{{defaultContext}}:docker" }, own],
+		["a path", { context: "." }, undefined],
+		["another repository", { context: "https://github.com/other/repo.git" }, undefined],
+		["no token", { "github-token": "" }, undefined],
+		["a token of the user's", { secrets: "GIT_AUTH_TOKEN=mine" }, undefined],
+		["a token of the user's in a variable", { "secret-envs": "GIT_AUTH_TOKEN=HOME" }, undefined],
+		["a token of the user's in a file", { "secret-files": "GIT_AUTH_TOKEN.github.com=token.txt" }, undefined],
+		["a token of the user's for that host", { secrets: "GIT_AUTH_TOKEN.github.com=mine" }, undefined],
+		["a token of the user's for another host", { secrets: "GIT_AUTH_TOKEN.example.org=mine" }, own],
 	])("with %s", (_title, values, expected) => {
-		expect(read({ ...token, ...values }).request.githubToken).toBe(expected);
+		expect(read({ ...token, ...values }).request.gitToken).toEqual(expected);
+	});
+
+	it.each([
+		["", "github.com"],
+		["https://ghe.example", "ghe.example"],
+		["http://127.0.0.1:3000", "127.0.0.1:3000"],
+	])("is for the server of the repository: %j", (server, host) => {
+		const context = { ...RUN, env: { ...RUN.env, GITHUB_SERVER_URL: server } };
+		expect(read(token, context).request.gitToken?.id).toBe(`GIT_AUTH_TOKEN.${host}`);
 	});
 
 	it("is not used on the command line", () => {
-		expect(read(token, { ...RUN, cli: true }).request.githubToken).toBe("");
+		expect(read(token, { ...RUN, cli: true }).request.gitToken).toBeUndefined();
 	});
 });
 

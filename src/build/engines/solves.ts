@@ -73,26 +73,6 @@ export function deliverySolve(request: BuildRequest, setup: SolveSetup): Solve {
 	return { ...askedSolve(request, setup), cacheTo: inline, fresh: false };
 }
 
-/**
- * Id of the secret under which the token for Git contexts is given, as docker/build-push-action does it: only for this repository's
- * own URL, and only when the user gave none.
- */
-export function gitTokenSecretId(
-	request: BuildRequest,
-	env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-	const server = env["GITHUB_SERVER_URL"] ?? "https://github.com";
-	const repository = env["GITHUB_REPOSITORY"];
-	if (
-		repository === undefined ||
-		request.githubToken === "" ||
-		!request.context.startsWith(`${server}/${repository}.git`)
-	)
-		return undefined;
-	const id = `GIT_AUTH_TOKEN.${server.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "")}`;
-	return request.secrets.some((secret) => secret.id === "GIT_AUTH_TOKEN" || secret.id === id) ? undefined : id;
-}
-
 function common(request: BuildRequest, setup: SolveSetup) {
 	const { builder, attests, secretFiles, gitToken, iidFile, metadataFile, resources } = setup;
 	return {
