@@ -1,23 +1,34 @@
 import type { Asked } from "./asked.ts";
-import { isArchive, isByDigest, isImage, isPushed, namesOf, type Output } from "./inputs/outputs.ts";
+import {
+	isArchive,
+	isByDigest,
+	isImage,
+	isLoad,
+	isStored,
+	makesImage,
+	namesOf,
+	type Output,
+	pushedImages,
+} from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice } from "./model/plan.ts";
+import { splitTag } from "./model/tag.ts";
 
 /**
- * Which names the image gets where, as buildx 0.36 reads them (`build.toSolveOpt`): an output's own `name`, else the tags; `push`
- * pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
+ * Which names the image gets where, as buildx reads them (`build.toSolveOpt` of 0.23 to 0.38): the tags, and an output's own `name` only where
+ * there are none; `push` pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
  */
 export function planDelivery(asked: Asked, outputs: readonly Output[], engineBuilds: boolean): Delivery {
 	const { push, load, tags } = asked.build;
-	const named = (output: Output) => (output.attributes.get("name") ? namesOf(output) : tags);
+	const named = (output: Output) => (tags.length > 0 ? tags : namesOf(output));
 	const images = outputs.filter(isStored);
-	const pushed = pushedImages(asked, outputs);
+	const pushed = pushedImages(asked.build, outputs);
 	const loads = outputs.filter(isLoad);
 	const ownPush = push && images.length === 0 ? tags : [];
 	const ownLoad = load && loads.length === 0 ? tags : [];
 	const pushTags = unique([...pushed.filter((output) => !isByDigest(output)).flatMap(named), ...ownPush]);
-	const plain = outputs.length === 0 ? tags : [];
+	const plain = outputs.length === 0 && makesImage(asked.build) ? tags : [];
 	const inStore = engineBuilds ? [...images.flatMap(named), ...ownPush, ...plain] : [];
 	const engineTags = unique([...loads.flatMap(named), ...ownLoad, ...inStore]);
 	return {
@@ -25,7 +36,12 @@ export function planDelivery(asked: Asked, outputs: readonly Output[], engineBui
 		load: load || loads.length > 0,
 		tags: unique([...engineTags, ...pushTags]),
 		pushTags,
-		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map(withoutTag)),
+		digestRepos: unique(
+			pushed
+				.filter(isByDigest)
+				.flatMap(named)
+				.map((name) => splitTag(name).repo),
+		),
 		engineTags,
 	};
 }
@@ -67,12 +83,19 @@ export function leftBehind(asked: Asked, { kind, builder }: DriverChoice, { engi
 	return [`${given} "${builder.name}", and docker images will not show it. ${give}.`];
 }
 
+/** Names that outputs ask for and that buildx does not give, because there are tags. */
+export function deliveryNotes({ build: { tags } }: Asked, outputs: readonly Output[]): readonly string[] {
+	const others = outputs.filter(isImage).flatMap(namesOf);
+	const lost = tags.length === 0 ? [] : unique(others).filter((name) => !tags.includes(name));
+	return lost.map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
+}
+
 /** What a gated run cannot deliver as it was judged. */
 export function deliveryProblems(asked: Asked, outputs: readonly Output[], engineBuilds: boolean): Problem[] {
 	const problems: Problem[] = [];
 	const refuse = (message: string, remedy: string, value?: string) =>
 		void problems.push({ input: "outputs", ...(value !== undefined && { value }), message, remedy });
-	if (new Set(pushedImages(asked, outputs).map(form)).size > 1)
+	if (new Set(pushedImages(asked.build, outputs).map(form)).size > 1)
 		refuse(
 			"push images that differ, and one image is judged",
 			'give them the same attributes (names may differ), build them in two steps, or give "gate: off"',
@@ -98,20 +121,6 @@ export function deliveryProblems(asked: Asked, outputs: readonly Output[], engin
 	return problems;
 }
 
-function pushedImages(asked: Asked, outputs: readonly Output[]): readonly Output[] {
-	return outputs.filter((output) => isStored(output) && (asked.build.push || isPushed(output)));
-}
-
-/** In the builder's own store, from where it can be pushed. */
-function isStored({ type }: Output): boolean {
-	return type === "image" || type === "registry";
-}
-
-/** Loads into the engine: a docker output without a file. */
-function isLoad(output: Output): boolean {
-	return output.type === "docker" && isImage(output) && !isArchive(output);
-}
-
 const PUBLISHING: ReadonlySet<string> = new Set([
 	"type",
 	"name",
@@ -129,12 +138,6 @@ function form({ attributes }: Output): string {
 
 function printed({ attributes }: Output): string {
 	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
-}
-
-/** `ghcr.io:443/me/app:v1` without its tag. */
-function withoutTag(name: string): string {
-	const at = name.lastIndexOf(":");
-	return at > name.lastIndexOf("/") ? name.slice(0, at) : name;
 }
 
 function unique(names: readonly string[]): readonly string[] {

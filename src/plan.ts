@@ -1,12 +1,12 @@
 import type { Asked } from "./asked.ts";
 import { waysFor } from "./image/ways/index.ts";
 import { limitsSteps } from "./inputs/limits.ts";
-import { isImage, isPushed, type Output, parseOutput } from "./inputs/outputs.ts";
+import { makesImage, parseOutput } from "./inputs/outputs.ts";
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import type { SwapPlan } from "./model/swap.ts";
-import { deliveryProblems, leftBehind, planDelivery, withLoad } from "./plan-delivery.ts";
+import { deliveryNotes, deliveryProblems, leftBehind, planDelivery, withLoad } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
 import { stopTitle } from "./plan-room.ts";
@@ -36,22 +36,22 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	const asked = withLoad(given, choice);
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
-	const { gated, whyGate } = planGate(asked, outputs);
+	const { gated, whyGate } = planGate(asked);
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
-	const problems = [
-		...choice.problems,
-		...publishProblems(asked, outputs),
-		...undeliverable,
-		...limitProblems(asked, host, swap),
-	];
+	const problems = [...choice.problems, ...undeliverable, ...limitProblems(asked, host, swap)];
 	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const delivery = planDelivery(asked, outputs, engineBuilds);
 	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : undefined;
-	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
+	const ways = makesImage(asked.build) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		asked,
-		notes: [...choice.notes, ...limitNotes(asked, host, swap), ...leftBehind(asked, driver, host)],
+		notes: [
+			...choice.notes,
+			...deliveryNotes(asked, outputs),
+			...limitNotes(asked, host, swap),
+			...leftBehind(asked, driver, host),
+		],
 		plan: {
 			driver,
 			gated,
@@ -92,27 +92,8 @@ function missingTools(host: Host): Problem[] {
 	return problems;
 }
 
-/** Something to measure comes out: an image in the engine, the builder, a registry or a file. */
-export function makesImage(asked: Asked, outputs: readonly Output[]): boolean {
-	if (asked.build.call && asked.build.call !== "build") return false;
-	return outputs.length === 0 || outputs.some(isImage);
-}
-
-function publishProblems(asked: Asked, outputs: readonly Output[]): Problem[] {
-	const pushes = asked.build.push || outputs.some(isPushed);
-	const named = asked.build.tags.length > 0 || outputs.some(({ attributes }) => attributes.get("name"));
-	if (!pushes || named) return [];
-	return [
-		{
-			input: "tags",
-			message: "is empty, but push needs a name to push to",
-			remedy: 'add for example "tags: ghcr.io/me/app:latest"',
-		},
-	];
-}
-
-function planGate(asked: Asked, outputs: readonly Output[]): { gated: boolean; whyGate: string } {
-	if (!makesImage(asked, outputs)) return { gated: false, whyGate: "the outputs are no image" };
+function planGate(asked: Asked): { gated: boolean; whyGate: string } {
+	if (!makesImage(asked.build)) return { gated: false, whyGate: "the outputs are no image" };
 	if (asked.gate === "off") return { gated: false, whyGate: "gate is off; one solve, checks follow" };
 	if (asked.armed.length === 0)
 		return { gated: false, whyGate: "nothing is asserted; one solve, as docker/build-push-action does it" };

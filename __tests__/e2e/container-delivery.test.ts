@@ -93,6 +93,16 @@ describe.each(GATES)("%s gate", (gate, more) => {
 		else expect(digest === "" || (await registryManifest(repository, digest)) === undefined).toBe(true);
 	});
 
+	test("files beside a push: the image is held all the same", async () => {
+		const cwd = small();
+		const tag = `${REGISTRY}/delivery/beside:${unique("v")}`;
+		const result = await run(cwd, { outputs: "type=local,dest=files", push: "true", tags: tag, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		expect((await tagDigest(tag)) !== undefined).toBe(!red);
+		expect(existsSync(path.join(cwd, "files"))).toBe(!red);
+		if (!red) expect((await stored(tag)).manifest).toBe(result.report.images[0].id);
+	});
+
 	test.each(["docker", "oci"])("outputs: type=%s,dest: the archive is written", async (type) => {
 		const cwd = small();
 		const tag = named("archive");
@@ -108,16 +118,34 @@ describe("several outputs and names, with a gate", () => {
 	const gate = { "max-image-size": "1MB" };
 
 	test("a name that is only loaded is not pushed, and a pushed one is not loaded", async () => {
-		const tag = `${REGISTRY}/delivery/pushed:${unique("v")}`;
+		const pushed = `${REGISTRY}/delivery/pushed:${unique("v")}`;
 		const local = `${REGISTRY}/delivery/local:${unique("v")}`;
 		names.push(local);
-		const result = await run(small(), { push: "true", tags: tag, outputs: `type=docker,name=${local}`, ...gate });
+		const outputs = `type=image,name=${pushed},push=true\ntype=docker,name=${local}`;
+		const result = await run(small(), { outputs, ...gate });
 		expect(result.code).toBe(0);
-		expect(await tagDigest(tag)).toBe(result.outputs["digest"]);
+		expect(await tagDigest(pushed)).toBe(result.outputs["digest"]);
 		expect(await tagDigest(local)).toBeUndefined();
 		expect(imageId(local)).toMatch(/^sha256:/);
-		expect(imageId(tag)).toBeUndefined();
-		expect(result.report.delivered).toMatchObject({ tags: [local, tag], pushedTags: [tag], loaded: true });
+		expect(imageId(pushed)).toBeUndefined();
+		expect(result.report.delivered).toMatchObject({ tags: [local, pushed], pushedTags: [pushed], loaded: true });
+	});
+
+	test.each([
+		["with a gate", gate],
+		["without one", {}],
+	])("tags win over the name of an output, %s", async (_, more) => {
+		const tag = `${REGISTRY}/delivery/tags:${unique("v")}`;
+		const other = `${REGISTRY}/delivery/name:${unique("v")}`;
+		names.push(tag);
+		const outputs = `type=image,name=${other},push=true\ntype=docker,name=${other}`;
+		const result = await run(small(), { tags: tag, outputs, ...more });
+		expect(result.code).toBe(0);
+		expect(await tagDigest(tag)).toMatch(/^sha256:/);
+		expect(await tagDigest(other)).toBeUndefined();
+		expect([imageId(tag) !== undefined, imageId(other)]).toEqual([true, undefined]);
+		expect(result.report.delivered).toMatchObject({ tags: [tag], pushedTags: [tag], loaded: true });
+		expect(result.log).toContain(`${other} in outputs`);
 	});
 
 	test("push, archive, files and load in one run", async () => {

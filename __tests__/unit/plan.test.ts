@@ -226,20 +226,28 @@ describe("names go where they were asked for", () => {
 		["tags, loaded", { load: true, tags: two }, [], [], two],
 		["tags, pushed and loaded", { push: true, load: true, tags: two }, two, [], two],
 		["an image output takes the tags", { push: true, tags: two, outputs: ["type=image"] }, two, [], []],
+		["tags win over its own name", { tags: two, outputs: ["type=image,name=r/c:1,push=true"] }, two, [], []],
+		["tags win over a loaded name", { tags: two, outputs: ["type=docker,name=l:dev"] }, [], [], two],
 		[
-			"its own names win",
-			{ tags: two, outputs: ['type=image,"name=r/c:1,r/d:1",push=true'] },
+			"its own names, without tags",
+			{ outputs: ['type=image,"name=r/c:1,r/d:1",push=true', "type=docker,name=l:dev"] },
 			["r/c:1", "r/d:1"],
 			[],
+			["l:dev"],
+		],
+		["only what is pushed", { outputs: ["type=registry,name=r/c:1", "type=image,name=r/d:1"] }, ["r/c:1"], [], []],
+		["an archive's name goes nowhere", { outputs: ["type=docker,dest=x.tar,name=l:dev"] }, [], [], []],
+		[
+			"by digest, under the tags",
+			{ tags: ["r/a"], outputs: ["type=image,push=true,push-by-digest=true"] },
+			[],
+			["r/a"],
 			[],
 		],
-		["only what is pushed", { tags: two, outputs: ["type=registry", "type=image,name=r/c:1"] }, two, [], []],
-		["a local name stays local", { push: true, tags: two, outputs: ["type=docker,name=l:dev"] }, two, [], ["l:dev"]],
-		["an archive's name goes nowhere", { outputs: ["type=docker,dest=x.tar,name=l:dev"], tags: two }, [], [], []],
 		[
 			"by digest beside a tag",
-			{ tags: two, outputs: ["type=registry", "type=image,name=r:5000/c,push=true,push-by-digest=true"] },
-			two,
+			{ outputs: ["type=registry,name=r/a:1", "type=image,name=r:5000/c,push=true,push-by-digest=true"] },
+			["r/a:1"],
 			["r:5000/c"],
 			[],
 		],
@@ -251,18 +259,23 @@ describe("names go where they were asked for", () => {
 	it.each<[title: string, build: Partial<BuildRequest>, pushed: string[], engine: string[]]>([
 		["tags", { tags: two }, [], two],
 		["tags, pushed", { push: true, tags: two }, two, two],
-		[
-			"a local name beside tags",
-			{ push: true, tags: two, outputs: ["type=docker,name=l:dev"] },
-			two,
-			["l:dev", ...two],
-		],
-		["an image with a name of its own", { tags: two, outputs: ["type=image,name=l:dev"] }, [], ["l:dev"]],
+		["a local name beside tags", { push: true, tags: two, outputs: ["type=docker,name=l:dev"] }, two, two],
+		["an image with a name of its own", { outputs: ["type=image,name=l:dev"] }, [], ["l:dev"]],
 	])("the engine: %s", (_, build, pushTags, engineTags) => {
 		expect(makePlan(asked(build), host(overlay))).toMatchObject({
 			ok: true,
 			plan: { driver: { kind: "docker" }, delivery: { pushTags, engineTags } },
 		});
+	});
+
+	it("tells that a name in outputs is not given where tags are", () => {
+		const outputs = ["type=image,name=r/c:1,push=true", "type=docker,name=r/a:1", "type=tar,name=x,dest=x.tar"];
+		const notes = (build: Partial<BuildRequest>) => {
+			const planned = makePlan(asked(build), host(overlay, { builder: own }));
+			return planned.ok ? planned.notes : [];
+		};
+		expect(notes({ tags: two, outputs })).toEqual([expect.stringMatching(/^the name r\/c:1 in outputs is not given/)]);
+		expect(notes({ outputs })).toEqual([]);
 	});
 
 	const refused = (build: Partial<BuildRequest>, more: Partial<Asked> = {}) => {
@@ -307,6 +320,16 @@ describe("the gate", () => {
 		["call", asked({ call: "check" }), false],
 	])("%s", (_, what, gated) => {
 		expect(makePlan(what, host(overlay))).toMatchObject({ ok: true, plan: { gated } });
+	});
+
+	it.each<[title: string, build: Partial<BuildRequest>]>([
+		["files beside a push", { outputs: ["type=local,dest=out"], push: true, tags: ["a/b:1"] }],
+		["a tar beside a push", { outputs: ["type=tar,dest=out.tar"], push: true, tags: ["a/b:1"] }],
+		["cacheonly beside load", { outputs: ["type=cacheonly"], load: true, tags: ["a/b:1"] }],
+	])("holds the image that push or load adds to other outputs: %s", (_, build) => {
+		const planned = makePlan(asked(build, { armed: [budget] }), host(overlay));
+		expect(planned).toMatchObject({ ok: true, plan: { gated: true, delivery: { tags: ["a/b:1"] } } });
+		expect(planned.ok && planned.plan.ways).not.toEqual([]);
 	});
 });
 

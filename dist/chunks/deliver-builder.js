@@ -1,4 +1,5 @@
-import { a as solveAgain, i as writeFiles, n as splitTag, o as NOT_REPEATABLE, r as tagImage, s as holdToJudged, t as engineImage } from "./engine-names.js";
+import { t as splitTag } from "./tag.js";
+import { a as NOT_REPEATABLE, i as solveAgain, n as tagImage, o as holdToJudged, r as writeFiles, t as engineImage } from "./engine-names.js";
 import { t as below } from "./json.js";
 import { E as readOutput, S as heldSolve, T as printOutput, c as readMetadata, h as runWatched, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, r as read, x as deliverySolve } from "./session.js";
 import { t as printCommand } from "./command.js";

@@ -1,4 +1,5 @@
-import { i as writeFiles, n as splitTag, r as tagImage, t as engineImage } from "./engine-names.js";
+import { t as splitTag } from "./tag.js";
+import { n as tagImage, r as writeFiles, t as engineImage } from "./engine-names.js";
 import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, x as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
@@ -40,12 +41,12 @@ async function writeAll(session, built, judged) {
 	}
 }
 async function pushTag({ world, journal, asked }, tag) {
-	const { repo, name } = splitTag(tag);
+	const { repo, tag: name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
 	const argv = [
 		"docker",
 		"push",
-		`${repo}:${name}`
+		`${repo}:${name || "latest"}`
 	];
 	const { code, stdout, stderr, error } = await runWatched(world, journal, {
 		argv,

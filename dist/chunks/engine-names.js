@@ -1,3 +1,4 @@
+import { t as splitTag } from "./tag.js";
 import { E as readOutput, T as printOutput, f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
 import { a as rows, o as text, r as isJson, t as below } from "./json.js";
 import { t as lastError } from "./last-error.js";
@@ -140,17 +141,6 @@ async function move({ world }, drafts) {
 // src/build/engine-names.ts
 /** It only looks into the engine's own lists. */
 const ANSWER_MS = 6e4;
-/** `ghcr.io:443/me/app:v1` → repository and tag; no tag means `latest`. */
-function splitTag(tag) {
-	const at = tag.lastIndexOf(":");
-	return at > tag.lastIndexOf("/") ? {
-		repo: tag.slice(0, at),
-		name: tag.slice(at + 1)
-	} : {
-		repo: tag,
-		name: "latest"
-	};
-}
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 async function tagImage({ world }, id, tag) {
 	unlessCancelled(world);
@@ -161,7 +151,8 @@ async function tagImage({ world }, id, tag) {
 	}, (alive) => giveTag(alive, id, tag));
 }
 async function giveTag(world, id, tag) {
-	const { repo, name } = splitTag(tag);
+	const { repo, tag: given } = splitTag(tag);
+	const name = given || "latest";
 	if (world.engine.direct) {
 		const path = `/images/${encodeURIComponent(id)}/tag?repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(name)}`;
 		const { status, text } = await world.engine.call({
@@ -205,4 +196,4 @@ function asImage(value) {
 	if (isJson(value)) return value;
 	throw new Error("the engine's answer is no image");
 }
-export { solveAgain as a, writeFiles as i, splitTag as n, NOT_REPEATABLE as o, tagImage as r, holdToJudged as s, engineImage as t };
+export { NOT_REPEATABLE as a, solveAgain as i, tagImage as n, holdToJudged as o, writeFiles as r, engineImage as t };

@@ -4,7 +4,8 @@ import { t as readIf } from "./read-if.js";
 import { r as atHome, t as COMPONENTS } from "./components.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
 import { r as whyNever, t as TOOLCHAINS } from "./never.js";
-import { c as parseOutput, l as splitFields, s as namesOf, t as parseImageName } from "./image-names.js";
+import { f as splitFields, l as namesOf, u as parseOutput } from "./outputs.js";
+import { t as parseImageName } from "./image-names.js";
 // src/space/job-place.ts
 /**
 * Where the job runs. The runner mounts the workspace of a container job at `/__w` (github.com/actions/runner, `ContainerInfo`); the image

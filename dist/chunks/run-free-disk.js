@@ -5,7 +5,7 @@ import { r as UserError } from "./errors.js";
 import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";
 import { a as size } from "./format.js";
 import { s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { n as readLimits } from "./limits.js";
+import { r as readLimits } from "./tag.js";
 import { t as deficitOf } from "./disk-needs.js";
 // src/report/room-summary.ts
 /** The job summary: what is free now, what was removed for it, what stays. */

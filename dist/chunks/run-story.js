@@ -1,12 +1,14 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
+import { t as splitTag } from "./tag.js";
+import { d as pushedImages, f as splitFields, i as isImage, l as namesOf, n as isArchive, o as isPushed, p as splitList, r as isByDigest, s as isStored, u as parseOutput } from "./outputs.js";
 import { o as shortest, s as workspaceOf } from "./paths.js";
-import { c as parseOutput, l as splitFields, o as isPushed, r as isArchive, t as parseImageName, u as splitList } from "./image-names.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { n as finishRemovals } from "./swap-text.js";
 import { c as code, f as logLine, h as prose, v as row } from "./teardown.js";
 import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
 import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
+import { t as parseImageName } from "./image-names.js";
 import { a as nearest } from "./swap2.js";
 // src/journal-folder.ts
 /**
@@ -815,7 +817,7 @@ function tagRemedy(tag) {
 }
 /** buildx: "type is required for output", "tag is needed when pushing to registry". */
 function refuseOutputs(reader, request) {
-	if (pushesNameless(request, request.outputs.flatMap((item) => {
+	const outputs = request.outputs.flatMap((item) => {
 		const output = parseOutput(item);
 		if (output === void 0) reader.problem({
 			input: "outputs",
@@ -824,7 +826,10 @@ function refuseOutputs(reader, request) {
 			remedy: "write for example \"type=local,dest=out\""
 		});
 		return output ?? [];
-	}))) {
+	});
+	refuseCall(reader, request, outputs);
+	refuseTagsByDigest(reader, request, outputs);
+	if (pushesNameless(request, outputs)) {
 		const input = request.push ? "push" : "outputs";
 		reader.problem({
 			input,
@@ -833,11 +838,44 @@ function refuseOutputs(reader, request) {
 		});
 	}
 }
-function pushesNameless({ push, tags, call }, outputs) {
-	if (tags.length > 0 || call !== "" && call !== "build") return false;
-	const images = outputs.filter(({ type }) => type === "image" || type === "registry");
-	if (push && images.length === 0) return true;
-	return images.some((output) => (push || isPushed(output)) && !output.attributes.get("name"));
+function pushesNameless(request, outputs) {
+	if (request.tags.length > 0) return false;
+	if (request.push && !outputs.some(isStored)) return true;
+	return pushedImages(request, outputs).some((output) => !output.attributes.get("name"));
+}
+/** BuildKit, `push.Push`: "can't push tagged ref … by digest". Where there are tags, they are the names of all outputs. */
+function refuseTagsByDigest(reader, request, outputs) {
+	const { tags } = request;
+	const names = pushedImages(request, outputs).filter(isByDigest).flatMap((output) => tags.length > 0 ? tags : namesOf(output));
+	for (const name of new Set(names)) {
+		const { repo, tag } = splitTag(name);
+		if (tag === "") continue;
+		reader.problem({
+			input: tags.length > 0 ? "tags" : "outputs",
+			value: name,
+			message: "has a tag, and what is pushed by its digest gets none",
+			remedy: `write "${repo}", or leave out push-by-digest`
+		});
+	}
+}
+/** A question to the Dockerfile makes nothing, but buildx still does its outputs: an empty image would be pushed or loaded under the tags. */
+function refuseCall(reader, { call, push, load }, outputs) {
+	if (call === "" || call === "build") return;
+	const given = {
+		push,
+		load,
+		outputs: outputs.some(isImage)
+	};
+	for (const [name, on] of Object.entries(given)) {
+		if (!on) continue;
+		const message = `cannot stand beside ${name}: it builds nothing, so an empty image would be delivered`;
+		reader.problem({
+			input: "call",
+			value: call,
+			message,
+			remedy: "leave out one of the two"
+		});
+	}
 }
 /** buildx: "invalid context value: …, expected key=value". */
 function refuseNamedContexts(reader, { buildContexts }) {

@@ -1,10 +1,10 @@
 import { C as secretFlags, D as attribute, E as readOutput, S as heldSolve, T as printOutput, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as asksForAttestations, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
-import { a as isImage, c as parseOutput, i as isByDigest, n as foldersWritten, o as isPushed, r as isArchive, s as namesOf } from "./image-names.js";
+import { a as isLoad, c as makesImage, d as pushedImages, i as isImage, l as namesOf, n as isArchive, r as isByDigest, s as isStored, t as foldersWritten, u as parseOutput } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
-import { n as readLimits, r as refuseLimits, t as limitsSteps } from "./limits.js";
+import { i as refuseLimits, n as limitsSteps, r as readLimits, t as splitTag } from "./tag.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
@@ -1840,19 +1840,19 @@ function waysFor(subject) {
 }
 // src/plan-delivery.ts
 /**
-* Which names the image gets where, as buildx 0.36 reads them (`build.toSolveOpt`): an output's own `name`, else the tags; `push`
-* pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
+* Which names the image gets where, as buildx reads them (`build.toSolveOpt` of 0.23 to 0.38): the tags, and an output's own `name` only where
+* there are none; `push` pushes every image output, or one of its own when there is none; `load` adds a docker output when there is none.
 */
 function planDelivery(asked, outputs, engineBuilds) {
 	const { push, load, tags } = asked.build;
-	const named = (output) => output.attributes.get("name") ? namesOf(output) : tags;
+	const named = (output) => tags.length > 0 ? tags : namesOf(output);
 	const images = outputs.filter(isStored);
-	const pushed = pushedImages(asked, outputs);
+	const pushed = pushedImages(asked.build, outputs);
 	const loads = outputs.filter(isLoad);
 	const ownPush = push && images.length === 0 ? tags : [];
 	const ownLoad = load && loads.length === 0 ? tags : [];
 	const pushTags = unique([...pushed.filter((output) => !isByDigest(output)).flatMap(named), ...ownPush]);
-	const plain = outputs.length === 0 ? tags : [];
+	const plain = outputs.length === 0 && makesImage(asked.build) ? tags : [];
 	const inStore = engineBuilds ? [
 		...images.flatMap(named),
 		...ownPush,
@@ -1868,7 +1868,7 @@ function planDelivery(asked, outputs, engineBuilds) {
 		load: load || loads.length > 0,
 		tags: unique([...engineTags, ...pushTags]),
 		pushTags,
-		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map(withoutTag)),
+		digestRepos: unique(pushed.filter(isByDigest).flatMap(named).map((name) => splitTag(name).repo)),
 		engineTags
 	};
 }
@@ -1903,6 +1903,11 @@ function leftBehind(asked, { kind, builder }, { engine }) {
 	const give = "missing" in engine ? "Give push: true" : `Give load: true or push: true, or ${away}`;
 	return [`${given} "${builder.name}", and docker images will not show it. ${give}.`];
 }
+/** Names that outputs ask for and that buildx does not give, because there are tags. */
+function deliveryNotes({ build: { tags } }, outputs) {
+	const others = outputs.filter(isImage).flatMap(namesOf);
+	return (tags.length === 0 ? [] : unique(others).filter((name) => !tags.includes(name))).map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
+}
 /** What a gated run cannot deliver as it was judged. */
 function deliveryProblems(asked, outputs, engineBuilds) {
 	const problems = [];
@@ -1912,7 +1917,7 @@ function deliveryProblems(asked, outputs, engineBuilds) {
 		message,
 		remedy
 	});
-	if (new Set(pushedImages(asked, outputs).map(form)).size > 1) refuse("push images that differ, and one image is judged", "give them the same attributes (names may differ), build them in two steps, or give \"gate: off\"");
+	if (new Set(pushedImages(asked.build, outputs).map(form)).size > 1) refuse("push images that differ, and one image is judged", "give them the same attributes (names may differ), build them in two steps, or give \"gate: off\"");
 	for (const output of outputs.filter(isArchive)) {
 		const dest = output.attributes.get("dest") ?? "-";
 		const isTar = !/^(0|f|false)$/i.test(output.attributes.get("tar") ?? "");
@@ -1927,17 +1932,6 @@ function deliveryProblems(asked, outputs, engineBuilds) {
 		remedy: "leave out load, take \"compression: zstd\", or give \"gate: off\""
 	});
 	return problems;
-}
-function pushedImages(asked, outputs) {
-	return outputs.filter((output) => isStored(output) && (asked.build.push || isPushed(output)));
-}
-/** In the builder's own store, from where it can be pushed. */
-function isStored({ type }) {
-	return type === "image" || type === "registry";
-}
-/** Loads into the engine: a docker output without a file. */
-function isLoad(output) {
-	return output.type === "docker" && isImage(output) && !isArchive(output);
 }
 const PUBLISHING = /* @__PURE__ */ new Set([
 	"type",
@@ -1954,11 +1948,6 @@ function form({ attributes }) {
 }
 function printed({ attributes }) {
 	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
-}
-/** `ghcr.io:443/me/app:v1` without its tag. */
-function withoutTag(name) {
-	const at = name.lastIndexOf(":");
-	return at > name.lastIndexOf("/") ? name.slice(0, at) : name;
 }
 function unique(names) {
 	return [...new Set(names)];
@@ -2742,11 +2731,10 @@ function makePlan(given, host, swap) {
 	const asked = withLoad(given, choice);
 	const { driver } = choice;
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
-	const { gated, whyGate } = planGate(asked, outputs);
+	const { gated, whyGate } = planGate(asked);
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
 	const problems = [
 		...choice.problems,
-		...publishProblems(asked, outputs),
 		...undeliverable,
 		...limitProblems(asked, host, swap)
 	];
@@ -2757,12 +2745,13 @@ function makePlan(given, host, swap) {
 	};
 	const delivery = planDelivery(asked, outputs, engineBuilds);
 	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : void 0;
-	const ways = makesImage(asked, outputs) ? planWays(engineBuilds, host) : [];
+	const ways = makesImage(asked.build) ? planWays(engineBuilds, host) : [];
 	return {
 		ok: true,
 		asked,
 		notes: [
 			...choice.notes,
+			...deliveryNotes(asked, outputs),
 			...limitNotes(asked, host, swap),
 			...leftBehind(asked, driver, host)
 		],
@@ -2809,23 +2798,8 @@ function missingTools(host) {
 	});
 	return problems;
 }
-/** Something to measure comes out: an image in the engine, the builder, a registry or a file. */
-function makesImage(asked, outputs) {
-	if (asked.build.call && asked.build.call !== "build") return false;
-	return outputs.length === 0 || outputs.some(isImage);
-}
-function publishProblems(asked, outputs) {
-	const pushes = asked.build.push || outputs.some(isPushed);
-	const named = asked.build.tags.length > 0 || outputs.some(({ attributes }) => attributes.get("name"));
-	if (!pushes || named) return [];
-	return [{
-		input: "tags",
-		message: "is empty, but push needs a name to push to",
-		remedy: "add for example \"tags: ghcr.io/me/app:latest\""
-	}];
-}
-function planGate(asked, outputs) {
-	if (!makesImage(asked, outputs)) return {
+function planGate(asked) {
+	if (!makesImage(asked.build)) return {
 		gated: false,
 		whyGate: "the outputs are no image"
 	};
@@ -5053,7 +5027,7 @@ function subjectOf(session, built) {
 		platforms,
 		copy
 	};
-	const id = built.imageId ?? built.digest;
+	const id = built.imageId ?? readMetadata(built.metadata)?.configDigest ?? built.digest;
 	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {
 		...image,
 		kind: "engine-image",
@@ -8888,10 +8862,11 @@ function refuseAssertions(reader, { armed, build }) {
 		remedy: `leave out ${id}, or build an image`
 	});
 }
-function whyNoImage({ call, outputs, push, load }) {
+function whyNoImage(build) {
+	if (makesImage(build)) return void 0;
+	const { call, outputs } = build;
 	if (call !== "" && call !== "build") return `call: ${call} builds none`;
 	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
-	if (push || load || parsed.length === 0 || parsed.some(isImage)) return void 0;
 	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
 }
 // src/judge/cuda.ts

@@ -1,5 +1,5 @@
-import { t as limitsSteps } from "./limits.js";
-import { t as parse } from "./sync.js";
+import { n as limitsSteps } from "./tag.js";
+import { c as makesImage, m as parse } from "./outputs.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
@@ -316,17 +316,15 @@ function common(request, setup) {
 		...metadataFile === void 0 ? {} : { metadataFile }
 	};
 }
-/** Outputs as given; with a compression that was asked for, said in each image output, or in one of our own. */
-function compressedOutputs(request, compression) {
-	if (compression === "") return request.outputs;
-	if (request.outputs.length > 0) return request.outputs.map((text) => {
-		const output = readOutput(text);
-		return isImage(output) ? printOutput(compressed(output, compression)) : text;
-	});
-	return request.load && !request.push ? [] : [printOutput(compressed({
+/** Outputs as given; with a compression that was asked for, said in each image output, and in one of our own where `push` would add a bare one. */
+function compressedOutputs({ outputs, push, load }, compression) {
+	if (compression === "") return outputs;
+	const given = outputs.map(readOutput);
+	const said = given.map((output, index) => isImage(output) ? printOutput(compressed(output, compression)) : outputs[index] ?? "");
+	return (outputs.length === 0 ? push || !load : push && !given.some(({ type }) => type === "image")) ? [...said, printOutput(compressed({
 		type: "image",
 		attrs: {}
-	}, compression))];
+	}, compression))] : said;
 }
 /** zstd and estargz exist in OCI manifests only. */
 function compressed(output, compression) {
@@ -901,7 +899,7 @@ async function buildImage(session) {
 	const digest = readMetadata(metadata)?.digest;
 	const went = !plan.gated && !end.failure;
 	const { push, load, tags, pushTags } = plan.delivery;
-	const loaded = load || usesEngine(session) && !push;
+	const loaded = load || usesEngine(session) && !push && makesImage(asked.build);
 	return {
 		timeline: end.timeline,
 		...end.failure && { failure: end.failure },

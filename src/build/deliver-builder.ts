@@ -1,9 +1,10 @@
 import type { ImageFacts } from "../model/facts.ts";
+import { splitTag } from "../model/tag.ts";
 import { writeFiles } from "./deliver-files.ts";
 import { loadUnnamed } from "./deliver-load.ts";
 import { comparePushed, moveTags, type Pushed, pushByDigest, repositories } from "./deliver-push.ts";
 import type { Ledger } from "./delivery.ts";
-import { splitTag, tagImage } from "./engine-names.ts";
+import { tagImage } from "./engine-names.ts";
 import { deliverySolve } from "./engines/solves.ts";
 import { readMetadata, withNames } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";

@@ -1,7 +1,8 @@
 import type { ImageFacts } from "../model/facts.ts";
+import { splitTag } from "../model/tag.ts";
 import { writeFiles } from "./deliver-files.ts";
 import { type Ledger, pushRemedy, undelivered } from "./delivery.ts";
-import { engineImage, splitTag, tagImage } from "./engine-names.ts";
+import { engineImage, tagImage } from "./engine-names.ts";
 import { deliverySolve } from "./engines/solves.ts";
 import { lastError } from "./last-error.ts";
 import { withNames } from "./metadata.ts";
@@ -53,9 +54,9 @@ async function writeAll(session: Session, built: Built, judged: readonly ImageFa
 }
 
 async function pushTag({ world, journal, asked }: Session, tag: string): Promise<string> {
-	const { repo, name } = splitTag(tag);
+	const { repo, tag: name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
-	const argv = ["docker", "push", `${repo}:${name}`];
+	const argv = ["docker", "push", `${repo}:${name || "latest"}`];
 	const { code, stdout, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: GRACE_MS,

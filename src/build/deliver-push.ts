@@ -1,6 +1,6 @@
 import { type CommandResult, printCommand } from "../model/command.ts";
+import { splitTag } from "../model/tag.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
-import { splitTag } from "./engine-names.ts";
 import { printOutput, readOutput } from "./engines/output.ts";
 import { deliverySolve, heldSolve } from "./engines/solves.ts";
 import { NOT_REPEATABLE } from "./judged.ts";

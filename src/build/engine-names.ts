@@ -1,4 +1,5 @@
 import { isJson, type Json } from "../model/json.ts";
+import { splitTag } from "../model/tag.ts";
 import type { World } from "../model/world.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
 import { lastError } from "./last-error.ts";
@@ -9,14 +10,6 @@ import { whileAlive } from "./watch/while-alive.ts";
 /** It only looks into the engine's own lists. */
 const ANSWER_MS = 60_000;
 
-/** `ghcr.io:443/me/app:v1` → repository and tag; no tag means `latest`. */
-export function splitTag(tag: string): { readonly repo: string; readonly name: string } {
-	const at = tag.lastIndexOf(":");
-	return at > tag.lastIndexOf("/")
-		? { repo: tag.slice(0, at), name: tag.slice(at + 1) }
-		: { repo: tag, name: "latest" };
-}
-
 /** Gives an image of the engine a name. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image/operation/ImageTag */
 export async function tagImage({ world }: Session, id: string, tag: string): Promise<void> {
 	unlessCancelled(world);
@@ -25,7 +18,8 @@ export async function tagImage({ world }: Session, id: string, tag: string): Pro
 }
 
 async function giveTag(world: World, id: string, tag: string): Promise<void> {
-	const { repo, name } = splitTag(tag);
+	const { repo, tag: given } = splitTag(tag);
+	const name = given || "latest";
 	if (world.engine.direct) {
 		const path = `/images/${encodeURIComponent(id)}/tag?repo=${encodeURIComponent(repo)}&tag=${encodeURIComponent(name)}`;
 		const { status, text } = await world.engine.call({ method: "POST", path });

@@ -38,7 +38,8 @@ function subjectOf(session: Session, built: Built): Subject | undefined {
 	const copy: CopyFiles = (dockerfile) => copyFiles(session, built, dockerfile);
 	const { platforms } = session.prepared.request;
 	const image = { engine, platforms, copy };
-	const id = built.imageId ?? built.digest;
+	// Beside files buildx writes no id file; its metadata know the id.
+	const id = built.imageId ?? readMetadata(built.metadata)?.configDigest ?? built.digest;
 	const inEngine = usesEngine(session) || (built.delivered.loaded && !built.delivered.pushed);
 	if (inEngine)
 		return id === undefined ? undefined : { ...image, kind: "engine-image", id: engineId(session, built, id) };

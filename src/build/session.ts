@@ -1,4 +1,5 @@
 import type { Asked } from "../asked.ts";
+import { makesImage } from "../inputs/outputs.ts";
 import type { Host, UsedBuilder } from "../model/host.ts";
 import type { Deadlines } from "../model/limits.ts";
 import type { Plan } from "../model/plan.ts";
@@ -73,7 +74,7 @@ export async function buildImage(session: Session): Promise<Built> {
 	const digest = readMetadata(metadata)?.digest;
 	const went = !plan.gated && !end.failure;
 	const { push, load, tags, pushTags } = plan.delivery;
-	const loaded = load || (usesEngine(session) && !push);
+	const loaded = load || (usesEngine(session) && !push && makesImage(asked.build));
 	return {
 		timeline: end.timeline,
 		...(end.failure && { failure: end.failure }),

@@ -1,5 +1,6 @@
 import type { BuildRequest } from "../model/build-request.ts";
-import { isPushed, type Output, parseOutput } from "./outputs.ts";
+import { splitTag } from "../model/tag.ts";
+import { isByDigest, isImage, isStored, namesOf, type Output, parseOutput, pushedImages } from "./outputs.ts";
 import type { Reader } from "./reader.ts";
 
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
@@ -74,6 +75,8 @@ function refuseOutputs(reader: Reader, request: BuildRequest): void {
 		}
 		return output ?? [];
 	});
+	refuseCall(reader, request, outputs);
+	refuseTagsByDigest(reader, request, outputs);
 	if (pushesNameless(request, outputs)) {
 		const input = request.push ? "push" : "outputs";
 		const remedy = 'give tags, for example "user/app:1.2"';
@@ -85,11 +88,39 @@ function refuseOutputs(reader: Reader, request: BuildRequest): void {
 	}
 }
 
-function pushesNameless({ push, tags, call }: BuildRequest, outputs: readonly Output[]): boolean {
-	if (tags.length > 0 || (call !== "" && call !== "build")) return false;
-	const images = outputs.filter(({ type }) => type === "image" || type === "registry");
-	if (push && images.length === 0) return true;
-	return images.some((output) => (push || isPushed(output)) && !output.attributes.get("name"));
+function pushesNameless(request: BuildRequest, outputs: readonly Output[]): boolean {
+	if (request.tags.length > 0) return false;
+	if (request.push && !outputs.some(isStored)) return true;
+	return pushedImages(request, outputs).some((output) => !output.attributes.get("name"));
+}
+
+/** BuildKit, `push.Push`: "can't push tagged ref … by digest". Where there are tags, they are the names of all outputs. */
+function refuseTagsByDigest(reader: Reader, request: BuildRequest, outputs: readonly Output[]): void {
+	const { tags } = request;
+	const names = pushedImages(request, outputs)
+		.filter(isByDigest)
+		.flatMap((output) => (tags.length > 0 ? tags : namesOf(output)));
+	for (const name of new Set(names)) {
+		const { repo, tag } = splitTag(name);
+		if (tag === "") continue;
+		reader.problem({
+			input: tags.length > 0 ? "tags" : "outputs",
+			value: name,
+			message: "has a tag, and what is pushed by its digest gets none",
+			remedy: `write "${repo}", or leave out push-by-digest`,
+		});
+	}
+}
+
+/** A question to the Dockerfile makes nothing, but buildx still does its outputs: an empty image would be pushed or loaded under the tags. */
+function refuseCall(reader: Reader, { call, push, load }: BuildRequest, outputs: readonly Output[]): void {
+	if (call === "" || call === "build") return;
+	const given = { push, load, outputs: outputs.some(isImage) };
+	for (const [name, on] of Object.entries(given)) {
+		if (!on) continue;
+		const message = `cannot stand beside ${name}: it builds nothing, so an empty image would be delivered`;
+		reader.problem({ input: "call", value: call, message, remedy: "leave out one of the two" });
+	}
 }
 
 /** buildx: "invalid context value: …, expected key=value". */

@@ -6,7 +6,7 @@ import { readBuildRequest } from "./build-request.ts";
 import { envFlag } from "./env-flag.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
-import { isImage, parseOutput } from "./outputs.ts";
+import { makesImage, parseOutput } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
 import { readStopBelow, type StopInputs } from "./stop-below.ts";
@@ -153,9 +153,10 @@ function refuseAssertions(reader: Reader, { armed, build }: Inputs): void {
 	}
 }
 
-function whyNoImage({ call, outputs, push, load }: BuildRequest): string | undefined {
+function whyNoImage(build: BuildRequest): string | undefined {
+	if (makesImage(build)) return undefined;
+	const { call, outputs } = build;
 	if (call !== "" && call !== "build") return `call: ${call} builds none`;
 	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
-	if (push || load || parsed.length === 0 || parsed.some(isImage)) return undefined;
 	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
 }

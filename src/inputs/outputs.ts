@@ -23,14 +23,36 @@ export function parseOutput(item: string): Output | undefined {
 	return type ? { type, attributes } : undefined;
 }
 
-/** Output types that are an image: in the builder, in a registry, in the engine or in an archive. */
+/** An image: in the builder, in a registry, in the engine or in an archive. */
 export function isImage({ type }: Output): boolean {
 	return ["image", "registry", "docker", "oci"].includes(type);
+}
+
+/** Something to measure comes out: also beside files, for buildx adds an output of the image for `push` and for `load` (`RunBuild`). */
+export function makesImage({ call, push, load, outputs }: BuildRequest): boolean {
+	if (call !== "" && call !== "build") return false;
+	const given = outputs.flatMap((item) => parseOutput(item) ?? []);
+	return push || load || given.length === 0 || given.some(isImage);
 }
 
 /** Outputs that go to a registry under a name of their own or under the tags. */
 export function isPushed({ type, attributes }: Output): boolean {
 	return type === "registry" || (type === "image" && isTrue(attributes.get("push")));
+}
+
+/** In the builder's own store, from where it can be pushed. */
+export function isStored({ type }: Output): boolean {
+	return type === "image" || type === "registry";
+}
+
+/** What is pushed of the outputs; with `push` all that are in the store. */
+export function pushedImages({ push }: Pick<BuildRequest, "push">, outputs: readonly Output[]): readonly Output[] {
+	return outputs.filter((output) => isStored(output) && (push || isPushed(output)));
+}
+
+/** Loads into the engine: a docker output without a file. */
+export function isLoad(output: Output): boolean {
+	return output.type === "docker" && !isArchive(output);
 }
 
 /** Pushed under its digest only: no tag moves. */

@@ -128,8 +128,15 @@ describe("the solves of a gated run", () => {
 		["the stored one beside an archive", ["type=oci,dest=x", "type=image,a=1"], false, "type=image,push=false,a=1"],
 		["the archive's form when there is nothing else", ["type=oci,dest=x,a=1"], false, "type=image,push=false,a=1"],
 		["the one that push adds to a docker output", ["type=docker,name=l,a=1"], true, "type=image,push=false"],
+		["the one that push adds to files", ["type=local,dest=out"], true, "type=image,push=false"],
 	])("judges one image: %s", (_, outputs, push, held) => {
 		expect(heldSolve(buildRequest({ outputs, push }), SETUP).outputs).toEqual([held]);
+	});
+
+	it("compresses the image that push adds to other outputs, too", () => {
+		const outputs = ["type=local,dest=out"];
+		const solve = askedSolve(buildRequest({ outputs, push: true }), { ...SETUP, compression: "zstd" });
+		expect(solve.outputs).toEqual([...outputs, "type=image,compression=zstd,oci-mediatypes=true"]);
 	});
 
 	it("uses the same compression in both solves", () => {

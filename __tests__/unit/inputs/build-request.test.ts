@@ -180,6 +180,26 @@ describe("what buildx would refuse", () => {
 			'outputs: an image is to be pushed, but it has no name; give tags, for example "user/app:1.2"',
 		],
 		[
+			{ tags: "user/app:1", push: "true", call: "check" },
+			'call: "check" cannot stand beside push: it builds nothing, so an empty image would be delivered; leave out one of the two',
+		],
+		[
+			{ tags: "user/app:1", load: "true", call: "outline" },
+			'call: "outline" cannot stand beside load: it builds nothing, so an empty image would be delivered; leave out one of the two',
+		],
+		[
+			{ tags: "user/app:1", outputs: "type=docker", call: "targets" },
+			'call: "targets" cannot stand beside outputs: it builds nothing, so an empty image would be delivered; leave out one of the two',
+		],
+		[
+			{ tags: "user/app:1", outputs: "type=image,push-by-digest=true,push=true" },
+			'tags: "user/app:1" has a tag, and what is pushed by its digest gets none; write "user/app", or leave out push-by-digest',
+		],
+		[
+			{ outputs: "type=image,name=user/app:1,push-by-digest=true,push=true" },
+			'outputs: "user/app:1" has a tag, and what is pushed by its digest gets none; write "user/app", or leave out push-by-digest',
+		],
+		[
 			{ outputs: "dest=out,compression=zstd" },
 			'outputs: "dest=out,compression=zstd" is not an output: it is no list of key=value with a type; write for example "type=local,dest=out"',
 		],
@@ -209,7 +229,11 @@ describe("what buildx would refuse", () => {
 		[{ push: "true", tags: "user/app:1" }],
 		[{ push: "true", load: "true", tags: "user/app:1" }],
 		[{ push: "true", outputs: "type=image,name=user/app,push-by-digest=true" }],
-		[{ push: "true", call: "check" }],
+		[{ tags: "user/app:1", call: "check" }],
+		[{ tags: "user/app:1", call: "build", push: "true" }],
+		[{ outputs: "type=local,dest=out", call: "outline" }],
+		[{ tags: "user/app", outputs: "type=image,push-by-digest=true,push=true" }],
+		[{ tags: "user/app:1", outputs: "type=image,push-by-digest=true" }],
 		[{ outputs: "out" }],
 		[{ outputs: "type=image,push=false" }],
 		[{ outputs: "type=cacheonly" }],

@@ -87,16 +87,15 @@ function common(request: BuildRequest, setup: SolveSetup) {
 	};
 }
 
-/** Outputs as given; with a compression that was asked for, said in each image output, or in one of our own. */
-function compressedOutputs(request: BuildRequest, compression: Compression): readonly string[] {
-	if (compression === "") return request.outputs;
-	if (request.outputs.length > 0) {
-		return request.outputs.map((text) => {
-			const output = readOutput(text);
-			return isImage(output) ? printOutput(compressed(output, compression)) : text;
-		});
-	}
-	return request.load && !request.push ? [] : [printOutput(compressed({ type: "image", attrs: {} }, compression))];
+/** Outputs as given; with a compression that was asked for, said in each image output, and in one of our own where `push` would add a bare one. */
+function compressedOutputs({ outputs, push, load }: BuildRequest, compression: Compression): readonly string[] {
+	if (compression === "") return outputs;
+	const given = outputs.map(readOutput);
+	const said = given.map((output, index) =>
+		isImage(output) ? printOutput(compressed(output, compression)) : (outputs[index] ?? ""),
+	);
+	const bare = outputs.length === 0 ? push || !load : push && !given.some(({ type }) => type === "image");
+	return bare ? [...said, printOutput(compressed({ type: "image", attrs: {} }, compression))] : said;
 }
 
 /** zstd and estargz exist in OCI manifests only. */
