@@ -1,4 +1,5 @@
 import type { Asked } from "./asked.ts";
+import { attestationAsked } from "./build/engines/attestations.ts";
 import {
 	isArchive,
 	isByDigest,
@@ -10,7 +11,9 @@ import {
 	type Output,
 	pushedImages,
 } from "./inputs/outputs.ts";
+import { splitFields } from "./inputs/split-list.ts";
 import type { Problem } from "./model/errors.ts";
+import { isTrue } from "./model/go-bool.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice } from "./model/plan.ts";
 import { splitTag } from "./model/tag.ts";
@@ -59,16 +62,22 @@ interface Chosen {
 }
 
 /**
- * As asked, with `load` where the image is loaded without it, but for the checks: a builder that only they need is made for it, or a solve that
+ * As asked, with `load` where buildx would load by itself, but for the checks: a builder that only they need is made for it, or a solve that
  * names its output keeps buildx from heeding the builder's own `default-load`.
  */
 export function withLoad(asked: Asked, { driver, forChecks }: Chosen): Asked {
-	const loads = forChecks || driver?.builder?.defaultLoad || (driver?.kind === "docker-container" && optsLoad(asked));
-	return loads && staysBehind(asked) ? { ...asked, build: { ...asked.build, load: true } } : asked;
+	const loads = (forChecks && staysBehind(asked)) || loadsByDefault(asked, driver);
+	return loads ? { ...asked, build: { ...asked.build, load: true } } : asked;
 }
 
-function optsLoad({ driverOpts }: Asked): boolean {
-	return driverOpts.some((opt) => /(?:^|,)"?default-load=(?:1|t|true)"?(?:,|$)/i.test(opt));
+/** Nobody said where the image goes, and the builder was made to load it then: `default-load`, buildx's `build.toSolveOpt`. */
+function loadsByDefault({ build, driverOpts }: Asked, driver: DriverChoice | undefined): boolean {
+	if (build.push || build.outputs.length > 0 || !makesImage(build)) return false;
+	if (driver?.kind !== "docker-container") return driver?.builder?.defaultLoad === true;
+	const given = driverOpts
+		.flatMap((item) => splitFields(item) ?? [])
+		.findLast((item) => item.startsWith("default-load="));
+	return isTrue(given?.slice("default-load=".length));
 }
 
 /** The image lands nowhere, which is told: buildx warns of it only where nothing is checked. */
@@ -88,6 +97,36 @@ export function deliveryNotes({ build: { tags } }: Asked, outputs: readonly Outp
 	const others = outputs.filter(isImage).flatMap(namesOf);
 	const lost = tags.length === 0 ? [] : unique(others).filter((name) => !tags.includes(name));
 	return lost.map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
+}
+
+/** What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). */
+export function formatProblems({ build }: Asked, { engine, builder }: Host, outputs: readonly Output[]): Problem[] {
+	// A builder of several nodes may build one platform on each.
+	const several = build.platforms.length > 1 && (builder?.nodes.length ?? 0) < 2;
+	const list = several
+		? { input: "platforms", what: "an image of several platforms" }
+		: { input: attestationAsked(build)?.input, what: "an attestation" };
+	if (list.input === undefined) return [];
+	const problems: Problem[] = outputs
+		.filter((output) => output.type === "docker" && isArchive(output))
+		.map((output) => ({
+			input: "outputs",
+			value: printed(output),
+			message: `cannot hold ${list.what}`,
+			remedy: `write type=oci instead of type=docker, or leave out ${list.input}`,
+		}));
+	// Another engine, named by its context, may be able to.
+	const loads = outputs.filter(isLoad);
+	const here = loads.length > 0 ? loads.some(({ attributes }) => !attributes.has("context")) : build.load;
+	if (!here || "missing" in engine || engine.store === "containerd") return problems;
+	return [
+		...problems,
+		{
+			input: loads.length > 0 ? "outputs" : "load",
+			message: `cannot bring ${list.what} into this engine, which has ${engine.storageDriver} and not the containerd image store`,
+			remedy: `push instead, leave out ${list.input}, or turn that store on (https://docs.docker.com/engine/storage/containerd/)`,
+		},
+	];
 }
 
 /** What a gated run cannot deliver as it was judged. */

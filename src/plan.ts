@@ -6,7 +6,14 @@ import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
 import type { SwapPlan } from "./model/swap.ts";
-import { deliveryNotes, deliveryProblems, leftBehind, planDelivery, withLoad } from "./plan-delivery.ts";
+import {
+	deliveryNotes,
+	deliveryProblems,
+	formatProblems,
+	leftBehind,
+	planDelivery,
+	withLoad,
+} from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
 import { chosenParallelism, limitNotes, limitProblems, limitTitle } from "./plan-limits.ts";
 import { stopTitle } from "./plan-room.ts";
@@ -16,7 +23,7 @@ export type Planned =
 	| {
 			readonly ok: true;
 			readonly plan: Plan;
-			/** As asked, with `load` where the image is loaded without it, but for the checks. */
+			/** As asked, with `load` where buildx would load by itself, or the image be lost with a builder that only the checks needed. */
 			readonly asked: Asked;
 			/** What the user should know of it. */
 			readonly notes: readonly string[];
@@ -38,7 +45,12 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	const engineBuilds = driver?.kind === "docker" || driver?.builder?.driver === "docker";
 	const { gated, whyGate } = planGate(asked);
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
-	const problems = [...choice.problems, ...undeliverable, ...limitProblems(asked, host, swap)];
+	const problems = [
+		...choice.problems,
+		...formatProblems(asked, host, outputs),
+		...undeliverable,
+		...limitProblems(asked, host, swap),
+	];
 	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const delivery = planDelivery(asked, outputs, engineBuilds);
 	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : undefined;

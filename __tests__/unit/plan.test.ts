@@ -83,6 +83,12 @@ describe("driver: auto decides by what the engine can do", () => {
 		["attests", asked({ attests: ["type=sbom"] }), "docker-container", "docker"],
 		["provenance: mode=max", asked({ provenance: "mode=max" }), "docker-container", "docker"],
 		["provenance: false", asked({ provenance: "false" }), "docker", "docker"],
+		[
+			"provenance: false, which overrules attests",
+			asked({ provenance: "false", attests: ["type=provenance,mode=max"] }),
+			"docker",
+			"docker",
+		],
 		["sbom: true", asked({ sbom: "true" }), "docker-container", "docker"],
 		["a cache to a registry", asked({ cacheTo: ["type=registry,ref=a/b:cache"] }), "docker-container", "docker"],
 		["an inline cache", asked({ cacheTo: ["type=inline"] }), "docker", "docker"],
@@ -330,6 +336,104 @@ describe("the gate", () => {
 		const planned = makePlan(asked(build, { armed: [budget] }), host(overlay));
 		expect(planned).toMatchObject({ ok: true, plan: { gated: true, delivery: { tags: ["a/b:1"] } } });
 		expect(planned.ok && planned.plan.ways).not.toEqual([]);
+	});
+});
+
+describe("an engine without the containerd store takes one image and no attestation", () => {
+	const two = ["linux/amd64", "linux/arm64"];
+	it.each<[title: string, build: Partial<BuildRequest>, input: string, remedy: string]>([
+		["several platforms", { load: true, platforms: two }, "load", "platforms"],
+		["sbom", { load: true, sbom: "true" }, "load", "sbom"],
+		["provenance", { load: true, provenance: "mode=max" }, "load", "provenance"],
+		["attests", { load: true, attests: ["type=sbom"] }, "load", "attests"],
+		["attests in an output that loads", { outputs: ["type=docker"], attests: ["type=sbom"] }, "outputs", "attests"],
+	])("refused before anything is built: %s", (_, build, input, remedy) => {
+		for (const armedWith of [[budget], []]) {
+			const planned = makePlan(asked(build, { armed: armedWith }), host(overlay));
+			expect(planned).toMatchObject({ ok: false, kind: "input", problems: [{ input }] });
+			const [problem] = planned.ok ? [] : planned.problems;
+			expect(problem?.message).toContain("overlay2");
+			expect(problem?.remedy).toMatch(new RegExp(`${remedy}.*containerd`));
+		}
+		expect(makePlan(asked(build), host(containerd)).ok).toBe(true);
+	});
+
+	it.each<[title: string, build: Partial<BuildRequest>]>([
+		["provenance that nobody asked for", { load: true }],
+		["provenance that is off", { load: true, provenance: "false", attests: ["type=provenance,mode=max"] }],
+		["one platform", { load: true, platforms: ["linux/amd64"] }],
+		["a push", { push: true, tags: ["a/b"], platforms: two, sbom: "true" }],
+		["another engine", { outputs: ["type=docker,context=other"], sbom: "true" }],
+	])("takes %s", (_, build) => {
+		expect(makePlan(asked(build), host(overlay)).ok).toBe(true);
+	});
+
+	it("an archive of docker's takes neither, on any engine", () => {
+		const build = { outputs: ["type=docker,dest=x.tar"], platforms: two };
+		expect(makePlan(asked(build), host(containerd))).toMatchObject({
+			ok: false,
+			problems: [{ input: "outputs", remedy: expect.stringContaining("type=oci") }],
+		});
+	});
+});
+
+describe("what the engine's exporter leaves out on overlay2", () => {
+	const image = (attributes: string) => [`type=image,push=true,${attributes}`];
+	it.each<[title: string, build: Partial<BuildRequest>, driver: string]>([
+		["annotations, pushed", { push: true, annotations: ["a=b"] }, "docker-container"],
+		["annotations of an index", { annotations: ["index,manifest:a=b"] }, "docker-container"],
+		["annotations that nothing can hold", { annotations: ["a=b"] }, "docker"],
+		["compression", { outputs: image("compression=zstd") }, "docker-container"],
+		["compression, with push", { push: true, outputs: ["type=image,compression=zstd"] }, "docker-container"],
+		["compression of what is not pushed", { outputs: ["type=image,compression=zstd"] }, "docker"],
+		["force-compression", { outputs: image("force-compression=true") }, "docker-container"],
+		["oci-mediatypes", { outputs: image("oci-mediatypes=true") }, "docker-container"],
+		["oci-mediatypes that are off", { outputs: image("oci-mediatypes=false") }, "docker"],
+		["rewrite-timestamp", { outputs: image("rewrite-timestamp=true") }, "docker-container"],
+		["an annotation in outputs", { outputs: image("annotation-manifest.a=b") }, "docker-container"],
+		["a plain push", { outputs: image("unpack=false") }, "docker"],
+	])("makes a builder where it counts: %s", (_, build, driver) => {
+		const what = asked({ tags: ["r/a:1"], ...build });
+		expect(driverOf(what, host(overlay))).toBe(driver);
+		expect(driverOf(what, host(containerd))).toBe("docker");
+	});
+
+	it("is refused where the docker driver was asked for", () => {
+		const build = { tags: ["r/a:1"], push: true, annotations: ["a=b"] };
+		expect(driverOf(asked(build, { driver: "docker" }), host(overlay))).toBe("refused: annotations");
+	});
+});
+
+describe("a builder that loads by default", () => {
+	const loading: Builder = {
+		name: "mine",
+		driver: "docker-container",
+		nodes: ["mine0"],
+		from: "current builder",
+		defaultLoad: true,
+	};
+	const tags = ["a/b:1"];
+	const loaded = { ok: true, asked: { build: { load: true } }, plan: { delivery: { load: true, engineTags: tags } } };
+
+	it.each([[[budget]], [[]]])("loads as if it were asked for, whatever is asserted", (armedWith) => {
+		const what = (more: Partial<Asked>) => asked({ tags }, { armed: armedWith, ...more });
+		expect(makePlan(what({}), host(overlay, { builder: loading }))).toMatchObject(loaded);
+		expect(makePlan(what({ driverOpts: ["network=host,default-load=true"] }), host(overlay))).toMatchObject(loaded);
+	});
+
+	it.each<[title: string, build: Partial<BuildRequest>]>([
+		["it is pushed", { push: true }],
+		["it has outputs", { outputs: ["type=cacheonly"] }],
+		["it is a question", { call: "check" }],
+	])("does not when %s", (_, build) => {
+		expect(makePlan(asked({ tags, ...build }), host(overlay, { builder: loading }))).toMatchObject({
+			asked: { build: { load: false } },
+		});
+	});
+
+	it("does not when that is switched off", () => {
+		const what = asked({ tags }, { driverOpts: ["default-load=false"] });
+		expect(makePlan(what, host(overlay))).toMatchObject({ asked: { build: { load: false } } });
 	});
 });
 

@@ -1,3 +1,4 @@
+import { t as isTrue } from "./go-bool.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -1112,10 +1113,6 @@ function foldersWritten({ cacheTo, outputs }) {
 function destOf(item) {
 	const dest = parseOutput(item)?.attributes.get("dest") ?? "";
 	return dest === "" || dest === "-" ? [] : [dest];
-}
-/** As Go reads truth (`strconv.ParseBool`). */
-function isTrue(text) {
-	return /^(1|t|true)$/i.test(text ?? "");
 }
 function splitField(field) {
 	const at = field.indexOf("=");

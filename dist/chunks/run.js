@@ -1,10 +1,11 @@
-import { C as secretFlags, D as attribute, E as readOutput, S as heldSolve, T as printOutput, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as asksForAttestations, y as usesEngine } from "./session.js";
+import { C as secretFlags, D as attribute, E as readOutput, S as heldSolve, T as printOutput, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as attestationAsked, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
-import { a as isLoad, c as makesImage, d as pushedImages, i as isImage, l as namesOf, n as isArchive, r as isByDigest, s as isStored, t as foldersWritten, u as parseOutput } from "./outputs.js";
+import { a as isLoad, c as makesImage, d as pushedImages, f as splitFields, i as isImage, l as namesOf, n as isArchive, r as isByDigest, s as isStored, t as foldersWritten, u as parseOutput } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { i as refuseLimits, n as limitsSteps, r as readLimits, t as splitTag } from "./tag.js";
+import { t as isTrue } from "./go-bool.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
@@ -1878,11 +1879,11 @@ function staysBehind({ build }) {
 	return (call === "" || call === "build") && tags.length > 0 && !push && !load && outputs.length === 0;
 }
 /**
-* As asked, with `load` where the image is loaded without it, but for the checks: a builder that only they need is made for it, or a solve that
+* As asked, with `load` where buildx would load by itself, but for the checks: a builder that only they need is made for it, or a solve that
 * names its output keeps buildx from heeding the builder's own `default-load`.
 */
 function withLoad(asked, { driver, forChecks }) {
-	return (forChecks || driver?.builder?.defaultLoad || driver?.kind === "docker-container" && optsLoad(asked)) && staysBehind(asked) ? {
+	return forChecks && staysBehind(asked) || loadsByDefault(asked, driver) ? {
 		...asked,
 		build: {
 			...asked.build,
@@ -1890,8 +1891,12 @@ function withLoad(asked, { driver, forChecks }) {
 		}
 	} : asked;
 }
-function optsLoad({ driverOpts }) {
-	return driverOpts.some((opt) => /(?:^|,)"?default-load=(?:1|t|true)"?(?:,|$)/i.test(opt));
+/** Nobody said where the image goes, and the builder was made to load it then: `default-load`, buildx's `build.toSolveOpt`. */
+function loadsByDefault({ build, driverOpts }, driver) {
+	if (build.push || build.outputs.length > 0 || !makesImage(build)) return false;
+	if (driver?.kind !== "docker-container") return driver?.builder?.defaultLoad === true;
+	const given = driverOpts.flatMap((item) => splitFields(item) ?? []).findLast((item) => item.startsWith("default-load="));
+	return isTrue(given?.slice(13));
 }
 /** The image lands nowhere, which is told: buildx warns of it only where nothing is checked. */
 function leftBehind(asked, { kind, builder }, { engine }) {
@@ -1907,6 +1912,30 @@ function leftBehind(asked, { kind, builder }, { engine }) {
 function deliveryNotes({ build: { tags } }, outputs) {
 	const others = outputs.filter(isImage).flatMap(namesOf);
 	return (tags.length === 0 ? [] : unique(others).filter((name) => !tags.includes(name))).map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
+}
+/** What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). */
+function formatProblems({ build }, { engine, builder }, outputs) {
+	const list = build.platforms.length > 1 && (builder?.nodes.length ?? 0) < 2 ? {
+		input: "platforms",
+		what: "an image of several platforms"
+	} : {
+		input: attestationAsked(build)?.input,
+		what: "an attestation"
+	};
+	if (list.input === void 0) return [];
+	const problems = outputs.filter((output) => output.type === "docker" && isArchive(output)).map((output) => ({
+		input: "outputs",
+		value: printed(output),
+		message: `cannot hold ${list.what}`,
+		remedy: `write type=oci instead of type=docker, or leave out ${list.input}`
+	}));
+	const loads = outputs.filter(isLoad);
+	if (!(loads.length > 0 ? loads.some(({ attributes }) => !attributes.has("context")) : build.load) || "missing" in engine || engine.store === "containerd") return problems;
+	return [...problems, {
+		input: loads.length > 0 ? "outputs" : "load",
+		message: `cannot bring ${list.what} into this engine, which has ${engine.storageDriver} and not the containerd image store`,
+		remedy: `push instead, leave out ${list.input}, or turn that store on (https://docs.docker.com/engine/storage/containerd/)`
+	}];
 }
 /** What a gated run cannot deliver as it was judged. */
 function deliveryProblems(asked, outputs, engineBuilds) {
@@ -2643,19 +2672,24 @@ function engineObstacles(asked, host, engine, outputs) {
 function addStoreObstacles(asked, engine, outputs, add) {
 	const { build } = asked;
 	const needs = `needs the containerd image store, and this engine has ${engine.storageDriver}`;
-	if (asksForAttestations(build)) {
-		const [input, value] = build.attests.length > 0 ? ["attests", build.attests.join(" ")] : attestationInput(build);
-		add(input, value, `an attestation ${needs}`);
-	}
+	const attestation = attestationAsked(build);
+	if (attestation) add(attestation.input, attestation.value, `an attestation ${needs}`);
 	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
 	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
 	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
 	for (const { type, attributes } of outputs) if (type === "oci" || type === "docker" && attributes.has("dest")) add("outputs", `type=${type}`, `an archive of the image ${needs}`);
+	addLeftOut(asked, outputs, needs, add);
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
 	for (const { id, needs: facts } of asked.armed) if (facts.includes("compressed")) add(id, "", `this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`);
 }
-function attestationInput(build) {
-	return /^(|0|f|false)$/i.test(build.provenance) ? ["sbom", build.sbom] : ["provenance", build.provenance];
+/** Attributes of an image that the engine's own exporter leaves out on overlay2, for it knows names only (github.com/moby/moby, mobyexporter). */
+const LEFT_OUT = /^(?:compression|compression-level|force-compression|oci-mediatypes|rewrite-timestamp|annotation(?:-[a-z-]+)?(?:\[[^\]]*\])?\..+)$/;
+/** A push without what was asked for would go well and say nothing. In the engine itself there is no place for it. */
+function addLeftOut({ build }, outputs, needs, add) {
+	const pushed = pushedImages(build, outputs);
+	for (const { type, attributes } of pushed) for (const [key, value] of attributes) if (LEFT_OUT.test(key) && !/^(?:0|f|false)$/i.test(value)) add("outputs", `type=${type},${key}=${value}`, `${key} ${needs}`);
+	const ofIndex = build.annotations.some((item) => /^[^=]*\bindex(?:-descriptor)?(?:\[[^\]]*\])?[,:]/.test(item));
+	if (build.annotations.length > 0 && (build.push || pushed.length > 0 || ofIndex)) add("annotations", build.annotations.join(" "), `an annotation ${needs}`);
 }
 /** Why the layers of the engine's images cannot be read from here, or nothing. */
 function layersUnreadable(host, engine) {
@@ -2735,6 +2769,7 @@ function makePlan(given, host, swap) {
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
 	const problems = [
 		...choice.problems,
+		...formatProblems(asked, host, outputs),
 		...undeliverable,
 		...limitProblems(asked, host, swap)
 	];

@@ -1,6 +1,7 @@
 import { n as limitsSteps } from "./tag.js";
 import { c as makesImage, m as parse } from "./outputs.js";
 import { t as stepResources } from "./resources2.js";
+import { t as isTrue } from "./go-bool.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
 import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
@@ -77,11 +78,23 @@ function isImage({ type }) {
 function builderId(place) {
 	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
 }
-/** The user gave `attests`, `provenance` or `sbom` in a way that makes the builder write one. */
-function asksForAttestations(request) {
+/** The input with which the user asks for an attestation, and how: `attests`, `provenance` or `sbom`. Nothing: none is asked for. */
+function attestationAsked(request) {
 	const on = (value) => value !== "" && readSwitch(value) !== false;
 	const enabled = (attest) => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
-	return on(request.provenance) || on(request.sbom) || request.attests.some(enabled);
+	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
+	if (own.length > 0) return {
+		input: "attests",
+		value: own.join(" ")
+	};
+	if (on(request.provenance)) return {
+		input: "provenance",
+		value: request.provenance
+	};
+	return on(request.sbom) ? {
+		input: "sbom",
+		value: request.sbom
+	} : void 0;
 }
 /**
 * All values for `--attest`: what the user gave, and docker/build-push-action's default provenance (`mode=max`, for private
@@ -281,7 +294,7 @@ function heldSolve(request, setup) {
 function judgedOutput(request) {
 	const images = request.outputs.map(readOutput).filter(isImage);
 	const stored = images.filter(({ type }) => type === "image");
-	const pushed = stored.find(({ attrs }) => request.push || /^(1|t|true)$/i.test(attrs["push"] ?? ""));
+	const pushed = stored.find(({ attrs }) => request.push || isTrue(attrs["push"]));
 	const implicit = request.push ? {
 		type: "image",
 		attrs: {}
@@ -951,4 +964,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as C, attribute as D, readOutput as E, heldSolve as S, printOutput as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, asksForAttestations as w, deliverySolve as x, usesEngine as y };
+export { secretFlags as C, attribute as D, readOutput as E, heldSolve as S, printOutput as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, attestationAsked as w, deliverySolve as x, usesEngine as y };

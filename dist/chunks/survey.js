@@ -1,5 +1,6 @@
 import { t as readIf } from "./read-if.js";
 import { t as dockerFolder } from "./docker-env.js";
+import { t as isTrue } from "./go-bool.js";
 import { s as workspaceOf } from "./paths.js";
 import { t as sudoWorks } from "./sudo.js";
 // src/model/versions.ts
@@ -184,10 +185,10 @@ async function findBuilder(world, asked) {
 		...loadsByDefault(world, instance.Nodes ?? []) && { defaultLoad: true }
 	};
 }
-/** As Go reads a flag. */
-const TRUE = /^(?:1|t|true)$/i;
+/** https://docs.docker.com/build/building/variables/#buildx_no_default_load */
 function loadsByDefault({ env }, nodes) {
-	return nodes.length > 0 && nodes.every(({ DriverOpts }) => TRUE.test(DriverOpts?.["default-load"] ?? "")) && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
+	if (isTrue(env["BUILDX_NO_DEFAULT_LOAD"])) return false;
+	return nodes.length > 0 && nodes.every(({ DriverOpts }) => isTrue(DriverOpts?.["default-load"]));
 }
 /** The first of its nodes that is not on this run's engine. An endpoint is a socket, or the name of a Docker context. */
 async function findElsewhere(world, { Nodes: nodes = [] }) {

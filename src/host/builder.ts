@@ -1,4 +1,5 @@
 import { dockerFolder } from "../model/docker-env.ts";
+import { isTrue } from "../model/go-bool.ts";
 import type { Builder } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 
@@ -50,12 +51,10 @@ export async function findBuilder(world: World, asked: string): Promise<Builder 
 	};
 }
 
-/** As Go reads a flag. */
-const TRUE = /^(?:1|t|true)$/i;
-
+/** https://docs.docker.com/build/building/variables/#buildx_no_default_load */
 function loadsByDefault({ env }: World, nodes: readonly Node[]): boolean {
-	const loads = nodes.length > 0 && nodes.every(({ DriverOpts }) => TRUE.test(DriverOpts?.["default-load"] ?? ""));
-	return loads && !TRUE.test(env["BUILDX_NO_DEFAULT_LOAD"] ?? "");
+	if (isTrue(env["BUILDX_NO_DEFAULT_LOAD"])) return false;
+	return nodes.length > 0 && nodes.every(({ DriverOpts }) => isTrue(DriverOpts?.["default-load"]));
 }
 
 /** The first of its nodes that is not on this run's engine. An endpoint is a socket, or the name of a Docker context. */

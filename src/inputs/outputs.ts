@@ -1,4 +1,5 @@
 import type { BuildRequest } from "../model/build-request.ts";
+import { isTrue } from "../model/go-bool.ts";
 import { splitFields } from "./split-list.ts";
 
 /** One item of `outputs` as buildx reads it: CSV of `key=value`; a lone path means `type=local,dest=path`, `-` a tar. */
@@ -86,11 +87,6 @@ export function foldersWritten({
 function destOf(item: string): readonly string[] {
 	const dest = parseOutput(item)?.attributes.get("dest") ?? "";
 	return dest === "" || dest === "-" ? [] : [dest];
-}
-
-/** As Go reads truth (`strconv.ParseBool`). */
-function isTrue(text: string | undefined): boolean {
-	return /^(1|t|true)$/i.test(text ?? "");
 }
 
 function splitField(field: string): [string, string] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import {
 	type AttestationContext,
-	asksForAttestations,
+	attestationAsked,
 	attestations,
 	builderId,
 } from "../../../src/build/engines/attestations.ts";
@@ -192,9 +192,11 @@ describe("attestations", () => {
 		[{ sbom: "true" }, true],
 		[{ attests: ["type=sbom,disabled=true"] }, false],
 		[{ attests: ["type=sbom"] }, true],
+		[{ attests: ["type=sbom"], sbom: "false" }, false],
+		[{ attests: ["type=sbom"], provenance: "false" }, true],
 		[{}, false],
 	])("%j asks for one: %s", (given, expected) => {
-		expect(asksForAttestations(buildRequest(given))).toBe(expected);
+		expect(attestationAsked(buildRequest(given)) !== undefined).toBe(expected);
 	});
 
 	it("names this attempt of the run", () => {

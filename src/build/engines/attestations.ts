@@ -6,7 +6,10 @@ import { readOutput } from "./output.ts";
 export interface AttestationContext {
 	/** The repository is private: its provenance says less. */
 	readonly repositoryPrivate: boolean;
-	/** The builder can write attestations (BuildKit ≥ 0.11 and not the engine's overlay2 store). */
+	/**
+	 * The builder can write attestations: all but the engine's own on overlay2. BuildKit below 0.11 (of January 2023) cannot either, says so, and is
+	 * helped by `provenance: false`; its version is not asked for beforehand.
+	 */
 	readonly builderSupports: boolean;
 	/** Value of BUILDX_NO_DEFAULT_ATTESTATIONS, if it is set. */
 	readonly noDefault?: string;
@@ -27,11 +30,16 @@ export function builderId(place: RunPlace): string {
 	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
 }
 
-/** The user gave `attests`, `provenance` or `sbom` in a way that makes the builder write one. */
-export function asksForAttestations(request: BuildRequest): boolean {
+/** The input with which the user asks for an attestation, and how: `attests`, `provenance` or `sbom`. Nothing: none is asked for. */
+export function attestationAsked(
+	request: BuildRequest,
+): { readonly input: "attests" | "provenance" | "sbom"; readonly value: string } | undefined {
 	const on = (value: string): boolean => value !== "" && readSwitch(value) !== false;
 	const enabled = (attest: string): boolean => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
-	return on(request.provenance) || on(request.sbom) || request.attests.some(enabled);
+	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
+	if (own.length > 0) return { input: "attests", value: own.join(" ") };
+	if (on(request.provenance)) return { input: "provenance", value: request.provenance };
+	return on(request.sbom) ? { input: "sbom", value: request.sbom } : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { BuildRequest, Compression } from "../../model/build-request.ts";
+import { isTrue } from "../../model/go-bool.ts";
 import { attribute } from "./attributes.ts";
 import { isImage, type OutputSpec, printOutput, readOutput } from "./output.ts";
 import type { Solve } from "./solve.ts";
@@ -59,7 +60,7 @@ export function heldSolve(request: BuildRequest, setup: SolveSetup): Solve {
 function judgedOutput(request: BuildRequest): OutputSpec {
 	const images = request.outputs.map(readOutput).filter(isImage);
 	const stored = images.filter(({ type }) => type === "image");
-	const pushed = stored.find(({ attrs }) => request.push || /^(1|t|true)$/i.test(attrs["push"] ?? ""));
+	const pushed = stored.find(({ attrs }) => request.push || isTrue(attrs["push"]));
 	const implicit = request.push ? { type: "image", attrs: {} } : images[0];
 	return pushed ?? stored[0] ?? implicit ?? { type: "image", attrs: {} };
 }
