@@ -1,17 +1,8 @@
 import type { Asked } from "./asked.ts";
 import { attestationAsked } from "./build/engines/attestations.ts";
-import {
-	isArchive,
-	isByDigest,
-	isImage,
-	isLoad,
-	isStored,
-	makesImage,
-	namesOf,
-	type Output,
-	pushedImages,
-} from "./inputs/outputs.ts";
-import { splitFields } from "./inputs/split-list.ts";
+import { readFields } from "./build/engines/attributes.ts";
+import { isArchive, isImage, isLoad, type Output, printOutput } from "./build/engines/output.ts";
+import { isByDigest, isStored, makesImage, namesOf, pushedImages } from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
 import { isTrue } from "./model/go-bool.ts";
 import type { Host } from "./model/host.ts";
@@ -75,7 +66,7 @@ function loadsByDefault({ build, driverOpts }: Asked, driver: DriverChoice | und
 	if (build.push || build.outputs.length > 0 || !makesImage(build)) return false;
 	if (driver?.kind !== "docker-container") return driver?.builder?.defaultLoad === true;
 	const given = driverOpts
-		.flatMap((item) => splitFields(item) ?? [])
+		.flatMap((item) => readFields(item) ?? [])
 		.findLast((item) => item.startsWith("default-load="));
 	return isTrue(given?.slice("default-load=".length));
 }
@@ -111,13 +102,13 @@ export function formatProblems({ build }: Asked, { engine, builder }: Host, outp
 		.filter((output) => output.type === "docker" && isArchive(output))
 		.map((output) => ({
 			input: "outputs",
-			value: printed(output),
+			value: printOutput(output),
 			message: `cannot hold ${list.what}`,
 			remedy: `write type=oci instead of type=docker, or leave out ${list.input}`,
 		}));
 	// Another engine, named by its context, may be able to.
 	const loads = outputs.filter(isLoad);
-	const here = loads.length > 0 ? loads.some(({ attributes }) => !attributes.has("context")) : build.load;
+	const here = loads.length > 0 ? loads.some(({ attrs }) => attrs["context"] === undefined) : build.load;
 	if (!here || "missing" in engine || engine.store === "containerd") return problems;
 	return [
 		...problems,
@@ -140,16 +131,16 @@ export function deliveryProblems(asked: Asked, outputs: readonly Output[], engin
 			'give them the same attributes (names may differ), build them in two steps, or give "gate: off"',
 		);
 	for (const output of outputs.filter(isArchive)) {
-		const dest = output.attributes.get("dest") ?? "-";
-		const isTar = !/^(0|f|false)$/i.test(output.attributes.get("tar") ?? "");
+		const dest = output.attrs["dest"] ?? "-";
+		const isTar = !/^(0|f|false)$/i.test(output.attrs["tar"] ?? "");
 		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
 		refuse(
 			"cannot be compared with what was judged before it is written there",
 			'write a file, for example "type=oci,dest=image.tar", or give "gate: off"',
-			printed(output),
+			printOutput(output),
 		);
 	}
-	const stargz = [asked.compression, ...outputs.map(({ attributes }) => attributes.get("compression"))];
+	const stargz = [asked.compression, ...outputs.map(({ attrs }) => attrs["compression"])];
 	if (!engineBuilds && stargz.includes("estargz") && (asked.build.load || outputs.some(isLoad)))
 		problems.push({
 			input: "compression",
@@ -161,7 +152,6 @@ export function deliveryProblems(asked: Asked, outputs: readonly Output[], engin
 }
 
 const PUBLISHING: ReadonlySet<string> = new Set([
-	"type",
 	"name",
 	"push",
 	"push-by-digest",
@@ -171,12 +161,12 @@ const PUBLISHING: ReadonlySet<string> = new Set([
 ]);
 
 /** Everything of an output that changes the image. */
-function form({ attributes }: Output): string {
-	return JSON.stringify([...attributes].filter(([key]) => !PUBLISHING.has(key)).sort());
-}
-
-function printed({ attributes }: Output): string {
-	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
+function form({ attrs }: Output): string {
+	return JSON.stringify(
+		Object.entries(attrs)
+			.filter(([key]) => !PUBLISHING.has(key))
+			.sort(),
+	);
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -1,9 +1,11 @@
 import type { Asked } from "./asked.ts";
 import { attestationAsked } from "./build/engines/attestations.ts";
-import { isByDigest, type Output, pushedImages } from "./inputs/outputs.ts";
+import { isArchive, type Output } from "./build/engines/output.ts";
+import { isByDigest } from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Builder, Engine, Host } from "./model/host.ts";
 import type { DriverChoice } from "./model/plan.ts";
+import { leftOut } from "./plan-left-out.ts";
 import { builderLimitObstacles, engineLimitObstacles, type LimitObstacle, ownLimitObstacles } from "./plan-limits.ts";
 import { layersPacked } from "./plan-platforms.ts";
 
@@ -191,11 +193,10 @@ function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Outpu
 	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
 	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
 	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
-	for (const { type, attributes } of outputs) {
-		const archive = type === "oci" || (type === "docker" && attributes.has("dest"));
-		if (archive) add("outputs", `type=${type}`, `an archive of the image ${needs}`);
+	for (const output of outputs) {
+		if (isArchive(output)) add("outputs", `type=${output.type}`, `an archive of the image ${needs}`);
 	}
-	addLeftOut(asked, outputs, needs, add);
+	for (const { input, value, what } of leftOut(build, outputs)) add(input, value, `${what} ${needs}`);
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
 	for (const { id, needs: facts } of asked.armed) {
 		if (facts.includes("compressed"))
@@ -205,23 +206,6 @@ function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Outpu
 				`this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`,
 			);
 	}
-}
-
-/** Attributes of an image that the engine's own exporter leaves out on overlay2, for it knows names only (github.com/moby/moby, mobyexporter). */
-const LEFT_OUT =
-	/^(?:compression|compression-level|force-compression|oci-mediatypes|rewrite-timestamp|annotation(?:-[a-z-]+)?(?:\[[^\]]*\])?\..+)$/;
-
-/** A push without what was asked for would go well and say nothing. In the engine itself there is no place for it. */
-function addLeftOut({ build }: Asked, outputs: readonly Output[], needs: string, add: Add): void {
-	const pushed = pushedImages(build, outputs);
-	for (const { type, attributes } of pushed)
-		for (const [key, value] of attributes)
-			if (LEFT_OUT.test(key) && !/^(?:0|f|false)$/i.test(value))
-				add("outputs", `type=${type},${key}=${value}`, `${key} ${needs}`);
-	// buildx refuses those of an index there; all others it leaves out.
-	const ofIndex = build.annotations.some((item) => /^[^=]*\bindex(?:-descriptor)?(?:\[[^\]]*\])?[,:]/.test(item));
-	if (build.annotations.length > 0 && (build.push || pushed.length > 0 || ofIndex))
-		add("annotations", build.annotations.join(" "), `an annotation ${needs}`);
 }
 
 /** Why the layers of the engine's images cannot be read from here, or nothing. */

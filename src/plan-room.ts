@@ -1,6 +1,6 @@
 import prettyBytes from "pretty-bytes";
 import type { Asked } from "./asked.ts";
-import { parseOutput } from "./inputs/outputs.ts";
+import { parseOutput } from "./build/engines/output.ts";
 import { type Bytes, SIZE_FORMAT } from "./model/bytes.ts";
 import type { Problem } from "./model/errors.ts";
 import type { Disk } from "./model/host.ts";
@@ -15,7 +15,7 @@ export function writtenRoles(
 	disks: readonly Pick<Disk, "role">[],
 ): readonly string[] {
 	const store = disks.some(({ role }) => role === "builder data") ? "builder data" : "engine data";
-	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
+	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attrs["dest"] !== undefined);
 	return [...(elsewhere ? [] : [store]), ...(toFiles ? ["workspace", "temp", "cache", "output"] : [])];
 }
 

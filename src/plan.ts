@@ -1,7 +1,8 @@
 import type { Asked } from "./asked.ts";
+import { parseOutput } from "./build/engines/output.ts";
 import { waysFor } from "./image/ways/index.ts";
 import { limitsSteps } from "./inputs/limits.ts";
-import { makesImage, parseOutput } from "./inputs/outputs.ts";
+import { makesImage } from "./inputs/outputs.ts";
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";

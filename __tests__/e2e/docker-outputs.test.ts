@@ -22,6 +22,22 @@ describe("outputs that are no image", () => {
 		expect(result).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass" } });
 		expect(readFileSync(path.join(folder, "out/made.txt"), "utf8")).toBe("made\n");
 		expect(recorder.solves()).toHaveLength(1);
+		expect(result.report.delivered).toMatchObject({ tags: [], pushed: false, loaded: false });
+	});
+
+	it("hold back the image that is pushed beside them until it is judged", async () => {
+		const { repo, ref } = newRepository("beside");
+		const inputs = { push: "true", tags: `${ref}:1`, "max-image-size": "1B" };
+		const folder = folderWith(FILES);
+		const red = await buildIn(folder, { ...inputs, outputs: "type=local,dest=red" });
+		expect(red).toMatchObject({ code: 1, left: [], outputs: { "failure-kind": "assertion", "unpacked-bytes": "5" } });
+		expect([existsSync(path.join(folder, "red")), await registryTags(repo)]).toEqual([false, []]);
+		const green = await buildIn(folder, { ...inputs, outputs: "type=local,dest=out", "max-image-size": "1MB" });
+		expect(green).toMatchObject({ code: 0, left: [], outputs: { verdict: "pass", "unpacked-bytes": "5" } });
+		expect(readFileSync(path.join(folder, "out/made.txt"), "utf8")).toBe("made\n");
+		expect(await registryTags(repo)).toEqual(["1"]);
+		const open = { ...inputs, outputs: "type=local,dest=open", "max-image-size": "1MB", gate: "off" };
+		expect(await buildIn(folder, open)).toMatchObject({ code: 0, outputs: { verdict: "pass", "unpacked-bytes": "5" } });
 	});
 
 	it.each([
@@ -132,17 +148,29 @@ describe("image outputs, with a gate", () => {
 		async (output) => {
 			const { repo, ref } = newRepository("apart");
 			const local = newRepository("local");
-			const pushes = output.includes("docker")
-				? { push: "true", tags: `${ref}:1` }
-				: { tags: `${ref}:1`, push: "false" };
-			const outputs = `${output},name=${local.ref}:dev`;
-			const result = await buildIn(folderWith(IMAGE), { outputs, "max-image-size": "3GB", ...pushes });
+			const pushed = output === "type=docker";
+			const outputs = [`${output},name=${local.ref}:dev`, ...(pushed ? [`type=image,name=${ref}:1,push=true`] : [])];
+			const result = await buildIn(folderWith(IMAGE), { outputs: outputs.join("\n"), "max-image-size": "3GB" });
 			expect(result).toMatchObject({ code: 0, left: [] });
-			expect(await registryTags(repo)).toEqual(pushes.push === "true" ? ["1"] : []);
+			expect(await registryTags(repo)).toEqual(pushed ? ["1"] : []);
 			expect(await registryTags(local.repo)).toEqual([]);
 			expect(imageId(`${local.ref}:dev`)).toBe(result.report.images[0].id);
 		},
 	);
+
+	it.each([
+		["with a gate", { "max-image-size": "3GB" }],
+		["without one", {}],
+	])("gives the tags, as buildx does, and not the name of an output beside them, %s", async (_, more) => {
+		const { repo, ref } = newRepository("tags");
+		const other = newRepository("name");
+		const inputs = { tags: `${ref}:1`, outputs: `type=image,name=${other.ref}:2,push=true`, ...more };
+		const result = await buildIn(folderWith(IMAGE), inputs);
+		expect(result).toMatchObject({ code: 0, left: [] });
+		expect([await registryTags(repo), await registryTags(other.repo)]).toEqual([["1"], []]);
+		expect(imageId(`${other.ref}:2`)).toBeUndefined();
+		expect(result.report.delivered).toMatchObject({ tags: [`${ref}:1`], pushedTags: [`${ref}:1`] });
+	});
 
 	it("never pushes a tag when a push by digest was asked for, which the docker driver cannot do", async () => {
 		const { repo, ref } = newRepository("bydigest");

@@ -1,14 +1,15 @@
 import { t as splitTag } from "./tag.js";
 import { a as NOT_REPEATABLE, i as solveAgain, n as tagImage, o as holdToJudged, r as writeFiles, t as engineImage } from "./engine-names.js";
 import { t as below } from "./json.js";
-import { E as readOutput, S as heldSolve, T as printOutput, c as readMetadata, h as runWatched, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, r as read, x as deliverySolve } from "./session.js";
+import { f as printOutput, p as readOutput, u as isLoad } from "./outputs.js";
+import { S as heldSolve, c as readMetadata, h as runWatched, l as withNames, m as unlessCancelled, o as sourcePolicy, p as undelivered, r as read, x as deliverySolve } from "./session.js";
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
 // src/build/deliver-load.ts
 /** Loads the image without a name, and compares what the engine then has with what was judged. */
 async function loadUnnamed(session, built, whole, env, judged) {
-	const given = whole.outputs.map(readOutput).find(({ type, attrs }) => type === "docker" && !attrs["dest"]);
+	const given = whole.outputs.map(readOutput).find(isLoad);
 	const { name: _name, ...attrs } = given?.attrs ?? {};
 	const { iidFile } = built.setup;
 	const solve = {

@@ -1,5 +1,6 @@
 import { t as splitTag } from "./tag.js";
-import { E as readOutput, T as printOutput, f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
+import { c as isArchive, f as printOutput, p as readOutput } from "./outputs.js";
+import { f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
 import { a as rows, o as text, r as isJson, t as below } from "./json.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
@@ -111,9 +112,6 @@ async function writeFiles(session, whole, env, judged) {
 		await discard();
 		throw error;
 	}
-}
-function isArchive({ type, attrs }) {
-	return type === "oci" || type === "docker" && attrs["dest"] !== void 0;
 }
 async function draft({ world }, output) {
 	const given = output.attrs["dest"] ?? "";

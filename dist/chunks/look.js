@@ -4,7 +4,7 @@ import { t as readIf } from "./read-if.js";
 import { r as atHome, t as COMPONENTS } from "./components.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
 import { r as whyNever, t as TOOLCHAINS } from "./never.js";
-import { f as splitFields, l as namesOf, u as parseOutput } from "./outputs.js";
+import { d as parseOutput, h as readFields, o as namesOf } from "./outputs.js";
 import { t as parseImageName } from "./image-names.js";
 // src/space/job-place.ts
 /**
@@ -88,7 +88,7 @@ function requestedImages({ tags, outputs, cacheFrom, cacheTo, buildContexts }) {
 }
 /** `type=registry,ref=user/app:cache`, or a lone reference (buildx, `ParseCacheEntry`). */
 function cacheReference(item) {
-	const fields = splitFields(item) ?? [];
+	const fields = readFields(item) ?? [];
 	if (fields.length === 1 && !item.includes("=")) return [item];
 	return fields.flatMap((field) => /^ref=/i.test(field) ? [field.slice(4)] : []);
 }

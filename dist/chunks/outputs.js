@@ -997,65 +997,81 @@ const parse = function(data, opts = {}) {
 	if (error !== void 0) throw error;
 	return records;
 };
-// src/inputs/split-list.ts
-/**
-* Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
-* commas, newlines and, doubled, quotes. A quote inside of a field is plain text. An empty item is left out.
-* Source of the rules: `Util.getList` in docker/actions-toolkit 0.92 and its tests.
-*/
-function splitList(text, options = {}) {
-	const input = options.trim === false ? text : text.trim();
-	if (input.trim() === "") return { items: [] };
+// src/build/engines/attributes.ts
+/** The fields of one CSV line as buildx reads an output, an attestation or a cache; nothing when it is not one line of CSV. */
+function readFields(line) {
 	try {
-		const items = readRecords(input, options.quote).flatMap((record) => options.ignoreComma ? [record.join(",")] : splitRecord(record));
-		return { items: (options.trim === false ? items : items.map((item) => item.trim())).filter((item) => item.trim() !== "") };
-	} catch (error) {
-		if (error instanceof CsvError) return { unclosed: true };
-		throw error;
-	}
-}
-/** The fields of one CSV line as buildx reads an output or an attestation; nothing when it is not one line of CSV. */
-function splitFields(line) {
-	try {
-		const [fields, ...more] = readRecords(line, void 0);
+		const [fields, ...more] = parse(line, {
+			relax_column_count: true,
+			skip_empty_lines: true
+		});
 		return more.length === 0 ? fields : void 0;
-	} catch (error) {
-		if (error instanceof CsvError) return void 0;
-		throw error;
+	} catch {
+		return;
 	}
 }
-function readRecords(input, quote) {
-	return parse(input, {
-		columns: false,
-		relax_quotes: true,
-		relax_column_count: true,
-		skip_empty_lines: true,
-		...quote === false && { quote: false }
+/** Reads one CSV line of attributes: fields may be quoted, keys and values are trimmed. Broken quotes give nothing. */
+function readAttributes(line) {
+	return (readFields(line) ?? []).map((field) => {
+		const at = field.indexOf("=");
+		if (at < 0) return { key: field.trim() };
+		return {
+			key: field.slice(0, at).trim(),
+			value: field.slice(at + 1).trim()
+		};
 	});
 }
-/** A line that is one quoted field is split at its commas all the same; in a line of several fields quotes protect them. */
-function splitRecord(record) {
-	const [only] = record;
-	return record.length === 1 && only !== void 0 ? only.split(",") : record;
+/** Writes attributes as one CSV line, quoting only the fields that need it. */
+function writeAttributes(attributes) {
+	return attributes.map(({ key, value }) => quoteField(value === void 0 ? key : `${key}=${value}`)).join(",");
 }
-// src/inputs/outputs.ts
+/** The value of an attribute, the last one when it is given twice. */
+function attribute(line, key) {
+	return readAttributes(line).findLast((item) => item.key === key)?.value;
+}
+function quoteField(field) {
+	return /[",\n]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field;
+}
+// src/build/engines/output.ts
 /** Reads an item of `outputs`; nothing when buildx would refuse it (`buildflags.ExportEntry` in docker/buildx 0.36). */
 function parseOutput(item) {
-	const fields = splitFields(item) ?? [];
+	const fields = readFields(item) ?? [];
 	const [only] = fields;
 	if (fields.length === 1 && only === item && !item.startsWith("type=")) return {
 		type: item === "-" ? "tar" : "local",
-		attributes: /* @__PURE__ */ new Map([["dest", item]])
+		attrs: { dest: item }
 	};
 	if (fields.some((field) => !field.includes("="))) return void 0;
-	const attributes = new Map(fields.map(splitField));
-	const type = attributes.get("type");
+	const { type, ...attrs } = Object.fromEntries(fields.map(splitField));
 	return type ? {
 		type,
-		attributes
+		attrs
 	} : void 0;
 }
-/** An image: in the builder, in a registry, in the engine or in an archive. */
+/** Reads an item that was found to be an output. `registry` is an image with `push=true`. */
+function readOutput(item) {
+	const output = parseOutput(item);
+	if (output === void 0) throw new Error(`"${item}" is no output`);
+	return output.type === "registry" ? {
+		type: "image",
+		attrs: {
+			...output.attrs,
+			push: "true"
+		}
+	} : output;
+}
+/** The output as text for the command line. */
+function printOutput({ type, attrs }) {
+	const rest = Object.entries(attrs).map(([key, value]) => ({
+		key,
+		value
+	}));
+	return writeAttributes([{
+		key: "type",
+		value: type
+	}, ...rest]);
+}
+/** The output is a container image, wherever it goes. */
 function isImage({ type }) {
 	return [
 		"image",
@@ -1064,6 +1080,19 @@ function isImage({ type }) {
 		"oci"
 	].includes(type);
 }
+/** An archive of the image on this machine. */
+function isArchive({ type, attrs }) {
+	return type === "oci" || type === "docker" && (attrs["dest"] ?? "") !== "";
+}
+/** Loads into the engine: a docker output without a file. */
+function isLoad(output) {
+	return output.type === "docker" && !isArchive(output);
+}
+function splitField(field) {
+	const at = field.indexOf("=");
+	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
+}
+// src/inputs/outputs.ts
 /** Something to measure comes out: also beside files, for buildx adds an output of the image for `push` and for `load` (`RunBuild`). */
 function makesImage({ call, push, load, outputs }) {
 	if (call !== "" && call !== "build") return false;
@@ -1071,8 +1100,8 @@ function makesImage({ call, push, load, outputs }) {
 	return push || load || given.length === 0 || given.some(isImage);
 }
 /** Outputs that go to a registry under a name of their own or under the tags. */
-function isPushed({ type, attributes }) {
-	return type === "registry" || type === "image" && isTrue(attributes.get("push"));
+function isPushed({ type, attrs }) {
+	return type === "registry" || type === "image" && isTrue(attrs["push"]);
 }
 /** In the builder's own store, from where it can be pushed. */
 function isStored({ type }) {
@@ -1082,21 +1111,13 @@ function isStored({ type }) {
 function pushedImages({ push }, outputs) {
 	return outputs.filter((output) => isStored(output) && (push || isPushed(output)));
 }
-/** Loads into the engine: a docker output without a file. */
-function isLoad(output) {
-	return output.type === "docker" && !isArchive(output);
-}
 /** Pushed under its digest only: no tag moves. */
-function isByDigest({ attributes }) {
-	return isTrue(attributes.get("push-by-digest"));
-}
-/** An archive of the image on this machine. */
-function isArchive({ type, attributes }) {
-	return type === "oci" || type === "docker" && attributes.has("dest");
+function isByDigest({ attrs }) {
+	return isTrue(attrs["push-by-digest"]);
 }
 /** The names of an output itself, for example `name=a:1,b:1`. */
-function namesOf({ attributes }) {
-	return (attributes.get("name") ?? "").split(",").filter((name) => name !== "");
+function namesOf({ attrs }) {
+	return (attrs["name"] ?? "").split(",").filter((name) => name !== "");
 }
 /** Folders on this machine to which buildx writes a cache or the result, as they were given. */
 function foldersWritten({ cacheTo, outputs }) {
@@ -1111,11 +1132,7 @@ function foldersWritten({ cacheTo, outputs }) {
 	}))];
 }
 function destOf(item) {
-	const dest = parseOutput(item)?.attributes.get("dest") ?? "";
+	const dest = parseOutput(item)?.attrs["dest"] ?? "";
 	return dest === "" || dest === "-" ? [] : [dest];
 }
-function splitField(field) {
-	const at = field.indexOf("=");
-	return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1)];
-}
-export { isLoad as a, makesImage as c, pushedImages as d, splitFields as f, isImage as i, namesOf as l, parse as m, isArchive as n, isPushed as o, splitList as p, isByDigest as r, isStored as s, foldersWritten as t, parseOutput as u };
+export { parse as _, makesImage as a, isArchive as c, parseOutput as d, printOutput as f, writeAttributes as g, readFields as h, isStored as i, isImage as l, attribute as m, isByDigest as n, namesOf as o, readOutput as p, isPushed as r, pushedImages as s, foldersWritten as t, isLoad as u, CsvError as v };

@@ -1,6 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { t as splitTag } from "./tag.js";
-import { d as pushedImages, f as splitFields, i as isImage, l as namesOf, n as isArchive, o as isPushed, p as splitList, r as isByDigest, s as isStored, u as parseOutput } from "./outputs.js";
+import { _ as parse, c as isArchive, d as parseOutput, h as readFields, i as isStored, l as isImage, n as isByDigest, o as namesOf, r as isPushed, s as pushedImages, v as CsvError } from "./outputs.js";
 import { o as shortest, s as workspaceOf } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { n as finishRemovals } from "./swap-text.js";
@@ -291,7 +291,7 @@ function buildShape(build, { engine }, built) {
 		load: built?.delivery.load ?? build.load,
 		push: built?.delivery.push ?? (build.push || outputs.some(isPushed)),
 		archives: outputs.filter(isArchive).length,
-		localCaches: build.cacheTo.filter((item) => splitFields(item)?.includes("type=local")).length
+		localCaches: build.cacheTo.filter((item) => readFields(item)?.includes("type=local")).length
 	};
 }
 // src/space/engine-bases.ts
@@ -653,6 +653,37 @@ function whyNot$1(value) {
 	if (/^-/.test(value)) return "is not a size: it is negative";
 	return "is not a size";
 }
+// src/inputs/split-list.ts
+/**
+* Splits a list input as `docker/build-push-action` 7 does: the text is CSV, a record per line. A quoted field may hold
+* commas, newlines and, doubled, quotes. A quote inside of a field is plain text. An empty item is left out.
+* Source of the rules: `Util.getList` in docker/actions-toolkit 0.92 and its tests.
+*/
+function splitList(text, options = {}) {
+	const input = options.trim === false ? text : text.trim();
+	if (input.trim() === "") return { items: [] };
+	try {
+		const items = readRecords(input, options.quote).flatMap((record) => options.ignoreComma ? [record.join(",")] : splitRecord(record));
+		return { items: (options.trim === false ? items : items.map((item) => item.trim())).filter((item) => item.trim() !== "") };
+	} catch (error) {
+		if (error instanceof CsvError) return { unclosed: true };
+		throw error;
+	}
+}
+function readRecords(input, quote) {
+	return parse(input, {
+		columns: false,
+		relax_quotes: true,
+		relax_column_count: true,
+		skip_empty_lines: true,
+		...quote === false && { quote: false }
+	});
+}
+/** A line that is one quoted field is split at its commas all the same; in a line of several fields quotes protect them. */
+function splitRecord(record) {
+	const [only] = record;
+	return record.length === 1 && only !== void 0 ? only.split(",") : record;
+}
 // src/inputs/create-reader.ts
 const TRUE = [
 	"true",
@@ -841,7 +872,7 @@ function refuseOutputs(reader, request) {
 function pushesNameless(request, outputs) {
 	if (request.tags.length > 0) return false;
 	if (request.push && !outputs.some(isStored)) return true;
-	return pushedImages(request, outputs).some((output) => !output.attributes.get("name"));
+	return pushedImages(request, outputs).some((output) => !output.attrs["name"]);
 }
 /** BuildKit, `push.Push`: "can't push tagged ref … by digest". Where there are tags, they are the names of all outputs. */
 function refuseTagsByDigest(reader, request, outputs) {

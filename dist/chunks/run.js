@@ -1,6 +1,6 @@
-import { C as secretFlags, D as attribute, E as readOutput, S as heldSolve, T as printOutput, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as attestationAsked, y as usesEngine } from "./session.js";
+import { C as secretFlags, S as heldSolve, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as attestationAsked, y as usesEngine } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
-import { a as isLoad, c as makesImage, d as pushedImages, f as splitFields, i as isImage, l as namesOf, n as isArchive, r as isByDigest, s as isStored, t as foldersWritten, u as parseOutput } from "./outputs.js";
+import { a as makesImage, c as isArchive, d as parseOutput, f as printOutput, h as readFields, i as isStored, l as isImage, m as attribute, n as isByDigest, o as namesOf, p as readOutput, s as pushedImages, t as foldersWritten, u as isLoad } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
@@ -1895,7 +1895,7 @@ function withLoad(asked, { driver, forChecks }) {
 function loadsByDefault({ build, driverOpts }, driver) {
 	if (build.push || build.outputs.length > 0 || !makesImage(build)) return false;
 	if (driver?.kind !== "docker-container") return driver?.builder?.defaultLoad === true;
-	const given = driverOpts.flatMap((item) => splitFields(item) ?? []).findLast((item) => item.startsWith("default-load="));
+	const given = driverOpts.flatMap((item) => readFields(item) ?? []).findLast((item) => item.startsWith("default-load="));
 	return isTrue(given?.slice(13));
 }
 /** The image lands nowhere, which is told: buildx warns of it only where nothing is checked. */
@@ -1925,12 +1925,12 @@ function formatProblems({ build }, { engine, builder }, outputs) {
 	if (list.input === void 0) return [];
 	const problems = outputs.filter((output) => output.type === "docker" && isArchive(output)).map((output) => ({
 		input: "outputs",
-		value: printed(output),
+		value: printOutput(output),
 		message: `cannot hold ${list.what}`,
 		remedy: `write type=oci instead of type=docker, or leave out ${list.input}`
 	}));
 	const loads = outputs.filter(isLoad);
-	if (!(loads.length > 0 ? loads.some(({ attributes }) => !attributes.has("context")) : build.load) || "missing" in engine || engine.store === "containerd") return problems;
+	if (!(loads.length > 0 ? loads.some(({ attrs }) => attrs["context"] === void 0) : build.load) || "missing" in engine || engine.store === "containerd") return problems;
 	return [...problems, {
 		input: loads.length > 0 ? "outputs" : "load",
 		message: `cannot bring ${list.what} into this engine, which has ${engine.storageDriver} and not the containerd image store`,
@@ -1948,12 +1948,12 @@ function deliveryProblems(asked, outputs, engineBuilds) {
 	});
 	if (new Set(pushedImages(asked.build, outputs).map(form)).size > 1) refuse("push images that differ, and one image is judged", "give them the same attributes (names may differ), build them in two steps, or give \"gate: off\"");
 	for (const output of outputs.filter(isArchive)) {
-		const dest = output.attributes.get("dest") ?? "-";
-		const isTar = !/^(0|f|false)$/i.test(output.attributes.get("tar") ?? "");
+		const dest = output.attrs["dest"] ?? "-";
+		const isTar = !/^(0|f|false)$/i.test(output.attrs["tar"] ?? "");
 		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
-		refuse("cannot be compared with what was judged before it is written there", "write a file, for example \"type=oci,dest=image.tar\", or give \"gate: off\"", printed(output));
+		refuse("cannot be compared with what was judged before it is written there", "write a file, for example \"type=oci,dest=image.tar\", or give \"gate: off\"", printOutput(output));
 	}
-	const stargz = [asked.compression, ...outputs.map(({ attributes }) => attributes.get("compression"))];
+	const stargz = [asked.compression, ...outputs.map(({ attrs }) => attrs["compression"])];
 	if (!engineBuilds && stargz.includes("estargz") && (asked.build.load || outputs.some(isLoad))) problems.push({
 		input: "compression",
 		value: "estargz",
@@ -1963,7 +1963,6 @@ function deliveryProblems(asked, outputs, engineBuilds) {
 	return problems;
 }
 const PUBLISHING = /* @__PURE__ */ new Set([
-	"type",
 	"name",
 	"push",
 	"push-by-digest",
@@ -1972,14 +1971,36 @@ const PUBLISHING = /* @__PURE__ */ new Set([
 	"unpack"
 ]);
 /** Everything of an output that changes the image. */
-function form({ attributes }) {
-	return JSON.stringify([...attributes].filter(([key]) => !PUBLISHING.has(key)).sort());
-}
-function printed({ attributes }) {
-	return [...attributes].map(([key, value]) => `${key}=${value}`).join(",");
+function form({ attrs }) {
+	return JSON.stringify(Object.entries(attrs).filter(([key]) => !PUBLISHING.has(key)).sort());
 }
 function unique(names) {
 	return [...new Set(names)];
+}
+// src/plan-left-out.ts
+/** Attributes of an output, annotations among them, that change the image. */
+const FORM = /^(?:compression|compression-level|force-compression|oci-mediatypes|rewrite-timestamp|annotation(?:-[a-z-]+)?(?:\[[^\]]*\])?\..+)$/;
+/** An annotation of the index: `index:key=value`, `manifest,index-descriptor:key=value`. */
+const OF_INDEX = /^(?:[^=:]*,)?index(?:-descriptor)?(?:\[[^\]]*\])?[,:]/;
+/**
+* What the engine's exporter leaves out on overlay2, for it knows names only (github.com/moby/moby, mobyexporter): the push would go well and say
+* nothing. In the engine itself there is no place for it, so only what is pushed counts; but of an index buildx refuses annotations always.
+*/
+function leftOut(build, outputs) {
+	const pushed = pushedImages(build, outputs);
+	const attributes = pushed.flatMap(({ type, attrs }) => Object.entries(attrs).filter(([key, value]) => FORM.test(key) && !/^(?:0|f|false)$/i.test(value)).map(([key, value]) => ({
+		input: "outputs",
+		value: `type=${type},${key}=${value}`,
+		what: key
+	})));
+	const { annotations } = build;
+	const counts = build.push || pushed.length > 0 || annotations.some((item) => OF_INDEX.test(item));
+	if (annotations.length === 0 || !counts) return attributes;
+	return [...attributes, {
+		input: "annotations",
+		value: annotations.join(" "),
+		what: "an annotation"
+	}];
 }
 // src/build/limits/builder-cgroup.ts
 /**
@@ -2677,19 +2698,10 @@ function addStoreObstacles(asked, engine, outputs, add) {
 	const caches = build.cacheTo.filter((cache) => !/(^|,)type=inline(,|$)/.test(cache));
 	if (caches.length > 0) add("cache-to", caches.join(" "), `cache export ${needs}`);
 	if (build.platforms.length > 1) add("platforms", build.platforms.join(","), `an image of several platforms ${needs}`);
-	for (const { type, attributes } of outputs) if (type === "oci" || type === "docker" && attributes.has("dest")) add("outputs", `type=${type}`, `an archive of the image ${needs}`);
-	addLeftOut(asked, outputs, needs, add);
+	for (const output of outputs) if (isArchive(output)) add("outputs", `type=${output.type}`, `an archive of the image ${needs}`);
+	for (const { input, value, what } of leftOut(build, outputs)) add(input, value, `${what} ${needs}`);
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
 	for (const { id, needs: facts } of asked.armed) if (facts.includes("compressed")) add(id, "", `this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`);
-}
-/** Attributes of an image that the engine's own exporter leaves out on overlay2, for it knows names only (github.com/moby/moby, mobyexporter). */
-const LEFT_OUT = /^(?:compression|compression-level|force-compression|oci-mediatypes|rewrite-timestamp|annotation(?:-[a-z-]+)?(?:\[[^\]]*\])?\..+)$/;
-/** A push without what was asked for would go well and say nothing. In the engine itself there is no place for it. */
-function addLeftOut({ build }, outputs, needs, add) {
-	const pushed = pushedImages(build, outputs);
-	for (const { type, attributes } of pushed) for (const [key, value] of attributes) if (LEFT_OUT.test(key) && !/^(?:0|f|false)$/i.test(value)) add("outputs", `type=${type},${key}=${value}`, `${key} ${needs}`);
-	const ofIndex = build.annotations.some((item) => /^[^=]*\bindex(?:-descriptor)?(?:\[[^\]]*\])?[,:]/.test(item));
-	if (build.annotations.length > 0 && (build.push || pushed.length > 0 || ofIndex)) add("annotations", build.annotations.join(" "), `an annotation ${needs}`);
 }
 /** Why the layers of the engine's images cannot be read from here, or nothing. */
 function layersUnreadable(host, engine) {
@@ -2707,7 +2719,7 @@ function layersUnreadable(host, engine) {
 */
 function writtenRoles({ build }, elsewhere, disks) {
 	const store = disks.some(({ role }) => role === "builder data") ? "builder data" : "engine data";
-	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attributes.has("dest"));
+	const toFiles = [...build.outputs, ...build.cacheTo].some((item) => parseOutput(item)?.attrs["dest"] !== void 0);
 	return [...elsewhere ? [] : [store], ...toFiles ? [
 		"workspace",
 		"temp",
@@ -8876,7 +8888,7 @@ function refuseDriverOpts(reader, { driver, driverOpts, build }) {
 }
 function refuseCompression(reader, { compression, build }) {
 	for (const item of build.outputs) {
-		const other = parseOutput(item)?.attributes.get("compression");
+		const other = parseOutput(item)?.attrs["compression"];
 		if (compression === "" || other === void 0 || other === compression) continue;
 		const message = `differs from compression=${other} in outputs`;
 		reader.problem({

@@ -1,78 +1,11 @@
 import { n as limitsSteps } from "./tag.js";
-import { c as makesImage, m as parse } from "./outputs.js";
+import { a as makesImage, f as printOutput, g as writeAttributes, l as isImage, m as attribute, p as readOutput } from "./outputs.js";
 import { t as stepResources } from "./resources2.js";
 import { t as isTrue } from "./go-bool.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
 import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
 import { i as isLost, n as builderTarget } from "./options.js";
-// src/build/engines/attributes.ts
-/** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
-function readAttributes(line) {
-	let fields;
-	try {
-		fields = parse(line, {
-			relax_column_count: true,
-			skip_empty_lines: true
-		})[0] ?? [];
-	} catch {
-		return [];
-	}
-	return fields.map((field) => {
-		const at = field.indexOf("=");
-		if (at < 0) return { key: field.trim() };
-		return {
-			key: field.slice(0, at).trim(),
-			value: field.slice(at + 1).trim()
-		};
-	});
-}
-/** Writes attributes as one CSV line, quoting only the fields that need it. */
-function writeAttributes(attributes) {
-	return attributes.map(({ key, value }) => quoteField(value === void 0 ? key : `${key}=${value}`)).join(",");
-}
-/** The value of an attribute, the last one when it is given twice. */
-function attribute(line, key) {
-	return readAttributes(line).findLast((item) => item.key === key)?.value;
-}
-function quoteField(field) {
-	return /[",\n]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field;
-}
-// src/build/engines/output.ts
-/** Reads one output. https://docs.docker.com/reference/cli/docker/buildx/build/#output */
-function readOutput(text) {
-	const fields = readAttributes(text);
-	if (fields.every(({ value }) => value === void 0)) return {
-		type: text.trim() === "-" ? "tar" : "local",
-		attrs: { dest: text.trim() }
-	};
-	const { type = "", ...attrs } = Object.fromEntries(fields.map(({ key, value }) => [key.toLowerCase(), value ?? ""]));
-	return type === "registry" ? {
-		type: "image",
-		attrs: {
-			...attrs,
-			push: "true"
-		}
-	} : {
-		type,
-		attrs
-	};
-}
-/** The output as text for the command line. */
-function printOutput({ type, attrs }) {
-	const rest = Object.entries(attrs).map(([key, value]) => ({
-		key,
-		value
-	}));
-	return writeAttributes([{
-		key: "type",
-		value: type
-	}, ...rest]);
-}
-/** The output is a container image, wherever it goes. */
-function isImage({ type }) {
-	return type === "image" || type === "docker" || type === "oci";
-}
 // src/build/engines/attestations.ts
 /** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
 function builderId(place) {
@@ -964,4 +897,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as C, attribute as D, readOutput as E, heldSolve as S, printOutput as T, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, attestationAsked as w, deliverySolve as x, usesEngine as y };
+export { secretFlags as C, heldSolve as S, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, attestationAsked as w, deliverySolve as x, usesEngine as y };

@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../model/facts.ts";
 import { archiveLayers } from "./archive.ts";
 import { undelivered, unlessCancelled } from "./delivery.ts";
-import { type OutputSpec, printOutput, readOutput } from "./engines/output.ts";
+import { isArchive, type Output, printOutput, readOutput } from "./engines/output.ts";
 import type { Solve } from "./engines/solve.ts";
 import { holdToJudged } from "./judged.ts";
 import { lastError } from "./last-error.ts";
@@ -10,7 +10,7 @@ import { solveAgain } from "./solve-again.ts";
 
 /** An archive that is written under another name first. */
 interface Draft {
-	readonly output: OutputSpec;
+	readonly output: Output;
 	/** Absolute, symbolic links followed. */
 	readonly dest: string;
 	readonly path: string;
@@ -57,11 +57,7 @@ export async function writeFiles(
 	}
 }
 
-function isArchive({ type, attrs }: OutputSpec): boolean {
-	return type === "oci" || (type === "docker" && attrs["dest"] !== undefined);
-}
-
-async function draft({ world }: Session, output: OutputSpec): Promise<Draft> {
+async function draft({ world }: Session, output: Output): Promise<Draft> {
 	const given = output.attrs["dest"] ?? "";
 	const whole = given.startsWith("/") ? given : `${world.files.cwd}/${given}`;
 	const dest = await world.files.resolve(whole).catch(() => whole);

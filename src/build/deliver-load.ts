@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../model/facts.ts";
 import { below } from "../model/json.ts";
 import { engineImage } from "./engine-names.ts";
-import { printOutput, readOutput } from "./engines/output.ts";
+import { isLoad, printOutput, readOutput } from "./engines/output.ts";
 import type { Solve } from "./engines/solve.ts";
 import { holdToJudged } from "./judged.ts";
 import { type Built, read, type Session } from "./session.ts";
@@ -21,7 +21,7 @@ export async function loadUnnamed(
 	env: Readonly<Record<string, string>>,
 	judged: readonly ImageFacts[],
 ): Promise<Loaded> {
-	const given = whole.outputs.map(readOutput).find(({ type, attrs }) => type === "docker" && !attrs["dest"]);
+	const given = whole.outputs.map(readOutput).find(isLoad);
 	const { name: _name, ...attrs } = given?.attrs ?? {};
 	const { iidFile } = built.setup;
 	const solve = {

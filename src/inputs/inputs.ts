@@ -1,3 +1,4 @@
+import { parseOutput } from "../build/engines/output.ts";
 import type { BuildRequest, Compression } from "../model/build-request.ts";
 import { UserError } from "../model/errors.ts";
 import type { SpaceAsked } from "../model/space.ts";
@@ -6,7 +7,7 @@ import { readBuildRequest } from "./build-request.ts";
 import { envFlag } from "./env-flag.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
-import { makesImage, parseOutput } from "./outputs.ts";
+import { makesImage } from "./outputs.ts";
 import type { CollectingReader, Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
 import { readStopBelow, type StopInputs } from "./stop-below.ts";
@@ -128,7 +129,7 @@ function refuseDriverOpts(reader: Reader, { driver, driverOpts, build }: Inputs)
 
 function refuseCompression(reader: Reader, { compression, build }: Inputs): void {
 	for (const item of build.outputs) {
-		const other = parseOutput(item)?.attributes.get("compression");
+		const other = parseOutput(item)?.attrs["compression"];
 		if (compression === "" || other === undefined || other === compression) continue;
 		const message = `differs from compression=${other} in outputs`;
 		reader.problem({

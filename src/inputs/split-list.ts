@@ -23,17 +23,6 @@ export function splitList(text: string, options: ListOptions = {}): SplitList {
 	}
 }
 
-/** The fields of one CSV line as buildx reads an output or an attestation; nothing when it is not one line of CSV. */
-export function splitFields(line: string): readonly string[] | undefined {
-	try {
-		const [fields, ...more] = readRecords(line, undefined);
-		return more.length === 0 ? fields : undefined;
-	} catch (error) {
-		if (error instanceof CsvError) return undefined;
-		throw error;
-	}
-}
-
 function readRecords(input: string, quote: false | undefined): readonly (readonly string[])[] {
 	return parse(input, {
 		columns: false,

@@ -1,5 +1,6 @@
-import { isArchive, isPushed, parseOutput } from "../inputs/outputs.ts";
-import { splitFields } from "../inputs/split-list.ts";
+import { readFields } from "../build/engines/attributes.ts";
+import { isArchive, parseOutput } from "../build/engines/output.ts";
+import { isPushed } from "../inputs/outputs.ts";
 import type { BuildRequest } from "../model/build-request.ts";
 import type { Host } from "../model/host.ts";
 import type { Plan } from "../model/plan.ts";
@@ -25,6 +26,6 @@ export function buildShape(
 		load: built?.delivery.load ?? build.load,
 		push: built?.delivery.push ?? (build.push || outputs.some(isPushed)),
 		archives: outputs.filter(isArchive).length,
-		localCaches: build.cacheTo.filter((item) => splitFields(item)?.includes("type=local")).length,
+		localCaches: build.cacheTo.filter((item) => readFields(item)?.includes("type=local")).length,
 	};
 }

@@ -1,5 +1,6 @@
-import { namesOf, parseOutput } from "../inputs/outputs.ts";
-import { splitFields } from "../inputs/split-list.ts";
+import { readFields } from "../build/engines/attributes.ts";
+import { parseOutput } from "../build/engines/output.ts";
+import { namesOf } from "../inputs/outputs.ts";
 import type { BuildRequest } from "../model/build-request.ts";
 import { parseImageName } from "./image-names.ts";
 
@@ -33,7 +34,7 @@ export function requestedImages({ tags, outputs, cacheFrom, cacheTo, buildContex
 
 /** `type=registry,ref=user/app:cache`, or a lone reference (buildx, `ParseCacheEntry`). */
 function cacheReference(item: string): readonly string[] {
-	const fields = splitFields(item) ?? [];
+	const fields = readFields(item) ?? [];
 	if (fields.length === 1 && !item.includes("=")) return [item];
 	return fields.flatMap((field) => (/^ref=/i.test(field) ? [field.slice("ref=".length)] : []));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ListOptions } from "../../../src/inputs/reader.ts";
-import { splitFields, splitList } from "../../../src/inputs/split-list.ts";
+import { splitList } from "../../../src/inputs/split-list.ts";
 
 const LINES = { ignoreComma: true } as const;
 const SECRETS = { ignoreComma: true, trim: false } as const;
@@ -69,17 +69,5 @@ describe("a list", () => {
 
 	it("whose quote is never closed is refused", () => {
 		expect(splitList('A=1\n"B=2\nC=3', LINES)).toEqual({ unclosed: true });
-	});
-});
-
-describe("the fields of one line", () => {
-	it.each([
-		["type=local,dest=out", ["type=local", "dest=out"]],
-		['type=image,"name=a,b"', ["type=image", "name=a,b"]],
-		["out", ["out"]],
-		["two\nlines", undefined],
-		['"open', undefined],
-	])("%j", (line, fields) => {
-		expect(splitFields(line)).toEqual(fields);
 	});
 });

@@ -6,15 +6,19 @@ export interface Attribute {
 	readonly value?: string;
 }
 
-/** Reads one CSV line of attributes as buildx does: fields may be quoted, keys are trimmed. Broken quotes give nothing. */
-export function readAttributes(line: string): readonly Attribute[] {
-	let fields: readonly string[];
+/** The fields of one CSV line as buildx reads an output, an attestation or a cache; nothing when it is not one line of CSV. */
+export function readFields(line: string): readonly string[] | undefined {
 	try {
-		fields = (parse(line, { relax_column_count: true, skip_empty_lines: true }) as string[][])[0] ?? [];
+		const [fields, ...more] = parse(line, { relax_column_count: true, skip_empty_lines: true }) as string[][];
+		return more.length === 0 ? fields : undefined;
 	} catch {
-		return [];
+		return undefined;
 	}
-	return fields.map((field) => {
+}
+
+/** Reads one CSV line of attributes: fields may be quoted, keys and values are trimmed. Broken quotes give nothing. */
+export function readAttributes(line: string): readonly Attribute[] {
+	return (readFields(line) ?? []).map((field) => {
 		const at = field.indexOf("=");
 		if (at < 0) return { key: field.trim() };
 		return { key: field.slice(0, at).trim(), value: field.slice(at + 1).trim() };

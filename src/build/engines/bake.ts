@@ -12,7 +12,7 @@ import {
 	unsayable,
 } from "./bake-words.ts";
 import { secretFlags } from "./buildx.ts";
-import { type OutputSpec, printOutput, readOutput } from "./output.ts";
+import { type Output, printOutput, readOutput } from "./output.ts";
 import type { Solve } from "./solve.ts";
 
 /** Names of the two targets: the user's build, and ours that looks into its result. */
@@ -127,12 +127,12 @@ function variables(names: readonly string[]): Readonly<Record<string, unknown>> 
 function outputs(solve: Solve): readonly string[] {
 	const asked = solve.outputs.map(readOutput);
 	const pushed = solve.push ? withPush(asked) : asked;
-	const loaded: readonly OutputSpec[] =
+	const loaded: readonly Output[] =
 		solve.load && !pushed.some(({ type }) => type === "docker") ? [{ type: "docker", attrs: {} }] : [];
 	return [...pushed, ...loaded].map(printOutput);
 }
 
-function withPush(asked: readonly OutputSpec[]): readonly OutputSpec[] {
+function withPush(asked: readonly Output[]): readonly Output[] {
 	const push = { push: "true" };
 	if (!asked.some(({ type }) => type === "image")) return [...asked, { type: "image", attrs: push }];
 	return asked.map((output) => (output.type === "image" ? { ...output, attrs: { ...output.attrs, ...push } } : output));

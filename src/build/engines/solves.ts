@@ -1,7 +1,7 @@
 import type { BuildRequest, Compression } from "../../model/build-request.ts";
 import { isTrue } from "../../model/go-bool.ts";
 import { attribute } from "./attributes.ts";
-import { isImage, type OutputSpec, printOutput, readOutput } from "./output.ts";
+import { isImage, type Output, printOutput, readOutput } from "./output.ts";
 import type { Solve } from "./solve.ts";
 
 /** What is the same in all solves of one run. */
@@ -57,7 +57,7 @@ export function heldSolve(request: BuildRequest, setup: SolveSetup): Solve {
 }
 
 /** The output whose form the judged image has: one that is pushed, as buildx reads it, else one in the store, else any image. */
-function judgedOutput(request: BuildRequest): OutputSpec {
+function judgedOutput(request: BuildRequest): Output {
 	const images = request.outputs.map(readOutput).filter(isImage);
 	const stored = images.filter(({ type }) => type === "image");
 	const pushed = stored.find(({ attrs }) => request.push || isTrue(attrs["push"]));
@@ -100,19 +100,19 @@ function compressedOutputs({ outputs, push, load }: BuildRequest, compression: C
 }
 
 /** zstd and estargz exist in OCI manifests only. */
-function compressed(output: OutputSpec, compression: Compression): OutputSpec {
+function compressed(output: Output, compression: Compression): Output {
 	if (compression === "" || output.attrs["compression"] !== undefined) return output;
 	const oci = compression === "zstd" || compression === "estargz" ? { "oci-mediatypes": "true" } : {};
 	return { ...output, attrs: { ...output.attrs, compression, ...oci } };
 }
 
-function withoutNames(output: OutputSpec): OutputSpec {
+function withoutNames(output: Output): Output {
 	return {
 		type: "image",
 		attrs: Object.fromEntries(Object.entries(output.attrs).filter(([key]) => !PUBLISHING.has(key))),
 	};
 }
 
-function withoutPush(output: OutputSpec, setup: SolveSetup): OutputSpec["attrs"] {
+function withoutPush(output: Output, setup: SolveSetup): Output["attrs"] {
 	return setup.ownEngine ? output.attrs : { push: "false", ...output.attrs };
 }
