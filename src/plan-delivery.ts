@@ -90,8 +90,16 @@ export function deliveryNotes({ build: { tags } }: Asked, outputs: readonly Outp
 	return lost.map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
 }
 
-/** What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). */
-export function formatProblems({ build }: Asked, { engine, builder }: Host, outputs: readonly Output[]): Problem[] {
+/**
+ * What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). `loadedBy`: what
+ * makes it load, where no output does.
+ */
+export function formatProblems(
+	{ build }: Asked,
+	{ engine, builder }: Host,
+	outputs: readonly Output[],
+	loadedBy: Pick<Problem, "input" | "value">,
+): Problem[] {
 	// A builder of several nodes may build one platform on each.
 	const several = build.platforms.length > 1 && (builder?.nodes.length ?? 0) < 2;
 	const list = several
@@ -113,7 +121,7 @@ export function formatProblems({ build }: Asked, { engine, builder }: Host, outp
 	return [
 		...problems,
 		{
-			input: loads.length > 0 ? "outputs" : "load",
+			...(loads.length > 0 ? { input: "outputs" } : loadedBy),
 			message: `cannot bring ${list.what} into this engine, which has ${engine.storageDriver} and not the containerd image store`,
 			remedy: `push instead, leave out ${list.input}, or turn that store on (https://docs.docker.com/engine/storage/containerd/)`,
 		},

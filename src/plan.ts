@@ -48,7 +48,7 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
 	const problems = [
 		...choice.problems,
-		...formatProblems(asked, host, outputs),
+		...formatProblems(asked, host, outputs, loadedBy(given, host)),
 		...undeliverable,
 		...limitProblems(asked, host, swap),
 	];
@@ -76,6 +76,12 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 			steps: planSteps({ asked, driver, gated, to: delivery, ways, ...(swap && { swap }) }),
 		},
 	};
+}
+
+/** What the user has to change where loading is what cannot be done. */
+function loadedBy({ build }: Asked, { builder }: Host): Pick<Problem, "input" | "value"> {
+	if (build.load) return { input: "load" };
+	return builder ? { input: "builder", value: builder.name } : { input: "driver-opts", value: "default-load=true" };
 }
 
 function missingTools(host: Host): Problem[] {

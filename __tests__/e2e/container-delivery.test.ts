@@ -52,6 +52,17 @@ describe.each(GATES)("%s gate", (gate, more) => {
 		expect(imageId(tag)).toBe(red ? undefined : result.outputs["imageid"]);
 	});
 
+	test.each([
+		["of the user's", () => ({ builder: makeBuilder("--driver-opt", "default-load=true") })],
+		["of our own", () => ({ builder: "", "driver-opts": "default-load=true" })],
+	])("a builder that loads by default, %s: in the engine under its name", async (_, made) => {
+		const tag = named("default-load");
+		const result = await run(small(), { ...made(), tags: tag, ...more });
+		expect(result.code).toBe(red ? 1 : 0);
+		expect(imageId(tag)).toBe(red ? undefined : result.outputs["imageid"]);
+		expect(result.report.delivered).toMatchObject({ tags: red ? [] : [tag], loaded: !red, pushed: false });
+	});
+
 	test("load and push together", async () => {
 		const tag = `${REGISTRY}/delivery/both:${unique("v")}`;
 		names.push(tag);

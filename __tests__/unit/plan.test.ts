@@ -431,6 +431,18 @@ describe("a builder that loads by default", () => {
 		});
 	});
 
+	it("is what is named where the engine cannot take it", () => {
+		const several = { tags, platforms: ["linux/amd64", "linux/arm64"] };
+		const problems = (what: Asked, where: Host) => {
+			const planned = makePlan(what, where);
+			return planned.ok ? [] : planned.problems.map(({ input, value }) => [input, value]);
+		};
+		expect(problems(asked(several), host(overlay, { builder: loading }))).toEqual([["builder", "mine"]]);
+		const made = asked(several, { driverOpts: ["default-load=true"] });
+		expect(problems(made, host(overlay))).toEqual([["driver-opts", "default-load=true"]]);
+		expect(makePlan(asked({ tags }), host(overlay, { builder: loading })).ok).toBe(true);
+	});
+
 	it("does not when that is switched off", () => {
 		const what = asked({ tags }, { driverOpts: ["default-load=false"] });
 		expect(makePlan(what, host(overlay))).toMatchObject({ asked: { build: { load: false } } });

@@ -1913,8 +1913,11 @@ function deliveryNotes({ build: { tags } }, outputs) {
 	const others = outputs.filter(isImage).flatMap(namesOf);
 	return (tags.length === 0 ? [] : unique(others).filter((name) => !tags.includes(name))).map((name) => `the name ${name} in outputs is not given: where there are tags, buildx gives those alone`);
 }
-/** What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). */
-function formatProblems({ build }, { engine, builder }, outputs) {
+/**
+* What buildx refuses to load or to write, which behind a gate would be after everything was built and judged (`build.toSolveOpt`). `loadedBy`: what
+* makes it load, where no output does.
+*/
+function formatProblems({ build }, { engine, builder }, outputs, loadedBy) {
 	const list = build.platforms.length > 1 && (builder?.nodes.length ?? 0) < 2 ? {
 		input: "platforms",
 		what: "an image of several platforms"
@@ -1932,7 +1935,7 @@ function formatProblems({ build }, { engine, builder }, outputs) {
 	const loads = outputs.filter(isLoad);
 	if (!(loads.length > 0 ? loads.some(({ attrs }) => attrs["context"] === void 0) : build.load) || "missing" in engine || engine.store === "containerd") return problems;
 	return [...problems, {
-		input: loads.length > 0 ? "outputs" : "load",
+		...loads.length > 0 ? { input: "outputs" } : loadedBy,
 		message: `cannot bring ${list.what} into this engine, which has ${engine.storageDriver} and not the containerd image store`,
 		remedy: `push instead, leave out ${list.input}, or turn that store on (https://docs.docker.com/engine/storage/containerd/)`
 	}];
@@ -2781,7 +2784,7 @@ function makePlan(given, host, swap) {
 	const undeliverable = gated ? deliveryProblems(asked, outputs, engineBuilds) : [];
 	const problems = [
 		...choice.problems,
-		...formatProblems(asked, host, outputs),
+		...formatProblems(asked, host, outputs, loadedBy(given, host)),
 		...undeliverable,
 		...limitProblems(asked, host, swap)
 	];
@@ -2819,6 +2822,17 @@ function makePlan(given, host, swap) {
 				...swap && { swap }
 			})
 		}
+	};
+}
+/** What the user has to change where loading is what cannot be done. */
+function loadedBy({ build }, { builder }) {
+	if (build.load) return { input: "load" };
+	return builder ? {
+		input: "builder",
+		value: builder.name
+	} : {
+		input: "driver-opts",
+		value: "default-load=true"
 	};
 }
 function missingTools(host) {
