@@ -4,6 +4,7 @@ import { folderWith } from "./support/docker.ts";
 import { DRIFT, DRIFT_LINE } from "./support/drift.ts";
 import { BASE_IMAGE, dockerAt, imageId } from "./support/engine.ts";
 import { newRepository, registryManifest, registryTags } from "./support/manifests.ts";
+import { reinstalled, SWITCH_LINE } from "./support/reinstalled.ts";
 import { heardCommands } from "./support/runner.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { buildIn } from "./support/steps.ts";
@@ -90,5 +91,42 @@ describe("a requirement moves torch from 2.6.0 to 2.8.0", () => {
 		expect(imageId(`${ref}:new`)).toBeUndefined();
 		expect(await registryTags(repo)).toEqual(["stable"]);
 		expect((await registryManifest(repo, "stable"))?.digest).toBe(pushed);
+	});
+});
+
+describe("a switch meant for one package installs torch anew", () => {
+	const PIP = "RUN pip install --no-index --find-links /wheels/pypi";
+	const CHECKS = { "torch-version": ">=2.6,<2.8", "cuda-version": "12.4" };
+
+	it("is named, with a remedy", async () => {
+		const files = reinstalled(`${PIP} --ignore-installed blinker -r /app/requirements.txt`);
+		const result = await buildIn(folderWith(files), CHECKS);
+		expect(result).toMatchObject({
+			code: 1,
+			outputs: { "failure-line": String(SWITCH_LINE), "torch-version": "2.8.0" },
+		});
+		for (const { evidence, remedy } of result.report.verdicts) {
+			expect(evidence.join("\n")).toContain("replaced 2.6.0+cu124 of Dockerfile:5");
+			expect(evidence.join("\n")).toContain(
+				`--ignore-installed in Dockerfile:${SWITCH_LINE} is a switch for all packages of that call, not for`,
+			);
+			expect(remedy).toContain(`take --ignore-installed out of Dockerfile:${SWITCH_LINE}`);
+			expect(remedy).toContain('"torch==2.6.0+cu124" in constraints.txt');
+		}
+	});
+
+	it("is red by its CUDA where the version happens to fit", async () => {
+		const files = reinstalled(`${PIP} --ignore-installed blinker "torch<2.8"`);
+		const result = await buildIn(folderWith(files), CHECKS);
+		const status = (id: string) => result.report.verdicts.find((one: { id: string }) => one.id === id).status;
+		expect([status("torch-version"), status("cuda-version")]).toEqual(["pass", "fail"]);
+	});
+
+	it("is green when the remedy is followed", async () => {
+		const files = reinstalled(
+			`RUN pip install --no-index --find-links /wheels/pypi --ignore-installed --no-deps blinker\n${PIP} -c /app/constraints.txt -r /app/requirements.txt`,
+		);
+		const result = await buildIn(folderWith(files), CHECKS);
+		expect(result).toMatchObject({ code: 0, outputs: { "torch-version": "2.6.0+cu124", "cuda-version": "12.4" } });
 	});
 });
