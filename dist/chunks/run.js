@@ -1128,7 +1128,7 @@ function factsDockerfile() {
 }
 // src/image/formats/field-reader.ts
 /** So many bytes of fields are held at once. */
-const LONGEST = 8 * 2 ** 20;
+const LONGEST$1 = 8 * 2 ** 20;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 function createFieldReader(stream) {
 	const pieces = stream[Symbol.asyncIterator]();
@@ -1166,14 +1166,14 @@ function createFieldReader(stream) {
 					continue;
 				}
 				length = end - start;
-				if (length > LONGEST) throw new Error("a field has no end");
+				if (length > LONGEST$1) throw new Error("a field has no end");
 				await more();
 				held = new Uint8Array(buffer, start, end - start);
 			}
 			return ended === "\0" ? separate(take(length)) : decoder.decode(take(length)).slice(0, -1).split(ended);
 		},
 		async bytes(length) {
-			if (length > LONGEST) throw new Error(`a content of ${length} bytes`);
+			if (length > LONGEST$1) throw new Error(`a content of ${length} bytes`);
 			while (end - start < length) await more();
 			return take(length);
 		}
@@ -5179,9 +5179,13 @@ function printStep(step) {
 /** Who made a layer: its step, or `the base image: …`, or the command of the image's history. */
 function printOrigin(layer) {
 	if (layer.step) return printStep(layer.step);
-	const command = layer.createdBy.trim().slice(0, 200);
+	const command = historyCommand(layer);
 	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
 	return command === "" ? "an unnamed step" : command;
+}
+/** The command of the image's history, as it is told of. */
+function historyCommand({ createdBy }) {
+	return createdBy.trim().slice(0, 200);
 }
 // node_modules/@renovatebot/pep440/lib/version.js
 var require_version = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -6145,16 +6149,16 @@ function undoSwitch(torch, { switched }) {
 	if (kind === "named") return `take ${word} or the name torch out of that call${at$1(torch)}`;
 	const take = `take ${word} out of ${placeOf(torch)}`;
 	if (kind === "eager") return take;
-	return `${take} (for ${meant ?? "one package"}${meant === void 0 ? "" : " alone"}: pip install ${word} --no-deps ${meant ?? "NAME"} in a RUN of its own)`;
+	return `${take} (for ${meant ?? "one package"}${meant === void 0 ? "" : " alone"}: \`pip install ${word} --no-deps ${meant ?? "NAME"}\` in a RUN of its own)`;
 }
 /** pip compares with METADATA, where a wheel of the default index has no local part. */
 function pinOf(copy) {
 	return `torch==${copy.metadataVersion ?? copy.version}`;
 }
-/** `keep what Dockerfile:5 installed: "torch==2.6.0+cu124" in constraints.txt, and pip install -c constraints.txt … in Dockerfile:9`. */
+/** How what one step installed is kept from a later one: by a constraints file, and by a requirer that accepts it. */
 function keep(torch, copy, { originOf, requirers }) {
 	const origin = originOf(copy);
-	const kept = `keep ${origin === "the base image" ? "what the base image has" : `what ${origin} installed`}: "${pinOf(copy)}" in constraints.txt, and pip install -c constraints.txt …${atAllSince(torch, copy)}`;
+	const kept = `keep ${origin === "the base image" ? "what the base image has" : `what ${origin} installed`}: "${pinOf(copy)}" in constraints.txt, and \`pip install -c constraints.txt …\`${atAllSince(torch, copy)}`;
 	const opponent = findOpponent(requirers, copy.version);
 	return opponent ? `${pinRequirer(opponent, copy.version)}; to have pip find it, ${kept}` : kept;
 }
@@ -6512,9 +6516,13 @@ function stepName({ steps }, run, step) {
 function inPlace(step) {
 	return step?.line === void 0 ? "" : ` (${step.file ?? "Dockerfile"}:${step.line})`;
 }
-/** `RUN pip install torch (Dockerfile:9)`, at most 100 characters of the instruction. */
+/** `RUN pip install torch`, at most 100 characters of the instruction. */
+function shortInstruction(run) {
+	return shorten((run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "")).replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100);
+}
+/** `RUN pip install torch (Dockerfile:9)`. */
 function stepText(run) {
-	return `${shorten((run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "")).replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100)}${inPlace(run.step)}`;
+	return `${shortInstruction(run)}${inPlace(run.step)}`;
 }
 /** The last lines of a builder, as evidence. What BuildKit says of its own when it starts and works explains no end. */
 function lastWords$1(builder, most) {
@@ -6725,13 +6733,13 @@ function remedies$1(aftermath, shape, run) {
 		...run === void 0 ? [] : ["run it again: steps that had ended are in the cache when the builder kept its volume, or with cache-from"]
 	];
 }
-const LOOK = "look into the engine's log (journalctl -u docker) for the same minute";
+const LOOK = "look into the engine's log (`journalctl -u docker`) for the same minute";
 const OWN$1 = {
-	restarted: [`find what restarted it: an update of Docker (unattended-upgrades), a systemctl restart docker in another job; ${LOOK}`],
+	restarted: [`find what restarted it: an update of Docker (unattended-upgrades), a \`systemctl restart docker\` in another job; ${LOOK}`],
 	exited: [`find what ended it; ${LOOK}`],
-	gone: ["find what removed it: a docker rm, docker system prune or docker buildx rm in another job of this machine; builders of this action have names of their own and should be left out"],
-	paused: ["unpause it (docker unpause) and find what paused it: somebody, or a snapshot of the machine"],
-	unreachable: [`look whether the engine runs and its socket is there (docker info); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
+	gone: ["find what removed it: a `docker rm`, `docker system prune` or `docker buildx rm` in another job of this machine; builders of this action have names of their own and should be left out"],
+	paused: ["unpause it (`docker unpause`) and find what paused it: somebody, or a snapshot of the machine"],
+	unreachable: [`look whether the engine runs and its socket is there (\`docker info\`); ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"],
 	connection: [`look whether the engine or builder was restarted; ${LOOK}`, "for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer"]
 };
 // src/judge/diagnoses/room-inputs.ts
@@ -6775,7 +6783,7 @@ const RUNS = {
 function installsPython(text) {
 	return /\b(?:pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba)\b/.test(text);
 }
-/** How whoever installs in this step is told to take a package as a wheel only. */
+/** The command by which whoever installs in this step takes a package as a wheel only. */
 function onlyWheel(text, name) {
 	if (RUNS.pip.test(text)) return `pip install --only-binary=${name}`;
 	if (RUNS.uvSync.test(text)) return `uv sync --no-build-package=${name}`;
@@ -6793,12 +6801,12 @@ const HABITS = [
 		does: RUNS.pip,
 		unless: /--no-cache-dir|\bPIP_NO_CACHE_DIR\b|\bpip3? cache purge\b/,
 		cache: PIP_CACHE,
-		remedy: "pip install --no-cache-dir: else every wheel is kept a second time"
+		remedy: "`pip install --no-cache-dir`: else every wheel is kept a second time"
 	},
 	{
 		...UV,
 		does: RUNS.uvPip,
-		remedy: `uv pip install --no-cache, or ${UV_KEEPS}`
+		remedy: `\`uv pip install --no-cache\`, or ${UV_KEEPS}`
 	},
 	{
 		...UV,
@@ -6809,13 +6817,13 @@ const HABITS = [
 		does: /\b(?:conda|mamba|micromamba) (?:install|create|env)\b/,
 		unless: /clean -/,
 		cache: /\/pkgs\b/,
-		remedy: "conda clean -afy at the end of the same RUN: else every package is kept a second time"
+		remedy: "`conda clean -afy` at the end of the same RUN: else every package is kept a second time"
 	},
 	{
 		does: /\bapt(?:-get)? install\b/,
 		unless: /rm -rf \/var\/lib\/apt/,
 		cache: /\/(?:lib|cache)\/apt\b/,
-		remedy: "rm -rf /var/lib/apt/lists/* and --no-install-recommends in the same RUN"
+		remedy: "`rm -rf /var/lib/apt/lists/*` and --no-install-recommends in the same RUN"
 	},
 	{
 		does: /\b(?:wget|curl|aria2c|huggingface-cli|hf download|git clone)\b/,
@@ -6870,7 +6878,7 @@ const OWN = {
 	context: () => ["send less: name data, weights, virtual environments and .git in .dockerignore; the whole context is copied to the builder first"],
 	temp: () => ["point RUNNER_TEMP or TMPDIR to a folder on a disk with more room"],
 	inodes: (aftermath) => [
-		"write fewer files: delete package caches and sources in the same RUN that makes them (pip install --no-cache-dir, conda clean -afy, npm cache clean --force)",
+		"write fewer files: delete package caches and sources in the same RUN that makes them (`pip install --no-cache-dir`, `conda clean -afy`, `npm cache clean --force`)",
 		"put the engine's data root on a file system with more inodes (mkfs.ext4 -N, or xfs, which makes them as needed)",
 		...largest(aftermath)
 	],
@@ -6895,7 +6903,7 @@ function freeBefore(aftermath, shape, full) {
 	const taken = full.start - full.lowest;
 	const took = taken > 1e6 ? `, the ${printSize(taken)} that this build could take were not enough` : "";
 	const ours = shape === "inodes" || took === "" ? void 0 : roomInputs(aftermath, full.start, full);
-	const software = ours === void 0 ? ", old images (docker system prune -af) and software of the runner that the job does not use" : " and old images (docker system prune -af)";
+	const software = ours === void 0 ? ", old images (`docker system prune -af`) and software of the runner that the job does not use" : " and old images (`docker system prune -af`)";
 	return [...ours === void 0 ? [] : [haveMore(aftermath, full.path, full.start, full)], `free space at ${full.path} before the build: remove what earlier steps left${software}${took}; or take a runner with a larger disk`];
 }
 /** It filled up and was emptied again between two looks, or it is not looked at. */
@@ -7254,7 +7262,7 @@ function needLess(aftermath, run, use) {
 		...built.torch ? [...fewer, ...wheel] : [...wheel, ...fewer],
 		...alone,
 		.../\btype=tmpfs\b|\/dev\/shm\b/.test(text) ? ["write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own"] : [],
-		...pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []
+		...pip ? ["`pip install --no-cache-dir`: pip then does not hold and copy the large wheels for its cache"] : []
 	];
 }
 /** Fewer jobs at once: by what a job takes, and less than it was. */
@@ -7271,7 +7279,7 @@ function jobs({ cpus, elsewhere, watch }, run, use, { variable }) {
 }
 function takeWheel({ name }, text) {
 	if (name === void 0) return [];
-	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and ${onlyWheel(text, name)} says at once when there is none`];
+	return [`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and \`${onlyWheel(text, name)}\` says at once when there is none`];
 }
 /** What a machine can give away: all but what the engine and the runner need, and what others held when the build began. */
 function spare(machine) {
@@ -7724,9 +7732,9 @@ const LOADS = /\b(?:Downloading|Collecting|Resolving|Fetching|Cloning|Receiving 
 function stallRemedies(aftermath, ended, running) {
 	const lines = running.flatMap(({ tail }) => tail.slice(-5));
 	return [
-		...aftermath.builder?.state === "paused" ? [`unpause the builder (docker unpause): ${aftermath.builder?.what ?? ""} was paused from outside`] : [],
+		...aftermath.builder?.state === "paused" ? [`unpause the builder (\`docker unpause\`): ${aftermath.builder?.what ?? ""} was paused from outside`] : [],
 		...lines.some((line) => ASKS.test(line)) ? ["answer its question beforehand: nobody can type in a build; ARG DEBIAN_FRONTEND=noninteractive for apt, -y for apt and conda, a secret for a password"] : [],
-		...lines.some((line) => LOADS.test(line)) ? ["let downloads give up and try again: pip install --timeout 60 --retries 10, UV_HTTP_TIMEOUT=300, curl --retry 5 --speed-time 60 --speed-limit 1000"] : [],
+		...lines.some((line) => LOADS.test(line)) ? ["let downloads give up and try again: `pip install --timeout 60 --retries 10`, UV_HTTP_TIMEOUT=300, `curl --retry 5 --speed-time 60 --speed-limit 1000`"] : [],
 		...thrashing(aftermath),
 		`when the step may be silent and idle that long, stall-timeout: ${inputDuration(ended.afterMs * 2)}`
 	];
@@ -9126,8 +9134,8 @@ function advise$1(torch, wish, cause) {
 	const kept = torch.replaced.find(({ version }) => isBuildFor(readVersion(version)?.local, wish));
 	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
 	const where = atOrBefore(torch, cause);
-	if (index === void 0) return `${first}install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `${first}install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
+	if (index === void 0) return `${first}install a torch that is built for CUDA ${wish.text}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
+	return `${first}install torch from PyTorch's own index for it${where}: \`pip install --index-url https://download.pytorch.org/whl/${index} torch\`, in a version that is there, ${change}`;
 }
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
 function withLibraries(verdict, facts) {
@@ -9579,10 +9587,10 @@ function advise(torch, cause, asked) {
 	if (!kept && version?.postrelease && matches(version.base, asked) === true) return `if this build is meant, write ${ID}: "==${version.base}.*"; else install the plain ${version.base}${at$1(torch)}`;
 	const undo = undoSwitch(torch, cause);
 	const first = undo === void 0 ? "" : `${undo}; `;
-	if (!kept && local !== void 0 && isBuild(local) && onlyLocalDiffers(torch.version, asked)) return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
+	if (!kept && local !== void 0 && isBuild(local) && onlyLocalDiffers(torch.version, asked)) return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: \`pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}\``;
 	if (fromBase) return `torch comes with the base image: take a base image with torch ${asked.text}, or change ${ID}`;
 	const culprit = requirers.find(({ excludes }) => excludes);
-	const constrain = `write "${kept ? pinOf(kept) : `torch${asked.text}`}" into constraints.txt and install with pip install -c constraints.txt …${kept ? atAllSince(torch, kept) : at$1(torch)}`;
+	const constrain = `write "${kept ? pinOf(kept) : `torch${asked.text}`}" into constraints.txt and install with \`pip install -c constraints.txt …\`${kept ? atAllSince(torch, kept) : at$1(torch)}`;
 	if (culprit) {
 		const last = undo === void 0 ? "" : `; and ${undo}`;
 		return `${pinRequirer(culprit, asked.text)}; to have pip find it, ${constrain}${last}`;
@@ -9968,25 +9976,56 @@ function pageLink(title, kind, shape, pages) {
 	if (pages === void 0 || !isPagesAddress(pages)) return `${title}: \`${path}\` of ml-image-build`;
 	return `[${title}](${pages}/${path}${heading})`;
 }
+// src/report/summary/say.ts
+const LONGEST = 500;
+/** Sentences about a report as Markdown: an instruction of it that stands in one, whole or as the judges shorten it, is one code span. */
+function sayOf(report) {
+	const whole = instructions(report);
+	return (text, max) => prose(text, max, whole);
+}
+function instructions({ verdicts, diagnoses, failure, images, timeline }) {
+	const runs = [...timeline?.steps ?? [], ...failure?.build?.run ? [failure.build.run] : []];
+	const layers = images.flatMap((image) => known$1(image.layers) ?? []);
+	const texts = [
+		...[
+			failure?.step,
+			failure?.build?.step,
+			...[
+				...verdicts,
+				...diagnoses,
+				...layers,
+				...runs
+			].map(stepOf)
+		].flatMap((ref) => ref === void 0 ? [] : [ref.text, shortInstruction({
+			name: "",
+			step: ref
+		})]),
+		...runs.filter(({ name }) => name.startsWith("[")).flatMap((run) => [run.name, shortInstruction(run)]),
+		...layers.map(historyCommand)
+	];
+	return [...new Set(texts.map((text) => oneLine(text, LONGEST)))].filter((text) => text.includes(" "));
+}
+const stepOf = ({ step }) => step;
 // src/report/summary/diagnosis.ts
 const MAX_EVIDENCE$1 = 15;
 const MAX_REMEDIES = 10;
 const MAX_WARNINGS = 5;
 /** What a diagnosis rests on, and what to do, numbered. */
-function explain$1(found) {
+function explain$1(found, say) {
 	const likely = found.certainty === "likely" ? ["- Likely: what was measured does not prove it"] : [];
-	const evidence = found.evidence.slice(0, MAX_EVIDENCE$1).map((text) => `- ${prose(text)}`);
-	const remedies = found.remedies.slice(0, MAX_REMEDIES).map((text, index) => `${index + 1}. ${prose(text, 1e3)}`);
+	const evidence = found.evidence.slice(0, MAX_EVIDENCE$1).map((text) => `- ${say(text)}`);
+	const remedies = found.remedies.slice(0, MAX_REMEDIES).map((text, index) => `${index + 1}. ${say(text, 1e3)}`);
 	return [[...likely, ...evidence].join("\n"), ...remedies.length === 0 ? [] : [`**What to do**\n\n${remedies.join("\n")}`]];
 }
 /** What the build got over, with its counters: a green build can lack what a killed process should have made. */
 function renderSurvived(report) {
+	const say = sayOf(report);
 	return report.diagnoses.filter(({ level }) => level === "warning").slice(0, MAX_WARNINGS).map((found) => {
-		const text = prose(found.message, 1e3);
+		const text = say(found.message, 1e3);
 		const page = pageLink("How that is known, and what helps", found.id, found.shape, report.pages);
 		return [
 			`⚠️ ${text.includes("*") ? text : `**${text}**`}`,
-			...explain$1(found),
+			...explain$1(found, say),
 			page
 		].join("\n\n");
 	}).join("\n\n");
@@ -10003,7 +10042,7 @@ function renderFailure(report) {
 	return [
 		why === void 0 ? claim(failure) : "",
 		...failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)],
-		...why === void 0 ? [] : explain$1(why),
+		...why === void 0 ? [] : explain$1(why, sayOf(report)),
 		...problems(failure),
 		...build(failure, report.source),
 		...bug(failure),
@@ -10031,7 +10070,7 @@ function failurePage({ failure, diagnoses, pages }) {
 /** Not repeated when the headline has said all of it. */
 function sentence(report, failure, why) {
 	if (why !== void 0 && headline(report) === failure.message) return "";
-	const text = failure.kind === "build" ? quote(failure.message, 1e3) : prose(failure.message, 1e3);
+	const text = failure.kind === "build" ? quote(failure.message, 1e3) : sayOf(report)(failure.message, 1e3);
 	return why === void 0 || text.includes("*") ? text : `**${text}**`;
 }
 /** The first error of the step's log, always quoted: it is what the log says, not what is known. */
@@ -10090,6 +10129,7 @@ const MAX_EVIDENCE = 12;
 function renderChecks(report) {
 	const verdicts = redFirst(report.verdicts);
 	if (verdicts.length === 0) return "";
+	const say = sayOf(report);
 	const columns = [
 		{
 			title: " ",
@@ -10105,9 +10145,9 @@ function renderChecks(report) {
 		name(verdict),
 		prose(verdict.expected, 200),
 		actual(verdict),
-		prose(verdict.detail ?? "", 300)
+		say(verdict.detail ?? "", 300)
 	]);
-	const explained = verdicts.filter((verdict) => verdict.status !== "pass").map((verdict) => explain(verdict, report.source));
+	const explained = verdicts.filter((verdict) => verdict.status !== "pass").map((verdict) => explain(verdict, report.source, say));
 	const page = report.failure?.kind === "assertion" ? failurePage(report) : "";
 	return [
 		table(columns, rows).join("\n"),
@@ -10122,11 +10162,11 @@ function actual(verdict) {
 	const text = prose(verdict.actual, 200);
 	return verdict.status === "pass" || text.includes("*") ? text : `**${text}**`;
 }
-function explain(verdict, source) {
+function explain(verdict, source, say) {
 	const lines = [
 		...step(verdict, source),
-		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${prose(text)}`),
-		...verdict.remedy === void 0 ? [] : [`- **To fix:** ${prose(verdict.remedy, 1e3)}`]
+		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${say(text)}`),
+		...verdict.remedy === void 0 ? [] : [`- **To fix:** ${say(verdict.remedy, 1e3)}`]
 	];
 	return lines.length === 0 ? "" : [
 		`**${name(verdict)}: ${STATUS[verdict.status].word}**`,
@@ -10532,7 +10572,8 @@ function renderMachine(report, open) {
 const MAX_NOTES = 10;
 /** Things worth a line that are no failure. */
 function renderNotes(report) {
-	const lines = report.notes.slice(0, MAX_NOTES).map((note) => `> ${prose(note)}`);
+	const say = sayOf(report);
+	const lines = report.notes.slice(0, MAX_NOTES).map((note) => `> ${say(note)}`);
 	const hidden = report.notes.length - MAX_NOTES;
 	const more = hidden > 0 ? [`> … and ${count$1(hidden, "more note")}`] : [];
 	return lines.length === 0 ? "" : ["> [!NOTE]", [...lines, ...more].join("\\\n")].join("\n");
@@ -10644,7 +10685,7 @@ function pie(image, place) {
 		...owners.map(slice),
 		"```",
 		"",
-		words$1(owners)
+		words(owners)
 	].join("\n");
 }
 const SIZES = {
@@ -10666,7 +10707,7 @@ function theme(owners) {
 function slice(owner) {
 	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.round(owner.bytes / 1e6))}`;
 }
-function words$1(owners) {
+function words(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
 }
 // src/report/summary/takers.ts
@@ -10935,23 +10976,25 @@ function short(value) {
 /** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
 function renderWatch(report) {
 	if (isDryRun(report)) return "";
-	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
+	const say = sayOf(report);
+	const small = smallPrint(say);
+	const limits = limitLines(report).map((text) => `- ${say(text)}`);
 	const memory = report.watch?.memory;
 	const parts = [
 		...limits.length === 0 ? [] : [limits.join("\n")],
-		...memory === void 0 ? [] : [memoryChart(memory), words(memoryWords(memory))],
-		words(thrashWords(report)),
+		...memory === void 0 ? [] : [memoryChart(memory), small(memoryWords(memory))],
+		small(thrashWords(report)),
 		...shownDisks(report).map(diskChart),
 		diskTable(report, report.space?.items.length ? report.space.disks : []),
-		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve)))
+		...(report.watch?.reserves ?? []).map((reserve) => small(reserveWords(reserve)))
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
 function limitLines(report) {
 	return [...report.limits === void 0 ? [] : limitSentences(report.limits, isSwapless(report)), ...report.swap === void 0 ? [] : swapSentences(report.swap)];
 }
-function words(text) {
-	return text === "" ? "" : `<sub>${prose(text)}</sub>`;
+function smallPrint(say) {
+	return (text) => text === "" ? "" : `<sub>${say(text)}</sub>`;
 }
 /** The engine's disk, and another one that came near its end. */
 function shownDisks({ watch }) {
@@ -10990,7 +11033,7 @@ function thrashWords({ watch }) {
 * Longer than `maxBytes`, whole sections are left out from the bottom and named; texts are never cut for it.
 */
 function renderSummary(report, options) {
-	const title = `## ${headlineIcon(report)} ${prose(oneLine(report.name, 100))}: ${prose(headline(report), 300)}`;
+	const title = `## ${headlineIcon(report)} ${prose(oneLine(report.name, 100))}: ${sayOf(report)(headline(report), 300)}`;
 	const sections = sectionsOf(report).filter((section) => section.markdown !== "");
 	const footer = renderFooter(report);
 	for (let kept = sections.length; kept >= 0; kept--) {

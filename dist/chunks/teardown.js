@@ -54,7 +54,7 @@ function harmless(word, first) {
 	return HARMLESS.test(word) && !word.includes("//") && !/^\W*www\./i.test(word);
 }
 /** Words between a pair of backticks; a workflow expression with what it is attached to. */
-const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
+const CODE = /`[^`]+`|[^\s`("']*\$\{\{[^}`]*\}\}/.source;
 function isPlain(word, first) {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
 	return word === "" || word === "=" && !first || bare !== "" && harmless(bare, first);
@@ -79,11 +79,24 @@ function proseWords(text, first) {
 	return parts.map((part) => part.plain ? part.text : codeWords(part.text)).join(" ");
 }
 /**
-* Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
-* `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
+* Where code or one of `whole` stands as words of its own, and the punctuation after it. Nothing but a space, a bracket or quotation mark
+* after one, or an end may touch it: code spans that touch could end each other.
 */
-function prose(text, max = 600) {
-	return oneLine(text, max).split(CODE).map((part, index) => index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)).join("");
+function standing(whole) {
+	const texts = whole.toSorted((one, other) => other.length - one.length).map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+	return new RegExp(`(?<=(?:^| )["'(]?)(${[...texts, CODE].join("|")})([),.;:"']*)(?= |$)`);
+}
+const CODE_ALONE = standing([]);
+/**
+* Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
+* `_`, a URL) become code spans, as do words between a pair of backticks, and each of `whole` (instructions that may be in it); the rest
+* stays as it is. Always one line.
+*/
+function prose(text, max = 600, whole = []) {
+	return oneLine(text, max).split(whole.length === 0 ? CODE_ALONE : standing(whole)).map((part, index) => {
+		if (index % 3 === 0) return proseWords(part, index === 0);
+		return index % 3 === 2 ? part : code(whole.includes(part) ? part : part.replace(/^`|`$/g, ""), max);
+	}).join("");
 }
 /** What another program said: as text where nothing in it could mean something, else all of it as one code span, never a word here and there. */
 function quote(text, max = 600) {

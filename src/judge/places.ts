@@ -14,7 +14,12 @@ export function printStep(step: StepRef): string {
 /** Who made a layer: its step, or `the base image: …`, or the command of the image's history. */
 export function printOrigin(layer: LayerFacts): string {
 	if (layer.step) return printStep(layer.step);
-	const command = layer.createdBy.trim().slice(0, 200);
+	const command = historyCommand(layer);
 	if (layer.base) return command === "" ? "the base image" : `the base image: ${command}`;
 	return command === "" ? "an unnamed step" : command;
+}
+
+/** The command of the image's history, as it is told of. */
+export function historyCommand({ createdBy }: Pick<LayerFacts, "createdBy">): string {
+	return createdBy.trim().slice(0, 200);
 }

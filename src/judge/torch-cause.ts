@@ -78,7 +78,7 @@ export function undoSwitch(torch: TorchFacts, { switched }: TorchCause): string 
 	if (kind === "named") return `take ${word} or the name torch out of that call${at(torch)}`;
 	const take = `take ${word} out of ${placeOf(torch)}`;
 	if (kind === "eager") return take;
-	return `${take} (for ${meant ?? "one package"}${meant === undefined ? "" : " alone"}: pip install ${word} --no-deps ${meant ?? "NAME"} in a RUN of its own)`;
+	return `${take} (for ${meant ?? "one package"}${meant === undefined ? "" : " alone"}: \`pip install ${word} --no-deps ${meant ?? "NAME"}\` in a RUN of its own)`;
 }
 
 /** pip compares with METADATA, where a wheel of the default index has no local part. */
@@ -86,11 +86,11 @@ export function pinOf(copy: ReplacedTorch): string {
 	return `torch==${copy.metadataVersion ?? copy.version}`;
 }
 
-/** `keep what Dockerfile:5 installed: "torch==2.6.0+cu124" in constraints.txt, and pip install -c constraints.txt … in Dockerfile:9`. */
+/** How what one step installed is kept from a later one: by a constraints file, and by a requirer that accepts it. */
 export function keep(torch: TorchFacts, copy: ReplacedTorch, { originOf, requirers }: TorchCause): string {
 	const origin = originOf(copy);
 	const what = origin === "the base image" ? "what the base image has" : `what ${origin} installed`;
-	const kept = `keep ${what}: "${pinOf(copy)}" in constraints.txt, and pip install -c constraints.txt …${atAllSince(torch, copy)}`;
+	const kept = `keep ${what}: "${pinOf(copy)}" in constraints.txt, and \`pip install -c constraints.txt …\`${atAllSince(torch, copy)}`;
 	const opponent = findOpponent(requirers, copy.version);
 	return opponent ? `${pinRequirer(opponent, copy.version)}; to have pip find it, ${kept}` : kept;
 }

@@ -70,7 +70,7 @@ function harmless(word: string, first: boolean): boolean {
 }
 
 /** Words between a pair of backticks; a workflow expression with what it is attached to. */
-const CODE = /((?<!`)`[^`]+`(?!`)|[^\s`("']*\$\{\{[^}`]*\}\})/;
+const CODE = /`[^`]+`|[^\s`("']*\$\{\{[^}`]*\}\}/.source;
 
 function isPlain(word: string, first: boolean): boolean {
 	const bare = word.endsWith(":") && !word.startsWith(":") ? word.slice(0, -1) : word;
@@ -101,13 +101,31 @@ function proseWords(text: string, first: boolean): string {
 }
 
 /**
- * Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
- * `_`, a URL) become code spans, as do words between a pair of backticks; the rest stays as it is. Always one line.
+ * Where code or one of `whole` stands as words of its own, and the punctuation after it. Nothing but a space, a bracket or quotation mark
+ * after one, or an end may touch it: code spans that touch could end each other.
  */
-export function prose(text: string, max = 600): string {
-	const parts = oneLine(text, max).split(CODE);
-	return parts
-		.map((part, index) => (index % 2 === 1 ? code(part.replace(/^`|`$/g, ""), max) : proseWords(part, index === 0)))
+function standing(whole: readonly string[]): RegExp {
+	const texts = whole
+		.toSorted((one, other) => other.length - one.length)
+		.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+	return new RegExp(`(?<=(?:^| )["'(]?)(${[...texts, CODE].join("|")})([),.;:"']*)(?= |$)`);
+}
+
+const CODE_ALONE = standing([]);
+
+/**
+ * Plain text as Markdown that shows just that text: words with a character that could mean something (`@`, `<`, `*`, `#`,
+ * `_`, a URL) become code spans, as do words between a pair of backticks, and each of `whole` (instructions that may be in it); the rest
+ * stays as it is. Always one line.
+ */
+export function prose(text: string, max = 600, whole: readonly string[] = []): string {
+	// In threes: words, code, the punctuation after it.
+	return oneLine(text, max)
+		.split(whole.length === 0 ? CODE_ALONE : standing(whole))
+		.map((part, index) => {
+			if (index % 3 === 0) return proseWords(part, index === 0);
+			return index % 3 === 2 ? part : code(whole.includes(part) ? part : part.replace(/^`|`$/g, ""), max);
+		})
 		.join("");
 }
 

@@ -13,6 +13,7 @@ import { renderMachine } from "./summary/machine.ts";
 import { renderNotes } from "./summary/notes.ts";
 import { renderPackages } from "./summary/packages.ts";
 import { renderPies } from "./summary/pie.ts";
+import { sayOf } from "./summary/say.ts";
 import { renderSpace } from "./summary/space.ts";
 import { renderSteps } from "./summary/steps.ts";
 import { renderTakers } from "./summary/takers.ts";
@@ -35,7 +36,7 @@ interface Section {
  * Longer than `maxBytes`, whole sections are left out from the bottom and named; texts are never cut for it.
  */
 export function renderSummary(report: Report, options: SummaryOptions): string {
-	const title = `## ${headlineIcon(report)} ${prose(oneLine(report.name, 100))}: ${prose(headline(report), 300)}`;
+	const title = `## ${headlineIcon(report)} ${prose(oneLine(report.name, 100))}: ${sayOf(report)(headline(report), 300)}`;
 	const sections = sectionsOf(report).filter((section) => section.markdown !== "");
 	const footer = renderFooter(report);
 	for (let kept = sections.length; kept >= 0; kept--) {

@@ -36,9 +36,9 @@ const torch = (facts: ImageFacts, asked = ">=2.6,<2.8") => judge({ "torch-versio
 const cuda = (facts: ImageFacts, asked = "12.4") => judge({ "cuda-version": asked }, facts);
 
 const KEEP =
-	'keep what Dockerfile:50 installed: "torch==2.6.0+cu124" in constraints.txt, and pip install -c constraints.txt … in Dockerfile:57';
+	'keep what Dockerfile:50 installed: "torch==2.6.0+cu124" in constraints.txt, and `pip install -c constraints.txt …` in Dockerfile:57';
 const TAKE_OUT =
-	"take --ignore-installed out of Dockerfile:57 (for blinker alone: pip install --ignore-installed --no-deps blinker in a RUN of its own)";
+	"take --ignore-installed out of Dockerfile:57 (for blinker alone: `pip install --ignore-installed --no-deps blinker` in a RUN of its own)";
 
 describe("requirements that were installed with --ignore-installed, over the torch of an earlier step", () => {
 	const story = replacedBy(REQUIREMENTS, {
@@ -81,7 +81,7 @@ describe("a switch is blamed", () => {
 			"for no one package",
 			"pip install -I -r requirements.txt",
 			"-I in Dockerfile:57 is a switch for all packages of that call, not for one package",
-			"take -I out of Dockerfile:57 (for one package: pip install -I --no-deps NAME in a RUN of its own)",
+			"take -I out of Dockerfile:57 (for one package: `pip install -I --no-deps NAME` in a RUN of its own)",
 		],
 		[
 			"not for one of two",
@@ -181,7 +181,7 @@ describe("a replaced copy that is what was asked for", () => {
 
 	it("is kept in every step that put another one over it", () => {
 		const facts = replacedBy(PLAIN, { replaced: [replaced("2.9.0", 2, 53), replaced("2.6.0+cu124", 1, 50)], layer: 3 });
-		expect(torch(facts).remedy).toContain("-c constraints.txt … in Dockerfile:53 and Dockerfile:57");
+		expect(torch(facts).remedy).toContain("-c constraints.txt …` in Dockerfile:53 and Dockerfile:57");
 	});
 
 	it("of the base image is kept too", () => {
@@ -198,7 +198,7 @@ describe("a replaced copy that is what was asked for", () => {
 
 	it("with a requirement that rules out all that was asked: first that one, then the exact copy, then the switch", () => {
 		expect(torch(replacedBy(REQUIREMENTS, { requiredBy })).remedy).toBe(
-			`pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch==2.6.0+cu124" into constraints.txt and install with pip install -c constraints.txt … in Dockerfile:57; and ${TAKE_OUT}`,
+			`pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch==2.6.0+cu124" into constraints.txt and install with \`pip install -c constraints.txt …\` in Dockerfile:57; and ${TAKE_OUT}`,
 		);
 	});
 
@@ -221,9 +221,9 @@ describe("a build from PyTorch's own index, which has little else", () => {
 		[
 			"before a step that installs more",
 			"pip install -r requirements.txt",
-			"in a RUN before Dockerfile:57: pip install",
+			"in a RUN before Dockerfile:57: `pip install",
 		],
-		["in a step that installs torch", "pip3 install torch torchvision==0.23.0", "in Dockerfile:57: pip install"],
+		["in a step that installs torch", "pip3 install torch torchvision==0.23.0", "in Dockerfile:57: `pip install"],
 	])("%s", (_name, command, place) => {
 		const facts = replacedBy(command, { replaced: [] });
 		expect(cuda(facts).remedy).toContain(`install torch from PyTorch's own index for it ${place}`);

@@ -82,7 +82,7 @@ describe("torch-version", () => {
 				"accelerate 1.9.0 requires torch>=2.0.0",
 			],
 			remedy:
-				'pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch==2.6.0+cu124" into constraints.txt and install with pip install -c constraints.txt … in Dockerfile:9',
+				'pin torchvision to a release that accepts torch >=2.6,<2.8 (torchvision 0.23.0 requires torch (==2.8.0)); to have pip find it, write "torch==2.6.0+cu124" into constraints.txt and install with `pip install -c constraints.txt …` in Dockerfile:9',
 		});
 	});
 
@@ -215,7 +215,7 @@ describe("cuda-version", () => {
 				"torch 2.6.0+cpu is in /usr/local/lib/python3.12/site-packages (CPU build), from RUN pip install torch==2.6.0 (Dockerfile:4)",
 			],
 			remedy: expect.stringContaining(
-				"in Dockerfile:4: pip install --index-url https://download.pytorch.org/whl/cu124 torch,",
+				"in Dockerfile:4: `pip install --index-url https://download.pytorch.org/whl/cu124 torch`,",
 			),
 		});
 	});

@@ -21,7 +21,9 @@ const ACTIVE =
 
 describe.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%s", (_, text) => {
 	it("is only text in prose, code and table cells", () => {
-		for (const markdown of [prose(text), code(text), row([prose(text), code(text)])]) {
+		const around = [`@a ${text} @b`, `@a (${text}):, @b`, `@a${text}@b ${text}\u00a0${text}`];
+		const within = around.map((sentence) => prose(sentence, 600, [text]));
+		for (const markdown of [prose(text), code(text), row([prose(text), code(text)]), ...within]) {
 			expect(outsideCode(markdown)).not.toMatch(ACTIVE);
 			expect(markdown).not.toMatch(/[\n\r\p{Cf}]/u);
 		}
@@ -46,6 +48,39 @@ describe.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))("%
 	it("is no workflow command and holds no control character in a log line", () => {
 		expect(logLine(text)).not.toMatch(/^\s*::|##\[|[\p{Cc}\p{Cf}]/u);
 	});
+});
+
+it("never becomes anything but text, whatever touches what", () => {
+	const pieces = [
+		"`",
+		"``",
+		"@a",
+		" ",
+		" ",
+		"(",
+		")",
+		":",
+		"x",
+		"RUN",
+		"RUN a",
+		"R `b`",
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: what people write in workflows.
+		"${{ x }}",
+		"<b>",
+		"\u00a0",
+		"|",
+		"'",
+	];
+	let seed = 1;
+	const next = (below: number): number => {
+		seed = (seed * 48271) % 2147483647;
+		return seed % below;
+	};
+	for (let round = 0; round < 20_000; round++) {
+		const text = Array.from({ length: 2 + next(9) }, () => pieces[next(pieces.length)]).join("");
+		for (const markdown of [prose(text), prose(text, 600, ["RUN a", "R `b`", "@a x", "`"])])
+			expect([text, outsideCode(markdown)]).toEqual([text, expect.not.stringMatching(ACTIVE)]);
+	}
 });
 
 it.each(NASTY.map((text) => [JSON.stringify(text).slice(0, 60), text]))(

@@ -50,6 +50,8 @@ describe("text as Markdown", () => {
 		["ask @everyone", "ask `@everyone`"],
 		["see https://example.org/x.", "see `https://example.org/x`."],
 		["run `docker info` first", "run `docker info` first"],
+		["say `docker info`: it (`df -h`), or", "say `docker info`: it (`df -h`), or"],
+		["a `b`x`@everyone", "a `` `b`x`@everyone ``"],
 		["Driver docker: the engine can", "Driver docker: the engine can"],
 		["1. no list", "`1`. no list"],
 		["two\nlines", "two lines"],
@@ -66,6 +68,18 @@ describe("text as Markdown", () => {
 		["the tag `v1` is no tag", "``the tag `v1` is no tag``"],
 	])("quotes %s as text or as one code span", (text, markdown) => {
 		expect(quote(text)).toBe(markdown);
+	});
+
+	it.each([
+		["layer 3: RUN a > '/x' ; b (Dockerfile:9)", "layer 3: `RUN a > '/x' ; b` (`Dockerfile:9`)"],
+		["make RUN a > '/x' ; b, and RUN a, smaller", "make `RUN a > '/x' ; b`, and `RUN a`, smaller"],
+		["(RUN a): done", "(`RUN a`): done"],
+		["xRUN a RUN abc", "xRUN a RUN abc"],
+		["run `RUN a` and #RUN a", "run `RUN a` and `#RUN` a"],
+		["see @me(RUN a)", "see `@me(RUN` a)"],
+		["RUN `x` | y @me", "``RUN `x` | y`` `@me`"],
+	])("quotes instructions that are known to be in it as a whole: %s", (text, markdown) => {
+		expect(prose(text, 600, ["RUN a", "RUN a > '/x' ; b", "RUN `x` | y"])).toBe(markdown);
 	});
 
 	it("puts code between longer runs of backticks", () => {

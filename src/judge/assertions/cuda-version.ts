@@ -101,8 +101,8 @@ function advise(torch: TorchFacts, wish: CudaWish, cause: TorchCause): string {
 	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
 	const where = atOrBefore(torch, cause);
 	if (index === undefined)
-		return `${first}install a torch that is built for CUDA ${wish.text}${where} (pip install --index-url https://download.pytorch.org/whl/cu…), ${change}`;
-	return `${first}install torch from PyTorch's own index for it${where}: pip install --index-url https://download.pytorch.org/whl/${index} torch, in a version that is there, ${change}`;
+		return `${first}install a torch that is built for CUDA ${wish.text}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
+	return `${first}install torch from PyTorch's own index for it${where}: \`pip install --index-url https://download.pytorch.org/whl/${index} torch\`, in a version that is there, ${change}`;
 }
 
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */

@@ -114,13 +114,13 @@ function advise(torch: TorchFacts, cause: TorchCause, asked: Specifier): string 
 	const undo = undoSwitch(torch, cause);
 	const first = undo === undefined ? "" : `${undo}; `;
 	if (!kept && local !== undefined && isBuild(local) && onlyLocalDiffers(torch.version, asked)) {
-		return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}`;
+		return `${first}install that build from PyTorch's own index${atOrBefore(torch, cause)}: \`pip install --index-url https://download.pytorch.org/whl/${local} torch==${version?.public ?? ""}\``;
 	}
 	if (fromBase) return `torch comes with the base image: take a base image with torch ${asked.text}, or change ${ID}`;
 	const culprit = requirers.find(({ excludes }) => excludes);
 	const pin = kept ? pinOf(kept) : `torch${asked.text}`;
 	const where = kept ? atAllSince(torch, kept) : at(torch);
-	const constrain = `write "${pin}" into constraints.txt and install with pip install -c constraints.txt …${where}`;
+	const constrain = `write "${pin}" into constraints.txt and install with \`pip install -c constraints.txt …\`${where}`;
 	if (culprit) {
 		const last = undo === undefined ? "" : `; and ${undo}`;
 		return `${pinRequirer(culprit, asked.text)}; to have pip find it, ${constrain}${last}`;

@@ -107,19 +107,19 @@ function remedies(aftermath: Aftermath, shape: Shape, run: StepRun | undefined):
 	];
 }
 
-const LOOK = "look into the engine's log (journalctl -u docker) for the same minute";
+const LOOK = "look into the engine's log (`journalctl -u docker`) for the same minute";
 
 const OWN: Readonly<Record<Shape, readonly string[]>> = {
 	restarted: [
-		`find what restarted it: an update of Docker (unattended-upgrades), a systemctl restart docker in another job; ${LOOK}`,
+		`find what restarted it: an update of Docker (unattended-upgrades), a \`systemctl restart docker\` in another job; ${LOOK}`,
 	],
 	exited: [`find what ended it; ${LOOK}`],
 	gone: [
-		"find what removed it: a docker rm, docker system prune or docker buildx rm in another job of this machine; builders of this action have names of their own and should be left out",
+		"find what removed it: a `docker rm`, `docker system prune` or `docker buildx rm` in another job of this machine; builders of this action have names of their own and should be left out",
 	],
-	paused: ["unpause it (docker unpause) and find what paused it: somebody, or a snapshot of the machine"],
+	paused: ["unpause it (`docker unpause`) and find what paused it: somebody, or a snapshot of the machine"],
 	unreachable: [
-		`look whether the engine runs and its socket is there (docker info); ${LOOK}`,
+		`look whether the engine runs and its socket is there (\`docker info\`); ${LOOK}`,
 		"for a builder on another machine: look at the network between, and at idle time-outs of a proxy or load balancer",
 	],
 	connection: [

@@ -68,7 +68,7 @@ const OWN: Readonly<Record<DiskShape, Remedy>> = {
 	],
 	temp: () => ["point RUNNER_TEMP or TMPDIR to a folder on a disk with more room"],
 	inodes: (aftermath) => [
-		"write fewer files: delete package caches and sources in the same RUN that makes them (pip install --no-cache-dir, conda clean -afy, npm cache clean --force)",
+		"write fewer files: delete package caches and sources in the same RUN that makes them (`pip install --no-cache-dir`, `conda clean -afy`, `npm cache clean --force`)",
 		"put the engine's data root on a file system with more inodes (mkfs.ext4 -N, or xfs, which makes them as needed)",
 		...largest(aftermath),
 	],
@@ -105,8 +105,8 @@ function freeBefore(aftermath: Aftermath, shape: DiskShape, full: DiskWatch): re
 	const ours = shape === "inodes" || took === "" ? undefined : roomInputs(aftermath, full.start, full);
 	const software =
 		ours === undefined
-			? ", old images (docker system prune -af) and software of the runner that the job does not use"
-			: " and old images (docker system prune -af)";
+			? ", old images (`docker system prune -af`) and software of the runner that the job does not use"
+			: " and old images (`docker system prune -af`)";
 	return [
 		...(ours === undefined ? [] : [haveMore(aftermath, full.path, full.start, full)]),
 		`free space at ${full.path} before the build: remove what earlier steps left${software}${took}; or take a runner with a larger disk`,

@@ -14,7 +14,7 @@ export function installsPython(text: string): boolean {
 	return /\b(?:pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba)\b/.test(text);
 }
 
-/** How whoever installs in this step is told to take a package as a wheel only. */
+/** The command by which whoever installs in this step takes a package as a wheel only. */
 export function onlyWheel(text: string, name: string): string {
 	if (RUNS.pip.test(text)) return `pip install --only-binary=${name}`;
 	if (RUNS.uvSync.test(text)) return `uv sync --no-build-package=${name}`;

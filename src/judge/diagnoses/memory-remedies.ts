@@ -70,7 +70,7 @@ function needLess(aftermath: Aftermath, run: StepRun | undefined, use: MemoryUse
 					"write to the disk instead: what it writes to a tmpfs (--mount=type=tmpfs, /dev/shm) is memory, and no process's own",
 				]
 			: []),
-		...(pip ? ["pip install --no-cache-dir: pip then does not hold and copy the large wheels for its cache"] : []),
+		...(pip ? ["`pip install --no-cache-dir`: pip then does not hold and copy the large wheels for its cache"] : []),
 	];
 }
 
@@ -101,7 +101,7 @@ function jobs(
 function takeWheel({ name }: SourceBuild, text: string): readonly string[] {
 	if (name === undefined) return [];
 	return [
-		`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and ${onlyWheel(text, name)} says at once when there is none`,
+		`install ${name} as a wheel instead of building it from source: take a version that has one for this Python and platform, and \`${onlyWheel(text, name)}\` says at once when there is none`,
 	];
 }
 

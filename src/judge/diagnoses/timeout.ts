@@ -99,7 +99,7 @@ function stallRemedies(aftermath: Aftermath, ended: Ended, running: readonly Ste
 	const paused = aftermath.builder?.state === "paused";
 	return [
 		...(paused
-			? [`unpause the builder (docker unpause): ${aftermath.builder?.what ?? ""} was paused from outside`]
+			? [`unpause the builder (\`docker unpause\`): ${aftermath.builder?.what ?? ""} was paused from outside`]
 			: []),
 		...(lines.some((line) => ASKS.test(line))
 			? [
@@ -108,7 +108,7 @@ function stallRemedies(aftermath: Aftermath, ended: Ended, running: readonly Ste
 			: []),
 		...(lines.some((line) => LOADS.test(line))
 			? [
-					"let downloads give up and try again: pip install --timeout 60 --retries 10, UV_HTTP_TIMEOUT=300, curl --retry 5 --speed-time 60 --speed-limit 1000",
+					"let downloads give up and try again: `pip install --timeout 60 --retries 10`, UV_HTTP_TIMEOUT=300, `curl --retry 5 --speed-time 60 --speed-limit 1000`",
 				]
 			: []),
 		...thrashing(aftermath),

@@ -46,11 +46,15 @@ export function inPlace(step: StepRef | undefined): string {
 	return step?.line === undefined ? "" : ` (${step.file ?? "Dockerfile"}:${step.line})`;
 }
 
-/** `RUN pip install torch (Dockerfile:9)`, at most 100 characters of the instruction. */
-export function stepText(run: StepRun): string {
+/** `RUN pip install torch`, at most 100 characters of the instruction. */
+export function shortInstruction(run: Pick<StepRun, "name" | "step">): string {
 	const said = run.step?.text ?? run.name.replace(/^\[[^\]]*\]\s*/, "");
-	const text = said.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…");
-	return `${shorten(text, 100)}${inPlace(run.step)}`;
+	return shorten(said.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+/g, "$1…"), 100);
+}
+
+/** `RUN pip install torch (Dockerfile:9)`. */
+export function stepText(run: StepRun): string {
+	return `${shortInstruction(run)}${inPlace(run.step)}`;
 }
 
 /** The last lines of a builder, as evidence. What BuildKit says of its own when it starts and works explains no end. */

@@ -6,6 +6,7 @@ import { STATUS } from "../headline.ts";
 import { placeLink } from "../place.ts";
 import { table } from "./details.ts";
 import { failurePage } from "./failure.ts";
+import { type Say, sayOf } from "./say.ts";
 
 /** Evidence lines shown of one verdict. */
 const MAX_EVIDENCE = 12;
@@ -14,6 +15,7 @@ const MAX_EVIDENCE = 12;
 export function renderChecks(report: Report): string {
 	const verdicts = redFirst(report.verdicts);
 	if (verdicts.length === 0) return "";
+	const say = sayOf(report);
 	const columns = [
 		{ title: " ", align: "center" as const },
 		{ title: "Check" },
@@ -26,11 +28,11 @@ export function renderChecks(report: Report): string {
 		name(verdict),
 		prose(verdict.expected, 200),
 		actual(verdict),
-		prose(verdict.detail ?? "", 300),
+		say(verdict.detail ?? "", 300),
 	]);
 	const explained = verdicts
 		.filter((verdict) => verdict.status !== "pass")
-		.map((verdict) => explain(verdict, report.source));
+		.map((verdict) => explain(verdict, report.source, say));
 	const page = report.failure?.kind === "assertion" ? failurePage(report) : "";
 	return [table(columns, rows).join("\n"), ...explained, page].filter((text) => text !== "").join("\n\n");
 }
@@ -44,11 +46,11 @@ function actual(verdict: Verdict): string {
 	return verdict.status === "pass" || text.includes("*") ? text : `**${text}**`;
 }
 
-function explain(verdict: Verdict, source: Report["source"]): string {
+function explain(verdict: Verdict, source: Report["source"], say: Say): string {
 	const lines = [
 		...step(verdict, source),
-		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${prose(text)}`),
-		...(verdict.remedy === undefined ? [] : [`- **To fix:** ${prose(verdict.remedy, 1000)}`]),
+		...(verdict.evidence ?? []).slice(0, MAX_EVIDENCE).map((text) => `- ${say(text)}`),
+		...(verdict.remedy === undefined ? [] : [`- **To fix:** ${say(verdict.remedy, 1000)}`]),
 	];
 	return lines.length === 0 ? "" : [`**${name(verdict)}: ${STATUS[verdict.status].word}**`, "", ...lines].join("\n");
 }

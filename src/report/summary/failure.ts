@@ -10,6 +10,7 @@ import { placeLink } from "../place.ts";
 import { firstError } from "../telling.ts";
 import { details, table } from "./details.ts";
 import { explain } from "./diagnosis.ts";
+import { sayOf } from "./say.ts";
 
 const CLAIM = 300;
 const LOG_LINES = 30;
@@ -24,7 +25,7 @@ export function renderFailure(report: Report): string {
 	const parts = [
 		why === undefined ? claim(failure) : "",
 		...(failure.kind === "input" || failure.kind === "engine" ? [] : [sentence(report, failure, why)]),
-		...(why === undefined ? [] : explain(why)),
+		...(why === undefined ? [] : explain(why, sayOf(report))),
 		...problems(failure),
 		...build(failure, report.source),
 		...bug(failure),
@@ -57,7 +58,7 @@ export function failurePage({ failure, diagnoses, pages }: Report): string {
 function sentence(report: Report, failure: Failure, why: Diagnosis | undefined): string {
 	if (why !== undefined && headline(report) === failure.message) return "";
 	// BuildKit's words, but for those of a diagnosis.
-	const text = failure.kind === "build" ? quote(failure.message, 1000) : prose(failure.message, 1000);
+	const text = failure.kind === "build" ? quote(failure.message, 1000) : sayOf(report)(failure.message, 1000);
 	return why === undefined || text.includes("*") ? text : `**${text}**`;
 }
 

@@ -1,25 +1,27 @@
 import type { Report } from "../../model/report.ts";
 import type { DiskWatch, MemoryWatch, ReserveWatch } from "../../model/watch.ts";
-import { prose } from "../escape.ts";
 import { count, duration, size } from "../format.ts";
 import { isDryRun } from "../headline.ts";
 import { swapSentences } from "../swap-text.ts";
 import { filledDisk, isSwapless, limitSentences, peakText, SCOPES } from "../watch-text.ts";
 import { diskTable } from "./disks.ts";
+import { type Say, sayOf } from "./say.ts";
 import { diskChart, memoryChart } from "./xychart.ts";
 
 /** Limits as they were read back, memory against its limit and free disk over the build: as charts, and in words. */
 export function renderWatch(report: Report): string {
 	if (isDryRun(report)) return "";
-	const limits = limitLines(report).map((text) => `- ${prose(text)}`);
+	const say = sayOf(report);
+	const small = smallPrint(say);
+	const limits = limitLines(report).map((text) => `- ${say(text)}`);
 	const memory = report.watch?.memory;
 	const parts = [
 		...(limits.length === 0 ? [] : [limits.join("\n")]),
-		...(memory === undefined ? [] : [memoryChart(memory), words(memoryWords(memory))]),
-		words(thrashWords(report)),
+		...(memory === undefined ? [] : [memoryChart(memory), small(memoryWords(memory))]),
+		small(thrashWords(report)),
 		...shownDisks(report).map(diskChart),
 		diskTable(report, report.space?.items.length ? report.space.disks : []),
-		...(report.watch?.reserves ?? []).map((reserve) => words(reserveWords(reserve))),
+		...(report.watch?.reserves ?? []).map((reserve) => small(reserveWords(reserve))),
 	].filter((part) => part !== "");
 	return parts.length === 0 ? "" : ["### Memory and disk", ...parts].join("\n\n");
 }
@@ -29,8 +31,8 @@ function limitLines(report: Report): readonly string[] {
 	return [...limits, ...(report.swap === undefined ? [] : swapSentences(report.swap))];
 }
 
-function words(text: string): string {
-	return text === "" ? "" : `<sub>${prose(text)}</sub>`;
+function smallPrint(say: Say): (text: string) => string {
+	return (text) => (text === "" ? "" : `<sub>${say(text)}</sub>`);
 }
 
 /** The engine's disk, and another one that came near its end. */

@@ -282,7 +282,7 @@ describe("advice", () => {
 		const told = advise(scene).split("\n");
 		expect(told).toContain(`${MORE}${expected}`);
 		expect(told.join("\n")).toContain(
-			"remove what earlier steps left and old images (docker system prune -af), the 51 GB",
+			"remove what earlier steps left and old images (`docker system prune -af`), the 51 GB",
 		);
 	});
 
@@ -299,7 +299,7 @@ describe("advice", () => {
 		expect(told).not.toMatch(/min-free|remove: names/);
 	});
 
-	const PIPS = "pip install --no-cache-dir: else";
+	const PIPS = "`pip install --no-cache-dir`: else";
 	const UVS = "UV_NO_CACHE=1: else";
 	it.each<[string, string, readonly string[]]>([
 		["pip", "RUN pip install torch", [PIPS]],
@@ -308,8 +308,8 @@ describe("advice", () => {
 			"RUN --mount=type=cache,target=/var/cache/apt apt-get install git && pip install torch",
 			[PIPS],
 		],
-		["uv, which knows no option of pip's", "RUN uv pip install torch", [`uv pip install --no-cache, or ${UVS}`]],
-		["uv with an option", "RUN uv --quiet pip install torch", [`uv pip install --no-cache, or ${UVS}`]],
+		["uv, which knows no option of pip's", "RUN uv pip install torch", [`\`uv pip install --no-cache\`, or ${UVS}`]],
+		["uv with an option", "RUN uv --quiet pip install torch", [`\`uv pip install --no-cache\`, or ${UVS}`]],
 		["uv sync", "RUN uv sync --locked", [`uv with --no-cache, or ${UVS}`]],
 		["uv that keeps nothing", "RUN uv pip install --no-cache torch", []],
 		["pip that keeps nothing", "RUN pip install --no-cache-dir torch", []],

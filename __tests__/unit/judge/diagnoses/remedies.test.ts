@@ -57,7 +57,7 @@ describe("remedies for a step that ran out of memory", () => {
 		[
 			"a source build",
 			{ tail: ["Building wheel for flash-attn (setup.py): started"] },
-			"pip install --only-binary=flash-attn",
+			"`pip install --only-binary=flash-attn`",
 		],
 		["steps side by side", { beside: [run(5, "RUN make data", 80, 900)] }, "max-parallelism: 1"],
 		["pip that caches", { text: "RUN pip install torch" }, "pip install --no-cache-dir"],
@@ -129,12 +129,12 @@ describe("remedies for a step that ran out of memory", () => {
 		[
 			"pip, when it downloads the sources",
 			{ tail: ["Collecting pandas==2.0.3", "  Downloading pandas-2.0.3.tar.gz (5.3 MB)", "Killed"] },
-			"and pip install --only-binary=pandas says",
+			"and `pip install --only-binary=pandas` says",
 		],
 		[
 			"pip, when it builds",
 			{ tail: ["Building wheel for pandas (pyproject.toml): started", "Killed"] },
-			"and pip install --only-binary=pandas says",
+			"and `pip install --only-binary=pandas` says",
 		],
 		[
 			"pip, at its end",
@@ -144,17 +144,17 @@ describe("remedies for a step that ran out of memory", () => {
 					"ERROR: Failed to build installable wheels for some pyproject.toml based projects (pandas)",
 				],
 			},
-			"and pip install --only-binary=pandas says",
+			"and `pip install --only-binary=pandas` says",
 		],
 		[
 			"uv pip, when it builds",
 			{ text: "RUN uv pip install pandas", tail: ["   Building pandas==2.0.3", "Killed"] },
-			"and uv pip install --only-binary=pandas says",
+			"and `uv pip install --only-binary=pandas` says",
 		],
 		[
 			"uv sync, at its end",
 			{ text: "RUN uv sync --locked", tail: ["  × Failed to build `pandas==2.0.3`"] },
-			"and uv sync --no-build-package=pandas says",
+			"and `uv sync --no-build-package=pandas` says",
 		],
 		[
 			"Meson's ninja",
