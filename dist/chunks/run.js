@@ -6499,15 +6499,15 @@ function printDuration(ms) {
 function count(number, noun, plural = `${noun}s`) {
 	return `${number} ${number === 1 ? noun : plural}`;
 }
-const NUMBERED = /^\[([^\]]*?)\s*(\d+\/\d+)\]/;
+const NUMBERED$1 = /^\[([^\]]*?)\s*(\d+\/\d+)\]/;
 /**
 * `step 4/9`, of several stages or platforms `step 4/9 of builder`; the name of what has no number, such as `exporting to image`; `the build`
 * when nothing is known.
 */
 function stepName({ steps }, run, step) {
 	const name = run?.name ?? step?.name ?? "";
-	const [, stage = "", number] = NUMBERED.exec(name) ?? [];
-	const several = steps.some((other) => (NUMBERED.exec(other.name)?.[1] ?? stage) !== stage);
+	const [, stage = "", number] = NUMBERED$1.exec(name) ?? [];
+	const several = steps.some((other) => (NUMBERED$1.exec(other.name)?.[1] ?? stage) !== stage);
 	if (number !== void 0) return `step ${number}${several && stage !== "" ? ` of ${shorten(stage, 60)}` : ""}`;
 	if (name !== "") return shorten(name, 60);
 	return step === void 0 ? "the build" : "a step";
@@ -10218,17 +10218,62 @@ function contextText({ timeline }) {
 	const sent = (timeline?.steps ?? []).reduce((sum, { sentBytes = 0 }) => sum + sentBytes, 0);
 	return sent < WORTH ? void 0 : size(sent);
 }
+// src/report/summary/step-order.ts
+const NUMBERED = /^\[(.*?)\s*(\d+)\/\d+\]/;
+/**
+* Stage by stage, each in the order of the Dockerfile: BuildKit looks up a cached stage from its end, all of it within a moment. Stages stand
+* as they do in the Dockerfile where their lines are known, else as they began; what comes from no Dockerfile before or after them.
+*/
+function inDockerfileOrder(steps) {
+	const groups = groupsOf(steps);
+	const stages = groups.filter(({ numbered }) => numbered);
+	const began = Math.min(...stages.map(startOf));
+	const others = groups.filter(({ numbered }) => !numbered).toSorted(byStart);
+	const lined = stages.every((group) => Number.isFinite(lineOf(group)));
+	const ordered = stages.toSorted((one, other) => (lined ? lineOf(one) - lineOf(other) : 0) || byStart(one, other));
+	return [
+		...others.filter((group) => startOf(group) < began),
+		...ordered,
+		...others.filter((group) => startOf(group) >= began)
+	].flatMap((group) => group.steps.toSorted((one, other) => numberOf(one) - numberOf(other)));
+}
+function groupsOf(steps) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const step of steps) {
+		const stage = NUMBERED.exec(step.name)?.[1];
+		const key = stage ?? `\n${groups.size}`;
+		const group = groups.get(key) ?? {
+			steps: [],
+			numbered: stage !== void 0
+		};
+		group.steps.push(step);
+		groups.set(key, group);
+	}
+	return [...groups.values()];
+}
+function byStart(one, other) {
+	return startOf(one) - startOf(other);
+}
+function startOf({ steps }) {
+	return Math.min(...steps.map(({ started }) => started));
+}
+function lineOf({ steps }) {
+	return Math.min(...steps.map(({ step }) => step?.line ?? Number.POSITIVE_INFINITY));
+}
+function numberOf({ name }) {
+	return Number(NUMBERED.exec(name)?.[2] ?? 0);
+}
 // src/report/summary/steps.ts
 /** The steps people wrote or wait for: without BuildKit's bookkeeping. */
 function buildSteps(report) {
 	return (report.timeline?.steps ?? []).filter((step) => !step.internal);
 }
-/** All build steps in order; of very many the longest. */
+/** All build steps in the order of the Dockerfile; of very many the longest. */
 function renderSteps(report) {
 	const steps = buildSteps(report);
 	if (steps.length === 0) return "";
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, 50));
-	const shown = steps.filter((step) => longest.has(step));
+	const shown = inDockerfileOrder(steps.filter((step) => longest.has(step)));
 	const uses = report.watch?.steps ?? {};
 	const columns = COLUMNS$1.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
 	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
@@ -10677,12 +10722,13 @@ function renderPies(report) {
 function pie(image, place) {
 	const owners = ownersOf(image)?.filter((owner) => owner.bytes >= 1e6) ?? [];
 	if (owners.length < 2) return "";
+	const [unit, name] = (owners[0]?.bytes ?? 0) >= 1e9 ? [1e9, "GB"] : [1e6, "MB"];
 	return [
 		"```mermaid",
 		theme(owners),
 		"pie showData",
-		`  title ${mermaidLabel(`MB unpacked by owner${place}`)}`,
-		...owners.map(slice),
+		`  title ${mermaidLabel(`${name} unpacked by owner${place}`)}`,
+		...owners.map((owner) => slice(owner, unit)),
 		"```",
 		"",
 		words(owners)
@@ -10704,8 +10750,9 @@ function theme(owners) {
 		...SIZES
 	} })}}%%`;
 }
-function slice(owner) {
-	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.round(owner.bytes / 1e6))}`;
+/** Two digits, cut as {@link size} cuts them; mermaid draws no slice of nothing. */
+function slice(owner, unit) {
+	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.floor(owner.bytes / (unit / 100))) / 100}`;
 }
 function words(owners) {
 	return `<sub>By owner: ${owners.map((owner) => `${owner.name} ${size(owner.bytes)}`).join(", ")}.</sub>`;
@@ -10872,13 +10919,16 @@ function lowestMoment({ lowestAt, lowestDuring }, began) {
 }
 // src/report/summary/xychart.ts
 const POINTS = 60;
-const FEWEST = 3;
+const FEWEST = 5;
+/** A chart of less says no more than the line or table below it. */
+const SHORTEST = 2e4;
+const MOVES = .01;
 const BLUE = "#2f81f7";
 const RED = "#d1242f";
 const ORANGE = "#bc4c00";
-/** Memory over the build against its limit, in GiB or MiB. Nothing for a build of fewer than three looks. */
+/** Memory over the build against its limit, in GiB or MiB. */
 function memoryChart(memory) {
-	if (memory.series.length < FEWEST) return "";
+	if (!isTelling(memory.series, memory.swapSeries)) return "";
 	const swap = memory.swapSeries.some(({ value }) => value > 0) ? memory.swapSeries : [];
 	const highest = Math.max(memory.peak ?? 0, ...memory.series.map(({ value }) => value));
 	const limit = typeof memory.limit === "number" && memory.limit <= highest * 20 ? memory.limit : void 0;
@@ -10906,7 +10956,7 @@ function memoryChart(memory) {
 }
 /** Free bytes of a disk over the build, in GB or MB. */
 function diskChart(disk) {
-	if (disk.series.length < FEWEST) return "";
+	if (!isTelling(disk.series)) return "";
 	const [unit, name] = Math.max(...disk.series.map(({ value }) => value)) >= 1e9 ? [1e9, "GB"] : [1e6, "MB"];
 	const values = resample(disk.series, Math.min).map((value) => value / unit);
 	const span = {
@@ -10917,6 +10967,16 @@ function diskChart(disk) {
 		color: BLUE,
 		values
 	}]);
+}
+/** Long enough, looked at often enough, and something moved. */
+function isTelling(main, ...others) {
+	const lasted = (main.at(-1)?.at ?? 0) - (main[0]?.at ?? 0);
+	return main.length >= FEWEST && lasted >= SHORTEST && [main, ...others].some(moves);
+}
+function moves(series) {
+	const values = series.map(({ value }) => value);
+	const highest = Math.max(0, ...values);
+	return highest - Math.min(highest, ...values) > highest * MOVES;
 }
 /**
 * At most {@link POINTS} values at equal distances: mermaid puts them so, whatever their times are. Each is the highest (or lowest) of its

@@ -33,7 +33,7 @@ const nasty = (index: number): string => NASTY[index % NASTY.length] ?? "";
 const all = NASTY.join(" ");
 const place: StepRef = { text: all, file: "evil/](x) `|<b>\n.Dockerfile", line: 3, name: nasty(5) };
 
-const HOSTILE_SERIES = { series: [1, 2, 3].map((value) => ({ at: green.started + value * 1e4, value })) };
+const HOSTILE_SERIES = { series: [1, 2, 3, 4, 5, 6].map((value) => ({ at: green.started + value * 1e4, value })) };
 
 /** Every text of a report is hostile. */
 export const hostile = compose({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import type { StepRun } from "../../../src/model/timeline.ts";
 import { compose } from "../../../src/report/compose.ts";
 import { renderOutputs } from "../../../src/report/outputs.ts";
 import { ownersOf } from "../../../src/report/owners.ts";
@@ -8,6 +9,7 @@ import { badInputs, failedRun } from "./failures.ts";
 import { distribution, IMAGE, TORCH } from "./images.ts";
 import { report } from "./parts.ts";
 import { drift, green, REPORTS, unmeasured } from "./reports.ts";
+import { step, TIMELINE } from "./runs.ts";
 
 const extra = { metadata: "", reportJson: "r.json" };
 const known = <T>(value: T) => ({ known: true, value, method: "m", seconds: 0 }) as const;
@@ -193,4 +195,52 @@ describe("the summary", () => {
 		expect(text("unmeasured")).not.toContain("pie showData");
 		expect(text("cached")).not.toContain("gantt");
 	});
+});
+
+describe("the table of build steps", () => {
+	const names = (steps: readonly StepRun[]) => {
+		const [, table = ""] =
+			/Build steps(.*?)<\/details>/s.exec(
+				renderSummary(report({ timeline: { ...TIMELINE, steps } }), { maxBytes: 1e6 }),
+			) ?? [];
+		return [...table.matchAll(/^\| `([^`]*)`/gm)].map(([, name]) => name);
+	};
+
+	it("is in the order of the Dockerfile where BuildKit looked it up from its end", () => {
+		const looked = ["[1/10] FROM a", "[10/10] RUN j", "[9/10] RUN i", "[2/10] RUN b", "exporting to image"];
+		expect(names(looked.map((name, index) => step(name, index / 1000, index / 1000, { cached: true })))).toEqual([
+			"[1/10] FROM a",
+			"[2/10] RUN b",
+			"[9/10] RUN i",
+			"[10/10] RUN j",
+			"exporting to image",
+		]);
+	});
+
+	it("goes through stages as they stand in the Dockerfile, and as they began where that is not known", () => {
+		const at = (line: number) => ({ step: { text: "RUN x", line } });
+		const stages = (lines: boolean) => [
+			step("importing cache manifest from x", 0, 1),
+			step("[main 2/3] RUN c", 2, 3, lines ? at(9) : {}),
+			step("[builder 2/2] RUN a", 3, 4, lines ? at(2) : {}),
+			step("[main 1/3] FROM y", 4, 5),
+			step("exporting to image", 5, 6),
+		];
+		const [builder, main] = [["[builder 2/2] RUN a"], ["[main 1/3] FROM y", "[main 2/3] RUN c"]];
+		const around = (middle: readonly string[]) => ["importing cache manifest from x", ...middle, "exporting to image"];
+		expect(names(stages(true))).toEqual(around([...builder, ...main]));
+		expect(names(stages(false))).toEqual(around([...main, ...builder]));
+	});
+});
+
+it("rounds the sizes of the pie as those of the line below it", () => {
+	const heavy = {
+		...IMAGE,
+		unpackedBytes: known(9_000_000_000),
+		distributions: known([distribution("torch", "2.6.0", 3_087_000_000)]),
+	};
+	const text = renderSummary(report({ images: [heavy] }), { maxBytes: 1e6 });
+	expect(text).toContain("title GB unpacked by owner");
+	expect(text).toContain('"torch" : 3.08\n');
+	expect(text).toContain("torch 3.08 GB");
 });

@@ -110,24 +110,36 @@ describe("charts", () => {
 		expect(memory).toContain('x-axis "minutes" 0 --> 360');
 	});
 
-	it("are not drawn of a build too short for three looks, whose numbers stand there all the same", () => {
+	it.each([
+		["a build too short for a look", []],
+		["fewer than five looks", series(0, 90, [1, 9, 3, 5], GIB)],
+		["a short build", series(0, 19, [1, 2, 3, 4, 5, 6], GIB)],
+		["what hardly moved", series(0, 90, [1, 1.005, 1.002, 1.003, 1.009, 1], GIB)],
+		["what did not move", series(0, 90, [0, 0, 0, 0, 0, 0], GIB)],
+	])("are not drawn of %s, and the numbers stand there all the same", (_, points) => {
 		const text = summary({
 			...WATCH,
-			memory: { ...MEMORY, series: series(0, 1, [1, 2], GIB) },
-			disks: [{ ...ENGINE_DISK, series: [] }],
+			memory: { ...MEMORY, series: points },
+			disks: [{ ...ENGINE_DISK, series: points }],
 		});
 		expect(charts(text)).toEqual([]);
 		expect(text).toContain("Peak memory of all RUN steps together 7.4 of 12 GiB, 0 OOM kills");
 		expect(text).toMatch(/\/var\/lib\/docker` \| 77.85.GB \| 51.GB \| \*\*33.4.GB\*\* \|/);
 	});
 
+	it("are drawn of memory that stood at its limit while swap grew", () => {
+		const swapSeries = series(0, 90, [0, 1, 2, 3, 4, 5], GIB);
+		const memory = { ...MEMORY, series: series(0, 90, [12, 12, 12, 12, 12, 12], GIB), swapSeries };
+		expect(charts(summary({ ...WATCH, memory, disks: [] }))).toHaveLength(1);
+	});
+
 	it("hold plain numbers only: mermaid reads no exponents", () => {
 		const text = summary({
 			...WATCH,
-			memory: { ...MEMORY, peak: 3, limit: 4, series: series(0, 9, [1, 0, 3], 1) },
+			memory: { ...MEMORY, peak: 3, limit: 4, series: series(0, 90, [1, 0, 3, 1, 0], 1) },
 			disks: [
-				{ ...ENGINE_DISK, series: series(0, 9, [0, 0, 0], 1) },
-				{ ...TEMP_DISK, lowest: 1 },
+				{ ...ENGINE_DISK, series: series(0, 90, [0, 1, 0, 0, 1], 1) },
+				{ ...TEMP_DISK, lowest: 1, series: series(0, 90, [14, 1, 1, 1, 14], 1) },
 			],
 		});
 		expect(charts(text)).toHaveLength(3);

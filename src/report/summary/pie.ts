@@ -26,12 +26,13 @@ export function renderPies(report: Report): string {
 function pie(image: ImageFacts, place: string): string {
 	const owners = ownersOf(image)?.filter((owner) => owner.bytes >= 1e6) ?? [];
 	if (owners.length < 2) return "";
+	const [unit, name] = (owners[0]?.bytes ?? 0) >= 1e9 ? ([1e9, "GB"] as const) : ([1e6, "MB"] as const);
 	return [
 		"```mermaid",
 		theme(owners),
 		"pie showData",
-		`  title ${mermaidLabel(`MB unpacked by owner${place}`)}`,
-		...owners.map(slice),
+		`  title ${mermaidLabel(`${name} unpacked by owner${place}`)}`,
+		...owners.map((owner) => slice(owner, unit)),
 		"```",
 		"",
 		words(owners),
@@ -53,8 +54,9 @@ function theme(owners: readonly Owner[]): string {
 	return `%%{init: ${JSON.stringify({ themeVariables: { ...colors, ...SIZES } })}}%%`;
 }
 
-function slice(owner: Owner): string {
-	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.round(owner.bytes / 1e6))}`;
+/** Two digits, cut as {@link size} cuts them; mermaid draws no slice of nothing. */
+function slice(owner: Owner, unit: number): string {
+	return `  "${mermaidLabel(owner.name)}" : ${Math.max(1, Math.floor(owner.bytes / (unit / 100))) / 100}`;
 }
 
 function words(owners: readonly Owner[]): string {

@@ -6,18 +6,19 @@ import { code } from "../escape.ts";
 import { count, delta, duration, memory, size } from "../format.ts";
 import { placeLink } from "../place.ts";
 import { details, MAX_ROWS, table } from "./details.ts";
+import { inDockerfileOrder } from "./step-order.ts";
 
 /** The steps people wrote or wait for: without BuildKit's bookkeeping. */
 export function buildSteps(report: Report): readonly StepRun[] {
 	return (report.timeline?.steps ?? []).filter((step) => !step.internal);
 }
 
-/** All build steps in order; of very many the longest. */
+/** All build steps in the order of the Dockerfile; of very many the longest. */
 export function renderSteps(report: Report): string {
 	const steps = buildSteps(report);
 	if (steps.length === 0) return "";
 	const longest = new Set(steps.toSorted((one, other) => other.ms - one.ms).slice(0, MAX_ROWS));
-	const shown = steps.filter((step) => longest.has(step));
+	const shown = inDockerfileOrder(steps.filter((step) => longest.has(step)));
 	const uses = report.watch?.steps ?? {};
 	const columns = COLUMNS.filter(
 		({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""),

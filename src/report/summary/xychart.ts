@@ -2,7 +2,10 @@ import type { DiskWatch, MemoryWatch, SeriesPoint } from "../../model/watch.ts";
 import { mermaidLabel } from "../escape.ts";
 
 const POINTS = 60;
-const FEWEST = 3;
+const FEWEST = 5;
+/** A chart of less says no more than the line or table below it. */
+const SHORTEST = 20_000;
+const MOVES = 0.01;
 
 interface Line {
 	readonly color: string;
@@ -13,9 +16,9 @@ const BLUE = "#2f81f7";
 const RED = "#d1242f";
 const ORANGE = "#bc4c00";
 
-/** Memory over the build against its limit, in GiB or MiB. Nothing for a build of fewer than three looks. */
+/** Memory over the build against its limit, in GiB or MiB. */
 export function memoryChart(memory: MemoryWatch): string {
-	if (memory.series.length < FEWEST) return "";
+	if (!isTelling(memory.series, memory.swapSeries)) return "";
 	const swap = memory.swapSeries.some(({ value }) => value > 0) ? memory.swapSeries : [];
 	const highest = Math.max(memory.peak ?? 0, ...memory.series.map(({ value }) => value));
 	const limit = typeof memory.limit === "number" && memory.limit <= highest * 20 ? memory.limit : undefined;
@@ -36,13 +39,25 @@ export function memoryChart(memory: MemoryWatch): string {
 
 /** Free bytes of a disk over the build, in GB or MB. */
 export function diskChart(disk: DiskWatch): string {
-	if (disk.series.length < FEWEST) return "";
+	if (!isTelling(disk.series)) return "";
 	const highest = Math.max(...disk.series.map(({ value }) => value));
 	const [unit, name] = highest >= 1e9 ? ([1e9, "GB"] as const) : ([1e6, "MB"] as const);
 	const values = resample(disk.series, Math.min).map((value) => value / unit);
 	const span = { from: disk.series[0]?.at ?? 0, to: disk.series.at(-1)?.at ?? 0 };
 	const title = mermaidLabel(`Free disk in ${name} ${disk.roles.join(" ")}`);
 	return chart(title, name, span, [{ color: BLUE, values }]);
+}
+
+/** Long enough, looked at often enough, and something moved. */
+function isTelling(main: readonly SeriesPoint[], ...others: readonly (readonly SeriesPoint[])[]): boolean {
+	const lasted = (main.at(-1)?.at ?? 0) - (main[0]?.at ?? 0);
+	return main.length >= FEWEST && lasted >= SHORTEST && [main, ...others].some(moves);
+}
+
+function moves(series: readonly SeriesPoint[]): boolean {
+	const values = series.map(({ value }) => value);
+	const highest = Math.max(0, ...values);
+	return highest - Math.min(highest, ...values) > highest * MOVES;
 }
 
 interface Span {
