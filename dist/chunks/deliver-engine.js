@@ -1,6 +1,6 @@
 import { t as splitTag } from "./tag.js";
-import { n as tagImage, r as writeFiles, t as engineImage } from "./engine-names.js";
-import { f as pushRemedy, h as runWatched, l as withNames, o as sourcePolicy, p as undelivered, x as deliverySolve } from "./session.js";
+import { a as pushRemedy, n as tagImage, o as pusherOf, r as writeFiles, t as engineImage } from "./engine-names.js";
+import { b as deliverySolve, f as undelivered, l as withNames, m as runWatched, o as sourcePolicy } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
 // src/build/deliver-engine.ts
@@ -40,7 +40,8 @@ async function writeAll(session, built, judged) {
 		await files?.discard();
 	}
 }
-async function pushTag({ world, journal, asked }, tag) {
+async function pushTag(session, tag) {
+	const { world, journal, asked } = session;
 	const { repo, tag: name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
 	const argv = [
@@ -59,7 +60,7 @@ async function pushTag({ world, journal, asked }, tag) {
 	world.log.close();
 	if (code !== 0) {
 		const why = error ?? lastError(stderr || stdout);
-		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why));
+		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why, pusherOf(session)));
 	}
 	const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 	if (digest !== void 0) return digest;

@@ -1,6 +1,6 @@
 import { t as splitTag } from "./tag.js";
 import { c as isArchive, f as printOutput, p as readOutput } from "./outputs.js";
-import { f as pushRemedy, g as whileAlive, i as solveOnce, m as unlessCancelled, p as undelivered, r as read, u as UndeliveredError } from "./session.js";
+import { f as undelivered, h as whileAlive, i as solveOnce, p as unlessCancelled, r as read, u as UndeliveredError } from "./session.js";
 import { a as rows, o as text, r as isJson, t as below } from "./json.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
@@ -60,13 +60,39 @@ async function reading(what, read) {
 		throw undelivered(`what was ${what} could not be compared with what was judged: ${error.message}`, "mend what the message says; until then no name is given");
 	}
 }
+// src/build/push-remedy.ts
+/** Who pushes what a session builds. */
+function pusherOf({ plan, asked }) {
+	return {
+		driver: plan.driver,
+		driverOpts: asked.driverOpts
+	};
+}
+/** What to do about a registry that did not take the image. */
+function pushRemedy(why, pusher) {
+	if (/connection refused|no such host|i\/o timeout|timeout|unreachable|connection reset|EOF/i.test(why)) return `${reachIt(why, pusher)}, then run again: ${secondRun(pusher.driver)}`;
+	if (/certificate|x509|HTTP response to HTTPS/i.test(why)) return "make the engine trust the registry's certificate, or list it among its insecure registries";
+	return "log in to the registry before this step (docker/login-action) and check the permission packages: write";
+}
+const LOOPBACK = /(?<=\bdial tcp |\/\/)(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?=[:/])/;
+function reachIt(why, { driver, driverOpts }) {
+	const [address] = LOOPBACK.exec(why) ?? [];
+	const own = driver.kind === "docker-container";
+	const contained = own || driver.builder?.driver === "docker-container";
+	if (address === void 0 || !contained || driverOpts.includes("network=host")) return "check the registry's address and that it can be reached from this runner";
+	return `the builder is a container, and ${address} is the builder's own there: ${own ? "give it this machine's network with driver-opts: network=host" : "make it with this machine's network (`docker buildx create --driver-opt network=host`)"}`;
+}
+function secondRun({ kind }) {
+	if (kind === "docker-container") return "it builds anew, the builder of this run is removed at its end";
+	return kind === "builder" ? "it comes from its cache" : "everything is cached";
+}
 // src/build/solve-again.ts
 /** Does the judged build once more, from its cache, to bring it somewhere. Gives buildx's metadata. */
 async function solveAgain(session, solve, env, what) {
 	session.world.log.open(`${what} what was judged`);
 	const end = await solveOnce(session, solve, true, env);
 	session.world.log.close();
-	if (end.failure) throw new UndeliveredError(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, pushRemedy(end.failure.message), end);
+	if (end.failure) throw new UndeliveredError(`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`, pushRemedy(end.failure.message, pusherOf(session)), end);
 	return await read(session, solve.metadataFile) ?? "";
 }
 // src/build/deliver-files.ts
@@ -194,4 +220,4 @@ function asImage(value) {
 	if (isJson(value)) return value;
 	throw new Error("the engine's answer is no image");
 }
-export { NOT_REPEATABLE as a, solveAgain as i, tagImage as n, holdToJudged as o, writeFiles as r, engineImage as t };
+export { pushRemedy as a, holdToJudged as c, solveAgain as i, tagImage as n, pusherOf as o, writeFiles as r, NOT_REPEATABLE as s, engineImage as t };

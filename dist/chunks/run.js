@@ -1,4 +1,4 @@
-import { C as secretFlags, S as heldSolve, _ as worldUntil, a as publicMetadata, b as withCommands, c as readMetadata, d as openLedger, g as whileAlive, h as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as orAborted, w as attestationAsked, y as usesEngine } from "./session.js";
+import { C as attestationAsked, S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, x as heldSolve, y as withCommands } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as makesImage, c as isArchive, d as parseOutput, f as printOutput, h as readFields, i as isStored, l as isImage, m as attribute, n as isByDigest, o as namesOf, p as readOutput, s as pushedImages, t as foldersWritten, u as isLoad } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";

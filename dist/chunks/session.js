@@ -595,12 +595,6 @@ var UndeliveredError = class extends UserError {
 function unlessCancelled({ cancelled }) {
 	if (cancelled.aborted) throw cancelled.reason;
 }
-/** What to do about a registry that did not take the image. */
-function pushRemedy(why) {
-	if (/connection refused|no such host|i\/o timeout|timeout|unreachable|connection reset|EOF/i.test(why)) return "check the registry's address and that it can be reached from this runner, then run again: everything is cached";
-	if (/certificate|x509|HTTP response to HTTPS/i.test(why)) return "make the engine trust the registry's certificate, or list it among its insecure registries";
-	return "log in to the registry before this step (docker/login-action) and check the permission packages: write";
-}
 // src/build/metadata.ts
 /** Reads a metadata file's text; `target` picks one of a bake. Nothing when it is no such file. */
 function readMetadata(content, target) {
@@ -897,4 +891,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as C, heldSolve as S, worldUntil as _, publicMetadata as a, withCommands as b, readMetadata as c, openLedger as d, pushRemedy as f, whileAlive as g, runWatched as h, solveOnce as i, withNames as l, unlessCancelled as m, isElsewhere as n, sourcePolicy as o, undelivered as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, orAborted as v, attestationAsked as w, deliverySolve as x, usesEngine as y };
+export { attestationAsked as C, secretFlags as S, orAborted as _, publicMetadata as a, deliverySolve as b, readMetadata as c, openLedger as d, undelivered as f, worldUntil as g, whileAlive as h, solveOnce as i, withNames as l, runWatched as m, isElsewhere as n, sourcePolicy as o, unlessCancelled as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, usesEngine as v, heldSolve as x, withCommands as y };

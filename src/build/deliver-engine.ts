@@ -1,12 +1,13 @@
 import type { ImageFacts } from "../model/facts.ts";
 import { splitTag } from "../model/tag.ts";
 import { writeFiles } from "./deliver-files.ts";
-import { type Ledger, pushRemedy, undelivered } from "./delivery.ts";
+import { type Ledger, undelivered } from "./delivery.ts";
 import { engineImage, tagImage } from "./engine-names.ts";
 import { deliverySolve } from "./engines/solves.ts";
 import { lastError } from "./last-error.ts";
 import { withNames } from "./metadata.ts";
 import { sourcePolicy } from "./pinned.ts";
+import { pusherOf, pushRemedy } from "./push-remedy.ts";
 import { runWatched } from "./run-watched.ts";
 import type { Built, Session } from "./session.ts";
 import { engineTarget } from "./watch/options.ts";
@@ -53,7 +54,8 @@ async function writeAll(session: Session, built: Built, judged: readonly ImageFa
 	}
 }
 
-async function pushTag({ world, journal, asked }: Session, tag: string): Promise<string> {
+async function pushTag(session: Session, tag: string): Promise<string> {
+	const { world, journal, asked } = session;
 	const { repo, tag: name } = splitTag(tag);
 	world.log.open(`Push ${tag}`);
 	const argv = ["docker", "push", `${repo}:${name || "latest"}`];
@@ -68,7 +70,7 @@ async function pushTag({ world, journal, asked }: Session, tag: string): Promise
 	world.log.close();
 	if (code !== 0) {
 		const why = error ?? lastError(stderr || stdout);
-		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why));
+		throw undelivered(`${tag} could not be pushed: ${why}`, pushRemedy(why, pusherOf(session)));
 	}
 	const digest = /digest: (sha256:[0-9a-f]{64})/.exec(stdout)?.[1];
 	if (digest !== undefined) return digest;

@@ -49,14 +49,3 @@ export class UndeliveredError extends UserError {
 export function unlessCancelled({ cancelled }: World): void {
 	if (cancelled.aborted) throw cancelled.reason;
 }
-
-/** What to do about a registry that did not take the image. */
-export function pushRemedy(why: string): string {
-	if (/connection refused|no such host|i\/o timeout|timeout|unreachable|connection reset|EOF/i.test(why)) {
-		return "check the registry's address and that it can be reached from this runner, then run again: everything is cached";
-	}
-	if (/certificate|x509|HTTP response to HTTPS/i.test(why)) {
-		return "make the engine trust the registry's certificate, or list it among its insecure registries";
-	}
-	return "log in to the registry before this step (docker/login-action) and check the permission packages: write";
-}

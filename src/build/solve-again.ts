@@ -1,5 +1,6 @@
-import { pushRemedy, UndeliveredError } from "./delivery.ts";
+import { UndeliveredError } from "./delivery.ts";
 import type { Solve } from "./engines/solve.ts";
+import { pusherOf, pushRemedy } from "./push-remedy.ts";
 import { read, type Session, solveOnce } from "./session.ts";
 
 /** Does the judged build once more, from its cache, to bring it somewhere. Gives buildx's metadata. */
@@ -15,7 +16,7 @@ export async function solveAgain(
 	if (end.failure) {
 		throw new UndeliveredError(
 			`${what.toLowerCase()} failed after the checks were green: ${end.failure.message}`,
-			pushRemedy(end.failure.message),
+			pushRemedy(end.failure.message, pusherOf(session)),
 			end,
 		);
 	}
