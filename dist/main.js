@@ -1,6 +1,6 @@
 import "./chunks/little-memory.js";
 import { n as rawFromEnv, t as namesFromEnv } from "./chunks/raw-env.js";
-import { U as journalFolder } from "./chunks/run-story.js";
+import { U as stepJournals } from "./chunks/run-story.js";
 import { t as run } from "./chunks/run.js";
 import { n as lastResort, t as createRealWorld } from "./chunks/real-world.js";
 // src/main.ts
@@ -13,7 +13,7 @@ process.exitCode = await run(world, {
 	given: namesFromEnv(world.env),
 	problems: [],
 	cli: false,
-	journals: [journalFolder(world), folder],
+	journals: stepJournals(world),
 	reportFile: `${folder}/report-${world.now()}-${world.machine.pid}.json`
 });
 if (world.cancelled.aborted) process.exit();

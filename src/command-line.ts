@@ -2,7 +2,7 @@ import { knownInputs } from "./inputs/create-reader.ts";
 import { parseFlags } from "./inputs/flags.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import type { KnownInput } from "./inputs/reader.ts";
-import { journalFolder } from "./journal-folder.ts";
+import { terminalJournals } from "./journal-folder.ts";
 import type { World } from "./model/world.ts";
 import { run } from "./run.ts";
 import { armAll } from "./run-inputs.ts";
@@ -45,11 +45,13 @@ export async function commandLine(
 	print: (text: string) => void,
 ): Promise<number> {
 	const [verb, ...rest] = argv;
-	const journals = journalFolder(world);
+	const journals = terminalJournals(world);
 	const known = [...knownInputs((reader) => readInputs(reader, { env: {}, cli: true }, armAll)), ...OWN];
 	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
 	if (verb === "cleanup") {
-		print(`${await sweep(world, journals)} left-over runs undone\n`);
+		let swept = 0;
+		for (const folder of journals) swept += await sweep(world, folder);
+		print(`${swept} left-over runs undone\n`);
 		return 0;
 	}
 	if (verb === undefined || verb === "--help" || verb === "-h" || verb === "help") {
@@ -72,7 +74,7 @@ export async function commandLine(
 		given: [],
 		problems,
 		cli: true,
-		journals: [journals],
+		journals,
 		reportFile:
 			values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...(summaryFile !== undefined && { summaryFile }),
@@ -82,7 +84,7 @@ export async function commandLine(
 async function freeDiskFrom(
 	world: World,
 	argv: readonly string[],
-	journals: string,
+	journals: readonly string[],
 	print: (text: string) => void,
 ): Promise<number> {
 	const [{ freeDisk }, { readFreeDisk }] = await Promise.all([
@@ -95,5 +97,5 @@ async function freeDiskFrom(
 		print(FREE_DISK_USAGE);
 		return 0;
 	}
-	return freeDisk(world, { raw, given: [], problems, cli: true, journals: [journals] });
+	return freeDisk(world, { raw, given: [], problems, cli: true, journals });
 }

@@ -1,6 +1,6 @@
 import "./world/little-memory.ts";
 import { namesFromEnv, rawFromEnv } from "./inputs/raw-env.ts";
-import { journalFolder } from "./journal-folder.ts";
+import { stepJournals } from "./journal-folder.ts";
 import { freeDisk } from "./run-free-disk.ts";
 import { lastResort } from "./world/last-resort.ts";
 import { createRealWorld } from "./world/real-world.ts";
@@ -13,6 +13,6 @@ process.exitCode = await freeDisk(world, {
 	given: namesFromEnv(world.env),
 	problems: [],
 	cli: false,
-	journals: [journalFolder(world), `${world.files.temp}/ml-image-build`],
+	journals: stepJournals(world),
 });
 if (world.cancelled.aborted) process.exit();

@@ -1,6 +1,6 @@
 import "./world/little-memory.ts";
 import { namesFromEnv, rawFromEnv } from "./inputs/raw-env.ts";
-import { journalFolder } from "./journal-folder.ts";
+import { stepJournals } from "./journal-folder.ts";
 import { run } from "./run.ts";
 import { lastResort } from "./world/last-resort.ts";
 import { createRealWorld } from "./world/real-world.ts";
@@ -14,7 +14,7 @@ process.exitCode = await run(world, {
 	given: namesFromEnv(world.env),
 	problems: [],
 	cli: false,
-	journals: [journalFolder(world), folder],
+	journals: stepJournals(world),
 	reportFile: `${folder}/report-${world.now()}-${world.machine.pid}.json`,
 });
 // A look that was given up may still be running.

@@ -16,11 +16,13 @@ export function explain(error: unknown): Failure {
 	return { kind: "internal", message: bug.message, problems: [], ...(bug.stack && { stack: bug.stack }) };
 }
 
+const ELSEWHERE = "point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME";
+
 const FILE_ERRORS: Readonly<Record<string, string>> = {
 	ENOSPC: "free disk space there, for example by removing what earlier steps left",
 	EDQUOT: "free disk space there: the quota is used up",
-	EROFS: "the file system is read-only: point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME to one that is not",
-	EACCES: "give this user the right to write there, or point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME elsewhere",
+	EROFS: `the file system is read-only: ${ELSEWHERE} to one that is not`,
+	EACCES: `give this user the right to write there, or ${ELSEWHERE} elsewhere`,
 	EPERM: "give this user the right to write there",
 	ENOTDIR: "a file stands where a folder is needed: correct HOME, XDG_STATE_HOME, TMPDIR or RUNNER_TEMP",
 };
@@ -31,8 +33,10 @@ function isFull(error: unknown): boolean {
 
 /** Files of ours that the machine does not let us write are the machine's trouble, no bug of ours. */
 function ownFiles(error: unknown): UserError | undefined {
-	const { code, path, message } = error as NodeJS.ErrnoException;
-	const remedy = FILE_ERRORS[code ?? ""];
+	const { code, path, message, syscall } = error as NodeJS.ErrnoException;
+	// What is missing is a bug of ours, unless its parent is there: below /proc the kernel makes no folder.
+	const nowhere = code === "ENOENT" && syscall === "mkdir";
+	const remedy = nowhere ? `no folder can be made there: ${ELSEWHERE} elsewhere` : FILE_ERRORS[code ?? ""];
 	if (remedy === undefined || path === undefined) return undefined;
 	return new UserError("engine", [{ message: `a file of this run could not be written (${message})`, remedy }], {
 		cause: error,

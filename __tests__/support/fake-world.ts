@@ -119,7 +119,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 			findPaths: async (patterns) =>
 				patterns.flatMap((pattern) => (parts.found ?? []).filter((found) => found.pattern === pattern)),
 			readOwn: async (path) => files.get(path),
-			makePrivate: async () => true,
+			makePrivate: async () => undefined,
 			async temporary(prefix, note) {
 				await note?.(`/tmp/${prefix}-1`);
 				return `/tmp/${prefix}-1`;

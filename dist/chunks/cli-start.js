@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { T as knownInputs, U as journalFolder } from "./run-story.js";
+import { T as knownInputs, W as terminalJournals } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { a as sweep } from "./teardown.js";
@@ -122,14 +122,16 @@ const OWN = [
 /** The command line. Gives the exit code: 0 green, 1 red, 2 when it was not understood. */
 async function commandLine(world, argv, print) {
 	const [verb, ...rest] = argv;
-	const journals = journalFolder(world);
+	const journals = terminalJournals(world);
 	const known = [...knownInputs((reader) => readInputs(reader, {
 		env: {},
 		cli: true
 	}, armAll)), ...OWN];
 	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
 	if (verb === "cleanup") {
-		print(`${await sweep(world, journals)} left-over runs undone\n`);
+		let swept = 0;
+		for (const folder of journals) swept += await sweep(world, folder);
+		print(`${swept} left-over runs undone\n`);
 		return 0;
 	}
 	if (verb === void 0 || verb === "--help" || verb === "-h" || verb === "help") {
@@ -152,7 +154,7 @@ async function commandLine(world, argv, print) {
 		given: [],
 		problems,
 		cli: true,
-		journals: [journals],
+		journals,
 		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
 	});
@@ -172,7 +174,7 @@ async function freeDiskFrom(world, argv, journals, print) {
 		given: [],
 		problems,
 		cli: true,
-		journals: [journals]
+		journals
 	});
 }
 // src/cli-start.ts

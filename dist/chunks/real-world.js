@@ -5,7 +5,7 @@ import { t as piecesOf } from "./stream-pieces.js";
 import { n as nameParent, r as nameSelf, t as lifeOf } from "./process-life.js";
 import { i as parseLine } from "./reclaim-request.js";
 import { execFile, spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, readdirSync } from "node:fs";
 import * as fs$1 from "node:fs/promises";
 import { access, appendFile, readFile, stat } from "node:fs/promises";
 import os, { release } from "node:os";
@@ -1289,6 +1289,35 @@ async function linkTarget(link) {
 		return path.resolve(path.dirname(link), await fs$1.readlink(link));
 	}
 }
+// src/world/make-folders.ts
+const codeOf = (error) => error.code ?? "";
+/**
+* A folder with those above it, one plain mkdir after the other. Node's own `recursive` never ends where the kernel answers ENOENT although
+* the parent is there (below /proc), and says ENOENT where a plain mkdir says EROFS: https://github.com/nodejs/node/issues/47098
+*/
+async function makeFolders(folder, mode = 511) {
+	const missing = [];
+	for (let current = path.resolve(folder); !await isThere(current); current = path.dirname(current)) missing.push(current);
+	for (const one of missing.toReversed()) await makeFolder(one, mode);
+}
+/** The root always is. */
+async function isThere(place) {
+	if (path.dirname(place) === place) return true;
+	try {
+		await fs$1.stat(place);
+		return true;
+	} catch (error) {
+		if (codeOf(error) === "ENOENT") return false;
+		throw error;
+	}
+}
+async function makeFolder(folder, mode) {
+	try {
+		await fs$1.mkdir(folder, { mode });
+	} catch (error) {
+		if (!(codeOf(error) === "EEXIST" && (await fs$1.stat(folder).catch(() => void 0))?.isDirectory())) throw error;
+	}
+}
 // src/world/files.ts
 const diskSpace = checkDiskSpace;
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs$1.constants;
@@ -1324,8 +1353,15 @@ function onNearest(start) {
 		return fs$1.statfs(await nearestExisting(start));
 	};
 }
+/** As the system says it, where we say no. */
+function notOurs(code, why, folder) {
+	return Object.assign(/* @__PURE__ */ new Error(`${code}: ${why}, open '${folder}'`), {
+		code,
+		path: folder
+	});
+}
 async function writeWhole(file, content, mode) {
-	await fs$1.mkdir(path.dirname(file), { recursive: true });
+	await makeFolders(path.dirname(file));
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
 	try {
 		await fs$1.writeFile(draft, content, {
@@ -1395,17 +1431,15 @@ function createFiles(where) {
 		},
 		async makePrivate(folder) {
 			try {
-				await fs$1.mkdir(folder, {
-					recursive: true,
-					mode: 448
-				});
+				await makeFolders(folder, 448);
 				const found = await fs$1.lstat(folder);
-				if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
+				if (!found.isDirectory() && !found.isSymbolicLink()) return notOurs("ENOTDIR", "not a folder", folder);
+				if (!found.isDirectory() || found.uid !== process.getuid?.()) return notOurs("EACCES", "not a folder of this user", folder);
 				if ((found.mode & 63) !== 0) await fs$1.chmod(folder, 448);
 				await fs$1.access(folder, fs$1.constants.W_OK | fs$1.constants.X_OK);
-				return true;
-			} catch {
-				return false;
+				return;
+			} catch (error) {
+				return error;
 			}
 		},
 		async temporary(prefix, note) {
@@ -1912,7 +1946,7 @@ function release$1({ buffer, byteOffset, byteLength }, start = byteOffset) {
 /** The real world. The only place where the process's environment is read. */
 async function createRealWorld(kind) {
 	const env = process.env;
-	const temp = temporaryFolder(kind, env);
+	const temp = await temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
 	const endpoint = await findEndpoint(env, dockerFolder(env, home));
@@ -1975,11 +2009,11 @@ async function createRealWorld(kind) {
 	};
 }
 /** Throws a {@link UserError} when nothing can be written there. */
-function temporaryFolder(kind, env) {
+async function temporaryFolder(kind, env) {
 	const given = kind === "action" ? env["RUNNER_TEMP"] : void 0;
 	const temp = path.resolve(given || os.tmpdir());
 	try {
-		mkdirSync(temp, { recursive: true });
+		await makeFolders(temp);
 		accessSync(temp, constants.W_OK | constants.X_OK);
 		return temp;
 	} catch (error) {

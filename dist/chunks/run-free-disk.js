@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, W as usableFolder, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, B as renderDataRoot, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, G as usableFolder, I as spaceSentences, M as untouched, P as decideSpace, S as unknownInputs, V as renderDisks, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";

@@ -19,10 +19,23 @@ function journalFolder({ env, files }) {
 	const given = env["XDG_STATE_HOME"] ?? "";
 	return `${given.startsWith("/") ? given : `${files.home}/.local/state`}/ml-image-build`;
 }
-/** The first of the folders that can be a private one; the last one is not asked: what cannot be written there fails with its reason. */
+/** Those of a workflow step: its runner's temporary folder where the home takes none. */
+function stepJournals(world) {
+	return [journalFolder(world), `${world.files.temp}/ml-image-build`];
+}
+/** Those of the command line. A temporary folder there is everybody's: the name is the user's, so that the next run and `cleanup` find it. */
+function terminalJournals(world) {
+	return [journalFolder(world), `${world.files.temp}/ml-image-build-${world.machine.uid}`];
+}
+/** The first of the folders that can be a private one. Throws why the last one cannot. */
 async function usableFolder({ files }, folders) {
-	for (const folder of folders.slice(0, -1)) if (await files.makePrivate(folder)) return folder;
-	return folders.at(-1) ?? files.temp;
+	let why = /* @__PURE__ */ new Error("there is no folder for the journal");
+	for (const folder of folders) {
+		const not = await files.makePrivate(folder);
+		if (not === void 0) return folder;
+		why = not;
+	}
+	throw why;
 }
 // src/report/host-text.ts
 /** The survey as one compact block of aligned lines, for log and terminal. */
@@ -606,11 +619,12 @@ function explain(error) {
 		...bug.stack && { stack: bug.stack }
 	};
 }
+const ELSEWHERE = "point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME";
 const FILE_ERRORS = {
 	ENOSPC: "free disk space there, for example by removing what earlier steps left",
 	EDQUOT: "free disk space there: the quota is used up",
-	EROFS: "the file system is read-only: point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME to one that is not",
-	EACCES: "give this user the right to write there, or point RUNNER_TEMP or TMPDIR, HOME or XDG_STATE_HOME elsewhere",
+	EROFS: `the file system is read-only: ${ELSEWHERE} to one that is not`,
+	EACCES: `give this user the right to write there, or ${ELSEWHERE} elsewhere`,
 	EPERM: "give this user the right to write there",
 	ENOTDIR: "a file stands where a folder is needed: correct HOME, XDG_STATE_HOME, TMPDIR or RUNNER_TEMP"
 };
@@ -619,8 +633,8 @@ function isFull(error) {
 }
 /** Files of ours that the machine does not let us write are the machine's trouble, no bug of ours. */
 function ownFiles(error) {
-	const { code, path, message } = error;
-	const remedy = FILE_ERRORS[code ?? ""];
+	const { code, path, message, syscall } = error;
+	const remedy = code === "ENOENT" && syscall === "mkdir" ? `no folder can be made there: ${ELSEWHERE} elsewhere` : FILE_ERRORS[code ?? ""];
 	if (remedy === void 0 || path === void 0) return void 0;
 	return new UserError("engine", [{
 		message: `a file of this run could not be written (${message})`,
@@ -1554,4 +1568,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, renderHost as H, spaceSentences as I, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, journalFolder as U, renderDisks as V, usableFolder as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
+export { placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, usableFolder as G, renderHost as H, spaceSentences as I, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, stepJournals as U, renderDisks as V, terminalJournals as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };

@@ -96,8 +96,8 @@ export interface FilesPort {
 	findPaths(patterns: readonly string[]): Promise<readonly FoundPath[]>;
 	/** Text of a regular file of our own user that nobody else may write, and that is no link; nothing of any other. */
 	readOwn(path: string): Promise<string | undefined>;
-	/** Makes a folder that is private (0700), with those above it; false when it cannot be made or written, or is not our own. */
-	makePrivate(path: string): Promise<boolean>;
+	/** Makes a folder that is private (0700), with those above it; why not, when it cannot be made or written, or is not our own. */
+	makePrivate(path: string): Promise<Error | undefined>;
 	/** A new private folder (0700) below the temporary folder. `note` hears its path before it is made. */
 	temporary(prefix: string, note?: (path: string) => Promise<void>): Promise<string>;
 	/** Free and total bytes and the device of the file system that holds the nearest existing parent of `path`. */

@@ -5,6 +5,7 @@ import path from "node:path";
 import checkDiskSpace from "check-disk-space";
 import type { FilesPort } from "../model/world.ts";
 import { findPaths } from "./find-paths.ts";
+import { makeFolders } from "./make-folders.ts";
 
 // Its types describe the CommonJS file (`default` inside), its ESM file exports the function itself.
 const diskSpace = checkDiskSpace as unknown as typeof checkDiskSpace.default;
@@ -47,8 +48,13 @@ function onNearest(start: string) {
 	};
 }
 
+/** As the system says it, where we say no. */
+function notOurs(code: string, why: string, folder: string): Error {
+	return Object.assign(new Error(`${code}: ${why}, open '${folder}'`), { code, path: folder });
+}
+
 async function writeWhole(file: string, content: string | Buffer, mode: number): Promise<void> {
-	await fs.mkdir(path.dirname(file), { recursive: true });
+	await makeFolders(path.dirname(file));
 	const draft = `${file}.${randomBytes(4).toString("hex")}.new`;
 	try {
 		await fs.writeFile(draft, content, { mode, flag: "wx" });
@@ -115,14 +121,16 @@ export function createFiles(where: { readonly temp: string; readonly home: strin
 		},
 		async makePrivate(folder) {
 			try {
-				await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+				await makeFolders(folder, 0o700);
 				const found = await fs.lstat(folder);
-				if (!found.isDirectory() || found.uid !== process.getuid?.()) return false;
+				if (!found.isDirectory() && !found.isSymbolicLink()) return notOurs("ENOTDIR", "not a folder", folder);
+				if (!found.isDirectory() || found.uid !== process.getuid?.())
+					return notOurs("EACCES", "not a folder of this user", folder);
 				if ((found.mode & 0o077) !== 0) await fs.chmod(folder, 0o700);
 				await fs.access(folder, fs.constants.W_OK | fs.constants.X_OK);
-				return true;
-			} catch {
-				return false;
+				return undefined;
+			} catch (error) {
+				return error as Error;
 			}
 		},
 		async temporary(prefix, note) {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { appendFile, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -17,6 +17,7 @@ import { createEnginePort } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
+import { makeFolders } from "./make-folders.ts";
 import { lifeOf, nameParent, nameSelf } from "./process-life.ts";
 import { finishReclaim, reclaim } from "./reclaim-process.ts";
 import { endProcess, runLong, runShort } from "./shell.ts";
@@ -29,7 +30,7 @@ export type Kind = "action" | "cli";
 /** The real world. The only place where the process's environment is read. */
 export async function createRealWorld(kind: Kind): Promise<World> {
 	const env = process.env;
-	const temp = temporaryFolder(kind, env);
+	const temp = await temporaryFolder(kind, env);
 	const home = homeFolder(temp);
 	const self = nameSelf();
 	const endpoint = await findEndpoint(env, dockerFolder(env, home));
@@ -92,11 +93,11 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 }
 
 /** Throws a {@link UserError} when nothing can be written there. */
-function temporaryFolder(kind: Kind, env: World["env"]): string {
+async function temporaryFolder(kind: Kind, env: World["env"]): Promise<string> {
 	const given = kind === "action" ? env["RUNNER_TEMP"] : undefined;
 	const temp = path.resolve(given || os.tmpdir());
 	try {
-		mkdirSync(temp, { recursive: true });
+		await makeFolders(temp);
 		accessSync(temp, constants.W_OK | constants.X_OK);
 		return temp;
 	} catch (error) {
