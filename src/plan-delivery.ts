@@ -2,11 +2,11 @@ import type { Asked } from "./asked.ts";
 import { attestationAsked } from "./build/engines/attestations.ts";
 import { readFields } from "./build/engines/attributes.ts";
 import { isArchive, isImage, isLoad, type Output, printOutput } from "./build/engines/output.ts";
-import { isByDigest, isStored, makesImage, namesOf, pushedImages } from "./inputs/outputs.ts";
+import { isByDigest, isQuestion, isStored, makesImage, namesOf, pushedImages } from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
 import { isTrue } from "./model/go-bool.ts";
 import type { Host } from "./model/host.ts";
-import type { Delivery, DriverChoice } from "./model/plan.ts";
+import type { Delivery, DriverChoice, Instead } from "./model/plan.ts";
 import { splitTag } from "./model/tag.ts";
 
 /**
@@ -40,10 +40,16 @@ export function planDelivery(asked: Asked, outputs: readonly Output[], engineBui
 	};
 }
 
+/** What comes out where no image does. */
+export function planInstead({ build }: Asked, outputs: readonly Output[]): Instead | undefined {
+	if (isQuestion(build.call)) return { call: build.call };
+	return makesImage(build) ? undefined : { outputs: outputs.map(printOutput) };
+}
+
 /** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder it is not. */
 function staysBehind({ build }: Asked): boolean {
 	const { call, tags, push, load, outputs } = build;
-	return (call === "" || call === "build") && tags.length > 0 && !push && !load && outputs.length === 0;
+	return !isQuestion(call) && tags.length > 0 && !push && !load && outputs.length === 0;
 }
 
 interface Chosen {

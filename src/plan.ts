@@ -2,7 +2,7 @@ import type { Asked } from "./asked.ts";
 import { parseOutput } from "./build/engines/output.ts";
 import { waysFor } from "./image/ways/index.ts";
 import { limitsSteps } from "./inputs/limits.ts";
-import { makesImage } from "./inputs/outputs.ts";
+import { isQuestion, makesImage } from "./inputs/outputs.ts";
 import type { FailureKind, Problem } from "./model/errors.ts";
 import type { Host } from "./model/host.ts";
 import type { Delivery, DriverChoice, Plan, PlanStep } from "./model/plan.ts";
@@ -13,6 +13,7 @@ import {
 	formatProblems,
 	leftBehind,
 	planDelivery,
+	planInstead,
 	withLoad,
 } from "./plan-delivery.ts";
 import { choosePlanDriver } from "./plan-driver.ts";
@@ -54,6 +55,7 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 	];
 	if (!driver || problems.length > 0) return { ok: false, kind: "input", problems };
 	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const instead = planInstead(asked, outputs);
 	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : undefined;
 	const ways = makesImage(asked.build) ? planWays(engineBuilds, host) : [];
 	return {
@@ -70,6 +72,7 @@ export function makePlan(given: Asked, host: Host, swap?: SwapPlan): Planned {
 			gated,
 			whyGate,
 			delivery,
+			...(instead && { instead }),
 			ways,
 			...(parallelism !== undefined && { parallelism }),
 			...(swap && { swap }),
@@ -112,6 +115,7 @@ function missingTools(host: Host): Problem[] {
 }
 
 function planGate(asked: Asked): { gated: boolean; whyGate: string } {
+	if (isQuestion(asked.build.call)) return { gated: false, whyGate: `call: ${asked.build.call} builds no image` };
 	if (!makesImage(asked.build)) return { gated: false, whyGate: "the outputs are no image" };
 	if (asked.gate === "off") return { gated: false, whyGate: "gate is off; one solve, checks follow" };
 	if (asked.armed.length === 0)

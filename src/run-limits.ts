@@ -8,6 +8,7 @@ import { within } from "./build/watch/exec-source.ts";
 import { engineTarget } from "./build/watch/options.ts";
 import { orAborted } from "./build/watch/or-aborted.ts";
 import { limitsSteps } from "./inputs/limits.ts";
+import { isQuestion } from "./inputs/outputs.ts";
 import { UserError } from "./model/errors.ts";
 import type { Builder } from "./model/host.ts";
 import type { LimitsAsked, LimitsReport } from "./model/limits.ts";
@@ -32,7 +33,7 @@ export async function setLimits(
 	if (!limitsSteps(limits) && plan.parallelism === undefined && limits.stepMemory === undefined) return undefined;
 	const { call } = asked.build;
 	// Nothing is run, so there is nothing to limit, nor to prove.
-	if (call !== "" && call !== "build") return undefined;
+	if (isQuestion(call)) return undefined;
 	const empty = { asked: limits, problems: [], seenInside: 0, seenOutside: [] } satisfies LimitsReport;
 	const { parallelism } = plan;
 	story.limits = { ...empty, ...(parallelism !== undefined && { maxParallelism: parallelism }) };

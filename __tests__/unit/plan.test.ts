@@ -4,6 +4,7 @@ import type { ArmedAssertion, Need } from "../../src/judge/assertions/assertion.
 import type { BuildRequest } from "../../src/model/build-request.ts";
 import type { Builder, Engine, Host } from "../../src/model/host.ts";
 import { makePlan } from "../../src/plan.ts";
+import { renderPlan } from "../../src/report/plan-text.ts";
 import { buildRequest } from "../support/build-request.ts";
 
 const overlay: Engine = {
@@ -336,6 +337,28 @@ describe("the gate", () => {
 		const planned = makePlan(asked(build, { armed: [budget] }), host(overlay));
 		expect(planned).toMatchObject({ ok: true, plan: { gated: true, delivery: { tags: ["a/b:1"] } } });
 		expect(planned.ok && planned.plan.ways).not.toEqual([]);
+	});
+});
+
+describe("the printed plan where no image comes out", () => {
+	it.each<[title: string, build: Partial<BuildRequest>, says: string]>([
+		["a folder", { outputs: ["type=local,dest=out"] }, "Delivery no image, but type=local,dest=out"],
+		[
+			"two outputs, and a tag for nothing",
+			{ outputs: ["out", "-"], tags: ["a/b:1"] },
+			"no image, but type=local,dest=out and type=tar",
+		],
+		["a question", { call: "outline" }, "Delivery no image, but the answer to call: outline"],
+		[
+			"a question beside push",
+			{ call: "check", push: true, tags: ["a/b:1"] },
+			"no image, but the answer to call: check",
+		],
+		["the gate of a question", { call: "check" }, "Gate     off: call: check builds no image"],
+		["an image", {}, "Delivery an image without a name in the engine"],
+	])("%s", (_, build, says) => {
+		const planned = makePlan(asked(build), host(overlay));
+		expect(planned.ok && renderPlan(planned.plan).join("\n")).toContain(says);
 	});
 });
 

@@ -24,6 +24,7 @@ function baseImages(text, buildArgs, contexts) {
 	const names = /* @__PURE__ */ new Set();
 	const otherPlatform = /* @__PURE__ */ new Set();
 	const unsure = [];
+	const starts = [];
 	const add = (written) => {
 		const name = expand(written, args);
 		if (name === void 0) {
@@ -40,7 +41,9 @@ function baseImages(text, buildArgs, contexts) {
 	for (const instruction of parsed.getInstructions()) {
 		const keyword = instruction.getKeyword();
 		if (keyword === "FROM") {
-			const image = add(instruction.getImage() ?? "");
+			const written = instruction.getImage() ?? "";
+			if (!stages.has(written.toLowerCase())) starts.push(written);
+			const image = add(written);
 			if (image !== void 0 && instruction.getPlatformFlag() !== null) otherPlatform.add(image);
 			const stage = instruction.getBuildStage();
 			if (stage) stages.add(stage.toLowerCase());
@@ -50,9 +53,11 @@ function baseImages(text, buildArgs, contexts) {
 			for (const from of mountSources(lines.slice(start.line, end.line + 1).join(" "))) add(from);
 		}
 	}
+	const scratch = starts.length > 0 && starts.every((start) => start === "scratch" && !replaced.has(start));
 	const found = {
 		names: [...names],
-		otherPlatform: [...otherPlatform]
+		otherPlatform: [...otherPlatform],
+		...scratch && { scratch: true }
 	};
 	if (unsure.length === 0) return found;
 	return {

@@ -58,7 +58,7 @@ function ofImage({ unpacked, there = 0, how, from }, shape) {
 		from
 	};
 }
-function estimateImage({ bases, sizeLimit }) {
+function estimateImage({ bases, sizeLimit, scratch }) {
 	if (bases.length > 0) {
 		const compressed = sum(bases.map((base) => "compressed" in base ? base.compressed : 0));
 		const there = sum(bases.map((base) => "inEngine" in base ? base.inEngine : 0));
@@ -80,6 +80,11 @@ function estimateImage({ bases, sizeLimit }) {
 		unpacked: sizeLimit,
 		how: `max-image-size is ${print(sizeLimit)}`,
 		from: "size-limit"
+	};
+	if (scratch) return {
+		unpacked: DEFAULT_ADDED,
+		how: `FROM scratch brings nothing, and ${print(DEFAULT_ADDED)} are taken for what the build adds`,
+		from: "base-image"
 	};
 	return {
 		unpacked: DEFAULT_IMAGE,

@@ -1,5 +1,5 @@
 import { t as splitTag } from "./tag.js";
-import { c as isArchive, f as printOutput, p as readOutput } from "./outputs.js";
+import { l as isArchive, m as readOutput, p as printOutput } from "./outputs.js";
 import { f as undelivered, h as whileAlive, i as solveOnce, p as unlessCancelled, r as read, u as UndeliveredError } from "./session.js";
 import { a as rows, o as text, r as isJson, t as below } from "./json.js";
 import { t as lastError } from "./last-error.js";

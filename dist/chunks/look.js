@@ -4,7 +4,7 @@ import { t as readIf } from "./read-if.js";
 import { r as atHome, t as COMPONENTS } from "./components.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
 import { r as whyNever, t as TOOLCHAINS } from "./never.js";
-import { d as parseOutput, h as readFields, o as namesOf } from "./outputs.js";
+import { f as parseOutput, g as readFields, s as namesOf } from "./outputs.js";
 import { t as parseImageName } from "./image-names.js";
 // src/space/job-place.ts
 /**

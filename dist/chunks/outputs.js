@@ -1095,9 +1095,13 @@ function splitField(field) {
 // src/inputs/outputs.ts
 /** Something to measure comes out: also beside files, for buildx adds an output of the image for `push` and for `load` (`RunBuild`). */
 function makesImage({ call, push, load, outputs }) {
-	if (call !== "" && call !== "build") return false;
+	if (isQuestion(call)) return false;
 	const given = outputs.flatMap((item) => parseOutput(item) ?? []);
 	return push || load || given.length === 0 || given.some(isImage);
+}
+/** `call` asks the Dockerfile something instead of building it. */
+function isQuestion(call) {
+	return call !== "" && call !== "build";
 }
 /** Outputs that go to a registry under a name of their own or under the tags. */
 function isPushed({ type, attrs }) {
@@ -1135,4 +1139,4 @@ function destOf(item) {
 	const dest = parseOutput(item)?.attrs["dest"] ?? "";
 	return dest === "" || dest === "-" ? [] : [dest];
 }
-export { parse as _, makesImage as a, isArchive as c, parseOutput as d, printOutput as f, writeAttributes as g, readFields as h, isStored as i, isImage as l, attribute as m, isByDigest as n, namesOf as o, readOutput as p, isPushed as r, pushedImages as s, foldersWritten as t, isLoad as u, CsvError as v };
+export { writeAttributes as _, isStored as a, pushedImages as c, isLoad as d, parseOutput as f, readFields as g, attribute as h, isQuestion as i, isArchive as l, readOutput as m, isByDigest as n, makesImage as o, printOutput as p, isPushed as r, namesOf as s, foldersWritten as t, isImage as u, parse as v, CsvError as y };

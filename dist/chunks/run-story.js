@@ -1,6 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { t as splitTag } from "./tag.js";
-import { _ as parse, c as isArchive, d as parseOutput, h as readFields, i as isStored, l as isImage, n as isByDigest, o as namesOf, r as isPushed, s as pushedImages, v as CsvError } from "./outputs.js";
+import { a as isStored, c as pushedImages, f as parseOutput, g as readFields, l as isArchive, n as isByDigest, r as isPushed, s as namesOf, u as isImage, v as parse, y as CsvError } from "./outputs.js";
 import { o as shortest, s as workspaceOf } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { n as finishRemovals } from "./swap-text.js";
@@ -411,7 +411,10 @@ async function needFacts(world, request) {
 	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== void 0);
 	if (names.length === 0) return {
 		images,
-		facts
+		facts: {
+			...facts,
+			...images?.scratch && { scratch: true }
+		}
 	};
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
 	const there = await readEngineBases(world, names.filter((name) => !images?.otherPlatform.includes(name)), {
@@ -1399,12 +1402,18 @@ function redVerdicts(report) {
 function succeeded(report) {
 	const checks = report.verdicts.length;
 	const warnings = report.verdicts.filter((verdict) => verdict.status === "warn").length;
-	const outcome = warnings > 0 ? `${count(warnings, "warning")} in ${count(checks, "check")}` : checks > 0 ? `${count(checks, "check")} passed` : "built";
+	const outcome = warnings > 0 ? `${count(warnings, "warning")} in ${count(checks, "check")}` : checks > 0 ? `${count(checks, "check")} passed` : outcomeOf(report);
 	return [
 		...sizes(report.images),
 		outcome,
 		...survived(report)
 	].join(", ");
+}
+/** What was done where nothing is checked. */
+function outcomeOf({ plan }) {
+	const { call, outputs = [] } = plan?.instead ?? {};
+	if (call !== void 0) return `call: ${call} done, nothing was built`;
+	return outputs.some((output) => !output.startsWith("type=cacheonly")) ? "files written" : "built";
 }
 /** What a green build got over. */
 function survived({ diagnoses }) {

@@ -1,6 +1,6 @@
 import { C as attestationAsked, S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, x as heldSolve, y as withCommands } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
-import { a as makesImage, c as isArchive, d as parseOutput, f as printOutput, h as readFields, i as isStored, l as isImage, m as attribute, n as isByDigest, o as namesOf, p as readOutput, s as pushedImages, t as foldersWritten, u as isLoad } from "./outputs.js";
+import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
@@ -1873,10 +1873,15 @@ function planDelivery(asked, outputs, engineBuilds) {
 		engineTags
 	};
 }
+/** What comes out where no image does. */
+function planInstead({ build }, outputs) {
+	if (isQuestion(build.call)) return { call: build.call };
+	return makesImage(build) ? void 0 : { outputs: outputs.map(printOutput) };
+}
 /** Named, and neither pushed nor loaded: in the engine's own store it would be found under its name, in a builder it is not. */
 function staysBehind({ build }) {
 	const { call, tags, push, load, outputs } = build;
-	return (call === "" || call === "build") && tags.length > 0 && !push && !load && outputs.length === 0;
+	return !isQuestion(call) && tags.length > 0 && !push && !load && outputs.length === 0;
 }
 /**
 * As asked, with `load` where buildx would load by itself, but for the checks: a builder that only they need is made for it, or a solve that
@@ -2794,6 +2799,7 @@ function makePlan(given, host, swap) {
 		problems
 	};
 	const delivery = planDelivery(asked, outputs, engineBuilds);
+	const instead = planInstead(asked, outputs);
 	const parallelism = driver.kind === "docker-container" ? chosenParallelism(asked.limits) : void 0;
 	const ways = makesImage(asked.build) ? planWays(engineBuilds, host) : [];
 	return {
@@ -2810,6 +2816,7 @@ function makePlan(given, host, swap) {
 			gated,
 			whyGate,
 			delivery,
+			...instead && { instead },
 			ways,
 			...parallelism !== void 0 && { parallelism },
 			...swap && { swap },
@@ -2860,6 +2867,10 @@ function missingTools(host) {
 	return problems;
 }
 function planGate(asked) {
+	if (isQuestion(asked.build.call)) return {
+		gated: false,
+		whyGate: `call: ${asked.build.call} builds no image`
+	};
 	if (!makesImage(asked.build)) return {
 		gated: false,
 		whyGate: "the outputs are no image"
@@ -2941,10 +2952,14 @@ function driverName(plan) {
 	return kind === "builder" && builder !== void 0 ? `builder ${builder.name} (${builder.driver})` : kind;
 }
 function deliveryText(plan) {
+	if (plan.instead !== void 0) return insteadText(plan.instead);
 	const { push, load, tags } = plan.delivery;
 	const verbs = [...push ? ["push"] : [], ...load ? ["load into the engine"] : []];
 	const what = verbs.length === 0 ? tags.length === 0 ? nowhere(plan) : "tag" : verbs.join(" and ");
 	return tags.length === 0 ? what : `${what}: ${tags.join(", ")}`;
+}
+function insteadText({ call, outputs = [] }) {
+	return call === void 0 ? `no image, but ${outputs.join(" and ")}` : `no image, but the answer to call: ${call}`;
 }
 function nowhere({ driver }) {
 	return driver.kind === "docker" ? "an image without a name in the engine" : "stays in the builder";
@@ -8211,7 +8226,7 @@ async function setLimits(world, story, journal, decided, builder) {
 	const { limits } = asked;
 	if (!limitsSteps(limits) && plan.parallelism === void 0 && limits.stepMemory === void 0) return void 0;
 	const { call } = asked.build;
-	if (call !== "" && call !== "build") return void 0;
+	if (isQuestion(call)) return void 0;
 	const empty = {
 		asked: limits,
 		problems: [],

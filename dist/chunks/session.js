@@ -1,5 +1,5 @@
 import { n as limitsSteps } from "./tag.js";
-import { a as makesImage, f as printOutput, g as writeAttributes, l as isImage, m as attribute, p as readOutput } from "./outputs.js";
+import { _ as writeAttributes, h as attribute, m as readOutput, o as makesImage, p as printOutput, u as isImage } from "./outputs.js";
 import { t as stepResources } from "./resources2.js";
 import { t as isTrue } from "./go-bool.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";

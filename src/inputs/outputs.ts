@@ -4,9 +4,14 @@ import { isTrue } from "../model/go-bool.ts";
 
 /** Something to measure comes out: also beside files, for buildx adds an output of the image for `push` and for `load` (`RunBuild`). */
 export function makesImage({ call, push, load, outputs }: BuildRequest): boolean {
-	if (call !== "" && call !== "build") return false;
+	if (isQuestion(call)) return false;
 	const given = outputs.flatMap((item) => parseOutput(item) ?? []);
 	return push || load || given.length === 0 || given.some(isImage);
+}
+
+/** `call` asks the Dockerfile something instead of building it. */
+export function isQuestion(call: string): boolean {
+	return call !== "" && call !== "build";
 }
 
 /** Outputs that go to a registry under a name of their own or under the tags. */

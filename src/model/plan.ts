@@ -28,6 +28,13 @@ export interface Delivery {
 	readonly engineTags: readonly string[];
 }
 
+/** The answer to a `call`, or files. */
+export interface Instead {
+	readonly call?: string;
+	/** Of `outputs`, as buildx is told. */
+	readonly outputs?: readonly string[];
+}
+
 /** What will be done, as data: printed before anything is done. */
 export interface Plan {
 	readonly driver: DriverChoice;
@@ -35,6 +42,8 @@ export interface Plan {
 	readonly gated: boolean;
 	readonly whyGate: string;
 	readonly delivery: Delivery;
+	/** What comes out where no image does. Absent: an image. */
+	readonly instead?: Instead;
 	/** Ways into the image's file system, in the order in which they are tried. Empty: no image to look at. */
 	readonly ways: readonly string[];
 	/** Steps that may run at once in a builder of ours. Absent: BuildKit's default, no limit. */

@@ -156,8 +156,15 @@ function succeeded(report: Report): string {
 			? `${count(warnings, "warning")} in ${count(checks, "check")}`
 			: checks > 0
 				? `${count(checks, "check")} passed`
-				: "built";
+				: outcomeOf(report);
 	return [...sizes(report.images), outcome, ...survived(report)].join(", ");
+}
+
+/** What was done where nothing is checked. */
+function outcomeOf({ plan }: Report): string {
+	const { call, outputs = [] } = plan?.instead ?? {};
+	if (call !== undefined) return `call: ${call} done, nothing was built`;
+	return outputs.some((output) => !output.startsWith("type=cacheonly")) ? "files written" : "built";
 }
 
 /** What a green build got over. */

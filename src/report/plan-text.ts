@@ -1,5 +1,5 @@
 import { printCommand } from "../model/command.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Instead, Plan } from "../model/plan.ts";
 import { logLine } from "./escape.ts";
 
 /** The plan for log and terminal: decisions with their reasons, then numbered steps with their commands. */
@@ -32,10 +32,15 @@ function driverName(plan: Plan): string {
 }
 
 function deliveryText(plan: Plan): string {
+	if (plan.instead !== undefined) return insteadText(plan.instead);
 	const { push, load, tags } = plan.delivery;
 	const verbs = [...(push ? ["push"] : []), ...(load ? ["load into the engine"] : [])];
 	const what = verbs.length === 0 ? (tags.length === 0 ? nowhere(plan) : "tag") : verbs.join(" and ");
 	return tags.length === 0 ? what : `${what}: ${tags.join(", ")}`;
+}
+
+function insteadText({ call, outputs = [] }: Instead): string {
+	return call === undefined ? `no image, but ${outputs.join(" and ")}` : `no image, but the answer to call: ${call}`;
 }
 
 function nowhere({ driver }: Plan): string {

@@ -6,6 +6,8 @@ export interface BaseImages {
 	readonly names: readonly string[];
 	/** Those of them that are taken for a platform of their own (`FROM --platform=…`). */
 	readonly otherPlatform: readonly string[];
+	/** Every stage starts from nothing, or from a stage that does. */
+	readonly scratch?: true;
 	/** Why there may be more. */
 	readonly unsure?: string;
 }
@@ -34,6 +36,7 @@ export function baseImages(text: string, buildArgs: readonly string[], contexts:
 	const names = new Set<string>();
 	const otherPlatform = new Set<string>();
 	const unsure: string[] = [];
+	const starts: string[] = [];
 	const add = (written: string): string | undefined => {
 		const name = expand(written, args);
 		if (name === undefined) {
@@ -50,7 +53,9 @@ export function baseImages(text: string, buildArgs: readonly string[], contexts:
 	for (const instruction of parsed.getInstructions()) {
 		const keyword = instruction.getKeyword();
 		if (keyword === "FROM") {
-			const image = add((instruction as From).getImage() ?? "");
+			const written = (instruction as From).getImage() ?? "";
+			if (!stages.has(written.toLowerCase())) starts.push(written);
+			const image = add(written);
 			if (image !== undefined && (instruction as From).getPlatformFlag() !== null) otherPlatform.add(image);
 			const stage = (instruction as From).getBuildStage();
 			if (stage) stages.add(stage.toLowerCase());
@@ -60,7 +65,12 @@ export function baseImages(text: string, buildArgs: readonly string[], contexts:
 			for (const from of mountSources(lines.slice(start.line, end.line + 1).join(" "))) add(from);
 		}
 	}
-	const found = { names: [...names], otherPlatform: [...otherPlatform] };
+	const scratch = starts.length > 0 && starts.every((start) => start === "scratch" && !replaced.has(start));
+	const found = {
+		names: [...names],
+		otherPlatform: [...otherPlatform],
+		...(scratch && { scratch: true as const }),
+	};
 	if (unsure.length === 0) return found;
 	return { ...found, unsure: `the Dockerfile names an image by a variable (${unsure[0]})` };
 }

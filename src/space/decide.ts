@@ -67,7 +67,7 @@ async function needFacts(world: World, request: SpaceRequest): Promise<KnownNeed
 	if (known || plenty || asked.space.freeDisk === "off") return { images: undefined, facts };
 	const images = await readDockerfileImages(world, request);
 	const names = (images?.names ?? []).filter((name) => parseImageName(name) !== undefined);
-	if (names.length === 0) return { images, facts };
+	if (names.length === 0) return { images, facts: { ...facts, ...(images?.scratch && { scratch: true }) } };
 	const platform = asked.build.platforms[0] ?? ("missing" in host.engine ? "linux/amd64" : host.engine.platform);
 	const usual = names.filter((name) => !images?.otherPlatform.includes(name));
 	const there = await readEngineBases(world, usual, { shape: facts.shape, platform, pull: asked.build.pull });

@@ -55,6 +55,8 @@ export interface NeedFacts {
 	/** Most bytes that the last build of this image took on the disk. */
 	readonly lastBuild?: Bytes;
 	readonly bases: readonly (BaseInRegistry | BaseInEngine)[];
+	/** There is none: the Dockerfile starts from nothing. */
+	readonly scratch?: boolean;
 	/** There are others, whose size nobody told. */
 	readonly moreBases?: boolean;
 	/** `max-image-size`: unpacked. */
@@ -106,7 +108,7 @@ interface ImageEstimate extends Pick<SpaceNeed, "how" | "from"> {
 	readonly there?: Bytes;
 }
 
-function estimateImage({ bases, sizeLimit }: NeedFacts): ImageEstimate {
+function estimateImage({ bases, sizeLimit, scratch }: NeedFacts): ImageEstimate {
 	if (bases.length > 0) {
 		const compressed = sum(bases.map((base) => ("compressed" in base ? base.compressed : 0)));
 		const there = sum(bases.map((base) => ("inEngine" in base ? base.inEngine : 0)));
@@ -130,6 +132,12 @@ function estimateImage({ bases, sizeLimit }: NeedFacts): ImageEstimate {
 	}
 	if (sizeLimit !== undefined)
 		return { unpacked: sizeLimit, how: `max-image-size is ${print(sizeLimit)}`, from: "size-limit" };
+	if (scratch)
+		return {
+			unpacked: DEFAULT_ADDED,
+			how: `FROM scratch brings nothing, and ${print(DEFAULT_ADDED)} are taken for what the build adds`,
+			from: "base-image",
+		};
 	return {
 		unpacked: DEFAULT_IMAGE,
 		how: `nothing is known of the image, so ${print(DEFAULT_IMAGE)} are taken`,

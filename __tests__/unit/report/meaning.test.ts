@@ -9,7 +9,7 @@ import { badInputs, failedRun } from "./failures.ts";
 import { distribution, IMAGE, TORCH } from "./images.ts";
 import { report } from "./parts.ts";
 import { drift, green, REPORTS, unmeasured } from "./reports.ts";
-import { step, TIMELINE } from "./runs.ts";
+import { PLAN, step, TIMELINE } from "./runs.ts";
 
 const extra = { metadata: "", reportJson: "r.json" };
 const known = <T>(value: T) => ({ known: true, value, method: "m", seconds: 0 }) as const;
@@ -243,4 +243,13 @@ it("rounds the sizes of the pie as those of the line below it", () => {
 	expect(text).toContain("title GB unpacked by owner");
 	expect(text).toContain('"torch" : 3.08\n');
 	expect(text).toContain("torch 3.08 GB");
+});
+
+it.each([
+	[{ call: "outline" }, "call: outline done, nothing was built"],
+	[{ outputs: ["type=local,dest=out"] }, "files written"],
+	[{ outputs: ["type=cacheonly"] }, "built"],
+])("a run without an image says what it did: %j", (instead, words) => {
+	const plan = { ...PLAN, instead, ways: [] };
+	expect(renderTerminal(report({ plan, images: [], verdicts: [] }), { color: false })).toContain(`trainer: ${words}\n`);
 });

@@ -107,6 +107,20 @@ describe("how much is needed", () => {
 		],
 		["limit", { sizeLimit: 9.5 * GB }, 9.5 * GB * 1.5 + 2 * GB, "size-limit", /max-image-size is 9.5 GB, times 1.5/],
 		[
+			"no base image",
+			{ scratch: true },
+			11 * GB,
+			"base-image",
+			/^FROM scratch brings nothing, and 6 GB are taken for what the build adds, times 1.5/,
+		],
+		[
+			"no base image, below a limit",
+			{ scratch: true, sizeLimit: GB },
+			3.5 * GB,
+			"size-limit",
+			/max-image-size is 1 GB/,
+		],
+		[
 			"nothing known",
 			{},
 			14 * GB,

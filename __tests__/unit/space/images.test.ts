@@ -29,6 +29,17 @@ describe("images of a Dockerfile", () => {
 		expect(read(text)).toMatchObject({ names });
 	});
 
+	it.each<[title: string, text: string, scratch: true | undefined, contexts: string[]]>([
+		["scratch alone", "FROM scratch\nCOPY x /x\n", true, []],
+		["a stage of it", "FROM scratch AS a\nFROM a\n", true, []],
+		["another stage", "FROM debian AS a\nFROM scratch\nCOPY --from=a / /\n", undefined, []],
+		["a folder in an image's place", "FROM base\n", undefined, ["base=./rootfs"]],
+		["nobody knows", "FROM $BASE\n", undefined, []],
+		["no stage", "", undefined, []],
+	])("a Dockerfile that starts from nothing is known to: %s", (_, text, scratch, contexts) => {
+		expect(read(text, [], contexts).scratch).toBe(scratch);
+	});
+
 	it("those for a platform of their own are marked, as they are called in the end", () => {
 		const text =
 			"FROM --platform=$BUILDPLATFORM golang AS b\nFROM --platform=linux/arm64 py\nFROM debian\nFROM --platform=x b\n";
