@@ -1081,6 +1081,8 @@ function showLive(emit) {
 	const results = /* @__PURE__ */ new Map();
 	/** How long a step had worked when its result was shown: both targets of a bake report the steps they share. */
 	const told = /* @__PURE__ */ new Map();
+	/** Errors that were shown: BuildKit tries some sources again, and they fail again. */
+	const failed = /* @__PURE__ */ new Map();
 	let front;
 	let held = 0;
 	const data = (lines) => ({
@@ -1167,6 +1169,8 @@ function showLive(emit) {
 			waiting.delete(state.id);
 			const ending = end(state, at);
 			const worked = busy(state, at);
+			const repeats = state.error !== void 0 && failed.get(state.id) === state.error;
+			if (state.error !== void 0) failed.set(state.id, state.error);
 			const again = worked - (told.get(state.id) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
 			if (entry !== void 0 && front === entry) {
 				for (const event of ending) emit(event);
@@ -1174,7 +1178,8 @@ function showLive(emit) {
 				front = void 0;
 				told.set(state.id, worked);
 				settle();
-			} else if (state.error !== void 0 || entry && entry.lines.length > 0 && shownInternal(state, at)) {
+			} else if (repeats && (entry?.lines.length ?? 0) === 0) results.delete(state.id);
+			else if (state.error !== void 0 || entry && entry.lines.length > 0 && shownInternal(state, at)) {
 				results.delete(state.id);
 				const body = entry ? release(entry) : [];
 				ended.push([

@@ -130,6 +130,30 @@ describe("several steps at once", () => {
 		]);
 	});
 
+	it("shows a step that BuildKit tries again, and that fails again of the same, once", () => {
+		const name = "[internal] load git source https://git.example/x.git#main:none";
+		const fails = (from: number, error: string) =>
+			[
+				[from, begin("g", from, name)],
+				[from + 0.1, { vertexes: [{ digest: "g", name, started: at(from), completed: at(from + 0.1), error }] }],
+			] as const;
+		const { text } = play([
+			...fails(0, "invalid subdir /none"),
+			...fails(1, "invalid subdir /none"),
+			...fails(2, "invalid subdir /none"),
+			...fails(3, "remote hung up"),
+			[4, begin("g", 4, name)],
+			[4.1, says("g", 4.1, "fatal: no\n")],
+			[4.2, { vertexes: [{ digest: "g", name, started: at(4), completed: at(4.2), error: "remote hung up" }] }],
+		]);
+		expect(text().match(/invalid subdir|remote hung up|fatal: no/g)).toEqual([
+			"invalid subdir",
+			"remote hung up",
+			"fatal: no",
+			"remote hung up",
+		]);
+	});
+
 	it("opens the group of a step that says nothing after 2 s", () => {
 		const progress = createProgress({});
 		progress.line(JSON.stringify(begin("a", 0)), START);

@@ -47,6 +47,8 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 	const results = new Map<string, string>();
 	/** How long a step had worked when its result was shown: both targets of a bake report the steps they share. */
 	const told = new Map<string, number>();
+	/** Errors that were shown: BuildKit tries some sources again, and they fail again. */
+	const failed = new Map<string, string>();
 	let front: Waiting | undefined;
 	let held = 0;
 
@@ -120,6 +122,8 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 			waiting.delete(state.id);
 			const ending = end(state, at);
 			const worked = busy(state, at);
+			const repeats = state.error !== undefined && failed.get(state.id) === state.error;
+			if (state.error !== undefined) failed.set(state.id, state.error);
 			const again = worked - (told.get(state.id) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS;
 			if (entry !== undefined && front === entry) {
 				for (const event of ending) emit(event);
@@ -127,6 +131,8 @@ export function showLive(emit: (event: LogEvent) => void): Live {
 				front = undefined;
 				told.set(state.id, worked);
 				settle();
+			} else if (repeats && (entry?.lines.length ?? 0) === 0) {
+				results.delete(state.id);
 			} else if (state.error !== undefined || (entry && entry.lines.length > 0 && shownInternal(state, at))) {
 				results.delete(state.id);
 				const body = entry ? release(entry) : [];
