@@ -13,6 +13,7 @@ import { daemonPath } from "../../../scripts/engine/packages.ts";
 import { endStarted, findStarted } from "../../../scripts/engine/process-file.ts";
 import { debianEngine } from "./debian-engine.ts";
 import { type Namespace, openNamespace, writeNode } from "./second-disk.ts";
+import { forgetBuilders } from "./spare-builders.ts";
 import { importInto } from "./spare-images.ts";
 
 /** A Docker Engine of one test file's own, which it may break. Its containers and RUN steps have the host's network or none. */
@@ -55,6 +56,7 @@ interface SpareOptions {
 /** Short, for a socket's path ends at 107 bytes; in the name stands whose it is, so that what a killed test left is found. */
 const PLACE = "/var/tmp";
 const OURS = /^mlbspare-(\d+)-\d+$/;
+const BUILDS_IN = /^\/var\/tmp\/mlbspare-(\d+)-\d+\//;
 
 const engines: SpareEngine[] = [];
 const folders: string[] = [];
@@ -223,14 +225,20 @@ function containerdOf(context: Context, daemon: DaemonLayout): Service {
 async function sweepDead(context: Context): Promise<void> {
 	for (const name of readdirSync(PLACE)) {
 		const owner = OURS.exec(name)?.[1];
-		if (owner !== undefined && !existsSync(`/proc/${owner}`)) await remove(context, path.join(PLACE, name));
+		if (owner !== undefined && isDead(owner)) await remove(context, path.join(PLACE, name));
 	}
+	forgetBuilders(context.layout.dockerConfig, (socket) => isDead(BUILDS_IN.exec(socket)?.[1]));
+}
+
+function isDead(owner: string | undefined): boolean {
+	return owner !== undefined && !existsSync(`/proc/${owner}`);
 }
 
 async function remove(context: Context, folder: string): Promise<void> {
 	await clearAfter(context, layoutOf(folder, path.join(folder, "disk")));
 	for (const name of ["disk", "temp", "second"]) unmount(path.join(folder, name));
 	rmSync(folder, { recursive: true, force: true });
+	forgetBuilders(context.layout.dockerConfig, (socket) => socket.startsWith(`${folder}/`));
 }
 
 /** The loop device goes with its mount. */
