@@ -1,4 +1,4 @@
-import { t as isTrue } from "./go-bool.js";
+import { n as isTrue } from "./go-bool.js";
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {

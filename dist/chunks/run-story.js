@@ -1,6 +1,7 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
-import { t as splitTag } from "./tag.js";
+import { a as writtenAttests, t as splitTag } from "./tag.js";
 import { a as isStored, c as pushedImages, f as parseOutput, g as readFields, l as isArchive, n as isByDigest, r as isPushed, s as namesOf, u as isImage, v as parse, y as CsvError } from "./outputs.js";
+import { n as isTrue$1, t as isBool } from "./go-bool.js";
 import { o as shortest, s as workspaceOf } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { n as finishRemovals } from "./swap-text.js";
@@ -807,6 +808,221 @@ function shorten(value) {
 	const line = value.replaceAll(/\s+/g, " ");
 	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
 }
+// src/inputs/ulimits.ts
+/** github.com/docker/go-units, ulimit.go. */
+const NAMES = [...[
+	"core",
+	"cpu",
+	"data",
+	"fsize",
+	"locks",
+	"memlock",
+	"msgqueue",
+	"nice"
+], ...[
+	"nofile",
+	"nproc",
+	"rss",
+	"rtprio",
+	"rttime",
+	"sigpending",
+	"stack"
+]];
+/** `name=soft[:hard]` as the docker command line reads it (`ParseUlimit` in github.com/docker/go-units); -1 is no limit. */
+function refuseUlimits(reader, ulimits) {
+	for (const value of ulimits) {
+		const [, name = "", soft = "", hard = soft] = /^([^=]*)=([+-]?\d+)(?::([+-]?\d+))?$/.exec(value) ?? [];
+		const problem = (message, remedy) => reader.problem({
+			input: "ulimit",
+			value,
+			message,
+			remedy
+		});
+		if (soft === "") problem("is not a limit", "write for example \"nofile=1024:4096\"");
+		else if (!NAMES.includes(name)) problem("has no name of a limit", known$1(name));
+		else if (amount(soft) > amount(hard)) problem("has a soft limit above the hard one", `write the lower one first: "${name}=${hard}:${soft}"`);
+	}
+}
+function known$1(name) {
+	const near = nearest(name, NAMES);
+	return near === void 0 ? `there are ${NAMES.join(", ")}` : `did you mean "${near}"?`;
+}
+function amount(text) {
+	return Number(text) === -1 ? Number.POSITIVE_INFINITY : Number(text);
+}
+// src/inputs/forms.ts
+/** Reports values whose form buildx 0.36 refuses, whatever the machine and the Dockerfile are. What a newer one may come to know is left to it. */
+function refuseForms(reader, request) {
+	refuseUlimits(reader, request.ulimit);
+	refuseNetwork(reader, request);
+	refuseAnnotations(reader, request);
+	refuseAttests(reader, request);
+	refuseAllow(reader, request);
+	refuseFolders(reader, request);
+	refuseQuestion(reader, request);
+}
+/** buildx, `csvToMap` in builder/builder.go. Which keys there are is the driver's own matter. */
+function refuseOptionForms(reader, driverOpts) {
+	for (const value of driverOpts) {
+		const bare = bareField(value);
+		if (bare === void 0) continue;
+		reader.problem({
+			input: "driver-opts",
+			value,
+			message: `holds "${bare}", which is no key=value`,
+			remedy: "write key=value, for example \"network=host\""
+		});
+	}
+}
+/** The first field of a CSV line that is no `key=value`. */
+function bareField(line) {
+	return readFields(line)?.find((field) => !field.includes("="));
+}
+/** Three words beside nothing: buildx, `toSolveOpt` in build/opt.go. */
+function refuseNetwork(reader, { network }) {
+	if ([
+		"",
+		"default",
+		"none",
+		"host"
+	].includes(network)) return;
+	const remedy = `write default, none or host; a network of the engine is given to a builder, as driver-opts: "network=${network}"`;
+	reader.problem({
+		input: "network",
+		value: network,
+		message: "is no network of a build",
+		remedy
+	});
+}
+/** BuildKit, exporter/containerimage/exptypes. */
+const ANNOTATED = [
+	"index",
+	"index-descriptor",
+	"manifest",
+	"manifest-descriptor"
+];
+/** `[type[platform],…:]key=value`: buildx, `ParseAnnotations` in util/buildflags/export.go. */
+function refuseAnnotations(reader, { annotations }) {
+	for (const value of annotations) {
+		const problem = (message, remedy) => reader.problem({
+			input: "annotations",
+			value,
+			message,
+			remedy
+		});
+		const [name = ""] = value.split("=", 1);
+		if (name === value) {
+			problem("has no value", "write key=value, for example \"org.opencontainers.image.title=app\"");
+			continue;
+		}
+		const at = name.indexOf(":");
+		const strange = (at < 0 ? [] : name.slice(0, at).split(",")).find((type) => !isAnnotated(type));
+		if (strange === void 0) continue;
+		problem(`has the unknown type "${strange}"`, hint(strange, ANNOTATED));
+	}
+}
+function isAnnotated(text) {
+	const [, type] = /^([a-z-]+)(?:\[[A-Za-z0-9_/-]+\])?$/.exec(text) ?? [];
+	return ANNOTATED.some((known) => known === type);
+}
+/** The nearest of them, and all. */
+function hint(word, known) {
+	const near = nearest(word, known);
+	const all = known.join(", ");
+	return near === void 0 ? `there are ${all}` : `did you mean "${near}"? There are ${all}`;
+}
+/**
+* buildx reads the form (`Attest.UnmarshalText` in util/buildflags/attests.go), BuildKit the types of what is not switched off, for all frontends
+* (`attestations.Validate` in frontend/attestations/parse.go).
+*/
+function refuseAttests(reader, request) {
+	for (const { input, value, text } of writtenAttests(request)) {
+		const why = whyNoAttest(text);
+		if (why === void 0) continue;
+		const remedy = input === "attests" ? "write for example \"type=sbom\" or \"type=provenance,mode=max\"" : `write true, false, or for example "${input === "sbom" ? "generator=docker/buildkit-syft-scanner" : "mode=max"}"`;
+		reader.problem({
+			input,
+			value,
+			message: why,
+			remedy
+		});
+	}
+}
+function whyNoAttest(text) {
+	const fields = readFields(text);
+	if (fields === void 0) return void 0;
+	const bare = bareField(text);
+	if (bare !== void 0) return `holds "${bare}", which is no key=value`;
+	const last = (key) => fields.findLast((field) => keyOf(field).trim().toLowerCase() === key)?.replace(/^[^=]*=/, "");
+	const off = last("disabled") ?? "false";
+	if (!isBool(off)) return "is neither on nor off";
+	const type = last("type") ?? "";
+	if (type === "") return "has no type";
+	return isTrue$1(off) || /^(?:sbom|provenance)$/i.test(type) ? void 0 : "is of an unknown type";
+}
+function keyOf(field) {
+	return field.split("=", 1)[0] ?? "";
+}
+const ALLOWED = [
+	"security.insecure",
+	"network.host",
+	"device",
+	"buildx.local.delete"
+];
+/** buildx, `ParseEntitlements` in util/buildflags; BuildKit, util/entitlements: a device alone has a value, a name and perhaps `alias=…`. */
+function refuseAllow(reader, { allow }) {
+	for (const value of allow) {
+		const key = keyOf(value);
+		const known = ALLOWED.includes(key);
+		if (known && (key === value || key === "device")) continue;
+		const message = known ? "takes no value" : "is nothing that can be allowed";
+		reader.problem({
+			input: "allow",
+			value,
+			message,
+			remedy: known ? `write "${key}"` : hint(value, ALLOWED)
+		});
+	}
+}
+/** buildx, `CreateExports` in build/opt.go: what is written as a folder has a place. */
+function refuseFolders(reader, { outputs }) {
+	for (const value of outputs) {
+		const output = parseOutput(value);
+		if (!output || !isFolder(output)) continue;
+		const dest = output.attrs["dest"] ?? "";
+		if (dest !== "" && dest !== "-") continue;
+		const message = dest === "" ? "has no dest, the folder to write to" : "is a folder, which cannot go to the standard output";
+		const rest = value.replace(/,dest=-?(?=,|$)/, "");
+		const example = rest.startsWith("type=") ? `${rest},dest=out` : "type=local,dest=out";
+		reader.problem({
+			input: "outputs",
+			value,
+			message,
+			remedy: `write for example "${example}"`
+		});
+	}
+}
+/** It is written as a folder, not as one file. */
+function isFolder({ type, attrs }) {
+	const tar = attrs["tar"] ?? "";
+	return type === "local" || ["oci", "docker"].includes(type) && isBool(tar) && !isTrue$1(tar);
+}
+/** buildx, `ParseCallFunc` in util/buildflags: one name, `format=…`, `ignorestatus=…`. What a frontend answers is its own matter. */
+function refuseQuestion(reader, { call }) {
+	const fields = call === "" ? [] : readFields(call) ?? [];
+	const names = fields.filter((field) => !field.includes("="));
+	const strange = fields.some((field) => {
+		const value = field.slice(keyOf(field).length + 1);
+		return field.includes("=") && keyOf(field) !== "format" && !(keyOf(field) === "ignorestatus" && isBool(value));
+	});
+	if (names.length <= 1 && !strange) return;
+	reader.problem({
+		input: "call",
+		value: call,
+		message: "is not a question to the Dockerfile",
+		remedy: "write for example \"check\", \"outline\" or \"targets\""
+	});
+}
 // src/inputs/contradictions.ts
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
 function refuseContradictions(reader, request) {
@@ -817,6 +1033,7 @@ function refuseContradictions(reader, request) {
 	refuseNamedContexts(reader, request);
 	refuseHosts(reader, request);
 	refuseShm(reader, request);
+	refuseForms(reader, request);
 }
 /** A word that begins with a dash is a flag to buildx; a lone dash is its standard input, which a step does not have. */
 function refuseContext(reader, { context }) {
@@ -1577,4 +1794,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { placesInUse as A, renderDataRoot as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, usableFolder as G, renderHost as H, spaceSentences as I, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, stepJournals as U, renderDisks as V, terminalJournals as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, hostRows as z };
+export { openRoom as A, hostRows as B, readBuildRequest as C, explain as D, knownInputs as E, decideSpace as F, terminalJournals as G, renderDisks as H, shortestDisk as I, usableFolder as K, spaceSentences as L, spaceSteps as M, untouched as N, closeRoom as O, withSpace as P, isRed as R, unknownInputs as S, createReader as T, renderHost as U, renderDataRoot as V, stepJournals as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, placesInUse as j, decideRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, refuseOptionForms as w, printUnknown as x, redFirst as y, judgeImages as z };

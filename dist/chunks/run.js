@@ -1,15 +1,15 @@
-import { C as attestationAsked, S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, x as heldSolve, y as withCommands } from "./session.js";
+import { S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, x as heldSolve, y as withCommands } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
-import { i as refuseLimits, n as limitsSteps, r as readLimits, t as splitTag } from "./tag.js";
-import { t as isTrue } from "./go-bool.js";
+import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
+import { n as isTrue } from "./go-bool.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as usableFolder, H as renderHost, I as spaceSentences, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as hostRows } from "./run-story.js";
+import { A as openRoom, B as hostRows, C as readBuildRequest, D as explain$7, I as shortestDisk, K as usableFolder, L as spaceSentences, O as closeRoom, P as withSpace, R as isRed, S as unknownInputs, T as createReader, U as renderHost, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as placesInUse, k as decideRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as refuseOptionForms, x as printUnknown, y as redFirst, z as judgeImages } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
@@ -8871,6 +8871,7 @@ function readInputs(reader, context, arm) {
 		armed: arm(reader)
 	};
 	refuseDriverOpts(reader, inputs);
+	refuseOptionForms(reader, inputs.driverOpts);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
 	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);

@@ -1,81 +1,11 @@
-import { n as limitsSteps } from "./tag.js";
+import { i as builderId, o as limitsSteps, r as attestations } from "./tag.js";
 import { _ as writeAttributes, h as attribute, m as readOutput, o as makesImage, p as printOutput, u as isImage } from "./outputs.js";
 import { t as stepResources } from "./resources2.js";
-import { t as isTrue } from "./go-bool.js";
+import { n as isTrue } from "./go-bool.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
 import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
 import { i as isLost, n as builderTarget } from "./options.js";
-// src/build/engines/attestations.ts
-/** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
-function builderId(place) {
-	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
-}
-/** The input with which the user asks for an attestation, and how: `attests`, `provenance` or `sbom`. Nothing: none is asked for. */
-function attestationAsked(request) {
-	const on = (value) => value !== "" && readSwitch(value) !== false;
-	const enabled = (attest) => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
-	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
-	if (own.length > 0) return {
-		input: "attests",
-		value: own.join(" ")
-	};
-	if (on(request.provenance)) return {
-		input: "provenance",
-		value: request.provenance
-	};
-	return on(request.sbom) ? {
-		input: "sbom",
-		value: request.sbom
-	} : void 0;
-}
-/**
-* All values for `--attest`: what the user gave, and docker/build-push-action's default provenance (`mode=max`, for private
-* repositories `mode=min,inline-only=true`) where nothing was said, the builder can do it and nothing is loaded into an engine.
-*/
-function attestations(request, context) {
-	const own = request.attests.filter((attest) => !overruled(attest, request));
-	return [
-		...provenanceInput(request, context),
-		...request.sbom === "" ? [] : [switches(`type=sbom,${request.sbom}`)],
-		...own.map((attest) => isType(attest, "provenance") ? withBuilderId(attest, context) : isType(attest, "sbom") ? attest : switches(attest))
-	];
-}
-function provenanceInput(request, context) {
-	const given = request.provenance;
-	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
-	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
-	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
-	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
-	return [`type=provenance,${withBuilderId(context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max", context)}`];
-}
-function provenanceValue(given, context) {
-	if (/^(true|True|TRUE)$/.test(given)) return context.builderId === void 0 ? given : `builder-id=${context.builderId}`;
-	if (/^(false|False|FALSE)$/.test(given)) return "false";
-	return withBuilderId(given, context);
-}
-function withBuilderId(attrs, context) {
-	if (context.builderId === void 0 || attribute(attrs, "builder-id") !== void 0) return attrs;
-	return `${attrs},builder-id=${context.builderId}`;
-}
-/** Inputs `provenance` and `sbom` win over the same type in `attests`. */
-function overruled(attest, request) {
-	return request.provenance !== "" && isType(attest, "provenance") || request.sbom !== "" && isType(attest, "sbom");
-}
-function isType(attest, type) {
-	return attribute(attest, "type") === type;
-}
-/** A bare `true` or `false` among the attributes becomes `disabled=…`, which is what the command line understands. */
-function switches(attrs) {
-	return attrs.split(",").map((field) => {
-		const on = readSwitch(field.trim());
-		return on === void 0 ? field : `disabled=${!on}`;
-	}).join(",");
-}
-function readSwitch(text) {
-	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
-	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
-}
 // src/build/engines/buildx.ts
 /**
 * The command that does this solve: flags in the order in which docker/build-push-action 7 gives them, and
@@ -891,4 +821,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { attestationAsked as C, secretFlags as S, orAborted as _, publicMetadata as a, deliverySolve as b, readMetadata as c, openLedger as d, undelivered as f, worldUntil as g, whileAlive as h, solveOnce as i, withNames as l, runWatched as m, isElsewhere as n, sourcePolicy as o, unlessCancelled as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, usesEngine as v, heldSolve as x, withCommands as y };
+export { secretFlags as S, orAborted as _, publicMetadata as a, deliverySolve as b, readMetadata as c, openLedger as d, undelivered as f, worldUntil as g, whileAlive as h, solveOnce as i, withNames as l, runWatched as m, isElsewhere as n, sourcePolicy as o, unlessCancelled as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, usesEngine as v, heldSolve as x, withCommands as y };

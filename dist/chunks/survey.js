@@ -1,6 +1,6 @@
 import { t as readIf } from "./read-if.js";
 import { t as dockerFolder } from "./docker-env.js";
-import { t as isTrue } from "./go-bool.js";
+import { n as isTrue } from "./go-bool.js";
 import { s as workspaceOf } from "./paths.js";
 import { t as sudoWorks } from "./sudo.js";
 // src/model/versions.ts

@@ -1,5 +1,6 @@
 import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
 import { t as readMemory } from "./memory-size.js";
+import { h as attribute, m as readOutput } from "./outputs.js";
 // src/inputs/duration.ts
 const UNITS = {
 	h: 36e5,
@@ -160,6 +161,94 @@ function refuseLimits(reader, { limits }, { cgroupParent, call }, driverOpts) {
 	});
 	if (call !== "" && call !== "build" && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
 }
+// src/build/engines/attestations.ts
+/** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
+function builderId(place) {
+	return `${place.serverUrl}/${place.repository}/actions/runs/${place.runId}/attempts/${place.attempt || "1"}`;
+}
+/** The input with which the user asks for an attestation, and how: `attests`, `provenance` or `sbom`. Nothing: none is asked for. */
+function attestationAsked(request) {
+	const on = (value) => value !== "" && readSwitch(value) !== false;
+	const enabled = (attest) => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
+	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
+	if (own.length > 0) return {
+		input: "attests",
+		value: own.join(" ")
+	};
+	if (on(request.provenance)) return {
+		input: "provenance",
+		value: request.provenance
+	};
+	return on(request.sbom) ? {
+		input: "sbom",
+		value: request.sbom
+	} : void 0;
+}
+/**
+* All values for `--attest`: what the user gave, and docker/build-push-action's default provenance (`mode=max`, for private
+* repositories `mode=min,inline-only=true`) where nothing was said, the builder can do it and nothing is loaded into an engine.
+*/
+function attestations(request, context) {
+	const own = request.attests.filter((attest) => !overruled(attest, request));
+	return [
+		...provenanceInput(request, context),
+		...request.sbom === "" ? [] : [switches(`type=sbom,${request.sbom}`)],
+		...own.map((attest) => isType(attest, "provenance") ? withBuilderId(attest, context) : isType(attest, "sbom") ? attest : switches(attest))
+	];
+}
+function provenanceInput(request, context) {
+	const given = request.provenance;
+	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
+	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
+	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
+	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
+	return [`type=provenance,${withBuilderId(context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max", context)}`];
+}
+function provenanceValue(given, context) {
+	if (/^(true|True|TRUE)$/.test(given)) return context.builderId === void 0 ? given : `builder-id=${context.builderId}`;
+	if (/^(false|False|FALSE)$/.test(given)) return "false";
+	return withBuilderId(given, context);
+}
+function withBuilderId(attrs, context) {
+	if (context.builderId === void 0 || attribute(attrs, "builder-id") !== void 0) return attrs;
+	return `${attrs},builder-id=${context.builderId}`;
+}
+/** What is asked for of attestations, each with its input, its value, and the text as buildx will get it but for a `builder-id`. */
+function writtenAttests(request) {
+	const alone = ["provenance", "sbom"].flatMap((input) => {
+		const value = request[input];
+		return value === "" ? [] : [{
+			input,
+			value,
+			text: switches(`type=${input},${value}`)
+		}];
+	});
+	const own = request.attests.filter((attest) => !overruled(attest, request));
+	const asIs = (attest) => isType(attest, "provenance") || isType(attest, "sbom");
+	return [...alone, ...own.map((value) => ({
+		input: "attests",
+		value,
+		text: asIs(value) ? value : switches(value)
+	}))];
+}
+/** Inputs `provenance` and `sbom` win over the same type in `attests`. */
+function overruled(attest, request) {
+	return request.provenance !== "" && isType(attest, "provenance") || request.sbom !== "" && isType(attest, "sbom");
+}
+function isType(attest, type) {
+	return attribute(attest, "type") === type;
+}
+/** A bare `true` or `false` among the attributes becomes `disabled=…`, which is what the command line understands. */
+function switches(attrs) {
+	return attrs.split(",").map((field) => {
+		const on = readSwitch(field.trim());
+		return on === void 0 ? field : `disabled=${!on}`;
+	}).join(",");
+}
+function readSwitch(text) {
+	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
+	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
+}
 // src/model/tag.ts
 /** `ghcr.io:443/me/app:v1` → repository and tag; the tag is empty where there is none, which to an engine means `latest`. */
 function splitTag(name) {
@@ -172,4 +261,4 @@ function splitTag(name) {
 		tag: ""
 	};
 }
-export { refuseLimits as i, limitsSteps as n, readLimits as r, splitTag as t };
+export { writtenAttests as a, refuseLimits as c, builderId as i, attestationAsked as n, limitsSteps as o, attestations as r, readLimits as s, splitTag as t };

@@ -1,6 +1,7 @@
 import { isImage, type Output, parseOutput } from "../build/engines/output.ts";
 import type { BuildRequest } from "../model/build-request.ts";
 import { splitTag } from "../model/tag.ts";
+import { refuseForms } from "./forms.ts";
 import { isByDigest, isStored, namesOf, pushedImages } from "./outputs.ts";
 import type { Reader } from "./reader.ts";
 
@@ -13,6 +14,7 @@ export function refuseContradictions(reader: Reader, request: BuildRequest): voi
 	refuseNamedContexts(reader, request);
 	refuseHosts(reader, request);
 	refuseShm(reader, request);
+	refuseForms(reader, request);
 }
 
 /** A word that begins with a dash is a flag to buildx; a lone dash is its standard input, which a step does not have. */

@@ -5,6 +5,7 @@ import type { SpaceAsked } from "../model/space.ts";
 import type { SwapAsked } from "../model/swap.ts";
 import { readBuildRequest } from "./build-request.ts";
 import { envFlag } from "./env-flag.ts";
+import { refuseOptionForms } from "./forms.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { makesImage } from "./outputs.ts";
@@ -69,6 +70,7 @@ export function readInputs<T extends Armed>(
 		armed: arm(reader),
 	};
 	refuseDriverOpts(reader, inputs);
+	refuseOptionForms(reader, inputs.driverOpts);
 	refuseCompression(reader, inputs);
 	refuseAssertions(reader, inputs);
 	refuseLimits(reader, inputs, inputs.build, inputs.driverOpts);

@@ -83,6 +83,22 @@ function withBuilderId(attrs: string, context: AttestationContext): string {
 	return `${attrs},builder-id=${context.builderId}`;
 }
 
+/** What is asked for of attestations, each with its input, its value, and the text as buildx will get it but for a `builder-id`. */
+export function writtenAttests(
+	request: BuildRequest,
+): readonly { readonly input: "attests" | "provenance" | "sbom"; readonly value: string; readonly text: string }[] {
+	const alone = (["provenance", "sbom"] as const).flatMap((input) => {
+		const value = request[input];
+		return value === "" ? [] : [{ input, value, text: switches(`type=${input},${value}`) }];
+	});
+	const own = request.attests.filter((attest) => !overruled(attest, request));
+	const asIs = (attest: string) => isType(attest, "provenance") || isType(attest, "sbom");
+	return [
+		...alone,
+		...own.map((value) => ({ input: "attests" as const, value, text: asIs(value) ? value : switches(value) })),
+	];
+}
+
 /** Inputs `provenance` and `sbom` win over the same type in `attests`. */
 function overruled(attest: string, request: BuildRequest): boolean {
 	return (request.provenance !== "" && isType(attest, "provenance")) || (request.sbom !== "" && isType(attest, "sbom"));
