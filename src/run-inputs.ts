@@ -1,7 +1,8 @@
 import type { Asked } from "./asked.ts";
+import { missingSources } from "./build/local-sources.ts";
 import { createReader } from "./inputs/create-reader.ts";
 import type { InputContext } from "./inputs/git-context.ts";
-import { readInputs, refuse } from "./inputs/inputs.ts";
+import { readInputs } from "./inputs/inputs.ts";
 import type { RawInputs } from "./inputs/reader.ts";
 import { printUnknown, unknownInputs } from "./inputs/unknown.ts";
 import { ASSERTIONS } from "./judge/assertions/index.ts";
@@ -26,8 +27,13 @@ export interface RunRequest {
 	readonly summaryFile?: string;
 }
 
-/** Reads all inputs, or throws everything that is wrong with them. */
-export function readAsked(world: World, request: RunRequest, story: Story, { pullRequestHead }: Event): Asked {
+/** Reads all inputs, or throws everything that is wrong with them and with what they name on this machine. */
+export async function readAsked(
+	world: World,
+	request: RunRequest,
+	story: Story,
+	{ pullRequestHead }: Event,
+): Promise<Asked> {
 	const reader = createReader(request.raw);
 	const context: InputContext = {
 		env: world.env,
@@ -38,8 +44,11 @@ export function readAsked(world: World, request: RunRequest, story: Story, { pul
 	story.asked = asked;
 	story.notes.push(...reader.notes());
 	warnUnknown(request, reader.asked(), story);
-	if (request.problems.length > 0) throw new UserError("input", [...request.problems, ...reader.problems()]);
-	refuse(reader);
+	const told = [...request.problems, ...reader.problems()];
+	// Of a context that is none nothing can be said.
+	const sources = told.some(({ input }) => input === "context") ? [] : await missingSources(world, asked.build);
+	const problems = [...told, ...sources];
+	if (problems.length > 0) throw new UserError("input", problems);
 	return asked;
 }
 

@@ -34,7 +34,7 @@ const RUNNER_NEEDS = 2e9;
 
 async function tell(outside: World, request: RunRequest, story: Story): Promise<void> {
 	const event = await readEvent(outside);
-	const given = readAsked(outside, request, story, event);
+	const given = await readAsked(outside, request, story, event);
 	const seen = await story.phase("survey", "Survey", () =>
 		survey(outside, { builder: given.build.builder, writes: foldersWritten(given.build) }),
 	);

@@ -11,7 +11,7 @@ function machine(more: { readonly mask?: Log["mask"]; readonly full?: boolean; r
 	const fake = fakeWorld({
 		uid: 0,
 		...(more.context && { context: more.context }),
-		files: { "/var/lib/docker/engine-id": "one" },
+		files: { "/var/lib/docker/engine-id": "one", "./Dockerfile": "FROM scratch\n" },
 		reply: () => ({ status: 200, text: JSON.stringify(info) }),
 		run: (line) =>
 			line === "docker buildx version" ? { code: 0, stdout: "github.com/docker/buildx v0.36.1 x" } : undefined,
@@ -87,6 +87,19 @@ it("a dry run passes nothing and does nothing", async () => {
 	expect([...files.keys()].filter((name) => name.startsWith("/state"))).toEqual([]);
 	expect(ran.some((line) => line.includes("buildx build"))).toBe(false);
 });
+
+it.each([[{}], [{ "dry-run": "true" }]])(
+	"what is not there is told with what is wrong else, before anything is done: %j",
+	async (more) => {
+		const { world, ran, told } = machine();
+		const wrong = { context: "/nonexistent", "max-image-size": "9", ulimit: "x" };
+		expect(await run(world, request({ ...wrong, ...more }, true))).toBe(2);
+		const text = told.join("\n");
+		for (const part of ['"9" is a number without a unit', '"x" is not a limit', '"/nonexistent" is no folder'])
+			expect(text).toContain(part);
+		expect(ran).toEqual([]);
+	},
+);
 
 it("the engine's own builder has the name of Docker's context, and answers to no other", async () => {
 	const { world, told, ran } = machine({ context: "team" });

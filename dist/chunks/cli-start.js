@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { E as knownInputs, G as terminalJournals } from "./run-story.js";
+import { T as knownInputs, q as terminalJournals } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { a as sweep } from "./teardown.js";

@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as openRoom, C as readBuildRequest, D as explain, F as decideSpace, H as renderDisks, I as shortestDisk, K as usableFolder, L as spaceSentences, M as spaceSteps, N as untouched, O as closeRoom, S as unknownInputs, T as createReader, V as renderDataRoot, i as spaceParts, j as placesInUse, n as openStory, t as attempt, x as printUnknown } from "./run-story.js";
+import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, J as usableFolder, M as untouched, P as decideSpace, S as unknownInputs, U as renderDataRoot, W as renderDisks, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";

@@ -9,8 +9,8 @@ import { c as code, f as logLine, h as prose, v as row } from "./teardown.js";
 import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
 import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
-import { t as parseImageName } from "./image-names.js";
 import { a as nearest } from "./swap2.js";
+import { t as parseImageName } from "./image-names.js";
 // src/journal-folder.ts
 /**
 * Where a user's undo journals lie on this machine, for the action and the command line alike: a runner empties its own temporary folder before
@@ -125,6 +125,285 @@ const SUDO = {
 };
 function allowedText(host) {
 	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
+}
+// src/inputs/ulimits.ts
+/** github.com/docker/go-units, ulimit.go. */
+const NAMES = [...[
+	"core",
+	"cpu",
+	"data",
+	"fsize",
+	"locks",
+	"memlock",
+	"msgqueue",
+	"nice"
+], ...[
+	"nofile",
+	"nproc",
+	"rss",
+	"rtprio",
+	"rttime",
+	"sigpending",
+	"stack"
+]];
+/** `name=soft[:hard]` as the docker command line reads it (`ParseUlimit` in github.com/docker/go-units); -1 is no limit. */
+function refuseUlimits(reader, ulimits) {
+	for (const value of ulimits) {
+		const [, name = "", soft = "", hard = soft] = /^([^=]*)=([+-]?\d+)(?::([+-]?\d+))?$/.exec(value) ?? [];
+		const problem = (message, remedy) => reader.problem({
+			input: "ulimit",
+			value,
+			message,
+			remedy
+		});
+		if (soft === "") problem("is not a limit", "write for example \"nofile=1024:4096\"");
+		else if (!NAMES.includes(name)) problem("has no name of a limit", known$1(name));
+		else if (amount(soft) > amount(hard)) problem("has a soft limit above the hard one", `write the lower one first: "${name}=${hard}:${soft}"`);
+	}
+}
+function known$1(name) {
+	const near = nearest(name, NAMES);
+	return near === void 0 ? `there are ${NAMES.join(", ")}` : `did you mean "${near}"?`;
+}
+function amount(text) {
+	return Number(text) === -1 ? Number.POSITIVE_INFINITY : Number(text);
+}
+// src/inputs/forms.ts
+/** Reports values whose form buildx 0.36 refuses, whatever the machine and the Dockerfile are. What a newer one may come to know is left to it. */
+function refuseForms(reader, request) {
+	refuseUlimits(reader, request.ulimit);
+	refuseNetwork(reader, request);
+	refuseAnnotations(reader, request);
+	refuseAttests(reader, request);
+	refuseAllow(reader, request);
+	refuseFolders(reader, request);
+	refuseQuestion(reader, request);
+}
+/** buildx, `csvToMap` in builder/builder.go. Which keys there are is the driver's own matter. */
+function refuseOptionForms(reader, driverOpts) {
+	for (const value of driverOpts) {
+		const bare = bareField(value);
+		if (bare === void 0) continue;
+		reader.problem({
+			input: "driver-opts",
+			value,
+			message: `holds "${bare}", which is no key=value`,
+			remedy: "write key=value, for example \"network=host\""
+		});
+	}
+}
+/** The first field of a CSV line that is no `key=value`. */
+function bareField(line) {
+	return readFields(line)?.find((field) => !field.includes("="));
+}
+/** Three words beside nothing: buildx, `toSolveOpt` in build/opt.go. */
+function refuseNetwork(reader, { network }) {
+	if ([
+		"",
+		"default",
+		"none",
+		"host"
+	].includes(network)) return;
+	const remedy = `write default, none or host; a network of the engine is given to a builder, as driver-opts: "network=${network}"`;
+	reader.problem({
+		input: "network",
+		value: network,
+		message: "is no network of a build",
+		remedy
+	});
+}
+/** BuildKit, exporter/containerimage/exptypes. */
+const ANNOTATED = [
+	"index",
+	"index-descriptor",
+	"manifest",
+	"manifest-descriptor"
+];
+/** `[type[platform],…:]key=value`: buildx, `ParseAnnotations` in util/buildflags/export.go. */
+function refuseAnnotations(reader, { annotations }) {
+	for (const value of annotations) {
+		const problem = (message, remedy) => reader.problem({
+			input: "annotations",
+			value,
+			message,
+			remedy
+		});
+		const [name = ""] = value.split("=", 1);
+		if (name === value) {
+			problem("has no value", "write key=value, for example \"org.opencontainers.image.title=app\"");
+			continue;
+		}
+		const at = name.indexOf(":");
+		const strange = (at < 0 ? [] : name.slice(0, at).split(",")).find((type) => !isAnnotated(type));
+		if (strange === void 0) continue;
+		problem(`has the unknown type "${strange}"`, hint(strange, ANNOTATED));
+	}
+}
+function isAnnotated(text) {
+	const [, type] = /^([a-z-]+)(?:\[[A-Za-z0-9_/-]+\])?$/.exec(text) ?? [];
+	return ANNOTATED.some((known) => known === type);
+}
+/** The nearest of them, and all. */
+function hint(word, known) {
+	const near = nearest(word, known);
+	const all = known.join(", ");
+	return near === void 0 ? `there are ${all}` : `did you mean "${near}"? There are ${all}`;
+}
+/**
+* buildx reads the form (`Attest.UnmarshalText` in util/buildflags/attests.go), BuildKit the types of what is not switched off, for all frontends
+* (`attestations.Validate` in frontend/attestations/parse.go).
+*/
+function refuseAttests(reader, request) {
+	for (const { input, value, text } of writtenAttests(request)) {
+		const why = whyNoAttest(text);
+		if (why === void 0) continue;
+		const remedy = input === "attests" ? "write for example \"type=sbom\" or \"type=provenance,mode=max\"" : `write true, false, or for example "${input === "sbom" ? "generator=docker/buildkit-syft-scanner" : "mode=max"}"`;
+		reader.problem({
+			input,
+			value,
+			message: why,
+			remedy
+		});
+	}
+}
+function whyNoAttest(text) {
+	const fields = readFields(text);
+	if (fields === void 0) return void 0;
+	const bare = bareField(text);
+	if (bare !== void 0) return `holds "${bare}", which is no key=value`;
+	const last = (key) => fields.findLast((field) => keyOf(field).trim().toLowerCase() === key)?.replace(/^[^=]*=/, "");
+	const off = last("disabled") ?? "false";
+	if (!isBool(off)) return "is neither on nor off";
+	const type = last("type") ?? "";
+	if (type === "") return "has no type";
+	return isTrue$1(off) || /^(?:sbom|provenance)$/i.test(type) ? void 0 : "is of an unknown type";
+}
+function keyOf(field) {
+	return field.split("=", 1)[0] ?? "";
+}
+const ALLOWED = [
+	"security.insecure",
+	"network.host",
+	"device",
+	"buildx.local.delete"
+];
+/** buildx, `ParseEntitlements` in util/buildflags; BuildKit, util/entitlements: a device alone has a value, a name and perhaps `alias=…`. */
+function refuseAllow(reader, { allow }) {
+	for (const value of allow) {
+		const key = keyOf(value);
+		const known = ALLOWED.includes(key);
+		if (known && (key === value || key === "device")) continue;
+		const message = known ? "takes no value" : "is nothing that can be allowed";
+		reader.problem({
+			input: "allow",
+			value,
+			message,
+			remedy: known ? `write "${key}"` : hint(value, ALLOWED)
+		});
+	}
+}
+/** buildx, `CreateExports` in build/opt.go: what is written as a folder has a place. */
+function refuseFolders(reader, { outputs }) {
+	for (const value of outputs) {
+		const output = parseOutput(value);
+		if (!output || !isFolder(output)) continue;
+		const dest = output.attrs["dest"] ?? "";
+		if (dest !== "" && dest !== "-") continue;
+		const message = dest === "" ? "has no dest, the folder to write to" : "is a folder, which cannot go to the standard output";
+		const rest = value.replace(/,dest=-?(?=,|$)/, "");
+		const example = rest.startsWith("type=") ? `${rest},dest=out` : "type=local,dest=out";
+		reader.problem({
+			input: "outputs",
+			value,
+			message,
+			remedy: `write for example "${example}"`
+		});
+	}
+}
+/** It is written as a folder, not as one file. */
+function isFolder({ type, attrs }) {
+	const tar = attrs["tar"] ?? "";
+	return type === "local" || ["oci", "docker"].includes(type) && isBool(tar) && !isTrue$1(tar);
+}
+/** buildx, `ParseCallFunc` in util/buildflags: one name, `format=…`, `ignorestatus=…`. What a frontend answers is its own matter. */
+function refuseQuestion(reader, { call }) {
+	const fields = call === "" ? [] : readFields(call) ?? [];
+	const names = fields.filter((field) => !field.includes("="));
+	const strange = fields.some((field) => {
+		const value = field.slice(keyOf(field).length + 1);
+		return field.includes("=") && keyOf(field) !== "format" && !(keyOf(field) === "ignorestatus" && isBool(value));
+	});
+	if (names.length <= 1 && !strange) return;
+	reader.problem({
+		input: "call",
+		value: call,
+		message: "is not a question to the Dockerfile",
+		remedy: "write for example \"check\", \"outline\" or \"targets\""
+	});
+}
+// src/inputs/git-context.ts
+/**
+* The build context when none is given: this commit of this repository as a Git URL, `https://…/OWNER/NAME.git#SHA`, as
+* `docker/build-push-action` 7 makes it (`Build.gitContext` in docker/actions-toolkit 0.92), or `.` on the command line.
+* Nothing when the run does not belong to a repository.
+*/
+function defaultContext(context) {
+	if (context.cli) return ".";
+	const { env } = context;
+	const repository = env["GITHUB_REPOSITORY"];
+	const ref = pinnedRef(context);
+	if (!repository || ref === void 0) return void 0;
+	return `${`${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`}#${ref}`;
+}
+/** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
+function pinnedRef({ env, pullRequestHead }) {
+	const given = fullRef(env["GITHUB_REF"]);
+	const isPullRequest = given?.startsWith("refs/pull/") === true;
+	const wantsHead = isTrue(env["DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF"]);
+	const ref = isPullRequest && wantsHead ? given.replace(/\/merge$/, "/head") : given;
+	if (isPullRequest && ref?.endsWith("/head")) return pullRequestHead || ref;
+	return env["GITHUB_SHA"] || ref;
+}
+function fullRef(ref) {
+	if (!ref) return void 0;
+	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
+}
+/** True values as Go's `strconv.ParseBool` reads them. */
+function isTrue(value) {
+	return value !== void 0 && [
+		"1",
+		"t",
+		"T",
+		"true",
+		"TRUE",
+		"True"
+	].includes(value);
+}
+const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;
+/**
+* Replaces `{{defaultContext}}`, and `{{defaultContext}}:folder` by that folder of it in whichever form the context has. Unlike
+* in `docker/build-push-action` nothing is HTML-escaped on the way.
+*/
+function expandContext(text, base) {
+	return text.replaceAll(PLACEHOLDER, (_, folder) => folder === void 0 ? base : inFolder(base, folder));
+}
+function inFolder(base, folder) {
+	if (!isGitContext(base)) return `${base}/${folder}`;
+	return base.includes("?") ? `${base}&subdir=${folder}` : `${base}:${folder}`;
+}
+/** Whatever else is written as a placeholder: a misspelling, as there is but one. */
+function strayPlaceholder(text) {
+	return /\{\{[^{}]*\}\}/.exec(text)?.[0];
+}
+const GIT_FORMS = [
+	/^(git|ssh):\/\//i,
+	/^https?:\/\/[^?#]+\.git([?#]|$)/i,
+	/^github\.com\//,
+	/^[\w-]+@[a-zA-Z0-9.-]+:/
+];
+/** The context is a Git repository as BuildKit tells it apart (`dfgitutil.ParseGitRef`), not a path, a tarball's URL or `-`. */
+function isGitContext(context) {
+	return GIT_FORMS.some((form) => form.test(context));
 }
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
@@ -808,221 +1087,6 @@ function shorten(value) {
 	const line = value.replaceAll(/\s+/g, " ");
 	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
 }
-// src/inputs/ulimits.ts
-/** github.com/docker/go-units, ulimit.go. */
-const NAMES = [...[
-	"core",
-	"cpu",
-	"data",
-	"fsize",
-	"locks",
-	"memlock",
-	"msgqueue",
-	"nice"
-], ...[
-	"nofile",
-	"nproc",
-	"rss",
-	"rtprio",
-	"rttime",
-	"sigpending",
-	"stack"
-]];
-/** `name=soft[:hard]` as the docker command line reads it (`ParseUlimit` in github.com/docker/go-units); -1 is no limit. */
-function refuseUlimits(reader, ulimits) {
-	for (const value of ulimits) {
-		const [, name = "", soft = "", hard = soft] = /^([^=]*)=([+-]?\d+)(?::([+-]?\d+))?$/.exec(value) ?? [];
-		const problem = (message, remedy) => reader.problem({
-			input: "ulimit",
-			value,
-			message,
-			remedy
-		});
-		if (soft === "") problem("is not a limit", "write for example \"nofile=1024:4096\"");
-		else if (!NAMES.includes(name)) problem("has no name of a limit", known$1(name));
-		else if (amount(soft) > amount(hard)) problem("has a soft limit above the hard one", `write the lower one first: "${name}=${hard}:${soft}"`);
-	}
-}
-function known$1(name) {
-	const near = nearest(name, NAMES);
-	return near === void 0 ? `there are ${NAMES.join(", ")}` : `did you mean "${near}"?`;
-}
-function amount(text) {
-	return Number(text) === -1 ? Number.POSITIVE_INFINITY : Number(text);
-}
-// src/inputs/forms.ts
-/** Reports values whose form buildx 0.36 refuses, whatever the machine and the Dockerfile are. What a newer one may come to know is left to it. */
-function refuseForms(reader, request) {
-	refuseUlimits(reader, request.ulimit);
-	refuseNetwork(reader, request);
-	refuseAnnotations(reader, request);
-	refuseAttests(reader, request);
-	refuseAllow(reader, request);
-	refuseFolders(reader, request);
-	refuseQuestion(reader, request);
-}
-/** buildx, `csvToMap` in builder/builder.go. Which keys there are is the driver's own matter. */
-function refuseOptionForms(reader, driverOpts) {
-	for (const value of driverOpts) {
-		const bare = bareField(value);
-		if (bare === void 0) continue;
-		reader.problem({
-			input: "driver-opts",
-			value,
-			message: `holds "${bare}", which is no key=value`,
-			remedy: "write key=value, for example \"network=host\""
-		});
-	}
-}
-/** The first field of a CSV line that is no `key=value`. */
-function bareField(line) {
-	return readFields(line)?.find((field) => !field.includes("="));
-}
-/** Three words beside nothing: buildx, `toSolveOpt` in build/opt.go. */
-function refuseNetwork(reader, { network }) {
-	if ([
-		"",
-		"default",
-		"none",
-		"host"
-	].includes(network)) return;
-	const remedy = `write default, none or host; a network of the engine is given to a builder, as driver-opts: "network=${network}"`;
-	reader.problem({
-		input: "network",
-		value: network,
-		message: "is no network of a build",
-		remedy
-	});
-}
-/** BuildKit, exporter/containerimage/exptypes. */
-const ANNOTATED = [
-	"index",
-	"index-descriptor",
-	"manifest",
-	"manifest-descriptor"
-];
-/** `[type[platform],…:]key=value`: buildx, `ParseAnnotations` in util/buildflags/export.go. */
-function refuseAnnotations(reader, { annotations }) {
-	for (const value of annotations) {
-		const problem = (message, remedy) => reader.problem({
-			input: "annotations",
-			value,
-			message,
-			remedy
-		});
-		const [name = ""] = value.split("=", 1);
-		if (name === value) {
-			problem("has no value", "write key=value, for example \"org.opencontainers.image.title=app\"");
-			continue;
-		}
-		const at = name.indexOf(":");
-		const strange = (at < 0 ? [] : name.slice(0, at).split(",")).find((type) => !isAnnotated(type));
-		if (strange === void 0) continue;
-		problem(`has the unknown type "${strange}"`, hint(strange, ANNOTATED));
-	}
-}
-function isAnnotated(text) {
-	const [, type] = /^([a-z-]+)(?:\[[A-Za-z0-9_/-]+\])?$/.exec(text) ?? [];
-	return ANNOTATED.some((known) => known === type);
-}
-/** The nearest of them, and all. */
-function hint(word, known) {
-	const near = nearest(word, known);
-	const all = known.join(", ");
-	return near === void 0 ? `there are ${all}` : `did you mean "${near}"? There are ${all}`;
-}
-/**
-* buildx reads the form (`Attest.UnmarshalText` in util/buildflags/attests.go), BuildKit the types of what is not switched off, for all frontends
-* (`attestations.Validate` in frontend/attestations/parse.go).
-*/
-function refuseAttests(reader, request) {
-	for (const { input, value, text } of writtenAttests(request)) {
-		const why = whyNoAttest(text);
-		if (why === void 0) continue;
-		const remedy = input === "attests" ? "write for example \"type=sbom\" or \"type=provenance,mode=max\"" : `write true, false, or for example "${input === "sbom" ? "generator=docker/buildkit-syft-scanner" : "mode=max"}"`;
-		reader.problem({
-			input,
-			value,
-			message: why,
-			remedy
-		});
-	}
-}
-function whyNoAttest(text) {
-	const fields = readFields(text);
-	if (fields === void 0) return void 0;
-	const bare = bareField(text);
-	if (bare !== void 0) return `holds "${bare}", which is no key=value`;
-	const last = (key) => fields.findLast((field) => keyOf(field).trim().toLowerCase() === key)?.replace(/^[^=]*=/, "");
-	const off = last("disabled") ?? "false";
-	if (!isBool(off)) return "is neither on nor off";
-	const type = last("type") ?? "";
-	if (type === "") return "has no type";
-	return isTrue$1(off) || /^(?:sbom|provenance)$/i.test(type) ? void 0 : "is of an unknown type";
-}
-function keyOf(field) {
-	return field.split("=", 1)[0] ?? "";
-}
-const ALLOWED = [
-	"security.insecure",
-	"network.host",
-	"device",
-	"buildx.local.delete"
-];
-/** buildx, `ParseEntitlements` in util/buildflags; BuildKit, util/entitlements: a device alone has a value, a name and perhaps `alias=…`. */
-function refuseAllow(reader, { allow }) {
-	for (const value of allow) {
-		const key = keyOf(value);
-		const known = ALLOWED.includes(key);
-		if (known && (key === value || key === "device")) continue;
-		const message = known ? "takes no value" : "is nothing that can be allowed";
-		reader.problem({
-			input: "allow",
-			value,
-			message,
-			remedy: known ? `write "${key}"` : hint(value, ALLOWED)
-		});
-	}
-}
-/** buildx, `CreateExports` in build/opt.go: what is written as a folder has a place. */
-function refuseFolders(reader, { outputs }) {
-	for (const value of outputs) {
-		const output = parseOutput(value);
-		if (!output || !isFolder(output)) continue;
-		const dest = output.attrs["dest"] ?? "";
-		if (dest !== "" && dest !== "-") continue;
-		const message = dest === "" ? "has no dest, the folder to write to" : "is a folder, which cannot go to the standard output";
-		const rest = value.replace(/,dest=-?(?=,|$)/, "");
-		const example = rest.startsWith("type=") ? `${rest},dest=out` : "type=local,dest=out";
-		reader.problem({
-			input: "outputs",
-			value,
-			message,
-			remedy: `write for example "${example}"`
-		});
-	}
-}
-/** It is written as a folder, not as one file. */
-function isFolder({ type, attrs }) {
-	const tar = attrs["tar"] ?? "";
-	return type === "local" || ["oci", "docker"].includes(type) && isBool(tar) && !isTrue$1(tar);
-}
-/** buildx, `ParseCallFunc` in util/buildflags: one name, `format=…`, `ignorestatus=…`. What a frontend answers is its own matter. */
-function refuseQuestion(reader, { call }) {
-	const fields = call === "" ? [] : readFields(call) ?? [];
-	const names = fields.filter((field) => !field.includes("="));
-	const strange = fields.some((field) => {
-		const value = field.slice(keyOf(field).length + 1);
-		return field.includes("=") && keyOf(field) !== "format" && !(keyOf(field) === "ignorestatus" && isBool(value));
-	});
-	if (names.length <= 1 && !strange) return;
-	reader.problem({
-		input: "call",
-		value: call,
-		message: "is not a question to the Dockerfile",
-		remedy: "write for example \"check\", \"outline\" or \"targets\""
-	});
-}
 // src/inputs/contradictions.ts
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
 function refuseContradictions(reader, request) {
@@ -1175,70 +1239,6 @@ function refuseShm(reader, { shmSize }) {
 		message: "is not a size of shared memory",
 		remedy: "write for example \"2g\""
 	});
-}
-// src/inputs/git-context.ts
-/**
-* The build context when none is given: this commit of this repository as a Git URL, `https://…/OWNER/NAME.git#SHA`, as
-* `docker/build-push-action` 7 makes it (`Build.gitContext` in docker/actions-toolkit 0.92), or `.` on the command line.
-* Nothing when the run does not belong to a repository.
-*/
-function defaultContext(context) {
-	if (context.cli) return ".";
-	const { env } = context;
-	const repository = env["GITHUB_REPOSITORY"];
-	const ref = pinnedRef(context);
-	if (!repository || ref === void 0) return void 0;
-	return `${`${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`}#${ref}`;
-}
-/** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
-function pinnedRef({ env, pullRequestHead }) {
-	const given = fullRef(env["GITHUB_REF"]);
-	const isPullRequest = given?.startsWith("refs/pull/") === true;
-	const wantsHead = isTrue(env["DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF"]);
-	const ref = isPullRequest && wantsHead ? given.replace(/\/merge$/, "/head") : given;
-	if (isPullRequest && ref?.endsWith("/head")) return pullRequestHead || ref;
-	return env["GITHUB_SHA"] || ref;
-}
-function fullRef(ref) {
-	if (!ref) return void 0;
-	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
-}
-/** True values as Go's `strconv.ParseBool` reads them. */
-function isTrue(value) {
-	return value !== void 0 && [
-		"1",
-		"t",
-		"T",
-		"true",
-		"TRUE",
-		"True"
-	].includes(value);
-}
-const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;
-/**
-* Replaces `{{defaultContext}}`, and `{{defaultContext}}:folder` by that folder of it in whichever form the context has. Unlike
-* in `docker/build-push-action` nothing is HTML-escaped on the way.
-*/
-function expandContext(text, base) {
-	return text.replaceAll(PLACEHOLDER, (_, folder) => folder === void 0 ? base : inFolder(base, folder));
-}
-function inFolder(base, folder) {
-	if (!isGitContext(base)) return `${base}/${folder}`;
-	return base.includes("?") ? `${base}&subdir=${folder}` : `${base}:${folder}`;
-}
-/** Whatever else is written as a placeholder: a misspelling, as there is but one. */
-function strayPlaceholder(text) {
-	return /\{\{[^{}]*\}\}/.exec(text)?.[0];
-}
-const GIT_FORMS = [
-	/^(git|ssh):\/\//i,
-	/^https?:\/\/[^?#]+\.git([?#]|$)/i,
-	/^github\.com\//,
-	/^[\w-]+@[a-zA-Z0-9.-]+:/
-];
-/** The context is a Git repository as BuildKit tells it apart (`dfgitutil.ParseGitRef`), not a path, a tarball's URL or `-`. */
-function isGitContext(context) {
-	return GIT_FORMS.some((form) => form.test(context));
 }
 // src/inputs/secrets.ts
 /** All three kinds of secrets, checked. What is no secret is left out with a note, as `docker/build-push-action` does it. */
@@ -1794,4 +1794,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { openRoom as A, hostRows as B, readBuildRequest as C, explain as D, knownInputs as E, decideSpace as F, terminalJournals as G, renderDisks as H, shortestDisk as I, usableFolder as K, spaceSentences as L, spaceSteps as M, untouched as N, closeRoom as O, withSpace as P, isRed as R, unknownInputs as S, createReader as T, renderHost as U, renderDataRoot as V, stepJournals as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, placesInUse as j, decideRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, refuseOptionForms as w, printUnknown as x, redFirst as y, judgeImages as z };
+export { placesInUse as A, isFolder as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, renderHost as G, hostRows as H, spaceSentences as I, usableFolder as J, stepJournals as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, renderDataRoot as U, refuseOptionForms as V, renderDisks as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, terminalJournals as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, isGitContext as z };

@@ -9,7 +9,7 @@ import { n as isTrue } from "./go-bool.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { A as openRoom, B as hostRows, C as readBuildRequest, D as explain$7, I as shortestDisk, K as usableFolder, L as spaceSentences, O as closeRoom, P as withSpace, R as isRed, S as unknownInputs, T as createReader, U as renderHost, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as placesInUse, k as decideRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as refuseOptionForms, x as printUnknown, y as redFirst, z as judgeImages } from "./run-story.js";
+import { A as placesInUse, B as isFolder, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as renderHost, H as hostRows, I as spaceSentences, J as usableFolder, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, V as refuseOptionForms, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as isGitContext } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
@@ -21,11 +21,12 @@ import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { s as isFetched } from "./out-of-reach.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
+import { a as nearest, i as readSpace, t as readSwapAsked } from "./swap2.js";
+import { n as syntaxOf, t as syntaxArgument } from "./syntax.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
 import { a as size, i as memory, n as delta, o as thousands, r as duration, t as count$1 } from "./format.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
-import { i as readSpace, t as readSwapAsked } from "./swap2.js";
 // src/image/formats/tar-header.ts
 var TarError = class extends Error {
 	constructor(message) {
@@ -3264,10 +3265,119 @@ function namedStage(stages, word) {
 	const unnamed = /^stage-(\d+)$/.exec(word);
 	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
 }
+// src/build/local-sources.ts
+/**
+* What a build takes from this machine and is not there, or is not what it should be: told as the user's mistake, with its place, before anything
+* is done. What BuildKit fetches is not known here.
+*/
+async function missingSources(world, request) {
+	return (await Promise.all([
+		findMain(world, request),
+		...request.buildContexts.map((item) => checkNamed(world, item)),
+		...request.outputs.map((item) => checkPlace(world, item))
+	])).flatMap((problem) => problem ?? []);
+}
+/** The context, the Dockerfile in it, the stage in that. */
+async function findMain(world, request) {
+	if (isFetched(request)) return void 0;
+	const { context, file } = request;
+	const kind = await world.files.kind(context);
+	if (kind === void 0) return {
+		input: "context",
+		value: context,
+		message: noFolder(world, context),
+		remedy: "check the path, and that actions/checkout ran before this step"
+	};
+	if (kind !== "folder") return {
+		input: "context",
+		value: context,
+		message: "is a file, not a folder",
+		remedy: "give its folder as context and the file as file"
+	};
+	if (/^(-$|[a-z]+:\/\/)/i.test(file)) return void 0;
+	const path = await findDockerfile(world, request);
+	if (path !== void 0) return checkTarget(world, request, path);
+	const [input, value] = file === "" ? ["context", context] : ["file", file];
+	return {
+		input,
+		value,
+		message: `has no Dockerfile (${dockerfilePath(request)} is not there)`,
+		remedy: "name the Dockerfile with the input file"
+	};
+}
+function noFolder({ files }, path) {
+	return path.startsWith("/") ? "is no folder of this machine" : `is no folder in ${files.cwd}`;
+}
+/** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
+function dockerfilePath({ file, context }) {
+	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
+}
+/** Where it is: buildx takes one in lower case, too, where none is named. */
+async function findDockerfile({ files }, request) {
+	const path = dockerfilePath(request);
+	const lower = path.replace(/Dockerfile$/, "dockerfile");
+	const kinds = await Promise.all([path, request.file === "" ? lower : path].map((each) => files.kind(each)));
+	return [path, lower][kinds.findIndex((kind) => kind !== void 0)];
+}
+/** Frontends of Docker, which name stages as the one in BuildKit does. */
+const OURS = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
+const MANY = 20;
+/** BuildKit, `resolveTarget` in dockerfile2llb. A list of targets or of questions needs none. */
+async function checkTarget(world, request, path) {
+	const { target, call } = request;
+	if (target === "" || /^(?:targets|subrequests\.describe)(?:,|$)/.test(call)) return void 0;
+	const text = await world.files.read(path).catch(() => void 0);
+	if (text === void 0) return void 0;
+	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
+	if (syntax !== void 0 && syntax !== "" && !OURS.test(syntax)) return void 0;
+	const map = mapDockerfile(text, path);
+	if (map.stages.length === 0 || findStage(map, target) !== void 0) return void 0;
+	const names = [...new Set(map.stages.flatMap(({ name }) => name || []))];
+	const near = nearest(target, names);
+	const listed = names.slice(0, MANY).join(", ") + (names.length > MANY ? ", …" : "");
+	const all = names.length === 0 ? "none of its stages has a name" : `its stages are ${listed}`;
+	return {
+		input: "target",
+		value: target,
+		message: `is no stage of ${path.replace(/^\.\//, "")}`,
+		remedy: near === void 0 ? all : `did you mean "${near}"? ${all.replace(/^i/, "I")}`
+	};
+}
+/** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */
+async function checkNamed(world, item) {
+	const path = /^[^=]+=(.*)$/s.exec(item)?.[1];
+	if (path === void 0 || /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path)) return void 0;
+	const kind = await world.files.kind(path);
+	if (kind === "folder") return void 0;
+	return {
+		input: "build-contexts",
+		value: item,
+		message: kind === void 0 ? noFolder(world, path) : "is a file, not a folder",
+		remedy: "check the path; an image is written as \"docker-image://python:3.12\""
+	};
+}
+/** buildx, `CreateExports` in build/opt.go: what is written as a folder cannot go to a file, and the other way round. */
+async function checkPlace({ files }, item) {
+	const output = parseOutput(item);
+	const dest = output?.attrs["dest"] ?? "";
+	if (!output || dest === "" || dest === "-" || ![
+		"local",
+		"tar",
+		"oci",
+		"docker"
+	].includes(output.type)) return void 0;
+	const kind = await files.kind(dest);
+	if (kind === void 0 || kind === "folder" === isFolder(output)) return void 0;
+	return {
+		input: "outputs",
+		value: item,
+		message: `cannot be written: ${dest} is ${kind === "folder" ? "a folder" : "no folder"}`,
+		remedy: kind === "folder" ? "name a file, for example \"dest=image.tar\"" : "name another place, or remove that file"
+	};
+}
 // src/build/prepare.ts
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
 async function prepareBuild(world, request, folder) {
-	await refuseMissingContext(world, request);
 	const secrets = await presentSecrets(world, request);
 	const secretFiles = {};
 	for (const [index, secret] of secrets.entries()) {
@@ -3288,24 +3398,6 @@ async function prepareBuild(world, request, folder) {
 		...gitToken && { gitToken },
 		...dockerfile && { dockerfile }
 	};
-}
-/** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
-async function refuseMissingContext(world, request) {
-	if (isFetched(request)) return;
-	const { files } = world;
-	const kind = await files.kind(request.context);
-	const problem = (input, value, message, remedy) => new UserError("input", [{
-		input,
-		value,
-		message,
-		remedy
-	}]);
-	if (kind === void 0) throw problem("context", request.context, `is no folder in ${files.cwd}`, "check the path, and that actions/checkout ran before this step");
-	if (kind !== "folder") throw problem("context", request.context, "is a file, not a folder", "give its folder as context and the file as file");
-	const file = dockerfilePath(request);
-	if (/^(-$|[a-z]+:\/\/)/i.test(request.file) || await files.kind(file) !== void 0) return;
-	if (request.file === "" && await files.kind(file.replace(/Dockerfile$/, "dockerfile")) !== void 0) return;
-	throw problem(request.file === "" ? "context" : "file", request.file || request.context, `has no Dockerfile (${file} is not there)`, "name the Dockerfile with the input file");
 }
 async function secretValue(world, secret) {
 	if (secret.kind === "value") return secret.value;
@@ -3348,9 +3440,6 @@ async function readDockerfile(world, request) {
 	} catch {
 		return;
 	}
-}
-function dockerfilePath({ file, context }) {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
 }
 // src/build/watch-group.ts
 /** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
@@ -8841,7 +8930,7 @@ function readStopBelow(reader) {
 // src/inputs/inputs.ts
 /**
 * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
-* is collected in the reader: call {@link refuse} before anything is done.
+* is collected in the reader: look there before anything is done.
 */
 function readInputs(reader, context, arm) {
 	const inputs = {
@@ -8899,11 +8988,6 @@ function readSummary(reader, context) {
 	const wanted = context.cli || envFlag(reader, context, "DOCKER_BUILD_SUMMARY");
 	if (!wanted && !reader.given("summary")) reader.note("DOCKER_BUILD_SUMMARY is false, so no job summary is written; \"summary: true\" writes it all the same");
 	return reader.flag("summary", wanted);
-}
-/** Throws all problems at once; nothing when there are none. */
-function refuse$1(reader) {
-	const problems = reader.problems();
-	if (problems.length > 0) throw new UserError("input", problems);
 }
 function refuseDriverOpts(reader, { driver, driverOpts, build }) {
 	if (driverOpts.length === 0) return;
@@ -9626,8 +9710,8 @@ const ASSERTIONS = [
 	cudaVersion
 ];
 // src/run-inputs.ts
-/** Reads all inputs, or throws everything that is wrong with them. */
-function readAsked(world, request, story, { pullRequestHead }) {
+/** Reads all inputs, or throws everything that is wrong with them and with what they name on this machine. */
+async function readAsked(world, request, story, { pullRequestHead }) {
 	const reader = createReader(request.raw);
 	const asked = readInputs(reader, {
 		env: world.env,
@@ -9637,8 +9721,10 @@ function readAsked(world, request, story, { pullRequestHead }) {
 	story.asked = asked;
 	story.notes.push(...reader.notes());
 	warnUnknown(request, reader.asked(), story);
-	if (request.problems.length > 0) throw new UserError("input", [...request.problems, ...reader.problems()]);
-	refuse$1(reader);
+	const told = [...request.problems, ...reader.problems()];
+	const sources = told.some(({ input }) => input === "context") ? [] : await missingSources(world, asked.build);
+	const problems = [...told, ...sources];
+	if (problems.length > 0) throw new UserError("input", problems);
 	return asked;
 }
 /** Arms what was asked for, in the catalog's order. */
@@ -11496,7 +11582,7 @@ async function run(world, request) {
 const RUNNER_NEEDS = 2e9;
 async function tell(outside, request, story) {
 	const event = await readEvent(outside);
-	const given = readAsked(outside, request, story, event);
+	const given = await readAsked(outside, request, story, event);
 	const seen = await story.phase("survey", "Survey", () => survey(outside, {
 		builder: given.build.builder,
 		writes: foldersWritten(given.build)

@@ -1,8 +1,8 @@
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
-import { UserError } from "../model/errors.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
+import { dockerfilePath } from "./local-sources.ts";
 
 /** What all solves of one run share. */
 export interface Prepared {
@@ -16,7 +16,6 @@ export interface Prepared {
 
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
 export async function prepareBuild(world: World, request: BuildRequest, folder: string): Promise<Prepared> {
-	await refuseMissingContext(world, request);
 	const secrets = await presentSecrets(world, request);
 	const secretFiles: Record<string, string> = {};
 	for (const [index, secret] of secrets.entries()) {
@@ -34,39 +33,6 @@ export async function prepareBuild(world: World, request: BuildRequest, folder: 
 		...(gitToken && { gitToken }),
 		...(dockerfile && { dockerfile }),
 	};
-}
-
-/** What lies on this machine must be there: told as the user's mistake, with its place, before BuildKit says it in its own words. */
-async function refuseMissingContext(world: World, request: BuildRequest): Promise<void> {
-	if (isFetched(request)) return;
-	const { files } = world;
-	const kind = await files.kind(request.context);
-	const problem = (input: string, value: string, message: string, remedy: string) =>
-		new UserError("input", [{ input, value, message, remedy }]);
-	if (kind === undefined) {
-		throw problem(
-			"context",
-			request.context,
-			`is no folder in ${files.cwd}`,
-			"check the path, and that actions/checkout ran before this step",
-		);
-	}
-	if (kind !== "folder")
-		throw problem(
-			"context",
-			request.context,
-			"is a file, not a folder",
-			"give its folder as context and the file as file",
-		);
-	const file = dockerfilePath(request);
-	if (/^(-$|[a-z]+:\/\/)/i.test(request.file) || (await files.kind(file)) !== undefined) return;
-	if (request.file === "" && (await files.kind(file.replace(/Dockerfile$/, "dockerfile"))) !== undefined) return;
-	throw problem(
-		request.file === "" ? "context" : "file",
-		request.file || request.context,
-		`has no Dockerfile (${file} is not there)`,
-		"name the Dockerfile with the input file",
-	);
 }
 
 async function secretValue(world: World, secret: BuildRequest["secrets"][number]): Promise<string> {
@@ -116,8 +82,4 @@ async function readDockerfile(world: World, request: BuildRequest): Promise<Dock
 	} catch {
 		return undefined;
 	}
-}
-
-function dockerfilePath({ file, context }: BuildRequest): string {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
 }

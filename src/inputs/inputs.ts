@@ -1,6 +1,5 @@
 import { parseOutput } from "../build/engines/output.ts";
 import type { BuildRequest, Compression } from "../model/build-request.ts";
-import { UserError } from "../model/errors.ts";
 import type { SpaceAsked } from "../model/space.ts";
 import type { SwapAsked } from "../model/swap.ts";
 import { readBuildRequest } from "./build-request.ts";
@@ -9,7 +8,7 @@ import { refuseOptionForms } from "./forms.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
 import { makesImage } from "./outputs.ts";
-import type { CollectingReader, Reader } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
 import { readStopBelow, type StopInputs } from "./stop-below.ts";
 import { readSwapAsked } from "./swap.ts";
@@ -45,7 +44,7 @@ export interface Inputs<T extends Armed = Armed> extends LimitInputs, StopInputs
 
 /**
  * Reads everything that was asked. `arm` reads the inputs of the assertions and gives those that were asked for. What is wrong
- * is collected in the reader: call {@link refuse} before anything is done.
+ * is collected in the reader: look there before anything is done.
  */
 export function readInputs<T extends Armed>(
 	reader: Reader,
@@ -98,12 +97,6 @@ function readSummary(reader: Reader, context: InputContext): boolean {
 	if (!wanted && !reader.given("summary"))
 		reader.note('DOCKER_BUILD_SUMMARY is false, so no job summary is written; "summary: true" writes it all the same');
 	return reader.flag("summary", wanted);
-}
-
-/** Throws all problems at once; nothing when there are none. */
-export function refuse(reader: CollectingReader): void {
-	const problems = reader.problems();
-	if (problems.length > 0) throw new UserError("input", problems);
 }
 
 function refuseDriverOpts(reader: Reader, { driver, driverOpts, build }: Inputs): void {

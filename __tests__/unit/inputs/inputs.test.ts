@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { createReader } from "../../../src/inputs/create-reader.ts";
 import type { InputContext } from "../../../src/inputs/git-context.ts";
-import { readInputs, refuse } from "../../../src/inputs/inputs.ts";
+import { readInputs } from "../../../src/inputs/inputs.ts";
 import type { Reader } from "../../../src/inputs/reader.ts";
-import { printProblem, UserError } from "../../../src/model/errors.ts";
+import { printProblem } from "../../../src/model/errors.ts";
 
 const CONTEXT: InputContext = { cli: true, env: {} };
 
@@ -135,30 +135,16 @@ it.each(["podman", "Buildah"])("driver: %s is told that Docker builds, and that 
 	]);
 });
 
-describe("refuse", () => {
-	it("throws everything that is wrong at once", () => {
-		const { reader } = read({
-			driver: "podman",
-			gate: "sometimes",
-			"max-image-size": "10 GBB",
-			push: "perhaps",
-			tags: "A",
-		});
-		let thrown: unknown;
-		try {
-			refuse(reader);
-		} catch (error) {
-			thrown = error;
-		}
-		expect(thrown).toBeInstanceOf(UserError);
-		const { kind, problems } = thrown as UserError;
-		expect(kind).toBe("input");
-		expect(problems.map(({ input }) => input)).toEqual(["push", "tags", "driver", "gate", "max-image-size"]);
-		expect(problems.every(({ remedy }) => remedy !== "")).toBe(true);
+it("all problems are collected, each with a remedy", () => {
+	const { reader } = read({
+		driver: "podman",
+		gate: "maybe",
+		"max-image-size": "10 GBB",
+		push: "perhaps",
+		tags: "A",
 	});
-
-	it("lets a clean request through", () => {
-		const { reader } = read({ tags: "user/app:1" });
-		expect(() => refuse(reader)).not.toThrow();
-	});
+	const problems = reader.problems();
+	expect(problems.map(({ input }) => input)).toEqual(["push", "tags", "driver", "gate", "max-image-size"]);
+	expect(problems.every(({ remedy }) => remedy !== "")).toBe(true);
+	expect(read({ tags: "user/app:1" }).reader.problems()).toEqual([]);
 });
