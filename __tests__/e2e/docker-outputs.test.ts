@@ -58,7 +58,11 @@ describe("outputs that are no image", () => {
 		expect(result.log).toContain("Check complete, no warnings found");
 		const bad = await buildIn(folderWith({ Dockerfile: `${BASE}MAINTAINER me\n` }), { call: "check" });
 		expect(bad.log).toContain("MaintainerDeprecated");
+		expect(bad.report.failure.message).toContain("has findings");
 		expect(bad.code).toBe(1);
+		const strange = await buildIn(folderWith(IMAGE), { call: "frob" });
+		expect(strange.report.failure.message).toContain("unsupported request frontend.frob");
+		expect(strange.code).toBe(1);
 	});
 });
 

@@ -1275,7 +1275,7 @@ const PREFIX = /^(?:failed to build: |failed to solve: |rpc error: code = Unknow
 function readFailure(plain, steps, exitCode, map) {
 	const said = readEpilogue(plain);
 	const run = failedStep(steps, said.message);
-	const raw = said.message ?? run?.error ?? `buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
+	const raw = said.message ?? run?.error ?? noReason(exitCode);
 	const step = run?.step ?? excerptStep(said, map);
 	return {
 		message: cut(raw.replace(PREFIX, ""), MAX_MESSAGE),
@@ -1285,14 +1285,22 @@ function readFailure(plain, steps, exitCode, map) {
 		...step ? { step } : {}
 	};
 }
+function noReason(exitCode) {
+	return `buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
+}
+/** buildx ended with this code by itself and said nothing about it: so it hands on what an answer of the frontend says (`printResult`). */
+function endedSilently({ message, exitCode }) {
+	return exitCode !== null && message === noReason(exitCode);
+}
 function failedStep(steps, message) {
 	const failed = steps.filter((step) => step.error !== void 0 && !isCancelled(step.error));
 	return failed.find((step) => message?.includes(step.error ?? "")) ?? failed[0];
 }
 function readEpilogue(plain) {
 	const at = plain.findLastIndex((line) => line.startsWith("ERROR: "));
-	const message = at < 0 ? void 0 : plain.slice(at).join(" ").slice(7).trim();
 	const head = plain.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{8,}$/.test(plain[index + 1] ?? ""));
+	const told = plain.slice(Math.max(at, 0), head > at ? head : void 0);
+	const message = at < 0 ? void 0 : told.join(" ").slice(7).trim();
 	if (head < 0) return {
 		message,
 		excerpt: [],
@@ -2872,4 +2880,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { within as a, createClock as c, runTracked as d, inspect as f, reservePlaces as i, lookCloser as l, buildDisk as n, createBuilderWatch as o, cleanLine as p, keepReserves as r, every as s, runSolve as t, parseDevices as u };
+export { endedSilently as a, every as c, parseDevices as d, runTracked as f, reservePlaces as i, createClock as l, cleanLine as m, buildDisk as n, within as o, inspect as p, keepReserves as r, createBuilderWatch as s, runSolve as t, lookCloser as u };

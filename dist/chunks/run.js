@@ -15,7 +15,7 @@ import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quo
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
-import { a as within, f as inspect, i as reservePlaces, n as buildDisk, p as cleanLine, r as keepReserves, t as runSolve } from "./run-solve.js";
+import { a as endedSilently, i as reservePlaces, m as cleanLine, n as buildDisk, o as within, p as inspect, r as keepReserves, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
@@ -8084,7 +8084,7 @@ async function markKernelLog(session) {
 function buildFailed(build, call) {
 	return {
 		kind: "build",
-		message: call !== "" && call !== "build" && build.run === void 0 ? `call: ${call} has findings: they are in the log` : build.message,
+		message: call !== "" && call !== "build" && build.run === void 0 && endedSilently(build) ? `call: ${call} has findings: they are in the log` : build.message,
 		problems: [],
 		build,
 		...build.step && { step: build.step }

@@ -25,10 +25,7 @@ export function readFailure(
 ): BuildFailure {
 	const said = readEpilogue(plain);
 	const run = failedStep(steps, said.message);
-	const raw =
-		said.message ??
-		run?.error ??
-		`buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
+	const raw = said.message ?? run?.error ?? noReason(exitCode);
 	const step = run?.step ?? excerptStep(said, map);
 	return {
 		message: cut(raw.replace(PREFIX, ""), MAX_MESSAGE),
@@ -39,6 +36,15 @@ export function readFailure(
 	};
 }
 
+function noReason(exitCode: number | null): string {
+	return `buildx ended with ${exitCode === null ? "no exit code" : `exit code ${exitCode}`} and gave no reason`;
+}
+
+/** buildx ended with this code by itself and said nothing about it: so it hands on what an answer of the frontend says (`printResult`). */
+export function endedSilently({ message, exitCode }: BuildFailure): boolean {
+	return exitCode !== null && message === noReason(exitCode);
+}
+
 function failedStep(steps: readonly StepRun[], message: string | undefined): StepRun | undefined {
 	const failed = steps.filter((step) => step.error !== undefined && !isCancelled(step.error));
 	return failed.find((step) => message?.includes(step.error ?? "")) ?? failed[0];
@@ -46,8 +52,10 @@ function failedStep(steps: readonly StepRun[], message: string | undefined): Ste
 
 function readEpilogue(plain: readonly string[]): Epilogue {
 	const at = plain.findLastIndex((line) => line.startsWith("ERROR: "));
-	const message = at < 0 ? undefined : plain.slice(at).join(" ").slice("ERROR: ".length).trim();
 	const head = plain.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{8,}$/.test(plain[index + 1] ?? ""));
+	// A check shows the excerpt behind its message, a build before it.
+	const told = plain.slice(Math.max(at, 0), head > at ? head : undefined);
+	const message = at < 0 ? undefined : told.join(" ").slice("ERROR: ".length).trim();
 	if (head < 0) return { message, excerpt: [], file: undefined, line: undefined };
 	const after = plain.slice(head + 2);
 	const end = after.findIndex((line) => /^-{8,}$/.test(line));
