@@ -1,6 +1,6 @@
 import "./chunks/little-memory.js";
 import { n as rawFromEnv, t as namesFromEnv } from "./chunks/raw-env.js";
-import { K as stepJournals } from "./chunks/run-story.js";
+import { J as stepJournals } from "./chunks/run-story.js";
 import { t as freeDisk } from "./chunks/run-free-disk.js";
 import { n as lastResort, t as createRealWorld } from "./chunks/real-world.js";
 // src/free-disk.ts

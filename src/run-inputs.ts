@@ -1,6 +1,7 @@
 import type { Asked } from "./asked.ts";
 import { missingSources } from "./build/local-sources.ts";
 import { createReader } from "./inputs/create-reader.ts";
+import { credentialsIn } from "./inputs/credentials.ts";
 import type { InputContext } from "./inputs/git-context.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import type { RawInputs } from "./inputs/reader.ts";
@@ -41,6 +42,8 @@ export async function readAsked(
 		...(pullRequestHead !== undefined && { pullRequestHead }),
 	};
 	const asked = readInputs(reader, context, armAll);
+	// Before anything is told: the plan shows the command of the build.
+	for (const value of credentialsIn(asked)) world.log.secret(value);
 	story.asked = asked;
 	story.notes.push(...reader.notes());
 	warnUnknown(request, reader.asked(), story);

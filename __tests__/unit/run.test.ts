@@ -101,6 +101,22 @@ it.each([[{}], [{ "dry-run": "true" }]])(
 	},
 );
 
+it("credentials in a context or a cache stand nowhere in what is told", async () => {
+	const secrets: string[] = [];
+	const { world, files, outputs, told } = machine({
+		mask: (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text),
+	});
+	const log = { ...world.log, secret: (value: string) => void secrets.push(value) };
+	const inputs = {
+		context: "https://user:ctxsekret@127.0.0.1:1/x.git",
+		"cache-from": "type=s3,bucket=b,access_key_id=AKIAsekret,secret_access_key=s3sekret",
+		"dry-run": "true",
+	};
+	expect(await run({ ...world, log }, request(inputs))).toBe(0);
+	expect(files.get("/tmp/report.json")).toContain("https://user:***@127.0.0.1:1/x.git");
+	expect(JSON.stringify([...files, ...outputs, secrets.length, told])).not.toContain("sekret");
+});
+
 it("the engine's own builder has the name of Docker's context, and answers to no other", async () => {
 	const { world, told, ran } = machine({ context: "team" });
 	for (const builder of ["", "default", "team"]) {

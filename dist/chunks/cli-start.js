@@ -1,5 +1,5 @@
 import "./little-memory.js";
-import { T as knownInputs, q as terminalJournals } from "./run-story.js";
+import { D as withoutPasswords, T as knownInputs, Y as terminalJournals } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { a as sweep } from "./teardown.js";
@@ -56,12 +56,15 @@ function takeContext(words, values) {
 	const [context, ...more] = words;
 	if (context === void 0) return [];
 	const given = values.get("context");
-	if (given !== void 0 || more.length > 0) return [{
-		input: "context",
-		value: [...given === void 0 ? [] : [given], ...words].join(" "),
-		message: "is more than one context",
-		remedy: "give one path or URL, for example \".\"; a value belongs to its flag as in --push=false"
-	}];
+	if (given !== void 0 || more.length > 0) {
+		const all = [...given === void 0 ? [] : [given], ...words].join(" ");
+		return [{
+			input: "context",
+			value: withoutPasswords(all),
+			message: "is more than one context",
+			remedy: "give one path or URL, for example \".\"; a value belongs to its flag as in --push=false"
+		}];
+	}
 	values.set("context", context);
 	return [];
 }

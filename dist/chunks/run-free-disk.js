@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { A as placesInUse, C as readBuildRequest, D as closeRoom, E as explain, F as shortestDisk, I as spaceSentences, J as usableFolder, M as untouched, P as decideSpace, S as unknownInputs, U as renderDataRoot, W as renderDisks, i as spaceParts, j as spaceSteps, k as openRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { C as readBuildRequest, G as renderDataRoot, I as decideSpace, K as renderDisks, L as shortestDisk, M as placesInUse, N as spaceSteps, O as explain, P as untouched, R as spaceSentences, S as unknownInputs, X as usableFolder, i as spaceParts, j as openRoom, k as closeRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";

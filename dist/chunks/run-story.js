@@ -924,6 +924,82 @@ function ownFiles(error) {
 		remedy
 	}], { cause: error });
 }
+// src/inputs/credentials.ts
+/** What stands before the host of a URL. */
+const USERINFO = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#]*)@/gi;
+/** A shorter name before a host is a user's; a longer one is a token that needs none (`https://ghp_…@github.com`). */
+const TOKEN = 20;
+/** Attributes of BuildKit's cache backends that are keys (cache/remotecache: s3, azblob, gha). */
+const KEYS = {
+	s3: [
+		"access_key_id",
+		"secret_access_key",
+		"session_token"
+	],
+	azblob: ["secret_access_key"],
+	gha: ["token"]
+};
+/**
+* Credentials that stand in inputs which are no secrets, in each way in which they may be printed: passwords in URLs, and keys of caches. Build
+* arguments are left: they stand in the image's history for everybody.
+*/
+function credentialsIn({ build, driverOpts }) {
+	const { context, file, buildContexts, cacheFrom, cacheTo, outputs } = build;
+	const caches = [...cacheFrom, ...cacheTo];
+	const found = [...[
+		context,
+		file,
+		...buildContexts,
+		...caches,
+		...outputs,
+		...driverOpts
+	].flatMap(passwords), ...caches.flatMap(cacheKeys)];
+	return [...new Set(found.filter((value) => value !== "").flatMap(spellings))];
+}
+/** The text without passwords, for what is told of it before they are known everywhere. */
+function withoutPasswords(text) {
+	return text.replace(USERINFO, (all, scheme, info) => {
+		const at = info.indexOf(":");
+		if (at >= 0) return `${scheme}${info.slice(0, at)}:***@`;
+		return info.length < TOKEN ? all : `${scheme}***@`;
+	});
+}
+function passwords(text) {
+	return [...text.matchAll(USERINFO)].flatMap(([, , info = ""]) => {
+		const at = info.indexOf(":");
+		if (at < 0) return info.length < TOKEN ? [] : [info];
+		const longest = info.slice(at + 1);
+		return [longest, longest.split("@", 1)[0] ?? ""];
+	});
+}
+function cacheKeys(item) {
+	const fields = (readFields(item) ?? item.split(",")).map((field) => {
+		const at = field.indexOf("=");
+		return {
+			key: field.slice(0, Math.max(at, 0)).trim().toLowerCase(),
+			value: field.slice(at + 1)
+		};
+	});
+	const type = fields.findLast(({ key }) => key === "type")?.value ?? "";
+	const secret = KEYS[type] ?? [];
+	return fields.filter(({ key }) => secret.includes(key)).map(({ value }) => value);
+}
+/** As it is, decoded, as a quoted field of a list, and in a command that can be pasted. */
+function spellings(value) {
+	return [
+		value,
+		decoded(value),
+		value.replaceAll("\"", "\"\""),
+		value.replaceAll("'", "'\\''")
+	];
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 // src/inputs/read-size.ts
 const REMEDY = "write for example \"9.5GB\" or \"9GiB\"";
 /** Reads a size; what is none is a problem of that input. Zero is refused: an error, not a size. */
@@ -1084,7 +1160,7 @@ function notAList(input) {
 }
 /** A value for a message: one line, not longer than a line. */
 function shorten(value) {
-	const line = value.replaceAll(/\s+/g, " ");
+	const line = withoutPasswords(value.replaceAll(/\s+/g, " "));
 	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
 }
 // src/inputs/contradictions.ts
@@ -1794,4 +1870,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { placesInUse as A, isFolder as B, readBuildRequest as C, closeRoom as D, explain as E, shortestDisk as F, renderHost as G, hostRows as H, spaceSentences as I, usableFolder as J, stepJournals as K, isRed as L, untouched as M, withSpace as N, decideRoom as O, decideSpace as P, judgeImages as R, unknownInputs as S, knownInputs as T, renderDataRoot as U, refuseOptionForms as V, renderDisks as W, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, spaceSteps as j, openRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, terminalJournals as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, isGitContext as z };
+export { decideRoom as A, judgeImages as B, readBuildRequest as C, withoutPasswords as D, credentialsIn as E, withSpace as F, renderDataRoot as G, isFolder as H, decideSpace as I, stepJournals as J, renderDisks as K, shortestDisk as L, placesInUse as M, spaceSteps as N, explain as O, untouched as P, spaceSentences as R, unknownInputs as S, knownInputs as T, refuseOptionForms as U, isGitContext as V, hostRows as W, usableFolder as X, terminalJournals as Y, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, openRoom as j, closeRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderHost as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, isRed as z };

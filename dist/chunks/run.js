@@ -9,7 +9,7 @@ import { n as isTrue } from "./go-bool.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { A as placesInUse, B as isFolder, C as readBuildRequest, D as closeRoom, E as explain$7, F as shortestDisk, G as renderHost, H as hostRows, I as spaceSentences, J as usableFolder, L as isRed, N as withSpace, O as decideRoom, R as judgeImages, S as unknownInputs, V as refuseOptionForms, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, k as openRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as isGitContext } from "./run-story.js";
+import { A as decideRoom, B as judgeImages, C as readBuildRequest, E as credentialsIn, F as withSpace, H as isFolder, L as shortestDisk, M as placesInUse, O as explain$7, R as spaceSentences, S as unknownInputs, U as refuseOptionForms, V as isGitContext, W as hostRows, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as openRoom, k as closeRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as renderHost, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as isRed } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
@@ -9718,6 +9718,7 @@ async function readAsked(world, request, story, { pullRequestHead }) {
 		cli: request.cli,
 		...pullRequestHead !== void 0 && { pullRequestHead }
 	}, armAll);
+	for (const value of credentialsIn(asked)) world.log.secret(value);
 	story.asked = asked;
 	story.notes.push(...reader.notes());
 	warnUnknown(request, reader.asked(), story);

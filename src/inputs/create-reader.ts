@@ -1,4 +1,5 @@
 import type { Problem } from "../model/errors.ts";
+import { withoutPasswords } from "./credentials.ts";
 import { nearest } from "./nearest.ts";
 import { readSize } from "./read-size.ts";
 import type { CollectingReader, InputKind, KnownInput, RawInputs, Reader } from "./reader.ts";
@@ -99,6 +100,6 @@ function notAList(input: string): Problem {
 
 /** A value for a message: one line, not longer than a line. */
 function shorten(value: string): string {
-	const line = value.replaceAll(/\s+/g, " ");
+	const line = withoutPasswords(value.replaceAll(/\s+/g, " "));
 	return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../model/errors.ts";
+import { withoutPasswords } from "./credentials.ts";
 import { nearest } from "./nearest.ts";
 import type { KnownInput, RawInputs } from "./reader.ts";
 
@@ -71,7 +72,7 @@ function takeContext(words: readonly string[], values: Map<string, string>): rea
 		return [
 			{
 				input: "context",
-				value: all,
+				value: withoutPasswords(all),
 				message: "is more than one context",
 				remedy,
 			},

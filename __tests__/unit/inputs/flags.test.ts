@@ -52,6 +52,10 @@ describe("flags", () => {
 			'context: "a b" is more than one context; give one path or URL, for example "."; a value belongs to its flag as in --push=false',
 		],
 		[
+			["https://u:hunter2@h/a.git", "b"],
+			'context: "https://u:***@h/a.git b" is more than one context; give one path or URL, for example "."; a value belongs to its flag as in --push=false',
+		],
+		[
 			["--context", "a", "b"],
 			'context: "a b" is more than one context; give one path or URL, for example "."; a value belongs to its flag as in --push=false',
 		],
