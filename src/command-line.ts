@@ -3,6 +3,7 @@ import { parseFlags } from "./inputs/flags.ts";
 import { readInputs } from "./inputs/inputs.ts";
 import type { KnownInput } from "./inputs/reader.ts";
 import { terminalJournals } from "./journal-folder.ts";
+import { printProblem } from "./model/errors.ts";
 import type { World } from "./model/world.ts";
 import { run } from "./run.ts";
 import { armAll } from "./run-inputs.ts";
@@ -31,6 +32,9 @@ const FREE_DISK_USAGE = `ml-image-build free-disk [--flag VALUE …]: makes room
   --help                this text
 `;
 
+const CLEANUP_USAGE = `ml-image-build cleanup: undoes what runs left that were killed; takes no flags
+`;
+
 /** Flags of the command line that are no inputs. */
 const OWN: readonly KnownInput[] = [
 	{ name: "summary-file", kind: "text" },
@@ -48,12 +52,7 @@ export async function commandLine(
 	const journals = terminalJournals(world);
 	const known = [...knownInputs((reader) => readInputs(reader, { env: {}, cli: true }, armAll)), ...OWN];
 	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
-	if (verb === "cleanup") {
-		let swept = 0;
-		for (const folder of journals) swept += await sweep(world, folder);
-		print(`${swept} left-over runs undone\n`);
-		return 0;
-	}
+	if (verb === "cleanup") return cleanUp(world, rest, journals, print);
 	if (verb === undefined || verb === "--help" || verb === "-h" || verb === "help") {
 		print(usage);
 		return verb === undefined ? 2 : 0;
@@ -79,6 +78,31 @@ export async function commandLine(
 			values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...(summaryFile !== undefined && { summaryFile }),
 	});
+}
+
+/** Takes no word and no flag but `--help`: who asks for more means something else. */
+async function cleanUp(
+	world: World,
+	argv: readonly string[],
+	journals: readonly string[],
+	print: (text: string) => void,
+): Promise<number> {
+	const { values, problems } = parseFlags(argv, [{ name: "help", kind: "flag" }]);
+	if (values.get("help") === "true") {
+		print(CLEANUP_USAGE);
+		return 0;
+	}
+	const word = values.get("context") ?? problems.find(({ input }) => input === "context")?.value;
+	const stray = { message: `"${word}" is no flag, and cleanup takes no words`, remedy: "leave it out" };
+	const wrong = [...problems.filter(({ input }) => input !== "context"), ...(word === undefined ? [] : [stray])];
+	if (wrong.length > 0) {
+		for (const problem of wrong) print(`${printProblem(problem)}\n`);
+		return 2;
+	}
+	let swept = 0;
+	for (const folder of journals) swept += await sweep(world, folder);
+	print(`${swept} left-over runs undone\n`);
+	return 0;
 }
 
 async function freeDiskFrom(

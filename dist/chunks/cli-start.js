@@ -2,6 +2,7 @@ import "./little-memory.js";
 import { D as withoutPasswords, T as knownInputs, Y as terminalJournals } from "./run-story.js";
 import { a as nearest } from "./swap2.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
+import { i as printProblem } from "./errors.js";
 import { a as sweep } from "./teardown.js";
 import { n as lastResort, t as createRealWorld } from "./real-world.js";
 // src/inputs/flags.ts
@@ -107,6 +108,8 @@ const FREE_DISK_USAGE = `ml-image-build free-disk [--flag VALUE …]: makes room
   --summary=false       write no job summary
   --help                this text
 `;
+const CLEANUP_USAGE = `ml-image-build cleanup: undoes what runs left that were killed; takes no flags
+`;
 /** Flags of the command line that are no inputs. */
 const OWN = [
 	{
@@ -131,12 +134,7 @@ async function commandLine(world, argv, print) {
 		cli: true
 	}, armAll)), ...OWN];
 	const usage = `${USAGE}${known.map(({ name }) => `--${name}`).join(" ")}\n`;
-	if (verb === "cleanup") {
-		let swept = 0;
-		for (const folder of journals) swept += await sweep(world, folder);
-		print(`${swept} left-over runs undone\n`);
-		return 0;
-	}
+	if (verb === "cleanup") return cleanUp(world, rest, journals, print);
 	if (verb === void 0 || verb === "--help" || verb === "-h" || verb === "help") {
 		print(usage);
 		return verb === void 0 ? 2 : 0;
@@ -161,6 +159,31 @@ async function commandLine(world, argv, print) {
 		reportFile: values.get("report-file") ?? `${world.files.temp}/ml-image-build-report-${world.now()}-${world.machine.pid}.json`,
 		...summaryFile !== void 0 && { summaryFile }
 	});
+}
+/** Takes no word and no flag but `--help`: who asks for more means something else. */
+async function cleanUp(world, argv, journals, print) {
+	const { values, problems } = parseFlags(argv, [{
+		name: "help",
+		kind: "flag"
+	}]);
+	if (values.get("help") === "true") {
+		print(CLEANUP_USAGE);
+		return 0;
+	}
+	const word = values.get("context") ?? problems.find(({ input }) => input === "context")?.value;
+	const stray = {
+		message: `"${word}" is no flag, and cleanup takes no words`,
+		remedy: "leave it out"
+	};
+	const wrong = [...problems.filter(({ input }) => input !== "context"), ...word === void 0 ? [] : [stray]];
+	if (wrong.length > 0) {
+		for (const problem of wrong) print(`${printProblem(problem)}\n`);
+		return 2;
+	}
+	let swept = 0;
+	for (const folder of journals) swept += await sweep(world, folder);
+	print(`${swept} left-over runs undone\n`);
+	return 0;
 }
 async function freeDiskFrom(world, argv, journals, print) {
 	const [{ freeDisk }, { readFreeDisk }] = await Promise.all([import("./run-free-disk2.js"), import("./free-disk.js")]);
