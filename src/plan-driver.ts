@@ -12,7 +12,8 @@ import { layersPacked } from "./plan-platforms.ts";
 /** Something the engine's own BuildKit cannot do here: which input asks for it, and what it is. */
 export interface Obstacle {
 	readonly input: string;
-	readonly value: string;
+	/** Absent: the input alone says it. */
+	readonly value?: string | undefined;
 	readonly what: string;
 	/** The user allows the build to go on without it. */
 	readonly soft?: boolean;
@@ -120,8 +121,9 @@ function remoteProblems(asked: Asked, host: Host, builder: Builder): readonly Pr
 	const blind = "missing" in host.engine;
 	return asked.armed
 		.filter(({ needs }) => blind || needs.includes("unpacked") || needs.includes("layers"))
-		.map(({ id }) => ({
+		.map(({ id, value }) => ({
 			input: id,
+			...(value !== undefined && { value }),
 			message: `cannot be measured on the builder "${builder.name}" (${builder.driver})${blind ? " without a Docker Engine here" : ""}`,
 			remedy: 'use "max-compressed-size" or "torch-version" there, or build with "builder: default"',
 		}));
@@ -130,7 +132,7 @@ function remoteProblems(asked: Asked, host: Host, builder: Builder): readonly Pr
 function refuseDocker({ input, value, what }: Obstacle): Problem {
 	return {
 		input,
-		value,
+		...(value !== undefined && { value }),
 		message: `cannot be done by the docker driver here: ${what}`,
 		remedy: 'use "driver: auto" or "driver: docker-container"',
 	};
@@ -140,7 +142,7 @@ function refuseDocker({ input, value, what }: Obstacle): Problem {
 function refuseEngine({ input, value, what }: Obstacle): Problem {
 	return {
 		input,
-		value,
+		...(value !== undefined && { value }),
 		message: `cannot be enforced on this engine: ${what}`,
 		remedy:
 			'use an engine that may limit (Docker as root; rootless it takes cgroup v2 and systemd: https://docs.docker.com/engine/security/rootless/tips/), or write "limits: best-effort" to build without',
@@ -150,7 +152,7 @@ function refuseEngine({ input, value, what }: Obstacle): Problem {
 function refuseLimit({ input, value, what }: Obstacle, builder: Builder): Problem {
 	return {
 		input,
-		value,
+		...(value !== undefined && { value }),
 		message: `cannot be enforced on the builder "${builder.name}" (${builder.driver}): ${what}`,
 		remedy:
 			'set it where that builder is made, build with "builder: default", or write "limits: best-effort" to build without',
@@ -165,7 +167,7 @@ function softened({ limits }: Asked, obstacles: readonly LimitObstacle[]): reado
 /** Everything asked for explicitly that the engine's own BuildKit cannot do. Default attestations are never among it. */
 export function engineObstacles(asked: Asked, host: Host, engine: Engine, outputs: readonly Output[]): Obstacle[] {
 	const found: Obstacle[] = [];
-	const obstacle = (input: string, value: string, what: string) => void found.push({ input, value, what });
+	const obstacle: Add = (input, value, what) => void found.push({ input, value, what });
 	if (asked.driverOpts.length > 0)
 		obstacle("driver-opts", asked.driverOpts.join(","), "the engine's own BuildKit takes no driver options");
 	if (asked.build.allow.includes("security.insecure"))
@@ -175,15 +177,16 @@ export function engineObstacles(asked: Asked, host: Host, engine: Engine, output
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
 	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
-	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	if (blind)
+		for (const { id, value } of asked.armed) obstacle(id, value, `the image's layers cannot be read: ${blind}`);
 	const packed = blind ? undefined : layersPacked(asked.build, engine);
 	if (packed)
-		for (const { id, needs } of asked.armed)
-			if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, "", packed);
+		for (const { id, needs, value } of asked.armed)
+			if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, value, packed);
 	return found;
 }
 
-type Add = (input: string, value: string, what: string) => void;
+type Add = (input: string, value: string | undefined, what: string) => void;
 
 function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Output[], add: Add): void {
 	const { build } = asked;
@@ -198,11 +201,11 @@ function addStoreObstacles(asked: Asked, engine: Engine, outputs: readonly Outpu
 	}
 	for (const { input, value, what } of leftOut(build, outputs)) add(input, value, `${what} ${needs}`);
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
-	for (const { id, needs: facts } of asked.armed) {
+	for (const { id, needs: facts, value } of asked.armed) {
 		if (facts.includes("compressed"))
 			add(
 				id,
-				"",
+				value,
 				`this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`,
 			);
 	}

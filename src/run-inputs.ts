@@ -57,7 +57,10 @@ export async function readAsked(
 
 /** Arms what was asked for, in the catalog's order. */
 export function armAll(reader: Parameters<(typeof ASSERTIONS)[number]["arm"]>[0]) {
-	return ASSERTIONS.flatMap((assertion) => assertion.arm(reader) ?? []);
+	return ASSERTIONS.flatMap((assertion) => {
+		const armed = assertion.arm(reader);
+		return armed ? { ...armed, value: reader.text(assertion.id) } : [];
+	});
 }
 
 function warnUnknown(request: RunRequest, known: readonly string[], story: Story): void {

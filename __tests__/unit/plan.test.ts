@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Asked } from "../../src/asked.ts";
 import type { ArmedAssertion, Need } from "../../src/judge/assertions/assertion.ts";
 import type { BuildRequest } from "../../src/model/build-request.ts";
+import { printProblem } from "../../src/model/errors.ts";
 import type { Builder, Engine, Host } from "../../src/model/host.ts";
 import { makePlan } from "../../src/plan.ts";
 import { renderPlan } from "../../src/report/plan-text.ts";
@@ -195,6 +196,14 @@ it("driver: docker says which platforms' layers the containerd image store does 
 				"cannot be done by the docker driver here: the containerd image store unpacks the layers of linux/amd64 alone, so those of linux/arm64 cannot be measured",
 		},
 	]);
+});
+
+it.each([
+	["its value", { ...compressed, value: "1MB" }, 'max-compressed-size: "1MB" cannot be done by the docker driver here'],
+	["no value where none is known", compressed, "max-compressed-size: cannot be done by the docker driver here"],
+])("driver: docker tells a budget that it cannot hold with %s", (_, budgeted, text) => {
+	const planned = makePlan(asked({}, { armed: [budgeted], driver: "docker" }), host(overlay));
+	expect(planned.ok ? [] : planned.problems.map(printProblem)).toEqual([expect.stringContaining(text)]);
 });
 
 describe("a builder that is there is used as it is", () => {

@@ -11,7 +11,11 @@ function machine(more: { readonly mask?: Log["mask"]; readonly full?: boolean; r
 	const fake = fakeWorld({
 		uid: 0,
 		...(more.context && { context: more.context }),
-		files: { "/var/lib/docker/engine-id": "one", "./Dockerfile": "FROM scratch\n" },
+		files: {
+			"/var/lib/docker/engine-id": "one",
+			"./Dockerfile": "FROM scratch\n",
+			...(more.context && { "/home/me/.docker/contexts/meta/1/meta.json": JSON.stringify({ Name: more.context }) }),
+		},
 		reply: () => ({ status: 200, text: JSON.stringify(info) }),
 		run: (line) =>
 			line === "docker buildx version" ? { code: 0, stdout: "github.com/docker/buildx v0.36.1 x" } : undefined,

@@ -1666,7 +1666,7 @@ function failed(report, failure) {
 		case "out-of-memory":
 		case "timeout":
 		case "builder-lost": return failure.message.replace(/: .*$/s, "");
-		case "engine": return failure.problems.length === 1 ? failure.problems[0]?.message ?? failure.message : failure.message;
+		case "engine": return failure.problems.length === 1 ? inputProblems(failure) : failure.message;
 		case "internal": return "a bug in ml-image-build ended the run";
 		case "cancelled": return "cancelled";
 		case "assertion": return redVerdicts(report) || failure.message;

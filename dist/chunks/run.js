@@ -2635,8 +2635,9 @@ function useBuilder(asked, host, builder, outputs) {
 /** A builder elsewhere gives small files and its manifest; the bytes of its layers cannot be had without pulling them. */
 function remoteProblems(asked, host, builder) {
 	const blind = "missing" in host.engine;
-	return asked.armed.filter(({ needs }) => blind || needs.includes("unpacked") || needs.includes("layers")).map(({ id }) => ({
+	return asked.armed.filter(({ needs }) => blind || needs.includes("unpacked") || needs.includes("layers")).map(({ id, value }) => ({
 		input: id,
+		...value !== void 0 && { value },
 		message: `cannot be measured on the builder "${builder.name}" (${builder.driver})${blind ? " without a Docker Engine here" : ""}`,
 		remedy: "use \"max-compressed-size\" or \"torch-version\" there, or build with \"builder: default\""
 	}));
@@ -2644,7 +2645,7 @@ function remoteProblems(asked, host, builder) {
 function refuseDocker({ input, value, what }) {
 	return {
 		input,
-		value,
+		...value !== void 0 && { value },
 		message: `cannot be done by the docker driver here: ${what}`,
 		remedy: "use \"driver: auto\" or \"driver: docker-container\""
 	};
@@ -2653,7 +2654,7 @@ function refuseDocker({ input, value, what }) {
 function refuseEngine({ input, value, what }) {
 	return {
 		input,
-		value,
+		...value !== void 0 && { value },
 		message: `cannot be enforced on this engine: ${what}`,
 		remedy: "use an engine that may limit (Docker as root; rootless it takes cgroup v2 and systemd: https://docs.docker.com/engine/security/rootless/tips/), or write \"limits: best-effort\" to build without"
 	};
@@ -2661,7 +2662,7 @@ function refuseEngine({ input, value, what }) {
 function refuseLimit({ input, value, what }, builder) {
 	return {
 		input,
-		value,
+		...value !== void 0 && { value },
 		message: `cannot be enforced on the builder "${builder.name}" (${builder.driver}): ${what}`,
 		remedy: "set it where that builder is made, build with \"builder: default\", or write \"limits: best-effort\" to build without"
 	};
@@ -2692,10 +2693,10 @@ function engineObstacles(asked, host, engine, outputs) {
 	if (engine.store !== "containerd") addStoreObstacles(asked, engine, outputs, obstacle);
 	found.push(...softened(asked, engineLimitObstacles(asked, host, engine)));
 	const blind = layersUnreadable(host, engine);
-	if (blind) for (const { id } of asked.armed) obstacle(id, "", `the image's layers cannot be read: ${blind}`);
+	if (blind) for (const { id, value } of asked.armed) obstacle(id, value, `the image's layers cannot be read: ${blind}`);
 	const packed = blind ? void 0 : layersPacked(asked.build, engine);
 	if (packed) {
-		for (const { id, needs } of asked.armed) if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, "", packed);
+		for (const { id, needs, value } of asked.armed) if (needs.includes("unpacked") || needs.includes("layers")) obstacle(id, value, packed);
 	}
 	return found;
 }
@@ -2710,7 +2711,7 @@ function addStoreObstacles(asked, engine, outputs, add) {
 	for (const output of outputs) if (isArchive(output)) add("outputs", `type=${output.type}`, `an archive of the image ${needs}`);
 	for (const { input, value, what } of leftOut(build, outputs)) add(input, value, `${what} ${needs}`);
 	if (asked.compression !== "") add("compression", asked.compression, `choosing the compression ${needs}`);
-	for (const { id, needs: facts } of asked.armed) if (facts.includes("compressed")) add(id, "", `this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`);
+	for (const { id, needs: facts, value } of asked.armed) if (facts.includes("compressed")) add(id, value, `this engine (${engine.storageDriver}) does not compress before it pushes, so there is nothing to measure`);
 }
 /** Why the layers of the engine's images cannot be read from here, or nothing. */
 function layersUnreadable(host, engine) {
@@ -2992,7 +2993,7 @@ async function whyUnmade(world, unmade) {
 			input: "driver-opts",
 			value: driverOpts.join(",")
 		},
-		message: `the docker-container builder could not be made: ${words}`,
+		message: `${blamed ? "let no docker-container builder be made" : "the docker-container builder could not be made"}: ${words}`,
 		remedy: `check ${blamed ? "driver-opts, and " : ""}that the engine can pull and start moby/buildkit:buildx-stable-1`
 	}]);
 }
@@ -9730,7 +9731,13 @@ async function readAsked(world, request, story, { pullRequestHead }) {
 }
 /** Arms what was asked for, in the catalog's order. */
 function armAll(reader) {
-	return ASSERTIONS.flatMap((assertion) => assertion.arm(reader) ?? []);
+	return ASSERTIONS.flatMap((assertion) => {
+		const armed = assertion.arm(reader);
+		return armed ? {
+			...armed,
+			value: reader.text(assertion.id)
+		} : [];
+	});
 }
 function warnUnknown(request, known, story) {
 	story.notes.push(...unknownInputs(request.given, known).map(printUnknown));

@@ -157,6 +157,27 @@ async function surveyBuildkit(world, builder, enough) {
 	enough.removeEventListener("abort", stop);
 	return code !== 0 || version?.startsWith("0.0.0") ? void 0 : version;
 }
+// src/host/docker-context.ts
+/** A context by its name, used or not; nothing when there is none. `default` is none that is kept. */
+async function findContext(world, name) {
+	const folder = `${dockerFolder(world.env, world.files.home)}/contexts/meta`;
+	for (const id of await world.files.list(folder).catch(() => [])) {
+		const meta = await readJson(world, `${folder}/${id}/meta.json`);
+		if (meta?.Name === name) return meta;
+	}
+}
+/** Where it leads to: docker/setup-buildx-action makes one for an engine behind TLS. */
+function hostOf(context) {
+	return context?.Endpoints?.docker?.Host;
+}
+async function readJson(world, path) {
+	try {
+		const text = await world.files.read(path);
+		return text === void 0 ? void 0 : JSON.parse(text);
+	} catch {
+		return;
+	}
+}
 // src/host/builder.ts
 /**
 * The builder that buildx would use, if it is not the engine's own: named by the input, by BUILDX_BUILDER, or made current
@@ -199,15 +220,7 @@ async function findElsewhere(world, { Nodes: nodes = [] }) {
 			socket,
 			context
 		].includes(endpoint)) continue;
-		if (await contextHost(world, endpoint) !== socket) return endpoint;
-	}
-}
-/** Where a context that Docker does not use now leads to: docker/setup-buildx-action makes one for an engine behind TLS. */
-async function contextHost(world, name) {
-	const folder = `${dockerFolder(world.env, world.files.home)}/contexts/meta`;
-	for (const id of await world.files.list(folder).catch(() => [])) {
-		const meta = await readJson(world, `${folder}/${id}/meta.json`);
-		if (meta?.Name === name) return meta.Endpoints?.docker?.Host;
+		if (hostOf(await findContext(world, endpoint)) !== socket) return endpoint;
 	}
 }
 async function currentName(world, folder) {
@@ -218,6 +231,13 @@ async function currentName(world, folder) {
 }
 /** A name without a file: a Docker context, or nothing that exists. */
 async function askBuildx(world, name, from) {
+	if (name.startsWith("-")) return {
+		name,
+		driver: "",
+		nodes: [],
+		from,
+		missing: "the name of none begins with a dash"
+	};
 	const { code, stdout, stderr, error } = await world.run({
 		argv: [
 			"docker",
@@ -242,21 +262,14 @@ async function askBuildx(world, name, from) {
 		nodes: [],
 		from
 	};
+	const silent = code === 0 ? "docker buildx inspect tells no driver of it" : `docker buildx inspect ended with ${code}`;
 	return {
 		name,
 		driver: "",
 		nodes: [],
 		from,
-		missing: (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`
+		missing: (error ?? stderr.trim()) || silent
 	};
-}
-async function readJson(world, path) {
-	try {
-		const text = await world.files.read(path);
-		return text === void 0 ? void 0 : JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 // src/host/data-root.ts
 /** https://docs.docker.com/engine/daemon/#configure-the-docker-daemon */
@@ -397,7 +410,8 @@ const ARCHITECTURES = {
 };
 /** Asks the engine who it is: through its socket, or by the command line where the endpoint is not a plain one. */
 async function surveyEngine(world) {
-	const { endpoint } = world.engine;
+	const { endpoint, context } = world.engine;
+	if (context !== "default" && await findContext(world, context) === void 0) return { missing: `Docker's context "${context}" (${world.env["DOCKER_CONTEXT"] ? "DOCKER_CONTEXT" : "the current one"}) is not there; "docker context ls" lists them` };
 	const answer = await askInfo(world);
 	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
 	const { info } = answer;

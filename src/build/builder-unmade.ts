@@ -34,7 +34,7 @@ export async function whyUnmade(world: World, unmade: Unmade): Promise<UserError
 	return new UserError("engine", [
 		{
 			...(blamed && { input: "driver-opts", value: driverOpts.join(",") }),
-			message: `the docker-container builder could not be made: ${words}`,
+			message: `${blamed ? "let no docker-container builder be made" : "the docker-container builder could not be made"}: ${words}`,
 			remedy: `check ${blamed ? "driver-opts, and " : ""}that the engine can pull and start moby/buildkit:buildx-stable-1`,
 		},
 	]);

@@ -2,6 +2,7 @@ import { dockerFolder } from "../model/docker-env.ts";
 import { isTrue } from "../model/go-bool.ts";
 import type { Builder } from "../model/host.ts";
 import type { World } from "../model/world.ts";
+import { findContext, hostOf, readJson } from "./docker-context.ts";
 
 interface Current {
 	readonly Key?: string;
@@ -62,22 +63,7 @@ async function findElsewhere(world: World, { Nodes: nodes = [] }: Instance): Pro
 	const { endpoint: socket, context } = world.engine;
 	for (const { Endpoint: endpoint = "" } of nodes) {
 		if (["", socket, context].includes(endpoint)) continue;
-		if ((await contextHost(world, endpoint)) !== socket) return endpoint;
-	}
-	return undefined;
-}
-
-interface Meta {
-	readonly Name?: string;
-	readonly Endpoints?: { readonly docker?: { readonly Host?: string } };
-}
-
-/** Where a context that Docker does not use now leads to: docker/setup-buildx-action makes one for an engine behind TLS. */
-async function contextHost(world: World, name: string): Promise<string | undefined> {
-	const folder = `${dockerFolder(world.env, world.files.home)}/contexts/meta`;
-	for (const id of await world.files.list(folder).catch(() => [])) {
-		const meta = await readJson<Meta>(world, `${folder}/${id}/meta.json`);
-		if (meta?.Name === name) return meta.Endpoints?.docker?.Host;
+		if (hostOf(await findContext(world, endpoint)) !== socket) return endpoint;
 	}
 	return undefined;
 }
@@ -93,6 +79,9 @@ async function currentName(world: World, folder: string): Promise<string> {
 
 /** A name without a file: a Docker context, or nothing that exists. */
 async function askBuildx(world: World, name: string, from: string): Promise<Builder> {
+	// It would be a flag, and the answer its help.
+	if (name.startsWith("-"))
+		return { name, driver: "", nodes: [], from, missing: "the name of none begins with a dash" };
 	const { code, stdout, stderr, error } = await world.run({
 		argv: ["docker", "buildx", "inspect", name],
 		timeoutMs: 60_000,
@@ -102,15 +91,8 @@ async function askBuildx(world: World, name: string, from: string): Promise<Buil
 	// buildx tells of every context, and builds only in the one that Docker uses.
 	if (code === 0 && driver === "docker") return { name, driver, nodes: [], from, missing: idle };
 	if (code === 0 && driver) return { name, driver, nodes: [], from };
-	const why = (error ?? stderr.trim()) || `docker buildx inspect ended with ${code}`;
+	const silent =
+		code === 0 ? "docker buildx inspect tells no driver of it" : `docker buildx inspect ended with ${code}`;
+	const why = (error ?? stderr.trim()) || silent;
 	return { name, driver: "", nodes: [], from, missing: why };
-}
-
-async function readJson<T>(world: World, path: string): Promise<T | undefined> {
-	try {
-		const text = await world.files.read(path);
-		return text === undefined ? undefined : (JSON.parse(text) as T);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,6 +1,7 @@
 import type { Engine, Host, ImageStore } from "../model/host.ts";
 import type { World } from "../model/world.ts";
 import { findContainerdRoot } from "./containerd.ts";
+import { findContext } from "./docker-context.ts";
 
 /** The fields of `GET /info` that matter here: https://docs.docker.com/reference/api/engine/ (SystemInfo). */
 interface Info {
@@ -21,7 +22,12 @@ const ARCHITECTURES: Readonly<Record<string, string>> = { x86_64: "amd64", aarch
 
 /** Asks the engine who it is: through its socket, or by the command line where the endpoint is not a plain one. */
 export async function surveyEngine(world: World): Promise<Host["engine"]> {
-	const { endpoint } = world.engine;
+	const { endpoint, context } = world.engine;
+	// The socket that is looked at without one may be another engine's, and buildx ends here.
+	if (context !== "default" && (await findContext(world, context)) === undefined) {
+		const from = world.env["DOCKER_CONTEXT"] ? "DOCKER_CONTEXT" : "the current one";
+		return { missing: `Docker's context "${context}" (${from}) is not there; "docker context ls" lists them` };
+	}
 	const answer = await askInfo(world);
 	if ("missing" in answer) return { missing: `${endpoint}: ${answer.missing}` };
 	const { info } = answer;

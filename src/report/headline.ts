@@ -115,7 +115,7 @@ function failed(report: Report, failure: Failure): string {
 			// The numbers stand below it.
 			return failure.message.replace(/: .*$/s, "");
 		case "engine":
-			return failure.problems.length === 1 ? (failure.problems[0]?.message ?? failure.message) : failure.message;
+			return failure.problems.length === 1 ? inputProblems(failure) : failure.message;
 		case "internal":
 			return "a bug in ml-image-build ended the run";
 		case "cancelled":

@@ -148,6 +148,21 @@ describe("the survey", () => {
 		expect(alone.engine).toEqual({ missing: expect.stringContaining("unix:///var/run/docker.sock") });
 	});
 
+	it.each([
+		[
+			{ DOCKER_CONTEXT: "nosuch" },
+			'Docker\'s context "nosuch" (DOCKER_CONTEXT) is not there; "docker context ls" lists them',
+		],
+		[{}, 'Docker\'s context "nosuch" (the current one) is not there; "docker context ls" lists them'],
+	])(
+		"says that Docker's context is not there, whatever answers at the socket that is then looked at: %j",
+		async (env, missing) => {
+			const reply = () => ({ status: 200, text: JSON.stringify({ ServerVersion: "28.0.4" }) });
+			const { world } = fakeWorld({ env, context: "nosuch", reply });
+			expect((await survey(world, { builder: "" })).engine).toEqual({ missing });
+		},
+	);
+
 	it.each<[title: string, parts: FakeParts, expected: string]>([
 		["works", { run: (line) => (line === "sudo -n true" ? { code: 0 } : undefined) }, "passwordless"],
 		["asks for a password", { run: (line) => (line === "sudo -n true" ? { code: 1 } : undefined) }, "no"],
@@ -271,6 +286,18 @@ describe("the builder that buildx would use", () => {
 			{ run: () => ({ code: 1, stderr: "ERROR: no builder found" }) },
 			"gone",
 			{ missing: "ERROR: no builder found" },
+		],
+		[
+			"named as no builder can be, and nobody is asked: it would be a flag",
+			{ run: () => ({ code: 0, stdout: "Usage: docker buildx inspect" }) },
+			"--help",
+			{ missing: "the name of none begins with a dash" },
+		],
+		[
+			"named, and nothing is told of it",
+			{ run: () => ({ code: 0, stdout: "" }) },
+			"odd",
+			{ missing: "docker buildx inspect tells no driver of it" },
 		],
 		[
 			"a name that is a path is no file to read",

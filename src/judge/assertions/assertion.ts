@@ -23,6 +23,8 @@ export interface Assertion {
 export interface ArmedAssertion {
 	readonly id: string;
 	readonly needs: readonly Need[];
+	/** What was asked for, as given. */
+	readonly value?: string;
 	/** Of a budget: the most bytes that are allowed. */
 	readonly limit?: Bytes;
 	/** What it wants of CUDA, so that no other one advises against it. */
