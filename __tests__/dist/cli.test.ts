@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
@@ -47,5 +47,6 @@ test("a flag that does not exist is refused with the nearest one, exit code 2", 
 });
 
 test("no engine is no misunderstanding: exit code 1", () => {
-	expect(cli(["build", "."]).status).toBe(1);
+	writeFileSync(path.join(home, "Dockerfile"), "FROM scratch\n");
+	expect(cli(["build", home]).status).toBe(1);
 });

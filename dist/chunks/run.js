@@ -3347,15 +3347,26 @@ async function checkTarget(world, request, path) {
 /** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */
 async function checkNamed(world, item) {
 	const path = /^[^=]+=(.*)$/s.exec(item)?.[1];
-	if (path === void 0 || /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path)) return void 0;
-	const kind = await world.files.kind(path);
-	if (kind === "folder") return void 0;
+	const folders = path === void 0 ? [] : foldersOf$1(path);
+	const kinds = await Promise.all(folders.map((each) => world.files.kind(each)));
+	if (folders[0] === void 0 || kinds.includes("folder")) return void 0;
 	return {
 		input: "build-contexts",
 		value: item,
-		message: kind === void 0 ? noFolder(world, path) : "is a file, not a folder",
+		message: kinds[0] === void 0 ? noFolder(world, folders[0]) : "is a file, not a folder",
 		remedy: "check the path; an image is written as \"docker-image://python:3.12\""
 	};
+}
+/** What may be meant as a folder of this machine: of `oci-layout://folder[:tag][@digest]` what is before either. None: it is fetched. */
+function foldersOf$1(path) {
+	const layout = /^oci-layout:\/\/(.*)$/s.exec(path)?.[1];
+	if (layout === void 0) return /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path) ? [] : [path];
+	const tagged = layout.replace(/@[^@]*$/, "");
+	return [
+		layout,
+		tagged,
+		tagged.replace(/:[^:]*$/, "")
+	];
 }
 /** buildx, `CreateExports` in build/opt.go: what is written as a folder cannot go to a file, and the other way round. */
 async function checkPlace({ files }, item) {

@@ -85,12 +85,20 @@ async function checkTarget(world: World, request: BuildRequest, path: string): P
 /** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */
 async function checkNamed(world: World, item: string): Promise<Problem | undefined> {
 	const path = /^[^=]+=(.*)$/s.exec(item)?.[1];
-	if (path === undefined || /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path)) return undefined;
-	const kind = await world.files.kind(path);
-	if (kind === "folder") return undefined;
-	const message = kind === undefined ? noFolder(world, path) : "is a file, not a folder";
+	const folders = path === undefined ? [] : foldersOf(path);
+	const kinds = await Promise.all(folders.map((each) => world.files.kind(each)));
+	if (folders[0] === undefined || kinds.includes("folder")) return undefined;
+	const message = kinds[0] === undefined ? noFolder(world, folders[0]) : "is a file, not a folder";
 	const remedy = 'check the path; an image is written as "docker-image://python:3.12"';
 	return { input: "build-contexts", value: item, message, remedy };
+}
+
+/** What may be meant as a folder of this machine: of `oci-layout://folder[:tag][@digest]` what is before either. None: it is fetched. */
+function foldersOf(path: string): readonly string[] {
+	const layout = /^oci-layout:\/\/(.*)$/s.exec(path)?.[1];
+	if (layout === undefined) return /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path) ? [] : [path];
+	const tagged = layout.replace(/@[^@]*$/, "");
+	return [layout, tagged, tagged.replace(/:[^:]*$/, "")];
 }
 
 /** buildx, `CreateExports` in build/opt.go: what is written as a folder cannot go to a file, and the other way round. */

@@ -69,6 +69,10 @@ describe("what a build takes from this machine must be there", () => {
 			`build-contexts: "extra=app/note.txt" is a file, not a folder; ${IMAGE}`,
 		],
 		[
+			{ context: "app", buildContexts: ["extra=oci-layout:///nonexistent:1"] },
+			`build-contexts: "extra=oci-layout:///nonexistent:1" is no folder of this machine; ${IMAGE}`,
+		],
+		[
 			{ context: "app", outputs: ["type=local,dest=app/note.txt"] },
 			'outputs: "type=local,dest=app/note.txt" cannot be written: app/note.txt is no folder; name another place, or remove that file',
 		],
@@ -108,8 +112,10 @@ describe("nothing is refused", () => {
 					...[
 						"e=git@example.com:a/b.git",
 						"f=github.com/a/b",
-						"g=oci-layout:///nowhere:1",
+						"g=oci-layout://weights",
 						"h=ssh://git@example.com/a",
+						"i=oci-layout://weights:1",
+						"j=oci-layout://weights:1@sha256:0",
 					],
 				],
 			},
