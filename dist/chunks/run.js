@@ -6312,7 +6312,7 @@ function judgeTorch(question, facts) {
 		expected
 	};
 	if (!facts.torch.known) {
-		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
+		const remedy = `make the image's files readable (docs/ways has what each way needs), or leave ${id} out`;
 		return {
 			...blank,
 			status: "unknown",
@@ -9532,7 +9532,7 @@ const maxImageSize = sizeBudget({
 	need: "unpacked",
 	judge(budget, facts) {
 		const size = readSize(facts.unpackedBytes);
-		if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (the log has the ways that were tried), or leave ${budget.id} out`);
+		if ("why" in size) return unknownSize(budget, size.why, `make the image's layers readable (docs/ways has what each way needs), or leave ${budget.id} out`);
 		return judgeSize(budget, size.bytes, () => blame$1(facts, budget, size.bytes));
 	}
 });
@@ -9595,7 +9595,7 @@ function blame(largest, layers, facts, budget) {
 	};
 }
 function unknown(budget, why) {
-	return unknownSize(budget, why, `make the image's layers readable (the log has the ways that were tried), or leave max-layer-size out`);
+	return unknownSize(budget, why, `make the image's layers readable (docs/ways has what each way needs), or leave max-layer-size out`);
 }
 // src/judge/assertions/torch-version.ts
 const ID = "torch-version";

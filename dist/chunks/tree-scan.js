@@ -202,10 +202,10 @@ const BLOCK = 512;
 /** CAP_SYS_ADMIN, without which trusted attributes are silently left out. https://man7.org/linux/man-pages/man7/xattr.7.html */
 const SYS_ADMIN = 21n;
 /**
-* Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) with their overlay
-* attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
+* Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) and files (no holes) with
+* their overlay attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
 */
-async function readOverlayAttributes(folders) {
+async function readOverlayAttributes(names) {
 	if (!maySeeTrusted()) return {
 		ok: false,
 		why: "overlay attributes cannot be read without CAP_SYS_ADMIN"
@@ -214,6 +214,7 @@ async function readOverlayAttributes(folders) {
 		"--format=posix",
 		"--no-recursion",
 		"-P",
+		"--sparse",
 		"--xattrs",
 		"--xattrs-include=*.overlay.*",
 		"--null",
@@ -237,7 +238,7 @@ async function readOverlayAttributes(folders) {
 		said = (said + String(chunk)).slice(-300);
 	});
 	let failure;
-	const told = tell(folders, child.stdin).catch((error) => {
+	const told = tell(names, child.stdin).catch((error) => {
 		if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") failure ??= error.message;
 	});
 	const ended = new Promise((resolve) => {
@@ -245,11 +246,13 @@ async function readOverlayAttributes(folders) {
 		child.on("close", (code) => resolve(code === 0 ? void 0 : `tar ended with ${code}: ${said.trim()}`));
 	});
 	const opaque = /* @__PURE__ */ new Set();
+	const metacopies = /* @__PURE__ */ new Set();
 	let redirected = false;
 	try {
 		for await (const { name, attributes } of readHeaders(piecesOf(child.stdout))) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
-			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
+			if (attributes.has("metacopy")) metacopies.add(name);
+			if (attributes.has("redirect")) redirected = true;
 		}
 	} catch (error) {
 		child.kill("SIGKILL");
@@ -260,6 +263,7 @@ async function readOverlayAttributes(folders) {
 	return why === void 0 ? {
 		ok: true,
 		opaque,
+		metacopies,
 		redirected
 	} : {
 		ok: false,
@@ -295,7 +299,7 @@ function maySeeTrusted() {
 	const line = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "utf8"));
 	return line?.[1] !== void 0 && (BigInt(`0x${line[1]}`) >> SYS_ADMIN & 1n) === 1n;
 }
-/** Folders in a POSIX archive that tar just wrote: PAX records, then the folder's own header. */
+/** Folders and files in a POSIX archive that tar just wrote: PAX records, then the entry's own header, and what a file holds. */
 async function* readHeaders(stream) {
 	let rest = Buffer.alloc(0);
 	let records = /* @__PURE__ */ new Map();
@@ -304,12 +308,12 @@ async function* readHeaders(stream) {
 		let at = 0;
 		while (all.length - at >= BLOCK) {
 			const flag = all[at + 156];
-			const size = flag === 120 ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
+			const size = flag === 120 || flag === 48 ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
 			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
 			if (all.length - at < total) break;
 			if (flag === 120) records = readRecords(all.subarray(at + BLOCK, at + BLOCK + size));
-			else if (flag === 53) {
+			else if (flag === 53 || flag === 48) {
 				yield describe(all.subarray(at, at + BLOCK), records);
 				records = /* @__PURE__ */ new Map();
 			} else records = /* @__PURE__ */ new Map();
@@ -329,7 +333,7 @@ function describe(block, records) {
 		if (name !== void 0) attributes.set(name, value);
 	}
 	return {
-		name: records.get("path") ?? (prefix === "" ? own : `${prefix}/${own}`),
+		name: records.get("GNU.sparse.name") ?? records.get("path") ?? (prefix === "" ? own : `${prefix}/${own}`),
 		attributes
 	};
 }
@@ -368,6 +372,17 @@ async function findOpaqueFolders(roots) {
 		folders: attributes.opaque,
 		...attributes.redirected && { unsure: "a layer renames folders of lower layers (overlayfs redirect_dir)" }
 	};
+}
+/**
+* Why the layers cannot be trusted when a file without data (absolute path → path in the image) only notes new rights for that of a lower
+* layer, which still has the data (overlayfs metacopy). Any other such file just holds nothing.
+*/
+async function doubtMetacopies(hollow) {
+	if (hollow.size === 0) return void 0;
+	const attributes = await readOverlayAttributes(hollow.keys());
+	if (!attributes.ok) return attributes.why;
+	const [first] = attributes.metacopies;
+	return first && `${hollow.get(first) ?? first} has no data in its layer (overlayfs metacopy)`;
 }
 /** The folders that one of the lower trees has too, and all when folders may be renamed; those of the lowest tree never. */
 function* askedFolders(roots) {
@@ -425,17 +440,21 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		readFiles(request, homes, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== void 0) sink.unsure(opaque.unsure);
+		const hollow = /* @__PURE__ */ new Map();
 		const options = {
 			wanted: new RegExp(request.wanted),
 			maxFileBytes: request.maxFileBytes,
 			encoding: request.encoding ?? "utf8",
 			opaque: opaque.folders,
+			hollow: (full, text) => void hollow.set(full, text),
 			breathe: async () => {
 				await flush();
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		};
 		if (trees.length > 0) await walkTrees(trees, options, sink);
+		const doubt = trees.length > 1 ? await doubtMetacopies(hollow) : void 0;
+		if (doubt !== void 0) sink.unsure(doubt);
 		return { ok: true };
 	} catch (error) {
 		return {

@@ -267,8 +267,16 @@ function reportFile(full, text, stat, options, sink) {
 	if (!options.wanted.test(text)) return;
 	const content = readInside(full, options.maxFileBytes);
 	if (content === void 0) return;
-	if (content[0] === 0 && stat.size > 0 && options.encoding === "utf8") sink.unsure(`${text} has no data in its layer (metacopy)`);
-	else sink.file(text, content.toString(options.encoding));
+	const empty = options.encoding === "utf8" && isZeros(content);
+	if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+	sink.file(text, empty ? "" : content.toString(options.encoding));
+}
+/** Unit of `blocks`, whatever the file system's own is. */
+const BLOCK = 512;
+/** A file without data may have blocks for its extended attributes. */
+const MOST_ATTRIBUTES = 65536;
+function isZeros(content) {
+	return content.length > 0 && content[0] === 0 && content.every((byte) => byte === 0);
 }
 /** overlayfs' mark for a removed entry: a character device 0/0. */
 function isWhiteout(stat) {

@@ -32,7 +32,7 @@ export function judgeTorch(question: TorchQuestion, facts: ImageFacts): Verdict 
 	const { id, title, expected } = question;
 	const blank = { id, title, expected };
 	if (!facts.torch.known) {
-		const remedy = `make the image's files readable (the log has the ways that were tried), or leave ${id} out`;
+		const remedy = `make the image's files readable (docs/ways has what each way needs), or leave ${id} out`;
 		return {
 			...blank,
 			status: "unknown",

@@ -4,9 +4,14 @@ import type { Writable } from "node:stream";
 import { release } from "../model/release.ts";
 import { piecesOf } from "./stream-pieces.ts";
 
-/** Extended attributes of overlayfs on folders: `trusted.overlay.opaque`, by absolute path. */
+/** Extended attributes of overlayfs, by absolute path: `trusted.overlay.opaque` of folders, `trusted.overlay.metacopy` of files. */
 export type OverlayAttributes =
-	| { readonly ok: true; readonly opaque: ReadonlySet<string>; readonly redirected: boolean }
+	| {
+			readonly ok: true;
+			readonly opaque: ReadonlySet<string>;
+			readonly metacopies: ReadonlySet<string>;
+			readonly redirected: boolean;
+	  }
 	| { readonly ok: false; readonly why: string };
 
 const PREFIX = "SCHILY.xattr.";
@@ -16,15 +21,16 @@ const BLOCK = 512;
 const SYS_ADMIN = 21n;
 
 /**
- * Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) with their overlay
- * attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
+ * Node cannot read extended attributes, so GNU tar writes the headers of these folders (no contents) and files (no holes) with
+ * their overlay attributes, and only those are read. https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories
  */
-export async function readOverlayAttributes(folders: Iterable<string>): Promise<OverlayAttributes> {
+export async function readOverlayAttributes(names: Iterable<string>): Promise<OverlayAttributes> {
 	if (!maySeeTrusted()) return { ok: false, why: "overlay attributes cannot be read without CAP_SYS_ADMIN" };
 	const argv = [
 		"--format=posix",
 		"--no-recursion",
 		"-P",
+		"--sparse",
 		"--xattrs",
 		"--xattrs-include=*.overlay.*",
 		"--null",
@@ -42,7 +48,7 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 		said = (said + String(chunk)).slice(-300);
 	});
 	let failure: string | undefined;
-	const told = tell(folders, child.stdin).catch((error: NodeJS.ErrnoException) => {
+	const told = tell(names, child.stdin).catch((error: NodeJS.ErrnoException) => {
 		// When tar ends early, tar says why.
 		if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") failure ??= error.message;
 	});
@@ -51,11 +57,13 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 		child.on("close", (code) => resolve(code === 0 ? undefined : `tar ended with ${code}: ${said.trim()}`));
 	});
 	const opaque = new Set<string>();
+	const metacopies = new Set<string>();
 	let redirected = false;
 	try {
 		for await (const { name, attributes } of readHeaders(piecesOf(child.stdout))) {
 			if (attributes.get("opaque") === "y") opaque.add(name.replace(/\/$/, ""));
-			if (attributes.has("redirect") || attributes.has("metacopy")) redirected = true;
+			if (attributes.has("metacopy")) metacopies.add(name);
+			if (attributes.has("redirect")) redirected = true;
 		}
 	} catch (error) {
 		child.kill("SIGKILL");
@@ -64,7 +72,7 @@ export async function readOverlayAttributes(folders: Iterable<string>): Promise<
 	await told;
 	const why = (await ended) ?? failure;
 	return why === undefined
-		? { ok: true, opaque, redirected }
+		? { ok: true, opaque, metacopies, redirected }
 		: { ok: false, why: `overlay attributes cannot be read (${why})` };
 }
 
@@ -102,14 +110,14 @@ function maySeeTrusted(): boolean {
 	return line?.[1] !== undefined && ((BigInt(`0x${line[1]}`) >> SYS_ADMIN) & 1n) === 1n;
 }
 
-interface FolderHeader {
+interface Header {
 	/** latin1. */
 	readonly name: string;
 	readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** Folders in a POSIX archive that tar just wrote: PAX records, then the folder's own header. */
-async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<FolderHeader> {
+/** Folders and files in a POSIX archive that tar just wrote: PAX records, then the entry's own header, and what a file holds. */
+async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<Header> {
 	let rest: Buffer = Buffer.alloc(0);
 	let records = new Map<string, string>();
 	for await (const piece of stream) {
@@ -117,12 +125,13 @@ async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<Folde
 		let at = 0;
 		while (all.length - at >= BLOCK) {
 			const flag = all[at + 156];
-			const size = flag === 0x78 ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
+			const held = flag === 0x78 || flag === 0x30;
+			const size = held ? Number.parseInt(all.toString("latin1", at + 124, at + 135), 8) : 0;
 			const total = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
 			if (!(total <= 1 << 22)) throw new Error("tar wrote something unexpected");
 			if (all.length - at < total) break;
 			if (flag === 0x78) records = readRecords(all.subarray(at + BLOCK, at + BLOCK + size));
-			else if (flag === 0x35) {
+			else if (flag === 0x35 || flag === 0x30) {
 				yield describe(all.subarray(at, at + BLOCK), records);
 				records = new Map();
 			} else records = new Map();
@@ -134,7 +143,7 @@ async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<Folde
 	}
 }
 
-function describe(block: Buffer, records: ReadonlyMap<string, string>): FolderHeader {
+function describe(block: Buffer, records: ReadonlyMap<string, string>): Header {
 	const own = cString(block, 0, 100);
 	const prefix = cString(block, 345, 155);
 	const attributes = new Map<string, string>();
@@ -142,7 +151,8 @@ function describe(block: Buffer, records: ReadonlyMap<string, string>): FolderHe
 		const name = key.startsWith(PREFIX) ? ATTRIBUTE.exec(key)?.[1] : undefined;
 		if (name !== undefined) attributes.set(name, value);
 	}
-	return { name: records.get("path") ?? (prefix === "" ? own : `${prefix}/${own}`), attributes };
+	const told = records.get("GNU.sparse.name") ?? records.get("path");
+	return { name: told ?? (prefix === "" ? own : `${prefix}/${own}`), attributes };
 }
 
 function cString(block: Buffer, at: number, length: number): string {

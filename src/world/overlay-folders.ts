@@ -24,6 +24,18 @@ export async function findOpaqueFolders(roots: readonly BytePath[]): Promise<Opa
 	};
 }
 
+/**
+ * Why the layers cannot be trusted when a file without data (absolute path → path in the image) only notes new rights for that of a lower
+ * layer, which still has the data (overlayfs metacopy). Any other such file just holds nothing.
+ */
+export async function doubtMetacopies(hollow: ReadonlyMap<BytePath, string>): Promise<string | undefined> {
+	if (hollow.size === 0) return undefined;
+	const attributes = await readOverlayAttributes(hollow.keys());
+	if (!attributes.ok) return attributes.why;
+	const [first] = attributes.metacopies;
+	return first && `${hollow.get(first) ?? first} has no data in its layer (overlayfs metacopy)`;
+}
+
 /** The folders that one of the lower trees has too, and all when folders may be renamed; those of the lowest tree never. */
 function* askedFolders(roots: readonly BytePath[]): Generator<BytePath> {
 	const every = mayRenameFolders();

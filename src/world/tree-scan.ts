@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
-import { fromText, toNative } from "./byte-paths.ts";
-import { findOpaqueFolders } from "./overlay-folders.ts";
+import { type BytePath, fromText, toNative } from "./byte-paths.ts";
+import { doubtMetacopies, findOpaqueFolders } from "./overlay-folders.ts";
 import type { Tree } from "./tree-compare.ts";
 import { readInside, walkTrees } from "./tree-walk.ts";
 
@@ -36,17 +36,21 @@ export async function scanTreesHere(
 		readFiles(request, homes, sink);
 		const opaque = await findOpaqueFolders(trees.map(({ root }) => root));
 		if (opaque.unsure !== undefined) sink.unsure(opaque.unsure);
+		const hollow = new Map<BytePath, string>();
 		const options = {
 			wanted: new RegExp(request.wanted),
 			maxFileBytes: request.maxFileBytes,
 			encoding: request.encoding ?? "utf8",
 			opaque: opaque.folders,
+			hollow: (full: BytePath, text: string) => void hollow.set(full, text),
 			breathe: async () => {
 				await flush();
 				await new Promise((resolve) => setImmediate(resolve));
 			},
 		} as const;
 		if (trees.length > 0) await walkTrees(trees, options, sink);
+		const doubt = trees.length > 1 ? await doubtMetacopies(hollow) : undefined;
+		if (doubt !== undefined) sink.unsure(doubt);
 		return { ok: true };
 	} catch (error) {
 		return { ok: false, why: `a layer's folder cannot be read: ${(error as Error).message}` };

@@ -11,6 +11,8 @@ export interface WalkOptions {
 	readonly encoding: "utf8" | "latin1";
 	/** Absolute paths of folders that hide the lower layers' folder. */
 	readonly opaque: ReadonlySet<BytePath>;
+	/** Told of each wanted file that holds no data, by its absolute path and that in the image: it may be a mere note of new rights. */
+	readonly hollow?: (full: BytePath, text: string) => void;
 	/** Called about every 20 ms, so that signals are heard and buffers are written. */
 	readonly breathe: () => Promise<void>;
 }
@@ -98,9 +100,18 @@ function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkO
 	if (!options.wanted.test(text)) return;
 	const content = readInside(full, options.maxFileBytes);
 	if (content === undefined) return;
-	if (content[0] === 0 && stat.size > 0 && options.encoding === "utf8") {
-		sink.unsure(`${text} has no data in its layer (metacopy)`);
-	} else sink.file(text, content.toString(options.encoding));
+	const empty = options.encoding === "utf8" && isZeros(content);
+	if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+	sink.file(text, empty ? "" : content.toString(options.encoding));
+}
+
+/** Unit of `blocks`, whatever the file system's own is. */
+const BLOCK = 512;
+/** A file without data may have blocks for its extended attributes. */
+const MOST_ATTRIBUTES = 1 << 16;
+
+function isZeros(content: Buffer): boolean {
+	return content.length > 0 && content[0] === 0 && content.every((byte) => byte === 0);
 }
 
 /** overlayfs' mark for a removed entry: a character device 0/0. */

@@ -78,6 +78,24 @@ describe("scanTreesHere", () => {
 		]);
 	});
 
+	it("takes a file without data for an empty one, not for a doubt about the image", async () => {
+		put("upper/zz-1.0/version.py", "\0");
+		put("upper/yy-1.0/version.py", "\0 and");
+		put("upper/sparse/version.py");
+		fs.truncateSync(at("upper/sparse/version.py"), 5000);
+		put("lower/zz-1.0/version.py", "1");
+		for (const trees of [["upper", "lower"], ["upper"]]) {
+			const { sink, files, doubts } = createNotes();
+			expect(await scanTreesHere(request(trees), sink)).toEqual({ ok: true });
+			expect(files.get("sparse/version.py")).toBe("");
+			expect(files.get("yy-1.0/version.py")).toBe("\0 and");
+			expect(doubts).toEqual(process.getuid?.() === 0 || trees.length === 1 ? [] : [expect.stringContaining("CAP_")]);
+		}
+		const { sink, files, doubts } = createNotes();
+		expect(await readSmallFiles(at("upper"), WANTED, 100, sink)).toEqual({ ok: true });
+		expect([files.get("zz-1.0/version.py"), doubts]).toEqual(["", []]);
+	});
+
 	it("reads single files, not through links", async () => {
 		put("db/meta.db", "\u0080\u00ff");
 		put("db/secret", "secret");
@@ -218,6 +236,16 @@ const mounts = mayMount();
 			const text = `set -e; mount -t overlay overlay -o "$0" merged; trap 'umount merged' EXIT; ${script}`;
 			return execFileSync("sh", ["-c", text, options], { cwd: at("ov"), encoding: "utf8" });
 		}
+
+		it("doubts layers in which a file only notes its new rights", async () => {
+			const script = "mkdir -p ml mu mw mm ml/torch && echo 2.6.0 > ml/torch/version.py && touch ml/torch/none";
+			const mount = "mount -t overlay overlay -o metacopy=on,lowerdir=ml,upperdir=mu,workdir=mw mm";
+			const change = "chmod 600 mm/torch/version.py; umount mm";
+			execFileSync("sh", ["-ec", `${script}; ${mount}; ${change}`], { cwd: at("ov") });
+			const { sink, doubts } = createNotes();
+			expect(await scanTreesHere(request(["ov/mu", "ov/ml"]), sink)).toEqual({ ok: true });
+			expect(doubts).toEqual(["torch/version.py has no data in its layer (overlayfs metacopy)"]);
+		});
 
 		function mergedBytes(): number {
 			const files = overlay(steps.length, "find merged -type f -printf '%i %s\\n' | sort -u").trim().split("\n");

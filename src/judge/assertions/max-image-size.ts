@@ -15,7 +15,7 @@ export const maxImageSize = sizeBudget({
 			return unknownSize(
 				budget,
 				size.why,
-				`make the image's layers readable (the log has the ways that were tried), or leave ${budget.id} out`,
+				`make the image's layers readable (docs/ways has what each way needs), or leave ${budget.id} out`,
 			);
 		return judgeSize(budget, size.bytes, () => blame(facts, budget, size.bytes));
 	},

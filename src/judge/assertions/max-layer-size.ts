@@ -58,6 +58,6 @@ function unknown(budget: Budget, why: string): Verdict {
 	return unknownSize(
 		budget,
 		why,
-		`make the image's layers readable (the log has the ways that were tried), or leave max-layer-size out`,
+		`make the image's layers readable (docs/ways has what each way needs), or leave max-layer-size out`,
 	);
 }
