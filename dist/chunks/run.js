@@ -3608,6 +3608,14 @@ function isVendored(site) {
 	return /(?:^|\/)(?:site|dist)-packages\//.test(site);
 }
 // src/image/python-files.ts
+/** The longest list seen, of a package with very many extras, has 700 lines. */
+const MOST_REQUIRES = 1e3;
+const MOST_ON_TORCH = 10;
+const LONGEST_LINE = 1e3;
+const LONGEST_NAME$1 = 200;
+/** `torch>=2.8`, `torch (==2.0) ; python_version…`. */
+const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
+const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
 /**
 * Reads the header fields of core metadata, up to the first empty line.
 * https://packaging.python.org/en/latest/specifications/core-metadata/
@@ -3615,7 +3623,8 @@ function isVendored(site) {
 function readCoreMetadata(text) {
 	let name = "";
 	let version = "";
-	const requires = [];
+	const requires = createLines(MOST_REQUIRES);
+	const torch = createLines(MOST_ON_TORCH);
 	for (const line of linesOf(text)) {
 		if (line === "") break;
 		const colon = line.indexOf(":");
@@ -3624,18 +3633,33 @@ function readCoreMetadata(text) {
 		const value = line.slice(colon + 1).trim();
 		if (field === "name") name ||= value;
 		else if (field === "version") version ||= value;
-		else if (field === "requires-dist") requires.push(value);
+		else if (field === "requires-dist") {
+			requires.add(value);
+			if (REQUIRES_TORCH.test(value) && !ONLY_WITH_EXTRA.test(value)) torch.add(value);
+		}
 	}
 	if (name === "" || version === "") return void 0;
-	const [ownName = "", ownVersion = "", ...ownRequires] = detach([
-		name,
-		version,
-		...requires
-	]);
+	const [ownName = "", ownVersion = ""] = detach([name.slice(0, LONGEST_NAME$1), version.slice(0, LONGEST_NAME$1)]);
 	return {
 		name: ownName,
 		version: ownVersion,
-		requires: ownRequires
+		requires: detach(requires.kept),
+		requiresLeftOut: requires.leftOut(),
+		torch: detach(torch.kept),
+		torchLeftOut: torch.leftOut()
+	};
+}
+/** Keeps so many lines, none of them too long, and counts the others. */
+function createLines(most) {
+	const kept = [];
+	let leftOut = 0;
+	return {
+		kept,
+		leftOut: () => leftOut,
+		add(line) {
+			if (kept.length < most && line.length <= LONGEST_LINE) kept.push(line);
+			else leftOut++;
+		}
 	};
 }
 /** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
@@ -3714,6 +3738,11 @@ function listDistributions(found, claims, marks, bytesOf) {
 	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
 	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
 }
+/** The same order for what is not listed yet. */
+function listedOrder(a, b) {
+	const key = compare$1(normaliseName(a.name), normaliseName(b.name));
+	return compare$1(a.site, b.site) || key || compare$1(a.version, b.version);
+}
 /**
 * The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
 * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
@@ -3764,6 +3793,7 @@ function describe(one, marks, bytes) {
 		key: normaliseName(one.name),
 		version: one.version,
 		requires: one.requires,
+		...one.requiresLeftOut > 0 && { requiresLeftOut: one.requiresLeftOut },
 		site: `/${one.site}`,
 		environment: kind,
 		prefix: `/${prefix}`,
@@ -3856,6 +3886,76 @@ function createFolderView() {
 function holds(folder, path) {
 	const cut = path.lastIndexOf("/");
 	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
+}
+// src/image/kept-distributions.ts
+/** An ordinary image has a few hundred. An image may carry any number, and a run must do with little memory. */
+const MOST_DISTRIBUTIONS = 5e3;
+/** What assertions ask for may have as many places again. */
+const ASKED_FOR = /^(?:torch|nvidia-.*)$/;
+/** Letters of all Requires-Dist lines together. */
+const MOST_LETTERS = 2 ** 21;
+const MOST_REQUIRERS = 1e3;
+function createKeptDistributions() {
+	const distributions = [];
+	const requirers = [];
+	/** How many were not kept in each folder. */
+	const left = /* @__PURE__ */ new Map();
+	let letters = 0;
+	function leftIn(site) {
+		const counts = left.get(site) ?? {
+			distributions: 0,
+			requirers: 0
+		};
+		left.set(site, counts);
+		return counts;
+	}
+	function addRequirers({ name, version, site, torch, torchLeftOut }) {
+		const room = torch.slice(0, MOST_REQUIRERS - requirers.length);
+		requirers.push(...room.map((requirement) => ({
+			name,
+			version,
+			requirement,
+			site
+		})));
+		const more = torch.length - room.length + torchLeftOut;
+		if (more > 0) leftIn(site).requirers += more;
+	}
+	function addDistribution({ torch: _, torchLeftOut: __, requires, requiresLeftOut, ...one }) {
+		const most = ASKED_FOR.test(normaliseName(one.name)) ? 2 * MOST_DISTRIBUTIONS : MOST_DISTRIBUTIONS;
+		if (distributions.length >= most) {
+			leftIn(one.site).distributions++;
+			return;
+		}
+		const long = letters + requires.reduce((sum, line) => sum + line.length, 0);
+		if (long <= MOST_LETTERS) letters = long;
+		const { kept, leftOut } = long <= MOST_LETTERS ? {
+			kept: requires,
+			leftOut: requiresLeftOut
+		} : {
+			kept: [],
+			leftOut: requiresLeftOut + requires.length
+		};
+		distributions.push({
+			...one,
+			requires: kept,
+			requiresLeftOut: leftOut
+		});
+	}
+	return {
+		add(one) {
+			addRequirers(one);
+			addDistribution(one);
+		},
+		collect(isStored) {
+			const installed = [...left].filter(([site]) => !isStored({ site })).map(([, counts]) => counts);
+			return {
+				distributions: distributions.filter((one) => !isStored(one)),
+				distributionsLeftOut: installed.reduce((sum, counts) => sum + counts.distributions, 0),
+				requirers: requirers.filter((one) => !isStored(one)).sort(listedOrder),
+				requirersLeftOut: installed.reduce((sum, counts) => sum + counts.requirers, 0)
+			};
+		}
+	};
 }
 // src/image/package-caches.ts
 /** Known by their form alone, whatever is named `.cache` or `pkgs` besides: Poetry keeps its environments in `~/.cache/pypoetry`. */
@@ -3961,8 +4061,8 @@ function explain$6({ path, what, kind }, texts) {
 /** Where a folder of PATH may be a link, but for the many of system folders. */
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
 function createFoundFiles() {
-	const distributions = [];
-	const claims = /* @__PURE__ */ new Map();
+	const kept = createKeptDistributions();
+	const claims = createClaims();
 	const venvs = /* @__PURE__ */ new Set();
 	const condas = /* @__PURE__ */ new Set();
 	const links = /* @__PURE__ */ new Set();
@@ -3980,7 +4080,7 @@ function createFoundFiles() {
 			metadata: core.version
 		});
 		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
-		if (place.visible) distributions.push({
+		if (place.visible) kept.add({
 			...core,
 			site,
 			info,
@@ -4008,9 +4108,9 @@ function createFoundFiles() {
 		if (!/(?:^|\/)conda-meta$/.test(folder)) return;
 		condas.add(parentOf$1(folder));
 		const conda = readCondaName(path);
-		if (conda) distributions.push({
+		if (conda) kept.add({
 			...conda,
-			requires: [],
+			...NO_REQUIRES,
 			site: folder,
 			info: path,
 			layer,
@@ -4025,9 +4125,11 @@ function createFoundFiles() {
 			condas,
 			links
 		};
+		const { distributions, ...more } = kept.collect(stored);
 		return {
-			distributions: distributions.filter((one) => !stored(one)).sort(byLayer),
-			claims,
+			...more,
+			distributions: distributions.toSorted(byLayer),
+			claims: claims.all(),
 			marks,
 			torch: installed.sort(byLayer),
 			unreadTorch: clues.unread(installed)
@@ -4041,9 +4143,31 @@ function createFoundFiles() {
 			if (place.visible) clues.read(path);
 			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
 			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
-			else if (place.visible) claims.set(parentOf$1(path), readRecordGroups(text));
+			else if (place.visible) claims.add(parentOf$1(path), readRecordGroups(text));
 		},
 		collect
+	};
+}
+/** conda's records are not read: their names say it all. */
+const NO_REQUIRES = {
+	requires: [],
+	requiresLeftOut: 0,
+	torch: [],
+	torchLeftOut: 0
+};
+/** A large image's RECORDs claim some ten thousand groups of files. */
+const MOST_GROUPS$1 = 1e5;
+/** What RECORDs claim: all of it or nothing, since what some do not claim would count for the others. */
+function createClaims() {
+	const claims = /* @__PURE__ */ new Map();
+	let groups = 0;
+	return {
+		add(info, claimed) {
+			groups += claimed.size;
+			if (groups > MOST_GROUPS$1) claims.clear();
+			else claims.set(info, claimed);
+		},
+		all: () => claims
 	};
 }
 /** Highest first, whatever the order of the walk was. */
@@ -4294,13 +4418,10 @@ function createSiteBytes() {
 	};
 }
 // src/image/torch.ts
-/** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */
-const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
-const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /** All visible copies of torch, the one the image's own interpreter finds first; steps are joined later. */
-function listTorch(copies, distributions, marks, path) {
-	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, distributions) ?? []).map((facts) => place(facts, marks, path)).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
+function listTorch(copies, requiring, marks, path) {
+	return [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))].flatMap((site) => describeTorch(site, copies, requiring, marks) ?? []).map((facts) => place(facts, marks, path)).sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1)).map(({ facts }) => facts);
 }
 /** Where the image's own interpreter finds it, or that the image's PATH does not lead to its environment. */
 function place(facts, marks, path) {
@@ -4314,7 +4435,7 @@ function place(facts, marks, path) {
 		rank
 	};
 }
-function describeTorch(site, copies, distributions) {
+function describeTorch(site, copies, requiring, marks) {
 	const here = copies.filter((copy) => copy.site === site);
 	const seen = here.filter(({ visible }) => visible);
 	const withFile = seen.find(({ file }) => file);
@@ -4334,7 +4455,8 @@ function describeTorch(site, copies, distributions) {
 		...layer !== void 0 && { layer },
 		...beside.length > 0 && { leftBeside: [...new Set(beside)] },
 		replaced: listReplaced(here),
-		requiredBy: listRequiring(`/${site}`, distributions)
+		requiredBy: listRequiring(site, requiring, marks),
+		...requiring.requirersLeftOut > 0 && { requiredByLeftOut: requiring.requirersLeftOut }
 	};
 }
 /** The highest hidden copy of each folder in which nothing of torch is left; steps are joined later. */
@@ -4373,13 +4495,14 @@ function listReplaced(here) {
 		}];
 	}).sort((a, b) => b.layer - a.layer);
 }
-function listRequiring(site, distributions) {
-	const prefix = distributions.find((one) => one.site === site)?.prefix;
-	return distributions.filter((one) => one.site === site || one.prefix === prefix).flatMap(({ name, version, requires }) => requires.filter((text) => REQUIRES_TORCH.test(text) && !ONLY_WITH_EXTRA.test(text)).map((requirement) => ({
+/** The requirers in the same folder or environment. */
+function listRequiring(site, { requirers }, marks) {
+	const { prefix } = classifySite(site, marks);
+	return requirers.filter((one) => one.site === site || classifySite(one.site, marks).prefix === prefix).map(({ name, version, requirement }) => ({
 		name,
 		version,
 		requirement
-	})));
+	}));
 }
 // src/image/analysis.ts
 /**
@@ -4432,14 +4555,16 @@ function createAnalysis() {
 			unsure: (why) => void doubts.add(why)
 		},
 		finish(path) {
-			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
+			const files = found.collect();
+			const { distributions: all, claims, marks, torch, unreadTorch } = files;
 			const distributions = listDistributions(all, claims, marks, siteBytes.of);
 			const doubt = sums.unsure();
 			return {
 				layers: sums.layers(),
 				rootfsBytes: sums.rootfsBytes(),
 				distributions,
-				torch: listTorch(torch, distributions, marks, path),
+				distributionsLeftOut: files.distributionsLeftOut,
+				torch: listTorch(torch, files, marks, path),
 				unreadTorch,
 				deletedTorch: listDeleted(torch, unreadTorch),
 				unsure: doubt === void 0 ? [...doubts] : [...doubts, doubt]
@@ -4745,15 +4870,19 @@ function pythonFacts(seen, layers, unknown) {
 		torch: unknown("view")
 	};
 	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
-	const distributions = knownSince(best.result.distributions, best, when);
+	const leftOut = best.result.distributionsLeftOut;
+	const distributions = {
+		distributions: knownSince(best.result.distributions, best, when),
+		...leftOut > 0 && { distributionsLeftOut: leftOut }
+	};
 	if (best.result.unreadTorch.length > 0) return {
-		distributions,
+		...distributions,
 		torch: torchElsewhere(best, sure)
 	};
 	const torch = best.result.torch.map((one) => joinSteps(one, layers));
 	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
 	return {
-		distributions,
+		...distributions,
 		torch: knownSince(torch, best, when),
 		...deleted.length > 0 && { deletedTorch: deleted }
 	};
@@ -6401,7 +6530,7 @@ function judgeCopies(question, facts, copies) {
 			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
 			...describeSwitch(torch, cause),
 			...question.notes(torch),
-			...describeRequirers(requirers, expected)
+			...describeRequirers(requirers, expected, torch.requiredByLeftOut)
 		],
 		remedy: question.remedy(torch, cause),
 		...torch.step ? { step: torch.step } : {}
@@ -6429,12 +6558,16 @@ function replacedOrigin(facts, { step, layer }) {
 function isBase(facts, index) {
 	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
 }
-function describeRequirers(requirers, expected) {
+function describeRequirers(requirers, expected, leftOut) {
 	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
 		return `${name} ${version} requires ${requirement}${excludes ? `, which rules out ${expected}` : ""}${extra === void 0 ? "" : ` (only when it was asked for as ${name}[${extra}])`}`;
 	});
 	const more = requirers.length - lines.length;
-	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
+	return [
+		...lines,
+		...more > 0 ? [`and ${more} more require torch`] : [],
+		...leftOut === void 0 ? [] : [`${leftOut} more requirements on torch in the image were not looked at`]
+	];
 }
 // src/build/kernel-log.ts
 /** `[17526.022211]`, in front of it perhaps the level. */
@@ -10752,6 +10885,7 @@ function renderPackages(report) {
 }
 function packages(image, several) {
 	const all = known$1(image.distributions) ?? [];
+	const leftOut = image.distributionsLeftOut ?? 0;
 	if (all.length === 0) return "";
 	const sorted = all.toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0) || (one.key < other.key ? -1 : 1));
 	const columns = [
@@ -10770,11 +10904,11 @@ function packages(image, several) {
 		one.bytes === void 0 ? "" : size(one.bytes)
 	]);
 	const place = several ? ` of ${html(image.platform)}` : "";
-	return details(`<b>Packages</b>${place} (${thousands(all.length)})`, table(columns, rows, () => rest(sorted.slice(50))));
+	return details(`<b>Packages</b>${place} (${thousands(all.length + leftOut)})`, table(columns, rows, () => rest(sorted.slice(50), leftOut)));
 }
-function rest(hidden) {
+function rest(hidden, leftOut) {
 	const bytes = hidden.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
-	return `… and ${count$1(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
+	return `… and ${count$1(hidden.length + leftOut, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
 }
 // src/report/owners.ts
 /**

@@ -16,6 +16,8 @@ export interface AnalysisResult {
 	readonly layers: readonly (LayerSum | undefined)[];
 	readonly rootfsBytes: Bytes;
 	readonly distributions: readonly Distribution[];
+	/** Seen, and not kept. */
+	readonly distributionsLeftOut: number;
 	/** Without steps: they are joined by the image's history. */
 	readonly torch: readonly TorchFacts[];
 	/** Folders with a torch whose version could not be read. */
@@ -81,14 +83,16 @@ export function createAnalysis(): Analysis {
 			unsure: (why) => void doubts.add(why),
 		},
 		finish(path) {
-			const { distributions: all, claims, marks, torch, unreadTorch } = found.collect();
+			const files = found.collect();
+			const { distributions: all, claims, marks, torch, unreadTorch } = files;
 			const distributions = listDistributions(all, claims, marks, siteBytes.of);
 			const doubt = sums.unsure();
 			return {
 				layers: sums.layers(),
 				rootfsBytes: sums.rootfsBytes(),
 				distributions,
-				torch: listTorch(torch, distributions, marks, path),
+				distributionsLeftOut: files.distributionsLeftOut,
+				torch: listTorch(torch, files, marks, path),
 				unreadTorch,
 				deletedTorch: listDeleted(torch, unreadTorch),
 				unsure: doubt === undefined ? [...doubts] : [...doubts, doubt],

@@ -99,17 +99,21 @@ function pythonFacts(
 	seen: readonly Seen[],
 	layers: readonly LayerFacts[] | undefined,
 	unknown: (what: "view") => { known: false; why: string },
-): Pick<ImageFacts, "distributions" | "torch" | "deletedTorch"> {
+): Pick<ImageFacts, "distributions" | "distributionsLeftOut" | "torch" | "deletedTorch"> {
 	const sure = seen.filter(({ result }) => result.unsure.length === 0);
 	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
 	if (!best) return { distributions: unknown("view"), torch: unknown("view") };
 	const when = sure.find(({ result }) => versionsOf(result) === versionsOf(best.result)) ?? best;
-	const distributions = knownSince(best.result.distributions, best, when);
-	if (best.result.unreadTorch.length > 0) return { distributions, torch: torchElsewhere(best, sure) };
+	const leftOut = best.result.distributionsLeftOut;
+	const distributions = {
+		distributions: knownSince(best.result.distributions, best, when),
+		...(leftOut > 0 && { distributionsLeftOut: leftOut }),
+	};
+	if (best.result.unreadTorch.length > 0) return { ...distributions, torch: torchElsewhere(best, sure) };
 	const torch = best.result.torch.map((one) => joinSteps(one, layers));
 	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
 	return {
-		distributions,
+		...distributions,
 		torch: knownSince(torch, best, when),
 		...(deleted.length > 0 && { deletedTorch: deleted }),
 	};

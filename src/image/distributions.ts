@@ -4,7 +4,7 @@ import { classifySite, type EnvironmentMarks } from "./environments.ts";
 import { type CoreMetadata, normaliseName } from "./python-files.ts";
 
 /** One visible METADATA, PKG-INFO or conda record. */
-export interface FoundDistribution extends CoreMetadata {
+export interface FoundDistribution extends Pick<CoreMetadata, "name" | "version" | "requires" | "requiresLeftOut"> {
 	/** Path of the folder that holds it, relative to the image's root. */
 	readonly site: string;
 	/** Path of its `*.dist-info` folder. */
@@ -29,6 +29,14 @@ export function listDistributions(
 	return listed
 		.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one)))
 		.sort((a, b) => compare(a.site, b.site) || compare(a.key, b.key) || compare(a.version, b.version));
+}
+
+type Named = Pick<FoundDistribution, "site" | "name" | "version">;
+
+/** The same order for what is not listed yet. */
+export function listedOrder(a: Named, b: Named): number {
+	const key = compare(normaliseName(a.name), normaliseName(b.name));
+	return compare(a.site, b.site) || key || compare(a.version, b.version);
 }
 
 /** Who claims a group of files. */
@@ -97,6 +105,7 @@ function describe(one: FoundDistribution, marks: EnvironmentMarks, bytes: Bytes 
 		key: normaliseName(one.name),
 		version: one.version,
 		requires: one.requires,
+		...(one.requiresLeftOut > 0 && { requiresLeftOut: one.requiresLeftOut }),
 		site: `/${one.site}`,
 		environment: kind,
 		prefix: `/${prefix}`,

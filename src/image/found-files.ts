@@ -1,7 +1,8 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { EntryKind } from "../model/scan.ts";
-import type { Claims, FoundDistribution } from "./distributions.ts";
+import type { Claims } from "./distributions.ts";
 import type { EnvironmentMarks } from "./environments.ts";
+import { createKeptDistributions, type Kept } from "./kept-distributions.ts";
 import { createPackageCaches } from "./package-caches.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
 import { isSiteFolder, isVendored } from "./site-place.ts";
@@ -9,8 +10,7 @@ import type { TorchCopy, UnreadTorch } from "./torch.ts";
 import { createTorchClues } from "./torch-clues.ts";
 
 /** What the small files said, reduced while they come. */
-export interface Found {
-	readonly distributions: readonly FoundDistribution[];
+export interface Found extends Kept {
 	readonly claims: Claims;
 	readonly marks: EnvironmentMarks;
 	readonly torch: readonly TorchCopy[];
@@ -42,8 +42,8 @@ export interface FoundFiles {
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
 
 export function createFoundFiles(): FoundFiles {
-	const distributions: FoundDistribution[] = [];
-	const claims = new Map<string, ReadonlyMap<string, Bytes>>();
+	const kept = createKeptDistributions();
+	const claims = createClaims();
 	const venvs = new Set<string>();
 	const condas = new Set<string>();
 	const links = new Set<string>();
@@ -59,7 +59,7 @@ export function createFoundFiles(): FoundFiles {
 		const isTorch = normaliseName(core.name) === "torch";
 		if (isTorch) torch.push({ ...place, site, metadata: core.version });
 		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
-		if (place.visible) distributions.push({ ...core, site, info, layer: place.layer, source });
+		if (place.visible) kept.add({ ...core, site, info, layer: place.layer, source });
 	}
 
 	function torchVersion(path: string, text: string, place: FilePlace): void {
@@ -80,7 +80,7 @@ export function createFoundFiles(): FoundFiles {
 		if (!/(?:^|\/)conda-meta$/.test(folder)) return;
 		condas.add(parentOf(folder));
 		const conda = readCondaName(path);
-		if (conda) distributions.push({ ...conda, requires: [], site: folder, info: path, layer, source: "conda" });
+		if (conda) kept.add({ ...conda, ...NO_REQUIRES, site: folder, info: path, layer, source: "conda" });
 	}
 
 	function collect(): Found {
@@ -89,9 +89,11 @@ export function createFoundFiles(): FoundFiles {
 			(copy) => !stored(copy) && (isInstalled(copy, torch) || clues.hasMetadata(copy.site)),
 		);
 		const marks = { venvs, condas, links };
+		const { distributions, ...more } = kept.collect(stored);
 		return {
-			distributions: distributions.filter((one) => !stored(one)).sort(byLayer),
-			claims,
+			...more,
+			distributions: distributions.toSorted(byLayer),
+			claims: claims.all(),
 			marks,
 			torch: installed.sort(byLayer),
 			unreadTorch: clues.unread(installed),
@@ -106,9 +108,29 @@ export function createFoundFiles(): FoundFiles {
 			if (place.visible) clues.read(path);
 			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
 			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
-			else if (place.visible) claims.set(parentOf(path), readRecordGroups(text));
+			else if (place.visible) claims.add(parentOf(path), readRecordGroups(text));
 		},
 		collect,
+	};
+}
+
+/** conda's records are not read: their names say it all. */
+const NO_REQUIRES = { requires: [], requiresLeftOut: 0, torch: [], torchLeftOut: 0 } as const;
+
+/** A large image's RECORDs claim some ten thousand groups of files. */
+const MOST_GROUPS = 100_000;
+
+/** What RECORDs claim: all of it or nothing, since what some do not claim would count for the others. */
+function createClaims() {
+	const claims = new Map<string, ReadonlyMap<string, Bytes>>();
+	let groups = 0;
+	return {
+		add(info: string, claimed: ReadonlyMap<string, Bytes>) {
+			groups += claimed.size;
+			if (groups > MOST_GROUPS) claims.clear();
+			else claims.set(info, claimed);
+		},
+		all: (): Claims => claims,
 	};
 }
 

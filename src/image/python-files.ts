@@ -5,8 +5,23 @@ import { groupOf } from "./site-place.ts";
 export interface CoreMetadata {
 	readonly name: string;
 	readonly version: string;
+	/** Requires-Dist, as far as that many lines of such lengths are kept. */
 	readonly requires: readonly string[];
+	readonly requiresLeftOut: number;
+	/** Those on torch itself that hold without an extra, kept apart: others must not crowd them out. */
+	readonly torch: readonly string[];
+	readonly torchLeftOut: number;
 }
+
+/** The longest list seen, of a package with very many extras, has 700 lines. */
+const MOST_REQUIRES = 1000;
+const MOST_ON_TORCH = 10;
+const LONGEST_LINE = 1000;
+const LONGEST_NAME = 200;
+
+/** `torch>=2.8`, `torch (==2.0) ; python_version…`. */
+const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
+const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
 
 /**
  * Reads the header fields of core metadata, up to the first empty line.
@@ -15,7 +30,8 @@ export interface CoreMetadata {
 export function readCoreMetadata(text: string): CoreMetadata | undefined {
 	let name = "";
 	let version = "";
-	const requires: string[] = [];
+	const requires = createLines(MOST_REQUIRES);
+	const torch = createLines(MOST_ON_TORCH);
 	for (const line of linesOf(text)) {
 		if (line === "") break;
 		const colon = line.indexOf(":");
@@ -24,11 +40,35 @@ export function readCoreMetadata(text: string): CoreMetadata | undefined {
 		const value = line.slice(colon + 1).trim();
 		if (field === "name") name ||= value;
 		else if (field === "version") version ||= value;
-		else if (field === "requires-dist") requires.push(value);
+		else if (field === "requires-dist") {
+			requires.add(value);
+			if (REQUIRES_TORCH.test(value) && !ONLY_WITH_EXTRA.test(value)) torch.add(value);
+		}
 	}
 	if (name === "" || version === "") return undefined;
-	const [ownName = "", ownVersion = "", ...ownRequires] = detach([name, version, ...requires]);
-	return { name: ownName, version: ownVersion, requires: ownRequires };
+	const [ownName = "", ownVersion = ""] = detach([name.slice(0, LONGEST_NAME), version.slice(0, LONGEST_NAME)]);
+	return {
+		name: ownName,
+		version: ownVersion,
+		requires: detach(requires.kept),
+		requiresLeftOut: requires.leftOut(),
+		torch: detach(torch.kept),
+		torchLeftOut: torch.leftOut(),
+	};
+}
+
+/** Keeps so many lines, none of them too long, and counts the others. */
+function createLines(most: number) {
+	const kept: string[] = [];
+	let leftOut = 0;
+	return {
+		kept,
+		leftOut: () => leftOut,
+		add(line: string) {
+			if (kept.length < most && line.length <= LONGEST_LINE) kept.push(line);
+			else leftOut++;
+		},
+	};
 }
 
 /** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */

@@ -1,5 +1,6 @@
-import type { DeletedTorch, Distribution, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, ReplacedTorch, TorchFacts } from "../model/facts.ts";
 import { classifySite, type EnvironmentMarks, isOffPath, rankEnvironment } from "./environments.ts";
+import type { Kept } from "./kept-distributions.ts";
 import type { TorchVersionFile } from "./python-files.ts";
 
 /** A torch seen in one folder of one layer, hidden or not; the layer is unknown in a merged view. */
@@ -21,22 +22,21 @@ export interface UnreadTorch {
 	readonly why: string;
 }
 
-/** A requirement on torch itself that holds without an extra: `torch>=2.8`, `torch (==2.0) ; python_version…`. */
-const REQUIRES_TORCH = /^torch\s*(?:$|[[(;@<>=!~])/i;
-const ONLY_WITH_EXTRA = /;.*\bextra\s*==/;
+/** Who requires torch. */
+export type Requiring = Pick<Kept, "requirers" | "requirersLeftOut">;
 
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** All visible copies of torch, the one the image's own interpreter finds first; steps are joined later. */
 export function listTorch(
 	copies: readonly TorchCopy[],
-	distributions: readonly Distribution[],
+	requiring: Requiring,
 	marks: EnvironmentMarks,
 	path: string | undefined,
 ): TorchFacts[] {
 	const sites = [...new Set(copies.filter(({ visible }) => visible).map(({ site }) => site))];
 	return sites
-		.flatMap((site) => describeTorch(site, copies, distributions) ?? [])
+		.flatMap((site) => describeTorch(site, copies, requiring, marks) ?? [])
 		.map((facts) => place(facts, marks, path))
 		.sort((a, b) => a.rank - b.rank || (a.facts.site < b.facts.site ? -1 : 1))
 		.map(({ facts }) => facts);
@@ -57,7 +57,8 @@ function place(
 function describeTorch(
 	site: string,
 	copies: readonly TorchCopy[],
-	distributions: readonly Distribution[],
+	requiring: Requiring,
+	marks: EnvironmentMarks,
 ): TorchFacts | undefined {
 	const here = copies.filter((copy) => copy.site === site);
 	const seen = here.filter(({ visible }) => visible);
@@ -78,7 +79,8 @@ function describeTorch(
 		...(layer !== undefined && { layer }),
 		...(beside.length > 0 && { leftBeside: [...new Set(beside)] }),
 		replaced: listReplaced(here),
-		requiredBy: listRequiring(`/${site}`, distributions),
+		requiredBy: listRequiring(site, requiring, marks),
+		...(requiring.requirersLeftOut > 0 && { requiredByLeftOut: requiring.requirersLeftOut }),
 	};
 }
 
@@ -119,13 +121,10 @@ function listReplaced(here: readonly TorchCopy[]): ReplacedTorch[] {
 	return replaced.sort((a, b) => b.layer - a.layer);
 }
 
-function listRequiring(site: string, distributions: readonly Distribution[]): TorchFacts["requiredBy"] {
-	const prefix = distributions.find((one) => one.site === site)?.prefix;
-	return distributions
-		.filter((one) => one.site === site || one.prefix === prefix)
-		.flatMap(({ name, version, requires }) =>
-			requires
-				.filter((text) => REQUIRES_TORCH.test(text) && !ONLY_WITH_EXTRA.test(text))
-				.map((requirement) => ({ name, version, requirement })),
-		);
+/** The requirers in the same folder or environment. */
+function listRequiring(site: string, { requirers }: Requiring, marks: EnvironmentMarks): TorchFacts["requiredBy"] {
+	const { prefix } = classifySite(site, marks);
+	return requirers
+		.filter((one) => one.site === site || classifySite(one.site, marks).prefix === prefix)
+		.map(({ name, version, requirement }) => ({ name, version, requirement }));
 }

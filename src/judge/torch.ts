@@ -131,7 +131,7 @@ function judgeCopies(question: TorchQuestion, facts: ImageFacts, copies: readonl
 			...copies.flatMap((copy) => whereabouts(question, facts, copy)),
 			...describeSwitch(torch, cause),
 			...question.notes(torch),
-			...describeRequirers(requirers, expected),
+			...describeRequirers(requirers, expected, torch.requiredByLeftOut),
 		],
 		remedy: question.remedy(torch, cause),
 		...(torch.step ? { step: torch.step } : {}),
@@ -164,12 +164,20 @@ function isBase(facts: ImageFacts, index: number | undefined): boolean {
 	return facts.layers.known && facts.layers.value.some((layer) => layer.index === index && layer.base);
 }
 
-function describeRequirers(requirers: readonly WeighedRequirer[], expected: string): readonly string[] {
+function describeRequirers(
+	requirers: readonly WeighedRequirer[],
+	expected: string,
+	leftOut: number | undefined,
+): readonly string[] {
 	const lines = requirers.slice(0, SHOWN_REQUIRERS).map(({ name, version, requirement, excludes, extra }) => {
 		const culprit = excludes ? `, which rules out ${expected}` : "";
 		const maybe = extra === undefined ? "" : ` (only when it was asked for as ${name}[${extra}])`;
 		return `${name} ${version} requires ${requirement}${culprit}${maybe}`;
 	});
 	const more = requirers.length - lines.length;
-	return more > 0 ? [...lines, `and ${more} more require torch`] : lines;
+	return [
+		...lines,
+		...(more > 0 ? [`and ${more} more require torch`] : []),
+		...(leftOut === undefined ? [] : [`${leftOut} more requirements on torch in the image were not looked at`]),
+	];
 }

@@ -48,6 +48,8 @@ export interface Distribution {
 	readonly version: string;
 	/** `Requires-Dist` lines as written. */
 	readonly requires: readonly string[];
+	/** How many more such lines there are than are kept; absent when there are none. */
+	readonly requiresLeftOut?: number;
 	/** The folder that holds it, absolute in the image: `/opt/venv/lib/python3.12/site-packages`. */
 	readonly site: string;
 	readonly environment: EnvironmentKind;
@@ -101,6 +103,8 @@ export interface TorchFacts {
 	readonly replaced: readonly ReplacedTorch[];
 	/** Installed distributions whose Requires-Dist names torch, with the requirement as written. */
 	readonly requiredBy: readonly { readonly name: string; readonly version: string; readonly requirement: string }[];
+	/** How many more requirements on torch are in the image, in any environment, than are kept; absent when there are none. */
+	readonly requiredByLeftOut?: number;
 }
 
 /** What is known about one image (one platform). */
@@ -117,6 +121,8 @@ export interface ImageFacts {
 	readonly rootfsBytes: Measured<Bytes>;
 	readonly layers: Measured<readonly LayerFacts[]>;
 	readonly distributions: Measured<readonly Distribution[]>;
+	/** How many more distributions there are than are kept; absent when there are none. */
+	readonly distributionsLeftOut?: number;
 	/** All visible copies of torch; the first is the one the image's own interpreter finds. Empty: no torch. */
 	readonly torch: Measured<readonly TorchFacts[]>;
 	/** Where the method saw layers; absent when there are none. */

@@ -40,11 +40,17 @@ describe("small files", () => {
 	it("reads the head of METADATA, not its description", () => {
 		const text =
 			"Metadata-Version: 2.1\nName: Some_Pkg\nVersion: 1.0\nRequires-Dist: torch>=2.0\nLicense: a\n b\nrequires-dist: numpy\n\nVersion: 9\nRequires-Dist: no";
-		expect(readCoreMetadata(text)).toEqual({ name: "Some_Pkg", version: "1.0", requires: ["torch>=2.0", "numpy"] });
+		expect(readCoreMetadata(text)).toMatchObject({
+			name: "Some_Pkg",
+			version: "1.0",
+			requires: ["torch>=2.0", "numpy"],
+		});
 	});
 
 	it("keeps a field with a NUL in it to itself", () => {
-		expect(readCoreMetadata("Name: x\0bad\nVersion: 1\nRequires-Dist: torch\0>=2\nRequires-Dist: numpy\n")).toEqual({
+		expect(
+			readCoreMetadata("Name: x\0bad\nVersion: 1\nRequires-Dist: torch\0>=2\nRequires-Dist: numpy\n"),
+		).toMatchObject({
 			name: "x\0bad",
 			version: "1",
 			requires: ["torch\0>=2", "numpy"],

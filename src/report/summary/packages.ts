@@ -16,6 +16,7 @@ export function renderPackages(report: Report): string {
 
 function packages(image: ImageFacts, several: boolean): string {
 	const all = known(image.distributions) ?? [];
+	const leftOut = image.distributionsLeftOut ?? 0;
 	if (all.length === 0) return "";
 	const sorted = all.toSorted((one, other) => (other.bytes ?? 0) - (one.bytes ?? 0) || (one.key < other.key ? -1 : 1));
 	const columns = [
@@ -32,12 +33,12 @@ function packages(image: ImageFacts, several: boolean): string {
 	]);
 	const place = several ? ` of ${html(image.platform)}` : "";
 	return details(
-		`<b>Packages</b>${place} (${thousands(all.length)})`,
-		table(columns, rows, () => rest(sorted.slice(MAX_ROWS))),
+		`<b>Packages</b>${place} (${thousands(all.length + leftOut)})`,
+		table(columns, rows, () => rest(sorted.slice(MAX_ROWS), leftOut)),
 	);
 }
 
-function rest(hidden: readonly Distribution[]): string {
+function rest(hidden: readonly Distribution[], leftOut: number): string {
 	const bytes = hidden.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
-	return `… and ${count(hidden.length, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
+	return `… and ${count(hidden.length + leftOut, "more package")}${bytes === 0 ? "" : `, ${size(bytes)} together`}`;
 }

@@ -1,0 +1,73 @@
+import { expect, it } from "@jest/globals";
+import type { AnalysisResult } from "../../../src/image/analysis.ts";
+import { analyse, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
+
+const range = (length: number) => Array.from({ length }, (_, i) => i);
+const info = (name: string, version = "1.0", site = SYSTEM) => `${site}/${name}-${version}.dist-info/METADATA`;
+const TORCH = { [`${SYSTEM}/torch/version.py`]: torchFile("2.6.0+cu124") };
+const linesOf = ({ distributions }: AnalysisResult) => distributions.flatMap(({ requires }) => requires).length;
+
+it("keeps what an ordinary large image has", () => {
+	const requires = range(700).map((i) => `extra-${i}; extra == "x${i}"`);
+	const { distributions, distributionsLeftOut } = analyse([
+		{ [info("airflow")]: metadata("airflow", "1.0", ...requires) },
+	]);
+	expect(distributions[0]).toMatchObject({ name: "airflow", requires });
+	expect(distributions[0]).not.toHaveProperty("requiresLeftOut");
+	expect(distributionsLeftOut).toBe(0);
+});
+
+it("keeps torch's requirement among very many others, and counts what it does not keep", () => {
+	const requires = [...range(5000).map((i) => `package-${i}`), "torch==2.8.0"];
+	const { distributions, torch } = analyse([{ ...TORCH, [info("vision")]: metadata("vision", "1.0", ...requires) }]);
+	expect(distributions[0]?.requires).toHaveLength(1000);
+	expect(distributions[0]?.requiresLeftOut).toBe(4001);
+	expect(torch[0]?.requiredBy).toEqual([{ name: "vision", version: "1.0", requirement: "torch==2.8.0" }]);
+	expect(torch[0]).not.toHaveProperty("requiredByLeftOut");
+});
+
+it("takes little of an image that is made of metadata, and says how much it left out", () => {
+	const requires = range(200).map((i) => `torch (>=1.${i})`);
+	const files = range(6000).map((i) => [info(`p${i}`), metadata(`p${i}`, "1.0", ...requires)] as const);
+	const nvidia = { [info("nvidia_cudnn", "9.1")]: metadata("nvidia_cudnn", "9.1") };
+	const result = analyse([{ ...TORCH, ...Object.fromEntries(files), ...nvidia }]);
+	expect(result.distributions).toHaveLength(5001);
+	expect(result.distributions.map(({ key }) => key)).toContain("nvidia-cudnn");
+	expect(result.distributionsLeftOut).toBe(1000);
+	expect(linesOf(result)).toBeLessThan(200_000);
+	const [torch] = result.torch;
+	expect((torch?.requiredBy.length ?? 0) + (torch?.requiredByLeftOut ?? 0)).toBe(6000 * 200);
+	expect(torch?.requiredBy).toHaveLength(1000);
+});
+
+it("keeps no line of nonsense length", () => {
+	const long = `torch>=2.0,${"!=1.0,".repeat(100_000)}`;
+	const { distributions, torch } = analyse([{ ...TORCH, [info("x")]: metadata("x".repeat(1e6), "1.0", long) }]);
+	expect(JSON.stringify([distributions, torch]).length).toBeLessThan(2000);
+	expect(torch[0]?.requiredByLeftOut).toBe(1);
+});
+
+it("counts nothing that is only stored", () => {
+	const stored = ".cache/uv/wheels-v5/pypi/p/lib";
+	const requires = range(20).map((i) => `torch>=1.${i}`);
+	const { torch } = analyse([{ ...TORCH, [info("p", "1.0", stored)]: metadata("p", "1.0", ...requires) }]);
+	expect(torch).toMatchObject([{ requiredBy: [] }]);
+	expect(torch[0]).not.toHaveProperty("requiredByLeftOut");
+});
+
+it("knows no sizes of distributions where RECORDs claim too much", () => {
+	const rows = (count: number) =>
+		range(count)
+			.map((i) => `a${i}/x.py,,1\n`)
+			.join("");
+	const files = {
+		[info("a")]: metadata("a", "1.0"),
+		[`${SYSTEM}/a-1.0.dist-info/RECORD`]: "own/x.py,,1\n",
+		[info("b")]: metadata("b", "1.0"),
+		[`${SYSTEM}/b-1.0.dist-info/RECORD`]: rows(100_000),
+		[info("c", "1.0", VENV)]: metadata("c", "1.0"),
+		[`${VENV}/c-1.0.dist-info/RECORD`]: rows(10),
+		[`${SYSTEM}/own/x.py`]: 1,
+	};
+	expect(analyse([files]).distributions.map(({ bytes }) => bytes)).toEqual([undefined, undefined, undefined]);
+});
