@@ -70,6 +70,26 @@ for folder in ["/flat/files", "/flat/folders"]:
         os.utime(f"{folder}/{name}")
 `;
 
+/** An image that is made of METADATA. */
+const METADATA_DOCKERFILE = `ARG BASE=python:3.12-slim
+FROM \${BASE}
+COPY make.py /
+RUN python3 /make.py
+`;
+
+const makeMetadata = (distributions: number, requirements: number) => `import os
+site = "/usr/local/lib/python3/site-packages"
+os.makedirs(site + "/torch")
+with open(site + "/torch/version.py", "w") as out:
+    out.write("__version__ = '2.6.0'\\ncuda = '12.4'\\n")
+lines = "".join(f"Requires-Dist: torch (>=1.{number})\\n" for number in range(${requirements}))
+for number in range(${distributions}):
+    folder = f"{site}/package_{number}-1.0.dist-info"
+    os.makedirs(folder)
+    with open(folder + "/METADATA", "w") as out:
+        out.write(f"Metadata-Version: 2.1\\nName: package-{number}\\nVersion: 1.0\\n{lines}")
+`;
+
 /** An image with many files must not need more memory than one with few. */
 const memoryOf = (title: string, files: number) => {
 	const memory = recordPeakMemory();
@@ -135,6 +155,21 @@ test("folders with very many entries, in two layers", async () => {
 	];
 	expect(image.layers.value.slice(-2)).toMatchObject(two);
 	expect(image.unpackedBytes.value - image.rootfsBytes.value).toBe(FLAT);
+	memory.expectLittle();
+});
+
+test.each([
+	[6000, 200],
+	[20_000, 3],
+])("%i distributions with %i requirements on torch each", async (distributions, requirements) => {
+	const memory = memoryOf("docker, METADATA", distributions);
+	const files = { Dockerfile: METADATA_DOCKERFILE, "make.py": makeMetadata(distributions, requirements) };
+	const result = await measure({ env: memory.env }, { ...INPUTS.docker, "torch-version": ">=2.7" }, files);
+	expect(result.code).toBe(1);
+	const [image] = result.report.images;
+	expect(image.distributions.value.length + image.distributionsLeftOut).toBeGreaterThanOrEqual(distributions);
+	const [{ requiredBy, requiredByLeftOut }] = image.torch.value;
+	expect(requiredBy.length + requiredByLeftOut).toBe(distributions * requirements);
 	memory.expectLittle();
 });
 

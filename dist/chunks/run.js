@@ -3889,12 +3889,14 @@ function holds(folder, path) {
 }
 // src/image/kept-distributions.ts
 /** An ordinary image has a few hundred. An image may carry any number, and a run must do with little memory. */
-const MOST_DISTRIBUTIONS = 5e3;
+const MOST_DISTRIBUTIONS = 1e3;
 /** What assertions ask for may have as many places again. */
 const ASKED_FOR = /^(?:torch|nvidia-.*)$/;
-/** Letters of all Requires-Dist lines together. */
-const MOST_LETTERS = 2 ** 21;
-const MOST_REQUIRERS = 1e3;
+/** Letters of all Requires-Dist lines together; only the report has them. */
+const MOST_LETTERS = 5e5;
+/** What a line costs in the report besides. */
+const LINE = 20;
+const MOST_REQUIRERS = 500;
 function createKeptDistributions() {
 	const distributions = [];
 	const requirers = [];
@@ -3926,7 +3928,7 @@ function createKeptDistributions() {
 			leftIn(one.site).distributions++;
 			return;
 		}
-		const long = letters + requires.reduce((sum, line) => sum + line.length, 0);
+		const long = letters + requires.reduce((sum, line) => sum + line.length + LINE, 0);
 		if (long <= MOST_LETTERS) letters = long;
 		const { kept, leftOut } = long <= MOST_LETTERS ? {
 			kept: requires,
@@ -4017,7 +4019,7 @@ function createTorchClues(caches) {
 			const open = clues.filter(({ site }) => !known.has(site) && !caches.has(site)).filter((clue) => counts(clue, clues, visible));
 			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) => first ? [{
 				site: `/${site}`,
-				why: explain$6(best(first, open), texts)
+				...explain$6(best(first, open), texts)
 			}] : []);
 		}
 	};
@@ -4050,12 +4052,23 @@ function counts({ site, what }, clues, visible) {
 function best(first, open) {
 	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
 }
-function explain$6({ path, what, kind }, texts) {
-	return `torch is there (/${path}), but its ${what} ${{
-		link: "is a link",
-		other: "is no regular file",
-		file: texts.has(path) ? "names no version" : "cannot be read"
-	}[kind]}`;
+const BECAUSE = {
+	link: "is a link",
+	"no regular file": "is no regular file",
+	unreadable: "cannot be read",
+	"no version": "names no version"
+};
+function explain$6(clue, texts) {
+	const reason = reasonOf(clue, texts);
+	return {
+		reason,
+		why: `torch is there (/${clue.path}), but its ${clue.what} ${BECAUSE[reason]}`
+	};
+}
+function reasonOf({ path, kind }, texts) {
+	if (kind === "link") return "link";
+	if (kind !== "file") return "no regular file";
+	return texts.has(path) ? "no version" : "unreadable";
 }
 // src/image/found-files.ts
 /** Where a folder of PATH may be a link, but for the many of system folders. */
@@ -4877,7 +4890,7 @@ function pythonFacts(seen, layers, unknown) {
 	};
 	if (best.result.unreadTorch.length > 0) return {
 		...distributions,
-		torch: torchElsewhere(best, sure)
+		...torchElsewhere(best, sure)
 	};
 	const torch = best.result.torch.map((one) => joinSteps(one, layers));
 	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
@@ -4893,10 +4906,18 @@ function torchElsewhere({ way, result }, sure) {
 		const sites = new Set(other.result.torch.map(({ site }) => site));
 		return other.result.unreadTorch.length === 0 && [...result.unreadTorch, ...result.torch].every(({ site }) => sites.has(site));
 	});
-	if (reader) return known(reader.result.torch, reader);
+	if (reader) return { torch: known(reader.result.torch, reader) };
+	const why = `${way.id}: ${result.unreadTorch.map((one) => one.why).join("; ")}`;
+	const unreadTorch = result.unreadTorch.map(({ site, reason }) => ({
+		site,
+		reason
+	}));
 	return {
-		known: false,
-		why: `${way.id}: ${result.unreadTorch.map(({ why }) => why).join("; ")}`
+		torch: {
+			known: false,
+			why
+		},
+		unreadTorch
 	};
 }
 function versionsOf({ torch }) {
@@ -6440,16 +6461,13 @@ function judgeTorch(question, facts) {
 		title,
 		expected
 	};
-	if (!facts.torch.known) {
-		const remedy = `make the image's files readable (docs/ways has what each way needs), or leave ${id} out`;
-		return {
-			...blank,
-			status: "unknown",
-			actual: "unknown",
-			detail: `could not be read: ${facts.torch.why}`,
-			remedy
-		};
-	}
+	if (!facts.torch.known) return {
+		...blank,
+		status: "unknown",
+		actual: "unknown",
+		detail: `could not be read: ${facts.torch.why}`,
+		remedy: `${adviseUnread(facts.unreadTorch)}, or leave ${id} out`
+	};
 	const copies = facts.torch.value;
 	if (copies.length > 0) return judgeCopies(question, facts, copies);
 	return {
@@ -6467,6 +6485,16 @@ function noteOffPath(images) {
 		return prefixes.includes(void 0) ? [] : prefixes.map((prefix) => [prefix, `${prefix}/bin`]);
 	}).map(([prefix, bin]) => `torch is in ${prefix}, and the image's PATH has no ${bin}: "python" will not find it`);
 	return [...new Set(told)];
+}
+const READABLE = {
+	link: "have the files of torch copied, not linked (with uv: UV_LINK_MODE=copy in the step that installs it)",
+	"no regular file": "install torch as a wheel, whose version.py and METADATA are plain files",
+	unreadable: "make the image's files readable (docs/ways has what each way needs)",
+	"no version": "install torch as a wheel, whose version.py and METADATA name its version"
+};
+/** The first that is not read stands for the others. */
+function adviseUnread([first] = []) {
+	return READABLE[first?.reason ?? "unreadable"];
 }
 /** What to do without torch: another thing when a later step deletes it. */
 function adviseAbsent(id, facts) {

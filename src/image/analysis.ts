@@ -7,7 +7,7 @@ import { createFoundFiles } from "./found-files.ts";
 import { createLayerSums, type LayerSum } from "./layer-sums.ts";
 import { createMergedView, type MergedView } from "./merged-view.ts";
 import { createSiteBytes } from "./site-bytes.ts";
-import type { UnreadTorch } from "./torch.ts";
+import type { ExplainedTorch } from "./torch.ts";
 import { listDeleted, listTorch } from "./torch.ts";
 
 /** What a scan of an image's layers comes to. Layers without a `layer()` call (a merged view) have no sums. */
@@ -21,7 +21,7 @@ export interface AnalysisResult {
 	/** Without steps: they are joined by the image's history. */
 	readonly torch: readonly TorchFacts[];
 	/** Folders with a torch whose version could not be read. */
-	readonly unreadTorch: readonly UnreadTorch[];
+	readonly unreadTorch: readonly ExplainedTorch[];
 	/** Without steps. */
 	readonly deletedTorch: readonly DeletedTorch[];
 	/** Why the merged view (all but the layers' sums) cannot be trusted. */

@@ -99,7 +99,7 @@ function pythonFacts(
 	seen: readonly Seen[],
 	layers: readonly LayerFacts[] | undefined,
 	unknown: (what: "view") => { known: false; why: string },
-): Pick<ImageFacts, "distributions" | "distributionsLeftOut" | "torch" | "deletedTorch"> {
+): Pick<ImageFacts, "distributions" | "distributionsLeftOut" | "torch" | "unreadTorch" | "deletedTorch"> {
 	const sure = seen.filter(({ result }) => result.unsure.length === 0);
 	const best = sure.find(({ way }) => way.tells === "layers") ?? sure[0];
 	if (!best) return { distributions: unknown("view"), torch: unknown("view") };
@@ -109,7 +109,7 @@ function pythonFacts(
 		distributions: knownSince(best.result.distributions, best, when),
 		...(leftOut > 0 && { distributionsLeftOut: leftOut }),
 	};
-	if (best.result.unreadTorch.length > 0) return { ...distributions, torch: torchElsewhere(best, sure) };
+	if (best.result.unreadTorch.length > 0) return { ...distributions, ...torchElsewhere(best, sure) };
 	const torch = best.result.torch.map((one) => joinSteps(one, layers));
 	const deleted = best.result.deletedTorch.map((one) => joinDeletion(one, layers));
 	return {
@@ -120,7 +120,7 @@ function pythonFacts(
 }
 
 /** Torch from a way that read what the best one could not, in all those folders. */
-function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Measured<readonly TorchFacts[]> {
+function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Pick<ImageFacts, "torch" | "unreadTorch"> {
 	const reader = sure.find((other) => {
 		const sites = new Set(other.result.torch.map(({ site }) => site));
 		return (
@@ -128,8 +128,10 @@ function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Measured<
 			[...result.unreadTorch, ...result.torch].every(({ site }) => sites.has(site))
 		);
 	});
-	if (reader) return known(reader.result.torch, reader);
-	return { known: false, why: `${way.id}: ${result.unreadTorch.map(({ why }) => why).join("; ")}` };
+	if (reader) return { torch: known(reader.result.torch, reader) };
+	const why = `${way.id}: ${result.unreadTorch.map((one) => one.why).join("; ")}`;
+	const unreadTorch = result.unreadTorch.map(({ site, reason }) => ({ site, reason }));
+	return { torch: { known: false, why }, unreadTorch };
 }
 
 function versionsOf({ torch }: AnalysisResult): string {

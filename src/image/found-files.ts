@@ -6,7 +6,7 @@ import { createKeptDistributions, type Kept } from "./kept-distributions.ts";
 import { createPackageCaches } from "./package-caches.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
 import { isSiteFolder, isVendored } from "./site-place.ts";
-import type { TorchCopy, UnreadTorch } from "./torch.ts";
+import type { ExplainedTorch, TorchCopy } from "./torch.ts";
 import { createTorchClues } from "./torch-clues.ts";
 
 /** What the small files said, reduced while they come. */
@@ -14,7 +14,7 @@ export interface Found extends Kept {
 	readonly claims: Claims;
 	readonly marks: EnvironmentMarks;
 	readonly torch: readonly TorchCopy[];
-	readonly unreadTorch: readonly UnreadTorch[];
+	readonly unreadTorch: readonly ExplainedTorch[];
 }
 
 /** Where a small file stands. */

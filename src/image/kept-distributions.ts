@@ -28,12 +28,14 @@ export interface KeptDistributions {
 }
 
 /** An ordinary image has a few hundred. An image may carry any number, and a run must do with little memory. */
-const MOST_DISTRIBUTIONS = 5000;
+const MOST_DISTRIBUTIONS = 1000;
 /** What assertions ask for may have as many places again. */
 const ASKED_FOR = /^(?:torch|nvidia-.*)$/;
-/** Letters of all Requires-Dist lines together. */
-const MOST_LETTERS = 2 ** 21;
-const MOST_REQUIRERS = 1000;
+/** Letters of all Requires-Dist lines together; only the report has them. */
+const MOST_LETTERS = 500_000;
+/** What a line costs in the report besides. */
+const LINE = 20;
+const MOST_REQUIRERS = 500;
 
 export function createKeptDistributions(): KeptDistributions {
 	const distributions: FoundDistribution[] = [];
@@ -61,7 +63,7 @@ export function createKeptDistributions(): KeptDistributions {
 			leftIn(one.site).distributions++;
 			return;
 		}
-		const long = letters + requires.reduce((sum, line) => sum + line.length, 0);
+		const long = letters + requires.reduce((sum, line) => sum + line.length + LINE, 0);
 		if (long <= MOST_LETTERS) letters = long;
 		const all = { kept: requires, leftOut: requiresLeftOut };
 		const { kept, leftOut } = long <= MOST_LETTERS ? all : { kept: [], leftOut: requiresLeftOut + requires.length };

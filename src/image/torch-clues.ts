@@ -1,7 +1,8 @@
+import type { UnreadReason } from "../model/facts.ts";
 import type { EntryKind } from "../model/scan.ts";
 import type { PackageCaches } from "./package-caches.ts";
 import { isSiteFolder, isVendored } from "./site-place.ts";
-import type { TorchCopy, UnreadTorch } from "./torch.ts";
+import type { ExplainedTorch, TorchCopy } from "./torch.ts";
 
 /** Notes where a torch must be, whether it can be read or not: what cannot be read is not "no torch". */
 export interface TorchClues {
@@ -12,7 +13,7 @@ export interface TorchClues {
 	/** torch's METADATA is in that folder, readable or not. */
 	hasMetadata(site: string): boolean;
 	/** The folders where torch is, and no copy with a version. */
-	unread(copies: readonly TorchCopy[]): UnreadTorch[];
+	unread(copies: readonly TorchCopy[]): ExplainedTorch[];
 }
 
 interface Clue {
@@ -43,7 +44,7 @@ export function createTorchClues(caches: Pick<PackageCaches, "has">): TorchClues
 				.filter(({ site }) => !known.has(site) && !caches.has(site))
 				.filter((clue) => counts(clue, clues, visible));
 			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) =>
-				first ? [{ site: `/${site}`, why: explain(best(first, open), texts) }] : [],
+				first ? [{ site: `/${site}`, ...explain(best(first, open), texts) }] : [],
 			);
 		},
 	};
@@ -77,11 +78,20 @@ function best(first: Clue, open: readonly Clue[]): Clue {
 	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
 }
 
-function explain({ path, what, kind }: Clue, texts: ReadonlySet<string>): string {
-	const because = {
-		link: "is a link",
-		other: "is no regular file",
-		file: texts.has(path) ? "names no version" : "cannot be read",
-	};
-	return `torch is there (/${path}), but its ${what} ${because[kind as keyof typeof because]}`;
+const BECAUSE: Readonly<Record<UnreadReason, string>> = {
+	link: "is a link",
+	"no regular file": "is no regular file",
+	unreadable: "cannot be read",
+	"no version": "names no version",
+};
+
+function explain(clue: Clue, texts: ReadonlySet<string>): Pick<ExplainedTorch, "reason" | "why"> {
+	const reason = reasonOf(clue, texts);
+	return { reason, why: `torch is there (/${clue.path}), but its ${clue.what} ${BECAUSE[reason]}` };
+}
+
+function reasonOf({ path, kind }: Clue, texts: ReadonlySet<string>): UnreadReason {
+	if (kind === "link") return "link";
+	if (kind !== "file") return "no regular file";
+	return texts.has(path) ? "no version" : "unreadable";
 }

@@ -1,4 +1,4 @@
-import type { DeletedTorch, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, ReplacedTorch, TorchFacts, UnreadTorch } from "../model/facts.ts";
 import { classifySite, type EnvironmentMarks, isOffPath, rankEnvironment } from "./environments.ts";
 import type { Kept } from "./kept-distributions.ts";
 import type { TorchVersionFile } from "./python-files.ts";
@@ -16,9 +16,8 @@ export interface TorchCopy {
 	readonly metadata?: string;
 }
 
-/** A torch that is in a folder, but whose version nothing there tells. */
-export interface UnreadTorch {
-	readonly site: string;
+/** What is told of it besides. */
+export interface ExplainedTorch extends UnreadTorch {
 	readonly why: string;
 }
 

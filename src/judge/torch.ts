@@ -1,4 +1,4 @@
-import type { DeletedTorch, ImageFacts, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import type { DeletedTorch, ImageFacts, ReplacedTorch, TorchFacts, UnreadReason, UnreadTorch } from "../model/facts.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { Specifier } from "./pep440.ts";
 import { printPlace, printStep } from "./places.ts";
@@ -32,13 +32,12 @@ export function judgeTorch(question: TorchQuestion, facts: ImageFacts): Verdict 
 	const { id, title, expected } = question;
 	const blank = { id, title, expected };
 	if (!facts.torch.known) {
-		const remedy = `make the image's files readable (docs/ways has what each way needs), or leave ${id} out`;
 		return {
 			...blank,
 			status: "unknown",
 			actual: "unknown",
 			detail: `could not be read: ${facts.torch.why}`,
-			remedy,
+			remedy: `${adviseUnread(facts.unreadTorch)}, or leave ${id} out`,
 		};
 	}
 	const copies = facts.torch.value;
@@ -62,6 +61,18 @@ export function noteOffPath(images: readonly ImageFacts[]): readonly string[] {
 		([prefix, bin]) => `torch is in ${prefix}, and the image's PATH has no ${bin}: "python" will not find it`,
 	);
 	return [...new Set(told)];
+}
+
+const READABLE: Readonly<Record<UnreadReason, string>> = {
+	link: "have the files of torch copied, not linked (with uv: UV_LINK_MODE=copy in the step that installs it)",
+	"no regular file": "install torch as a wheel, whose version.py and METADATA are plain files",
+	unreadable: "make the image's files readable (docs/ways has what each way needs)",
+	"no version": "install torch as a wheel, whose version.py and METADATA name its version",
+};
+
+/** The first that is not read stands for the others. */
+function adviseUnread([first]: readonly UnreadTorch[] = []): string {
+	return READABLE[first?.reason ?? "unreadable"];
 }
 
 /** What to do without torch: another thing when a later step deletes it. */

@@ -82,6 +82,15 @@ export interface DeletedTorch {
 	readonly deletedBy?: StepRef;
 }
 
+/** Why nothing tells the version of a torch that is there: its files are links, are no files, cannot be read, or do not say. */
+export type UnreadReason = "link" | "no regular file" | "unreadable" | "no version";
+
+/** A torch that is in a folder, but whose version nothing there tells. */
+export interface UnreadTorch {
+	readonly site: string;
+	readonly reason: UnreadReason;
+}
+
 /** One visible torch. */
 export interface TorchFacts {
 	/** `__version__` of torch/version.py, with its local part (`2.6.0+cu124`); METADATA's when there is no version.py. */
@@ -125,6 +134,8 @@ export interface ImageFacts {
 	readonly distributionsLeftOut?: number;
 	/** All visible copies of torch; the first is the one the image's own interpreter finds. Empty: no torch. */
 	readonly torch: Measured<readonly TorchFacts[]>;
+	/** Why torch is unknown, where that is because of how it lies in the image; absent when there are none. */
+	readonly unreadTorch?: readonly UnreadTorch[];
 	/** Where the method saw layers; absent when there are none. */
 	readonly deletedTorch?: readonly DeletedTorch[];
 }

@@ -295,6 +295,7 @@ describe("an image in an engine", () => {
 			known: false,
 			why: `overlay2-folders: torch is there (/${VERSION}), but its version.py is a link`,
 		});
+		expect(facts?.unreadTorch).toMatchObject([{ reason: "link" }]);
 		const copied = (sink: ScanSink): Outcome => {
 			sink.entry(VERSION, "file", 42);
 			sink.file(VERSION, "__version__ = '2.6.0+cu124'\n");
@@ -304,6 +305,7 @@ describe("an image in an engine", () => {
 		const ways = ["buildkit-copy", "overlay2-folders"] as const;
 		const [both] = await inspectImages(createWorld({ replies, scan, copied }), subject, { stepsOf, ways });
 		expect(both?.torch).toMatchObject({ known: true, method: "buildkit-copy", value: [{ version: "2.6.0+cu124" }] });
+		expect(both).not.toHaveProperty("unreadTorch");
 	});
 
 	it("whose torch a later step deleted tells which step brought it", async () => {

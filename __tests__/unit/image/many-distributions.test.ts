@@ -31,13 +31,13 @@ it("takes little of an image that is made of metadata, and says how much it left
 	const files = range(6000).map((i) => [info(`p${i}`), metadata(`p${i}`, "1.0", ...requires)] as const);
 	const nvidia = { [info("nvidia_cudnn", "9.1")]: metadata("nvidia_cudnn", "9.1") };
 	const result = analyse([{ ...TORCH, ...Object.fromEntries(files), ...nvidia }]);
-	expect(result.distributions).toHaveLength(5001);
+	expect(result.distributions).toHaveLength(1001);
 	expect(result.distributions.map(({ key }) => key)).toContain("nvidia-cudnn");
-	expect(result.distributionsLeftOut).toBe(1000);
-	expect(linesOf(result)).toBeLessThan(200_000);
+	expect(result.distributionsLeftOut).toBe(5000);
+	expect(linesOf(result)).toBeLessThan(50_000);
 	const [torch] = result.torch;
 	expect((torch?.requiredBy.length ?? 0) + (torch?.requiredByLeftOut ?? 0)).toBe(6000 * 200);
-	expect(torch?.requiredBy).toHaveLength(1000);
+	expect(torch?.requiredBy).toHaveLength(500);
 });
 
 it("keeps no line of nonsense length", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createAnalysis } from "../../../src/image/analysis.ts";
+import type { UnreadReason } from "../../../src/model/facts.ts";
 import type { EntryKind } from "../../../src/model/scan.ts";
 
 const metadata = (name: string, version: string) => `Name: ${name}\nVersion: ${version}\n`;
@@ -31,6 +32,15 @@ const INFO = `${SYSTEM}/torch-2.6.0.dist-info`;
 const METADATA = `${INFO}/METADATA`;
 
 describe("torch that is there and cannot be read", () => {
+	it.each<[UnreadReason, Raw]>([
+		["link", { [VERSION]: LINK, [METADATA]: LINK }],
+		["no regular file", { [VERSION]: { kind: "other" } }],
+		["unreadable", { [VERSION]: { kind: "file" } }],
+		["no version", { [VERSION]: "" }],
+	])("is told for what it is: %s", (reason, layer) => {
+		expect(scan(layer).unreadTorch).toMatchObject([{ site: `/${SYSTEM}`, reason }]);
+	});
+
 	it.each<[string, Raw, string]>([
 		["links only", { [VERSION]: LINK, [METADATA]: LINK }, `(/${VERSION}), but its version.py is a link`],
 		["a linked METADATA only", { [METADATA]: LINK }, `(/${METADATA}), but its METADATA is a link`],
@@ -43,7 +53,7 @@ describe("torch that is there and cannot be read", () => {
 	])("is not called no torch: %s", (_name, layer, why) => {
 		const { torch, unreadTorch } = scan({}, layer);
 		expect(torch).toEqual([]);
-		expect(unreadTorch).toEqual([{ site: expect.any(String), why: expect.stringContaining(why) }]);
+		expect(unreadTorch).toMatchObject([{ site: expect.any(String), why: expect.stringContaining(why) }]);
 		expect(unreadTorch[0]?.why).toMatch(/^torch is there /);
 	});
 

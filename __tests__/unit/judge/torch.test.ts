@@ -283,6 +283,18 @@ describe.each(["torch-version", "cuda-version"])("%s", (input) => {
 		expect(verdict?.step).toEqual(told.deletedBy);
 	});
 
+	it.each([
+		["link", "UV_LINK_MODE=copy"],
+		["no regular file", "plain files"],
+		["no version", "install torch as a wheel"],
+		["unreadable", "docs/ways"],
+	] as const)("that lies there unread says what helps: %s", (reason, help) => {
+		const unreadTorch = [{ site: "/opt/venv", reason }];
+		const verdict = judge({ [input]: "==2.6.0" }, imageFacts({ torch: unknown("it is there, but"), unreadTorch }));
+		expect(verdict).toMatchObject({ status: "unknown", remedy: expect.stringContaining(help) });
+		expect(verdict?.remedy).toContain(`or leave ${input} out`);
+	});
+
 	it("with unreadable files is unknown, and says why", () => {
 		const facts = imageFacts({ torch: unknown("sudo is not allowed") });
 		expect(judge({ [input]: "==2.6.0" }, facts)).toMatchObject({
