@@ -126,8 +126,8 @@ function planGate(asked: Asked): { gated: boolean; whyGate: string } {
 
 /** Ways into the image's file system, best first. */
 function planWays(engineBuilds: boolean, host: Host): readonly string[] {
-	const store = "missing" in host.engine ? "other" : host.engine.store;
-	return waysFor({ kind: engineBuilds ? "engine-image" : "builder-image", engine: { store } });
+	const engine = "missing" in host.engine ? ({ store: "other", version: "unknown" } as const) : host.engine;
+	return waysFor(engineBuilds ? { kind: "engine-image", copier: "engine", engine } : { kind: "builder-image", engine });
 }
 
 interface Decided {

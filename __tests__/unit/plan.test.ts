@@ -70,6 +70,17 @@ const armed = (id: string, ...needs: readonly Need[]): ArmedAssertion => ({
 	},
 });
 const budget = armed("max-image-size", "unpacked");
+const factsOn = (engine: Engine) => {
+	const planned = makePlan(asked({}, { driver: "docker", armed: [armed("torch-version", "torch")] }), host(engine));
+	return planned.ok ? planned.plan.steps.find(({ id }) => id === "facts")?.title : undefined;
+};
+
+it("promises small files copied by the engine's own builder only where it can copy them", () => {
+	expect(factsOn(overlay)).toMatch(/\(overlay2-folders\)$/);
+	expect(factsOn({ ...overlay, version: "29.1.0" })).toMatch(/\(overlay2-folders, then buildkit-copy\)$/);
+	expect(factsOn(containerd)).toMatch(/\(containerd-snapshots, then buildkit-copy\)$/);
+});
+
 const compressed = armed("max-compressed-size", "compressed");
 
 function driverOf(what: Asked, where: Host): string {

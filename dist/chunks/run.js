@@ -1830,15 +1830,21 @@ const WAYS = [
 	buildkitCopy,
 	layerBlobs
 ];
+/**
+* The first engine whose own builder knows `COPY --parents`: it has BuildKit 0.26 with frontend 1.20, 29.0 and 28.5 have 0.25.
+* https://github.com/moby/moby/blob/docker-v29.1.0/go.mod
+*/
+const FIRST_PARENTS = [29, 1];
 /** The ways to try, best first: all at once where the layers' folders can be listed, else the small files first and the sizes after them. */
-function waysFor(subject) {
-	if (subject.kind === "builder-image") return [
+function waysFor({ kind, copier, engine }) {
+	if (kind === "builder-image") return [
 		"builder-snapshots",
 		"builder-listing",
 		"buildkit-copy",
 		"layer-blobs"
 	];
-	return [subject.engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders", "buildkit-copy"];
+	const folders = engine.store === "containerd" ? "containerd-snapshots" : "overlay2-folders";
+	return copier !== "engine" || !isOlder(engine.version, FIRST_PARENTS) ? [folders, "buildkit-copy"] : [folders];
 }
 // src/plan-delivery.ts
 /**
@@ -2892,10 +2898,17 @@ function planGate(asked) {
 }
 /** Ways into the image's file system, best first. */
 function planWays(engineBuilds, host) {
-	const store = "missing" in host.engine ? "other" : host.engine.store;
-	return waysFor({
-		kind: engineBuilds ? "engine-image" : "builder-image",
-		engine: { store }
+	const engine = "missing" in host.engine ? {
+		store: "other",
+		version: "unknown"
+	} : host.engine;
+	return waysFor(engineBuilds ? {
+		kind: "engine-image",
+		copier: "engine",
+		engine
+	} : {
+		kind: "builder-image",
+		engine
 	});
 }
 function planSteps$1({ asked, driver, gated, to, ways, swap }) {
@@ -5352,7 +5365,8 @@ function subjectOf(session, built) {
 	const image = {
 		engine,
 		platforms,
-		copy
+		copy,
+		...usesEngine(session) && { copier: "engine" }
 	};
 	const id = built.imageId ?? readMetadata(built.metadata)?.configDigest ?? built.digest;
 	if (usesEngine(session) || built.delivered.loaded && !built.delivered.pushed) return id === void 0 ? void 0 : {

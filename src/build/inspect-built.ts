@@ -37,7 +37,7 @@ function subjectOf(session: Session, built: Built): Subject | undefined {
 	if ("missing" in engine) return undefined;
 	const copy: CopyFiles = (dockerfile) => copyFiles(session, built, dockerfile);
 	const { platforms } = session.prepared.request;
-	const image = { engine, platforms, copy };
+	const image = { engine, platforms, copy, ...(usesEngine(session) && { copier: "engine" as const }) };
 	// Beside files buildx writes no id file; its metadata know the id.
 	const id = built.imageId ?? readMetadata(built.metadata)?.configDigest ?? built.digest;
 	const inEngine = usesEngine(session) || (built.delivered.loaded && !built.delivered.pushed);

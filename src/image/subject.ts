@@ -14,6 +14,8 @@ interface AnyImage {
 	/** The platforms that were asked for; empty: the engine's or the builder's own. */
 	readonly platforms: readonly string[];
 	readonly copy?: CopyFiles;
+	/** Who solves it, where that is the engine itself: its version then tells what its builder knows. */
+	readonly copier?: "engine";
 }
 
 /** An image in the store of an engine on this machine. */

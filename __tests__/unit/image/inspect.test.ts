@@ -421,7 +421,20 @@ describe("waysFor", () => {
 		["engine-image", "containerd", "containerd-snapshots"],
 		["builder-image", "overlay2", "builder-snapshots"],
 	] as const)("an %s on %s is first looked at by %s", (kind, kept, way) => {
-		expect(waysFor({ kind, engine: { store: kept } })[0]).toBe(way);
+		expect(waysFor({ kind, engine: { store: kept, version: "29.4.2" } })[0]).toBe(way);
+	});
+
+	it.each([
+		["28.5.2+dfsg4", "engine", false],
+		["29.0.4", "engine", false],
+		["29.1.0", "engine", true],
+		["unknown", "engine", true],
+		["28.5.2", undefined, true],
+	] as const)("the builder of engine %s, copying by %s, copies small files: %s", (version, copier, copies) => {
+		const ways = waysFor({ kind: "engine-image", engine: { store: "overlay2", version }, ...(copier && { copier }) });
+		expect(ways.includes("buildkit-copy")).toBe(copies);
+		const own = waysFor({ kind: "builder-image", engine: { store: "overlay2", version }, ...(copier && { copier }) });
+		expect(own).toContain("buildkit-copy");
 	});
 });
 
