@@ -1531,6 +1531,7 @@ function verdictSentence(verdict) {
 	const subject = `${lowerFirst(verdict.title)}${place}`;
 	const detail = verdict.detail ?? "";
 	if (verdict.status === "unknown") return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
+	if (/^no /.test(verdict.actual)) return `${subject}: ${verdict.actual} in the image, expected ${verdict.expected}`;
 	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
 	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
 	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;

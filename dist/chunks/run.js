@@ -9236,7 +9236,7 @@ function parseCuda(text) {
 		ok: true,
 		wish: {
 			kind: "none",
-			text: "none"
+			text: wish
 		}
 	};
 	const plain = readPlain(lower);
@@ -9244,7 +9244,8 @@ function parseCuda(text) {
 		ok: true,
 		wish: {
 			kind: "prefix",
-			text: plain,
+			text: wish,
+			number: plain,
 			components: plain.split(".").map(Number)
 		}
 	};
@@ -9415,14 +9416,18 @@ function advise$1(torch, wish, cause) {
 	if (torch.cuda === void 0 && !torch.hip) return `install torch as a wheel, whose torch/version.py is a plain file, or leave ${ID$1} out`;
 	const index = indexName(wish);
 	const change = `or change ${ID$1}`;
-	if (cause.fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
+	if (cause.fromBase) return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${numberOf$1(wish)}`}, ${change}`;
 	const undo = undoSwitch(torch, cause);
 	const first = undo === void 0 ? "" : `${undo}; `;
 	const kept = torch.replaced.find(({ version }) => isBuildFor(readVersion(version)?.local, wish));
 	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
 	const where = atOrBefore(torch, cause);
-	if (index === void 0) return `${first}install a torch that is built for CUDA ${wish.text}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
+	if (index === void 0) return `${first}install a torch that is built for CUDA ${numberOf$1(wish)}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
 	return `${first}install torch from PyTorch's own index for it${where}: \`pip install --index-url https://download.pytorch.org/whl/${index} torch\`, in a version that is there, ${change}`;
+}
+/** `12.4` of `cu124`; a range as it was written. */
+function numberOf$1(wish) {
+	return wish.kind === "prefix" ? wish.number : wish.text;
 }
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
 function withLibraries(verdict, facts) {

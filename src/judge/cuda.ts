@@ -1,12 +1,14 @@
 import { matches, parseSpecifier, type Specifier } from "./pep440.ts";
 
-/** What the user wants of torch's CUDA. */
+/** What the user wants of torch's CUDA; `text` is what was written. */
 export type CudaWish =
 	| { readonly kind: "none"; readonly text: string }
 	/** The first components must be these: `12.4` takes 12.4 and 12.4.1, not 12.40. */
 	| {
 			readonly kind: "prefix";
 			readonly text: string;
+			/** `12.4`, also of `12.4.*` and `cu124`. */
+			readonly number: string;
 			readonly components: readonly number[];
 	  }
 	| { readonly kind: "range"; readonly text: string; readonly spec: Specifier };
@@ -22,14 +24,15 @@ const EXAMPLES = 'write for example "12.4", "12.*", ">=12.4,<13" or "none"';
 export function parseCuda(text: string): ParsedCuda {
 	const wish = text.trim();
 	const lower = wish.toLowerCase();
-	if (lower === "none" || lower === "cpu") return { ok: true, wish: { kind: "none", text: "none" } };
+	if (lower === "none" || lower === "cpu") return { ok: true, wish: { kind: "none", text: wish } };
 	const plain = readPlain(lower);
 	if (plain !== undefined)
 		return {
 			ok: true,
 			wish: {
 				kind: "prefix",
-				text: plain,
+				text: wish,
+				number: plain,
 				components: plain.split(".").map(Number),
 			},
 		};

@@ -51,6 +51,8 @@ export function verdictSentence(verdict: Verdict): string {
 	const detail = verdict.detail ?? "";
 	if (verdict.status === "unknown")
 		return `${subject} ${/^(?:could|can)/.test(detail) ? detail : `is unknown${detail && `: ${detail}`}`}`;
+	// What is not there is nothing: "torch version is no torch" would read as its value.
+	if (/^no /.test(verdict.actual)) return `${subject}: ${verdict.actual} in the image, expected ${verdict.expected}`;
 	const repeats = detail.includes(verdict.actual) && detail.includes(verdict.expected);
 	const more = detail === "" || repeats || detail.length > 80 ? "" : `: ${detail}`;
 	return `${subject} is ${verdict.actual}, expected ${verdict.expected}${more}`;

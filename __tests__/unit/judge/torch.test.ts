@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { DeletedTorch, ImageFacts, TorchFacts } from "../../../src/model/facts.ts";
 import type { Verdict } from "../../../src/model/verdict.ts";
 import { arm } from "../../support/arm.ts";
-import { distribution, imageFacts, known, torchFacts, unknown } from "../../support/facts.ts";
+import { distribution, imageFacts, known, layerFacts, torchFacts, unknown } from "../../support/facts.ts";
 
 function judge(inputs: Readonly<Record<string, string>>, facts: ImageFacts): Verdict | undefined {
 	const { armed, problems } = arm(inputs);
@@ -205,6 +205,20 @@ describe("cuda-version", () => {
 			status: "unknown",
 			detail: expect.stringContaining("torch/version.py could not be read"),
 		});
+	});
+
+	it.each([
+		["12.*", "torch for CUDA 12,"],
+		["cu126", "torch for CUDA 12.6,"],
+		["cpu", "a CPU build of torch,"],
+		[">=12.6,<13", "torch for CUDA >=12.6,<13,"],
+	])("expects %s as it was written, and names the CUDA by its number", (asked, named) => {
+		const facts = image(torchFacts({ cuda: "11.8" }));
+		const layers = known([
+			layerFacts({ index: facts.torch.known ? (facts.torch.value[0]?.layer ?? 0) : 0, base: true }),
+		]);
+		const verdict = judge({ "cuda-version": asked }, { ...facts, layers });
+		expect(verdict).toMatchObject({ status: "fail", expected: asked, remedy: expect.stringContaining(named) });
 	});
 
 	it("red: where torch is, and the index that has the build", () => {

@@ -27,6 +27,13 @@ describe("the conclusion", () => {
 		expect([composed.conclusion, composed.failure?.kind ?? ""]).toEqual([conclusion, kind]);
 	});
 
+	it("of an image without torch names what is missing, not a version called no torch", () => {
+		const absent = { actual: "no torch", expected: "none", title: "CUDA of torch", status: "fail" } as const;
+		const detail = "no torch in the image (layer-blobs looked through all its Python environments)";
+		const { failure } = compose({ ...green, verdicts: [{ ...verdict, ...absent, detail }] });
+		expect(failure?.message).toBe("CUDA of torch: no torch in the image, expected none");
+	});
+
 	it("is fail when something failed, whatever the verdicts say", () => {
 		expect(failedRun.conclusion).toBe("fail");
 		expect(badInputs.conclusion).toBe("fail");

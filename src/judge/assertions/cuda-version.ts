@@ -94,15 +94,20 @@ function advise(torch: TorchFacts, wish: CudaWish, cause: TorchCause): string {
 	const index = indexName(wish);
 	const change = `or change ${ID}`;
 	if (cause.fromBase)
-		return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${wish.text}`}, ${change}`;
+		return `torch comes with the base image: take a base image with ${wish.kind === "none" ? "a CPU build of torch" : `torch for CUDA ${numberOf(wish)}`}, ${change}`;
 	const undo = undoSwitch(torch, cause);
 	const first = undo === undefined ? "" : `${undo}; `;
 	const kept = torch.replaced.find(({ version }) => isBuildFor(readVersion(version)?.local, wish));
 	if (kept) return `${first}${keep(torch, kept, cause)}, ${change}`;
 	const where = atOrBefore(torch, cause);
 	if (index === undefined)
-		return `${first}install a torch that is built for CUDA ${wish.text}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
+		return `${first}install a torch that is built for CUDA ${numberOf(wish)}${where} (\`pip install --index-url https://download.pytorch.org/whl/cu…\`), ${change}`;
 	return `${first}install torch from PyTorch's own index for it${where}: \`pip install --index-url https://download.pytorch.org/whl/${index} torch\`, in a version that is there, ${change}`;
+}
+
+/** `12.4` of `cu124`; a range as it was written. */
+function numberOf(wish: CudaWish): string {
+	return wish.kind === "prefix" ? wish.number : wish.text;
 }
 
 /** For `none`: the nvidia wheels in the image are evidence, and beside a CPU build of torch a warning. */
