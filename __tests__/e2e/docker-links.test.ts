@@ -80,3 +80,19 @@ it("follows a link that stays inside the image", async () => {
 	// A link inside the image may be followed or not, but what is said must be true.
 	expect(["2.6.0+cu124", "2.6.0"]).toContain(result.outputs["torch-version"]);
 });
+
+it("says what helps when the files of torch are links into a cache of the image", async () => {
+	const cache = "/root/.cache/uv/archive-v0/abc";
+	const make = `mkdir -p ${cache}/torch ${SITE}/torch && printf "__version__ = '2.6.0'\\n" >${cache}/torch/version.py && ln -s ${cache}/torch/version.py ${SITE}/torch/`;
+	const folder = folderWith({ Dockerfile: `${BASE}RUN ${make}\n` });
+	const { code, report } = await buildIn(folder, { "torch-version": ">=2.6" });
+	expect(code).toBe(1);
+	const remedy = expect.stringContaining("UV_LINK_MODE=copy");
+	expect(report.verdicts).toMatchObject([{ status: "unknown", remedy }]);
+});
+
+it("passes over a METADATA without data", async () => {
+	const make = `mkdir -p ${SITE}/torch ${SITE}/a-1.dist-info ${SITE}/b-1.dist-info && printf "__version__ = '2.6.0'\\n" >${SITE}/torch/version.py && printf '\\0' >${SITE}/a-1.dist-info/METADATA && truncate -s 5000 ${SITE}/b-1.dist-info/METADATA`;
+	const result = await buildIn(folderWith({ Dockerfile: `${BASE}RUN ${make}\n` }), { "torch-version": ">=2.6" });
+	expect(result).toMatchObject({ code: 0, outputs: { "torch-version": "2.6.0" } });
+});
