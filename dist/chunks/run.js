@@ -4024,7 +4024,9 @@ function createTorchClues(caches) {
 			const clue = clueOf(path, kind);
 			if (clue && !isVendored(clue.site)) clues.push(clue);
 		},
-		read: (path) => void texts.add(path),
+		read(path) {
+			if (clueOf(path, "file")) texts.add(path);
+		},
 		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
 		unread(copies) {
 			const visible = copies.filter((copy) => copy.visible);
