@@ -159,7 +159,7 @@ test("folders with very many entries, in two layers", async () => {
 });
 
 test.each([
-	[6000, 200],
+	[3000, 200],
 	[20_000, 3],
 ])("%i distributions with %i requirements on torch each", async (distributions, requirements) => {
 	const memory = memoryOf("docker, METADATA", distributions);
