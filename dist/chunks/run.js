@@ -10580,7 +10580,7 @@ function renderSteps(report) {
 	const uses = report.watch?.steps ?? {};
 	const columns = COLUMNS$1.filter(({ always, text }) => always || shown.some((step) => text(step, uses[step.id], report.source) !== ""));
 	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
-	const legend = legendOf(columns.some(({ title }) => title === "Memory"), shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared));
+	const legend = legendOf(columns.some(({ title }) => title === "Memory"), rows.some(([, ...numbers]) => numbers.some((cell) => cell.startsWith("≤"))));
 	const hidden = steps.length - rows.length;
 	const more = hidden > 0 ? ["", `… and ${count$1(hidden, "shorter step")}`] : [];
 	const cached = cacheText(report);

@@ -237,6 +237,11 @@ describe("the table of steps", () => {
 		expect(text).toContain("≤: steps ran side by side");
 	});
 
+	it("explains no mark that it does not have", () => {
+		const steps = { [idOf("[main 3/5] RUN pip install torch==2.6.0")]: { shared: true, diskShared: true } };
+		expect(summary({ ...WATCH, steps })).not.toContain("≤:");
+	});
+
 	it("has no column for what nobody saw", () => {
 		expect(summary({ ...WATCH, steps: {} })).toContain("| Step | Line | Time | Pulled | Disk |");
 	});

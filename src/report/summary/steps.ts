@@ -26,7 +26,7 @@ export function renderSteps(report: Report): string {
 	const rows = shown.map((step) => columns.map(({ text }) => text(step, uses[step.id], report.source)));
 	const legend = legendOf(
 		columns.some(({ title }) => title === "Memory"),
-		shown.some(({ id }) => uses[id]?.shared || uses[id]?.diskShared),
+		rows.some(([, ...numbers]) => numbers.some((cell) => cell.startsWith("≤"))),
 	);
 	const hidden = steps.length - rows.length;
 	const more = hidden > 0 ? ["", `… and ${count(hidden, "shorter step")}`] : [];
