@@ -41,7 +41,7 @@ const LANES = {
 	 * machine, and steps in the engine's own BuildKit.
 	 */
 	beside:
-		/\/(container-(delivery|gate|pinned|torch)|containerd-(green|service)|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users))\./,
+		/\/(container-(delivery|gate|pinned|torch)|containerd-green|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users))\./,
 	main: /^/,
 } as const;
 

@@ -195,15 +195,14 @@ function containerdSocket({ execRoot }: DaemonLayout): string {
 	return path.join(execRoot, "c");
 }
 
-/** As Docker's packages have it: a service of its own, of which the engine knows the address only. */
+/** As Docker's packages have it: a service of its own, of which the engine knows the address only. Its state's place among its words has it ended. */
 function containerdOf(context: Context, daemon: DaemonLayout): Service {
-	const [address, file] = [containerdSocket(daemon), path.join(daemon.execRoot, "service.toml")];
+	const [address, file] = [containerdSocket(daemon), path.join(path.dirname(daemon.configFile), "service.toml")];
 	const root = path.join(path.dirname(daemon.dataRoot), "images");
 	mkdirSync(daemon.execRoot, { recursive: true });
 	const settings = [
 		"version = 2",
 		`root = ${JSON.stringify(root)}`,
-		`state = ${JSON.stringify(path.join(daemon.execRoot, "state"))}`,
 		'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
 		"[grpc]",
 		`  address = ${JSON.stringify(address)}`,
@@ -211,7 +210,7 @@ function containerdOf(context: Context, daemon: DaemonLayout): Service {
 	writeFileSync(file, settings.join("\n"));
 	return {
 		name: "spare containerd",
-		argv: ["containerd", "--config", file],
+		argv: ["containerd", "--config", file, "--state", path.join(daemon.execRoot, "state")],
 		env: { ...context.environment, PATH: daemonPath(context) },
 		pidFile: path.join(daemon.execRoot, "started"),
 		mark: file,
