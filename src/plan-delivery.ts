@@ -2,6 +2,7 @@ import type { Asked } from "./asked.ts";
 import { attestationAsked } from "./build/engines/attestations.ts";
 import { readFields } from "./build/engines/attributes.ts";
 import { isArchive, isImage, isLoad, type Output, printOutput } from "./build/engines/output.ts";
+import { isFolder } from "./inputs/forms.ts";
 import { isByDigest, isQuestion, isStored, makesImage, namesOf, pushedImages } from "./inputs/outputs.ts";
 import type { Problem } from "./model/errors.ts";
 import { isTrue } from "./model/go-bool.ts";
@@ -146,8 +147,7 @@ export function deliveryProblems(asked: Asked, outputs: readonly Output[], engin
 		);
 	for (const output of outputs.filter(isArchive)) {
 		const dest = output.attrs["dest"] ?? "-";
-		const isTar = !/^(0|f|false)$/i.test(output.attrs["tar"] ?? "");
-		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
+		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && !isFolder(output)) continue;
 		refuse(
 			"cannot be compared with what was judged before it is written there",
 			'write a file, for example "type=oci,dest=image.tar", or give "gate: off"',

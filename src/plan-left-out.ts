@@ -1,6 +1,7 @@
 import type { Output } from "./build/engines/output.ts";
 import { pushedImages } from "./inputs/outputs.ts";
 import type { BuildRequest } from "./model/build-request.ts";
+import { readBool } from "./model/go-bool.ts";
 
 /** Attributes of an output, annotations among them, that change the image. */
 const FORM =
@@ -19,7 +20,7 @@ export function leftOut(
 	const pushed = pushedImages(build, outputs);
 	const attributes = pushed.flatMap(({ type, attrs }) =>
 		Object.entries(attrs)
-			.filter(([key, value]) => FORM.test(key) && !/^(?:0|f|false)$/i.test(value))
+			.filter(([key, value]) => FORM.test(key) && readBool(value) !== false)
 			.map(([key, value]) => ({ input: "outputs", value: `type=${type},${key}=${value}`, what: key })),
 	);
 	const { annotations } = build;

@@ -11,7 +11,9 @@ const ALSO: Readonly<Record<string, RegExp>> = { "linux/amd64": /^linux\/386$/, 
  */
 export function layersPacked({ platforms }: Pick<BuildRequest, "platforms">, engine: Engine): string | undefined {
 	if (engine.store !== "containerd") return undefined;
-	const foreign = [...new Set(platforms.map(normalPlatform))].filter((platform) => platform !== engine.platform);
+	const foreign = [...new Set(platforms.map((one) => normalPlatform(one, engine.platform)))].filter(
+		(platform) => platform !== engine.platform,
+	);
 	const [only] = foreign;
 	if (only === undefined || (platforms.length === 1 && ALSO[engine.platform]?.test(only))) return undefined;
 	return `the containerd image store unpacks the layers of ${engine.platform} alone, so those of ${foreign.join(" and ")} cannot be measured`;

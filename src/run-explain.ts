@@ -2,6 +2,7 @@ import type { UndeliveredError } from "./build/delivery.ts";
 import { lastStamp, readKills } from "./build/kernel-log.ts";
 import { endedSilently } from "./build/progress/failure.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
+import { isQuestion } from "./inputs/outputs.ts";
 import { saidDiskFull } from "./judge/diagnoses/disk-facts.ts";
 import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
@@ -127,7 +128,7 @@ export async function markKernelLog(session: Session): LogMark {
 
 /** The failed build in BuildKit's words; the report puts a diagnosis in front of them. */
 export function buildFailed(build: BuildFailure, call: string): NonNullable<Story["failure"]> {
-	const found = call !== "" && call !== "build" && build.run === undefined && endedSilently(build);
+	const found = isQuestion(call) && build.run === undefined && endedSilently(build);
 	const message = found ? `call: ${call} has findings: they are in the log` : build.message;
 	return { kind: "build", message, problems: [], build, ...(build.step && { step: build.step }) };
 }

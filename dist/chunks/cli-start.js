@@ -1,6 +1,6 @@
 import "./little-memory.js";
 import { D as withoutPasswords, T as knownInputs, Y as terminalJournals } from "./run-story.js";
-import { a as nearest } from "./swap2.js";
+import { a as nearest } from "./swap.js";
 import { n as armAll, r as readInputs, t as run } from "./run.js";
 import { i as printProblem } from "./errors.js";
 import { a as sweep } from "./teardown.js";

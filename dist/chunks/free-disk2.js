@@ -1,4 +1,4 @@
-import { n as readSwapSize, r as readRoom } from "./swap2.js";
+import { n as readSwapSize, r as readRoom } from "./swap.js";
 // src/inputs/free-disk.ts
 /** Reads the inputs of the sub-action. On a command line there is no post step that could remove swap, so there is no input for it. */
 function readFreeDisk(reader, cli) {

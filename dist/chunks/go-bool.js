@@ -1,10 +1,13 @@
 // src/model/go-bool.ts
-/** As Go reads truth (`strconv.ParseBool`), and so buildx and BuildKit. */
+/** Truth as Go reads it (`strconv.ParseBool`), and so buildx and BuildKit; nothing for what they refuse. */
+function readBool(text) {
+	if (/^(?:1|t|T|true|True|TRUE)$/.test(text)) return true;
+	return /^(?:0|f|F|false|False|FALSE)$/.test(text) ? false : void 0;
+}
 function isTrue(text) {
-	return /^(1|t|true)$/i.test(text ?? "");
+	return readBool(text ?? "") === true;
 }
-/** What Go reads as a truth or its contrary; anything else it refuses. */
 function isBool(text) {
-	return /^(?:[01tTfF]|true|True|TRUE|false|False|FALSE)$/.test(text);
+	return readBool(text) !== void 0;
 }
-export { isTrue as n, isBool as t };
+export { isTrue as n, readBool as r, isBool as t };

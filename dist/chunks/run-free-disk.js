@@ -1,5 +1,5 @@
 import { n as surveyDisksOnly } from "./survey.js";
-import { C as readBuildRequest, G as renderDataRoot, I as decideSpace, K as renderDisks, L as shortestDisk, M as placesInUse, N as spaceSteps, O as explain, P as untouched, R as spaceSentences, S as unknownInputs, X as usableFolder, i as spaceParts, j as openRoom, k as closeRoom, n as openStory, t as attempt, w as createReader, x as printUnknown } from "./run-story.js";
+import { A as closeRoom, C as readBuildRequest, F as untouched, L as decideSpace, M as openRoom, N as placesInUse, P as spaceSteps, R as shortestDisk, S as unknownInputs, U as renderDataRoot, W as renderDisks, X as usableFolder, i as spaceParts, k as explain, n as openStory, t as attempt, w as createReader, x as printUnknown, z as spaceSentences } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
 import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";

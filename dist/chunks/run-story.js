@@ -1,15 +1,15 @@
 import { i as prettyBytes, n as SIZE_FORMAT, r as parseSize } from "./bytes.js";
 import { a as writtenAttests, t as splitTag } from "./tag.js";
-import { a as isStored, c as pushedImages, f as parseOutput, g as readFields, l as isArchive, n as isByDigest, r as isPushed, s as namesOf, u as isImage, v as parse, y as CsvError } from "./outputs.js";
-import { n as isTrue$1, t as isBool } from "./go-bool.js";
+import { a as isStored, c as pushedImages, f as parseOutput, g as readFields, i as isQuestion, l as isArchive, n as isByDigest, r as isPushed, s as namesOf, u as isImage, v as parse, y as CsvError } from "./outputs.js";
+import { n as isTrue, t as isBool } from "./go-bool.js";
 import { o as shortest, s as workspaceOf } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
+import { a as nearest } from "./swap.js";
 import { n as finishRemovals } from "./swap-text.js";
 import { c as code, f as logLine, h as prose, v as row } from "./teardown.js";
 import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
 import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";
-import { a as nearest } from "./swap2.js";
 import { t as parseImageName } from "./image-names.js";
 // src/journal-folder.ts
 /**
@@ -37,94 +37,6 @@ async function usableFolder({ files }, folders) {
 		why = not;
 	}
 	throw why;
-}
-// src/report/host-text.ts
-/** The survey as one compact block of aligned lines, for log and terminal. */
-function renderHost(host) {
-	return hostRows(host).map(renderRow);
-}
-/** The disks alone. */
-function renderDisks(disks) {
-	return diskRows(disks).map(renderRow);
-}
-/** Where the engine's data was looked for when the engine itself did not say it. `from`: the file that does. */
-function renderDataRoot(why, { path, from }) {
-	return logLine(`${why}: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
-}
-function renderRow([name, value]) {
-	return logLine(`${name.padEnd(8)} ${value}`);
-}
-/** The survey as rows of name and value, plain text. */
-function hostRows(host) {
-	return [
-		["Engine", engineText(host.engine)],
-		["Builder", builderText(host)],
-		["System", machineText(host)],
-		["Memory", memoryText(host)],
-		...diskRows(host.disks),
-		["Allowed", allowedText(host)]
-	];
-}
-function engineText(engine) {
-	if ("missing" in engine) return `none: ${engine.missing}`;
-	const kind = [
-		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
-		...engine.rootless ? ["rootless"] : [],
-		...engine.local ? [] : ["remote"]
-	];
-	return [
-		`Docker ${engine.version}`,
-		...kind,
-		engine.platform,
-		engine.endpoint
-	].join(", ");
-}
-function builderText(host) {
-	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
-	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
-	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
-	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
-	return [
-		buildx,
-		...buildkit,
-		...named
-	].join(", ");
-}
-const RUNNERS = {
-	"github-hosted": "GitHub-hosted runner",
-	"self-hosted": "self-hosted runner",
-	none: "no runner"
-};
-function machineText(host) {
-	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
-}
-function memoryText(host) {
-	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
-}
-function cgroupText(host) {
-	const { version, path } = host.cgroup;
-	const place = path === void 0 ? "" : ` at ${path}`;
-	const engine = "missing" in host.engine ? void 0 : host.engine;
-	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
-	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
-}
-/** One row a disk: roles that lie on the same device share one. */
-function diskRows(disks) {
-	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
-}
-function diskText(group) {
-	const sized = group.find((disk) => disk.free !== void 0);
-	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
-	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
-}
-const SUDO = {
-	"not-needed": "sudo not needed",
-	passwordless: "sudo without password",
-	no: "no sudo",
-	untested: "sudo not tried"
-};
-function allowedText(host) {
-	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
 }
 // src/inputs/ulimits.ts
 /** github.com/docker/go-units, ulimit.go. */
@@ -276,7 +188,7 @@ function whyNoAttest(text) {
 	if (!isBool(off)) return "is neither on nor off";
 	const type = last("type") ?? "";
 	if (type === "") return "has no type";
-	return isTrue$1(off) || /^(?:sbom|provenance)$/i.test(type) ? void 0 : "is of an unknown type";
+	return isTrue(off) || /^(?:sbom|provenance)$/i.test(type) ? void 0 : "is of an unknown type";
 }
 function keyOf(field) {
 	return field.split("=", 1)[0] ?? "";
@@ -323,7 +235,7 @@ function refuseFolders(reader, { outputs }) {
 /** It is written as a folder, not as one file. */
 function isFolder({ type, attrs }) {
 	const tar = attrs["tar"] ?? "";
-	return type === "local" || ["oci", "docker"].includes(type) && isBool(tar) && !isTrue$1(tar);
+	return type === "local" || ["oci", "docker"].includes(type) && isBool(tar) && !isTrue(tar);
 }
 /** buildx, `ParseCallFunc` in util/buildflags: one name, `format=…`, `ignorestatus=…`. What a frontend answers is its own matter. */
 function refuseQuestion(reader, { call }) {
@@ -341,69 +253,93 @@ function refuseQuestion(reader, { call }) {
 		remedy: "write for example \"check\", \"outline\" or \"targets\""
 	});
 }
-// src/inputs/git-context.ts
-/**
-* The build context when none is given: this commit of this repository as a Git URL, `https://…/OWNER/NAME.git#SHA`, as
-* `docker/build-push-action` 7 makes it (`Build.gitContext` in docker/actions-toolkit 0.92), or `.` on the command line.
-* Nothing when the run does not belong to a repository.
-*/
-function defaultContext(context) {
-	if (context.cli) return ".";
-	const { env } = context;
-	const repository = env["GITHUB_REPOSITORY"];
-	const ref = pinnedRef(context);
-	if (!repository || ref === void 0) return void 0;
-	return `${`${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`}#${ref}`;
+// src/report/host-text.ts
+/** The survey as one compact block of aligned lines, for log and terminal. */
+function renderHost(host) {
+	return hostRows(host).map(renderRow);
 }
-/** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
-function pinnedRef({ env, pullRequestHead }) {
-	const given = fullRef(env["GITHUB_REF"]);
-	const isPullRequest = given?.startsWith("refs/pull/") === true;
-	const wantsHead = isTrue(env["DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF"]);
-	const ref = isPullRequest && wantsHead ? given.replace(/\/merge$/, "/head") : given;
-	if (isPullRequest && ref?.endsWith("/head")) return pullRequestHead || ref;
-	return env["GITHUB_SHA"] || ref;
+/** The disks alone. */
+function renderDisks(disks) {
+	return diskRows(disks).map(renderRow);
 }
-function fullRef(ref) {
-	if (!ref) return void 0;
-	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
+/** Where the engine's data was looked for when the engine itself did not say it. `from`: the file that does. */
+function renderDataRoot(why, { path, from }) {
+	return logLine(`${why}: its data is at ${path}, ${from === void 0 ? "as is usual" : `as ${from} says`}`);
 }
-/** True values as Go's `strconv.ParseBool` reads them. */
-function isTrue(value) {
-	return value !== void 0 && [
-		"1",
-		"t",
-		"T",
-		"true",
-		"TRUE",
-		"True"
-	].includes(value);
+function renderRow([name, value]) {
+	return logLine(`${name.padEnd(8)} ${value}`);
 }
-const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;
-/**
-* Replaces `{{defaultContext}}`, and `{{defaultContext}}:folder` by that folder of it in whichever form the context has. Unlike
-* in `docker/build-push-action` nothing is HTML-escaped on the way.
-*/
-function expandContext(text, base) {
-	return text.replaceAll(PLACEHOLDER, (_, folder) => folder === void 0 ? base : inFolder(base, folder));
+/** The survey as rows of name and value, plain text. */
+function hostRows(host) {
+	return [
+		["Engine", engineText(host.engine)],
+		["Builder", builderText(host)],
+		["System", machineText(host)],
+		["Memory", memoryText(host)],
+		...diskRows(host.disks),
+		["Allowed", allowedText(host)]
+	];
 }
-function inFolder(base, folder) {
-	if (!isGitContext(base)) return `${base}/${folder}`;
-	return base.includes("?") ? `${base}&subdir=${folder}` : `${base}:${folder}`;
+function engineText(engine) {
+	if ("missing" in engine) return `none: ${engine.missing}`;
+	const kind = [
+		engine.store === "containerd" ? "containerd image store" : `${engine.storageDriver} image store`,
+		...engine.rootless ? ["rootless"] : [],
+		...engine.local ? [] : ["remote"]
+	];
+	return [
+		`Docker ${engine.version}`,
+		...kind,
+		engine.platform,
+		engine.endpoint
+	].join(", ");
 }
-/** Whatever else is written as a placeholder: a misspelling, as there is but one. */
-function strayPlaceholder(text) {
-	return /\{\{[^{}]*\}\}/.exec(text)?.[0];
+function builderText(host) {
+	const buildx = "missing" in host.buildx ? `no buildx: ${host.buildx.missing}` : `buildx ${host.buildx.version}`;
+	const buildkit = host.buildkit === void 0 ? [] : [`BuildKit ${host.buildkit}`];
+	const gone = host.builder?.missing === void 0 ? "" : `: not there, ${host.builder.missing}`;
+	const named = host.builder === void 0 ? [] : [`${host.builder.name} (${host.builder.driver}, from ${host.builder.from})${gone}`];
+	return [
+		buildx,
+		...buildkit,
+		...named
+	].join(", ");
 }
-const GIT_FORMS = [
-	/^(git|ssh):\/\//i,
-	/^https?:\/\/[^?#]+\.git([?#]|$)/i,
-	/^github\.com\//,
-	/^[\w-]+@[a-zA-Z0-9.-]+:/
-];
-/** The context is a Git repository as BuildKit tells it apart (`dfgitutil.ParseGitRef`), not a path, a tarball's URL or `-`. */
-function isGitContext(context) {
-	return GIT_FORMS.some((form) => form.test(context));
+const RUNNERS = {
+	"github-hosted": "GitHub-hosted runner",
+	"self-hosted": "self-hosted runner",
+	none: "no runner"
+};
+function machineText(host) {
+	return `${host.os} ${host.arch}, ${host.cpus} CPUs, ${RUNNERS[host.runner]}`;
+}
+function memoryText(host) {
+	return `${host.memory === void 0 ? "unknown" : memory(host.memory)}, ${host.swap === void 0 ? "swap unknown" : host.swap === 0 ? "no swap" : `${memory(host.swap)} swap`}, ${cgroupText(host)}`;
+}
+function cgroupText(host) {
+	const { version, path } = host.cgroup;
+	const place = path === void 0 ? "" : ` at ${path}`;
+	const engine = "missing" in host.engine ? void 0 : host.engine;
+	const driver = engine === void 0 || engine.cgroupDriver === "" ? "" : ` (engine: ${engine.cgroupDriver})`;
+	return `${version === "unknown" ? "cgroup version unknown" : `cgroup v${version}`}${place}${driver}`;
+}
+/** One row a disk: roles that lie on the same device share one. */
+function diskRows(disks) {
+	return [...Map.groupBy(disks, (disk) => disk.device ?? `path ${disk.path}`).values()].map((group) => ["Disk", diskText(group)]);
+}
+function diskText(group) {
+	const sized = group.find((disk) => disk.free !== void 0);
+	const total = sized?.total === void 0 ? "" : ` of ${size(sized.total)}`;
+	return `${sized?.free === void 0 ? "free space unknown" : `${size(sized.free)} free${total}`}: ${group.map((disk) => `${disk.role} ${disk.path}`).join(", ")}`;
+}
+const SUDO = {
+	"not-needed": "sudo not needed",
+	passwordless: "sudo without password",
+	no: "no sudo",
+	untested: "sudo not tried"
+};
+function allowedText(host) {
+	return host.root ? "root" : `ordinary user, ${SUDO[host.sudo]}`;
 }
 // src/judge/judge.ts
 /** All verdicts, image by image in the order of the assertions. Asked for and no image: every verdict is `unknown`. */
@@ -924,21 +860,74 @@ function ownFiles(error) {
 		remedy
 	}], { cause: error });
 }
+// src/inputs/git-context.ts
+/**
+* The build context when none is given: this commit of this repository as a Git URL, `https://…/OWNER/NAME.git#SHA`, as
+* `docker/build-push-action` 7 makes it (`Build.gitContext` in docker/actions-toolkit 0.92), or `.` on the command line.
+* Nothing when the run does not belong to a repository.
+*/
+function defaultContext(context) {
+	if (context.cli) return ".";
+	const { env } = context;
+	const repository = env["GITHUB_REPOSITORY"];
+	const ref = pinnedRef(context);
+	if (!repository || ref === void 0) return void 0;
+	return `${`${env["GITHUB_SERVER_URL"] || "https://github.com"}/${repository}.git`}#${ref}`;
+}
+/** The commit of the event. Pull requests build the merge commit, or on wish the head of their branch. */
+function pinnedRef({ env, pullRequestHead }) {
+	const given = fullRef(env["GITHUB_REF"]);
+	const isPullRequest = given?.startsWith("refs/pull/") === true;
+	const wantsHead = isTrue(env["DOCKER_DEFAULT_GIT_CONTEXT_PR_HEAD_REF"]);
+	const ref = isPullRequest && wantsHead ? given.replace(/\/merge$/, "/head") : given;
+	if (isPullRequest && ref?.endsWith("/head")) return pullRequestHead || ref;
+	return env["GITHUB_SHA"] || ref;
+}
+function fullRef(ref) {
+	if (!ref) return void 0;
+	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
+}
+const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;
+/**
+* Replaces `{{defaultContext}}`, and `{{defaultContext}}:folder` by that folder of it in whichever form the context has. Unlike
+* in `docker/build-push-action` nothing is HTML-escaped on the way.
+*/
+function expandContext(text, base) {
+	return text.replaceAll(PLACEHOLDER, (_, folder) => folder === void 0 ? base : inFolder(base, folder));
+}
+function inFolder(base, folder) {
+	if (!isGitContext(base)) return `${base}/${folder}`;
+	return base.includes("?") ? `${base}&subdir=${folder}` : `${base}:${folder}`;
+}
+/** Whatever else is written as a placeholder: a misspelling, as there is but one. */
+function strayPlaceholder(text) {
+	return /\{\{[^{}]*\}\}/.exec(text)?.[0];
+}
+const GIT_FORMS = [
+	/^(git|ssh):\/\//i,
+	/^https?:\/\/[^?#]+\.git([?#]|$)/i,
+	/^github\.com\//,
+	/^[\w-]+@[a-zA-Z0-9.-]+:/
+];
+/** The context is a Git repository as BuildKit tells it apart (`dfgitutil.ParseGitRef`), not a path, a tarball's URL or `-`. */
+function isGitContext(context) {
+	return GIT_FORMS.some((form) => form.test(context));
+}
 // src/inputs/credentials.ts
-/** What stands before the host of a URL. */
-const USERINFO = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#]*)@/gi;
+/** What stands before the host of a URL. In the name of an image the colon is before a tag, and the `@` before a digest. */
+const USERINFO = /(?<![a-z\d+.-])((?!(?:docker-image|oci-layout):)[a-z][a-z\d+.-]*:\/\/)([^\s/?#]*)@/gi;
 /** A shorter name before a host is a user's; a longer one is a token that needs none (`https://ghp_…@github.com`). */
 const TOKEN = 20;
 /** Attributes of BuildKit's cache backends that are keys (cache/remotecache: s3, azblob, gha). */
-const KEYS = {
-	s3: [
+const KEYS = /* @__PURE__ */ new Map([
+	["s3", [
 		"access_key_id",
 		"secret_access_key",
 		"session_token"
-	],
-	azblob: ["secret_access_key"],
-	gha: ["token"]
-};
+	]],
+	["azblob", ["secret_access_key"]],
+	["gha", ["token"]]
+]);
 /**
 * Credentials that stand in inputs which are no secrets, in each way in which they may be printed: passwords in URLs, and keys of caches. Build
 * arguments are left: they stand in the image's history for everybody.
@@ -981,7 +970,7 @@ function cacheKeys(item) {
 		};
 	});
 	const type = fields.findLast(({ key }) => key === "type")?.value ?? "";
-	const secret = KEYS[type] ?? [];
+	const secret = KEYS.get(type) ?? [];
 	return fields.filter(({ key }) => secret.includes(key)).map(({ value }) => value);
 }
 /** As it is, decoded, as a quoted field of a list, and in a command that can be pasted. */
@@ -1244,7 +1233,7 @@ function refuseOutputs(reader, request) {
 	}
 }
 function pushesNameless(request, outputs) {
-	if (request.tags.length > 0) return false;
+	if (isQuestion(request.call) || request.tags.length > 0) return false;
 	if (request.push && !outputs.some(isStored)) return true;
 	return pushedImages(request, outputs).some((output) => !output.attrs["name"]);
 }
@@ -1871,4 +1860,4 @@ async function attempt(world, what, act) {
 		return false;
 	}
 }
-export { decideRoom as A, judgeImages as B, readBuildRequest as C, withoutPasswords as D, credentialsIn as E, withSpace as F, renderDataRoot as G, isFolder as H, decideSpace as I, stepJournals as J, renderDisks as K, shortestDisk as L, placesInUse as M, spaceSteps as N, explain as O, untouched as P, spaceSentences as R, unknownInputs as S, knownInputs as T, refuseOptionForms as U, isGitContext as V, hostRows as W, usableFolder as X, terminalJournals as Y, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, openRoom as j, closeRoom as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, renderHost as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, isRed as z };
+export { closeRoom as A, isRed as B, readBuildRequest as C, withoutPasswords as D, credentialsIn as E, untouched as F, renderHost as G, hostRows as H, withSpace as I, stepJournals as J, isFolder as K, decideSpace as L, openRoom as M, placesInUse as N, isGitContext as O, spaceSteps as P, shortestDisk as R, unknownInputs as S, knownInputs as T, renderDataRoot as U, judgeImages as V, renderDisks as W, usableFolder as X, terminalJournals as Y, placeOf as _, details as a, verdictSentence as b, STATUS as c, isDryRun as d, isUncertain as f, placeLink as g, whereabouts as h, spaceParts as i, decideRoom as j, explain as k, headline as l, known as m, openStory as n, html as o, isUndelivered as p, refuseOptionForms as q, renderSpace as r, table as s, attempt as t, headlineIcon as u, compose as v, createReader as w, printUnknown as x, redFirst as y, spaceSentences as z };

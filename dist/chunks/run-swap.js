@@ -1,6 +1,6 @@
 import { i as parseMounts, n as mountOf, t as mountAt } from "./mounts.js";
 import { t as readIf } from "./read-if.js";
-import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap.js";
+import { i as swapPath, n as isSwapOfOurs, r as parseSwaps, t as SWAP_FOLDERS } from "./swap2.js";
 import { t as sudoWorks } from "./sudo.js";
 import { r as UserError } from "./errors.js";
 import { i as memory } from "./format.js";

@@ -5,11 +5,11 @@ import { i as printProblem, r as UserError, t as BuilderLostError } from "./erro
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
-import { n as isTrue } from "./go-bool.js";
+import { A as closeRoom, B as isRed, C as readBuildRequest, E as credentialsIn, G as renderHost, H as hostRows, I as withSpace, K as isFolder, M as openRoom, N as placesInUse, O as isGitContext, R as shortestDisk, S as unknownInputs, V as judgeImages, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as decideRoom, k as explain$7, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as refuseOptionForms, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
+import { n as isTrue, r as readBool } from "./go-bool.js";
 import { C as cgroupValues, E as shortfall, S as readLimitFiles, T as readValues, _ as findContainerCgroup, b as limitFiles, c as writeInside, f as limitsContainer, g as engineCgroupVersion, h as containerOf, i as giveInside, l as limitedOtherwise, m as containerObstacle, n as readBackstop, o as takeInside, s as readInside, t as builderContainer, u as notTaken, v as inspectContainer, w as printLeftOver, x as readHeld, y as countsSwap } from "./builder-container.js";
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
-import { A as decideRoom, B as judgeImages, C as readBuildRequest, E as credentialsIn, F as withSpace, H as isFolder, L as shortestDisk, M as placesInUse, O as explain$7, R as spaceSentences, S as unknownInputs, U as refuseOptionForms, V as isGitContext, W as hostRows, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as openRoom, k as closeRoom, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as renderHost, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as isRed } from "./run-story.js";
 import { t as printCommand } from "./command.js";
 import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
@@ -19,14 +19,14 @@ import { a as endedSilently, i as reservePlaces, m as cleanLine, n as buildDisk,
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
-import { s as isFetched } from "./out-of-reach.js";
+import { c as findDockerfile, l as isFetched, s as dockerfilePath } from "./out-of-reach.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
-import { a as nearest, i as readSpace, t as readSwapAsked } from "./swap2.js";
-import { n as syntaxOf, t as syntaxArgument } from "./syntax.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
 import { a as size, i as memory, n as delta, o as thousands, r as duration, t as count$1 } from "./format.js";
 import { n as makeSwap, t as decideSwap } from "./run-swap.js";
+import { a as nearest, i as readSpace, t as readSwapAsked } from "./swap.js";
+import { n as syntaxOf, t as syntaxArgument } from "./syntax.js";
 // src/image/formats/tar-header.ts
 var TarError = class extends Error {
 	constructor(message) {
@@ -1964,8 +1964,7 @@ function deliveryProblems(asked, outputs, engineBuilds) {
 	if (new Set(pushedImages(asked.build, outputs).map(form)).size > 1) refuse("push images that differ, and one image is judged", "give them the same attributes (names may differ), build them in two steps, or give \"gate: off\"");
 	for (const output of outputs.filter(isArchive)) {
 		const dest = output.attrs["dest"] ?? "-";
-		const isTar = !/^(0|f|false)$/i.test(output.attrs["tar"] ?? "");
-		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && isTar) continue;
+		if (dest !== "-" && dest !== "" && !dest.startsWith("/dev/") && !isFolder(output)) continue;
 		refuse("cannot be compared with what was judged before it is written there", "write a file, for example \"type=oci,dest=image.tar\", or give \"gate: off\"", printOutput(output));
 	}
 	const stargz = [asked.compression, ...outputs.map(({ attrs }) => attrs["compression"])];
@@ -2003,7 +2002,7 @@ const OF_INDEX = /^(?:[^=:]*,)?index(?:-descriptor)?(?:\[[^\]]*\])?[,:]/;
 */
 function leftOut(build, outputs) {
 	const pushed = pushedImages(build, outputs);
-	const attributes = pushed.flatMap(({ type, attrs }) => Object.entries(attrs).filter(([key, value]) => FORM.test(key) && !/^(?:0|f|false)$/i.test(value)).map(([key, value]) => ({
+	const attributes = pushed.flatMap(({ type, attrs }) => Object.entries(attrs).filter(([key, value]) => FORM.test(key) && readBool(value) !== false).map(([key, value]) => ({
 		input: "outputs",
 		value: `type=${type},${key}=${value}`,
 		what: key
@@ -2517,11 +2516,12 @@ const PLAIN = /* @__PURE__ */ new Set([
 	"arm64/8"
 ]);
 /**
-* A platform in BuildKit's own spelling: `arm64` and `Linux/aarch64` are `linux/arm64`.
-* https://github.com/containerd/platforms/blob/main/platforms.go
+* A platform in BuildKit's own spelling: `arm64` and `Linux/aarch64` are `linux/arm64`; `local` and `linux` alone are that of the engine's
+* machine, `own`. https://github.com/containerd/platforms/blob/main/platforms.go, buildx util/platformutil
 */
-function normalPlatform(text) {
+function normalPlatform(text, own) {
 	const parts = text.trim().toLowerCase().split("/");
+	if (parts[0] === "local" || parts.join("/") === own.split("/", 1)[0]) return own;
 	const [first = ""] = parts;
 	const [system, name = "", variant] = SYSTEMS.has(first) || parts.length > 2 ? parts : ["linux", ...parts];
 	const architecture = [ARCHITECTURES[name] ?? name, ...variant ? [variant] : []].join("/");
@@ -2541,7 +2541,7 @@ const ALSO = {
 */
 function layersPacked({ platforms }, engine) {
 	if (engine.store !== "containerd") return void 0;
-	const foreign = [...new Set(platforms.map(normalPlatform))].filter((platform) => platform !== engine.platform);
+	const foreign = [...new Set(platforms.map((one) => normalPlatform(one, engine.platform)))].filter((platform) => platform !== engine.platform);
 	const [only] = foreign;
 	if (only === void 0 || platforms.length === 1 && ALSO[engine.platform]?.test(only)) return void 0;
 	return `the containerd image store unpacks the layers of ${engine.platform} alone, so those of ${foreign.join(" and ")} cannot be measured`;
@@ -3279,127 +3279,6 @@ function namedStage(stages, word) {
 	const unnamed = /^stage-(\d+)$/.exec(word);
 	return stages.find((stage) => stage.name === word) ?? (unnamed ? stages[Number(unnamed[1])] : void 0);
 }
-// src/build/local-sources.ts
-/**
-* What a build takes from this machine and is not there, or is not what it should be: told as the user's mistake, with its place, before anything
-* is done. What BuildKit fetches is not known here.
-*/
-async function missingSources(world, request) {
-	return (await Promise.all([
-		findMain(world, request),
-		...request.buildContexts.map((item) => checkNamed(world, item)),
-		...request.outputs.map((item) => checkPlace(world, item))
-	])).flatMap((problem) => problem ?? []);
-}
-/** The context, the Dockerfile in it, the stage in that. */
-async function findMain(world, request) {
-	if (isFetched(request)) return void 0;
-	const { context, file } = request;
-	const kind = await world.files.kind(context);
-	if (kind === void 0) return {
-		input: "context",
-		value: context,
-		message: noFolder(world, context),
-		remedy: "check the path, and that actions/checkout ran before this step"
-	};
-	if (kind !== "folder") return {
-		input: "context",
-		value: context,
-		message: "is a file, not a folder",
-		remedy: "give its folder as context and the file as file"
-	};
-	if (/^(-$|[a-z]+:\/\/)/i.test(file)) return void 0;
-	const path = await findDockerfile(world, request);
-	if (path !== void 0) return checkTarget(world, request, path);
-	const [input, value] = file === "" ? ["context", context] : ["file", file];
-	return {
-		input,
-		value,
-		message: `has no Dockerfile (${dockerfilePath(request)} is not there)`,
-		remedy: "name the Dockerfile with the input file"
-	};
-}
-function noFolder({ files }, path) {
-	return path.startsWith("/") ? "is no folder of this machine" : `is no folder in ${files.cwd}`;
-}
-/** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
-function dockerfilePath({ file, context }) {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
-}
-/** Where it is: buildx takes one in lower case, too, where none is named. */
-async function findDockerfile({ files }, request) {
-	const path = dockerfilePath(request);
-	const lower = path.replace(/Dockerfile$/, "dockerfile");
-	const kinds = await Promise.all([path, request.file === "" ? lower : path].map((each) => files.kind(each)));
-	return [path, lower][kinds.findIndex((kind) => kind !== void 0)];
-}
-/** Frontends of Docker, which name stages as the one in BuildKit does. */
-const OURS = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
-const MANY = 20;
-/** BuildKit, `resolveTarget` in dockerfile2llb. A list of targets or of questions needs none. */
-async function checkTarget(world, request, path) {
-	const { target, call } = request;
-	if (target === "" || /^(?:targets|subrequests\.describe)(?:,|$)/.test(call)) return void 0;
-	const text = await world.files.read(path).catch(() => void 0);
-	if (text === void 0) return void 0;
-	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
-	if (syntax !== void 0 && syntax !== "" && !OURS.test(syntax)) return void 0;
-	const map = mapDockerfile(text, path);
-	if (map.stages.length === 0 || findStage(map, target) !== void 0) return void 0;
-	const names = [...new Set(map.stages.flatMap(({ name }) => name || []))];
-	const near = nearest(target, names);
-	const listed = names.slice(0, MANY).join(", ") + (names.length > MANY ? ", …" : "");
-	const all = names.length === 0 ? "none of its stages has a name" : `its stages are ${listed}`;
-	return {
-		input: "target",
-		value: target,
-		message: `is no stage of ${path.replace(/^\.\//, "")}`,
-		remedy: near === void 0 ? all : `did you mean "${near}"? ${all.replace(/^i/, "I")}`
-	};
-}
-/** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */
-async function checkNamed(world, item) {
-	const path = /^[^=]+=(.*)$/s.exec(item)?.[1];
-	const folders = path === void 0 ? [] : foldersOf$1(path);
-	const kinds = await Promise.all(folders.map((each) => world.files.kind(each)));
-	if (folders[0] === void 0 || kinds.includes("folder")) return void 0;
-	return {
-		input: "build-contexts",
-		value: item,
-		message: kinds[0] === void 0 ? noFolder(world, folders[0]) : "is a file, not a folder",
-		remedy: "check the path; an image is written as \"docker-image://python:3.12\""
-	};
-}
-/** What may be meant as a folder of this machine: of `oci-layout://folder[:tag][@digest]` what is before either. None: it is fetched. */
-function foldersOf$1(path) {
-	const layout = /^oci-layout:\/\/(.*)$/s.exec(path)?.[1];
-	if (layout === void 0) return /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path) ? [] : [path];
-	const tagged = layout.replace(/@[^@]*$/, "");
-	return [
-		layout,
-		tagged,
-		tagged.replace(/:[^:]*$/, "")
-	];
-}
-/** buildx, `CreateExports` in build/opt.go: what is written as a folder cannot go to a file, and the other way round. */
-async function checkPlace({ files }, item) {
-	const output = parseOutput(item);
-	const dest = output?.attrs["dest"] ?? "";
-	if (!output || dest === "" || dest === "-" || ![
-		"local",
-		"tar",
-		"oci",
-		"docker"
-	].includes(output.type)) return void 0;
-	const kind = await files.kind(dest);
-	if (kind === void 0 || kind === "folder" === isFolder(output)) return void 0;
-	return {
-		input: "outputs",
-		value: item,
-		message: `cannot be written: ${dest} is ${kind === "folder" ? "a folder" : "no folder"}`,
-		remedy: kind === "folder" ? "name a file, for example \"dest=image.tar\"" : "name another place, or remove that file"
-	};
-}
 // src/build/prepare.ts
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
 async function prepareBuild(world, request, folder) {
@@ -3457,11 +3336,11 @@ async function isReadable(world, path) {
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world, request) {
 	if (isFetched(request)) return void 0;
-	const named = dockerfilePath(request);
-	const path = named.replace(/^\.\//, "");
+	const path = await findDockerfile(world, request);
+	if (path === void 0) return void 0;
 	try {
-		const text = await world.files.read(named);
-		return text === void 0 ? void 0 : mapDockerfile(text, path);
+		const text = await world.files.read(path);
+		return text === void 0 ? void 0 : mapDockerfile(text, path.replace(/^\.\//, ""));
 	} catch {
 		return;
 	}
@@ -3563,13 +3442,13 @@ const KINDS$1 = {
 };
 /** Order in which the image's own interpreter is looked for: by the place of its `bin` in PATH, then by kind. */
 function rankEnvironment(kind, prefix, path) {
-	const folders = foldersOf(path);
+	const folders = foldersOf$1(path);
 	const place = folders.indexOf(prefix === "/" ? "/bin" : `${prefix}/bin`);
 	return (place < 0 ? folders.length : place) * 10 + KINDS$1[kind];
 }
 /** The environment's `bin` is certainly none of PATH's folders, under no name. */
 function isOffPath(prefix, path, { links }) {
-	return foldersOf(path).every((folder) => {
+	return foldersOf$1(path).every((folder) => {
 		if (folder === `/${prefix}/bin` || folder.includes("$")) return false;
 		const parts = folder.split("/").slice(1);
 		return SYSTEM_BIN.test(folder) || !parts.some((_, index) => links.has(parts.slice(0, index + 1).join("/")));
@@ -3577,7 +3456,7 @@ function isOffPath(prefix, path, { links }) {
 }
 /** `/bin` and `/sbin` are links to those of `/usr` on most systems. */
 const SYSTEM_BIN = /^(?:\/usr)?\/s?bin$/;
-function foldersOf(path) {
+function foldersOf$1(path) {
 	return path.split(":").map((folder) => folder.replace(/\/+$/, ""));
 }
 // src/image/site-place.ts
@@ -5003,7 +4882,7 @@ async function inspectImages(world, subject, options) {
 }
 /** Nothing is known of any of them: each is asked for, so each is told. */
 function askedPlatforms({ platforms, engine }) {
-	const asked = platforms.length > 0 ? platforms.map(normalPlatform) : [engine.platform];
+	const asked = platforms.length > 0 ? platforms.map((one) => normalPlatform(one, engine.platform)) : [engine.platform];
 	return [...new Set(asked)].map((platform) => ({
 		outline: void 0,
 		platform
@@ -8273,7 +8152,7 @@ async function markKernelLog(session) {
 function buildFailed(build, call) {
 	return {
 		kind: "build",
-		message: call !== "" && call !== "build" && build.run === void 0 && endedSilently(build) ? `call: ${call} has findings: they are in the log` : build.message,
+		message: isQuestion(call) && build.run === void 0 && endedSilently(build) ? `call: ${call} has findings: they are in the log` : build.message,
 		problems: [],
 		build,
 		...build.step && { step: build.step }
@@ -9101,14 +8980,129 @@ async function readEvent(world) {
 		return { repositoryPrivate: true };
 	}
 }
+// src/build/local-sources.ts
+/**
+* What a build takes from this machine and is not there, or is not what it should be: told as the user's mistake, with its place, before anything
+* is done. What BuildKit fetches is not known here.
+*/
+async function missingSources(world, request) {
+	return (await Promise.all([
+		findMain(world, request),
+		...request.buildContexts.map((item) => checkNamed(world, item)),
+		...request.outputs.map((item) => checkPlace(world, item))
+	])).flatMap((problem) => problem ?? []);
+}
+/** The context, the Dockerfile in it, the stage in that. */
+async function findMain(world, request) {
+	if (isFetched(request)) return void 0;
+	const { context, file } = request;
+	const kind = await world.files.kind(context);
+	if (kind === void 0) return {
+		input: "context",
+		value: context,
+		message: noFolder(world, context),
+		remedy: "check the path, and that actions/checkout ran before this step"
+	};
+	if (kind !== "folder") return {
+		input: "context",
+		value: context,
+		message: "is a file, not a folder",
+		remedy: "give its folder as context and the file as file"
+	};
+	if (/^(-$|[a-z]+:\/\/)/i.test(file)) return void 0;
+	const path = await findDockerfile(world, request);
+	if (path !== void 0) return checkTarget(world, request, path);
+	const frontend = syntaxArgument(request, world.env);
+	if (frontend && !OURS.test(frontend)) return void 0;
+	const [input, value] = file === "" ? ["context", context] : ["file", file];
+	return {
+		input,
+		value,
+		message: `has no Dockerfile (${dockerfilePath(request)} is not there)`,
+		remedy: "name the Dockerfile with the input file"
+	};
+}
+function noFolder({ files }, path) {
+	return path.startsWith("/") ? "is no folder of this machine" : `is no folder in ${files.cwd}`;
+}
+/** Frontends of Docker, which name stages as the one in BuildKit does. */
+const OURS = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
+const MANY = 20;
+/** BuildKit, `resolveTarget` in dockerfile2llb. A list of targets or of questions needs none. */
+async function checkTarget(world, request, path) {
+	const { target, call } = request;
+	if (target === "" || /^(?:targets|subrequests\.describe)(?:,|$)/.test(call)) return void 0;
+	const text = await world.files.read(path).catch(() => void 0);
+	if (text === void 0) return void 0;
+	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
+	if (syntax !== void 0 && syntax !== "" && !OURS.test(syntax)) return void 0;
+	const map = mapDockerfile(text, path);
+	if (map.stages.length === 0 || findStage(map, target) !== void 0 || mayName(text, target)) return void 0;
+	const names = [...new Set(map.stages.flatMap(({ name }) => name || []))];
+	const near = nearest(target, names);
+	const listed = names.slice(0, MANY).join(", ") + (names.length > MANY ? ", …" : "");
+	const all = names.length === 0 ? "none of its stages has a name" : `its stages are ${listed}`;
+	return {
+		input: "target",
+		value: target,
+		message: `is no stage of ${path.replace(/^\.\//, "")}`,
+		remedy: near === void 0 ? all : `did you mean "${near}"? ${all.replace(/^i/, "I")}`
+	};
+}
+/** Our parser takes `<<` in quotes for a here-document, which swallows the stages behind it; BuildKit does not. */
+function mayName(text, target) {
+	return [...text.matchAll(/^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)/gim)].map(([, name = ""]) => name.toLowerCase()).includes(target.toLowerCase());
+}
+/** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */
+async function checkNamed(world, item) {
+	const path = /^[^=]+=(.*)$/s.exec(item)?.[1];
+	const folders = path === void 0 ? [] : foldersOf(path);
+	const kinds = await Promise.all(folders.map((each) => world.files.kind(each)));
+	if (folders[0] === void 0 || kinds.includes("folder")) return void 0;
+	return {
+		input: "build-contexts",
+		value: item,
+		message: kinds[0] === void 0 ? noFolder(world, folders[0]) : "is a file, not a folder",
+		remedy: "check the path; an image is written as \"docker-image://python:3.12\""
+	};
+}
+/** What may be meant as a folder of this machine: of `oci-layout://folder[:tag][@digest]` what is before either. None: it is fetched. */
+function foldersOf(path) {
+	const layout = /^oci-layout:\/\/(.*)$/s.exec(path)?.[1];
+	if (layout === void 0) return /^[a-z][a-z\d+.-]*:/i.test(path) || isGitContext(path) ? [] : [path];
+	const tagged = layout.replace(/@[^@]*$/, "");
+	return [
+		layout,
+		tagged,
+		tagged.replace(/:[^:]*$/, "")
+	];
+}
+/** buildx, `CreateExports` in build/opt.go: what is written as a folder cannot go to a file, and the other way round. */
+async function checkPlace({ files }, item) {
+	const output = parseOutput(item);
+	const dest = output?.attrs["dest"] ?? "";
+	if (!output || dest === "" || dest === "-" || ![
+		"local",
+		"tar",
+		"oci",
+		"docker"
+	].includes(output.type)) return void 0;
+	const kind = await files.kind(dest);
+	if (kind === void 0 || kind === "folder" === isFolder(output)) return void 0;
+	return {
+		input: "outputs",
+		value: item,
+		message: `cannot be written: ${dest} is ${kind === "folder" ? "a folder" : "no folder"}`,
+		remedy: kind === "folder" ? "name a file, for example \"dest=image.tar\"" : "name another place, or remove that file"
+	};
+}
 // src/inputs/env-flag.ts
-const TRUE = /^(1|t|T|true|TRUE|True)$/;
-const FALSE = /^(0|f|F|false|FALSE|False)$/;
 /** A switch of docker/build-push-action that is a variable and on by default (its README, "environment variables"). */
 function envFlag(reader, { env }, name) {
 	const value = env[name] || "true";
-	if (!TRUE.test(value) && !FALSE.test(value)) reader.note(`${name} is neither true nor false, so it is not heeded`);
-	return !FALSE.test(value);
+	const given = readBool(value);
+	if (given === void 0) reader.note(`${name} is neither true nor false, so it is not heeded`);
+	return given ?? true;
 }
 // src/inputs/stop-below.ts
 /** Reads the input `stop-below`. */
@@ -9223,7 +9217,7 @@ function refuseAssertions(reader, { armed, build }) {
 function whyNoImage(build) {
 	if (makesImage(build)) return void 0;
 	const { call, outputs } = build;
-	if (call !== "" && call !== "build") return `call: ${call} builds none`;
+	if (isQuestion(call)) return `call: ${call} builds none`;
 	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
 	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import { i as builderId, o as limitsSteps, r as attestations } from "./tag.js";
 import { _ as writeAttributes, h as attribute, m as readOutput, o as makesImage, p as printOutput, u as isImage } from "./outputs.js";
-import { t as stepResources } from "./resources2.js";
 import { n as isTrue } from "./go-bool.js";
+import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
 import { c as every, d as parseDevices, f as runTracked, l as createClock, o as within, s as createBuilderWatch, t as runSolve, u as lookCloser } from "./run-solve.js";

@@ -1,5 +1,5 @@
 import { t as runProgram } from "./system-programs.js";
-import { n as isSwapOfOurs, r as parseSwaps } from "./swap.js";
+import { n as isSwapOfOurs, r as parseSwaps } from "./swap2.js";
 import { constants } from "node:fs";
 import * as fs$1 from "node:fs/promises";
 import path from "node:path";

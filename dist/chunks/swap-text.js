@@ -1,5 +1,5 @@
 import { i as prettyBytes, n as SIZE_FORMAT, t as MEMORY_FORMAT } from "./bytes.js";
-import { n as isSwapOfOurs } from "./swap.js";
+import { n as isSwapOfOurs } from "./swap2.js";
 import { i as parseJournal, n as journalsIn, t as isEntry } from "./teardown.js";
 import { i as memory } from "./format.js";
 // src/space/swap-plan.ts

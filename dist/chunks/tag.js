@@ -1,6 +1,7 @@
 import { i as prettyBytes, t as MEMORY_FORMAT } from "./bytes.js";
 import { t as readMemory } from "./memory-size.js";
-import { h as attribute, m as readOutput } from "./outputs.js";
+import { h as attribute, i as isQuestion, m as readOutput } from "./outputs.js";
+import { r as readBool } from "./go-bool.js";
 // src/inputs/duration.ts
 const UNITS = {
 	h: 36e5,
@@ -159,7 +160,7 @@ function refuseLimits(reader, { limits }, { cgroupParent, call }, driverOpts) {
 		message: "is more for one step than memory gives to all of them together",
 		remedy: "give less than memory, or leave it out"
 	});
-	if (call !== "" && call !== "build" && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
+	if (isQuestion(call) && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
 }
 // src/build/engines/attestations.ts
 /** The `builder-id` that docker/build-push-action writes: the page of this attempt of the run. */
@@ -168,8 +169,8 @@ function builderId(place) {
 }
 /** The input with which the user asks for an attestation, and how: `attests`, `provenance` or `sbom`. Nothing: none is asked for. */
 function attestationAsked(request) {
-	const on = (value) => value !== "" && readSwitch(value) !== false;
-	const enabled = (attest) => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
+	const on = (value) => value !== "" && readBool(value) !== false;
+	const enabled = (attest) => readBool(attribute(attest, "disabled") ?? "false") !== true;
 	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
 	if (own.length > 0) return {
 		input: "attests",
@@ -200,7 +201,7 @@ function provenanceInput(request, context) {
 	const given = request.provenance;
 	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
 	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
-	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
+	if (!context.builderSupports || readBool(context.noDefault ?? "") === true) return [];
 	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
 	return [`type=provenance,${withBuilderId(context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max", context)}`];
 }
@@ -241,13 +242,9 @@ function isType(attest, type) {
 /** A bare `true` or `false` among the attributes becomes `disabled=…`, which is what the command line understands. */
 function switches(attrs) {
 	return attrs.split(",").map((field) => {
-		const on = readSwitch(field.trim());
+		const on = readBool(field.trim());
 		return on === void 0 ? field : `disabled=${!on}`;
 	}).join(",");
-}
-function readSwitch(text) {
-	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
-	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
 }
 // src/model/tag.ts
 /** `ghcr.io:443/me/app:v1` → repository and tag; the tag is empty where there is none, which to an engine means `latest`. */

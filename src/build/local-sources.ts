@@ -2,6 +2,7 @@ import { isFolder } from "../inputs/forms.ts";
 import { isGitContext } from "../inputs/git-context.ts";
 import { nearest } from "../inputs/nearest.ts";
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
+import { dockerfilePath, findDockerfile } from "../model/dockerfile-place.ts";
 import type { Problem } from "../model/errors.ts";
 import type { World } from "../model/world.ts";
 import { findStage, mapDockerfile } from "./dockerfile.ts";
@@ -37,6 +38,9 @@ async function findMain(world: World, request: BuildRequest): Promise<Problem | 
 	if (/^(-$|[a-z]+:\/\/)/i.test(file)) return undefined;
 	const path = await findDockerfile(world, request);
 	if (path !== undefined) return checkTarget(world, request, path);
+	const frontend = syntaxArgument(request, world.env);
+	// It may need none.
+	if (frontend && !OURS.test(frontend)) return undefined;
 	const [input, value] = file === "" ? ["context", context] : ["file", file];
 	const message = `has no Dockerfile (${dockerfilePath(request)} is not there)`;
 	return { input, value, message, remedy: "name the Dockerfile with the input file" };
@@ -44,19 +48,6 @@ async function findMain(world: World, request: BuildRequest): Promise<Problem | 
 
 function noFolder({ files }: World, path: string): string {
 	return path.startsWith("/") ? "is no folder of this machine" : `is no folder in ${files.cwd}`;
-}
-
-/** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
-export function dockerfilePath({ file, context }: BuildRequest): string {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
-}
-
-/** Where it is: buildx takes one in lower case, too, where none is named. */
-async function findDockerfile({ files }: World, request: BuildRequest): Promise<string | undefined> {
-	const path = dockerfilePath(request);
-	const lower = path.replace(/Dockerfile$/, "dockerfile");
-	const kinds = await Promise.all([path, request.file === "" ? lower : path].map((each) => files.kind(each)));
-	return [path, lower][kinds.findIndex((kind) => kind !== undefined)];
 }
 
 /** Frontends of Docker, which name stages as the one in BuildKit does. */
@@ -72,7 +63,7 @@ async function checkTarget(world: World, request: BuildRequest, path: string): P
 	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
 	if (syntax !== undefined && syntax !== "" && !OURS.test(syntax)) return undefined;
 	const map = mapDockerfile(text, path);
-	if (map.stages.length === 0 || findStage(map, target) !== undefined) return undefined;
+	if (map.stages.length === 0 || findStage(map, target) !== undefined || mayName(text, target)) return undefined;
 	const names = [...new Set(map.stages.flatMap(({ name }) => name || []))];
 	const near = nearest(target, names);
 	const listed = names.slice(0, MANY).join(", ") + (names.length > MANY ? ", …" : "");
@@ -80,6 +71,14 @@ async function checkTarget(world: World, request: BuildRequest, path: string): P
 	const message = `is no stage of ${path.replace(/^\.\//, "")}`;
 	const remedy = near === undefined ? all : `did you mean "${near}"? ${all.replace(/^i/, "I")}`;
 	return { input: "target", value: target, message, remedy };
+}
+
+/** Our parser takes `<<` in quotes for a here-document, which swallows the stages behind it; BuildKit does not. */
+function mayName(text: string, target: string): boolean {
+	const names = [...text.matchAll(/^[ \t]*FROM[ \t].*[ \t]AS[ \t]+(\S+)/gim)].map(([, name = ""]) =>
+		name.toLowerCase(),
+	);
+	return names.includes(target.toLowerCase());
 }
 
 /** buildx, `loadInputs` in build/opt.go: what is neither fetched nor an image nor a target is a folder. */

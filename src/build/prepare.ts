@@ -1,8 +1,8 @@
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
+import { findDockerfile } from "../model/dockerfile-place.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
-import { dockerfilePath } from "./local-sources.ts";
 
 /** What all solves of one run share. */
 export interface Prepared {
@@ -74,11 +74,11 @@ async function isReadable(world: World, path: string): Promise<boolean> {
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world: World, request: BuildRequest): Promise<DockerfileMap | undefined> {
 	if (isFetched(request)) return undefined;
-	const named = dockerfilePath(request);
-	const path = named.replace(/^\.\//, "");
+	const path = await findDockerfile(world, request);
+	if (path === undefined) return undefined;
 	try {
-		const text = await world.files.read(named);
-		return text === undefined ? undefined : mapDockerfile(text, path);
+		const text = await world.files.read(path);
+		return text === undefined ? undefined : mapDockerfile(text, path.replace(/^\.\//, ""));
 	} catch {
 		return undefined;
 	}

@@ -52,7 +52,7 @@ interface One {
 
 /** Nothing is known of any of them: each is asked for, so each is told. */
 function askedPlatforms({ platforms, engine }: Subject): readonly One[] {
-	const asked = platforms.length > 0 ? platforms.map(normalPlatform) : [engine.platform];
+	const asked = platforms.length > 0 ? platforms.map((one) => normalPlatform(one, engine.platform)) : [engine.platform];
 	return [...new Set(asked)].map((platform) => ({ outline: undefined, platform }));
 }
 

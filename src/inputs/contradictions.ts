@@ -2,7 +2,7 @@ import { isImage, type Output, parseOutput } from "../build/engines/output.ts";
 import type { BuildRequest } from "../model/build-request.ts";
 import { splitTag } from "../model/tag.ts";
 import { refuseForms } from "./forms.ts";
-import { isByDigest, isStored, namesOf, pushedImages } from "./outputs.ts";
+import { isByDigest, isQuestion, isStored, namesOf, pushedImages } from "./outputs.ts";
 import type { Reader } from "./reader.ts";
 
 /** Reports what buildx 0.36 refuses whatever the machine and the Dockerfile are: told here, before anything is done, all at once. */
@@ -92,7 +92,7 @@ function refuseOutputs(reader: Reader, request: BuildRequest): void {
 }
 
 function pushesNameless(request: BuildRequest, outputs: readonly Output[]): boolean {
-	if (request.tags.length > 0) return false;
+	if (isQuestion(request.call) || request.tags.length > 0) return false;
 	if (request.push && !outputs.some(isStored)) return true;
 	return pushedImages(request, outputs).some((output) => !output.attrs["name"]);
 }

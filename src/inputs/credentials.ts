@@ -1,17 +1,17 @@
 import { readFields } from "../build/engines/attributes.ts";
 import type { BuildRequest } from "../model/build-request.ts";
 
-/** What stands before the host of a URL. */
-const USERINFO = /([a-z][a-z\d+.-]*:\/\/)([^\s/?#]*)@/gi;
+/** What stands before the host of a URL. In the name of an image the colon is before a tag, and the `@` before a digest. */
+const USERINFO = /(?<![a-z\d+.-])((?!(?:docker-image|oci-layout):)[a-z][a-z\d+.-]*:\/\/)([^\s/?#]*)@/gi;
 /** A shorter name before a host is a user's; a longer one is a token that needs none (`https://ghp_…@github.com`). */
 const TOKEN = 20;
 
 /** Attributes of BuildKit's cache backends that are keys (cache/remotecache: s3, azblob, gha). */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-	s3: ["access_key_id", "secret_access_key", "session_token"],
-	azblob: ["secret_access_key"],
-	gha: ["token"],
-};
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+	["s3", ["access_key_id", "secret_access_key", "session_token"]],
+	["azblob", ["secret_access_key"]],
+	["gha", ["token"]],
+]);
 
 /**
  * Credentials that stand in inputs which are no secrets, in each way in which they may be printed: passwords in URLs, and keys of caches. Build
@@ -57,7 +57,7 @@ function cacheKeys(item: string): readonly string[] {
 		return { key: field.slice(0, Math.max(at, 0)).trim().toLowerCase(), value: field.slice(at + 1) };
 	});
 	const type = fields.findLast(({ key }) => key === "type")?.value ?? "";
-	const secret = KEYS[type] ?? [];
+	const secret = KEYS.get(type) ?? [];
 	return fields.filter(({ key }) => secret.includes(key)).map(({ value }) => value);
 }
 

@@ -1,3 +1,4 @@
+import { isTrue } from "../model/go-bool.ts";
 /** What inputs are read beside their own values. Plain data; secrets in `env` are only read by name. */
 export interface InputContext {
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -36,11 +37,6 @@ function pinnedRef({ env, pullRequestHead }: InputContext): string | undefined {
 function fullRef(ref: string | undefined): string | undefined {
 	if (!ref) return undefined;
 	return ref.startsWith("refs/") ? ref : `refs/heads/${ref}`;
-}
-
-/** True values as Go's `strconv.ParseBool` reads them. */
-function isTrue(value: string | undefined): boolean {
-	return value !== undefined && ["1", "t", "T", "true", "TRUE", "True"].includes(value);
 }
 
 const PLACEHOLDER = /\{\{\{?\s*defaultContext\s*\}?\}\}(?::([^\s&]+))?/g;

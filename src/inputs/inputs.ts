@@ -7,7 +7,7 @@ import { envFlag } from "./env-flag.ts";
 import { refuseOptionForms } from "./forms.ts";
 import type { InputContext } from "./git-context.ts";
 import { type LimitInputs, readLimits, refuseLimits } from "./limits.ts";
-import { makesImage } from "./outputs.ts";
+import { isQuestion, makesImage } from "./outputs.ts";
 import type { Reader } from "./reader.ts";
 import { readSpace } from "./space.ts";
 import { readStopBelow, type StopInputs } from "./stop-below.ts";
@@ -152,7 +152,7 @@ function refuseAssertions(reader: Reader, { armed, build }: Inputs): void {
 function whyNoImage(build: BuildRequest): string | undefined {
 	if (makesImage(build)) return undefined;
 	const { call, outputs } = build;
-	if (call !== "" && call !== "build") return `call: ${call} builds none`;
+	if (isQuestion(call)) return `call: ${call} builds none`;
 	const parsed = outputs.flatMap((item) => parseOutput(item) ?? []);
 	return `outputs has only ${[...new Set(parsed.map(({ type }) => `type=${type}`))].join(", ")}`;
 }

@@ -5,6 +5,7 @@ import type { Problem } from "../model/errors.ts";
 import type { Ceiling, Deadlines, LimitsAsked } from "../model/limits.ts";
 import { readDuration } from "./duration.ts";
 import { readMemory } from "./memory-size.ts";
+import { isQuestion } from "./outputs.ts";
 import type { Reader } from "./reader.ts";
 
 /** How the build is bounded. */
@@ -145,6 +146,5 @@ export function refuseLimits(
 			remedy: "give less than memory, or leave it out",
 		});
 	}
-	if (call !== "" && call !== "build" && limitsSteps(limits))
-		reader.note(`call: ${call} runs no step, so nothing is limited`);
+	if (isQuestion(call) && limitsSteps(limits)) reader.note(`call: ${call} runs no step, so nothing is limited`);
 }

@@ -1,9 +1,13 @@
-/** As Go reads truth (`strconv.ParseBool`), and so buildx and BuildKit. */
-export function isTrue(text: string | undefined): boolean {
-	return /^(1|t|true)$/i.test(text ?? "");
+/** Truth as Go reads it (`strconv.ParseBool`), and so buildx and BuildKit; nothing for what they refuse. */
+export function readBool(text: string): boolean | undefined {
+	if (/^(?:1|t|T|true|True|TRUE)$/.test(text)) return true;
+	return /^(?:0|f|F|false|False|FALSE)$/.test(text) ? false : undefined;
 }
 
-/** What Go reads as a truth or its contrary; anything else it refuses. */
+export function isTrue(text: string | undefined): boolean {
+	return readBool(text ?? "") === true;
+}
+
 export function isBool(text: string): boolean {
-	return /^(?:[01tTfF]|true|True|TRUE|false|False|FALSE)$/.test(text);
+	return readBool(text) !== undefined;
 }

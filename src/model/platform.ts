@@ -11,11 +11,12 @@ const SYSTEMS: ReadonlySet<string> = new Set(["linux", "windows", "darwin", "fre
 const PLAIN: ReadonlySet<string> = new Set(["amd64/v1", "arm64/v8", "arm64/8"]);
 
 /**
- * A platform in BuildKit's own spelling: `arm64` and `Linux/aarch64` are `linux/arm64`.
- * https://github.com/containerd/platforms/blob/main/platforms.go
+ * A platform in BuildKit's own spelling: `arm64` and `Linux/aarch64` are `linux/arm64`; `local` and `linux` alone are that of the engine's
+ * machine, `own`. https://github.com/containerd/platforms/blob/main/platforms.go, buildx util/platformutil
  */
-export function normalPlatform(text: string): string {
+export function normalPlatform(text: string, own: string): string {
 	const parts = text.trim().toLowerCase().split("/");
+	if (parts[0] === "local" || parts.join("/") === own.split("/", 1)[0]) return own;
 	const [first = ""] = parts;
 	const [system, name = "", variant] = SYSTEMS.has(first) || parts.length > 2 ? parts : ["linux", ...parts];
 	const architecture = [ARCHITECTURES[name] ?? name, ...(variant ? [variant] : [])].join("/");

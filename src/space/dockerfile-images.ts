@@ -1,4 +1,5 @@
 import { isFetched } from "../model/build-request.ts";
+import { findDockerfile } from "../model/dockerfile-place.ts";
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
@@ -10,7 +11,8 @@ export async function readDockerfileImages(
 	{ asked: { build } }: SpaceRequest,
 ): Promise<BaseImages | undefined> {
 	if (isFetched(build)) return undefined;
-	const text = await readIf(world, build.file || `${build.context.replace(/\/+$/, "")}/Dockerfile`);
+	const path = await findDockerfile(world, build);
+	const text = path === undefined ? undefined : await readIf(world, path);
 	if (text === undefined) return undefined;
 	// The parser is large, and most runs have room enough.
 	const { baseImages } = await import("./base-images.ts");

@@ -13,6 +13,7 @@ const here = {
 	"own/Dockerfile": `# syntax=example/frontend:1\n${STAGES}`,
 	"dockers/Dockerfile": `# syntax=docker/dockerfile:1.9\n${STAGES}`,
 	"bare/Dockerfile": "FROM a\n",
+	"quoted/Dockerfile": "FROM a AS one\nRUN bash -c 'cat <<EOF > /x'\nfrom a as Two\n",
 	"weights/model.bin": "x",
 };
 
@@ -94,6 +95,12 @@ describe("nothing is refused", () => {
 	it.each<[string, Partial<BuildRequest>]>([
 		["in a folder with a Dockerfile", { context: "app" }],
 		["with a Dockerfile in lower case", { context: "other" }],
+		["with a Dockerfile in lower case that is named", { context: "app", file: "other/Dockerfile", target: "final" }],
+		[
+			"without a Dockerfile, for a frontend that may need none",
+			{ context: "weights", buildArgs: ["BUILDKIT_SYNTAX=a/b"] },
+		],
+		["of a stage behind what only looks like a here-document", { context: "quoted", target: "two" }],
 		["with a Dockerfile elsewhere", { context: "other", file: "app/Dockerfile" }],
 		["with a Dockerfile behind a URL", { context: "weights", file: "https://example.com/Dockerfile", target: "x" }],
 		["of a Git context, whose stages are not known", { context: "https://a/b.git", gitContext: true, target: "x" }],

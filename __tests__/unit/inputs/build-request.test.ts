@@ -184,6 +184,10 @@ describe("what buildx would refuse", () => {
 			'call: "check" cannot stand beside push: it builds nothing, so an empty image would be delivered; leave out one of the two',
 		],
 		[
+			{ push: "true", call: "check" },
+			'call: "check" cannot stand beside push: it builds nothing, so an empty image would be delivered; leave out one of the two',
+		],
+		[
 			{ tags: "user/app:1", load: "true", call: "outline" },
 			'call: "outline" cannot stand beside load: it builds nothing, so an empty image would be delivered; leave out one of the two',
 		],

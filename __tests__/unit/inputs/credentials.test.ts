@@ -40,6 +40,14 @@ describe("credentials in inputs that are no secrets", () => {
 		[{ "cache-from": "type=registry,ref=h:5000/a@sha256:0" }],
 		[{ "cache-to": "type=s3,bucket=b,region=r" }],
 		[{ "build-args": "URL=https://u:pw@h/" }],
+		[{ "build-contexts": "base=docker-image://python:3.12@sha256:0" }],
+		[
+			{
+				"build-contexts":
+					"base=docker-image://tensorflow-serving-gpu-image@sha256:0\nb=oci-layout://folder:main@sha256:0",
+			},
+		],
+		[{ "cache-from": "type=constructor" }],
 	])("are none in %j", (values) => {
 		expect(credentialsIn(read(values).asked)).toEqual([]);
 	});

@@ -15,6 +15,8 @@ it.each([
 	["armhf", "linux/arm/v7"],
 	["i386", "linux/386"],
 	["windows/amd64", "windows/amd64"],
+	["local", "linux/arm64"],
+	["Linux", "linux/arm64"],
 ])("the platform %s is BuildKit's %s", (given, normal) => {
-	expect(normalPlatform(given)).toBe(normal);
+	expect(normalPlatform(given, "linux/arm64")).toBe(normal);
 });

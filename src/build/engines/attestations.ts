@@ -1,4 +1,5 @@
 import type { BuildRequest } from "../../model/build-request.ts";
+import { readBool } from "../../model/go-bool.ts";
 import { attribute } from "./attributes.ts";
 import { readOutput } from "./output.ts";
 
@@ -34,8 +35,8 @@ export function builderId(place: RunPlace): string {
 export function attestationAsked(
 	request: BuildRequest,
 ): { readonly input: "attests" | "provenance" | "sbom"; readonly value: string } | undefined {
-	const on = (value: string): boolean => value !== "" && readSwitch(value) !== false;
-	const enabled = (attest: string): boolean => readSwitch(attribute(attest, "disabled") ?? "false") !== true;
+	const on = (value: string): boolean => value !== "" && readBool(value) !== false;
+	const enabled = (attest: string): boolean => readBool(attribute(attest, "disabled") ?? "false") !== true;
 	const own = request.attests.filter((attest) => !overruled(attest, request) && enabled(attest));
 	if (own.length > 0) return { input: "attests", value: own.join(" ") };
 	if (on(request.provenance)) return { input: "provenance", value: request.provenance };
@@ -65,7 +66,7 @@ function provenanceInput(request: BuildRequest, context: AttestationContext): re
 	const given = request.provenance;
 	if (given !== "") return [switches(`type=provenance,${provenanceValue(given, context)}`)];
 	if (request.attests.some((attest) => isType(attest, "provenance"))) return [];
-	if (!context.builderSupports || readSwitch(context.noDefault ?? "") === true) return [];
+	if (!context.builderSupports || readBool(context.noDefault ?? "") === true) return [];
 	if (request.load || request.outputs.some((output) => readOutput(output).type === "docker")) return [];
 	const mode = context.repositoryPrivate ? "mode=min,inline-only=true" : "mode=max";
 	return [`type=provenance,${withBuilderId(mode, context)}`];
@@ -113,14 +114,8 @@ function switches(attrs: string): string {
 	return attrs
 		.split(",")
 		.map((field) => {
-			const on = readSwitch(field.trim());
+			const on = readBool(field.trim());
 			return on === undefined ? field : `disabled=${!on}`;
 		})
 		.join(",");
-}
-
-function readSwitch(text: string): boolean | undefined {
-	if (/^(1|t|T|true|True|TRUE)$/.test(text)) return true;
-	if (/^(0|f|F|false|False|FALSE)$/.test(text)) return false;
-	return undefined;
 }

@@ -1,0 +1,17 @@
+import type { BuildRequest } from "./build-request.ts";
+import type { World } from "./world.ts";
+
+type Asked = Pick<BuildRequest, "file" | "context">;
+
+/** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
+export function dockerfilePath({ file, context }: Asked): string {
+	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
+}
+
+/** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */
+export async function findDockerfile({ files }: Pick<World, "files">, asked: Asked): Promise<string | undefined> {
+	const path = dockerfilePath(asked);
+	const lower = path.replace(/(^|\/)Dockerfile$/, "$1dockerfile");
+	const kinds = await Promise.all([path, lower].map((each) => files.kind(each)));
+	return [path, lower][kinds.findIndex((kind) => kind !== undefined)];
+}
