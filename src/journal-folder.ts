@@ -19,13 +19,21 @@ export function terminalJournals(world: Pick<World, "env" | "files" | "machine">
 	return [journalFolder(world), `${world.files.temp}/ml-image-build-${world.machine.uid}`];
 }
 
-/** The first of the folders that can be a private one. Throws why the last one cannot. */
-export async function usableFolder({ files }: Pick<World, "files">, folders: readonly string[]): Promise<string> {
+/**
+ * The first of the folders that can be a private one. The last one of a step is its runner's own and is not asked for it, for there are file
+ * systems on which nothing is; on the command line it throws why it cannot.
+ */
+export async function usableFolder(
+	{ files }: Pick<World, "files">,
+	{ journals, cli }: { readonly journals: readonly string[]; readonly cli: boolean },
+): Promise<string> {
 	let why = new Error("there is no folder for the journal");
-	for (const folder of folders) {
+	for (const folder of journals) {
 		const not = await files.makePrivate(folder);
 		if (not === undefined) return folder;
 		why = not;
 	}
-	throw why;
+	const last = journals.at(-1);
+	if (cli || last === undefined) throw why;
+	return last;
 }

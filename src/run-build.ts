@@ -25,7 +25,7 @@ import { type Journal, openJournal, sweep } from "./teardown.ts";
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 export async function carryOut(world: World, request: RunRequest, story: Story, decided: Decided): Promise<void> {
 	for (const folder of request.journals) await sweep(world, folder);
-	const journal = openJournal(world, await usableFolder(world, request.journals));
+	const journal = openJournal(world, await usableFolder(world, request));
 	world.saveState("journal", journal.path);
 	let room: Room | undefined;
 	try {

@@ -67,7 +67,7 @@ async function tell(
 	for (const folder of request.journals) await sweep(world, folder);
 	// Swap is for the steps after this one: only when the job is over somebody else may undo it.
 	const owner = request.cli ? world.machine.process : world.machine.parent;
-	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
+	const journal = openJournal(world, await usableFolder(world, request), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
 	let room: Room | undefined;

@@ -26,12 +26,17 @@ describe("where the journal lies", () => {
 		["a read-only home: a folder of the user's among the temporary files", { [STATE]: "EROFS" }, OWN],
 	])("on the command line: %s", async (_, refusals, folder) => {
 		const { world } = machine(refusals);
-		expect(await usableFolder(world, terminalJournals(world))).toBe(folder);
+		expect(await usableFolder(world, { journals: terminalJournals(world), cli: true })).toBe(folder);
 	});
 
 	it("in a step: the runner's temporary folder where the home takes none", async () => {
 		const { world } = machine({ [STATE]: "EACCES" });
-		expect(await usableFolder(world, stepJournals(world))).toBe("/tmp/ml-image-build");
+		expect(await usableFolder(world, { journals: stepJournals(world), cli: false })).toBe("/tmp/ml-image-build");
+	});
+
+	it("in a step: the runner's temporary folder as it is, where nothing is private", async () => {
+		const { world } = machine({ [STATE]: "EACCES", "/tmp/ml-image-build": "EACCES" });
+		expect(await usableFolder(world, { journals: stepJournals(world), cli: false })).toBe("/tmp/ml-image-build");
 	});
 
 	it.each([
@@ -40,7 +45,7 @@ describe("where the journal lies", () => {
 		["ENOSPC", "disk-full"],
 	])("nowhere, for %s: the machine's trouble, no bug of ours", async (code, kind) => {
 		const { world } = machine({ [STATE]: "EROFS", [OWN]: code });
-		const error = await usableFolder(world, terminalJournals(world)).catch((why) => why);
+		const error = await usableFolder(world, { journals: terminalJournals(world), cli: true }).catch((why) => why);
 		const told = explain(error);
 		expect(told).toMatchObject({ kind, message: expect.stringContaining(OWN) });
 		expect(told.problems[0]?.remedy).toMatch(/TMPDIR|free disk space/);

@@ -183,7 +183,7 @@ async function tell(world, request, story, asked, onPlan) {
 	}
 	for (const folder of request.journals) await sweep(world, folder);
 	const owner = request.cli ? world.machine.process : world.machine.parent;
-	const journal = openJournal(world, await usableFolder(world, request.journals), owner);
+	const journal = openJournal(world, await usableFolder(world, request), owner);
 	world.saveState("journal", journal.path);
 	const { minFree } = asked.space;
 	let room;

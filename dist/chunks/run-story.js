@@ -28,15 +28,20 @@ function stepJournals(world) {
 function terminalJournals(world) {
 	return [journalFolder(world), `${world.files.temp}/ml-image-build-${world.machine.uid}`];
 }
-/** The first of the folders that can be a private one. Throws why the last one cannot. */
-async function usableFolder({ files }, folders) {
+/**
+* The first of the folders that can be a private one. The last one of a step is its runner's own and is not asked for it, for there are file
+* systems on which nothing is; on the command line it throws why it cannot.
+*/
+async function usableFolder({ files }, { journals, cli }) {
 	let why = /* @__PURE__ */ new Error("there is no folder for the journal");
-	for (const folder of folders) {
+	for (const folder of journals) {
 		const not = await files.makePrivate(folder);
 		if (not === void 0) return folder;
 		why = not;
 	}
-	throw why;
+	const last = journals.at(-1);
+	if (cli || last === void 0) throw why;
+	return last;
 }
 // src/inputs/ulimits.ts
 /** github.com/docker/go-units, ulimit.go. */

@@ -8804,7 +8804,7 @@ function startOver(world, story, lost) {
 /** Carries the plan out: builder, build, facts, verdicts, gate, delivery. Everything made is undone at the end. */
 async function carryOut(world, request, story, decided) {
 	for (const folder of request.journals) await sweep(world, folder);
-	const journal = openJournal(world, await usableFolder(world, request.journals));
+	const journal = openJournal(world, await usableFolder(world, request));
 	world.saveState("journal", journal.path);
 	let room;
 	try {
