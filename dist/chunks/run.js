@@ -2510,7 +2510,7 @@ const SYSTEMS = /* @__PURE__ */ new Set([
 	"wasi"
 ]);
 /** Variants that go without saying. */
-const PLAIN = /* @__PURE__ */ new Set([
+const PLAIN$1 = /* @__PURE__ */ new Set([
 	"amd64/v1",
 	"arm64/v8",
 	"arm64/8"
@@ -2526,7 +2526,7 @@ function normalPlatform(text, own) {
 	const [system, name = "", variant] = SYSTEMS.has(first) || parts.length > 2 ? parts : ["linux", ...parts];
 	const architecture = [ARCHITECTURES[name] ?? name, ...variant ? [variant] : []].join("/");
 	if (architecture === "arm") return `${system}/arm/v7`;
-	if (PLAIN.has(architecture)) return `${system}/${architecture.replace(/\/.*/, "")}`;
+	if (PLAIN$1.has(architecture)) return `${system}/${architecture.replace(/\/.*/, "")}`;
 	return `${system}/${architecture.replace(/^arm\/(?=\d)/, "arm/v")}`;
 }
 // src/plan-platforms.ts
@@ -6183,13 +6183,57 @@ function weigh(requirer, asked) {
 function rank$3({ excludes, extra }) {
 	return (excludes ? 0 : 2) + (extra === void 0 ? 0 : 1);
 }
+// src/judge/pip-installer.ts
+/** In front of a command: shell words that change nothing, variables for it alone, what `RUN` itself takes. */
+const IN_FRONT = /^(?:RUN|if|then|else|do|time|[!{]|[A-Za-z_]\w*=.*|--(?:mount|network|security)=.*)$/s;
+/** A variable that chooses the Python, or the place. */
+const CHOOSES = /^(?:PATH|VIRTUAL_ENV|CONDA_\w+|PYTHON(?:PATH|HOME|USERBASE)|UV_(?:SYSTEM_PYTHON|PYTHON\w*|TARGET|PREFIX)|PIP_(?:TARGET|PREFIX|ROOT|USER|PYTHON))=/;
+const PROGRAM = /^(?:(?:\S*\/)?python[\d.]*(?: -[A-Za-z]+)* -[A-Za-z]*m )?(?:(?:\S*\/)?uv(?: -\S+)* )?(?:\S*\/)?pip[\d.]*(?: -\S+)*$/;
+/** The command is pasted: no word that a shell could take for more than a word. */
+const PLAIN = /^(?:[\w./~+=@-]|\$\w+|\$\{\w+\})+$/;
+/** An earlier command that sets up an environment, or what installs, for the rest of its step only or not before it. */
+const ACTIVATES = /^(?:\.|source|eval)$/;
+const MAKES = /(?:^|\/)(?:activate|venv|virtualenv|create|get-pip\.py|(?:python[\d.]*|py3)-(?:pip|venv))$|astral\.sh\//;
+const UV$1 = /^uv(?:[[=~<>!].*)?$/;
+/** The program is one that the step mounts, and no other has. */
+const MOUNTED = /^--mount=(?!.*\btype=cache\b).*\/(?:uv|bin)(?:,|$)/;
+/** Nothing where the text does not tell it, or where it holds in that one step only. */
+function installerOf(words, target, earlier) {
+	const start = words.findIndex((word) => !IN_FRONT.test(word));
+	const own = words.slice(start);
+	const front = words.slice(0, start);
+	const all = [
+		...own,
+		"install",
+		...target
+	];
+	if (!PROGRAM.test(own.join(" ")) || !all.every((word) => PLAIN.test(word))) return void 0;
+	if (front.some((word) => CHOOSES.test(word) || MOUNTED.test(word)) || earlier.some(setsUp)) return void 0;
+	const before = earlier.flat();
+	if (all.some((word) => word.includes("$")) && before.some((word) => /^\w+=/.test(word))) return void 0;
+	if (all.some((word) => /^(?:--python=)?[\w.-]+\//.test(word)) && before.includes("cd")) return void 0;
+	return {
+		command: all.join(" "),
+		uv: isUv(own.slice(0, -1))
+	};
+}
+/** `uv`, or `uv --no-cache`, in front of `pip`. */
+function isUv(words) {
+	return /(?:^|[\s/])uv(?: -\S+)*$/.test(words.join(" "));
+}
+function setsUp(command) {
+	const own = command.filter((word) => !IN_FRONT.test(word));
+	return own.includes("install") && own.slice(own.indexOf("install")).some((word) => UV$1.test(word)) || ACTIVATES.test(own[0] ?? "") || command.some((word) => MAKES.test(word) || CHOOSES.test(word));
+}
 // src/judge/pip-calls.ts
-const PIP$1 = /(?:^|\/)pip[\d.]*$/;
+const PIP = /^(?!-)(?:[^=]*\/)?pip[\d.]*$/;
 const ANEW = /^(?:--ignore-installed|-I|--force-reinstall)$/;
 const UPGRADE = /^(?:-U|--upgrade)$/;
-const FILES = /^(?:-r|-e|--requirement|--editable)$/;
-/** Options of `pip install` whose value is the next word. */
-const WITH_VALUE = /^(?:-[rcetifC]|--(?:requirement|constraint|build-constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|python|group|config-settings?|global-option|no-binary|only-binary|progress-bar|root-user-action|report|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|cache-dir|use-feature|use-deprecated|keyring-provider|index-url|extra-index-url|find-links))$/;
+const FILES = /^(?:-r|-e|--requirements?|--editable)$/;
+/** Options of `pip install`, and of uv's, whose value is the next word. */
+const WITH_VALUE = /^(?:-[rcetifCpbP]|--(?:requirement|requirements|constraint|constraints|build-constraints?|editable|target|platform|python-version|python-platform|implementation|abi|root|prefix|src|python|group|extra|config-settings?|global-option|no-binary|only-binary|progress-bar|root-user-action|report|log|proxy|retries|timeout|exists-action|trusted-host|allow-insecure-host|cert|client-cert|cache-dir|use-feature|use-deprecated|keyring-provider|index|index-url|default-index|extra-index-url|index-strategy|find-links|torch-backend|link-mode|overrides?|prerelease|resolution|exclude-newer|upgrade-package|reinstall-package))$/;
+/** Options that say which Python, and that it may be installed into. */
+const TARGET = /^(?:-p|--python|--python=.*|--system|--break-system-packages)$/;
 const STRATEGY = "--upgrade-strategy";
 const TOOLS = /* @__PURE__ */ new Set([
 	"pip",
@@ -6205,25 +6249,48 @@ const TORCHES = /* @__PURE__ */ new Set([
 	"torchvision",
 	"torchaudio"
 ]);
-/** The calls of `pip install` in a shell command; those that lie in quotes or in other programs are not seen. */
+/** The calls of `pip install` and `uv pip install` in a shell command; those that lie in quotes or in other programs are not seen. */
 function pipCalls(text) {
 	const commands = [[]];
 	const lines = text.replace(/\\\r?\n/g, " ");
 	for (const [token] of lines.matchAll(/(?:\\.|"[^"]*"|'[^']*'|[^\s"';&|\\])+|[;&|\n]/g)) if (/^[;&|\n]$/.test(token)) commands.push([]);
 	else commands.at(-1)?.push(token.replace(/["']/g, ""));
-	return commands.flatMap(callOf);
+	return commands.flatMap((words, index) => callOf(words, commands.slice(0, index)));
 }
-function callOf(words) {
-	const pip = words.findIndex((word, index) => PIP$1.test(word) && words[index - 1] !== "uv");
+function callOf(words, earlier) {
+	const pip = words.findIndex((word) => PIP.test(word));
 	const install = words.indexOf("install", pip + 1);
 	if (pip < 0 || install < 0 || words.slice(pip + 1, install).some((word) => !word.startsWith("-"))) return [];
 	const comment = words.findIndex((word, index) => index > install && word.startsWith("#"));
-	const own = words.slice(install + 1, comment < 0 ? void 0 : comment).filter((_, index, all) => !WITH_VALUE.test(all[index - 1] ?? ""));
+	const given = argumentsOf(words.slice(install + 1, comment < 0 ? void 0 : comment));
+	const own = given.map(({ word }) => word);
+	const named = own.filter((word, index) => !/^(?:-|\d*[<>])/.test(word) && own[index - 1] !== STRATEGY);
+	const listed = own.some((word) => FILES.test(word.replace(/=.*/, "")));
+	const target = given.flatMap(({ word, value }) => TARGET.test(word) ? [word, value ?? []].flat() : []);
+	const installer = installerOf(words.slice(0, install), target, earlier);
 	return [{
 		words: own,
-		named: own.filter((word, index) => !/^(?:-|\d*[<>])/.test(word) && own[index - 1] !== STRATEGY),
-		listed: own.some((word) => FILES.test(word.replace(/=.*/, "")) || /^-[re]./.test(word))
+		named,
+		listed,
+		uv: isUv(words.slice(0, pip)),
+		...installer && { installer }
 	}];
+}
+/** `-Ur requirements.txt` is `-U` and `-r` with its value, which the rest of the word may be as well. */
+function argumentsOf(words) {
+	const found = [];
+	const left = [...words];
+	for (let word = left.shift(); word !== void 0; word = left.shift()) {
+		const [, option, rest] = /^(-[A-Za-z])(.+)$/s.exec(word) ?? [word, word];
+		const takes = WITH_VALUE.test(option ?? word);
+		if (rest !== void 0 && !takes) left.unshift(`-${rest}`);
+		const value = takes ? rest ?? left.shift() : void 0;
+		found.push({
+			word: option ?? word,
+			...value !== void 0 && { value }
+		});
+	}
+	return found;
 }
 /** The name of `torch[opt]>=2.6`, normalised; nothing for a path, a URL or a variable. */
 function nameOf(requirement) {
@@ -6270,7 +6337,7 @@ function switchOf(call) {
 // src/judge/torch-cause.ts
 /** Reads the step that holds that copy: from the image's history, which is not shortened, else as far as the report has it. */
 function findCause(facts, torch, told) {
-	const calls = [(facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : void 0)?.createdBy ?? "", torch.step?.text ?? ""].map(pipCalls).find((found) => found.length > 0) ?? [];
+	const calls = [(facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : void 0)?.createdBy ?? "", torch.step?.text ?? ""].map((text) => pipCalls(text).filter(({ uv }) => !uv)).find((found) => found.length > 0) ?? [];
 	const switched = torch.step === void 0 || told.fromBase ? void 0 : findSwitch(calls, torch);
 	return {
 		...told,
@@ -9507,9 +9574,10 @@ function adviseCpuBuild(facts, { layers, over, unit, asked }) {
 const INDEX = "https://download.pytorch.org/whl/cpu";
 /** Before a step of pip; a lock file, a script and what comes from another stage do not look at what is there. */
 function howToTakeCpu(layer, facts) {
-	if (!takesWhatIsThere(layer)) return `have torch installed from ${INDEX}`;
+	const installer = findInstaller(layer);
+	if (installer === void 0) return `have torch installed from ${INDEX}`;
 	const place = (layer.step && printPlace(layer.step)) ?? "that step";
-	return `\`pip install --index-url ${INDEX} ${torchAsInstalled(layer, facts).join(" ")}\` in a RUN before ${place}`;
+	return `\`${installer.command} --index-url ${INDEX} ${torchAsInstalled(layer, facts).join(" ")}\` in a RUN before ${place}`;
 }
 /** What is built for one CUDA or for none, and has to fit together. */
 const BUILT = /* @__PURE__ */ new Set(["torchvision", "torchaudio"]);
@@ -9525,16 +9593,19 @@ function torchAsInstalled({ index }, facts) {
 		return release === void 0 ? key : `${key}==${release}`;
 	});
 }
-/** A step of pip, or of uv like pip, that takes what is installed already. */
-const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
-const ELSEWHERE = /\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?=[\s=]|$)/;
+/** Options with which a step does not take what is installed already. */
+const ELSEWHERE = /^(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?:=|$)/;
 /** Smaller wheels are not worth a name in the command. */
 const WORTH$1 = 1e7;
 const NAME = /^nvidia-[a-z0-9-]{1,60}$/;
 const VERSION = /^\d[\w.!+-]{0,40}$/;
-function takesWhatIsThere({ step }) {
-	const text = step?.text ?? "";
-	return PIP.test(text) && !ELSEWHERE.test(text);
+/** Who installs in a step of pip, or of uv like pip, that takes what is there: only the same one puts it there. */
+function findInstaller({ step, createdBy }) {
+	if (!step || !/^RUN\b/i.test(step.text)) return void 0;
+	const calls = pipCalls(step.text.endsWith("…") ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text).filter(mayBringTorch);
+	const [first, ...others] = calls.map(({ installer }) => installer);
+	if (calls.some(({ words }) => words.some((word) => ELSEWHERE.test(word)))) return void 0;
+	return others.every((other) => other?.command === first?.command) ? first : void 0;
 }
 /**
 * How to part a layer in which one pip installed torch and the nvidia wheels: the largest of these in a step before it, as long as they fit
@@ -9542,7 +9613,8 @@ function takesWhatIsThere({ step }) {
 * image and stand in a command that people paste: only plain ones.
 */
 function adviseEarlierWheels(layer, facts, limit) {
-	if (!takesWhatIsThere(layer)) return void 0;
+	const installer = findInstaller(layer);
+	if (installer === void 0) return void 0;
 	const moved = [];
 	for (const wheel of wheelsWithTorch(layer, facts)) {
 		if ((layer.unpackedBytes ?? 0) - sumOf(moved) <= limit) break;
@@ -9551,7 +9623,10 @@ function adviseEarlierWheels(layer, facts, limit) {
 		if (fits && NAME.test(wheel.key) && VERSION.test(wheel.version)) moved.push(wheel);
 	}
 	if (moved.length === 0) return void 0;
-	return `\`pip install --no-deps ${moved.map(({ key, version }) => `${key}==${version}`).join(" ")}\` in a RUN before it leaves ${printSize((layer.unpackedBytes ?? 0) - sumOf(moved))} in it, since pip takes what is there`;
+	const names = moved.map(({ key, version }) => `${key}==${version}`).join(" ");
+	const rest = (layer.unpackedBytes ?? 0) - sumOf(moved);
+	const takes = `${installer.uv ? "uv" : "pip"} takes what is there`;
+	return `\`${installer.command} --no-deps ${names}\` in a RUN before it leaves ${printSize(rest)} in it, since ${takes}`;
 }
 // src/judge/budget.ts
 const SHOWN_LAYERS = 3;

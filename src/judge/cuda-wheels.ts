@@ -1,6 +1,8 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { Distribution, ImageFacts, LayerFacts } from "../model/facts.ts";
 import { distributionsOf, ownerOf, sumOf } from "./owners.ts";
+import { mayBringTorch, pipCalls } from "./pip-calls.ts";
+import type { Installer } from "./pip-installer.ts";
 import { printPlace } from "./places.ts";
 import { printSize } from "./sizes.ts";
 
@@ -44,9 +46,10 @@ const INDEX = "https://download.pytorch.org/whl/cpu";
 
 /** Before a step of pip; a lock file, a script and what comes from another stage do not look at what is there. */
 function howToTakeCpu(layer: LayerFacts, facts: ImageFacts): string {
-	if (!takesWhatIsThere(layer)) return `have torch installed from ${INDEX}`;
+	const installer = findInstaller(layer);
+	if (installer === undefined) return `have torch installed from ${INDEX}`;
 	const place = (layer.step && printPlace(layer.step)) ?? "that step";
-	return `\`pip install --index-url ${INDEX} ${torchAsInstalled(layer, facts).join(" ")}\` in a RUN before ${place}`;
+	return `\`${installer.command} --index-url ${INDEX} ${torchAsInstalled(layer, facts).join(" ")}\` in a RUN before ${place}`;
 }
 
 /** What is built for one CUDA or for none, and has to fit together. */
@@ -64,18 +67,23 @@ function torchAsInstalled({ index }: LayerFacts, facts: ImageFacts): readonly st
 	});
 }
 
-/** A step of pip, or of uv like pip, that takes what is installed already. */
-const PIP = /^RUN\b.*\bpip3?(?:\.\d+)? install\b/s;
+/** Options with which a step does not take what is installed already. */
 const ELSEWHERE =
-	/\s(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?=[\s=]|$)/;
+	/^(?:--target|-t|--prefix|--root|--user|--force-reinstall|--ignore-installed|-I|--no-deps|--upgrade-strategy|--reinstall)(?:=|$)/;
 /** Smaller wheels are not worth a name in the command. */
 const WORTH = 10e6;
 const NAME = /^nvidia-[a-z0-9-]{1,60}$/;
 const VERSION = /^\d[\w.!+-]{0,40}$/;
 
-function takesWhatIsThere({ step }: LayerFacts): boolean {
-	const text = step?.text ?? "";
-	return PIP.test(text) && !ELSEWHERE.test(text);
+/** Who installs in a step of pip, or of uv like pip, that takes what is there: only the same one puts it there. */
+function findInstaller({ step, createdBy }: LayerFacts): Installer | undefined {
+	if (!step || !/^RUN\b/i.test(step.text)) return undefined;
+	// The report's text may be cut; the image's history has it behind the shell and build arguments.
+	const text = step.text.endsWith("…") ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text;
+	const calls = pipCalls(text).filter(mayBringTorch);
+	const [first, ...others] = calls.map(({ installer }) => installer);
+	if (calls.some(({ words }) => words.some((word) => ELSEWHERE.test(word)))) return undefined;
+	return others.every((other) => other?.command === first?.command) ? first : undefined;
 }
 
 /**
@@ -84,7 +92,8 @@ function takesWhatIsThere({ step }: LayerFacts): boolean {
  * image and stand in a command that people paste: only plain ones.
  */
 export function adviseEarlierWheels(layer: LayerFacts, facts: ImageFacts, limit: Bytes): string | undefined {
-	if (!takesWhatIsThere(layer)) return undefined;
+	const installer = findInstaller(layer);
+	if (installer === undefined) return undefined;
 	const moved: Distribution[] = [];
 	for (const wheel of wheelsWithTorch(layer, facts)) {
 		if ((layer.unpackedBytes ?? 0) - sumOf(moved) <= limit) break;
@@ -95,5 +104,6 @@ export function adviseEarlierWheels(layer: LayerFacts, facts: ImageFacts, limit:
 	if (moved.length === 0) return undefined;
 	const names = moved.map(({ key, version }) => `${key}==${version}`).join(" ");
 	const rest = (layer.unpackedBytes ?? 0) - sumOf(moved);
-	return `\`pip install --no-deps ${names}\` in a RUN before it leaves ${printSize(rest)} in it, since pip takes what is there`;
+	const takes = `${installer.uv ? "uv" : "pip"} takes what is there`;
+	return `\`${installer.command} --no-deps ${names}\` in a RUN before it leaves ${printSize(rest)} in it, since ${takes}`;
 }

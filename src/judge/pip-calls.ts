@@ -1,11 +1,16 @@
+import { type Installer, installerOf, isUv } from "./pip-installer.ts";
+
 /** One `pip install …` in the text of a step. */
 export interface PipCall {
-	/** Its words behind `install`, without the values of options but that of `--upgrade-strategy`. */
+	/** Its words behind `install`, short options each on its own, without the values of options but that of `--upgrade-strategy`. */
 	readonly words: readonly string[];
 	/** What it names to install, without quotes: `torch==2.6.0`, `./wheels/x.whl`. */
 	readonly named: readonly string[];
 	/** It installs what files list: `-r requirements.txt`, `-e .`. */
 	readonly listed: boolean;
+	/** It is uv's, which has other switches. */
+	readonly uv: boolean;
+	readonly installer?: Installer;
 }
 
 /** What makes pip install anew, or move up, a torch that is there. */
@@ -18,19 +23,21 @@ export interface PipSwitch {
 	readonly meant?: string;
 }
 
-const PIP = /(?:^|\/)pip[\d.]*$/;
+const PIP = /^(?!-)(?:[^=]*\/)?pip[\d.]*$/;
 const ANEW = /^(?:--ignore-installed|-I|--force-reinstall)$/;
 const UPGRADE = /^(?:-U|--upgrade)$/;
-const FILES = /^(?:-r|-e|--requirement|--editable)$/;
-/** Options of `pip install` whose value is the next word. */
+const FILES = /^(?:-r|-e|--requirements?|--editable)$/;
+/** Options of `pip install`, and of uv's, whose value is the next word. */
 const WITH_VALUE =
-	/^(?:-[rcetifC]|--(?:requirement|constraint|build-constraint|editable|target|platform|python-version|implementation|abi|root|prefix|src|python|group|config-settings?|global-option|no-binary|only-binary|progress-bar|root-user-action|report|log|proxy|retries|timeout|exists-action|trusted-host|cert|client-cert|cache-dir|use-feature|use-deprecated|keyring-provider|index-url|extra-index-url|find-links))$/;
+	/^(?:-[rcetifCpbP]|--(?:requirement|requirements|constraint|constraints|build-constraints?|editable|target|platform|python-version|python-platform|implementation|abi|root|prefix|src|python|group|extra|config-settings?|global-option|no-binary|only-binary|progress-bar|root-user-action|report|log|proxy|retries|timeout|exists-action|trusted-host|allow-insecure-host|cert|client-cert|cache-dir|use-feature|use-deprecated|keyring-provider|index|index-url|default-index|extra-index-url|index-strategy|find-links|torch-backend|link-mode|overrides?|prerelease|resolution|exclude-newer|upgrade-package|reinstall-package))$/;
+/** Options that say which Python, and that it may be installed into. */
+const TARGET = /^(?:-p|--python|--python=.*|--system|--break-system-packages)$/;
 const STRATEGY = "--upgrade-strategy";
 const TOOLS: ReadonlySet<string> = new Set(["pip", "setuptools", "wheel", "uv", "packaging", "ninja"]);
 /** torch, and what is usually installed in one call with it, from the same index. */
 const TORCHES: ReadonlySet<string> = new Set(["torch", "torchvision", "torchaudio"]);
 
-/** The calls of `pip install` in a shell command; those that lie in quotes or in other programs are not seen. */
+/** The calls of `pip install` and `uv pip install` in a shell command; those that lie in quotes or in other programs are not seen. */
 export function pipCalls(text: string): readonly PipCall[] {
 	const commands: string[][] = [[]];
 	const lines = text.replace(/\\\r?\n/g, " ");
@@ -38,20 +45,40 @@ export function pipCalls(text: string): readonly PipCall[] {
 		if (/^[;&|\n]$/.test(token)) commands.push([]);
 		else commands.at(-1)?.push(token.replace(/["']/g, ""));
 	}
-	return commands.flatMap(callOf);
+	return commands.flatMap((words, index) => callOf(words, commands.slice(0, index)));
 }
 
-function callOf(words: readonly string[]): readonly PipCall[] {
-	const pip = words.findIndex((word, index) => PIP.test(word) && words[index - 1] !== "uv");
+function callOf(words: readonly string[], earlier: readonly (readonly string[])[]): readonly PipCall[] {
+	const pip = words.findIndex((word) => PIP.test(word));
 	const install = words.indexOf("install", pip + 1);
 	if (pip < 0 || install < 0 || words.slice(pip + 1, install).some((word) => !word.startsWith("-"))) return [];
 	const comment = words.findIndex((word, index) => index > install && word.startsWith("#"));
-	const own = words
-		.slice(install + 1, comment < 0 ? undefined : comment)
-		.filter((_, index, all) => !WITH_VALUE.test(all[index - 1] ?? ""));
+	const given = argumentsOf(words.slice(install + 1, comment < 0 ? undefined : comment));
+	const own = given.map(({ word }) => word);
 	const named = own.filter((word, index) => !/^(?:-|\d*[<>])/.test(word) && own[index - 1] !== STRATEGY);
-	const listed = own.some((word) => FILES.test(word.replace(/=.*/, "")) || /^-[re]./.test(word));
-	return [{ words: own, named, listed }];
+	const listed = own.some((word) => FILES.test(word.replace(/=.*/, "")));
+	const target = given.flatMap(({ word, value }) => (TARGET.test(word) ? [word, value ?? []].flat() : []));
+	const installer = installerOf(words.slice(0, install), target, earlier);
+	return [{ words: own, named, listed, uv: isUv(words.slice(0, pip)), ...(installer && { installer }) }];
+}
+
+interface Argument {
+	readonly word: string;
+	readonly value?: string;
+}
+
+/** `-Ur requirements.txt` is `-U` and `-r` with its value, which the rest of the word may be as well. */
+function argumentsOf(words: readonly string[]): readonly Argument[] {
+	const found: Argument[] = [];
+	const left = [...words];
+	for (let word = left.shift(); word !== undefined; word = left.shift()) {
+		const [, option, rest] = /^(-[A-Za-z])(.+)$/s.exec(word) ?? [word, word];
+		const takes = WITH_VALUE.test(option ?? word);
+		if (rest !== undefined && !takes) left.unshift(`-${rest}`);
+		const value = takes ? (rest ?? left.shift()) : undefined;
+		found.push({ word: option ?? word, ...(value !== undefined && { value }) });
+	}
+	return found;
 }
 
 /** The name of `torch[opt]>=2.6`, normalised; nothing for a path, a URL or a variable. */

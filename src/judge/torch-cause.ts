@@ -32,7 +32,7 @@ export function findCause(
 	told: Pick<TorchCause, "requirers" | "fromBase" | "originOf">,
 ): TorchCause {
 	const layer = facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : undefined;
-	const texts = [layer?.createdBy ?? "", torch.step?.text ?? ""].map(pipCalls);
+	const texts = [layer?.createdBy ?? "", torch.step?.text ?? ""].map((text) => pipCalls(text).filter(({ uv }) => !uv));
 	const calls = texts.find((found) => found.length > 0) ?? [];
 	const switched = torch.step === undefined || told.fromBase ? undefined : findSwitch(calls, torch);
 	return { ...told, among: calls.some(installsMore), ...(switched && { switched }) };

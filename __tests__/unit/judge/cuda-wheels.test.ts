@@ -147,12 +147,89 @@ describe("a layer of pip that is too large", () => {
 	});
 
 	it.each([
-		"RUN uv pip install --system torch",
-		"RUN --mount=type=cache,target=/root/.cache python3 -m pip install torch",
-		"RUN apt-get update && pip3 install torch",
-		"RUN pip install --root-user-action=ignore torch",
-	])("of %s too", (text) => {
-		expect(split("3GB", pip(text))).toContain("pip install --no-deps nvidia-");
+		["RUN pip install --root-user-action=ignore torch", "pip install"],
+		["RUN apt-get update && pip3 install torch", "pip3 install"],
+		["RUN --mount=type=cache,target=/root/.cache/pip pip install torch", "pip install"],
+		["RUN --mount=type=cache,target=/root/.cache python3 -m pip install torch", "python3 -m pip install"],
+		["RUN python3.11 -m pip install torch", "python3.11 -m pip install"],
+		["RUN python3 -Im pip -q install torch", "python3 -Im pip -q install"],
+		["RUN MAX_JOBS=4 PYTHONUNBUFFERED=1 /opt/venv/bin/pip install torch", "/opt/venv/bin/pip install"],
+		["RUN pip install -U pip && /opt/venv/bin/pip install torch", "/opt/venv/bin/pip install"],
+		['RUN "$VENV/bin/pip" install torch', "$VENV/bin/pip install"],
+		["RUN cd /app && pip install -r requirements.txt", "pip install"],
+		["RUN pip install --break-system-packages torch", "pip install --break-system-packages"],
+		["RUN pip --python=/opt/venv/bin/python install torch", "pip --python=/opt/venv/bin/python install"],
+		["RUN if true; then pip install torch; fi", "pip install"],
+		["RUN <<EOF\nset -e\npip install torch\nEOF", "pip install"],
+	])("of %s, by who installs there", (text, command) => {
+		expect(split("3GB", pip(text))).toContain(
+			`(\`${command} --no-deps nvidia-cudnn-cu12==9.1.0.70 nvidia-cublas-cu12==12.4.5.8\` in a RUN before it leaves 2.77 GB in it, since pip takes`,
+		);
+		expect(judge({ "max-image-size": "3GB" }, service(pip(text)))?.remedy).toContain(
+			`: \`${command} --index-url https://download.pytorch.org/whl/cpu torch==2.6.0 torchvision==0.21.0\` in a RUN before`,
+		);
+	});
+
+	it.each([
+		["RUN uv pip install torch", "uv pip install"],
+		["RUN uv pip install --system torch", "uv pip install --system"],
+		["RUN uv pip install -q --python /opt/venv/bin/python torch", "uv pip install --python /opt/venv/bin/python"],
+		["RUN uv pip install --python=3.11 torch", "uv pip install --python=3.11"],
+		["RUN uv pip install -qp /opt/venv/bin/python torch", "uv pip install -p /opt/venv/bin/python"],
+		["RUN /root/.local/bin/uv --no-cache pip install torch", "/root/.local/bin/uv --no-cache pip install"],
+		[
+			"RUN --mount=type=cache,target=/root/.cache/uv uv pip install --system --break-system-packages -r r.txt",
+			"uv pip install --system --break-system-packages",
+		],
+		["RUN python3 -m uv pip install --system torch", "python3 -m uv pip install --system"],
+	])("of %s, by uv as there", (text, command) => {
+		expect(split("3GB", pip(text))).toContain(
+			`(\`${command} --no-deps nvidia-cudnn-cu12==9.1.0.70 nvidia-cublas-cu12==12.4.5.8\` in a RUN before it leaves 2.77 GB in it, since uv takes`,
+		);
+		expect(judge({ "max-image-size": "3GB" }, service(pip(text)))?.remedy).toContain(
+			`: \`${command} --index-url https://download.pytorch.org/whl/cpu torch==2.6.0`,
+		);
+	});
+
+	it("of a step whose text was cut, as the image's history has it", () => {
+		const command = `pip install ${"--find-links /wheels ".repeat(12)}torch`;
+		const cut = (venv: string) =>
+			pip(`${`RUN ${venv}/bin/${command}`.slice(0, 199)}…`, {
+				createdBy: `RUN |1 A=b /bin/sh -c ${venv}/bin/${command} # buildkit`,
+			});
+		expect(split("3GB", cut("/opt/venv"))).toContain("`/opt/venv/bin/pip install --no-deps nvidia-");
+		expect(split("3GB", { ...cut("/opt/venv"), createdBy: "" })).toMatch(/ into several steps, or install less/);
+	});
+
+	it.each([
+		"RUN . /opt/venv/bin/activate && pip install torch",
+		"RUN source /opt/venv/bin/activate; pip install torch",
+		"RUN <<EOF\n. /opt/venv/bin/activate\npip install torch\nEOF",
+		"RUN . ./env.sh && pip install torch",
+		"RUN conda run -n ml pip install torch",
+		'RUN eval "$(conda shell.bash hook)" && conda activate ml && pip install torch',
+		'RUN bash -c "source activate ml && pip install torch"',
+		"RUN VIRTUAL_ENV=/opt/venv uv pip install torch",
+		"RUN export VIRTUAL_ENV=/opt/venv && uv pip install torch",
+		"RUN UV_SYSTEM_PYTHON=1 uv pip install torch",
+		'RUN export PATH="/opt/venv/bin:$PATH" && pip install torch',
+		"RUN PIP_TARGET=/app pip install torch",
+		"RUN sudo -H pip install torch",
+		"RUN poetry run pip install torch",
+		"RUN python3 -m venv /opt/venv && /opt/venv/bin/pip install torch",
+		"RUN pip install uv && uv pip install --system torch",
+		"RUN --mount=from=ghcr.io/astral-sh/uv,source=/uv,target=/bin/uv uv pip install --system torch",
+		"RUN apt-get update && apt-get install -y python3-pip && pip3 install torch",
+		"RUN V=/opt/venv && $V/bin/pip install torch",
+		"RUN cd /app && .venv/bin/pip install torch",
+		"RUN pip install transformers && /opt/venv/bin/pip install torch",
+		"RUN `which pip`/pip install torch",
+		"RUN uv pip install --python '/x`evil`' torch",
+	])("but by no command for %s, which does not tell who installs, or not for another RUN", (text) => {
+		expect(split("3GB", pip(text))).toMatch(/ into several steps, or install less/);
+		expect(judge({ "max-image-size": "3GB" }, service(pip(text)))?.remedy).toContain(
+			"of nvidia wheels: have torch installed from https://download.pytorch.org/whl/cpu, and",
+		);
 	});
 
 	it.each([
@@ -160,7 +237,10 @@ describe("a layer of pip that is too large", () => {
 		"RUN conda install pytorch",
 		"RUN uv sync --frozen",
 		"RUN pip install --target /app torch",
+		"RUN pip install -qt /app torch",
+		"RUN pip install --prefix=/app torch",
 		"RUN pip install --force-reinstall torch",
+		"RUN uv pip install --system --reinstall torch",
 	])("but not of %s, which takes nothing that is there", (text) => {
 		expect(split("3GB", pip(text))).toMatch(/ into several steps, or install less/);
 	});
