@@ -95,10 +95,10 @@ const memoryOf = (title: string, files: number) => {
 	const memory = recordPeakMemory();
 	return {
 		env: memory.env,
-		expectLittle() {
+		expectLittle(most = 110e6) {
 			process.stdout.write(`peak memory, ${title}, ${files} files: ${(memory.peak() / 1e6).toFixed(1)} MB\n`);
-			// On an idle machine 78 to 88 MB; on a busy one the collector comes later.
-			expect(memory.peak()).toBeLessThan(98e6);
+			// On an idle machine 78 to 96 MB, of which 44 are Node's own; on a busy one the collector comes later.
+			expect(memory.peak()).toBeLessThan(most);
 		},
 	};
 };
@@ -170,7 +170,8 @@ test.each([
 	expect(image.distributions.value.length + image.distributionsLeftOut).toBeGreaterThanOrEqual(distributions);
 	const [{ requiredBy, requiredByLeftOut }] = image.torch.value;
 	expect(requiredBy.length + requiredByLeftOut).toBe(distributions * requirements);
-	memory.expectLittle();
+	// Idle 91 to 97 MB. Were it not bounded, these would take 250 MB and more.
+	memory.expectLittle(130e6);
 });
 
 test.each([
