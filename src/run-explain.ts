@@ -3,8 +3,6 @@ import { lastStamp, readKills } from "./build/kernel-log.ts";
 import { endedSilently } from "./build/progress/failure.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
 import { isQuestion } from "./inputs/outputs.ts";
-import { saidDiskFull } from "./judge/diagnoses/disk-facts.ts";
-import { diagnose } from "./judge/diagnoses/index.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
 import type { SwapReport } from "./model/space.ts";
 import type { BuildFailure } from "./model/timeline.ts";
@@ -12,6 +10,9 @@ import type { KernelKill, Watch } from "./model/watch.ts";
 import type { World } from "./model/world.ts";
 import { roomTried } from "./run-room.ts";
 import type { Story } from "./run-story.ts";
+
+/** Large, and needed only when the build is over. */
+const loadDiagnoses = () => import("./judge/diagnoses/index.ts");
 
 /** Puts what was seen of the build into the story: memory and disks, where the steps ran, and why it failed or what it survived. */
 export async function explainBuild(story: Story, session: Session, built: Ending, began: LogMark): Promise<void> {
@@ -25,6 +26,7 @@ export async function explainBuild(story: Story, session: Session, built: Ending
 		story.limits = { ...story.limits, seenInside, seenOutside };
 	}
 	const aftermath = await aftermathOf(story, session, built, began);
+	const { diagnose, saidDiskFull } = await loadDiagnoses();
 	story.diagnoses = diagnose(aftermath);
 	story.saidDiskFull = saidDiskFull(aftermath);
 	await tellPlaces(story, session, built);
@@ -44,6 +46,7 @@ export async function explainDelivery(
 	began: LogMark,
 ): Promise<boolean> {
 	const aftermath = await aftermathOf(story, session, end, began);
+	const { diagnose, saidDiskFull } = await loadDiagnoses();
 	const found = diagnose(aftermath);
 	story.saidDiskFull = saidDiskFull(aftermath);
 	const cause = found.find(({ level }) => level === "failure");
@@ -118,8 +121,9 @@ async function kernelKills(world: World, began: number | undefined): Promise<rea
 /** The last stamp in the kernel's log when a build began; nothing where the log cannot be read. */
 type LogMark = Promise<number | undefined>;
 
-/** Begins to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
-export async function markKernelLog(session: Session): LogMark {
+/** Begins what the explanation needs: to load it, and to look how far the kernel's log is. The build need not wait: buildx takes longer to start. */
+export async function beginExplanation(session: Session): LogMark {
+	void loadDiagnoses();
 	// Who has no sudo is not to be noted down for trying it in every build.
 	if (isElsewhere(session) || session.host.sudo === "no") return undefined;
 	const log = await session.world.readKernelLog();

@@ -11,14 +11,14 @@ import { noteOffPath } from "./judge/torch.ts";
 import { BuilderLostError } from "./model/errors.ts";
 import type { ImageFacts } from "./model/facts.ts";
 import type { World } from "./model/world.ts";
-import { buildFailed, explainBuild, explainDelivery, markKernelLog } from "./run-explain.ts";
+import { beginExplanation, buildFailed, explainBuild, explainDelivery } from "./run-explain.ts";
 import { keepLimits, refuseLostLimits } from "./run-limits.ts";
 import type { Story } from "./run-story.ts";
 
 /** The build, its facts, the verdicts, and behind the gate the delivery. */
 export async function buildAndJudge(story: Story, session: Session): Promise<void> {
 	const { asked, plan } = session;
-	const began = markKernelLog(session);
+	const began = beginExplanation(session);
 	const kept = keepLimits(session.world, story, session.guard);
 	let away = false;
 	const noteEnd = (end: Built) => {

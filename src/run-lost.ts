@@ -1,14 +1,14 @@
-import { diagnose } from "./judge/diagnoses/index.ts";
 import { BuilderLostError } from "./model/errors.ts";
 import type { Decided } from "./run-decided.ts";
 import { roomTried } from "./run-room.ts";
 import type { Story } from "./run-story.ts";
 
 /** The builder went while something else was done than the user's build: told like one that went below it. Anything else is thrown on. */
-export function tellLost(story: Story, decided: Decided, error: unknown): void {
+export async function tellLost(story: Story, decided: Decided, error: unknown): Promise<void> {
 	if (!(error instanceof BuilderLostError)) throw error;
 	const { asked, host, plan } = decided;
 	const { fate, meanwhile, at, afterMs } = error.loss;
+	const { diagnose } = await import("./judge/diagnoses/index.ts");
 	const found = diagnose({
 		timeline: { started: at, completed: at, steps: [], warnings: [] },
 		watch: { disks: [], steps: {} },

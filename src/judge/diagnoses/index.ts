@@ -5,6 +5,8 @@ import { diskFull } from "./disk-full.ts";
 import { outOfMemory } from "./out-of-memory.ts";
 import { timeout } from "./timeout.ts";
 
+export { saidDiskFull } from "./disk-facts.ts";
+
 /** Every diagnosis of a build, in no order that matters: {@link rank} decides which one counts. */
 export const DIAGNOSES: readonly Diagnoser[] = [timeout, outOfMemory, diskFull, builderLost];
 
