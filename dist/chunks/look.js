@@ -1,5 +1,6 @@
 import { i as parseMounts } from "./mounts.js";
 import { n as isWithin, s as workspaceOf } from "./paths.js";
+import { t as listPids } from "./pids.js";
 import { t as readIf } from "./read-if.js";
 import { r as atHome, t as COMPONENTS } from "./components.js";
 import { n as parseEnvironment, t as namedPaths } from "./job-env.js";
@@ -221,7 +222,7 @@ async function findPlaces(world, { engine }, contexts) {
 /** Programs that run, as far as we may see: on a hosted runner all of the job's own. */
 async function lookAtPrograms(world) {
 	const { files } = world;
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const pids = await listPids(world);
 	return (await Promise.all(pids.map(async (pid) => {
 		const [exe, cwd] = await Promise.all(["exe", "cwd"].map((link) => files.resolve(`/proc/${pid}/${link}`).catch(() => void 0)));
 		const name = exe?.split("/").at(-1) ?? "a program";

@@ -1,4 +1,6 @@
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
+import { t as listPids } from "./pids.js";
+import { t as buildDisk } from "./host.js";
 import { r as UserError } from "./errors.js";
 import { a as rows, n as count, o as text, r as isJson, t as below } from "./json.js";
 import { t as printCommand } from "./command.js";
@@ -356,7 +358,7 @@ const ENGINE_PROGRAMS = /* @__PURE__ */ new Set(["dockerd", "containerd"]);
 /** All engines of this machine: which of them is ours cannot be told without root. */
 async function engineProcesses({ files }) {
 	const read = (path) => files.read(path).catch(() => void 0);
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const pids = await listPids({ files });
 	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
 	const engines = pids.filter((_pid, index) => ENGINE_PROGRAMS.has(names[index]?.trim() ?? ""));
 	const used = (await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)))).flatMap((stat) => processMs(stat) ?? []);
@@ -1989,12 +1991,6 @@ function whileText(during) {
 function size(bytes) {
 	return prettyBytes(bytes, SIZE_FORMAT);
 }
-// src/model/host.ts
-/** Which disk a build fills: that of a builder whose state was put on a disk of its own, else that of the engine's data. */
-function buildDisk(disks) {
-	const withRole = (role) => disks.find(({ roles }) => roles.includes(role));
-	return withRole("builder data") ?? withRole("engine data");
-}
 // src/build/watch/ownership.ts
 /** BuildKit's events may come that much later than what they tell of, milliseconds. */
 const LAG_MS = 3e3;
@@ -2880,4 +2876,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { endedSilently as a, every as c, parseDevices as d, runTracked as f, reservePlaces as i, createClock as l, cleanLine as m, buildDisk as n, within as o, inspect as p, keepReserves as r, createBuilderWatch as s, runSolve as t, lookCloser as u };
+export { within as a, createClock as c, runTracked as d, inspect as f, endedSilently as i, lookCloser as l, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };

@@ -2,6 +2,7 @@ import { S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadat
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
+import { n as ownContainerd, t as buildDisk } from "./host.js";
 import { t as release$1 } from "./release.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
@@ -16,7 +17,7 @@ import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quo
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
-import { a as endedSilently, i as reservePlaces, m as cleanLine, n as buildDisk, o as within, p as inspect, r as keepReserves, t as runSolve } from "./run-solve.js";
+import { a as within, f as inspect, i as endedSilently, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
@@ -475,7 +476,7 @@ async function readAsRoot(world, engine, file, maxFileBytes, encoding) {
 }
 /** Where the containerd of an engine keeps contents and snapshots. */
 function containerdRoot({ containerd, dataRoot }) {
-	return containerd?.root ?? `${dataRoot}/containerd/daemon`;
+	return containerd?.root ?? ownContainerd(dataRoot);
 }
 /** The file that says whose data folder it is: the engine writes its id there. */
 function engineProof({ dataRoot, id }) {

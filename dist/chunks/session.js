@@ -4,7 +4,7 @@ import { n as isTrue } from "./go-bool.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
-import { c as every, d as parseDevices, f as runTracked, l as createClock, o as within, s as createBuilderWatch, t as runSolve, u as lookCloser } from "./run-solve.js";
+import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
 import { i as isLost, n as builderTarget } from "./options.js";
 // src/build/engines/buildx.ts
 /**

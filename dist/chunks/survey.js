@@ -2,6 +2,8 @@ import { t as readIf } from "./read-if.js";
 import { t as dockerFolder } from "./docker-env.js";
 import { n as isTrue } from "./go-bool.js";
 import { s as workspaceOf } from "./paths.js";
+import { t as listPids } from "./pids.js";
+import { n as ownContainerd } from "./host.js";
 import { t as sudoWorks } from "./sudo.js";
 // src/model/versions.ts
 /** `v0.22.1` is older than 0.23. What is no version (`unknown`, a commit) is taken for a new one. */
@@ -291,7 +293,7 @@ async function readDataRoot({ files }) {
 // src/host/programs.ts
 /** Programs of that name, as far as this user may see them. */
 async function findPrograms(world, name) {
-	const pids = (await world.files.list("/proc").catch(() => [])).filter((entry) => /^\d+$/.test(entry));
+	const pids = await listPids(world);
 	const names = await Promise.all(pids.map((pid) => readIf(world, `/proc/${pid}/comm`)));
 	const found = pids.filter((_pid, index) => names[index]?.trim() === name);
 	return Promise.all(found.map(async (pid) => ({
@@ -369,18 +371,22 @@ const SERVICE = {
 * given the address of another (github.com/moby/moby, `libcontainerd/supervisor`): Docker's packages give it the service's.
 */
 async function findContainerdRoot(world, { address, dataRoot }) {
-	const own = `${dataRoot}/containerd/daemon`;
+	const own = ownContainerd(dataRoot);
 	if (address === void 0) return own;
-	const asked = address.replace(/^\/var\/run\//, "/run/");
+	const asked = inRun(address);
 	for (const { words } of await findPrograms(world, "containerd")) {
 		const file = flag(words, "--config", "-c");
 		if (file !== void 0 && file === `${address.slice(0, address.lastIndexOf("/"))}/containerd.toml`) return own;
 		const configuration = parse(await readIf(world, file ?? SERVICE.configuration));
-		if ((flag(words, "--address", "-a") ?? configuration.address ?? SERVICE.address).replace(/^\/var\/run\//, "/run/") !== asked) continue;
+		if (inRun(flag(words, "--address", "-a") ?? configuration.address ?? SERVICE.address) !== asked) continue;
 		return flag(words, "--root") ?? configuration.root ?? SERVICE.root;
 	}
 	if (asked !== SERVICE.address) return own;
 	return parse(await readIf(world, SERVICE.configuration)).root ?? SERVICE.root;
+}
+/** /var/run is another name of /run. */
+function inRun(path) {
+	return path.replace(/^\/var\/run\//, "/run/");
 }
 /** `--name value` or `--name=value`. */
 function flag(words, ...names) {

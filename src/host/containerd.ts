@@ -1,3 +1,4 @@
+import { ownContainerd } from "../model/host.ts";
 import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import { findPrograms } from "./programs.ts";
@@ -20,20 +21,25 @@ interface Asked {
  * given the address of another (github.com/moby/moby, `libcontainerd/supervisor`): Docker's packages give it the service's.
  */
 export async function findContainerdRoot(world: World, { address, dataRoot }: Asked): Promise<string> {
-	const own = `${dataRoot}/containerd/daemon`;
+	const own = ownContainerd(dataRoot);
 	if (address === undefined) return own;
-	const asked = address.replace(/^\/var\/run\//, "/run/");
+	const asked = inRun(address);
 	for (const { words } of await findPrograms(world, "containerd")) {
 		const file = flag(words, "--config", "-c");
 		// Of one that dockerd started; only root may read what that file says.
 		if (file !== undefined && file === `${address.slice(0, address.lastIndexOf("/"))}/containerd.toml`) return own;
 		const configuration = parse(await readIf(world, file ?? SERVICE.configuration));
 		const listens = flag(words, "--address", "-a") ?? configuration.address ?? SERVICE.address;
-		if (listens.replace(/^\/var\/run\//, "/run/") !== asked) continue;
+		if (inRun(listens) !== asked) continue;
 		return flag(words, "--root") ?? configuration.root ?? SERVICE.root;
 	}
 	if (asked !== SERVICE.address) return own;
 	return parse(await readIf(world, SERVICE.configuration)).root ?? SERVICE.root;
+}
+
+/** /var/run is another name of /run. */
+function inRun(path: string): string {
+	return path.replace(/^\/var\/run\//, "/run/");
 }
 
 /** `--name value` or `--name=value`. */

@@ -1,4 +1,4 @@
-import type { Engine } from "../model/host.ts";
+import { type Engine, ownContainerd } from "../model/host.ts";
 import type { TreeScan } from "../model/scan.ts";
 import type { World } from "../model/world.ts";
 import { firstFile } from "./formats/tar.ts";
@@ -116,7 +116,7 @@ export async function readAsRoot(
 
 /** Where the containerd of an engine keeps contents and snapshots. */
 export function containerdRoot({ containerd, dataRoot }: Engine): string {
-	return containerd?.root ?? `${dataRoot}/containerd/daemon`;
+	return containerd?.root ?? ownContainerd(dataRoot);
 }
 
 /** The file that says whose data folder it is: the engine writes its id there. */

@@ -44,6 +44,11 @@ export interface Engine {
 	readonly containerd?: { readonly root: string; readonly here?: boolean };
 }
 
+/** The folder of a containerd that dockerd has started itself. */
+export function ownContainerd(dataRoot: string): string {
+	return `${dataRoot}/containerd/daemon`;
+}
+
 /** The buildx of this machine. */
 export interface Buildx {
 	readonly version: string;

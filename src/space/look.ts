@@ -1,6 +1,7 @@
 import type { Host } from "../model/host.ts";
 import { type Mount, parseMounts } from "../model/mounts.ts";
 import { workspaceOf } from "../model/paths.ts";
+import { listPids } from "../model/pids.ts";
 import { readIf } from "../model/read-if.ts";
 import type { Kept, PresentPath } from "../model/space.ts";
 import type { FoundPath, World } from "../model/world.ts";
@@ -128,7 +129,7 @@ async function findPlaces(
 /** Programs that run, as far as we may see: on a hosted runner all of the job's own. */
 async function lookAtPrograms(world: World): Promise<readonly RunningProgram[]> {
 	const { files } = world;
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const pids = await listPids(world);
 	const looked = await Promise.all(
 		pids.map(async (pid) => {
 			const [exe, cwd] = await Promise.all(

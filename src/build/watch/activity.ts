@@ -1,4 +1,5 @@
 import { below, count, isJson, rows, text } from "../../model/json.ts";
+import { listPids } from "../../model/pids.ts";
 import type { World } from "../../model/world.ts";
 import type { RunningStep } from "../progress/index.ts";
 import { type CgroupPlace, cgroupFolder } from "./cgroup-source.ts";
@@ -97,7 +98,7 @@ const ENGINE_PROGRAMS = new Set(["dockerd", "containerd"]);
 /** All engines of this machine: which of them is ours cannot be told without root. */
 async function engineProcesses({ files }: Pick<World, "files">): Promise<Activity> {
 	const read = (path: string) => files.read(path).catch(() => undefined);
-	const pids = (await files.list("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+	const pids = await listPids({ files });
 	const names = await Promise.all(pids.map((pid) => read(`/proc/${pid}/comm`)));
 	const engines = pids.filter((_pid, index) => ENGINE_PROGRAMS.has(names[index]?.trim() ?? ""));
 	const stats = await Promise.all(engines.map((pid) => read(`/proc/${pid}/stat`)));
