@@ -1,4 +1,4 @@
-import "./chunks/little-memory.js";
+import { t as spareMemory } from "./chunks/little-memory.js";
 import { t as editCgroup } from "./chunks/cgroup-edit.js";
 import { t as editSwap } from "./chunks/swap-edit.js";
 import { n as createRecordWriter, t as scanTreesHere } from "./chunks/tree-scan.js";
@@ -21,7 +21,7 @@ async function main() {
 		return;
 	}
 	const writer = createRecordWriter(write, request?.encoding === "latin1" ? "latin1" : "utf8");
-	await writer.finish(await scanTreesHere(request, writer.sink, writer.flush));
+	await writer.finish(await scanTreesHere(request, spareMemory(writer.sink), writer.flush));
 }
 const LONGEST_REQUEST = 1 << 20;
 async function readAll() {

@@ -18,7 +18,7 @@ const SUMMARY_BYTES = 900 * 1024;
 /** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
 export async function publish(world: World, request: RunRequest, story: Story): Promise<number> {
 	const told = composeStory(world, story);
-	const report = maskReport(world, told);
+	const report = maskTexts(told, world.log.mask);
 	const { asked } = story;
 	const written = await attempt(world, "the report's JSON", () =>
 		world.files.write(request.reportFile, renderJson(report), 0o644),
@@ -98,11 +98,19 @@ const NEVER_MASKED: ReadonlySet<string> = new Set([
 	],
 ]);
 
-/** No secret may stand in anything that is written: every free text of the report is masked once, here. */
-function maskReport(world: World, report: Report): Report {
-	return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
-		typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value,
-	) as Report;
+/** No secret may stand in anything that is written: every free text of the report is masked once, here. What holds none stays the same object. */
+function maskTexts<T>(value: T, mask: (text: string) => string): T {
+	if (typeof value === "string") return mask(value) as T;
+	if (typeof value !== "object" || value === null) return value;
+	let copy: T | undefined;
+	for (const key of Object.keys(value) as (keyof T & string)[]) {
+		const before = value[key];
+		const after = typeof before === "string" && NEVER_MASKED.has(key) ? before : maskTexts(before, mask);
+		if (after === before) continue;
+		copy ??= (Array.isArray(value) ? [...value] : { ...value }) as T;
+		copy[key] = after;
+	}
+	return copy ?? value;
 }
 
 function tellLog(world: World, reportPath: string, report: Report): void {

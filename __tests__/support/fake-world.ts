@@ -181,6 +181,7 @@ export function fakeWorld(parts: FakeParts = {}): FakeWorld {
 		},
 		lives: (who) => (JSON.stringify(who) === JSON.stringify(SELF) ? "alive" : (parts.lives?.(who) ?? "unknown")),
 		endProcess: async (pid) => void ended.push(pid),
+		spareMemory: (sink) => sink,
 		scanTrees: refuse,
 		readTree: refuse,
 		unpack: refuse,

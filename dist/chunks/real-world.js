@@ -1,4 +1,4 @@
-import { t as optimiseForSize } from "./little-memory.js";
+import { t as spareMemory } from "./little-memory.js";
 import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { r as matchName } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
@@ -1981,7 +1981,8 @@ async function createRealWorld(kind) {
 		stream: (command, on) => runLong(command, env, on),
 		lives: (who) => lifeOf(who, self),
 		endProcess,
-		scanTrees: (request, sink) => (uid === 0 ? scanHere : scanElevated)(request, sparing(sink)),
+		spareMemory,
+		scanTrees: uid === 0 ? scanHere : scanElevated,
 		reclaim,
 		finishReclaim,
 		editCgroup: (edit) => uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 2e4),
@@ -2041,20 +2042,6 @@ function standardError() {
 		write: (text) => void stderr.write(text),
 		tty: stderr.isTTY === true,
 		columns: stderr.columns ?? 80
-	};
-}
-/** Of no ordinary image so many files are read. */
-const MANY_TEXTS = 2e3;
-/** Tells on, and looks after our memory where there is much to remember. */
-function sparing(sink) {
-	let texts = 0;
-	return {
-		...sink,
-		file(path, text) {
-			texts += 1;
-			if (texts === MANY_TEXTS) optimiseForSize();
-			sink.file(path, text);
-		}
 	};
 }
 async function scanHere(request, sink) {

@@ -3,7 +3,7 @@ import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from 
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as ownContainerd, t as buildDisk } from "./host.js";
-import { t as release$1 } from "./release.js";
+import { i as release$1, r as tellText } from "./text-pieces.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
 import { A as closeRoom, B as isRed, C as readBuildRequest, E as credentialsIn, G as renderHost, H as hostRows, I as withSpace, K as isFolder, M as openRoom, N as placesInUse, O as isGitContext, R as shortestDisk, S as unknownInputs, V as judgeImages, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as decideRoom, k as explain$4, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as refuseOptionForms, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
@@ -315,22 +315,22 @@ function report(sink, path, entry) {
 			return true;
 	}
 }
-/** Texts of wanted files that are remembered for hard links to them, in characters: uv links packages to its cache. */
-const MOST_REMEMBERED = 32 * 2 ** 20;
+/** Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. */
+const MOST_REMEMBERED = 8 * 2 ** 20;
 /** Collects the texts of wanted files, one at a time, up to the limit. */
 function createTexts(sink, most) {
 	let open;
 	const told = /* @__PURE__ */ new Map();
 	let left = MOST_REMEMBERED;
-	function tell(path, text) {
-		sink.file(path, text);
-		left -= text.length;
-		if (left >= 0) told.set(path, text);
+	function tell(path, bytes) {
+		tellText(sink, path, bytes);
+		left -= bytes.length;
+		if (left >= 0) told.set(path, bytes);
 	}
 	return {
 		link(path, target) {
-			const text = told.get(target);
-			if (text !== void 0) tell(path, text);
+			const bytes = told.get(target);
+			if (bytes) tell(path, bytes);
 		},
 		take(path, size) {
 			const one = {
@@ -346,7 +346,7 @@ function createTexts(sink, most) {
 			};
 		},
 		flush() {
-			if (open) tell(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
+			if (open) tell(open.path, open.bytes.subarray(0, open.at));
 			open = void 0;
 		}
 	};
@@ -1283,7 +1283,7 @@ async function readTexts(reader, paths, isWanted, sink) {
 		const size = Number(sizes[i]);
 		if (!Number.isSafeInteger(size) || size < 0) throw new Error("a size that is none");
 		const bytes = await reader.bytes(Math.min(size, WANTED_BYTES));
-		if (isWanted(path)) sink.file(path, new TextDecoder().decode(bytes));
+		if (isWanted(path)) tellText(sink, path, bytes);
 	}
 }
 // src/image/formats/listing-script.ts
@@ -1629,7 +1629,7 @@ function toBytes(latin1) {
 	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 }
 // src/image/layer-cache.ts
-const FORMAT = "ml-image-build layer 2";
+const FORMAT = "ml-image-build layer 3";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
 const MOST_CHARACTERS = 6 * 2 ** 20;
@@ -1652,7 +1652,7 @@ function createLayerCache({ env, files }) {
 			for (const row of rowsOf(text)) {
 				const line = JSON.parse(row);
 				if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
-				else sink.file(line[1], line[2]);
+				else sink.file(line[1], line[2], line[3]);
 			}
 			return true;
 		},
@@ -1683,9 +1683,14 @@ function createLayerCache({ env, files }) {
 							link
 						]);
 					},
-					file(path, text) {
-						sink.file(path, text);
-						note([
+					file(path, text, rest) {
+						sink.file(path, text, rest);
+						note(rest ? [
+							"f",
+							path,
+							text,
+							true
+						] : [
 							"f",
 							path,
 							text
@@ -1743,7 +1748,7 @@ function* rowsOf(text) {
 }
 function isLine(line) {
 	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
-	if (line[0] === "f") return typeof line[2] === "string";
+	if (line[0] === "f") return typeof line[2] === "string" && (line[3] === void 0 || line[3] === true);
 	return line[0] === "e" && KINDS$2.has(line[2]) && Number.isSafeInteger(line[3]) && /^(string|undefined)$/.test(typeof line[4]);
 }
 async function trim(files, folder, fresh) {
@@ -3548,25 +3553,37 @@ function readTorchVersion(text) {
 	};
 }
 /**
-* The groups of files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, without paths that leave the folder
-* (`../../bin/x`). https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+* Tells the groups of the files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, rows of one group that follow
+* each other at once; without paths that leave the folder (`../../bin/x`).
+* https://packaging.python.org/en/latest/specifications/recording-installed-packages/
 */
-function readRecordGroups(text) {
-	const groups = /* @__PURE__ */ new Map();
+function readRecord(text, tell) {
+	let group = "";
+	let sum = 0;
 	for (const line of linesOf(text)) {
 		const path = recordPath(line);
 		if (path === "" || path.startsWith("../") || path.startsWith("/")) continue;
-		const group = groupOf(path);
-		groups.set(group, (groups.get(group) ?? 0) + recordBytes(line));
+		const next = groupOf(path);
+		if (next !== group && group !== "") tell(group, sum);
+		sum = (next === group ? sum : 0) + recordBytes(line);
+		group = next;
 	}
-	const names = detach([...groups.keys()]);
-	return new Map([...groups.values()].map((bytes, i) => [names[i] ?? "", bytes]));
+	if (group !== "") tell(group, sum);
 }
 /** The last CSV field of a RECORD row; 0 where none is given. */
 function recordBytes(line) {
-	const digits = /,(\d{1,15})$/.exec(line)?.[1];
-	return digits === void 0 ? 0 : Number(digits);
+	const comma = line.lastIndexOf(",");
+	let bytes = 0;
+	for (let at = comma + 1; at < line.length; at++) {
+		const digit = line.charCodeAt(at) - ZERO;
+		if (digit < 0 || digit > 9) return 0;
+		bytes = 10 * bytes + digit;
+	}
+	return comma >= 0 && line.length - comma <= LONGEST_SIZE ? bytes : 0;
 }
+const ZERO = "0".charCodeAt(0);
+/** With its comma. */
+const LONGEST_SIZE = 16;
 /** The first CSV field of a RECORD row. */
 function recordPath(line) {
 	if (line.startsWith("\"")) return line.slice(1, Math.max(1, line.indexOf("\","))).replaceAll("\"\"", "\"");
@@ -3592,9 +3609,9 @@ function* linesOf(text) {
 }
 // src/image/distributions.ts
 /** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
-function listDistributions(found, claims, marks, bytesOf) {
-	const owners = findOwners(found, claims);
-	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
+function listDistributions(found, files, marks) {
+	const owners = findOwners(found, files);
+	const listed = found.map((one, index) => describe(one, marks, ownedBytes(one, index, files, owners)));
 	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
 	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
 }
@@ -3603,25 +3620,27 @@ function listedOrder(a, b) {
 	const key = compare$1(normaliseName(a.name), normaliseName(b.name));
 	return compare$1(a.site, b.site) || key || compare$1(a.version, b.version);
 }
+const NOBODY = -1;
+/** Distributions of several names. */
+const SEVERAL = -2;
 /**
-* The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
+* The owner of each group. Distributions of one name are one owner: where pip put a package over another of that
 * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
 */
-function findOwners(found, claims) {
-	const owners = /* @__PURE__ */ new Map();
-	for (const one of found) for (const [group, bytes] of claims.get(one.info) ?? []) {
-		const id = `${one.site}\n${group}`;
-		const { alone: other, claimed } = owners.get(id) ?? {
-			alone: one,
-			claimed: 0
-		};
-		const alone = other && sameName(one, other) ? newest(one, other) : void 0;
-		owners.set(id, {
-			alone,
-			claimed: claimed + bytes
-		});
-	}
-	return owners;
+function findOwners(found, { claims, groups }) {
+	const alone = new Int32Array(groups).fill(NOBODY);
+	const claimed = new Float64Array(groups);
+	for (const [index, one] of found.entries()) claims.each(one.info, (group, bytes) => {
+		const before = alone[group] ?? NOBODY;
+		const other = found[before];
+		if (other) alone[group] = !sameName(one, other) ? SEVERAL : newest(one, other) === one ? index : before;
+		else if (before === NOBODY) alone[group] = index;
+		claimed[group] = (claimed[group] ?? 0) + bytes;
+	});
+	return {
+		alone,
+		claimed
+	};
 }
 function sameName(one, other) {
 	return normaliseName(one.name) === normaliseName(other.name);
@@ -3634,16 +3653,13 @@ function newest(one, other) {
 * Bytes of the groups that are its own, and its share of those that belong to several (all of CUDA 13's wheels are in `nvidia/cu13`): what its
 * RECORD says, where all that is claimed is there. Nothing when no file was seen with its size: unknown is never 0.
 */
-function ownedBytes(one, claims, owners, bytes) {
-	const groups = claims.get(one.info);
-	if (!groups) return void 0;
+function ownedBytes(one, index, { claims, bytesOf }, { alone, claimed }) {
 	let sum = 0;
-	for (const [group, claimed] of groups) {
-		const owner = owners.get(`${one.site}\n${group}`);
-		const there = bytes.get(group) ?? 0;
-		if (owner?.alone === one) sum += there;
-		else if (owner?.alone === void 0 && (owner?.claimed ?? 0) <= there) sum += claimed;
-	}
+	claims.each(one.info, (group, bytes) => {
+		const there = bytesOf(group);
+		if (alone[group] === index) sum += there;
+		else if (alone[group] === SEVERAL && (claimed[group] ?? 0) <= there) sum += bytes;
+	});
 	return sum > 0 ? sum : void 0;
 }
 function describe(one, marks, bytes) {
@@ -3746,6 +3762,89 @@ function createFolderView() {
 function holds(folder, path) {
 	const cut = path.lastIndexOf("/");
 	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
+}
+// src/image/group-numbers.ts
+/** A large image has some ten thousand groups. */
+const MOST_GROUPS = 2e5;
+/** A table's columns have 16 bits each. */
+const HALF = 65536;
+function createGroupNumbers() {
+	const table = createLargeTable();
+	let count = 0;
+	return {
+		of(site, group) {
+			const hash = extendHash(extendHash(EMPTY_HASH, site), `\n${group}`);
+			const known = table.find(hash);
+			if (known >= 0) return table.second(known) * HALF + table.first(known);
+			if (count === MOST_GROUPS) return void 0;
+			const slot = table.put(hash);
+			table.setFirst(slot, count % HALF);
+			table.setSecond(slot, Math.floor(count / HALF));
+			return count++;
+		},
+		count: () => count
+	};
+}
+function createNumbers() {
+	let values = /* @__PURE__ */ new Float64Array(1024);
+	return {
+		at: (index) => values[index] ?? 0,
+		set(index, value) {
+			if (index >= values.length) {
+				const more = new Float64Array(Math.max(index + 1, 2 * values.length));
+				more.set(values);
+				values = more;
+			}
+			values[index] = value;
+		}
+	};
+}
+// src/image/claims.ts
+/** A large image's RECORDs claim some ten thousand groups. */
+const MOST_CLAIMS = 1e5;
+/** Remembers all that is claimed or nothing, since what some do not claim would count for the others. */
+function createClaims(numbers) {
+	/** The claims of a folder stand one after another. */
+	const folders = createGroupNumbers();
+	const starts = createNumbers();
+	const ends = createNumbers();
+	const groups = createNumbers();
+	const sums = createNumbers();
+	/** The last claim of each group, plus one. */
+	const latest = createNumbers();
+	let count = 0;
+	function claim(from, group, bytes) {
+		const known = latest.at(group) - 1;
+		if (known >= from) {
+			sums.set(known, sums.at(known) + bytes);
+			return;
+		}
+		groups.set(count, group);
+		sums.set(count, bytes);
+		latest.set(group, ++count);
+	}
+	return {
+		read(info, { text, rest }) {
+			const [site, name] = splitPath(info);
+			const folder = folders.of(site, name);
+			if (folder === void 0) return;
+			if (!rest) starts.set(folder, count);
+			readRecord(text, (files, bytes) => {
+				const group = count > MOST_CLAIMS ? void 0 : numbers.of(site, files);
+				if (group !== void 0) claim(starts.at(folder), group, bytes);
+			});
+			ends.set(folder, count);
+		},
+		each(info, tell) {
+			const folder = folders.of(...splitPath(info));
+			if (folder === void 0 || count > MOST_CLAIMS) return;
+			for (let at = starts.at(folder); at < ends.at(folder); at++) tell(groups.at(at), sums.at(at));
+		}
+	};
+}
+function splitPath(path) {
+	const cut = path.lastIndexOf("/");
+	return cut < 0 ? ["", path] : [path.slice(0, cut), path.slice(cut + 1)];
 }
 // src/image/kept-distributions.ts
 /** An ordinary image has a few hundred. An image may carry any number, and a run must do with little memory. */
@@ -3864,18 +3963,24 @@ const VERSION$1 = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
 function createTorchClues(caches) {
-	const clues = [];
+	/** The first of each kind in a folder says as much as all of them. */
+	const firsts = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Set();
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isVendored(clue.site)) clues.push(clue);
+			if (clue && !isVendored(clue.site) && !firsts.has(idOf(clue))) firsts.set(idOf(clue), clue);
 		},
 		read(path) {
-			if (clueOf(path, "file")) texts.add(path);
+			const clue = clueOf(path, "file");
+			if (clue && firsts.get(idOf(clue))?.path === path) texts.add(path);
 		},
-		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
+		hasMetadata: (site) => firsts.has(idOf({
+			site,
+			what: "METADATA"
+		})),
 		unread(copies) {
+			const clues = [...firsts.values()];
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
 			const open = clues.filter(({ site }) => !known.has(site) && !caches.has(site)).filter((clue) => counts(clue, clues, visible));
@@ -3885,6 +3990,9 @@ function createTorchClues(caches) {
 			}] : []);
 		}
 	};
+}
+function idOf({ site, what }) {
+	return `${what} ${site}`;
 }
 function clueOf(path, kind) {
 	if (kind !== "file" && kind !== "link" && kind !== "other") return void 0;
@@ -3935,12 +4043,14 @@ function reasonOf({ path, kind }, texts) {
 // src/image/found-files.ts
 /** Where a folder of PATH may be a link, but for the many of system folders. */
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
-function createFoundFiles() {
+/** Of torch in METADATA. Only nonsense has more; the files of torch itself count without end. */
+const MOST_COPIES = 1e3;
+function createFoundFiles(groups) {
 	const kept = createKeptDistributions();
-	const claims = createClaims();
+	const claims = createClaims(groups);
 	const venvs = /* @__PURE__ */ new Set();
 	const condas = /* @__PURE__ */ new Set();
-	const links = /* @__PURE__ */ new Set();
+	const links = createPathSet();
 	const torch = [];
 	const caches = createPackageCaches();
 	const clues = createTorchClues(caches);
@@ -3949,7 +4059,7 @@ function createFoundFiles() {
 		const site = parentOf$1(info);
 		const core = isVendored(site) ? void 0 : readCoreMetadata(text);
 		if (!core) return;
-		if (normaliseName(core.name) === "torch") torch.push({
+		if (normaliseName(core.name) === "torch" && torch.length < MOST_COPIES) torch.push({
 			...place,
 			site,
 			metadata: core.version
@@ -4004,7 +4114,7 @@ function createFoundFiles() {
 		return {
 			...more,
 			distributions: distributions.toSorted(byLayer),
-			claims: claims.all(),
+			claims,
 			marks,
 			torch: installed.sort(byLayer),
 			unreadTorch: clues.unread(installed)
@@ -4014,11 +4124,14 @@ function createFoundFiles() {
 		pass: caches.see,
 		see,
 		mark,
-		text(path, text, place) {
+		text(path, piece, place) {
+			const { text, rest } = piece;
 			if (place.visible) clues.read(path);
-			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
-			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
-			else if (place.visible) claims.add(parentOf$1(path), readRecordGroups(text));
+			if (path.endsWith("/RECORD")) {
+				if (place.visible) claims.read(parentOf$1(path), piece);
+			} else if (rest) return;
+			else if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
+			else metadata(path, text, place);
 		},
 		collect
 	};
@@ -4030,21 +4143,6 @@ const NO_REQUIRES = {
 	torch: [],
 	torchLeftOut: 0
 };
-/** A large image's RECORDs claim some ten thousand groups of files. */
-const MOST_GROUPS$1 = 1e5;
-/** What RECORDs claim: all of it or nothing, since what some do not claim would count for the others. */
-function createClaims() {
-	const claims = /* @__PURE__ */ new Map();
-	let groups = 0;
-	return {
-		add(info, claimed) {
-			groups += claimed.size;
-			if (groups > MOST_GROUPS$1) claims.clear();
-			else claims.set(info, claimed);
-		},
-		all: () => claims
-	};
-}
 /** Highest first, whatever the order of the walk was. */
 function byLayer(one, two) {
 	return (two.layer ?? 0) - (one.layer ?? 0);
@@ -4269,27 +4367,14 @@ function parentOf(path) {
 	return cut < 0 ? "" : path.slice(0, cut);
 }
 // src/image/site-bytes.ts
-/** Beyond that many groups, bytes belong to nobody: a real environment has a few thousand. */
-const MOST_GROUPS = 1e5;
-function createSiteBytes() {
-	const sites = /* @__PURE__ */ new Map();
-	let groups = 0;
-	function groupsOf(site) {
-		const known = sites.get(site);
-		if (known) return known;
-		const made = /* @__PURE__ */ new Map();
-		sites.set(site, made);
-		return made;
-	}
+function createSiteBytes(groups) {
+	const sums = createNumbers();
 	return {
 		add(place, name, bytes) {
-			const all = groupsOf(place.site);
-			const group = place.depth === 0 ? name : place.group;
-			const before = all.get(group);
-			if (before === void 0 && ++groups > MOST_GROUPS) return;
-			all.set(group, (before ?? 0) + bytes);
+			const group = groups.of(place.site, place.depth === 0 ? name : place.group);
+			if (group !== void 0) sums.set(group, sums.at(group) + bytes);
 		},
-		of: (site) => sites.get(site) ?? /* @__PURE__ */ new Map()
+		of: sums.at
 	};
 }
 // src/image/torch.ts
@@ -4389,8 +4474,9 @@ function createAnalysis() {
 	let folders;
 	let view = createMergedView();
 	const sums = createLayerSums();
-	const siteBytes = createSiteBytes();
-	const found = createFoundFiles();
+	const groups = createGroupNumbers();
+	const siteBytes = createSiteBytes(groups);
+	const found = createFoundFiles(groups);
 	const doubts = /* @__PURE__ */ new Set();
 	let current;
 	function entry(path, kind, bytes, link) {
@@ -4404,10 +4490,13 @@ function createAnalysis() {
 		if (site) siteBytes.add(site, path.slice(path.lastIndexOf("/") + 1), bytes);
 		found.mark(path, current);
 	}
-	function file(path, text) {
+	function file(path, text, rest = false) {
 		const visible = view.visible(path);
 		const hiddenBy = visible ? void 0 : view.hiderOf(path);
-		found.text(path, text, {
+		found.text(path, {
+			text,
+			rest
+		}, {
 			layer: current,
 			visible,
 			...hiddenBy !== void 0 && { hiddenBy }
@@ -4432,7 +4521,11 @@ function createAnalysis() {
 		finish(path) {
 			const files = found.collect();
 			const { distributions: all, claims, marks, torch, unreadTorch } = files;
-			const distributions = listDistributions(all, claims, marks, siteBytes.of);
+			const distributions = listDistributions(all, {
+				claims,
+				groups: groups.count(),
+				bytesOf: siteBytes.of
+			}, marks);
 			const doubt = sums.unsure();
 			return {
 				layers: sums.layers(),
@@ -4902,7 +4995,7 @@ async function tryWay(way, image) {
 	try {
 		const outcome = await way.look({
 			...image,
-			sink: analysis.sink
+			sink: world.spareMemory(analysis.sink)
 		});
 		if (!outcome.ok) return outcome.why;
 		return {
@@ -6124,26 +6217,39 @@ const ELSEWHERE$1 = /\b(?:sys_platform|platform_system|os_name)\s*==\s*["'](?:da
 const EXTRA = /\bextra\s*==\s*["']([\w.-]+)["']/;
 /** The requirers that count on Linux; first those that rule out what was asked, those behind an extra after the others. */
 function weighRequirers(requirers, asked) {
-	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => weigh(requirer, asked)).sort((one, other) => rank$2(one) - rank$2(other));
+	const weighed = once((requirement) => weigh(requirement, asked));
+	return requirers.filter(({ requirement }) => countsOnLinux(requirement)).map((requirer) => ({
+		...requirer,
+		...weighed(requirer.requirement)
+	})).sort((one, other) => rank$2(one) - rank$2(other));
 }
 /** The first that certainly cannot live with that version of torch. */
 function findOpponent(requirers, version) {
-	return requirers.find(({ requirement, extra }) => {
+	const refuses = once((requirement) => {
 		const parsed = parseSpecifier(REQUIREMENT.exec(requirement)?.groups?.["spec"] ?? "");
-		return extra === void 0 && parsed.ok && matches(version, parsed.spec) === false;
+		return parsed.ok && matches(version, parsed.spec) === false;
 	});
+	return requirers.find(({ requirement, extra }) => extra === void 0 && refuses(requirement));
+}
+/** Many distributions write the same: a text is read once. */
+function once(read) {
+	const known = /* @__PURE__ */ new Map();
+	return (text) => {
+		const found = known.get(text) ?? { value: read(text) };
+		known.set(text, found);
+		return found.value;
+	};
 }
 function countsOnLinux(requirement) {
 	const { marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
 	return !ELSEWHERE$1.test(marker) || /\bor\b/.test(marker);
 }
-function weigh(requirer, asked) {
-	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
+function weigh(requirement, asked) {
+	const { spec = "", marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
 	const parsed = parseSpecifier(spec);
 	const excludes = asked !== void 0 && parsed.ok && !overlap(asked, parsed.spec);
 	const extra = EXTRA.exec(marker)?.[1];
 	return {
-		...requirer,
 		excludes,
 		...extra === void 0 ? {} : { extra }
 	};
@@ -6383,6 +6489,7 @@ function placeOf(torch) {
 }
 // src/judge/torch.ts
 const SHOWN_REQUIRERS = 8;
+const SHOWN_LEFT = 3;
 /** Judges every visible copy of torch: all must be what was asked. */
 function judgeTorch(question, facts) {
 	const { id, title, expected } = question;
@@ -6507,7 +6614,9 @@ function whereabouts(question, facts, torch) {
 	];
 }
 function describeLeftBeside({ leftBeside = [] }) {
-	return leftBeside.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`);
+	const shown = leftBeside.slice(0, SHOWN_LEFT);
+	const more = leftBeside.length - shown.length;
+	return [...shown.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`), ...more > 0 ? [`and that of ${more} more versions`] : []];
 }
 function replacedOrigin(facts, { step, layer }) {
 	if (step) return printPlace(step) ?? step.text;
@@ -10299,7 +10408,7 @@ const SUMMARY_BYTES = 921600;
 /** Tells the world how the run went: log, annotations, summary, outputs, JSON. A part that fails does not stop the others. */
 async function publish(world, request, story) {
 	const told = composeStory(world, story);
-	const report = maskReport(world, told);
+	const report = maskTexts(told, world.log.mask);
 	const { asked } = story;
 	const reportJson = await attempt(world, "the report's JSON", () => world.files.write(request.reportFile, renderJson(report), 420)) ? request.reportFile : "";
 	await attempt(world, "the log", async () => tellLog(world, reportJson, report));
@@ -10390,9 +10499,19 @@ const NEVER_MASKED = /* @__PURE__ */ new Set([
 		"completed"
 	]
 ]);
-/** No secret may stand in anything that is written: every free text of the report is masked once, here. */
-function maskReport(world, report) {
-	return JSON.parse(JSON.stringify(report), (key, value) => typeof value === "string" && !NEVER_MASKED.has(key) ? world.log.mask(value) : value);
+/** No secret may stand in anything that is written: every free text of the report is masked once, here. What holds none stays the same object. */
+function maskTexts(value, mask) {
+	if (typeof value === "string") return mask(value);
+	if (typeof value !== "object" || value === null) return value;
+	let copy;
+	for (const key of Object.keys(value)) {
+		const before = value[key];
+		const after = typeof before === "string" && NEVER_MASKED.has(key) ? before : maskTexts(before, mask);
+		if (after === before) continue;
+		copy ??= Array.isArray(value) ? [...value] : { ...value };
+		copy[key] = after;
+	}
+	return copy ?? value;
 }
 function tellLog(world, reportPath, report) {
 	world.log.close();

@@ -1,7 +1,7 @@
 import { i as toNative, n as listFolders, t as fromText } from "./byte-paths.js";
-import { t as release } from "./release.js";
+import { i as release } from "./text-pieces.js";
 import { t as piecesOf } from "./stream-pieces.js";
-import { i as walkMerged, n as walkTrees, r as packNames, t as readInside } from "./tree-walk.js";
+import { a as walkMerged, i as packNames, n as readInside, r as walkTrees, t as freeSpace } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
@@ -32,6 +32,8 @@ const KINDS = {
 	other: "x"
 };
 const KIND_OF = new Map(Object.entries(KINDS).map(([kind, letter]) => [letter, kind]));
+/** After the length of a text that continues the one before it. */
+const REST = "+";
 const FLUSH_AT = 65536;
 /** Longer records are no records of ours. */
 const LONGEST = 65536;
@@ -77,10 +79,10 @@ function createRecordWriter(write, encoding) {
 				const name = nameOf(path);
 				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
 			},
-			file(path, text) {
+			file(path, text, rest) {
 				const name = nameOf(path);
 				const bytes = Buffer.from(text, encoding);
-				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}/${name}`);
+				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}${rest ? REST : ""}/${name}`);
 				pack();
 				ready.push(bytes);
 			},
@@ -157,11 +159,13 @@ function createDecoder(sink) {
 	}
 	function startText(body, encoding) {
 		const cut = body.indexOf("/");
-		const left = Number(body.slice(0, cut));
+		const rest = body.startsWith(REST, cut - 1);
+		const left = Number(body.slice(0, rest ? cut - 1 : cut));
 		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
 		text = {
 			path: folder + body.slice(cut + 1),
 			encoding,
+			rest,
 			parts: [],
 			left
 		};
@@ -172,7 +176,7 @@ function createDecoder(sink) {
 		text.parts.push(Buffer.from(mine));
 		text.left -= mine.length;
 		if (text.left === 0) {
-			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding));
+			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding), text.rest);
 			text = void 0;
 		}
 		return bytes.subarray(mine.length);
@@ -461,6 +465,8 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 			ok: false,
 			why: `a layer's folder cannot be read: ${error.message}`
 		};
+	} finally {
+		freeSpace();
 	}
 }
 /** The real paths of the folder that holds the proof and of its containerd's, or why nothing in them is to be read. */

@@ -1,3 +1,4 @@
+import { i as release, n as pieceLength, t as LONGEST_PIECE } from "./text-pieces.js";
 import { a as toText, i as toNative, r as listNames } from "./byte-paths.js";
 import fs from "node:fs";
 // src/world/tree-merge.ts
@@ -265,11 +266,12 @@ function* reportEntries(root, folder, { lower }, comparison, options, sink) {
 function reportFile(full, text, stat, options, sink) {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);
 	if (!options.wanted.test(text)) return;
-	const content = readInside(full, options.maxFileBytes);
-	if (content === void 0) return;
-	const empty = options.encoding === "utf8" && isZeros(content);
-	if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-	sink.file(text, empty ? "" : content.toString(options.encoding));
+	readPieces(full, options.maxFileBytes, (content, rest) => {
+		const empty = !rest && options.encoding === "utf8" && isZeros(content);
+		if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+		sink.file(text, empty ? "" : content.toString(options.encoding), rest);
+		return !empty;
+	});
 }
 /** Unit of `blocks`, whatever the file system's own is. */
 const BLOCK = 512;
@@ -285,9 +287,28 @@ function isWhiteout(stat) {
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;
 /**
 * The first bytes of a regular file at exactly that path: not through a link, also not through a linked folder. Nothing
-* when there is none.
+* when there is none. Valid until the next call.
 */
 function readInside(full, most) {
+	return useInside(full, (handle, { size }) => fill(handle, spaceFor(Math.min(size, most)), 0));
+}
+/** The same in pieces, as {@link ScanSink.file} wants them, until the callback has enough. */
+function readPieces(full, most, tell) {
+	useInside(full, (handle, { size }) => {
+		const length = Math.min(size, most);
+		const held = spaceFor(Math.min(length, LONGEST_PIECE));
+		for (let at = 0;;) {
+			const wanted = Math.min(held.length, length - at);
+			const read = fill(handle, held.subarray(0, wanted), at);
+			const more = read.length > 0 && read.length === wanted && at + wanted < length;
+			const piece = more ? read.subarray(0, pieceLength(read)) : read;
+			if (!tell(piece, at > 0) || !more) return;
+			at += piece.length;
+		}
+	});
+}
+/** Lets a regular file be read at exactly that path; nothing when there is none. */
+function useInside(full, use) {
 	const native = toNative(full);
 	let handle;
 	try {
@@ -298,20 +319,39 @@ function readInside(full, most) {
 	try {
 		const stat = fs.fstatSync(handle);
 		if (!stat.isFile() || !isAt(handle, full)) return void 0;
-		const bytes = Buffer.allocUnsafe(Math.min(stat.size, most));
-		let filled = 0;
-		while (filled < bytes.length) {
-			const read = fs.readSync(handle, bytes, filled, bytes.length - filled, filled);
-			if (read === 0) break;
-			filled += read;
-		}
-		return bytes.subarray(0, filled);
+		return use(handle, stat);
 	} finally {
 		fs.closeSync(handle);
 	}
+}
+/** What the file has from that place on, as much as fits. */
+function fill(handle, bytes, from) {
+	let filled = 0;
+	while (filled < bytes.length) {
+		const read = fs.readSync(handle, bytes, filled, bytes.length - filled, from + filled);
+		if (read === 0) break;
+		filled += read;
+	}
+	return bytes.subarray(0, filled);
+}
+/** Used again and again: what each file took would wait in memory for the garbage collector. */
+let space = Buffer.alloc(0);
+const LARGEST_SPACE = 1 << 23;
+function spaceFor(length) {
+	if (length > LARGEST_SPACE) return Buffer.allocUnsafe(length);
+	if (length > space.length) {
+		freeSpace();
+		space = Buffer.allocUnsafeSlow(Math.min(LARGEST_SPACE, Math.max(2 * length, 65536)));
+	}
+	return space.subarray(0, length);
+}
+/** To be called when no more files are read. */
+function freeSpace() {
+	release(space);
+	space = Buffer.alloc(0);
 }
 /** What the kernel says was opened: differs from the asked path when a folder on the way was a link. */
 function isAt(handle, full) {
 	return process.platform !== "linux" || fs.readlinkSync(`/proc/self/fd/${handle}`, "latin1") === full;
 }
-export { walkMerged as i, walkTrees as n, packNames as r, readInside as t };
+export { walkMerged as a, packNames as i, readInside as n, walkTrees as r, freeSpace as t };

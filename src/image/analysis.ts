@@ -4,6 +4,7 @@ import type { EntryKind, ScanSink } from "../model/scan.ts";
 import { listDistributions } from "./distributions.ts";
 import { createFolderView, type FolderView } from "./folder-view.ts";
 import { createFoundFiles } from "./found-files.ts";
+import { createGroupNumbers } from "./group-numbers.ts";
 import { createLayerSums, type LayerSum } from "./layer-sums.ts";
 import { createMergedView, type MergedView } from "./merged-view.ts";
 import { createSiteBytes } from "./site-bytes.ts";
@@ -43,8 +44,9 @@ export function createAnalysis(): Analysis {
 	let folders: FolderView | undefined;
 	let view: MergedView = createMergedView();
 	const sums = createLayerSums();
-	const siteBytes = createSiteBytes();
-	const found = createFoundFiles();
+	const groups = createGroupNumbers();
+	const siteBytes = createSiteBytes(groups);
+	const found = createFoundFiles(groups);
 	const doubts = new Set<string>();
 	let current: number | undefined;
 
@@ -60,10 +62,10 @@ export function createAnalysis(): Analysis {
 		found.mark(path, current);
 	}
 
-	function file(path: string, text: string): void {
+	function file(path: string, text: string, rest = false): void {
 		const visible = view.visible(path);
 		const hiddenBy = visible ? undefined : view.hiderOf(path);
-		found.text(path, text, { layer: current, visible, ...(hiddenBy !== undefined && { hiddenBy }) });
+		found.text(path, { text, rest }, { layer: current, visible, ...(hiddenBy !== undefined && { hiddenBy }) });
 	}
 
 	return {
@@ -85,7 +87,7 @@ export function createAnalysis(): Analysis {
 		finish(path) {
 			const files = found.collect();
 			const { distributions: all, claims, marks, torch, unreadTorch } = files;
-			const distributions = listDistributions(all, claims, marks, siteBytes.of);
+			const distributions = listDistributions(all, { claims, groups: groups.count(), bytesOf: siteBytes.of }, marks);
 			const doubt = sums.unsure();
 			return {
 				layers: sums.layers(),

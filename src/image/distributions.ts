@@ -1,5 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { Distribution } from "../model/facts.ts";
+import type { Claims } from "./claims.ts";
 import { classifySite, type EnvironmentMarks } from "./environments.ts";
 import { type CoreMetadata, normaliseName } from "./python-files.ts";
 
@@ -13,18 +14,23 @@ export interface FoundDistribution extends Pick<CoreMetadata, "name" | "version"
 	readonly source: "dist-info" | "egg-info" | "conda";
 }
 
-/** Groups of files claimed by each `*.dist-info` folder's RECORD, and the bytes it says they have. */
-export type Claims = ReadonlyMap<string, ReadonlyMap<string, Bytes>>;
+/** Groups of files in site-packages folders, by number. */
+export interface FileGroups {
+	readonly claims: Claims;
+	/** So many groups there are. */
+	readonly groups: number;
+	/** The bytes seen in that group. */
+	bytesOf(group: number): Bytes;
+}
 
 /** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
 export function listDistributions(
 	found: readonly FoundDistribution[],
-	claims: Claims,
+	files: FileGroups,
 	marks: EnvironmentMarks,
-	bytesOf: (site: string) => ReadonlyMap<string, Bytes>,
 ): Distribution[] {
-	const owners = findOwners(found, claims);
-	const listed = found.map((one) => describe(one, marks, ownedBytes(one, claims, owners, bytesOf(one.site))));
+	const owners = findOwners(found, files);
+	const listed = found.map((one, index) => describe(one, marks, ownedBytes(one, index, files, owners)));
 	const python = new Set(found.flatMap((one, i) => (one.source === "conda" ? [] : [keyIn(listed[i])])));
 	return listed
 		.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one)))
@@ -39,31 +45,35 @@ export function listedOrder(a: Named, b: Named): number {
 	return compare(a.site, b.site) || key || compare(a.version, b.version);
 }
 
-/** Who claims a group of files. */
-interface Owner {
-	/** Nobody alone when distributions of several names do. */
-	readonly alone: FoundDistribution | undefined;
-	/** By all RECORDs together. */
-	readonly claimed: Bytes;
+/** Who claims each group of files. */
+interface Owners {
+	/** Index of the distribution that does so alone, or {@link NOBODY} or {@link SEVERAL}. */
+	readonly alone: Int32Array;
+	/** Bytes by all RECORDs together. */
+	readonly claimed: Float64Array;
 }
 
-type Owners = ReadonlyMap<string, Owner>;
+const NOBODY = -1;
+/** Distributions of several names. */
+const SEVERAL = -2;
 
 /**
- * The owner of each group in each folder. Distributions of one name are one owner: where pip put a package over another of that
+ * The owner of each group. Distributions of one name are one owner: where pip put a package over another of that
  * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
  */
-function findOwners(found: readonly FoundDistribution[], claims: Claims): Owners {
-	const owners = new Map<string, Owner>();
-	for (const one of found) {
-		for (const [group, bytes] of claims.get(one.info) ?? []) {
-			const id = `${one.site}\n${group}`;
-			const { alone: other, claimed } = owners.get(id) ?? { alone: one, claimed: 0 };
-			const alone = other && sameName(one, other) ? newest(one, other) : undefined;
-			owners.set(id, { alone, claimed: claimed + bytes });
-		}
+function findOwners(found: readonly FoundDistribution[], { claims, groups }: FileGroups): Owners {
+	const alone = new Int32Array(groups).fill(NOBODY);
+	const claimed = new Float64Array(groups);
+	for (const [index, one] of found.entries()) {
+		claims.each(one.info, (group, bytes) => {
+			const before = alone[group] ?? NOBODY;
+			const other = found[before];
+			if (other) alone[group] = !sameName(one, other) ? SEVERAL : newest(one, other) === one ? index : before;
+			else if (before === NOBODY) alone[group] = index;
+			claimed[group] = (claimed[group] ?? 0) + bytes;
+		});
 	}
-	return owners;
+	return { alone, claimed };
 }
 
 function sameName(one: FoundDistribution, other: FoundDistribution): boolean {
@@ -82,19 +92,16 @@ function newest(one: FoundDistribution, other: FoundDistribution): FoundDistribu
  */
 function ownedBytes(
 	one: FoundDistribution,
-	claims: Claims,
-	owners: Owners,
-	bytes: ReadonlyMap<string, Bytes>,
+	index: number,
+	{ claims, bytesOf }: FileGroups,
+	{ alone, claimed }: Owners,
 ): Bytes | undefined {
-	const groups = claims.get(one.info);
-	if (!groups) return undefined;
 	let sum = 0;
-	for (const [group, claimed] of groups) {
-		const owner = owners.get(`${one.site}\n${group}`);
-		const there = bytes.get(group) ?? 0;
-		if (owner?.alone === one) sum += there;
-		else if (owner?.alone === undefined && (owner?.claimed ?? 0) <= there) sum += claimed;
-	}
+	claims.each(one.info, (group, bytes) => {
+		const there = bytesOf(group);
+		if (alone[group] === index) sum += there;
+		else if (alone[group] === SEVERAL && (claimed[group] ?? 0) <= there) sum += bytes;
+	});
 	return sum > 0 ? sum : undefined;
 }
 

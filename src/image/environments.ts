@@ -1,4 +1,5 @@
 import type { EnvironmentKind } from "../model/facts.ts";
+import type { PathSet } from "./path-table.ts";
 
 /** Folders that were seen to be the root of an environment, relative to the image's root. */
 export interface EnvironmentMarks {
@@ -7,7 +8,7 @@ export interface EnvironmentMarks {
 	/** Holding a conda-meta folder. */
 	readonly condas: ReadonlySet<string>;
 	/** Links near the root: a folder of PATH that lies behind one may be any other. */
-	readonly links: ReadonlySet<string>;
+	readonly links: Pick<PathSet, "has">;
 }
 
 export interface Environment {

@@ -1,10 +1,11 @@
-import type { Bytes } from "../model/bytes.ts";
 import type { EntryKind } from "../model/scan.ts";
-import type { Claims } from "./distributions.ts";
+import { type Claims, createClaims } from "./claims.ts";
 import type { EnvironmentMarks } from "./environments.ts";
+import type { GroupNumbers } from "./group-numbers.ts";
 import { createKeptDistributions, type Kept } from "./kept-distributions.ts";
 import { createPackageCaches } from "./package-caches.ts";
-import { normaliseName, readCondaName, readCoreMetadata, readRecordGroups, readTorchVersion } from "./python-files.ts";
+import { createPathSet } from "./path-table.ts";
+import { normaliseName, readCondaName, readCoreMetadata, readTorchVersion } from "./python-files.ts";
 import { isSiteFolder, isVendored } from "./site-place.ts";
 import type { ExplainedTorch, TorchCopy } from "./torch.ts";
 import { createTorchClues } from "./torch-clues.ts";
@@ -26,6 +27,13 @@ interface FilePlace {
 	readonly hiddenBy?: number;
 }
 
+/** Text of a small file, of all of it or the next piece. */
+export interface TextPiece {
+	readonly text: string;
+	/** Another one of the same file came right before. */
+	readonly rest: boolean;
+}
+
 export interface FoundFiles {
 	/** A file, visible or not: its name alone can tell what is an environment and what a cache of packages. */
 	pass(path: string): void;
@@ -33,20 +41,23 @@ export interface FoundFiles {
 	see(path: string, kind: EntryKind): void;
 	/** A visible file: its name alone can mark an environment or a conda package. */
 	mark(path: string, layer: number | undefined): void;
-	/** The text of a small file. Of hidden files only torch's are kept. */
-	text(path: string, text: string, place: FilePlace): void;
+	/** A small file. Of hidden files only torch's are kept. */
+	text(path: string, piece: TextPiece, place: FilePlace): void;
 	collect(): Found;
 }
 
 /** Where a folder of PATH may be a link, but for the many of system folders. */
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
 
-export function createFoundFiles(): FoundFiles {
+/** Of torch in METADATA. Only nonsense has more; the files of torch itself count without end. */
+const MOST_COPIES = 1000;
+
+export function createFoundFiles(groups: GroupNumbers): FoundFiles {
 	const kept = createKeptDistributions();
-	const claims = createClaims();
+	const claims = createClaims(groups);
 	const venvs = new Set<string>();
 	const condas = new Set<string>();
-	const links = new Set<string>();
+	const links = createPathSet();
 	const torch: TorchCopy[] = [];
 	const caches = createPackageCaches();
 	const clues = createTorchClues(caches);
@@ -57,7 +68,7 @@ export function createFoundFiles(): FoundFiles {
 		const core = isVendored(site) ? undefined : readCoreMetadata(text);
 		if (!core) return;
 		const isTorch = normaliseName(core.name) === "torch";
-		if (isTorch) torch.push({ ...place, site, metadata: core.version });
+		if (isTorch && torch.length < MOST_COPIES) torch.push({ ...place, site, metadata: core.version });
 		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
 		if (place.visible) kept.add({ ...core, site, info, layer: place.layer, source });
 	}
@@ -93,7 +104,7 @@ export function createFoundFiles(): FoundFiles {
 		return {
 			...more,
 			distributions: distributions.toSorted(byLayer),
-			claims: claims.all(),
+			claims,
 			marks,
 			torch: installed.sort(byLayer),
 			unreadTorch: clues.unread(installed),
@@ -104,11 +115,14 @@ export function createFoundFiles(): FoundFiles {
 		pass: caches.see,
 		see,
 		mark,
-		text(path, text, place) {
+		text(path, piece, place) {
+			const { text, rest } = piece;
 			if (place.visible) clues.read(path);
-			if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
-			else if (!path.endsWith("/RECORD")) metadata(path, text, place);
-			else if (place.visible) claims.add(parentOf(path), readRecordGroups(text));
+			if (path.endsWith("/RECORD")) {
+				if (place.visible) claims.read(parentOf(path), piece);
+			} else if (rest) return;
+			else if (path.endsWith("torch/version.py")) torchVersion(path, text, place);
+			else metadata(path, text, place);
 		},
 		collect,
 	};
@@ -116,23 +130,6 @@ export function createFoundFiles(): FoundFiles {
 
 /** conda's records are not read: their names say it all. */
 const NO_REQUIRES = { requires: [], requiresLeftOut: 0, torch: [], torchLeftOut: 0 } as const;
-
-/** A large image's RECORDs claim some ten thousand groups of files. */
-const MOST_GROUPS = 100_000;
-
-/** What RECORDs claim: all of it or nothing, since what some do not claim would count for the others. */
-function createClaims() {
-	const claims = new Map<string, ReadonlyMap<string, Bytes>>();
-	let groups = 0;
-	return {
-		add(info: string, claimed: ReadonlyMap<string, Bytes>) {
-			groups += claimed.size;
-			if (groups > MOST_GROUPS) claims.clear();
-			else claims.set(info, claimed);
-		},
-		all: (): Claims => claims,
-	};
-}
 
 /** Highest first, whatever the order of the walk was. */
 function byLayer(one: { layer: number | undefined }, two: { layer: number | undefined }): number {

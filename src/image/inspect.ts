@@ -92,7 +92,7 @@ async function tryWay(way: Way, image: Omit<Look, "sink">): Promise<Seen | strin
 	const started = world.now();
 	const analysis = createAnalysis();
 	try {
-		const outcome = await way.look({ ...image, sink: analysis.sink });
+		const outcome = await way.look({ ...image, sink: world.spareMemory(analysis.sink) });
 		if (!outcome.ok) return outcome.why;
 		return { way, result: analysis.finish(outline?.path), seconds: (world.now() - started) / 1000 };
 	} catch (error) {

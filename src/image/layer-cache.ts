@@ -10,9 +10,9 @@ export interface LayerCache {
 }
 
 /** One line of a remembered layer. */
-type Line = readonly ["e", string, EntryKind, number, string?] | readonly ["f", string, string];
+type Line = readonly ["e", string, EntryKind, number, string?] | readonly ["f", string, string, true?];
 
-const FORMAT = "ml-image-build layer 2";
+const FORMAT = "ml-image-build layer 3";
 const MOST_LAYERS = 64;
 /** Larger layers are read anew: their notes would not fit into little memory. */
 const MOST_CHARACTERS = 6 * 2 ** 20;
@@ -36,7 +36,7 @@ export function createLayerCache({ env, files }: Pick<World, "env" | "files">): 
 			for (const row of rowsOf(text)) {
 				const line = JSON.parse(row) as Line;
 				if (line[0] === "e") sink.entry(line[1], line[2], line[3], line[4]);
-				else sink.file(line[1], line[2]);
+				else sink.file(line[1], line[2], line[3]);
 			}
 			return true;
 		},
@@ -56,9 +56,9 @@ export function createLayerCache({ env, files }: Pick<World, "env" | "files">): 
 						sink.entry(path, kind, bytes, link);
 						note(link === undefined ? ["e", path, kind, bytes] : ["e", path, kind, bytes, link]);
 					},
-					file(path, text) {
-						sink.file(path, text);
-						note(["f", path, text]);
+					file(path, text, rest) {
+						sink.file(path, text, rest);
+						note(rest ? ["f", path, text, true] : ["f", path, text]);
 					},
 				},
 				async keep(digest) {
@@ -108,7 +108,7 @@ function* rowsOf(text: string): Generator<string> {
 
 function isLine(line: unknown): line is Line {
 	if (!Array.isArray(line) || typeof line[1] !== "string") return false;
-	if (line[0] === "f") return typeof line[2] === "string";
+	if (line[0] === "f") return typeof line[2] === "string" && (line[3] === undefined || line[3] === true);
 	return (
 		line[0] === "e" &&
 		KINDS.has(line[2]) &&

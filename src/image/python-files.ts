@@ -104,26 +104,39 @@ export function readTorchVersion(text: string): TorchVersionFile | undefined {
 }
 
 /**
- * The groups of files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, without paths that leave the folder
- * (`../../bin/x`). https://packaging.python.org/en/latest/specifications/recording-installed-packages/
+ * Tells the groups of the files that a RECORD claims (see {@link groupOf}) and the bytes it says they have, rows of one group that follow
+ * each other at once; without paths that leave the folder (`../../bin/x`).
+ * https://packaging.python.org/en/latest/specifications/recording-installed-packages/
  */
-export function readRecordGroups(text: string): ReadonlyMap<string, Bytes> {
-	const groups = new Map<string, Bytes>();
+export function readRecord(text: string, tell: (group: string, bytes: Bytes) => void): void {
+	let group = "";
+	let sum = 0;
 	for (const line of linesOf(text)) {
 		const path = recordPath(line);
 		if (path === "" || path.startsWith("../") || path.startsWith("/")) continue;
-		const group = groupOf(path);
-		groups.set(group, (groups.get(group) ?? 0) + recordBytes(line));
+		const next = groupOf(path);
+		if (next !== group && group !== "") tell(group, sum);
+		sum = (next === group ? sum : 0) + recordBytes(line);
+		group = next;
 	}
-	const names = detach([...groups.keys()]);
-	return new Map([...groups.values()].map((bytes, i) => [names[i] ?? "", bytes]));
+	if (group !== "") tell(group, sum);
 }
 
 /** The last CSV field of a RECORD row; 0 where none is given. */
 function recordBytes(line: string): Bytes {
-	const digits = /,(\d{1,15})$/.exec(line)?.[1];
-	return digits === undefined ? 0 : Number(digits);
+	const comma = line.lastIndexOf(",");
+	let bytes = 0;
+	for (let at = comma + 1; at < line.length; at++) {
+		const digit = line.charCodeAt(at) - ZERO;
+		if (digit < 0 || digit > 9) return 0;
+		bytes = 10 * bytes + digit;
+	}
+	return comma >= 0 && line.length - comma <= LONGEST_SIZE ? bytes : 0;
 }
+
+const ZERO = "0".charCodeAt(0);
+/** With its comma. */
+const LONGEST_SIZE = 16;
 
 /** The first CSV field of a RECORD row. */
 function recordPath(line: string): string {

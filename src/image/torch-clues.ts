@@ -28,18 +28,21 @@ const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
 
 export function createTorchClues(caches: Pick<PackageCaches, "has">): TorchClues {
-	const clues: Clue[] = [];
+	/** The first of each kind in a folder says as much as all of them. */
+	const firsts = new Map<string, Clue>();
 	const texts = new Set<string>();
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isVendored(clue.site)) clues.push(clue);
+			if (clue && !isVendored(clue.site) && !firsts.has(idOf(clue))) firsts.set(idOf(clue), clue);
 		},
 		read(path) {
-			if (clueOf(path, "file")) texts.add(path);
+			const clue = clueOf(path, "file");
+			if (clue && firsts.get(idOf(clue))?.path === path) texts.add(path);
 		},
-		hasMetadata: (site) => clues.some((clue) => clue.site === site && clue.what === "METADATA"),
+		hasMetadata: (site) => firsts.has(idOf({ site, what: "METADATA" })),
 		unread(copies) {
+			const clues = [...firsts.values()];
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
 			const open = clues
@@ -50,6 +53,10 @@ export function createTorchClues(caches: Pick<PackageCaches, "has">): TorchClues
 			);
 		},
 	};
+}
+
+function idOf({ site, what }: Pick<Clue, "site" | "what">): string {
+	return `${what} ${site}`;
 }
 
 function clueOf(path: string, kind: EntryKind): Clue | undefined {

@@ -7,13 +7,16 @@ interface Requirer {
 	readonly requirement: string;
 }
 
-/** A requirer, and what its requirement means for the asked versions. */
-export interface WeighedRequirer extends Requirer {
+/** What a requirement means for the asked versions. */
+interface Weight {
 	/** Its requirement leaves none of the asked versions. */
 	readonly excludes: boolean;
 	/** The extra without which the requirement does not count; whether it was asked for cannot be seen. */
 	readonly extra?: string;
 }
+
+/** A requirer, and what its requirement means. */
+export type WeighedRequirer = Requirer & Weight;
 
 /** `torch (>=2.0) ; python_version >= "3.9"` → specifier and marker; a URL requirement has no specifier. */
 const REQUIREMENT = /^\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?(?<spec>[^;@()]*)\)?\s*(?:;(?<marker>.*))?$/s;
@@ -25,18 +28,30 @@ export function weighRequirers(
 	requirers: readonly Requirer[],
 	asked: Specifier | undefined,
 ): readonly WeighedRequirer[] {
+	const weighed = once((requirement) => weigh(requirement, asked));
 	return requirers
 		.filter(({ requirement }) => countsOnLinux(requirement))
-		.map((requirer) => weigh(requirer, asked))
+		.map((requirer) => ({ ...requirer, ...weighed(requirer.requirement) }))
 		.sort((one, other) => rank(one) - rank(other));
 }
 
 /** The first that certainly cannot live with that version of torch. */
 export function findOpponent(requirers: readonly WeighedRequirer[], version: string): WeighedRequirer | undefined {
-	return requirers.find(({ requirement, extra }) => {
+	const refuses = once((requirement) => {
 		const parsed = parseSpecifier(REQUIREMENT.exec(requirement)?.groups?.["spec"] ?? "");
-		return extra === undefined && parsed.ok && matches(version, parsed.spec) === false;
+		return parsed.ok && matches(version, parsed.spec) === false;
 	});
+	return requirers.find(({ requirement, extra }) => extra === undefined && refuses(requirement));
+}
+
+/** Many distributions write the same: a text is read once. */
+function once<T>(read: (text: string) => T): (text: string) => T {
+	const known = new Map<string, { readonly value: T }>();
+	return (text) => {
+		const found = known.get(text) ?? { value: read(text) };
+		known.set(text, found);
+		return found.value;
+	};
 }
 
 function countsOnLinux(requirement: string): boolean {
@@ -44,12 +59,12 @@ function countsOnLinux(requirement: string): boolean {
 	return !ELSEWHERE.test(marker) || /\bor\b/.test(marker);
 }
 
-function weigh(requirer: Requirer, asked: Specifier | undefined): WeighedRequirer {
-	const { spec = "", marker = "" } = REQUIREMENT.exec(requirer.requirement)?.groups ?? {};
+function weigh(requirement: string, asked: Specifier | undefined): Weight {
+	const { spec = "", marker = "" } = REQUIREMENT.exec(requirement)?.groups ?? {};
 	const parsed = parseSpecifier(spec);
 	const excludes = asked !== undefined && parsed.ok && !overlap(asked, parsed.spec);
 	const extra = EXTRA.exec(marker)?.[1];
-	return { ...requirer, excludes, ...(extra === undefined ? {} : { extra }) };
+	return { excludes, ...(extra === undefined ? {} : { extra }) };
 }
 
 function rank({ excludes, extra }: WeighedRequirer): number {

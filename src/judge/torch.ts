@@ -6,6 +6,7 @@ import { type WeighedRequirer, weighRequirers } from "./requirement.ts";
 import { describeSwitch, findCause, type TorchCause } from "./torch-cause.ts";
 
 const SHOWN_REQUIRERS = 8;
+const SHOWN_LEFT = 3;
 
 /** How one copy of torch stands to what was asked. `unknown` says why it cannot be judged. */
 export type CopyJudgement =
@@ -163,7 +164,12 @@ function whereabouts(question: TorchQuestion, facts: ImageFacts, torch: TorchFac
 }
 
 function describeLeftBeside({ leftBeside = [] }: TorchFacts): readonly string[] {
-	return leftBeside.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`);
+	const shown = leftBeside.slice(0, SHOWN_LEFT);
+	const more = leftBeside.length - shown.length;
+	return [
+		...shown.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`),
+		...(more > 0 ? [`and that of ${more} more versions`] : []),
+	];
 }
 
 function replacedOrigin(facts: ImageFacts, { step, layer }: ReplacedTorch): string {

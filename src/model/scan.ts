@@ -18,8 +18,11 @@ export interface ScanSink {
 	 * `bytes` counts for files only. Entries of one layer with the same `link` are hard links of one file.
 	 */
 	entry(path: string, kind: EntryKind, bytes: Bytes, link?: string): void;
-	/** The text of a small file that was asked for, already cut at the size limit. */
-	file(path: string, text: string): void;
+	/**
+	 * The text of a small file that was asked for, already cut at the size limit. A long one comes in pieces that end where a line does, one
+	 * right after the other; `rest` marks all but the first.
+	 */
+	file(path: string, text: string, rest?: boolean): void;
 	/** The merged view cannot be trusted (redirected folders, extended attributes not readable): why. */
 	unsure(why: string): void;
 }

@@ -157,6 +157,8 @@ export interface World {
 	lives(who: ProcessName): Life;
 	/** Ends a process group of an earlier run: interrupt, then kill. */
 	endProcess(pid: number): Promise<void>;
+	/** A sink that tells on, and keeps our memory small where an image has very much to tell. */
+	spareMemory(sink: ScanSink): ScanSink;
 	/** Lists trees and reads small files in them, as root when that is allowed (`sudo -n`), without following links. */
 	scanTrees(request: TreeScan, sink: ScanSink): Promise<Outcome>;
 	/** Sets limits of a build's cgroups, as root when that is allowed (`sudo -n`). Never throws. */

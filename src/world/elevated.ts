@@ -4,6 +4,7 @@ import type { CgroupEdit } from "../model/cgroup.ts";
 import type { TreeScan } from "../model/scan.ts";
 import type { SwapEdit } from "../model/swap.ts";
 import { editCgroup } from "./cgroup-edit.ts";
+import { spareMemory } from "./little-memory.ts";
 import { editSwap } from "./swap-edit.ts";
 import { createRecordWriter } from "./tree-records.ts";
 import { scanTreesHere } from "./tree-scan.ts";
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	const writer = createRecordWriter(write, request?.encoding === "latin1" ? "latin1" : "utf8");
-	await writer.finish(await scanTreesHere(request, writer.sink, writer.flush));
+	await writer.finish(await scanTreesHere(request, spareMemory(writer.sink), writer.flush));
 }
 
 const LONGEST_REQUEST = 1 << 20;

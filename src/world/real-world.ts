@@ -15,7 +15,7 @@ import { cancelOnSignals } from "./cancel.ts";
 import { findEndpoint } from "./engine-endpoint.ts";
 import { createEnginePort } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
-import { optimiseForSize } from "./little-memory.ts";
+import { spareMemory } from "./little-memory.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -61,7 +61,8 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		stream: (command, on) => runLong(command, env, on),
 		lives: (who) => lifeOf(who, self),
 		endProcess,
-		scanTrees: (request, sink) => (uid === 0 ? scanHere : scanElevated)(request, sparing(sink)),
+		spareMemory,
+		scanTrees: uid === 0 ? scanHere : scanElevated,
 		reclaim,
 		finishReclaim,
 		editCgroup: (edit) => (uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 20_000)),
@@ -129,22 +130,6 @@ function standardError() {
 		write: (text: string) => void stderr.write(text),
 		tty: stderr.isTTY === true,
 		columns: stderr.columns ?? 80,
-	};
-}
-
-/** Of no ordinary image so many files are read. */
-const MANY_TEXTS = 2000;
-
-/** Tells on, and looks after our memory where there is much to remember. */
-function sparing(sink: ScanSink): ScanSink {
-	let texts = 0;
-	return {
-		...sink,
-		file(path, text) {
-			texts += 1;
-			if (texts === MANY_TEXTS) optimiseForSize();
-			sink.file(path, text);
-		},
 	};
 }
 

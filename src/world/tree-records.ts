@@ -29,6 +29,9 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
 };
 const KIND_OF = new Map(Object.entries(KINDS).map(([kind, letter]) => [letter, kind as EntryKind]));
 
+/** After the length of a text that continues the one before it. */
+const REST = "+";
+
 /** Where encoded records go; `flush` may wait until the other side has read. */
 export interface RecordWriter {
 	readonly sink: ScanSink;
@@ -89,10 +92,10 @@ export function createRecordWriter(write: (bytes: Buffer) => Promise<void>, enco
 				const name = nameOf(path);
 				add(`${TAGS.entry}${KINDS[kind]}${bytes === 0 ? "" : bytes}/${link ?? ""}/${name}`);
 			},
-			file(path, text) {
+			file(path, text, rest) {
 				const name = nameOf(path);
 				const bytes = Buffer.from(text, encoding);
-				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}/${name}`);
+				add(`${encoding === "utf8" ? TAGS.text : TAGS.bytes}${bytes.length}${rest ? REST : ""}/${name}`);
 				pack();
 				ready.push(bytes);
 			},
@@ -125,7 +128,7 @@ export async function decodeRecords(stream: AsyncIterable<Uint8Array>, sink: Sca
 /** Takes bytes as they come, gives back what is not yet a whole record. */
 function createDecoder(sink: ScanSink) {
 	let folder = "";
-	let text: { path: string; encoding: "utf8" | "latin1"; parts: Buffer[]; left: number } | undefined;
+	let text: { path: string; encoding: "utf8" | "latin1"; rest: boolean; parts: Buffer[]; left: number } | undefined;
 	let outcome: Outcome | undefined;
 
 	const records: Readonly<Record<string, (body: string) => void>> = {
@@ -166,9 +169,10 @@ function createDecoder(sink: ScanSink) {
 
 	function startText(body: string, encoding: "utf8" | "latin1"): void {
 		const cut = body.indexOf("/");
-		const left = Number(body.slice(0, cut));
+		const rest = body.startsWith(REST, cut - 1);
+		const left = Number(body.slice(0, rest ? cut - 1 : cut));
 		if (cut < 0 || !(left <= LONGEST_TEXT)) throw new Error("a text of an unknown length");
-		text = { path: folder + body.slice(cut + 1), encoding, parts: [], left };
+		text = { path: folder + body.slice(cut + 1), encoding, rest, parts: [], left };
 	}
 
 	function takeText(bytes: Buffer): Buffer {
@@ -177,7 +181,7 @@ function createDecoder(sink: ScanSink) {
 		text.parts.push(Buffer.from(mine));
 		text.left -= mine.length;
 		if (text.left === 0) {
-			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding));
+			sink.file(text.path, Buffer.concat(text.parts).toString(text.encoding), text.rest);
 			text = undefined;
 		}
 		return bytes.subarray(mine.length);

@@ -1,5 +1,7 @@
 import fs from "node:fs";
+import { release } from "../model/release.ts";
 import type { ScanSink } from "../model/scan.ts";
+import { LONGEST_PIECE, pieceLength } from "../model/text-pieces.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
 import { type Compared, createComparison, hideOthers, type Tree } from "./tree-compare.ts";
 import { type MergedFolder, type PackedNames, packNames, walkMerged } from "./tree-merge.ts";
@@ -98,11 +100,12 @@ function* reportEntries(
 function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkOptions, sink: ScanSink): void {
 	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : undefined);
 	if (!options.wanted.test(text)) return;
-	const content = readInside(full, options.maxFileBytes);
-	if (content === undefined) return;
-	const empty = options.encoding === "utf8" && isZeros(content);
-	if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-	sink.file(text, empty ? "" : content.toString(options.encoding));
+	readPieces(full, options.maxFileBytes, (content, rest) => {
+		const empty = !rest && options.encoding === "utf8" && isZeros(content);
+		if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+		sink.file(text, empty ? "" : content.toString(options.encoding), rest);
+		return !empty;
+	});
 }
 
 /** Unit of `blocks`, whatever the file system's own is. */
@@ -123,9 +126,30 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;
 
 /**
  * The first bytes of a regular file at exactly that path: not through a link, also not through a linked folder. Nothing
- * when there is none.
+ * when there is none. Valid until the next call.
  */
 export function readInside(full: BytePath, most: number): Buffer | undefined {
+	return useInside(full, (handle, { size }) => fill(handle, spaceFor(Math.min(size, most)), 0));
+}
+
+/** The same in pieces, as {@link ScanSink.file} wants them, until the callback has enough. */
+function readPieces(full: BytePath, most: number, tell: (piece: Buffer, rest: boolean) => boolean): void {
+	useInside(full, (handle, { size }) => {
+		const length = Math.min(size, most);
+		const held = spaceFor(Math.min(length, LONGEST_PIECE));
+		for (let at = 0; ; ) {
+			const wanted = Math.min(held.length, length - at);
+			const read = fill(handle, held.subarray(0, wanted), at);
+			const more = read.length > 0 && read.length === wanted && at + wanted < length;
+			const piece = more ? read.subarray(0, pieceLength(read)) : read;
+			if (!tell(piece, at > 0) || !more) return;
+			at += piece.length;
+		}
+	});
+}
+
+/** Lets a regular file be read at exactly that path; nothing when there is none. */
+function useInside<T>(full: BytePath, use: (handle: number, stat: fs.Stats) => T): T | undefined {
 	const native = toNative(full);
 	let handle: number;
 	try {
@@ -136,17 +160,40 @@ export function readInside(full: BytePath, most: number): Buffer | undefined {
 	try {
 		const stat = fs.fstatSync(handle);
 		if (!stat.isFile() || !isAt(handle, full)) return undefined;
-		const bytes = Buffer.allocUnsafe(Math.min(stat.size, most));
-		let filled = 0;
-		while (filled < bytes.length) {
-			const read = fs.readSync(handle, bytes, filled, bytes.length - filled, filled);
-			if (read === 0) break;
-			filled += read;
-		}
-		return bytes.subarray(0, filled);
+		return use(handle, stat);
 	} finally {
 		fs.closeSync(handle);
 	}
+}
+
+/** What the file has from that place on, as much as fits. */
+function fill(handle: number, bytes: Buffer, from: number): Buffer {
+	let filled = 0;
+	while (filled < bytes.length) {
+		const read = fs.readSync(handle, bytes, filled, bytes.length - filled, from + filled);
+		if (read === 0) break;
+		filled += read;
+	}
+	return bytes.subarray(0, filled);
+}
+
+/** Used again and again: what each file took would wait in memory for the garbage collector. */
+let space = Buffer.alloc(0);
+const LARGEST_SPACE = 1 << 23;
+
+function spaceFor(length: number): Buffer {
+	if (length > LARGEST_SPACE) return Buffer.allocUnsafe(length);
+	if (length > space.length) {
+		freeSpace();
+		space = Buffer.allocUnsafeSlow(Math.min(LARGEST_SPACE, Math.max(2 * length, 1 << 16)));
+	}
+	return space.subarray(0, length);
+}
+
+/** To be called when no more files are read. */
+export function freeSpace(): void {
+	release(space);
+	space = Buffer.alloc(0);
 }
 
 /** What the kernel says was opened: differs from the asked path when a folder on the way was a link. */

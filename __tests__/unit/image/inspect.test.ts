@@ -95,6 +95,7 @@ function createWorld({ replies = {}, scan, copied, asked = [], disk = new Map() 
 				return inPieces(tarOf(digest, Buffer.from(bytes)), 1000);
 			},
 		},
+		spareMemory: (sink: ScanSink) => sink,
 		scanTrees: async (request: TreeScan, sink: ScanSink) =>
 			scan?.(request, sink) ?? { ok: false, why: "sudo -n ended with 1" },
 		readTree: async (folder: string, _wanted: string, _most: number, sink: ScanSink) =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import {
-	readCondaName,
-	readCoreMetadata,
-	readRecordGroups,
-	readTorchVersion,
-} from "../../../src/image/python-files.ts";
+import { readCondaName, readCoreMetadata, readRecord, readTorchVersion } from "../../../src/image/python-files.ts";
 import { WANTED } from "../../../src/image/wanted.ts";
 import { analyse, type Files, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
+
+function rowsOf(text: string): (readonly [group: string, bytes: number])[] {
+	const rows: (readonly [string, number])[] = [];
+	readRecord(text, (group, bytes) => rows.push([group, bytes]));
+	return rows;
+}
 
 describe("readTorchVersion", () => {
 	it.each([
@@ -55,7 +56,7 @@ describe("small files", () => {
 			version: "1",
 			requires: ["torch\0>=2", "numpy"],
 		});
-		expect([...readRecordGroups("a\0b/c.py,,\n")]).toEqual([["a\0b/*", 0]]);
+		expect(rowsOf("a\0b/c.py,,\n")).toEqual([["a\0b/*", 0]]);
 	});
 
 	it.each(["", "Name: a\n", "<html>"])("takes %j for no METADATA", (text) => {
@@ -73,7 +74,7 @@ describe("small files", () => {
 			"/abs,,7",
 			"nocomma",
 		];
-		expect([...readRecordGroups(rows.join("\n"))]).toEqual([
+		expect(rowsOf(rows.join("\n"))).toEqual([
 			["six.py", 1],
 			["torch/*", 0],
 			["torch/lib", 320],

@@ -12,7 +12,7 @@ export function createNotes() {
 		layer: (index) => void layers.push(index),
 		folder: (path, lowest) => void folders.push([path, lowest]),
 		entry: (path, kind, bytes, link) => void entries.push({ path, kind, bytes, ...(link !== undefined && { link }) }),
-		file: (path, text) => void files.set(path, text),
+		file: (path, text, rest) => void files.set(path, (rest ? files.get(path) : "") + text),
 		unsure: (why) => void doubts.push(why),
 	};
 	return { sink, entries, files, layers, folders, doubts };

@@ -1,4 +1,5 @@
 import type { EntryKind, ScanSink } from "../../model/scan.ts";
+import { tellText } from "../../model/text-pieces.ts";
 import { createPathSet, type PathSet } from "../path-table.ts";
 import { WANTED, WANTED_BYTES } from "../wanted.ts";
 import { createFieldReader, type FieldReader } from "./field-reader.ts";
@@ -114,6 +115,6 @@ async function readTexts(
 		const size = Number(sizes[i]);
 		if (!Number.isSafeInteger(size) || size < 0) throw new Error("a size that is none");
 		const bytes = await reader.bytes(Math.min(size, WANTED_BYTES));
-		if (isWanted(path)) sink.file(path, new TextDecoder().decode(bytes));
+		if (isWanted(path)) tellText(sink, path, bytes);
 	}
 }

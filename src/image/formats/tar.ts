@@ -1,5 +1,6 @@
 import { release } from "../../model/release.ts";
 import type { ScanSink } from "../../model/scan.ts";
+import { tellText } from "../../model/text-pieces.ts";
 import { TarError } from "./tar-header.ts";
 import { type ContentSink, createTarReader, type TarEntry } from "./tar-reader.ts";
 
@@ -66,25 +67,25 @@ function report(sink: EntrySink, path: string, entry: TarEntry): boolean {
 	}
 }
 
-/** Texts of wanted files that are remembered for hard links to them, in characters: uv links packages to its cache. */
-const MOST_REMEMBERED = 32 * 2 ** 20;
+/** Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. */
+const MOST_REMEMBERED = 8 * 2 ** 20;
 
 /** Collects the texts of wanted files, one at a time, up to the limit. */
 function createTexts(sink: EntrySink, most: number) {
 	let open: { path: string; bytes: Uint8Array; at: number } | undefined;
-	const told = new Map<string, string>();
+	const told = new Map<string, Uint8Array>();
 	let left = MOST_REMEMBERED;
 
-	function tell(path: string, text: string): void {
-		sink.file(path, text);
-		left -= text.length;
-		if (left >= 0) told.set(path, text);
+	function tell(path: string, bytes: Uint8Array): void {
+		tellText(sink, path, bytes);
+		left -= bytes.length;
+		if (left >= 0) told.set(path, bytes);
 	}
 
 	return {
 		link(path: string, target: string): void {
-			const text = told.get(target);
-			if (text !== undefined) tell(path, text);
+			const bytes = told.get(target);
+			if (bytes) tell(path, bytes);
 		},
 		take(path: string, size: number): ContentSink {
 			const one = { path, bytes: new Uint8Array(Math.min(size, most)), at: 0 };
@@ -96,7 +97,7 @@ function createTexts(sink: EntrySink, most: number) {
 			};
 		},
 		flush() {
-			if (open) tell(open.path, new TextDecoder().decode(open.bytes.subarray(0, open.at)));
+			if (open) tell(open.path, open.bytes.subarray(0, open.at));
 			open = undefined;
 		},
 	};
