@@ -446,6 +446,7 @@ describe("createLayerCache", () => {
 		sink.entry("a\nb", "file", 5, "=c");
 		sink.entry("d", "whiteout", 0);
 		sink.file("a\nb", "text\n");
+		sink.file("a\nb", "more\n", true);
 		await keep("sha256:1");
 		return createLayerCache(world);
 	};
@@ -457,7 +458,7 @@ describe("createLayerCache", () => {
 			{ path: "a\nb", kind: "file", bytes: 5, link: "=c" },
 			{ path: "d", kind: "whiteout", bytes: 0 },
 		]);
-		expect([...files]).toEqual([["a\nb", "text\n"]]);
+		expect([...files]).toEqual([["a\nb", "text\nmore\n"]]);
 	});
 
 	it.each<[string, (text: string) => string]>([

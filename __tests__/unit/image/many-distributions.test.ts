@@ -1,5 +1,5 @@
 import { expect, it } from "@jest/globals";
-import type { AnalysisResult } from "../../../src/image/analysis.ts";
+import { type AnalysisResult, createAnalysis } from "../../../src/image/analysis.ts";
 import { analyse, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
@@ -45,6 +45,48 @@ it("keeps no line of nonsense length", () => {
 	const { distributions, torch } = analyse([{ ...TORCH, [info("x")]: metadata("x".repeat(1e6), "1.0", long) }]);
 	expect(JSON.stringify([distributions, torch]).length).toBeLessThan(2000);
 	expect(torch[0]?.requiredByLeftOut).toBe(1);
+});
+
+it("keeps the sizes of files that a long RECORD claims, piece by piece", () => {
+	const row = (i: number) => `own/part${Math.floor(i / 10)}/file${i}.py,,\n`;
+	const rows = (from: number, to: number) =>
+		range(to - from)
+			.map((i) => row(from + i))
+			.join("");
+	const { sink, finish } = createAnalysis();
+	sink.layer(0);
+	for (const i of range(40)) sink.entry(`${SYSTEM}/own/part${Math.floor(i / 10)}/file${i}.py`, "file", 1);
+	sink.entry(info("own"), "file", 1);
+	sink.file(info("own"), metadata("own", "1.0"));
+	sink.file(info("own"), "Name: another\nVersion: 2\n", true);
+	const record = `${SYSTEM}/own-1.0.dist-info/RECORD`;
+	sink.entry(record, "file", 1);
+	sink.file(record, rows(0, 15));
+	sink.file(record, rows(15, 25), true);
+	sink.file(record, rows(25, 30), true);
+	expect(finish().distributions).toMatchObject([{ name: "own", version: "1.0", bytes: 30 }]);
+});
+
+it("knows the sizes of very many files in one folder", () => {
+	const files = Object.fromEntries(range(70_000).map((i) => [`${SYSTEM}/m${i}.py`, i < 66_000 ? 2 : 5] as const));
+	const claim = (name: string, numbers: readonly number[]) => ({
+		[info(name)]: metadata(name, "1.0"),
+		[`${SYSTEM}/${name}-1.0.dist-info/RECORD`]: numbers.map((i) => `m${i}.py,,\n`).join(""),
+	});
+	const all = range(70_000);
+	const layer = { ...files, ...claim("first", all.slice(0, 66_000)), ...claim("second", all.slice(66_000)) };
+	expect(analyse([layer]).distributions).toMatchObject([
+		{ name: "first", bytes: 132_000 },
+		{ name: "second", bytes: 20_000 },
+	]);
+});
+
+it("names torch's version among very many METADATA of it, and how many lie beside", () => {
+	const all = range(5000).map((i) => [info("torch", `2.5.${i}`), metadata("torch", `2.5.${i}`)] as const);
+	const [torch] = analyse([{ ...TORCH, ...Object.fromEntries(all) }]).torch;
+	expect(torch).toMatchObject({ version: "2.6.0+cu124" });
+	expect(torch?.leftBeside?.length).toBeGreaterThan(500);
+	expect(torch?.leftBeside?.length).toBeLessThan(1001);
 });
 
 it("counts nothing that is only stored", () => {

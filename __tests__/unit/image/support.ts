@@ -5,6 +5,7 @@ import type { EntryKind, ScanSink } from "../../../src/model/scan.ts";
 export function createNotes() {
 	const entries: { path: string; kind: EntryKind; bytes: number; link?: string }[] = [];
 	const files = new Map<string, string>();
+	const pieces: string[] = [];
 	const layers: number[] = [];
 	const folders: [path: string, lowest: number][] = [];
 	const doubts: string[] = [];
@@ -12,10 +13,13 @@ export function createNotes() {
 		layer: (index) => void layers.push(index),
 		folder: (path, lowest) => void folders.push([path, lowest]),
 		entry: (path, kind, bytes, link) => void entries.push({ path, kind, bytes, ...(link !== undefined && { link }) }),
-		file: (path, text, rest) => void files.set(path, (rest ? files.get(path) : "") + text),
+		file(path, text, rest) {
+			files.set(path, (rest ? files.get(path) : "") + text);
+			pieces.push(text);
+		},
 		unsure: (why) => void doubts.push(why),
 	};
-	return { sink, entries, files, layers, folders, doubts };
+	return { sink, entries, files, pieces, layers, folders, doubts };
 }
 
 /** The bytes in pieces of that length. Each piece is memory of its own, as a socket gives it. */

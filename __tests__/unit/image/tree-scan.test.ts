@@ -167,15 +167,33 @@ describe("scanTreesHere", () => {
 		expect(outcome).toEqual({ ok: false, why: expect.stringContaining("capabilities") });
 	});
 
+	it("tells a long text in pieces that end where a line does, as far as it is wanted", async () => {
+		const row = `${"é".repeat(40)}\n`;
+		const text = row.repeat(20_000);
+		put("long/version.py", text);
+		put("line/version.py", "x".repeat(1_500_000));
+		const { sink, files, pieces } = createNotes();
+		expect(await scanTreesHere(request(["long"], { maxFileBytes: 1_300_000 }), sink)).toEqual({ ok: true });
+		expect(files.get("version.py")).toBe(Buffer.from(text).subarray(0, 1_300_000).toString());
+		expect(pieces).toHaveLength(3);
+		for (const piece of pieces.slice(0, -1)) expect(piece.endsWith(row)).toBe(true);
+		const line = createNotes();
+		expect(await scanTreesHere(request(["line"], { maxFileBytes: 1 << 22 }), line.sink)).toEqual({ ok: true });
+		expect(line.files.get("version.py")?.length).toBe(1_500_000);
+	});
+
 	it("passes on all it tells through records", async () => {
 		put("told/a/version.py", "12");
 		put("told/a b/c\nd/é", "x");
+		put("told/long/version.py", "a line\n".repeat(100_000));
 		const direct = createNotes();
-		await scanTreesHere(request(["told", "plain"]), direct.sink);
+		const asked = request(["told", "plain"], { maxFileBytes: 1 << 20 });
+		await scanTreesHere(asked, direct.sink);
+		expect(direct.pieces.length).toBeGreaterThan(3);
 		const written: Buffer[] = [];
 		const writer = createRecordWriter(async (bytes) => void written.push(bytes), "utf8");
-		await writer.finish(await scanTreesHere(request(["told", "plain"]), writer.sink, writer.flush));
-		for (const length of [1, 3, 1 << 20]) {
+		await writer.finish(await scanTreesHere(asked, writer.sink, writer.flush));
+		for (const length of [7, 1000, 1 << 20]) {
 			const decoded = createNotes();
 			expect(await decodeRecords(inPieces(Buffer.concat(written), length), decoded.sink)).toEqual({ ok: true });
 			expect({ ...decoded, sink: 0 }).toEqual({ ...direct, sink: 0 });

@@ -75,6 +75,15 @@ describe("requirements that were installed with --ignore-installed, over the tor
 	});
 });
 
+it("tells three of very many versions that lie beside it, and counts the others", () => {
+	const leftBeside = Array.from({ length: 900 }, (_, i) => `2.5.${i}`);
+	const facts = imageFacts({ torch: known([torchFacts({ leftBeside })]) });
+	expect(torch(facts, ">=2.6").evidence?.slice(-2)).toEqual([
+		"METADATA of 2.5.2 still lies beside it: pip did not uninstall it",
+		"and that of 897 more versions",
+	]);
+});
+
 describe("a switch is blamed", () => {
 	it.each([
 		[

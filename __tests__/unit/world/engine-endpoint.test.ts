@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { afterAll, describe, expect, it } from "@jest/globals";
 import { findEndpoint } from "../../../src/world/engine-endpoint.ts";
 import { createEnginePort } from "../../../src/world/engine-socket.ts";
 
+const home = mkdtempSync(path.join(tmpdir(), "mlbuild-endpoint-"));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
 /** A folder as `docker` keeps its configuration in, with contexts and keys. */
 function configuration(files: Readonly<Record<string, string>>): string {
-	const folder = mkdtempSync(path.join(tmpdir(), "mlbuild-endpoint-"));
+	const folder = mkdtempSync(path.join(home, "configuration-"));
 	for (const [name, text] of Object.entries(files)) {
 		mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
 		writeFileSync(path.join(folder, name), text);
