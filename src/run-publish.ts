@@ -5,6 +5,7 @@ import { renderAnnotations } from "./report/annotations.ts";
 import { compose } from "./report/compose.ts";
 import { imageName } from "./report/image-name.ts";
 import { renderJson } from "./report/json.ts";
+import { maskTexts } from "./report/masked.ts";
 import { OUTPUTS, renderOutputs } from "./report/outputs.ts";
 import { pagesAddress } from "./report/pages.ts";
 import { renderSummary } from "./report/summary.ts";
@@ -78,39 +79,6 @@ function composeStory(world: World, story: Story): Report {
 		...(pages !== undefined && { pages }),
 		...source,
 	});
-}
-
-/** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
-const NEVER_MASKED: ReadonlySet<string> = new Set([
-	...["conclusion", "kind", "status", "level", "id", "method", "store", "driver", "runner", "sudo", "version"],
-	...["shape", "certainty", "policy", "way", "scope", "pages"],
-	...[
-		"digest",
-		"diffId",
-		"imageId",
-		"platform",
-		"environment",
-		"key",
-		"source",
-		"cgroupVersion",
-		"started",
-		"completed",
-	],
-]);
-
-/** No secret may stand in anything that is written: every free text of the report is masked once, here. What holds none stays the same object. */
-function maskTexts<T>(value: T, mask: (text: string) => string): T {
-	if (typeof value === "string") return mask(value) as T;
-	if (typeof value !== "object" || value === null) return value;
-	let copy: T | undefined;
-	for (const key of Object.keys(value) as (keyof T & string)[]) {
-		const before = value[key];
-		const after = typeof before === "string" && NEVER_MASKED.has(key) ? before : maskTexts(before, mask);
-		if (after === before) continue;
-		copy ??= (Array.isArray(value) ? [...value] : { ...value }) as T;
-		copy[key] = after;
-	}
-	return copy ?? value;
 }
 
 function tellLog(world: World, reportPath: string, report: Report): void {

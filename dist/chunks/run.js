@@ -315,22 +315,32 @@ function report(sink, path, entry) {
 			return true;
 	}
 }
-/** Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. */
+/**
+* Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. Small ones apart from RECORDs, whose
+* claims matter less than a version.
+*/
 const MOST_REMEMBERED = 8 * 2 ** 20;
+const SMALL = 2 ** 16;
 /** Collects the texts of wanted files, one at a time, up to the limit. */
 function createTexts(sink, most) {
 	let open;
 	const told = /* @__PURE__ */ new Map();
-	let left = MOST_REMEMBERED;
-	function tell(path, bytes) {
-		tellText(sink, path, bytes);
-		left -= bytes.length;
-		if (left >= 0) told.set(path, bytes);
+	const left = {
+		small: MOST_REMEMBERED,
+		large: MOST_REMEMBERED
+	};
+	function remember(path, bytes, cost) {
+		const kind = bytes.length <= SMALL ? "small" : "large";
+		if (cost > left[kind]) return;
+		left[kind] -= cost;
+		told.set(path, bytes);
 	}
 	return {
 		link(path, target) {
 			const bytes = told.get(target);
-			if (bytes) tell(path, bytes);
+			if (!bytes) return;
+			tellText(sink, path, bytes);
+			remember(path, bytes, path.length);
 		},
 		take(path, size) {
 			const one = {
@@ -346,7 +356,10 @@ function createTexts(sink, most) {
 			};
 		},
 		flush() {
-			if (open) tell(open.path, open.bytes.subarray(0, open.at));
+			if (!open) return;
+			const bytes = open.bytes.subarray(0, open.at);
+			tellText(sink, open.path, bytes);
+			remember(open.path, bytes, open.path.length + bytes.length);
 			open = void 0;
 		}
 	};
@@ -3628,8 +3641,8 @@ const SEVERAL = -2;
 * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
 */
 function findOwners(found, { claims, groups }) {
-	const alone = new Int32Array(groups).fill(NOBODY);
-	const claimed = new Float64Array(groups);
+	const alone = new Int32Array(groups.count()).fill(NOBODY);
+	const claimed = new Float64Array(groups.count());
 	for (const [index, one] of found.entries()) claims.each(one.info, (group, bytes) => {
 		const before = alone[group] ?? NOBODY;
 		const other = found[before];
@@ -3651,9 +3664,10 @@ function newest(one, other) {
 }
 /**
 * Bytes of the groups that are its own, and its share of those that belong to several (all of CUDA 13's wheels are in `nvidia/cu13`): what its
-* RECORD says, where all that is claimed is there. Nothing when no file was seen with its size: unknown is never 0.
+* RECORD says, where all that is claimed is there. Nothing when no file was seen with its size, or not all groups could be told apart: unknown is never 0.
 */
-function ownedBytes(one, index, { claims, bytesOf }, { alone, claimed }) {
+function ownedBytes(one, index, { claims, groups, bytesOf }, { alone, claimed }) {
+	if (groups.isFull()) return void 0;
 	let sum = 0;
 	claims.each(one.info, (group, bytes) => {
 		const there = bytesOf(group);
@@ -3763,30 +3777,10 @@ function holds(folder, path) {
 	const cut = path.lastIndexOf("/");
 	return path !== "" && folder === (cut < 0 ? "" : path.slice(0, cut));
 }
-// src/image/group-numbers.ts
-/** A large image has some ten thousand groups. */
-const MOST_GROUPS = 2e5;
-/** A table's columns have 16 bits each. */
-const HALF = 65536;
-function createGroupNumbers() {
-	const table = createLargeTable();
-	let count = 0;
-	return {
-		of(site, group) {
-			const hash = extendHash(extendHash(EMPTY_HASH, site), `\n${group}`);
-			const known = table.find(hash);
-			if (known >= 0) return table.second(known) * HALF + table.first(known);
-			if (count === MOST_GROUPS) return void 0;
-			const slot = table.put(hash);
-			table.setFirst(slot, count % HALF);
-			table.setSecond(slot, Math.floor(count / HALF));
-			return count++;
-		},
-		count: () => count
-	};
-}
-function createNumbers() {
-	let values = /* @__PURE__ */ new Float64Array(1024);
+// src/image/number-list.ts
+const FIRST_LENGTH = 1024;
+function createNumberList() {
+	let values = new Float64Array(FIRST_LENGTH);
 	return {
 		at: (index) => values[index] ?? 0,
 		set(index, value) {
@@ -3799,19 +3793,53 @@ function createNumbers() {
 		}
 	};
 }
+// src/image/path-numbers.ts
+/** A large image has some ten thousand groups of files in its site-packages folders. */
+const MOST$2 = 2e5;
+/** A table's columns have 16 bits each. */
+const HALF = 65536;
+function createPathNumbers(most = MOST$2) {
+	const table = createLargeTable();
+	let count = 0;
+	let full = false;
+	function known(hash) {
+		const slot = table.find(hash);
+		return slot < 0 ? void 0 : table.second(slot) * HALF + table.first(slot);
+	}
+	function give(hash) {
+		full ||= count === most;
+		if (full) return void 0;
+		const slot = table.put(hash);
+		table.setFirst(slot, count % HALF);
+		table.setSecond(slot, Math.floor(count / HALF));
+		return count++;
+	}
+	return {
+		number(folder, name) {
+			const hash = hashOf(folder, name);
+			return known(hash) ?? give(hash);
+		},
+		find: (folder, name) => known(hashOf(folder, name)),
+		count: () => count,
+		isFull: () => full
+	};
+}
+function hashOf(folder, name) {
+	return extendHash(extendHash(EMPTY_HASH, folder), `\n${name}`);
+}
 // src/image/claims.ts
 /** A large image's RECORDs claim some ten thousand groups. */
 const MOST_CLAIMS = 1e5;
 /** Remembers all that is claimed or nothing, since what some do not claim would count for the others. */
-function createClaims(numbers) {
+function createClaims(groups) {
 	/** The claims of a folder stand one after another. */
-	const folders = createGroupNumbers();
-	const starts = createNumbers();
-	const ends = createNumbers();
-	const groups = createNumbers();
-	const sums = createNumbers();
+	const folders = createPathNumbers();
+	const starts = createNumberList();
+	const ends = createNumberList();
+	const claimed = createNumberList();
+	const sums = createNumberList();
 	/** The last claim of each group, plus one. */
-	const latest = createNumbers();
+	const latest = createNumberList();
 	let count = 0;
 	function claim(from, group, bytes) {
 		const known = latest.at(group) - 1;
@@ -3819,26 +3847,26 @@ function createClaims(numbers) {
 			sums.set(known, sums.at(known) + bytes);
 			return;
 		}
-		groups.set(count, group);
+		claimed.set(count, group);
 		sums.set(count, bytes);
 		latest.set(group, ++count);
 	}
 	return {
 		read(info, { text, rest }) {
 			const [site, name] = splitPath(info);
-			const folder = folders.of(site, name);
+			const folder = folders.number(site, name);
 			if (folder === void 0) return;
 			if (!rest) starts.set(folder, count);
 			readRecord(text, (files, bytes) => {
-				const group = count > MOST_CLAIMS ? void 0 : numbers.of(site, files);
+				const group = count > MOST_CLAIMS ? void 0 : groups.number(site, files);
 				if (group !== void 0) claim(starts.at(folder), group, bytes);
 			});
 			ends.set(folder, count);
 		},
 		each(info, tell) {
-			const folder = folders.of(...splitPath(info));
-			if (folder === void 0 || count > MOST_CLAIMS) return;
-			for (let at = starts.at(folder); at < ends.at(folder); at++) tell(groups.at(at), sums.at(at));
+			const folder = folders.find(...splitPath(info));
+			if (folder === void 0 || count > MOST_CLAIMS || folders.isFull()) return;
+			for (let at = starts.at(folder); at < ends.at(folder); at++) tell(claimed.at(at), sums.at(at));
 		}
 	};
 }
@@ -3856,6 +3884,9 @@ const MOST_LETTERS = 5e5;
 /** What a line costs in the report besides. */
 const LINE = 20;
 const MOST_REQUIRERS = 500;
+/** Folders in which is counted what was left out; what is left out elsewhere is taken for installed. */
+const MOST_FOLDERS = 1e3;
+const OTHERS = "";
 function createKeptDistributions() {
 	const distributions = [];
 	const requirers = [];
@@ -3863,11 +3894,12 @@ function createKeptDistributions() {
 	const left = /* @__PURE__ */ new Map();
 	let letters = 0;
 	function leftIn(site) {
-		const counts = left.get(site) ?? {
+		const folder = left.size < MOST_FOLDERS || left.has(site) ? site : OTHERS;
+		const counts = left.get(folder) ?? {
 			distributions: 0,
 			requirers: 0
 		};
-		left.set(site, counts);
+		left.set(folder, counts);
 		return counts;
 	}
 	function addRequirers({ name, version, site, torch, torchLeftOut }) {
@@ -3930,22 +3962,25 @@ const INDEX$1 = "/info/index.json";
 const CONDA_PACKAGE = /(?:^|\/)pkgs\/(?:.*\/)?[^/]+-[^/-]+-[^/-]+$/;
 const VENV = "/pyvenv.cfg";
 function createPackageCaches() {
-	const venvs = /* @__PURE__ */ new Set();
-	const packages = /* @__PURE__ */ new Set();
+	const venvs = createPathSet();
+	const packages = createPathSet();
+	let some = false;
 	/** The folder that is stored as a whole, with a slash at its end. */
 	function storedAt(folder) {
 		for (const form of CACHES) {
 			const match = form.exec(folder);
 			if (match) return match[0];
 		}
-		return packages.size === 0 ? void 0 : foldersAbove(folder).find((one) => packages.has(one));
+		return !some ? void 0 : foldersAbove(folder).find((one) => packages.has(one));
 	}
 	return {
 		see(path) {
 			if (path.endsWith(VENV)) venvs.add(path.slice(0, -10));
 			if (!path.endsWith(INDEX$1)) return;
 			const folder = path.slice(0, -16);
-			if (CONDA_PACKAGE.test(folder)) packages.add(`${folder}/`);
+			if (!CONDA_PACKAGE.test(folder)) return;
+			packages.add(`${folder}/`);
+			some = true;
 		},
 		has(site) {
 			const folder = `${site}/`;
@@ -3958,36 +3993,71 @@ function createPackageCaches() {
 function foldersAbove(folder) {
 	return [...folder.matchAll(/\//g)].map(({ index }) => folder.slice(0, index + 1));
 }
+// src/image/torch-copies.ts
+/** Files of torch that tell its version. An image with ten environments has some twenty. */
+const MOST$1 = 2e3;
+function createTorchCopies() {
+	const copies = [];
+	let crowded = false;
+	return {
+		add(copy) {
+			if (copies.length < MOST$1) copies.push(copy);
+			else crowded = true;
+		},
+		installed(counts, hasMetadata) {
+			const told = new Set(copies.flatMap(({ site, metadata }) => metadata === void 0 ? [] : [site]));
+			return copies.filter((copy) => counts(copy) && (isSiteFolder(copy.site) || told.has(copy.site) || hasMetadata(copy.site)));
+		},
+		unread: () => crowded ? [tooMany(MOST$1)] : void 0
+	};
+}
+/** Said of the image as a whole. */
+function tooMany(most) {
+	return {
+		site: "/",
+		reason: "too many",
+		why: `more than ${most} files of torch are in the image`
+	};
+}
 // src/image/torch-clues.ts
 const VERSION$1 = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
+/** Folders and files in which torch must be. */
+const MOST = 5e3;
 function createTorchClues(caches) {
 	/** The first of each kind in a folder says as much as all of them. */
 	const firsts = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Set();
+	let crowded = false;
+	const hasMetadata = (site) => firsts.has(idOf({
+		site,
+		what: "METADATA"
+	}));
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isVendored(clue.site) && !firsts.has(idOf(clue))) firsts.set(idOf(clue), clue);
+			if (!clue || isVendored(clue.site) || firsts.has(idOf(clue))) return;
+			if (firsts.size < MOST) firsts.set(idOf(clue), clue);
+			else crowded = true;
 		},
 		read(path) {
 			const clue = clueOf(path, "file");
 			if (clue && firsts.get(idOf(clue))?.path === path) texts.add(path);
 		},
-		hasMetadata: (site) => firsts.has(idOf({
-			site,
-			what: "METADATA"
-		})),
+		hasMetadata,
 		unread(copies) {
-			const clues = [...firsts.values()];
+			if (crowded) return [tooMany(MOST)];
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
-			const open = clues.filter(({ site }) => !known.has(site) && !caches.has(site)).filter((clue) => counts(clue, clues, visible));
-			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) => first ? [{
-				site: `/${site}`,
-				...explain$3(best(first, open), texts)
-			}] : []);
+			const open = [...firsts.values()].filter(({ site }) => !known.has(site) && !caches.has(site)).filter((clue) => counts(clue, hasMetadata, visible));
+			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, clues]) => {
+				const clue = best(clues);
+				return clue ? [{
+					site: `/${site}`,
+					...explain$3(clue, texts)
+				}] : [];
+			});
 		}
 	};
 }
@@ -4013,14 +4083,14 @@ function clueOf(path, kind) {
 * Outside site-packages only METADATA makes it a torch. A linked folder is another name of a folder that is told where it
 * really is, when it is in the image.
 */
-function counts({ site, what }, clues, visible) {
+function counts({ site, what }, hasMetadata, visible) {
 	if (what === "folder") return isSiteFolder(site) && visible.length === 0;
 	if (what === "METADATA" || isSiteFolder(site)) return true;
-	return clues.some((other) => other.site === site && other.what === "METADATA");
+	return hasMetadata(site);
 }
 /** version.py says most. */
-function best(first, open) {
-	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
+function best(clues) {
+	return clues.find(({ what }) => what === "version.py") ?? clues[0];
 }
 const BECAUSE = {
 	link: "is a link",
@@ -4043,15 +4113,13 @@ function reasonOf({ path, kind }, texts) {
 // src/image/found-files.ts
 /** Where a folder of PATH may be a link, but for the many of system folders. */
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
-/** Of torch in METADATA. Only nonsense has more; the files of torch itself count without end. */
-const MOST_COPIES = 1e3;
 function createFoundFiles(groups) {
 	const kept = createKeptDistributions();
 	const claims = createClaims(groups);
-	const venvs = /* @__PURE__ */ new Set();
-	const condas = /* @__PURE__ */ new Set();
+	const venvs = createPathSet();
+	const condas = createPathSet();
 	const links = createPathSet();
-	const torch = [];
+	const torch = createTorchCopies();
 	const caches = createPackageCaches();
 	const clues = createTorchClues(caches);
 	function metadata(path, text, place) {
@@ -4059,7 +4127,7 @@ function createFoundFiles(groups) {
 		const site = parentOf$1(info);
 		const core = isVendored(site) ? void 0 : readCoreMetadata(text);
 		if (!core) return;
-		if (normaliseName(core.name) === "torch" && torch.length < MOST_COPIES) torch.push({
+		if (normaliseName(core.name) === "torch") torch.add({
 			...place,
 			site,
 			metadata: core.version
@@ -4076,7 +4144,7 @@ function createFoundFiles(groups) {
 	function torchVersion(path, text, place) {
 		const site = parentOf$1(parentOf$1(path));
 		const file = isVendored(site) ? void 0 : readTorchVersion(text);
-		if (file) torch.push({
+		if (file) torch.add({
 			...place,
 			site,
 			file
@@ -4104,7 +4172,7 @@ function createFoundFiles(groups) {
 	}
 	function collect() {
 		const stored = ({ site }) => caches.has(site);
-		const installed = torch.filter((copy) => !stored(copy) && (isInstalled(copy, torch) || clues.hasMetadata(copy.site)));
+		const installed = torch.installed((copy) => !stored(copy), clues.hasMetadata);
 		const marks = {
 			venvs,
 			condas,
@@ -4117,7 +4185,7 @@ function createFoundFiles(groups) {
 			claims,
 			marks,
 			torch: installed.sort(byLayer),
-			unreadTorch: clues.unread(installed)
+			unreadTorch: torch.unread() ?? clues.unread(installed)
 		};
 	}
 	return {
@@ -4146,10 +4214,6 @@ const NO_REQUIRES = {
 /** Highest first, whatever the order of the walk was. */
 function byLayer(one, two) {
 	return (two.layer ?? 0) - (one.layer ?? 0);
-}
-/** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */
-function isInstalled(copy, all) {
-	return isSiteFolder(copy.site) || all.some(({ site, metadata }) => site === copy.site && metadata !== void 0);
 }
 function parentOf$1(path) {
 	const cut = path.lastIndexOf("/");
@@ -4368,10 +4432,10 @@ function parentOf(path) {
 }
 // src/image/site-bytes.ts
 function createSiteBytes(groups) {
-	const sums = createNumbers();
+	const sums = createNumberList();
 	return {
 		add(place, name, bytes) {
-			const group = groups.of(place.site, place.depth === 0 ? name : place.group);
+			const group = groups.number(place.site, place.depth === 0 ? name : place.group);
 			if (group !== void 0) sums.set(group, sums.at(group) + bytes);
 		},
 		of: sums.at
@@ -4474,7 +4538,7 @@ function createAnalysis() {
 	let folders;
 	let view = createMergedView();
 	const sums = createLayerSums();
-	const groups = createGroupNumbers();
+	const groups = createPathNumbers();
 	const siteBytes = createSiteBytes(groups);
 	const found = createFoundFiles(groups);
 	const doubts = /* @__PURE__ */ new Set();
@@ -4523,7 +4587,7 @@ function createAnalysis() {
 			const { distributions: all, claims, marks, torch, unreadTorch } = files;
 			const distributions = listDistributions(all, {
 				claims,
-				groups: groups.count(),
+				groups,
 				bytesOf: siteBytes.of
 			}, marks);
 			const doubt = sums.unsure();
@@ -4855,6 +4919,7 @@ function pythonFacts(seen, layers, unknown) {
 		...deleted.length > 0 && { deletedTorch: deleted }
 	};
 }
+const TOLD_UNREAD = 5;
 /** Torch from a way that read what the best one could not, in all those folders. */
 function torchElsewhere({ way, result }, sure) {
 	const reader = sure.find((other) => {
@@ -4862,7 +4927,9 @@ function torchElsewhere({ way, result }, sure) {
 		return other.result.unreadTorch.length === 0 && [...result.unreadTorch, ...result.torch].every(({ site }) => sites.has(site));
 	});
 	if (reader) return { torch: known(reader.result.torch, reader) };
-	const why = `${way.id}: ${result.unreadTorch.map((one) => one.why).join("; ")}`;
+	const told = result.unreadTorch.slice(0, TOLD_UNREAD).map((one) => one.why);
+	const more = result.unreadTorch.length - told.length;
+	const why = `${way.id}: ${[...told, ...more > 0 ? [`and ${more} more`] : []].join("; ")}`;
 	const unreadTorch = result.unreadTorch.map(({ site, reason }) => ({
 		site,
 		reason
@@ -6527,6 +6594,7 @@ const READABLE = {
 	link: "have the files of torch copied, not linked (with uv: UV_LINK_MODE=copy in the step that installs it)",
 	"no regular file": "install torch as a wheel, whose version.py and METADATA are plain files",
 	unreadable: "make the image's files readable (docs/ways has what each way needs)",
+	"too many": "build the image with fewer copies of torch",
 	"no version": "install torch as a wheel, whose version.py and METADATA name its version"
 };
 /** The first that is not read stands for the others. */
@@ -6616,7 +6684,7 @@ function whereabouts(question, facts, torch) {
 function describeLeftBeside({ leftBeside = [] }) {
 	const shown = leftBeside.slice(0, SHOWN_LEFT);
 	const more = leftBeside.length - shown.length;
-	return [...shown.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`), ...more > 0 ? [`and that of ${more} more versions`] : []];
+	return [...shown.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`), ...more > 0 ? [`and that of ${more} more`] : []];
 }
 function replacedOrigin(facts, { step, layer }) {
 	if (step) return printPlace(step) ?? step.text;
@@ -8917,10 +8985,64 @@ function fromContext(context) {
 // src/report/json.ts
 /**
 * The report as JSON, indented, described by docs/report-v1.schema.json: the model as it is, its texts without ANSI codes and
-* control characters. Secrets never get into a report: commands in a plan hold names of secrets only.
+* control characters. Secrets were masked before.
 */
 function renderJson(report) {
 	return `${JSON.stringify(report, (_, value) => typeof value === "string" ? block(value) : value, "	")}\n`;
+}
+// src/report/masked.ts
+/** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
+const NEVER_MASKED = /* @__PURE__ */ new Set([
+	...[
+		"conclusion",
+		"kind",
+		"status",
+		"level",
+		"id",
+		"method",
+		"store",
+		"driver",
+		"runner",
+		"sudo",
+		"version"
+	],
+	...[
+		"shape",
+		"certainty",
+		"policy",
+		"way",
+		"scope",
+		"pages"
+	],
+	...[
+		"digest",
+		"diffId",
+		"imageId",
+		"platform",
+		"environment",
+		"key",
+		"source",
+		"cgroupVersion",
+		"started",
+		"completed"
+	]
+]);
+/**
+* No secret may stand in anything that is written: every free text of the report is masked once, here. For what JSON can hold; what holds no
+* secret stays the same object.
+*/
+function maskTexts(value, mask) {
+	if (typeof value === "string") return mask(value);
+	if (typeof value !== "object" || value === null) return value;
+	let copy;
+	for (const key of Object.keys(value)) {
+		const before = value[key];
+		const after = typeof before === "string" && NEVER_MASKED.has(key) ? before : maskTexts(before, mask);
+		if (after === before) continue;
+		copy ??= Array.isArray(value) ? [...value] : { ...value };
+		copy[key] = after;
+	}
+	return copy ?? value;
 }
 // src/report/outputs.ts
 /** The action's outputs, in the order of action.yml. */
@@ -10462,56 +10584,6 @@ function composeStory(world, story) {
 		...pages !== void 0 && { pages },
 		...source
 	});
-}
-/** Words of ours and digests: a secret that happens to be `fail` or `docker` must not change what the report means. */
-const NEVER_MASKED = /* @__PURE__ */ new Set([
-	...[
-		"conclusion",
-		"kind",
-		"status",
-		"level",
-		"id",
-		"method",
-		"store",
-		"driver",
-		"runner",
-		"sudo",
-		"version"
-	],
-	...[
-		"shape",
-		"certainty",
-		"policy",
-		"way",
-		"scope",
-		"pages"
-	],
-	...[
-		"digest",
-		"diffId",
-		"imageId",
-		"platform",
-		"environment",
-		"key",
-		"source",
-		"cgroupVersion",
-		"started",
-		"completed"
-	]
-]);
-/** No secret may stand in anything that is written: every free text of the report is masked once, here. What holds none stays the same object. */
-function maskTexts(value, mask) {
-	if (typeof value === "string") return mask(value);
-	if (typeof value !== "object" || value === null) return value;
-	let copy;
-	for (const key of Object.keys(value)) {
-		const before = value[key];
-		const after = typeof before === "string" && NEVER_MASKED.has(key) ? before : maskTexts(before, mask);
-		if (after === before) continue;
-		copy ??= Array.isArray(value) ? [...value] : { ...value };
-		copy[key] = after;
-	}
-	return copy ?? value;
 }
 function tellLog(world, reportPath, report) {
 	world.log.close();

@@ -4,9 +4,9 @@ import type { EntryKind, ScanSink } from "../model/scan.ts";
 import { listDistributions } from "./distributions.ts";
 import { createFolderView, type FolderView } from "./folder-view.ts";
 import { createFoundFiles } from "./found-files.ts";
-import { createGroupNumbers } from "./group-numbers.ts";
 import { createLayerSums, type LayerSum } from "./layer-sums.ts";
 import { createMergedView, type MergedView } from "./merged-view.ts";
+import { createPathNumbers } from "./path-numbers.ts";
 import { createSiteBytes } from "./site-bytes.ts";
 import type { ExplainedTorch } from "./torch.ts";
 import { listDeleted, listTorch } from "./torch.ts";
@@ -44,7 +44,7 @@ export function createAnalysis(): Analysis {
 	let folders: FolderView | undefined;
 	let view: MergedView = createMergedView();
 	const sums = createLayerSums();
-	const groups = createGroupNumbers();
+	const groups = createPathNumbers();
 	const siteBytes = createSiteBytes(groups);
 	const found = createFoundFiles(groups);
 	const doubts = new Set<string>();
@@ -87,7 +87,7 @@ export function createAnalysis(): Analysis {
 		finish(path) {
 			const files = found.collect();
 			const { distributions: all, claims, marks, torch, unreadTorch } = files;
-			const distributions = listDistributions(all, { claims, groups: groups.count(), bytesOf: siteBytes.of }, marks);
+			const distributions = listDistributions(all, { claims, groups, bytesOf: siteBytes.of }, marks);
 			const doubt = sums.unsure();
 			return {
 				layers: sums.layers(),

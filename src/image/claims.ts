@@ -1,12 +1,19 @@
 import type { Bytes } from "../model/bytes.ts";
-import type { TextPiece } from "./found-files.ts";
-import { createGroupNumbers, createNumbers, type GroupNumbers } from "./group-numbers.ts";
+import { createNumberList } from "./number-list.ts";
+import { createPathNumbers, type PathNumbers } from "./path-numbers.ts";
 import { readRecord } from "./python-files.ts";
 
 /** The groups of files that each `*.dist-info` folder's RECORD claims, by their numbers, and the bytes it says they have. */
 export interface Claims {
 	/** Tells the claims of that folder, each group once: none when it has no RECORD, or more is claimed than can be remembered. */
 	each(info: string, tell: (group: number, bytes: Bytes) => void): void;
+}
+
+/** Text of a small file: its beginning, or what follows. */
+export interface TextPiece {
+	readonly text: string;
+	/** Another piece of the same file came right before. */
+	readonly rest: boolean;
 }
 
 export interface ClaimsReader extends Claims {
@@ -18,15 +25,15 @@ export interface ClaimsReader extends Claims {
 const MOST_CLAIMS = 100_000;
 
 /** Remembers all that is claimed or nothing, since what some do not claim would count for the others. */
-export function createClaims(numbers: GroupNumbers): ClaimsReader {
+export function createClaims(groups: PathNumbers): ClaimsReader {
 	/** The claims of a folder stand one after another. */
-	const folders = createGroupNumbers();
-	const starts = createNumbers();
-	const ends = createNumbers();
-	const groups = createNumbers();
-	const sums = createNumbers();
+	const folders = createPathNumbers();
+	const starts = createNumberList();
+	const ends = createNumberList();
+	const claimed = createNumberList();
+	const sums = createNumberList();
 	/** The last claim of each group, plus one. */
-	const latest = createNumbers();
+	const latest = createNumberList();
 	let count = 0;
 
 	function claim(from: number, group: number, bytes: Bytes): void {
@@ -35,7 +42,7 @@ export function createClaims(numbers: GroupNumbers): ClaimsReader {
 			sums.set(known, sums.at(known) + bytes);
 			return;
 		}
-		groups.set(count, group);
+		claimed.set(count, group);
 		sums.set(count, bytes);
 		latest.set(group, ++count);
 	}
@@ -43,19 +50,19 @@ export function createClaims(numbers: GroupNumbers): ClaimsReader {
 	return {
 		read(info, { text, rest }) {
 			const [site, name] = splitPath(info);
-			const folder = folders.of(site, name);
+			const folder = folders.number(site, name);
 			if (folder === undefined) return;
 			if (!rest) starts.set(folder, count);
 			readRecord(text, (files, bytes) => {
-				const group = count > MOST_CLAIMS ? undefined : numbers.of(site, files);
+				const group = count > MOST_CLAIMS ? undefined : groups.number(site, files);
 				if (group !== undefined) claim(starts.at(folder), group, bytes);
 			});
 			ends.set(folder, count);
 		},
 		each(info, tell) {
-			const folder = folders.of(...splitPath(info));
-			if (folder === undefined || count > MOST_CLAIMS) return;
-			for (let at = starts.at(folder); at < ends.at(folder); at++) tell(groups.at(at), sums.at(at));
+			const folder = folders.find(...splitPath(info));
+			if (folder === undefined || count > MOST_CLAIMS || folders.isFull()) return;
+			for (let at = starts.at(folder); at < ends.at(folder); at++) tell(claimed.at(at), sums.at(at));
 		},
 	};
 }

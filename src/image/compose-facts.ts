@@ -119,6 +119,8 @@ function pythonFacts(
 	};
 }
 
+const TOLD_UNREAD = 5;
+
 /** Torch from a way that read what the best one could not, in all those folders. */
 function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Pick<ImageFacts, "torch" | "unreadTorch"> {
 	const reader = sure.find((other) => {
@@ -129,7 +131,9 @@ function torchElsewhere({ way, result }: Seen, sure: readonly Seen[]): Pick<Imag
 		);
 	});
 	if (reader) return { torch: known(reader.result.torch, reader) };
-	const why = `${way.id}: ${result.unreadTorch.map((one) => one.why).join("; ")}`;
+	const told = result.unreadTorch.slice(0, TOLD_UNREAD).map((one) => one.why);
+	const more = result.unreadTorch.length - told.length;
+	const why = `${way.id}: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join("; ")}`;
 	const unreadTorch = result.unreadTorch.map(({ site, reason }) => ({ site, reason }));
 	return { torch: { known: false, why }, unreadTorch };
 }

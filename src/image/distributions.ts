@@ -2,6 +2,7 @@ import type { Bytes } from "../model/bytes.ts";
 import type { Distribution } from "../model/facts.ts";
 import type { Claims } from "./claims.ts";
 import { classifySite, type EnvironmentMarks } from "./environments.ts";
+import type { PathNumbers } from "./path-numbers.ts";
 import { type CoreMetadata, normaliseName } from "./python-files.ts";
 
 /** One visible METADATA, PKG-INFO or conda record. */
@@ -17,8 +18,7 @@ export interface FoundDistribution extends Pick<CoreMetadata, "name" | "version"
 /** Groups of files in site-packages folders, by number. */
 export interface FileGroups {
 	readonly claims: Claims;
-	/** So many groups there are. */
-	readonly groups: number;
+	readonly groups: Pick<PathNumbers, "count" | "isFull">;
 	/** The bytes seen in that group. */
 	bytesOf(group: number): Bytes;
 }
@@ -62,8 +62,8 @@ const SEVERAL = -2;
  * name without uninstalling it, both RECORDs claim the same files, and these are of the newest.
  */
 function findOwners(found: readonly FoundDistribution[], { claims, groups }: FileGroups): Owners {
-	const alone = new Int32Array(groups).fill(NOBODY);
-	const claimed = new Float64Array(groups);
+	const alone = new Int32Array(groups.count()).fill(NOBODY);
+	const claimed = new Float64Array(groups.count());
 	for (const [index, one] of found.entries()) {
 		claims.each(one.info, (group, bytes) => {
 			const before = alone[group] ?? NOBODY;
@@ -88,14 +88,15 @@ function newest(one: FoundDistribution, other: FoundDistribution): FoundDistribu
 
 /**
  * Bytes of the groups that are its own, and its share of those that belong to several (all of CUDA 13's wheels are in `nvidia/cu13`): what its
- * RECORD says, where all that is claimed is there. Nothing when no file was seen with its size: unknown is never 0.
+ * RECORD says, where all that is claimed is there. Nothing when no file was seen with its size, or not all groups could be told apart: unknown is never 0.
  */
 function ownedBytes(
 	one: FoundDistribution,
 	index: number,
-	{ claims, bytesOf }: FileGroups,
+	{ claims, groups, bytesOf }: FileGroups,
 	{ alone, claimed }: Owners,
 ): Bytes | undefined {
+	if (groups.isFull()) return undefined;
 	let sum = 0;
 	claims.each(one.info, (group, bytes) => {
 		const there = bytesOf(group);

@@ -4,9 +4,9 @@ import type { PathSet } from "./path-table.ts";
 /** Folders that were seen to be the root of an environment, relative to the image's root. */
 export interface EnvironmentMarks {
 	/** Holding a pyvenv.cfg. */
-	readonly venvs: ReadonlySet<string>;
+	readonly venvs: Pick<PathSet, "has">;
 	/** Holding a conda-meta folder. */
-	readonly condas: ReadonlySet<string>;
+	readonly condas: Pick<PathSet, "has">;
 	/** Links near the root: a folder of PATH that lies behind one may be any other. */
 	readonly links: Pick<PathSet, "has">;
 }

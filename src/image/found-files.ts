@@ -1,14 +1,15 @@
 import type { EntryKind } from "../model/scan.ts";
-import { type Claims, createClaims } from "./claims.ts";
+import { type Claims, createClaims, type TextPiece } from "./claims.ts";
 import type { EnvironmentMarks } from "./environments.ts";
-import type { GroupNumbers } from "./group-numbers.ts";
 import { createKeptDistributions, type Kept } from "./kept-distributions.ts";
 import { createPackageCaches } from "./package-caches.ts";
+import type { PathNumbers } from "./path-numbers.ts";
 import { createPathSet } from "./path-table.ts";
 import { normaliseName, readCondaName, readCoreMetadata, readTorchVersion } from "./python-files.ts";
-import { isSiteFolder, isVendored } from "./site-place.ts";
+import { isVendored } from "./site-place.ts";
 import type { ExplainedTorch, TorchCopy } from "./torch.ts";
 import { createTorchClues } from "./torch-clues.ts";
+import { createTorchCopies } from "./torch-copies.ts";
 
 /** What the small files said, reduced while they come. */
 export interface Found extends Kept {
@@ -27,13 +28,6 @@ interface FilePlace {
 	readonly hiddenBy?: number;
 }
 
-/** Text of a small file, of all of it or the next piece. */
-export interface TextPiece {
-	readonly text: string;
-	/** Another one of the same file came right before. */
-	readonly rest: boolean;
-}
-
 export interface FoundFiles {
 	/** A file, visible or not: its name alone can tell what is an environment and what a cache of packages. */
 	pass(path: string): void;
@@ -49,16 +43,13 @@ export interface FoundFiles {
 /** Where a folder of PATH may be a link, but for the many of system folders. */
 const NEAR_ROOT = /^(?!(?:etc|lib|lib64|proc|sys|usr\/(?:bin|lib|sbin|share))\/)[^/]+(?:\/[^/]+){0,3}$/;
 
-/** Of torch in METADATA. Only nonsense has more; the files of torch itself count without end. */
-const MOST_COPIES = 1000;
-
-export function createFoundFiles(groups: GroupNumbers): FoundFiles {
+export function createFoundFiles(groups: PathNumbers): FoundFiles {
 	const kept = createKeptDistributions();
 	const claims = createClaims(groups);
-	const venvs = new Set<string>();
-	const condas = new Set<string>();
+	const venvs = createPathSet();
+	const condas = createPathSet();
 	const links = createPathSet();
-	const torch: TorchCopy[] = [];
+	const torch = createTorchCopies();
 	const caches = createPackageCaches();
 	const clues = createTorchClues(caches);
 
@@ -68,7 +59,7 @@ export function createFoundFiles(groups: GroupNumbers): FoundFiles {
 		const core = isVendored(site) ? undefined : readCoreMetadata(text);
 		if (!core) return;
 		const isTorch = normaliseName(core.name) === "torch";
-		if (isTorch && torch.length < MOST_COPIES) torch.push({ ...place, site, metadata: core.version });
+		if (isTorch) torch.add({ ...place, site, metadata: core.version });
 		const source = info.endsWith(".dist-info") ? "dist-info" : "egg-info";
 		if (place.visible) kept.add({ ...core, site, info, layer: place.layer, source });
 	}
@@ -76,7 +67,7 @@ export function createFoundFiles(groups: GroupNumbers): FoundFiles {
 	function torchVersion(path: string, text: string, place: FilePlace): void {
 		const site = parentOf(parentOf(path));
 		const file = isVendored(site) ? undefined : readTorchVersion(text);
-		if (file) torch.push({ ...place, site, file });
+		if (file) torch.add({ ...place, site, file });
 	}
 
 	function see(path: string, kind: EntryKind): void {
@@ -96,9 +87,7 @@ export function createFoundFiles(groups: GroupNumbers): FoundFiles {
 
 	function collect(): Found {
 		const stored = ({ site }: { readonly site: string }) => caches.has(site);
-		const installed = torch.filter(
-			(copy) => !stored(copy) && (isInstalled(copy, torch) || clues.hasMetadata(copy.site)),
-		);
+		const installed = torch.installed((copy) => !stored(copy), clues.hasMetadata);
 		const marks = { venvs, condas, links };
 		const { distributions, ...more } = kept.collect(stored);
 		return {
@@ -107,7 +96,7 @@ export function createFoundFiles(groups: GroupNumbers): FoundFiles {
 			claims,
 			marks,
 			torch: installed.sort(byLayer),
-			unreadTorch: clues.unread(installed),
+			unreadTorch: torch.unread() ?? clues.unread(installed),
 		};
 	}
 
@@ -134,11 +123,6 @@ const NO_REQUIRES = { requires: [], requiresLeftOut: 0, torch: [], torchLeftOut:
 /** Highest first, whatever the order of the walk was. */
 function byLayer(one: { layer: number | undefined }, two: { layer: number | undefined }): number {
 	return (two.layer ?? 0) - (one.layer ?? 0);
-}
-
-/** Somebody's own `torch/version.py` elsewhere counts only beside torch's METADATA (`pip install --target`, a checkout). */
-function isInstalled(copy: TorchCopy, all: readonly TorchCopy[]): boolean {
-	return isSiteFolder(copy.site) || all.some(({ site, metadata }) => site === copy.site && metadata !== undefined);
 }
 
 function parentOf(path: string): string {

@@ -36,6 +36,9 @@ const MOST_LETTERS = 500_000;
 /** What a line costs in the report besides. */
 const LINE = 20;
 const MOST_REQUIRERS = 500;
+/** Folders in which is counted what was left out; what is left out elsewhere is taken for installed. */
+const MOST_FOLDERS = 1000;
+const OTHERS = "";
 
 export function createKeptDistributions(): KeptDistributions {
 	const distributions: FoundDistribution[] = [];
@@ -45,8 +48,9 @@ export function createKeptDistributions(): KeptDistributions {
 	let letters = 0;
 
 	function leftIn(site: string): { distributions: number; requirers: number } {
-		const counts = left.get(site) ?? { distributions: 0, requirers: 0 };
-		left.set(site, counts);
+		const folder = left.size < MOST_FOLDERS || left.has(site) ? site : OTHERS;
+		const counts = left.get(folder) ?? { distributions: 0, requirers: 0 };
+		left.set(folder, counts);
 		return counts;
 	}
 

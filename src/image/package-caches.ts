@@ -1,3 +1,5 @@
+import { createPathSet } from "./path-table.ts";
+
 /** Folders of files that are stored for later installs, not installed. What proves them may come before or after what is in them. */
 export interface PackageCaches {
 	/** A file of any layer, also one that is hidden. */
@@ -22,8 +24,9 @@ const CONDA_PACKAGE = /(?:^|\/)pkgs\/(?:.*\/)?[^/]+-[^/-]+-[^/-]+$/;
 const VENV = "/pyvenv.cfg";
 
 export function createPackageCaches(): PackageCaches {
-	const venvs = new Set<string>();
-	const packages = new Set<string>();
+	const venvs = createPathSet();
+	const packages = createPathSet();
+	let some = false;
 
 	/** The folder that is stored as a whole, with a slash at its end. */
 	function storedAt(folder: string): string | undefined {
@@ -31,7 +34,7 @@ export function createPackageCaches(): PackageCaches {
 			const match = form.exec(folder);
 			if (match) return match[0];
 		}
-		return packages.size === 0 ? undefined : foldersAbove(folder).find((one) => packages.has(one));
+		return !some ? undefined : foldersAbove(folder).find((one) => packages.has(one));
 	}
 
 	return {
@@ -39,7 +42,9 @@ export function createPackageCaches(): PackageCaches {
 			if (path.endsWith(VENV)) venvs.add(path.slice(0, 1 - VENV.length));
 			if (!path.endsWith(INDEX)) return;
 			const folder = path.slice(0, -INDEX.length);
-			if (CONDA_PACKAGE.test(folder)) packages.add(`${folder}/`);
+			if (!CONDA_PACKAGE.test(folder)) return;
+			packages.add(`${folder}/`);
+			some = true;
 		},
 		has(site) {
 			const folder = `${site}/`;

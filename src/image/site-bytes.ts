@@ -1,5 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
-import { createNumbers, type GroupNumbers } from "./group-numbers.ts";
+import { createNumberList } from "./number-list.ts";
+import type { PathNumbers } from "./path-numbers.ts";
 import type { SitePlace } from "./site-place.ts";
 
 /** Bytes of the visible files in site-packages folders, by groups of at most two path components. */
@@ -9,11 +10,11 @@ export interface SiteBytes {
 	of(group: number): Bytes;
 }
 
-export function createSiteBytes(groups: GroupNumbers): SiteBytes {
-	const sums = createNumbers();
+export function createSiteBytes(groups: PathNumbers): SiteBytes {
+	const sums = createNumberList();
 	return {
 		add(place, name, bytes) {
-			const group = groups.of(place.site, place.depth === 0 ? name : place.group);
+			const group = groups.number(place.site, place.depth === 0 ? name : place.group);
 			if (group !== undefined) sums.set(group, sums.at(group) + bytes);
 		},
 		of: sums.at,

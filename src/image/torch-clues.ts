@@ -3,6 +3,7 @@ import type { EntryKind } from "../model/scan.ts";
 import type { PackageCaches } from "./package-caches.ts";
 import { isSiteFolder, isVendored } from "./site-place.ts";
 import type { ExplainedTorch, TorchCopy } from "./torch.ts";
+import { tooMany } from "./torch-copies.ts";
 
 /** Notes where a torch must be, whether it can be read or not: what cannot be read is not "no torch". */
 export interface TorchClues {
@@ -27,30 +28,38 @@ const VERSION = /^(?:(.*)\/)?torch\/version\.py$/s;
 const METADATA = /^(?:(.*)\/)?torch-[^/]+\.dist-info\/METADATA$/is;
 const FOLDER = /^(?:(.*)\/)?torch$/s;
 
+/** Folders and files in which torch must be. */
+const MOST = 5000;
+
 export function createTorchClues(caches: Pick<PackageCaches, "has">): TorchClues {
 	/** The first of each kind in a folder says as much as all of them. */
 	const firsts = new Map<string, Clue>();
 	const texts = new Set<string>();
+	let crowded = false;
+	const hasMetadata = (site: string) => firsts.has(idOf({ site, what: "METADATA" }));
 	return {
 		see(path, kind) {
 			const clue = clueOf(path, kind);
-			if (clue && !isVendored(clue.site) && !firsts.has(idOf(clue))) firsts.set(idOf(clue), clue);
+			if (!clue || isVendored(clue.site) || firsts.has(idOf(clue))) return;
+			if (firsts.size < MOST) firsts.set(idOf(clue), clue);
+			else crowded = true;
 		},
 		read(path) {
 			const clue = clueOf(path, "file");
 			if (clue && firsts.get(idOf(clue))?.path === path) texts.add(path);
 		},
-		hasMetadata: (site) => firsts.has(idOf({ site, what: "METADATA" })),
+		hasMetadata,
 		unread(copies) {
-			const clues = [...firsts.values()];
+			if (crowded) return [tooMany(MOST)];
 			const visible = copies.filter((copy) => copy.visible);
 			const known = new Set(visible.map(({ site }) => site));
-			const open = clues
+			const open = [...firsts.values()]
 				.filter(({ site }) => !known.has(site) && !caches.has(site))
-				.filter((clue) => counts(clue, clues, visible));
-			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, [first]]) =>
-				first ? [{ site: `/${site}`, ...explain(best(first, open), texts) }] : [],
-			);
+				.filter((clue) => counts(clue, hasMetadata, visible));
+			return [...Map.groupBy(open, ({ site }) => site)].flatMap(([site, clues]) => {
+				const clue = best(clues);
+				return clue ? [{ site: `/${site}`, ...explain(clue, texts) }] : [];
+			});
 		},
 	};
 }
@@ -76,18 +85,18 @@ function clueOf(path: string, kind: EntryKind): Clue | undefined {
  * Outside site-packages only METADATA makes it a torch. A linked folder is another name of a folder that is told where it
  * really is, when it is in the image.
  */
-function counts({ site, what }: Clue, clues: readonly Clue[], visible: readonly TorchCopy[]): boolean {
+function counts({ site, what }: Clue, hasMetadata: (site: string) => boolean, visible: readonly TorchCopy[]): boolean {
 	if (what === "folder") return isSiteFolder(site) && visible.length === 0;
 	if (what === "METADATA" || isSiteFolder(site)) return true;
-	return clues.some((other) => other.site === site && other.what === "METADATA");
+	return hasMetadata(site);
 }
 
 /** version.py says most. */
-function best(first: Clue, open: readonly Clue[]): Clue {
-	return open.find(({ site, what }) => site === first.site && what === "version.py") ?? first;
+function best(clues: readonly Clue[]): Clue | undefined {
+	return clues.find(({ what }) => what === "version.py") ?? clues[0];
 }
 
-const BECAUSE: Readonly<Record<UnreadReason, string>> = {
+const BECAUSE: Readonly<Record<Exclude<UnreadReason, "too many">, string>> = {
 	link: "is a link",
 	"no regular file": "is no regular file",
 	unreadable: "cannot be read",
@@ -99,7 +108,7 @@ function explain(clue: Clue, texts: ReadonlySet<string>): Pick<ExplainedTorch, "
 	return { reason, why: `torch is there (/${clue.path}), but its ${clue.what} ${BECAUSE[reason]}` };
 }
 
-function reasonOf({ path, kind }: Clue, texts: ReadonlySet<string>): UnreadReason {
+function reasonOf({ path, kind }: Clue, texts: ReadonlySet<string>): keyof typeof BECAUSE {
 	if (kind === "link") return "link";
 	if (kind !== "file") return "no regular file";
 	return texts.has(path) ? "no version" : "unreadable";

@@ -68,6 +68,7 @@ const READABLE: Readonly<Record<UnreadReason, string>> = {
 	link: "have the files of torch copied, not linked (with uv: UV_LINK_MODE=copy in the step that installs it)",
 	"no regular file": "install torch as a wheel, whose version.py and METADATA are plain files",
 	unreadable: "make the image's files readable (docs/ways has what each way needs)",
+	"too many": "build the image with fewer copies of torch",
 	"no version": "install torch as a wheel, whose version.py and METADATA name its version",
 };
 
@@ -168,7 +169,7 @@ function describeLeftBeside({ leftBeside = [] }: TorchFacts): readonly string[] 
 	const more = leftBeside.length - shown.length;
 	return [
 		...shown.map((version) => `METADATA of ${version} still lies beside it: pip did not uninstall it`),
-		...(more > 0 ? [`and that of ${more} more versions`] : []),
+		...(more > 0 ? [`and that of ${more} more`] : []),
 	];
 }
 

@@ -82,8 +82,8 @@ export interface DeletedTorch {
 	readonly deletedBy?: StepRef;
 }
 
-/** Why nothing tells the version of a torch that is there: its files are links, are no files, cannot be read, or do not say. */
-export type UnreadReason = "link" | "no regular file" | "unreadable" | "no version";
+/** Why nothing tells the version of a torch that is there: its files are links, are no files, cannot be read, do not say, or are too many to keep. */
+export type UnreadReason = "link" | "no regular file" | "unreadable" | "no version" | "too many";
 
 /** A torch that is in a folder, but whose version nothing there tells. */
 export interface UnreadTorch {

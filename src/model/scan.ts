@@ -19,8 +19,8 @@ export interface ScanSink {
 	 */
 	entry(path: string, kind: EntryKind, bytes: Bytes, link?: string): void;
 	/**
-	 * The text of a small file that was asked for, already cut at the size limit. A long one comes in pieces that end where a line does, one
-	 * right after the other; `rest` marks all but the first.
+	 * The text of a small file that was asked for, already cut at the size limit. A long one comes in pieces, one right after the other, which
+	 * end where a line does, if one ends in them; `rest` marks all but the first.
 	 */
 	file(path: string, text: string, rest?: boolean): void;
 	/** The merged view cannot be trusted (redirected folders, extended attributes not readable): why. */
@@ -46,7 +46,7 @@ export interface TreeScan {
 		 */
 		readonly skipUnchanged?: boolean;
 	}[];
-	/** Single files to read besides, below the proven folders too, told under their absolute path. */
+	/** Single files to read besides, below the proven folders too, told whole under their absolute path. */
 	readonly files?: readonly string[];
 	/** Source of a regular expression on the relative path: small files whose text is wanted. */
 	readonly wanted: string;

@@ -1,6 +1,7 @@
 import { expect, it } from "@jest/globals";
 import { type AnalysisResult, createAnalysis } from "../../../src/image/analysis.ts";
-import { analyse, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
+import { listDistributions } from "../../../src/image/distributions.ts";
+import { analyse, type Files, metadata, SYSTEM, torchFile, VENV } from "./support.ts";
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 const info = (name: string, version = "1.0", site = SYSTEM) => `${site}/${name}-${version}.dist-info/METADATA`;
@@ -67,26 +68,44 @@ it("keeps the sizes of files that a long RECORD claims, piece by piece", () => {
 	expect(finish().distributions).toMatchObject([{ name: "own", version: "1.0", bytes: 30 }]);
 });
 
-it("knows the sizes of very many files in one folder", () => {
-	const files = Object.fromEntries(range(70_000).map((i) => [`${SYSTEM}/m${i}.py`, i < 66_000 ? 2 : 5] as const));
-	const claim = (name: string, numbers: readonly number[]) => ({
-		[info(name)]: metadata(name, "1.0"),
-		[`${SYSTEM}/${name}-1.0.dist-info/RECORD`]: numbers.map((i) => `m${i}.py,,\n`).join(""),
-	});
-	const all = range(70_000);
-	const layer = { ...files, ...claim("first", all.slice(0, 66_000)), ...claim("second", all.slice(66_000)) };
-	expect(analyse([layer]).distributions).toMatchObject([
-		{ name: "first", bytes: 132_000 },
-		{ name: "second", bytes: 20_000 },
-	]);
+it("names torch with its own METADATA among many, and all that lie beside", () => {
+	const own = { [info("torch", "2.6.0")]: metadata("torch", "2.6.0") };
+	const all = range(1500).map((i) => [info("torch", `2.5.${i}`), metadata("torch", `2.5.${i}`)] as const);
+	const [torch] = analyse([{ ...Object.fromEntries(all), ...own, ...TORCH }]).torch;
+	expect(torch).toMatchObject({ version: "2.6.0+cu124", metadataVersion: "2.6.0" });
+	expect(torch?.leftBeside).toHaveLength(1500);
 });
 
-it("names torch's version among very many METADATA of it, and how many lie beside", () => {
-	const all = range(5000).map((i) => [info("torch", `2.5.${i}`), metadata("torch", `2.5.${i}`)] as const);
-	const [torch] = analyse([{ ...TORCH, ...Object.fromEntries(all) }]).torch;
-	expect(torch).toMatchObject({ version: "2.6.0+cu124" });
-	expect(torch?.leftBeside?.length).toBeGreaterThan(500);
-	expect(torch?.leftBeside?.length).toBeLessThan(1001);
+it.each<[string, (i: number) => Files]>([
+	["in folders of their own", (i) => ({ [`opt/${i}/site-packages/torch/version.py`]: torchFile("2.5.0") })],
+	["in one folder", (i) => ({ [info("torch", `2.5.${i}`)]: metadata("torch", `2.5.${i}`) })],
+	["that cannot be read", (i) => ({ [`opt/${i}/site-packages/torch/version.py`]: 100 })],
+])("does not say what torch is where very many copies are in the image, %s", (_, copy) => {
+	const copies = range(6000).map(copy);
+	const { unreadTorch } = analyse([{ ...TORCH, ...Object.assign({}, ...copies) }]);
+	expect(unreadTorch).toMatchObject([{ reason: "too many" }]);
+});
+
+it("knows no sizes where not all groups of files can be told apart", () => {
+	const claims = { each: (_: string, tell: (group: number, bytes: number) => void) => tell(0, 5) };
+	const one = { name: "a", version: "1", requires: [], requiresLeftOut: 0, site: SYSTEM, info: "i", layer: 0 };
+	const none = { has: () => false };
+	const marks = { venvs: none, condas: none, links: none };
+	const bytes = (full: boolean) =>
+		listDistributions(
+			[{ ...one, source: "dist-info" }],
+			{ claims, groups: { count: () => 1, isFull: () => full }, bytesOf: () => 5 },
+			marks,
+		)[0]?.bytes;
+	expect([bytes(false), bytes(true)]).toEqual([5, undefined]);
+});
+
+it("counts what it leaves out in very many folders, without those that are only stored", () => {
+	const site = (i: number) => (i % 2 === 0 ? `opt/${i}/site-packages` : `.cache/uv/wheels-v5/pypi/${i}/lib`);
+	const of = (from: number) =>
+		range(2000).map((i) => [info(`p${from + i}`, "1.0", site(from + i)), metadata(`p${from + i}`, "1.0")] as const);
+	const { distributions, distributionsLeftOut } = analyse([Object.fromEntries([...of(0)])]);
+	expect(distributions.length + distributionsLeftOut).toBe(1000);
 });
 
 it("counts nothing that is only stored", () => {

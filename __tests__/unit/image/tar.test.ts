@@ -80,6 +80,29 @@ add("next", data=b"1")
 		]);
 	});
 
+	it("tells small texts of hard links behind large files, and however often they were told", async () => {
+		const program = `
+for i in range(9): add(f"r{i}/wanted.txt", data=b"R" * (1 << 20))
+add("c/wanted.txt", data=b"torch")
+for i in range(2000): add(f"v{i}/wanted.txt", tarfile.LNKTYPE, link="c/wanted.txt")
+add("l/wanted.txt", tarfile.LNKTYPE, link="r0/wanted.txt")
+add("m/wanted.txt", tarfile.LNKTYPE, link="r8/wanted.txt")`;
+		const notes = createNotes();
+		await scanTar(inPieces(pythonTar("GNU", program), 1 << 16), notes.sink, { ...WISH, maxFileBytes: 1 << 22 });
+		expect(notes.files.get("v1999/wanted.txt")).toBe("torch");
+		expect(notes.files.get("l/wanted.txt")).toHaveLength(1 << 20);
+		expect(notes.files.has("m/wanted.txt")).toBe(false);
+	});
+
+	it("tells long texts in pieces that end where a line does", async () => {
+		const notes = createNotes();
+		const archive = pythonTar("GNU", `add("wanted.txt", data=b"one line\\n" * 150000)`);
+		await scanTar(inPieces(archive, 1 << 16), notes.sink, { ...WISH, maxFileBytes: 1 << 22 });
+		expect(notes.files.get("wanted.txt")).toBe("one line\n".repeat(150_000));
+		expect(notes.pieces).toHaveLength(3);
+		for (const piece of notes.pieces) expect(piece.endsWith("one line\n")).toBe(true);
+	});
+
 	it("tells the text of a wanted hard link, as uv makes them from its cache", async () => {
 		const { files } = await scan(
 			pythonTar("GNU", `add("c/wanted.txt", data=b"text")\nadd("v/wanted.txt", tarfile.LNKTYPE, link="c/wanted.txt")`),

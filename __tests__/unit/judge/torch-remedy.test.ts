@@ -80,7 +80,7 @@ it("tells three of very many versions that lie beside it, and counts the others"
 	const facts = imageFacts({ torch: known([torchFacts({ leftBeside })]) });
 	expect(torch(facts, ">=2.6").evidence?.slice(-2)).toEqual([
 		"METADATA of 2.5.2 still lies beside it: pip did not uninstall it",
-		"and that of 897 more versions",
+		"and that of 897 more",
 	]);
 });
 

@@ -67,25 +67,32 @@ function report(sink: EntrySink, path: string, entry: TarEntry): boolean {
 	}
 }
 
-/** Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. */
+/**
+ * Bytes of wanted files that are remembered for hard links to them: uv links packages to its cache. Small ones apart from RECORDs, whose
+ * claims matter less than a version.
+ */
 const MOST_REMEMBERED = 8 * 2 ** 20;
+const SMALL = 2 ** 16;
 
 /** Collects the texts of wanted files, one at a time, up to the limit. */
 function createTexts(sink: EntrySink, most: number) {
 	let open: { path: string; bytes: Uint8Array; at: number } | undefined;
 	const told = new Map<string, Uint8Array>();
-	let left = MOST_REMEMBERED;
+	const left = { small: MOST_REMEMBERED, large: MOST_REMEMBERED };
 
-	function tell(path: string, bytes: Uint8Array): void {
-		tellText(sink, path, bytes);
-		left -= bytes.length;
-		if (left >= 0) told.set(path, bytes);
+	function remember(path: string, bytes: Uint8Array, cost: number): void {
+		const kind = bytes.length <= SMALL ? "small" : "large";
+		if (cost > left[kind]) return;
+		left[kind] -= cost;
+		told.set(path, bytes);
 	}
 
 	return {
 		link(path: string, target: string): void {
 			const bytes = told.get(target);
-			if (bytes) tell(path, bytes);
+			if (!bytes) return;
+			tellText(sink, path, bytes);
+			remember(path, bytes, path.length);
 		},
 		take(path: string, size: number): ContentSink {
 			const one = { path, bytes: new Uint8Array(Math.min(size, most)), at: 0 };
@@ -97,7 +104,10 @@ function createTexts(sink: EntrySink, most: number) {
 			};
 		},
 		flush() {
-			if (open) tell(open.path, open.bytes.subarray(0, open.at));
+			if (!open) return;
+			const bytes = open.bytes.subarray(0, open.at);
+			tellText(sink, open.path, bytes);
+			remember(open.path, bytes, open.path.length + bytes.length);
 			open = undefined;
 		},
 	};
