@@ -13,53 +13,53 @@
 * The last compiler tier alone takes 8 MB, and a run of a few seconds is over before it pays; the tiers below it stay on.
 * https://v8.dev/blog/maglev
 */
-const { setFlagsFromString } = process.getBuiltinModule("node:v8");
+const { getHeapStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 setFlagsFromString("--semi-space-growth-factor=1");
 setTimeout(optimiseForSize, 1e3).unref();
 setFlagsFromString("--no-turbofan");
+setFlagsFromString("--no-incremental-marking");
 /** From now on, without waiting whether the run is a short one. */
 function optimiseForSize() {
 	setFlagsFromString("--optimize-for-size");
 }
-/** An ordinary image has some ten thousand entries, and a few hundred small files whose text is wanted. */
-const MANY = {
-	entries: 1e5,
-	texts: 2e3
-};
-/** That many letters may wait for the garbage collector; a large image has one or two times as many. */
-const MANY_LETTERS = 4e6;
+/** Calls between two looks at the memory. */
+const STRIDE = 256;
+/** A text after which memory is looked at. */
+const LONG = 65536;
+/** Bytes that what was let go of may take; an ordinary image comes to less. */
+const MOST_GARBAGE = 4e6;
 /**
 * Tells on, and keeps memory small where there is very much to tell: V8 collects garbage little by little beside the program, and what comes
 * without a pause outruns it. All at once takes a few milliseconds each time.
 */
 function spareMemory(sink) {
-	let entries = 0;
-	let texts = 0;
-	let letters = 0;
+	let calls = 0;
+	let least = usedHeap();
+	function look() {
+		if (++calls < STRIDE) return;
+		calls = 0;
+		if (usedHeap() < least + MOST_GARBAGE) return;
+		collectGarbage();
+		least = usedHeap();
+	}
 	return {
 		...sink,
 		entry(path, kind, bytes, link) {
-			if (++entries === MANY.entries) collectAtOnce();
 			sink.entry(path, kind, bytes, link);
+			look();
 		},
 		file(path, text, rest) {
-			if (++texts === MANY.texts) collectAtOnce();
 			sink.file(path, text, rest);
-			letters += text.length;
-			if (letters < MANY_LETTERS) return;
-			letters = 0;
-			collectAtOnce();
-			collectGarbage();
+			if (text.length > LONG) calls = 255;
+			look();
 		}
 	};
 }
-/** From now on, as soon as V8 thinks that there is enough garbage. */
-function collectAtOnce() {
-	optimiseForSize();
-	setFlagsFromString("--no-incremental-marking");
+function usedHeap() {
+	return getHeapStatistics().used_heap_size;
 }
 let collect;
-/** V8 does not think so for the sake of texts alone. https://nodejs.org/api/cli.html#--expose-gc */
+/** https://nodejs.org/api/cli.html#--expose-gc */
 function collectGarbage() {
 	if (!collect) {
 		setFlagsFromString("--expose-gc");
