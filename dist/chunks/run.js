@@ -1621,7 +1621,7 @@ const containerdSnapshots = {
 		const folder = snapshotsFolder(subject.engine);
 		const [database, chains] = await Promise.all([readAsRoot(world, subject.engine, `${folder}/metadata.db`, LONGEST_DATABASE, "latin1"), chainIds(outline.diffIds)]);
 		if (!database.ok) return database;
-		const found = engineSnapshots(openBolt(pagesOf(toBytes(database.text))), chains);
+		const found = engineSnapshots(openBolt(pagesOf(Buffer.from(database.text, "latin1"))), chains);
 		if (!found.ok) return found;
 		const trees = found.folders.map(({ number }, index) => ({
 			index,
@@ -1637,9 +1637,6 @@ const containerdSnapshots = {
 };
 function snapshotsFolder(engine) {
 	return `${containerdRoot(engine)}/io.containerd.snapshotter.v1.overlayfs`;
-}
-function toBytes(latin1) {
-	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 }
 // src/image/layer-cache.ts
 const FORMAT = "ml-image-build layer 3";

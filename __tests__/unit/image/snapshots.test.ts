@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "@jest/globals";
 import { openBolt } from "../../../src/image/formats/bolt.ts";
@@ -67,6 +69,41 @@ describe("engineSnapshots", () => {
 		["another image", [BASE, FIRST_RUN], { ok: false, why: "layer 1 has no snapshot that can be proven to be it" }],
 	])("looks for %s", async (_name, diffIds, found) => {
 		expect(engineSnapshots(openBolt(pagesOf(engine)), await chainIds(diffIds))).toEqual(found);
+	});
+});
+
+describe("containerdSnapshots", () => {
+	const source = (file: string) => JSON.stringify(new URL(`../../../src/${file}`, import.meta.url).href);
+	/** In a process of its own, as entries are: prints the folders that it asks for, and by how many bytes its peak grew. */
+	const LOOK = `
+		import { readFileSync } from "node:fs";
+		import { gunzipSync } from "node:zlib";
+		import ${source("world/little-memory.ts")};
+		import { containerdSnapshots } from ${source("image/ways/containerd-snapshots.ts")};
+		const peak = () => Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) * 1024;
+		const bytes = Buffer.alloc(16 << 20);
+		gunzipSync(readFileSync(new URL(process.argv[1]))).copy(bytes);
+		const text = bytes.toString("latin1");
+		let folders = [];
+		const scanTrees = async ({ files, trees }, sink) => {
+			if (files) sink.file(files[0], text);
+			else folders = trees.map(({ path }) => path);
+			return { ok: true };
+		};
+		const subject = { engine: { id: "ID", dataRoot: "/data", containerd: { root: "/store" } } };
+		const outline = { diffIds: process.argv.slice(2) };
+		const before = peak();
+		const outcome = await containerdSnapshots.look({ world: { scanTrees }, subject, outline, sink: {} });
+		console.log(JSON.stringify({ outcome, folders, grown: peak() - before }));`;
+
+	it("reads a large database in little memory", async () => {
+		const fixture = new URL("fixtures/engine-28.5.2-snapshots.db.gz", import.meta.url).href;
+		const argv = ["--input-type=module", "--eval", LOOK, fixture, BASE, ENGINE_RUN];
+		const { stdout } = await promisify(execFile)(process.execPath, argv);
+		const { outcome, folders, grown } = JSON.parse(stdout);
+		const folder = "/store/io.containerd.snapshotter.v1.overlayfs/snapshots";
+		expect([outcome, folders]).toEqual([{ ok: true }, [`${folder}/60/fs`, `${folder}/1/fs`]]);
+		expect(grown).toBeLessThan(48e6);
 	});
 });
 

@@ -32,7 +32,7 @@ export const containerdSnapshots: Way = {
 			chainIds(outline.diffIds),
 		]);
 		if (!database.ok) return database;
-		const found = engineSnapshots(openBolt(pagesOf(toBytes(database.text))), chains);
+		const found = engineSnapshots(openBolt(pagesOf(Buffer.from(database.text, "latin1"))), chains);
 		if (!found.ok) return found;
 		const trees = found.folders
 			.map(({ number }, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
@@ -46,8 +46,4 @@ export const containerdSnapshots: Way = {
 
 function snapshotsFolder(engine: Engine): string {
 	return `${containerdRoot(engine)}/io.containerd.snapshotter.v1.overlayfs`;
-}
-
-function toBytes(latin1: string): Uint8Array {
-	return Uint8Array.from(latin1, (character) => character.charCodeAt(0));
 }
