@@ -3,7 +3,7 @@ import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from 
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as ownContainerd, t as buildDisk } from "./host.js";
-import { i as release$1, r as tellText } from "./text-pieces.js";
+import { i as release$1, n as tellText } from "./text-pieces.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
 import { A as closeRoom, B as isRed, C as readBuildRequest, E as credentialsIn, G as renderHost, H as hostRows, I as withSpace, K as isFolder, M as openRoom, N as placesInUse, O as isGitContext, R as shortestDisk, S as unknownInputs, V as judgeImages, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as decideRoom, k as explain$4, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as refuseOptionForms, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
@@ -1118,8 +1118,17 @@ const WANTED_PATHS = [
 	"*.egg-info/PKG-INFO",
 	"*.egg-info"
 ];
-/** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
+/**
+* Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. Of the others only the first piece is used, half a megabyte
+* at most: what lists trees on this machine does not read on.
+*/
 const WANTED_BYTES = 4 * 2 ** 20;
+/** What is asked of trees. */
+const WANTED_TEXTS = {
+	wanted: WANTED,
+	whole: "/RECORD$",
+	maxFileBytes: WANTED_BYTES
+};
 /** As globs of a Dockerfile's `COPY --parents`, for the way that copies small files out of the builder. */
 const WANTED_GLOBS = [
 	"/**/torch/version.py",
@@ -1538,8 +1547,7 @@ const builderSnapshots = {
 		const request = {
 			proof: engineProof(subject.engine),
 			trees: trees.toReversed(),
-			wanted: WANTED,
-			maxFileBytes: WANTED_BYTES
+			...WANTED_TEXTS
 		};
 		return world.scanTrees(request, sink);
 	}
@@ -1630,8 +1638,7 @@ const containerdSnapshots = {
 		return world.scanTrees({
 			...provenPlaces(subject.engine),
 			trees,
-			wanted: WANTED,
-			maxFileBytes: WANTED_BYTES
+			...WANTED_TEXTS
 		}, sink);
 	}
 };
@@ -1836,8 +1843,7 @@ const WAYS = [
 			return world.scanTrees({
 				proof: engineProof(subject.engine),
 				trees,
-				wanted: WANTED,
-				maxFileBytes: WANTED_BYTES
+				...WANTED_TEXTS
 			}, sink);
 		}
 	},

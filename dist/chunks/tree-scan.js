@@ -447,6 +447,7 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 		const hollow = /* @__PURE__ */ new Map();
 		const options = {
 			wanted: new RegExp(request.wanted),
+			whole: request.whole === void 0 ? void 0 : new RegExp(request.whole),
 			maxFileBytes: request.maxFileBytes,
 			encoding: request.encoding ?? "utf8",
 			opaque: opaque.folders,
@@ -520,14 +521,15 @@ function realPath(given) {
 }
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request) {
-	const { proof, store, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
+	const { proof, store, trees, files = [], wanted, whole, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "") return "no proof is given";
 	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
 	if (store !== void 0 && !isPlainPath(store)) return "store must be an absolute path";
 	if (!Array.isArray(trees) || trees.length > MOST_TREES) return "trees must be a list";
 	if (!trees.every((tree) => isPlainPath(tree?.path) && Number.isSafeInteger(tree.index) && tree.index >= 0)) return "every tree needs an absolute path and an index";
 	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath)) return "files must be absolute paths";
-	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted)) return "wanted is no pattern";
+	if (!isPattern(wanted)) return "wanted is no pattern";
+	if (whole !== void 0 && !isPattern(whole)) return "whole is no pattern";
 	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT) return "maxFileBytes is out of range";
 	return encoding === void 0 || encoding === "utf8" || encoding === "latin1" ? void 0 : "encoding is unknown";
 }
@@ -535,6 +537,7 @@ function isPlainPath(given) {
 	return typeof given === "string" && path.isAbsolute(given) && path.normalize(given) === given && !given.includes("\0");
 }
 function isPattern(source) {
+	if (typeof source !== "string" || source.length > LONGEST_PATTERN) return false;
 	try {
 		return new RegExp(source) instanceof RegExp;
 	} catch {

@@ -1,4 +1,4 @@
-import { i as release, n as pieceLength, t as LONGEST_PIECE } from "./text-pieces.js";
+import { i as release, r as textPieces, t as LONGEST_PIECE } from "./text-pieces.js";
 import { a as toText, i as toNative, r as listNames } from "./byte-paths.js";
 import fs from "node:fs";
 // src/world/tree-merge.ts
@@ -206,26 +206,34 @@ function sameBytes(first, second) {
 const BREATH_MS = 20;
 /** Entries between two looks at the clock. */
 const STRIDE = 512;
+/** So many letters of texts are told without a breath: they may wait in a buffer. */
+const MOST_LETTERS = LONGEST_PIECE / 2;
 /**
 * Tells the sink every entry of the trees (highest first), folder by folder. Descends into real folders only: what a layer
 * calls a folder is never a link. Throws when a folder cannot be read.
 */
 async function walkTrees(trees, options, sink) {
 	let breath = performance.now();
+	let letters = 0;
 	let current;
 	const told = {
 		...sink,
 		layer(index) {
 			if (index !== current) sink.layer(index);
 			current = index;
+		},
+		file(path, text, rest) {
+			letters += text.length;
+			sink.file(path, text, rest);
 		}
 	};
 	const comparison = createComparison(trees, options.opaque);
 	const list = (folder) => reportFolder(folder, comparison, options, told);
 	for (const _ of walkMerged(trees, list)) {
-		if (performance.now() - breath < BREATH_MS) continue;
+		if (letters < MOST_LETTERS && performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
+		letters = 0;
 	}
 }
 /** Reports the entries of one folder in all trees that have it; gives the sub-folders of each. */
@@ -257,28 +265,44 @@ function* reportEntries(root, folder, { lower }, comparison, options, sink) {
 			const hides = options.opaque.has(full) && comparison.hidesAll(path, lower);
 			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
 		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
-		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
-		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
+		else if (stat.isFile()) {
+			sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);
+			if (options.wanted.test(text)) yield* reportText(full, text, stat, options, sink);
+		} else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
 	return packNames(names);
 }
-function reportFile(full, text, stat, options, sink) {
-	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : void 0);
-	if (!options.wanted.test(text)) return;
-	readPieces(full, options.maxFileBytes, (content, rest) => {
-		const empty = !rest && options.encoding === "utf8" && isZeros(content);
-		if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-		sink.file(text, empty ? "" : content.toString(options.encoding), rest);
-		return !empty;
-	});
+/** Tells the text of a wanted file; pauses behind each piece. */
+function* reportText(full, text, { blocks }, options, sink) {
+	const file = openInside(full);
+	if (!file) return;
+	try {
+		const most = Math.min(file.size, options.maxFileBytes);
+		const whole = options.whole?.test(text) === true;
+		if (options.encoding === "utf8" && isEmpty(readPieces(file, most, whole))) {
+			if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+			sink.file(text, "");
+			return;
+		}
+		let rest = false;
+		for (const piece of readPieces(file, most, whole)) {
+			sink.file(text, piece.toString(options.encoding), rest);
+			yield;
+			rest = true;
+		}
+	} finally {
+		fs.closeSync(file.handle);
+	}
 }
 /** Unit of `blocks`, whatever the file system's own is. */
 const BLOCK = 512;
 /** A file without data may have blocks for its extended attributes. */
 const MOST_ATTRIBUTES = 65536;
-function isZeros(content) {
-	return content.length > 0 && content[0] === 0 && content.every((byte) => byte === 0);
+/** Whether there is nothing but zeros. */
+function isEmpty(pieces) {
+	for (const piece of pieces) if (piece.length === 0 || piece[0] !== 0 || !piece.every((byte) => byte === 0)) return false;
+	return true;
 }
 /** overlayfs' mark for a removed entry: a character device 0/0. */
 function isWhiteout(stat) {
@@ -290,38 +314,39 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;
 * when there is none. Valid until the next call.
 */
 function readInside(full, most) {
-	return useInside(full, (handle, { size }) => fill(handle, spaceFor(Math.min(size, most)), 0));
+	const file = openInside(full);
+	if (!file) return void 0;
+	try {
+		return fill(file.handle, spaceFor(Math.min(file.size, most)), 0);
+	} finally {
+		fs.closeSync(file.handle);
+	}
 }
-/** The same in pieces, as {@link ScanSink.file} wants them, until the callback has enough. */
-function readPieces(full, most, tell) {
-	useInside(full, (handle, { size }) => {
-		const length = Math.min(size, most);
-		const held = spaceFor(Math.min(length, LONGEST_PIECE));
-		for (let at = 0;;) {
-			const wanted = Math.min(held.length, length - at);
-			const read = fill(handle, held.subarray(0, wanted), at);
-			const more = read.length > 0 && read.length === wanted && at + wanted < length;
-			const piece = more ? read.subarray(0, pieceLength(read)) : read;
-			if (!tell(piece, at > 0) || !more) return;
-			at += piece.length;
-		}
-	});
+/** The same in pieces, as {@link ScanSink.file} wants them, or the first one only. Each is valid until the next read of any file. */
+function* readPieces({ handle }, length, whole) {
+	for (const piece of textPieces(length, (from, most) => fill(handle, spaceFor(most), from))) {
+		yield piece;
+		if (!whole) return;
+	}
 }
-/** Lets a regular file be read at exactly that path; nothing when there is none. */
-function useInside(full, use) {
-	const native = toNative(full);
+/** Opens a regular file at exactly that path; nothing when there is none. */
+function openInside(full) {
 	let handle;
 	try {
-		handle = fs.openSync(native, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+		handle = fs.openSync(toNative(full), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	} catch {
 		return;
 	}
+	let inside = false;
 	try {
 		const stat = fs.fstatSync(handle);
-		if (!stat.isFile() || !isAt(handle, full)) return void 0;
-		return use(handle, stat);
+		inside = stat.isFile() && isAt(handle, full);
+		return inside ? {
+			handle,
+			size: stat.size
+		} : void 0;
 	} finally {
-		fs.closeSync(handle);
+		if (!inside) fs.closeSync(handle);
 	}
 }
 /** What the file has from that place on, as much as fits. */

@@ -14,8 +14,15 @@ export const WANTED_PATHS = [
 	"*.egg-info",
 ];
 
-/** Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. */
+/**
+ * Longer files are cut. The longest RECORD seen (torch with its headers) has 1.5 MB. Of the others only the first piece is used, half a megabyte
+ * at most: what lists trees on this machine does not read on.
+ */
 export const WANTED_BYTES = 4 * 2 ** 20;
+const WANTED_WHOLE = "/RECORD$";
+
+/** What is asked of trees. */
+export const WANTED_TEXTS = { wanted: WANTED, whole: WANTED_WHOLE, maxFileBytes: WANTED_BYTES } as const;
 
 /** As globs of a Dockerfile's `COPY --parents`, for the way that copies small files out of the builder. */
 const WANTED_GLOBS = [

@@ -50,6 +50,8 @@ export interface TreeScan {
 	readonly files?: readonly string[];
 	/** Source of a regular expression on the relative path: small files whose text is wanted. */
 	readonly wanted: string;
+	/** Source of another one: of these all is told. Of the other wanted files only the first piece is read. Default: of none. */
+	readonly whole?: string;
 	/** Files longer than that are cut. */
 	readonly maxFileBytes: Bytes;
 	/** `latin1` keeps the bytes one by one, for the binary databases of image stores. Default `utf8`. */

@@ -179,7 +179,7 @@ export interface World {
 	reserve(path: string, bytes: Bytes): Promise<Bytes>;
 	/** The kernel's log since boot, as root when that is allowed; nothing when it cannot be read. */
 	readKernelLog(): Promise<string | undefined>;
-	/** Lists a folder of our own and reads the wanted files in it, as our own user, without following links. */
+	/** Lists a folder of our own and reads the first piece of the wanted files in it, as our own user, without following links. */
 	readTree(folder: string, wanted: string, maxFileBytes: Bytes, sink: ScanSink): Promise<Outcome>;
 	/** Decompresses a stream. */
 	unpack(stream: AsyncIterable<Uint8Array>, encoding: "gzip" | "zstd" | "none"): AsyncIterable<Uint8Array>;

@@ -39,6 +39,7 @@ export async function scanTreesHere(
 		const hollow = new Map<BytePath, string>();
 		const options = {
 			wanted: new RegExp(request.wanted),
+			whole: request.whole === undefined ? undefined : new RegExp(request.whole),
 			maxFileBytes: request.maxFileBytes,
 			encoding: request.encoding ?? "utf8",
 			opaque: opaque.folders,
@@ -115,7 +116,7 @@ function realPath(given: string): string | undefined {
 
 /** What is wrong with a request, which may come from a process with fewer rights than ours. */
 function checkRequest(request: TreeScan): string | undefined {
-	const { proof, store, trees, files = [], wanted, maxFileBytes, encoding } = request ?? {};
+	const { proof, store, trees, files = [], wanted, whole, maxFileBytes, encoding } = request ?? {};
 	if (!isPlainPath(proof?.path) || typeof proof?.text !== "string" || proof.text.trim() === "")
 		return "no proof is given";
 	if (path.basename(proof.path) !== PROOF) return `the proof must be a file called ${PROOF}`;
@@ -126,8 +127,8 @@ function checkRequest(request: TreeScan): string | undefined {
 	}
 	if (!Array.isArray(files) || files.length > MOST_TREES || !files.every(isPlainPath))
 		return "files must be absolute paths";
-	if (typeof wanted !== "string" || wanted.length > LONGEST_PATTERN || !isPattern(wanted))
-		return "wanted is no pattern";
+	if (!isPattern(wanted)) return "wanted is no pattern";
+	if (whole !== undefined && !isPattern(whole)) return "whole is no pattern";
 	if (!Number.isSafeInteger(maxFileBytes) || maxFileBytes < 0 || maxFileBytes > MOST_TEXT)
 		return "maxFileBytes is out of range";
 	return encoding === undefined || encoding === "utf8" || encoding === "latin1" ? undefined : "encoding is unknown";
@@ -139,7 +140,8 @@ function isPlainPath(given: unknown): given is string {
 	);
 }
 
-function isPattern(source: string): boolean {
+function isPattern(source: unknown): boolean {
+	if (typeof source !== "string" || source.length > LONGEST_PATTERN) return false;
 	try {
 		return new RegExp(source) instanceof RegExp;
 	} catch {

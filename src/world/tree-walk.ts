@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { release } from "../model/release.ts";
 import type { ScanSink } from "../model/scan.ts";
-import { LONGEST_PIECE, pieceLength } from "../model/text-pieces.ts";
+import { LONGEST_PIECE, textPieces } from "../model/text-pieces.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
 import { type Compared, createComparison, hideOthers, type Tree } from "./tree-compare.ts";
 import { type MergedFolder, type PackedNames, packNames, walkMerged } from "./tree-merge.ts";
@@ -9,19 +9,23 @@ import { isUnchanged } from "./unchanged.ts";
 
 export interface WalkOptions {
 	readonly wanted: RegExp;
+	/** Of these all is told, of the other wanted files the first piece. */
+	readonly whole?: RegExp | undefined;
 	readonly maxFileBytes: number;
 	readonly encoding: "utf8" | "latin1";
 	/** Absolute paths of folders that hide the lower layers' folder. */
 	readonly opaque: ReadonlySet<BytePath>;
 	/** Told of each wanted file that holds no data, by its absolute path and that in the image: it may be a mere note of new rights. */
 	readonly hollow?: (full: BytePath, text: string) => void;
-	/** Called about every 20 ms, so that signals are heard and buffers are written. */
+	/** Called about every 20 ms, and when much text was told, so that signals are heard and buffers are written. */
 	readonly breathe: () => Promise<void>;
 }
 
 const BREATH_MS = 20;
 /** Entries between two looks at the clock. */
 const STRIDE = 512;
+/** So many letters of texts are told without a breath: they may wait in a buffer. */
+const MOST_LETTERS = LONGEST_PIECE / 2;
 
 /**
  * Tells the sink every entry of the trees (highest first), folder by folder. Descends into real folders only: what a layer
@@ -29,6 +33,7 @@ const STRIDE = 512;
  */
 export async function walkTrees(trees: readonly Tree[], options: WalkOptions, sink: ScanSink): Promise<void> {
 	let breath = performance.now();
+	let letters = 0;
 	let current: number | undefined;
 	const told: ScanSink = {
 		...sink,
@@ -36,13 +41,18 @@ export async function walkTrees(trees: readonly Tree[], options: WalkOptions, si
 			if (index !== current) sink.layer(index);
 			current = index;
 		},
+		file(path, text, rest) {
+			letters += text.length;
+			sink.file(path, text, rest);
+		},
 	};
 	const comparison = createComparison(trees, options.opaque);
 	const list = (folder: MergedFolder<Tree>) => reportFolder(folder, comparison, options, told);
 	for (const _ of walkMerged(trees, list)) {
-		if (performance.now() - breath < BREATH_MS) continue;
+		if (letters < MOST_LETTERS && performance.now() - breath < BREATH_MS) continue;
 		await options.breathe();
 		breath = performance.now();
+		letters = 0;
 	}
 }
 
@@ -90,22 +100,42 @@ function* reportEntries(
 			const hides = options.opaque.has(full) && comparison.hidesAll(path, lower);
 			sink.entry(text, hides ? "opaque-folder" : "folder", 0);
 		} else if (lower.length > 0 && isUnchanged(full, lower, path)) continue;
-		else if (stat.isFile()) reportFile(full, text, stat, options, sink);
-		else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
+		else if (stat.isFile()) {
+			sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : undefined);
+			if (options.wanted.test(text)) yield* reportText(full, text, stat, options, sink);
+		} else if (stat.isSymbolicLink()) sink.entry(text, "link", 0);
 		else sink.entry(text, isWhiteout(stat) ? "whiteout" : "other", 0);
 	}
 	return packNames(names);
 }
 
-function reportFile(full: BytePath, text: string, stat: fs.Stats, options: WalkOptions, sink: ScanSink): void {
-	sink.entry(text, "file", stat.size, stat.nlink > 1 ? `${stat.dev}:${stat.ino}` : undefined);
-	if (!options.wanted.test(text)) return;
-	readPieces(full, options.maxFileBytes, (content, rest) => {
-		const empty = !rest && options.encoding === "utf8" && isZeros(content);
-		if (empty && stat.blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-		sink.file(text, empty ? "" : content.toString(options.encoding), rest);
-		return !empty;
-	});
+/** Tells the text of a wanted file; pauses behind each piece. */
+function* reportText(
+	full: BytePath,
+	text: string,
+	{ blocks }: fs.Stats,
+	options: WalkOptions,
+	sink: ScanSink,
+): Generator<void> {
+	const file = openInside(full);
+	if (!file) return;
+	try {
+		const most = Math.min(file.size, options.maxFileBytes);
+		const whole = options.whole?.test(text) === true;
+		if (options.encoding === "utf8" && isEmpty(readPieces(file, most, whole))) {
+			if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+			sink.file(text, "");
+			return;
+		}
+		let rest = false;
+		for (const piece of readPieces(file, most, whole)) {
+			sink.file(text, piece.toString(options.encoding), rest);
+			yield;
+			rest = true;
+		}
+	} finally {
+		fs.closeSync(file.handle);
+	}
 }
 
 /** Unit of `blocks`, whatever the file system's own is. */
@@ -113,8 +143,12 @@ const BLOCK = 512;
 /** A file without data may have blocks for its extended attributes. */
 const MOST_ATTRIBUTES = 1 << 16;
 
-function isZeros(content: Buffer): boolean {
-	return content.length > 0 && content[0] === 0 && content.every((byte) => byte === 0);
+/** Whether there is nothing but zeros. */
+function isEmpty(pieces: Iterable<Buffer>): boolean {
+	for (const piece of pieces) {
+		if (piece.length === 0 || piece[0] !== 0 || !piece.every((byte) => byte === 0)) return false;
+	}
+	return true;
 }
 
 /** overlayfs' mark for a removed entry: a character device 0/0. */
@@ -129,40 +163,43 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY } = fs.constants;
  * when there is none. Valid until the next call.
  */
 export function readInside(full: BytePath, most: number): Buffer | undefined {
-	return useInside(full, (handle, { size }) => fill(handle, spaceFor(Math.min(size, most)), 0));
+	const file = openInside(full);
+	if (!file) return undefined;
+	try {
+		return fill(file.handle, spaceFor(Math.min(file.size, most)), 0);
+	} finally {
+		fs.closeSync(file.handle);
+	}
 }
 
-/** The same in pieces, as {@link ScanSink.file} wants them, until the callback has enough. */
-function readPieces(full: BytePath, most: number, tell: (piece: Buffer, rest: boolean) => boolean): void {
-	useInside(full, (handle, { size }) => {
-		const length = Math.min(size, most);
-		const held = spaceFor(Math.min(length, LONGEST_PIECE));
-		for (let at = 0; ; ) {
-			const wanted = Math.min(held.length, length - at);
-			const read = fill(handle, held.subarray(0, wanted), at);
-			const more = read.length > 0 && read.length === wanted && at + wanted < length;
-			const piece = more ? read.subarray(0, pieceLength(read)) : read;
-			if (!tell(piece, at > 0) || !more) return;
-			at += piece.length;
-		}
-	});
+/** The same in pieces, as {@link ScanSink.file} wants them, or the first one only. Each is valid until the next read of any file. */
+function* readPieces({ handle }: OpenFile, length: number, whole: boolean): Generator<Buffer> {
+	for (const piece of textPieces(length, (from, most) => fill(handle, spaceFor(most), from))) {
+		yield piece;
+		if (!whole) return;
+	}
 }
 
-/** Lets a regular file be read at exactly that path; nothing when there is none. */
-function useInside<T>(full: BytePath, use: (handle: number, stat: fs.Stats) => T): T | undefined {
-	const native = toNative(full);
+interface OpenFile {
+	readonly handle: number;
+	readonly size: number;
+}
+
+/** Opens a regular file at exactly that path; nothing when there is none. */
+function openInside(full: BytePath): OpenFile | undefined {
 	let handle: number;
 	try {
-		handle = fs.openSync(native, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+		handle = fs.openSync(toNative(full), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 	} catch {
 		return undefined;
 	}
+	let inside = false;
 	try {
 		const stat = fs.fstatSync(handle);
-		if (!stat.isFile() || !isAt(handle, full)) return undefined;
-		return use(handle, stat);
+		inside = stat.isFile() && isAt(handle, full);
+		return inside ? { handle, size: stat.size } : undefined;
 	} finally {
-		fs.closeSync(handle);
+		if (!inside) fs.closeSync(handle);
 	}
 }
 

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createAnalysis } from "../../../src/image/analysis.ts";
-import type { TreeScan } from "../../../src/model/scan.ts";
+import type { ScanSink, TreeScan } from "../../../src/model/scan.ts";
 import { readSmallFiles } from "../../../src/world/small-files.ts";
 import { createRecordWriter } from "../../../src/world/tree-records.ts";
 
@@ -37,6 +37,14 @@ function request(trees: readonly string[], more: Partial<TreeScan> = {}): TreeSc
 
 function compared(trees: readonly string[]): TreeScan {
 	return request([], { trees: request(trees).trees.map((tree) => ({ ...tree, skipUnchanged: true })) });
+}
+
+/** What the part that runs as root writes. */
+async function recordsOf(asked: TreeScan): Promise<Buffer> {
+	const written: Buffer[] = [];
+	const writer = createRecordWriter(async (bytes) => void written.push(bytes), asked.encoding ?? "utf8");
+	await writer.finish(await scanTreesHere(asked, writer.sink, writer.flush));
+	return Buffer.concat(written);
 }
 
 describe("scanTreesHere", () => {
@@ -146,7 +154,8 @@ describe("scanTreesHere", () => {
 		["a tree that is a file", () => ({ trees: [{ index: 0, path: at("engine-id") }] }), "is no folder"],
 		["a path with dots", () => ({ trees: [{ index: 0, path: `${home}/plain/../..` }] }), "absolute path"],
 		["a relative path", () => ({ trees: [{ index: 0, path: "plain" }] }), "absolute path"],
-		["a broken pattern", () => ({ wanted: "(" }), "no pattern"],
+		["a broken pattern", () => ({ wanted: "(" }), "wanted is no pattern"],
+		["another broken pattern", () => ({ whole: "(" }), "whole is no pattern"],
 		["a limit of nonsense", () => ({ maxFileBytes: -1 }), "out of range"],
 	])("refuses %s, and tells nothing", async (_name, change, why) => {
 		fs.mkdirSync(at("linked"), { recursive: true });
@@ -171,15 +180,71 @@ describe("scanTreesHere", () => {
 		const row = `${"é".repeat(40)}\n`;
 		const text = row.repeat(20_000);
 		put("long/version.py", text);
-		put("line/version.py", "x".repeat(1_500_000));
 		const { sink, files, pieces } = createNotes();
-		expect(await scanTreesHere(request(["long"], { maxFileBytes: 1_300_000 }), sink)).toEqual({ ok: true });
+		const asked = request(["long"], { whole: WANTED, maxFileBytes: 1_300_000 });
+		expect(await scanTreesHere(asked, sink)).toEqual({ ok: true });
 		expect(files.get("version.py")).toBe(Buffer.from(text).subarray(0, 1_300_000).toString());
 		expect(pieces).toHaveLength(3);
 		for (const piece of pieces.slice(0, -1)) expect(piece.endsWith(row)).toBe(true);
-		const line = createNotes();
-		expect(await scanTreesHere(request(["line"], { maxFileBytes: 1 << 22 }), line.sink)).toEqual({ ok: true });
-		expect(line.files.get("version.py")?.length).toBe(1_500_000);
+		const first = createNotes();
+		expect(await scanTreesHere(request(["long"], { maxFileBytes: 1_300_000 }), first.sink)).toEqual({ ok: true });
+		expect([first.pieces.length, first.pieces[0] === pieces[0]]).toEqual([1, true]);
+	});
+
+	it.each(["x", "é", "한", "🐍"])("cuts a line of %s without an end between two characters", async (character) => {
+		const line = `.${character.repeat(500_000)}`;
+		put("line/version.py", line);
+		const { sink, files, pieces } = createNotes();
+		const asked = request(["line"], { whole: WANTED, maxFileBytes: 1 << 22 });
+		expect(await scanTreesHere(asked, sink)).toEqual({ ok: true });
+		expect(files.get("version.py")).toBe(line);
+		expect(pieces).toHaveLength(Math.ceil(Buffer.byteLength(line) / (1 << 19)));
+	});
+
+	it("tells what begins with zeros and holds something else as it is", async () => {
+		const text = `${"\0".repeat(1 << 19)}__version__ = '2.6.0'`;
+		put("zeros/version.py", text);
+		put("zeros/nothing/version.py", "\0".repeat(1 << 20));
+		const { sink, files } = createNotes();
+		const asked = request(["zeros"], { whole: WANTED, maxFileBytes: 1 << 22 });
+		expect(await scanTreesHere(asked, sink)).toEqual({ ok: true });
+		expect(files.get("version.py")).toBe(text);
+		expect(files.get("nothing/version.py")).toBe("");
+	});
+
+	it("reads a whole database, however long it is", async () => {
+		const bytes = Buffer.alloc(9 << 20, Buffer.from(Array.from({ length: 251 }, (_, byte) => byte + 5)));
+		put("large/meta.db");
+		fs.writeFileSync(at("large/meta.db"), bytes);
+		const asked = request([], { files: [at("large/meta.db")], encoding: "latin1", maxFileBytes: 32 << 20 });
+		const { sink, pieces } = createNotes();
+		expect(await decodeRecords(inPieces(await recordsOf(asked), 1 << 16), sink)).toEqual({ ok: true });
+		expect(pieces).toHaveLength(1);
+		expect(bytes.equals(Buffer.from(pieces[0] ?? "", "latin1"))).toBe(true);
+	});
+
+	it("lets little text wait until it is written, in one folder too", async () => {
+		for (let i = 0; i < 8; i++) {
+			put(`many/a/${i}.egg-info`, `Name: a${i}\n`.repeat(200_000));
+			put(`many/a/${i}.dist-info/RECORD`, `a${i}/__init__.py,,\n`.repeat(200_000));
+		}
+		let waiting = 0;
+		let most = 0;
+		const writer = createRecordWriter(async ({ length }) => {
+			waiting -= length;
+		}, "utf8");
+		const told: ScanSink = {
+			...writer.sink,
+			file(name, text, rest) {
+				writer.sink.file(name, text, rest);
+				waiting += text.length;
+				most = Math.max(most, waiting);
+			},
+		};
+		const asked = request(["many"], { wanted: "egg-info$|RECORD$", whole: "/RECORD$", maxFileBytes: 1 << 22 });
+		expect(await scanTreesHere(asked, told, writer.flush)).toEqual({ ok: true });
+		expect(most).toBeGreaterThan(1 << 18);
+		expect(most).toBeLessThanOrEqual(1 << 20);
 	});
 
 	it("passes on all it tells through records", async () => {
@@ -187,15 +252,13 @@ describe("scanTreesHere", () => {
 		put("told/a b/c\nd/é", "x");
 		put("told/long/version.py", "a line\n".repeat(100_000));
 		const direct = createNotes();
-		const asked = request(["told", "plain"], { maxFileBytes: 1 << 20 });
+		const asked = request(["told", "plain"], { whole: WANTED, maxFileBytes: 1 << 20 });
 		await scanTreesHere(asked, direct.sink);
 		expect(direct.pieces.length).toBeGreaterThan(3);
-		const written: Buffer[] = [];
-		const writer = createRecordWriter(async (bytes) => void written.push(bytes), "utf8");
-		await writer.finish(await scanTreesHere(asked, writer.sink, writer.flush));
+		const written = await recordsOf(asked);
 		for (const length of [7, 1000, 1 << 20]) {
 			const decoded = createNotes();
-			expect(await decodeRecords(inPieces(Buffer.concat(written), length), decoded.sink)).toEqual({ ok: true });
+			expect(await decodeRecords(inPieces(written, length), decoded.sink)).toEqual({ ok: true });
 			expect({ ...decoded, sink: 0 }).toEqual({ ...direct, sink: 0 });
 		}
 	});

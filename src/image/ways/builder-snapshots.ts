@@ -3,7 +3,7 @@ import type { TreeScan } from "../../model/scan.ts";
 import type { World } from "../../model/world.ts";
 import { engineProof } from "../blobs.ts";
 import { BUILDER_SNAPSHOTS, BUILDER_STATE, findLayerFolders } from "../builder-state.ts";
-import { WANTED, WANTED_BYTES } from "../wanted.ts";
+import { WANTED_TEXTS } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
 /**
@@ -38,8 +38,7 @@ export const builderSnapshots: Way = {
 		const request: TreeScan = {
 			proof: engineProof(subject.engine),
 			trees: trees.toReversed(),
-			wanted: WANTED,
-			maxFileBytes: WANTED_BYTES,
+			...WANTED_TEXTS,
 		};
 		return world.scanTrees(request, sink);
 	},

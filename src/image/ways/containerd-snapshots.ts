@@ -4,7 +4,7 @@ import { openBolt } from "../formats/bolt.ts";
 import { pagesOf } from "../formats/bolt-pages.ts";
 import { chainIds } from "../formats/digest.ts";
 import { engineSnapshots } from "../formats/snapshots.ts";
-import { WANTED, WANTED_BYTES } from "../wanted.ts";
+import { WANTED_TEXTS } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
 const LONGEST_DATABASE = 32 * 2 ** 20;
@@ -37,10 +37,7 @@ export const containerdSnapshots: Way = {
 		const trees = found.folders
 			.map(({ number }, index) => ({ index, path: `${folder}/snapshots/${number}/fs` }))
 			.toReversed();
-		return world.scanTrees(
-			{ ...provenPlaces(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },
-			sink,
-		);
+		return world.scanTrees({ ...provenPlaces(subject.engine), trees, ...WANTED_TEXTS }, sink);
 	},
 };
 

@@ -1,5 +1,5 @@
 import { engineProof } from "../blobs.ts";
-import { WANTED, WANTED_BYTES } from "../wanted.ts";
+import { WANTED_TEXTS } from "../wanted.ts";
 import type { Way } from "./way.ts";
 
 /**
@@ -23,9 +23,6 @@ export const overlay2Folders: Way = {
 			return { ok: false, why: `the engine names ${folders.length} folders for ${diffIds.length} layers` };
 		}
 		const trees = folders.map((path, i) => ({ index: folders.length - 1 - i, path }));
-		return world.scanTrees(
-			{ proof: engineProof(subject.engine), trees, wanted: WANTED, maxFileBytes: WANTED_BYTES },
-			sink,
-		);
+		return world.scanTrees({ proof: engineProof(subject.engine), trees, ...WANTED_TEXTS }, sink);
 	},
 };
