@@ -6,8 +6,11 @@
 * Listing a million files makes garbage only, for which V8 would enlarge its space for young objects from 1 to 16 MB.
 * https://v8.dev/blog/trash-talk
 *
+* While V8 marks little by little beside the program, even young garbage waits: all at once takes some milliseconds.
+* https://v8.dev/blog/concurrent-marking
+*
 * Garbage that lived a little longer would wait until there are 30 MB of it: optimising for size, V8 looks earlier. That makes the listing of
-* an image slower by a fifth, so a run that is over in a moment, with everything cached, does without, unless its image is an unusual one.
+* an image slower by a fifth, so a run that is over in a moment, with everything cached, does without.
 * https://v8.dev/blog/optimizing-v8-memory
 *
 * The last compiler tier alone takes 8 MB, and a run of a few seconds is over before it pays; the tiers below it stay on.
@@ -15,30 +18,23 @@
 */
 const { getHeapStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 setFlagsFromString("--semi-space-growth-factor=1");
-setTimeout(optimiseForSize, 1e3).unref();
-setFlagsFromString("--no-turbofan");
 setFlagsFromString("--no-incremental-marking");
-/** From now on, without waiting whether the run is a short one. */
-function optimiseForSize() {
-	setFlagsFromString("--optimize-for-size");
-}
+setTimeout(() => setFlagsFromString("--optimize-for-size"), 1e3).unref();
+setFlagsFromString("--no-turbofan");
 /** Calls between two looks at the memory. */
 const STRIDE = 256;
 /** A text after which memory is looked at. */
 const LONG = 65536;
-/** Bytes that what was let go of may take; an ordinary image comes to less. */
-const MOST_GARBAGE = 4e6;
-/**
-* Tells on, and keeps memory small where there is very much to tell: V8 collects garbage little by little beside the program, and what comes
-* without a pause outruns it. All at once takes a few milliseconds each time.
-*/
+/** Bytes by which the heap may grow; that of an ordinary image grows less. */
+const MOST_GROWTH = 4e6;
+/** Tells on, and keeps memory small where there is very much to tell. */
 function spareMemory(sink) {
 	let calls = 0;
 	let least = usedHeap();
 	function look() {
 		if (++calls < STRIDE) return;
 		calls = 0;
-		if (usedHeap() < least + MOST_GARBAGE) return;
+		if (usedHeap() < least + MOST_GROWTH) return;
 		collectGarbage();
 		least = usedHeap();
 	}
