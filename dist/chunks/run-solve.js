@@ -7,6 +7,37 @@ import { t as printCommand } from "./command.js";
 import { t as PROCESS_MARK } from "./process.js";
 import { a as judgeContainer, c as readLogFrames, i as isLost, o as readContainer, s as readDeath } from "./options.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
+// src/model/kept-text.ts
+/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
+function cut(text, max) {
+	if (text.length <= max) return text;
+	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
+	return `${text.slice(0, end)}…`;
+}
+/** It was cut: what is not in it may have been. */
+function isCut(text) {
+	return text.endsWith("…");
+}
+/** Copies of texts that were cut out of a large one: a cut keeps the whole of it in memory. */
+function detach(texts) {
+	return JSON.parse(JSON.stringify(texts));
+}
+const LONG_COMMAND = 2e3;
+/** Letters of long commands that are kept whole, of one build or one image. */
+const MOST_LETTERS = 2e5;
+/**
+* Keeps commands as they enter the model. A hundred layers may have been made by a hundred commands of any length: long ones are kept
+* whole as long as they are few, since advice reads what they install, and cut after that.
+*/
+function createCommandKeeper() {
+	let left = MOST_LETTERS;
+	return (command) => {
+		if (command.length <= LONG_COMMAND) return command;
+		if (command.length > left) return detach([cut(command, LONG_COMMAND)])[0] ?? "";
+		left -= command.length;
+		return command;
+	};
+}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -15,12 +46,6 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u200e\u200f\u20
 /** The text as one line without terminal codes; of a line that was overwritten with carriage returns the last state. */
 function cleanLine(text) {
 	return lastState((text.includes("\x1B") ? text.replace(ANSI, "") : text).replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
-}
-/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
-	return `${text.slice(0, end)}…`;
 }
 function lastState(text) {
 	if (!text.includes("\r")) return text;
@@ -949,10 +974,10 @@ const TAIL_CHARACTERS = 500;
 /** Bookkeeping that nobody asked for. */
 const INTERNAL = /^\[(?:\S+ )*(?:internal|auth)\]|^resolving provenance for metadata file|^\[(?:\S+ )*context \S+\] load metadata/;
 /** A new step, its name without the bake target. */
-function openStep(event, map, bake) {
+function openStep(event, naming) {
 	return {
 		id: event.digest,
-		...identify(event, map, bake),
+		...identify(event, naming),
 		spans: [],
 		running: void 0,
 		seen: 0,
@@ -965,18 +990,19 @@ function openStep(event, map, bake) {
 	};
 }
 /** A step that both targets share comes under either name: the user's is the one that counts. */
-function renameStep(state, event, map, bake) {
+function renameStep(state, event, naming) {
 	if (!state.ours) return;
-	const found = identify(event, map, bake);
+	const found = identify(event, naming);
 	if (!found.ours) Object.assign(state, found);
 }
-function identify(event, map, bake) {
+function identify(event, { map, bake, keep }) {
 	const given = cleanLine(event.name);
 	const ours = bake !== void 0 && prefixed(given, bake.ours);
 	const name = bake === void 0 ? given : withoutTarget(given, bake.user);
+	const step = ours ? void 0 : map?.resolve(name);
 	return {
-		name,
-		step: ours ? void 0 : map?.resolve(name),
+		name: keep(name),
+		step,
 		internal: ours || INTERNAL.test(name),
 		ours
 	};
@@ -1382,13 +1408,18 @@ function createProgress(options) {
 	const out = [];
 	const live = showLive((event) => out.push(event));
 	const mask = options.mask ?? ((text) => text);
+	const naming = {
+		map: options.dockerfile,
+		bake: options.bake,
+		keep: createCommandKeeper()
+	};
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
 	const takeVertex = (event) => {
-		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
+		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
-		renameStep(state, event, options.dockerfile, options.bake);
+		renameStep(state, event, naming);
 		const change = updateStep(state, {
 			...event,
 			error: mask(event.error)
@@ -2876,4 +2907,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { within as a, createClock as c, runTracked as d, inspect as f, endedSilently as i, lookCloser as l, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };
+export { within as a, createClock as c, runTracked as d, inspect as f, isCut as g, detach as h, endedSilently as i, lookCloser as l, createCommandKeeper as m, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };

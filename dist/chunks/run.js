@@ -17,7 +17,7 @@ import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quo
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
-import { a as within, f as inspect, i as endedSilently, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as within, f as inspect, g as isCut, h as detach, i as endedSilently, m as createCommandKeeper, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
@@ -3543,10 +3543,6 @@ function createLines(most) {
 		}
 	};
 }
-/** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
-function detach(texts) {
-	return JSON.parse(JSON.stringify(texts));
-}
 /** PEP 503. */
 function normaliseName(name) {
 	return name.replaceAll(/[-_.]+/g, "-").toLowerCase();
@@ -4607,215 +4603,12 @@ function createAnalysis() {
 		}
 	};
 }
-// src/image/formats/manifest.ts
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
-/** A JSON object, or an error that names what was read. */
-function parse(text, what) {
-	let value;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw new Error(`the ${what} is no JSON`);
-	}
-	if (!isJson(value)) throw new Error(`the ${what} is no object`);
-	return value;
-}
-/**
-* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
-* https://github.com/opencontainers/image-spec/blob/main/image-index.md
-*/
-function readManifest(text) {
-	const json = parse(text, "manifest");
-	if (Array.isArray(json["manifests"])) return { manifests: rows$1(json, "manifests").flatMap(readRef) };
-	const config = isJson(json["config"]) ? digestOf(json["config"]) : void 0;
-	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
-	return {
-		config,
-		layers: rows$1(json, "layers").map(readLayer)
-	};
-}
-function readRef(json) {
-	const digest = digestOf(json);
-	const platform = isJson(json["platform"]) ? platformOf(json["platform"]) : "";
-	const attestation = below(json, "annotations")["vnd.docker.reference.type"] !== void 0;
-	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
-	return [{
-		digest,
-		platform
-	}];
-}
-function readLayer(json) {
-	const digest = digestOf(json);
-	const bytes = json["size"];
-	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
-	return {
-		digest,
-		bytes,
-		encoding: encodingOf(String(json["mediaType"] ?? ""))
-	};
-}
-/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
-function encodingOf(mediaType) {
-	if (/[.+]gzip$/.test(mediaType)) return "gzip";
-	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
-}
-/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
-function readConfig(text) {
-	const json = parse(text, "configuration");
-	const ids = below(json, "rootfs")["diff_ids"];
-	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
-	const path = pathOf(below(json, "config")["Env"]);
-	return {
-		platform: platformOf(json),
-		diffIds: ids,
-		history: rows$1(json, "history").map((entry) => ({
-			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
-			empty: entry["empty_layer"] === true
-		})),
-		...path !== void 0 && { path }
-	};
-}
-/** `PATH` out of a list of `NAME=value`. */
-function pathOf(env) {
-	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
-	return found === void 0 ? void 0 : String(found).slice(5);
-}
-/** `linux/amd64`, `linux/arm/v7`. */
-function platformOf(json) {
-	const variant = json["variant"] ? `/${json["variant"]}` : "";
-	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
-	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
-}
-/** The history's entries that made the layers, in order; nothing when their numbers differ. */
-function layerHistory(history, layers) {
-	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
-	return indexes.length === layers ? indexes : void 0;
-}
-function digestOf(json) {
-	const digest = json["digest"];
-	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
-}
-// src/image/formats/engine-image.ts
-/** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
-function readEngineImage(text) {
-	const json = JSON.parse(text);
-	if (!isJson(json)) throw new Error("the engine's answer is no object");
-	const rootfs = below(json, "RootFS")["Layers"];
-	const path = pathOf(below(json, "Config")["Env"]);
-	return {
-		platform: platformOf({
-			os: json["Os"],
-			architecture: json["Architecture"],
-			variant: json["Variant"]
-		}),
-		diffIds: Array.isArray(rootfs) ? rootfs.filter((id) => typeof id === "string") : [],
-		folders: readFolders(json["GraphDriver"]),
-		...path !== void 0 && { path }
-	};
-}
-/** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
-function readFolders(driver) {
-	const data = isJson(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
-	if (!isJson(data) || typeof data["UpperDir"] !== "string") return [];
-	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
-	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
-}
-/** Instructions that change the configuration only. */
-const CONFIG_ONLY = /^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
-/**
-* Reads the answer of `GET /images/{id}/history` (newest first) into the form of a configuration. It does not say which
-* entries made layers: those with bytes did, and of those without as many as are missing, by their instruction.
-*/
-function readEngineHistory(text, layers) {
-	const told = objects(JSON.parse(text)).toReversed().map((entry) => ({
-		createdBy: String(entry["CreatedBy"] ?? "").replace(/^\/bin\/sh -c #\(nop\)\s+/, "#(nop) "),
-		bytes: Number(entry["Size"] ?? 0)
-	}));
-	const full = told.filter(({ bytes }) => bytes > 0).length;
-	return told.map(({ createdBy, bytes }) => ({
-		createdBy,
-		empty: bytes <= 0 && (full === layers || CONFIG_ONLY.test(createdBy))
-	}));
-}
-// src/image/outline.ts
-/** Reads the outlines of all platforms. Throws an Error that says what could not be read. */
-async function readOutlines(world, subject) {
-	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject)];
-	const blobs = blobsOf(world, subject);
-	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
-	try {
-		return await fromManifest(blobs, digest, void 0);
-	} catch (error) {
-		if (subject.kind !== "engine-image" || subject.platforms.length > 1) throw error;
-		return [{
-			...await fromEngine(world, subject),
-			blobsMissing: error.message
-		}];
-	}
-}
-async function fromManifest(blobs, digest, platform) {
-	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
-	if ("manifests" in manifest) {
-		if (platform !== void 0) throw new Error("the image's index names another index");
-		const all = [];
-		for (const ref of manifest.manifests) all.push(...await fromManifest(blobs, ref.digest, ref.platform));
-		return all;
-	}
-	return [outlineOf(digest, readConfig(await textOf(blobs, manifest.config, "configuration")), manifest.layers)];
-}
-function outlineOf(id, config, layers) {
-	if (layers.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
-	return {
-		...config,
-		id,
-		blobs: layers,
-		folders: []
-	};
-}
-async function textOf(blobs, digest, what) {
-	const text = await blobs.text(digest);
-	if (text === void 0) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
-	return text;
-}
-async function fromEngine(world, { id }) {
-	const path = `/images/${encodeURIComponent(id)}`;
-	const [image, history] = await Promise.all([world.engine.call({ path: `${path}/json` }), world.engine.call({ path: `${path}/history` })]);
-	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
-	const described = readEngineImage(image.text);
-	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
-	return {
-		...described,
-		id,
-		history: entries
-	};
-}
-/** The layers without sizes; origins are joined where the history's layers are as many as the image's. */
-function outlineLayers(outline, { steps, base }) {
-	const made = layerHistory(outline.history, outline.diffIds.length);
-	return outline.diffIds.map((diffId, index) => {
-		const entry = made?.[index];
-		const step = entry === void 0 ? void 0 : steps[entry];
-		const blob = outline.blobs?.[index];
-		return {
-			index,
-			diffId,
-			createdBy: entry === void 0 ? "" : outline.history[entry]?.createdBy ?? "",
-			base: entry !== void 0 && entry < base && step === void 0,
-			...step && { step },
-			...blob && {
-				digest: blob.digest,
-				compressedBytes: blob.bytes
-			}
-		};
-	});
-}
 // src/image/compose-facts.ts
 /** One image's facts from what the ways saw. Pure. */
 function composeFacts(all) {
 	const { id, platform, outline, seen, outlined } = all;
 	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
-	const bare = outline && outlineLayers(outline, all.origins);
-	const layers = bare && addSums(bare, layered?.result);
+	const layers = outline && addSums(outline.layers, layered?.result);
 	const unknown = unknownBecause(all);
 	return {
 		id,
@@ -4983,6 +4776,226 @@ function joinSteps(torch, layers) {
 		})
 	};
 }
+// src/image/formats/manifest.ts
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** A JSON object, or an error that names what was read. */
+function parse(text, what) {
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw new Error(`the ${what} is no JSON`);
+	}
+	if (!isJson(value)) throw new Error(`the ${what} is no object`);
+	return value;
+}
+/**
+* Reads an index or a manifest (OCI and Docker types). Attestation manifests (`unknown/unknown`) are left out.
+* https://github.com/opencontainers/image-spec/blob/main/image-index.md
+*/
+function readManifest(text) {
+	const json = parse(text, "manifest");
+	if (Array.isArray(json["manifests"])) return { manifests: rows$1(json, "manifests").flatMap(readRef) };
+	const config = isJson(json["config"]) ? digestOf(json["config"]) : void 0;
+	if (config === void 0 || !Array.isArray(json["layers"])) throw new Error("the manifest names no config or no layers");
+	return {
+		config,
+		layers: rows$1(json, "layers").map(readLayer)
+	};
+}
+function readRef(json) {
+	const digest = digestOf(json);
+	const platform = isJson(json["platform"]) ? platformOf(json["platform"]) : "";
+	const attestation = below(json, "annotations")["vnd.docker.reference.type"] !== void 0;
+	if (digest === void 0 || attestation || platform === "unknown/unknown") return [];
+	return [{
+		digest,
+		platform
+	}];
+}
+function readLayer(json) {
+	const digest = digestOf(json);
+	const bytes = json["size"];
+	if (digest === void 0 || typeof bytes !== "number" || !Number.isSafeInteger(bytes) || bytes < 0) throw new Error("the manifest names a layer without digest or size");
+	return {
+		digest,
+		bytes,
+		encoding: encodingOf(String(json["mediaType"] ?? ""))
+	};
+}
+/** By media type: `….tar+gzip`, `….diff.tar.gzip`, `….tar+zstd`, `….tar`. */
+function encodingOf(mediaType) {
+	if (/[.+]gzip$/.test(mediaType)) return "gzip";
+	return /[.+]zstd$/.test(mediaType) ? "zstd" : "none";
+}
+/** Reads an image's configuration. https://github.com/opencontainers/image-spec/blob/main/config.md */
+function readConfig(text) {
+	const json = parse(text, "configuration");
+	const ids = below(json, "rootfs")["diff_ids"];
+	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
+	const path = pathOf(below(json, "config")["Env"]);
+	return {
+		platform: platformOf(json),
+		diffIds: ids,
+		history: rows$1(json, "history").map((entry) => ({
+			createdBy: typeof entry["created_by"] === "string" ? entry["created_by"] : "",
+			empty: entry["empty_layer"] === true
+		})),
+		...path !== void 0 && { path }
+	};
+}
+/** `PATH` out of a list of `NAME=value`. */
+function pathOf(env) {
+	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
+	return found === void 0 ? void 0 : String(found).slice(5);
+}
+/** `linux/amd64`, `linux/arm/v7`. */
+function platformOf(json) {
+	const variant = json["variant"] ? `/${json["variant"]}` : "";
+	const arm8 = json["architecture"] === "arm64" && variant === "/v8";
+	return `${json["os"] ?? "unknown"}/${json["architecture"] ?? "unknown"}${arm8 ? "" : variant}`;
+}
+/** The history's entries that made the layers, in order; nothing when their numbers differ. */
+function layerHistory(history, layers) {
+	const indexes = history.flatMap(({ empty }, index) => empty ? [] : [index]);
+	return indexes.length === layers ? indexes : void 0;
+}
+function digestOf(json) {
+	const digest = json["digest"];
+	return typeof digest === "string" && DIGEST.test(digest) ? digest : void 0;
+}
+// src/image/formats/engine-image.ts
+/** Reads the answer of `GET /images/{id}/json`. https://docs.docker.com/reference/api/engine/version/v1.51/#tag/Image */
+function readEngineImage(text) {
+	const json = JSON.parse(text);
+	if (!isJson(json)) throw new Error("the engine's answer is no object");
+	const rootfs = below(json, "RootFS")["Layers"];
+	const path = pathOf(below(json, "Config")["Env"]);
+	return {
+		platform: platformOf({
+			os: json["Os"],
+			architecture: json["Architecture"],
+			variant: json["Variant"]
+		}),
+		diffIds: Array.isArray(rootfs) ? rootfs.filter((id) => typeof id === "string") : [],
+		folders: readFolders(json["GraphDriver"]),
+		...path !== void 0 && { path }
+	};
+}
+/** `UpperDir` is the highest layer, `LowerDir` lists the others, highest first. */
+function readFolders(driver) {
+	const data = isJson(driver) && driver["Name"] === "overlay2" ? driver["Data"] : void 0;
+	if (!isJson(data) || typeof data["UpperDir"] !== "string") return [];
+	const lower = typeof data["LowerDir"] === "string" ? data["LowerDir"].split(":") : [];
+	return [data["UpperDir"], ...lower].filter((folder) => folder !== "");
+}
+/** Instructions that change the configuration only. */
+const CONFIG_ONLY = /^(?:#\(nop\)\s+)?(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)\b/;
+/**
+* Reads the answer of `GET /images/{id}/history` (newest first) into the form of a configuration. It does not say which
+* entries made layers: those with bytes did, and of those without as many as are missing, by their instruction.
+*/
+function readEngineHistory(text, layers) {
+	const told = objects(JSON.parse(text)).toReversed().map((entry) => ({
+		createdBy: String(entry["CreatedBy"] ?? "").replace(/^\/bin\/sh -c #\(nop\)\s+/, "#(nop) "),
+		bytes: Number(entry["Size"] ?? 0)
+	}));
+	const full = told.filter(({ bytes }) => bytes > 0).length;
+	return told.map(({ createdBy, bytes }) => ({
+		createdBy,
+		empty: bytes <= 0 && (full === layers || CONFIG_ONLY.test(createdBy))
+	}));
+}
+// src/image/outline.ts
+/**
+* Reads the outlines of all platforms. Throws an Error that says what could not be read. Histories are compared as they are read and then let
+* go: one may be as large as all else that is known of an image.
+*/
+async function readOutlines(world, subject, stepsOf) {
+	if (subject.kind === "engine-image" && subject.engine.store !== "containerd") return [await fromEngine(world, subject, stepsOf)];
+	const blobs = blobsOf(world, subject);
+	const digest = subject.kind === "engine-image" ? subject.id : subject.digest;
+	try {
+		return await fromManifest(blobs, { digest }, stepsOf);
+	} catch (error) {
+		if (subject.kind !== "engine-image" || subject.platforms.length > 1) throw error;
+		return [{
+			...await fromEngine(world, subject, stepsOf),
+			blobsMissing: error.message
+		}];
+	}
+}
+async function fromManifest(blobs, { digest, platform }, stepsOf) {
+	const manifest = readManifest(await textOf(blobs, digest, "manifest"));
+	if ("manifests" in manifest) {
+		if (platform !== void 0) throw new Error("the image's index names another index");
+		const all = [];
+		for (const ref of manifest.manifests) all.push(...await fromManifest(blobs, ref, stepsOf));
+		return all;
+	}
+	return [outlineOf(digest, readConfig(await textOf(blobs, manifest.config, "configuration")), manifest.layers, stepsOf)];
+}
+function outlineOf(id, { history, ...config }, blobs, stepsOf) {
+	if (blobs.length !== config.diffIds.length) throw new Error("the manifest and the configuration name different layers");
+	const layers = outlineLayers({
+		...config,
+		history,
+		blobs
+	}, stepsOf(history));
+	return {
+		...config,
+		id,
+		layers,
+		blobs,
+		folders: []
+	};
+}
+async function textOf(blobs, digest, what) {
+	const text = await blobs.text(digest);
+	if (text === void 0) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
+	return text;
+}
+async function fromEngine(world, { id }, stepsOf) {
+	const path = `/images/${encodeURIComponent(id)}`;
+	const [image, history] = await Promise.all([world.engine.call({ path: `${path}/json` }), world.engine.call({ path: `${path}/history` })]);
+	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
+	const described = readEngineImage(image.text);
+	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
+	const layers = outlineLayers({
+		...described,
+		history: entries
+	}, stepsOf(entries));
+	return {
+		...described,
+		id,
+		layers
+	};
+}
+/** The layers without sizes; origins are joined where the history's layers are as many as the image's. */
+function outlineLayers({ history, diffIds, blobs }, { steps, base }) {
+	const made = layerHistory(history, diffIds.length) ?? [];
+	const commands = keepCommands(diffIds.map((_, index) => history[made[index] ?? -1]?.createdBy ?? ""));
+	return diffIds.map((diffId, index) => {
+		const entry = made[index];
+		const step = entry === void 0 ? void 0 : steps[entry];
+		const blob = blobs?.[index];
+		return {
+			index,
+			diffId,
+			createdBy: commands[index] ?? "",
+			base: entry !== void 0 && entry < base && step === void 0,
+			...step && { step },
+			...blob && {
+				digest: blob.digest,
+				compressedBytes: blob.bytes
+			}
+		};
+	});
+}
+/** From the highest layer on: what this build made tells more than what its base image brought. */
+function keepCommands(commands) {
+	return commands.toReversed().map(createCommandKeeper()).toReversed();
+}
 // src/image/inspect.ts
 /**
 * Measures an image where it lies, one result per platform. Ways are tried in order, each only for what is still
@@ -4994,7 +5007,7 @@ async function inspectImages(world, subject, options) {
 	let outlines;
 	let why = "the image's index names no platform";
 	try {
-		outlines = await readOutlines(world, subject);
+		outlines = await readOutlines(world, subject, options.stepsOf);
 	} catch (error) {
 		outlines = [];
 		why = error.message;
@@ -5020,11 +5033,7 @@ function askedPlatforms({ platforms, engine }) {
 	}));
 }
 async function inspectOne(world, subject, options, { outline, platform }, outlined) {
-	const origins = outline ? options.stepsOf(outline.history) : {
-		steps: [],
-		base: 0
-	};
-	const own = outline ? outlineLayers(outline, origins).filter(({ base }) => !base) : [];
+	const own = outline?.layers.filter(({ base }) => !base) ?? [];
 	const image = {
 		world,
 		subject,
@@ -5048,8 +5057,7 @@ async function inspectOne(world, subject, options, { outline, platform }, outlin
 		outline,
 		outlined,
 		seen,
-		reasons,
-		origins
+		reasons
 	});
 }
 /** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */
@@ -6479,13 +6487,14 @@ function switchOf(call) {
 	};
 }
 // src/judge/torch-cause.ts
-/** Reads the step that holds that copy: from the image's history, which is not shortened, else as far as the report has it. */
+/** Reads the step that holds that copy: from the image's history, else as far as the report has it; a cut history may lack what counts. */
 function findCause(facts, torch, told) {
-	const calls = [(facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : void 0)?.createdBy ?? "", torch.step?.text ?? ""].map((text) => pipCalls(text).filter(({ uv }) => !uv)).find((found) => found.length > 0) ?? [];
+	const command = (facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : void 0)?.createdBy ?? "";
+	const calls = (isCut(command) ? [] : [command, torch.step?.text ?? ""]).map((text) => pipCalls(text).filter(({ uv }) => !uv)).find((found) => found.length > 0) ?? [];
 	const switched = torch.step === void 0 || told.fromBase ? void 0 : findSwitch(calls, torch);
 	return {
 		...told,
-		among: calls.some(installsMore),
+		among: isCut(command) || calls.some(installsMore),
 		...switched && { switched }
 	};
 }
@@ -8351,7 +8360,9 @@ const VERSION = /^\d[\w.!+-]{0,40}$/;
 /** Who installs in a step of pip, or of uv like pip, that takes what is there: only the same one puts it there. */
 function findInstaller({ step, createdBy }) {
 	if (!step || !/^RUN\b/i.test(step.text)) return void 0;
-	const calls = pipCalls(step.text.endsWith("…") ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text).filter(mayBringTorch);
+	const text = isCut(step.text) ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text;
+	if (isCut(text)) return void 0;
+	const calls = pipCalls(text).filter(mayBringTorch);
 	const [first, ...others] = calls.map(({ installer }) => installer);
 	if (calls.some(({ words }) => words.some((word) => ELSEWHERE.test(word)))) return void 0;
 	return others.every((other) => other?.command === first?.command) ? first : void 0;

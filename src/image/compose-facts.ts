@@ -1,6 +1,6 @@
 import type { DeletedTorch, ImageFacts, LayerFacts, Measured, StepRef, TorchFacts } from "../model/facts.ts";
 import type { AnalysisResult } from "./analysis.ts";
-import { type Origins, type Outline, outlineLayers } from "./outline.ts";
+import type { Outline } from "./outline.ts";
 import type { Way } from "./ways/way.ts";
 
 /** What one way saw. */
@@ -19,15 +19,13 @@ export interface Composition {
 	readonly seen: readonly Seen[];
 	/** Why ways did not work: `layer-blobs: …`. */
 	readonly reasons: readonly string[];
-	readonly origins: Origins;
 }
 
 /** One image's facts from what the ways saw. Pure. */
 export function composeFacts(all: Composition): ImageFacts {
 	const { id, platform, outline, seen, outlined } = all;
 	const layered = seen.find(({ way, result }) => way.tells === "layers" && isWhole(result, outline));
-	const bare = outline && outlineLayers(outline, all.origins);
-	const layers = bare && addSums(bare, layered?.result);
+	const layers = outline && addSums(outline.layers, layered?.result);
 	const unknown = unknownBecause(all);
 	return {
 		id,

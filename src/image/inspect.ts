@@ -4,8 +4,7 @@ import { normalPlatform } from "../model/platform.ts";
 import type { World } from "../model/world.ts";
 import { createAnalysis } from "./analysis.ts";
 import { composeFacts, type Seen } from "./compose-facts.ts";
-import type { HistoryEntry } from "./formats/manifest.ts";
-import { type Origins, type Outline, outlineLayers, readOutlines } from "./outline.ts";
+import { type Outline, readOutlines, type StepsOf } from "./outline.ts";
 import type { Subject } from "./subject.ts";
 import { WAYS, waysFor } from "./ways/index.ts";
 import type { Look, Way, WayId } from "./ways/way.ts";
@@ -13,7 +12,7 @@ import type { Look, Way, WayId } from "./ways/way.ts";
 export interface InspectOptions {
 	/** In this order; default: the best for the subject. */
 	readonly ways?: readonly WayId[];
-	readonly stepsOf: (history: readonly HistoryEntry[]) => Origins;
+	readonly stepsOf: StepsOf;
 }
 
 /**
@@ -30,7 +29,7 @@ export async function inspectImages(
 	let outlines: readonly Outline[];
 	let why = "the image's index names no platform";
 	try {
-		outlines = await readOutlines(world, subject);
+		outlines = await readOutlines(world, subject, options.stepsOf);
 	} catch (error) {
 		outlines = [];
 		why = (error as Error).message;
@@ -63,8 +62,7 @@ async function inspectOne(
 	{ outline, platform }: One,
 	outlined: { readonly why: string; readonly seconds: number },
 ): Promise<ImageFacts> {
-	const origins = outline ? options.stepsOf(outline.history) : { steps: [], base: 0 };
-	const own = outline ? outlineLayers(outline, origins).filter(({ base }) => !base) : [];
+	const own = outline?.layers.filter(({ base }) => !base) ?? [];
 	const image = { world, subject, outline, platform, ownLayers: new Set(own.map(({ index }) => index)) };
 	const seen: Seen[] = [];
 	const reasons: string[] = [];
@@ -77,7 +75,7 @@ async function inspectOne(
 		else seen.push(found);
 	}
 	const id = outline?.id ?? (subject.kind === "engine-image" ? subject.id : subject.digest);
-	return composeFacts({ id, platform, outline, outlined, seen, reasons, origins });
+	return composeFacts({ id, platform, outline, outlined, seen, reasons });
 }
 
 /** Layers tell everything, unless the merged view is doubtful; small files are no help to sizes. */

@@ -1,4 +1,5 @@
 import type { Bytes } from "../model/bytes.ts";
+import { detach } from "../model/kept-text.ts";
 import { groupOf } from "./site-place.ts";
 
 /** The head of a METADATA or PKG-INFO file. */
@@ -69,11 +70,6 @@ function createLines(most: number) {
 			else leftOut++;
 		},
 	};
-}
-
-/** Copies of texts that were cut out of a large one: a cut keeps the whole file in memory. */
-function detach(texts: readonly string[]): string[] {
-	return JSON.parse(JSON.stringify(texts));
 }
 
 /** PEP 503. */

@@ -1,5 +1,6 @@
 import type { Bytes } from "../model/bytes.ts";
 import type { Distribution, ImageFacts, LayerFacts } from "../model/facts.ts";
+import { isCut } from "../model/kept-text.ts";
 import { distributionsOf, ownerOf, sumOf } from "./owners.ts";
 import { mayBringTorch, pipCalls } from "./pip-calls.ts";
 import type { Installer } from "./pip-installer.ts";
@@ -79,7 +80,8 @@ const VERSION = /^\d[\w.!+-]{0,40}$/;
 function findInstaller({ step, createdBy }: LayerFacts): Installer | undefined {
 	if (!step || !/^RUN\b/i.test(step.text)) return undefined;
 	// The report's text may be cut; the image's history has it behind the shell and build arguments.
-	const text = step.text.endsWith("…") ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text;
+	const text = isCut(step.text) ? createdBy.replace(/^(?:RUN )?.*?\s-c\s/s, "") : step.text;
+	if (isCut(text)) return undefined;
 	const calls = pipCalls(text).filter(mayBringTorch);
 	const [first, ...others] = calls.map(({ installer }) => installer);
 	if (calls.some(({ words }) => words.some((word) => ELSEWHERE.test(word)))) return undefined;

@@ -1,4 +1,5 @@
 import type { ImageFacts, ReplacedTorch, TorchFacts } from "../model/facts.ts";
+import { isCut } from "../model/kept-text.ts";
 import { matches, parseSpecifier } from "./pep440.ts";
 import {
 	installsMore,
@@ -25,17 +26,18 @@ export interface TorchCause {
 	originOf(copy: ReplacedTorch): string;
 }
 
-/** Reads the step that holds that copy: from the image's history, which is not shortened, else as far as the report has it. */
+/** Reads the step that holds that copy: from the image's history, else as far as the report has it; a cut history may lack what counts. */
 export function findCause(
 	facts: ImageFacts,
 	torch: TorchFacts,
 	told: Pick<TorchCause, "requirers" | "fromBase" | "originOf">,
 ): TorchCause {
 	const layer = facts.layers.known ? facts.layers.value.find(({ index }) => index === torch.layer) : undefined;
-	const texts = [layer?.createdBy ?? "", torch.step?.text ?? ""].map((text) => pipCalls(text).filter(({ uv }) => !uv));
-	const calls = texts.find((found) => found.length > 0) ?? [];
+	const command = layer?.createdBy ?? "";
+	const texts = isCut(command) ? [] : [command, torch.step?.text ?? ""];
+	const calls = texts.map((text) => pipCalls(text).filter(({ uv }) => !uv)).find((found) => found.length > 0) ?? [];
 	const switched = torch.step === undefined || told.fromBase ? undefined : findSwitch(calls, torch);
-	return { ...told, among: calls.some(installsMore), ...(switched && { switched }) };
+	return { ...told, among: isCut(command) || calls.some(installsMore), ...(switched && { switched }) };
 }
 
 /** Only when it is certain: every call that can have brought torch has such a switch, or what it left behind says so. */

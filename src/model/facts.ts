@@ -29,7 +29,7 @@ export interface LayerFacts {
 	readonly compressedBytes?: Bytes;
 	/** Number of regular files. */
 	readonly files?: number;
-	/** `created_by` of the image's history. */
+	/** `created_by` of the image's history; cut (`…`) where the image has many very long ones. */
 	readonly createdBy: string;
 	/** The step of this build that made it; absent for layers of the base image. */
 	readonly step?: StepRef;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatPart, formatTime } from "../../../src/build/progress/amounts.ts";
-import { cleanLine, cut } from "../../../src/build/progress/clean.ts";
+import { cleanLine } from "../../../src/build/progress/clean.ts";
 import { createProgress, type LogEvent } from "../../../src/build/progress/index.ts";
+import { cut } from "../../../src/model/kept-text.ts";
 import { logText } from "../../support/recording.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -296,6 +297,19 @@ describe("the timeline", () => {
 
 	it("gives a reason even when buildx gives none", () => {
 		expect(createProgress({}).failure(null)?.message).toContain("no exit code");
+	});
+
+	it("keeps names of steps within bounds, however long their commands are", () => {
+		const progress = createProgress({});
+		for (let index = 0; index < 100; index++) {
+			const name = `[stage-0 ${index}/100] RUN ${"x".repeat(30_000)}`;
+			const vertex = { digest: `${index}`, name, started: at(1), completed: at(2) };
+			progress.line(JSON.stringify({ vertexes: [vertex] }), 0);
+		}
+		const names = progress.timeline().steps.map(({ name }) => name);
+		expect(names).toHaveLength(100);
+		expect(names.join("").length).toBeLessThan(400_000);
+		expect(names.at(-1)).toMatch(/^\[stage-0 99\/100\] RUN x+…$/);
 	});
 
 	it.each(["{broken", '{"vertexes":null}', "[]", '{"logs":[{"vertex":1}]}', ""])("survives the line %j", (line) => {

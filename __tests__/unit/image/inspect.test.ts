@@ -236,6 +236,26 @@ describe("an image in an engine", () => {
 	];
 	const replies = { "/images/sha256%3A1/json": image, "/images/sha256%3A1/history": history };
 
+	it("of a hundred layers by very long commands: these are compared whole, and kept cut", async () => {
+		const commands = Array.from({ length: 100 }, (_, index) => `RUN ${"x".repeat(30_000)} ${index}`);
+		const seen: number[] = [];
+		const told = {
+			"/images/sha256%3A1/json": { ...image, RootFS: { Layers: commands.map(sha256) } },
+			"/images/sha256%3A1/history": commands.map((CreatedBy) => ({ CreatedBy, Size: 42 })).toReversed(),
+		};
+		const [facts] = await inspectImages(createWorld({ replies: told }), loaded, {
+			stepsOf: (history) => {
+				seen.push(...history.map(({ createdBy }) => createdBy.length));
+				return { steps: history.map(() => undefined), base: 0 };
+			},
+		});
+		expect(Math.min(...seen)).toBeGreaterThan(30_000);
+		const kept = facts?.layers.known ? facts.layers.value.map(({ createdBy }) => createdBy) : [];
+		expect(kept).toHaveLength(100);
+		expect(kept.at(-1)).toBe(commands.at(-1));
+		expect(kept.join("").length).toBeLessThan(400_000);
+	});
+
 	it("is measured by its layers' folders, after the proof that they are this engine's", async () => {
 		const requests: TreeScan[] = [];
 		const scan = (request: TreeScan, sink: ScanSink): Outcome => {

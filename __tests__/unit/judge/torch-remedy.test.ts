@@ -61,6 +61,15 @@ describe("requirements that were installed with --ignore-installed, over the tor
 		});
 	});
 
+	it("of a history that was cut nothing is said: what counts may be in the rest", () => {
+		const cut = replacedBy(`${REQUIREMENTS} && true …`);
+		const layers = cut.layers.known
+			? cut.layers.value.map((layer) => ({ ...layer, createdBy: layer.createdBy.replace(/…[^…]*$/, "…") }))
+			: [];
+		expect(torch(cut).evidence?.join("\n")).toContain("is a switch");
+		expect(torch({ ...cut, layers: known(layers) }).evidence?.join("\n")).not.toContain("is a switch");
+	});
+
 	it("cuda-version: the step that took the right index is not told to take it", () => {
 		const verdict = cuda(story);
 		expect(verdict.evidence?.join("\n")).toContain("--ignore-installed in Dockerfile:57 is a switch");

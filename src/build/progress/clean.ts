@@ -12,13 +12,6 @@ export function cleanLine(text: string): string {
 	return lastState(plain.replace(/\n/g, " ")).replace(CONTROLS, "").trimEnd();
 }
 
-/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
-export function cut(text: string, max: number): string {
-	if (text.length <= max) return text;
-	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
-	return `${text.slice(0, end)}…`;
-}
-
 function lastState(text: string): string {
 	if (!text.includes("\r")) return text;
 	return text.split("\r").findLast((part) => part.trim() !== "") ?? "";

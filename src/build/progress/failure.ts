@@ -1,7 +1,7 @@
 import type { StepRef } from "../../model/facts.ts";
+import { cut } from "../../model/kept-text.ts";
 import type { BuildFailure, StepRun } from "../../model/timeline.ts";
 import type { DockerfileMap } from "../dockerfile.ts";
-import { cut } from "./clean.ts";
 import { isCancelled } from "./live.ts";
 
 const MAX_MESSAGE = 2000;

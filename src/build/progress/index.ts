@@ -1,6 +1,7 @@
+import { createCommandKeeper, cut } from "../../model/kept-text.ts";
 import type { BuildFailure, BuildWarning, StepRun, Timeline } from "../../model/timeline.ts";
 import type { DockerfileMap } from "../dockerfile.ts";
-import { cleanLine, cut } from "./clean.ts";
+import { cleanLine } from "./clean.ts";
 import {
 	type LogChunk,
 	readEvents,
@@ -75,14 +76,15 @@ export function createProgress(options: ProgressOptions): Progress {
 	const out: LogEvent[] = [];
 	const live = showLive((event) => out.push(event));
 	const mask = options.mask ?? ((text: string) => text);
+	const naming = { map: options.dockerfile, bake: options.bake, keep: createCommandKeeper() };
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
 
 	const takeVertex = (event: VertexEvent): void => {
-		const state = steps.get(event.digest) ?? openStep(event, options.dockerfile, options.bake);
+		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
-		renameStep(state, event, options.dockerfile, options.bake);
+		renameStep(state, event, naming);
 		const change = updateStep(state, { ...event, error: mask(event.error) });
 		if (change === "started") {
 			state.seen = last;

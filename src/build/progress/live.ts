@@ -1,5 +1,5 @@
+import { cut } from "../../model/kept-text.ts";
 import { formatTime } from "./amounts.ts";
-import { cut } from "./clean.ts";
 import type { LogEvent } from "./log-event.ts";
 import { busy, firstStart, type StepState } from "./steps.ts";
 

@@ -1,7 +1,8 @@
 import type { StepRef } from "../../model/facts.ts";
+import { cut } from "../../model/kept-text.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { DockerfileMap } from "../dockerfile.ts";
-import { cleanLine, cut } from "./clean.ts";
+import { cleanLine } from "./clean.ts";
 import type { VertexEvent } from "./events.ts";
 import { type LineReader, readLines } from "./output.ts";
 import { followTransfers, type Transfers } from "./transfers.ts";
@@ -42,11 +43,19 @@ export interface BakeTargets {
 	readonly ours: string;
 }
 
+/** What names of steps are read with. */
+export interface Naming {
+	readonly map: DockerfileMap | undefined;
+	readonly bake: BakeTargets | undefined;
+	/** Names hold the whole command, which may be very long. */
+	readonly keep: (command: string) => string;
+}
+
 /** A new step, its name without the bake target. */
-export function openStep(event: VertexEvent, map: DockerfileMap | undefined, bake: BakeTargets | undefined): StepState {
+export function openStep(event: VertexEvent, naming: Naming): StepState {
 	return {
 		id: event.digest,
-		...identify(event, map, bake),
+		...identify(event, naming),
 		spans: [],
 		running: undefined,
 		seen: 0,
@@ -60,24 +69,20 @@ export function openStep(event: VertexEvent, map: DockerfileMap | undefined, bak
 }
 
 /** A step that both targets share comes under either name: the user's is the one that counts. */
-export function renameStep(
-	state: StepState,
-	event: VertexEvent,
-	map: DockerfileMap | undefined,
-	bake: BakeTargets | undefined,
-): void {
+export function renameStep(state: StepState, event: VertexEvent, naming: Naming): void {
 	if (!state.ours) return;
-	const found = identify(event, map, bake);
+	const found = identify(event, naming);
 	if (!found.ours) Object.assign(state, found);
 }
 
 type Identity = Pick<StepState, "name" | "step" | "internal" | "ours">;
 
-function identify(event: VertexEvent, map: DockerfileMap | undefined, bake: BakeTargets | undefined): Identity {
+function identify(event: VertexEvent, { map, bake, keep }: Naming): Identity {
 	const given = cleanLine(event.name);
 	const ours = bake !== undefined && prefixed(given, bake.ours);
 	const name = bake === undefined ? given : withoutTarget(given, bake.user);
-	return { name, step: ours ? undefined : map?.resolve(name), internal: ours || INTERNAL.test(name), ours };
+	const step = ours ? undefined : map?.resolve(name);
+	return { name: keep(name), step, internal: ours || INTERNAL.test(name), ours };
 }
 
 /** What an event changed. */

@@ -1,7 +1,8 @@
 import type { ContainerLife } from "../../model/host.ts";
+import { cut } from "../../model/kept-text.ts";
 import type { BuilderFate } from "../../model/watch.ts";
 import type { World } from "../../model/world.ts";
-import { cleanLine, cut } from "../progress/clean.ts";
+import { cleanLine } from "../progress/clean.ts";
 import { type ContainerState, readContainer, readDeath, readLogFrames } from "./container-state.ts";
 
 /*
