@@ -107,6 +107,7 @@ async function buildOn(
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
 		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		story.notes.push(...prepared.notes);
 		const { proven, binding, group } = await whileAlive(world, needs, async (alive) => {
 			const tried = await proveLimits(alive, story, journal, decided, { builder, folder, prepared, guard });
 			const held = tried.parent ? guard : undefined;

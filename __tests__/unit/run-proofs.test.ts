@@ -38,6 +38,7 @@ async function prove(policy: LimitsAsked["policy"], request: Parameters<typeof b
 	const prepared: Prepared = {
 		request: buildRequest(request),
 		secretFiles: {},
+		notes: [],
 		...(text !== undefined && { dockerfile: { file: "Dockerfile" } as NonNullable<Prepared["dockerfile"]> }),
 	};
 	const decided = { asked: { limits: asked }, host: { engine: { missing: "" } } } as unknown as Decided;

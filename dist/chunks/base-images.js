@@ -1,4 +1,5 @@
 import { t as require_main } from "./main.js";
+import { r as isLargeDockerfile } from "./dockerfile-place.js";
 // src/space/base-images.ts
 var import_main = require_main();
 /** Variables that BuildKit sets itself (https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope). */
@@ -9,6 +10,11 @@ const PLATFORM_ARGS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
 * place.
 */
 function baseImages(text, buildArgs, contexts) {
+	if (isLargeDockerfile(text)) return {
+		names: [],
+		otherPlatform: [],
+		unsure: "the Dockerfile is too large to be read"
+	};
 	const parsed = import_main.DockerfileParser.parse(text);
 	const given = new Map(buildArgs.map(splitOnce));
 	const args = /* @__PURE__ */ new Map();

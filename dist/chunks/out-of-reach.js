@@ -1,22 +1,11 @@
 import { t as readIf } from "./read-if.js";
 import { r as UserError } from "./errors.js";
 import { a as size, i as memory } from "./format.js";
+import { n as findDockerfile } from "./dockerfile-place.js";
 // src/model/build-request.ts
 /** The context is a Git repository or an archive behind a URL: BuildKit fetches it, and the Dockerfile with it. */
 function isFetched({ gitContext, context }) {
 	return gitContext || /^[a-z]+:\/\//i.test(context);
-}
-// src/model/dockerfile-place.ts
-/** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
-function dockerfilePath({ file, context }) {
-	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
-}
-/** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */
-async function findDockerfile({ files }, asked) {
-	const path = dockerfilePath(asked);
-	const lower = path.replace(/(^|\/)Dockerfile$/, "$1dockerfile");
-	const kinds = await Promise.all([path, lower].map((each) => files.kind(each)));
-	return [path, lower][kinds.findIndex((kind) => kind !== void 0)];
 }
 // src/space/dockerfile-images.ts
 /** Images that the Dockerfile names; nothing when it is not on this machine. */
@@ -88,4 +77,4 @@ function refuseBeyond(beyond, kept) {
 		remedy
 	}]);
 }
-export { remedyOf as a, findDockerfile as c, NEEDS_ROOT as i, isFetched as l, refuseBeyond as n, readDockerfileImages as o, whyBeyond as r, dockerfilePath as s, outOfReach as t };
+export { remedyOf as a, NEEDS_ROOT as i, refuseBeyond as n, readDockerfileImages as o, whyBeyond as r, isFetched as s, outOfReach as t };

@@ -21,7 +21,9 @@ import { a as within, f as inspect, g as isCut, h as detach, i as endedSilently,
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
-import { c as findDockerfile, l as isFetched, s as dockerfilePath } from "./out-of-reach.js";
+import { s as isFetched } from "./out-of-reach.js";
+import { n as findDockerfile, r as isLargeDockerfile, t as dockerfilePath } from "./dockerfile-place.js";
+import { t as readIf } from "./read-if.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
@@ -3146,8 +3148,17 @@ const COUNTED = /* @__PURE__ */ new Set([
 	"WORKDIR"
 ]);
 const MAX_TEXT = 200;
-/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
+/**
+* Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map, as nothing is of a very
+* large one.
+*/
 function mapDockerfile(text, file) {
+	if (isLargeDockerfile(text)) return {
+		file,
+		stages: [],
+		resolve: () => void 0,
+		at: () => void 0
+	};
 	const lines = text.split(/\r?\n/);
 	const parsed = import_main.DockerfileParser.parse(text);
 	const continuation = parsed.getEscapeCharacter();
@@ -3281,7 +3292,7 @@ async function prepareBuild(world, request, folder) {
 		secretFiles[secret.id] = path;
 	}
 	const gitToken = await writeGitToken(world, request, folder);
-	const dockerfile = await readDockerfile(world, request);
+	const { dockerfile, notes = [] } = await readDockerfile(world, request);
 	return {
 		request: {
 			...request,
@@ -3289,7 +3300,8 @@ async function prepareBuild(world, request, folder) {
 		},
 		secretFiles,
 		...gitToken && { gitToken },
-		...dockerfile && { dockerfile }
+		...dockerfile && { dockerfile },
+		notes
 	};
 }
 async function secretValue(world, secret) {
@@ -3324,15 +3336,19 @@ async function isReadable(world, path) {
 }
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
 async function readDockerfile(world, request) {
-	if (isFetched(request)) return void 0;
+	if (isFetched(request)) return {};
 	const path = await findDockerfile(world, request);
-	if (path === void 0) return void 0;
-	try {
-		const text = await world.files.read(path);
-		return text === void 0 ? void 0 : mapDockerfile(text, path.replace(/^\.\//, ""));
-	} catch {
-		return;
-	}
+	const text = path === void 0 ? void 0 : await readIf(world, path);
+	if (path === void 0 || text === void 0) return {};
+	const file = path.replace(/^\.\//, "");
+	const dockerfile = mapDockerfile(text, file);
+	return isLargeDockerfile(text) ? {
+		dockerfile,
+		notes: [noLines(file, text)]
+	} : { dockerfile };
+}
+function noLines(file, { length }) {
+	return `${file} has ${prettyBytes(length, SIZE_FORMAT)}: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
 }
 // src/build/watch-group.ts
 /** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
@@ -7714,6 +7730,7 @@ async function buildOn(world, story, journal, folder, { host, ...rest }, builder
 	const noted = builder && noteBuildkit(world, story, builder, built.signal);
 	try {
 		const prepared = await prepareBuild(world, decided.asked.build, folder);
+		story.notes.push(...prepared.notes);
 		const { proven, binding, group } = await whileAlive(world, needs, async (alive) => {
 			const tried = await proveLimits(alive, story, journal, decided, {
 				builder,

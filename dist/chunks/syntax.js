@@ -14,7 +14,7 @@ function syntaxOf(text) {
 	return fromComments(body, "#") ?? fromComments(body, "//") ?? fromJson(body);
 }
 function fromComments(text, comment) {
-	for (const line of text.split(/\r?\n/)) {
+	for (const [, line = ""] of text.matchAll(/([^\n]*?)\r?(?:\n|$)/g)) {
 		if (!line.startsWith(comment)) return void 0;
 		const [, name = "", value = ""] = DIRECTIVE.exec(line.slice(comment.length).trimStart()) ?? [];
 		const key = name.toLowerCase();

@@ -1,4 +1,5 @@
 import { DockerfileParser, type From, type Instruction } from "dockerfile-ast";
+import { isLargeDockerfile } from "../model/dockerfile-place.ts";
 import type { StepRef } from "../model/facts.ts";
 import { cleanLine } from "./progress/clean.ts";
 
@@ -39,8 +40,12 @@ export interface DockerfileMap {
 const COUNTED: ReadonlySet<string> = new Set(["RUN", "COPY", "ADD", "WORKDIR"]);
 const MAX_TEXT = 200;
 
-/** Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map. */
+/**
+ * Reads a Dockerfile; `file` is its path as the user gave it. Never throws: what cannot be read is not in the map, as nothing is of a very
+ * large one.
+ */
 export function mapDockerfile(text: string, file: string): DockerfileMap {
+	if (isLargeDockerfile(text)) return { file, stages: [], resolve: () => undefined, at: () => undefined };
 	const lines = text.split(/\r?\n/);
 	const parsed = DockerfileParser.parse(text);
 	const continuation = parsed.getEscapeCharacter();

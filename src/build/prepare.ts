@@ -1,5 +1,8 @@
+import prettyBytes from "pretty-bytes";
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
-import { findDockerfile } from "../model/dockerfile-place.ts";
+import { SIZE_FORMAT } from "../model/bytes.ts";
+import { findDockerfile, isLargeDockerfile } from "../model/dockerfile-place.ts";
+import { readIf } from "../model/read-if.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
@@ -12,6 +15,8 @@ export interface Prepared {
 	readonly gitToken?: NonNullable<Solve["gitToken"]>;
 	/** Absent when it is not on this machine (Git and HTTP contexts, standard input). */
 	readonly dockerfile?: DockerfileMap;
+	/** What could not be learned from the Dockerfile. */
+	readonly notes: readonly string[];
 }
 
 /** Writes secrets into private files, so that they are in no argv, masks them in the log, and reads the Dockerfile. */
@@ -26,12 +31,13 @@ export async function prepareBuild(world: World, request: BuildRequest, folder: 
 		secretFiles[secret.id] = path;
 	}
 	const gitToken = await writeGitToken(world, request, folder);
-	const dockerfile = await readDockerfile(world, request);
+	const { dockerfile, notes = [] } = await readDockerfile(world, request);
 	return {
 		request: { ...request, secrets },
 		secretFiles,
 		...(gitToken && { gitToken }),
 		...(dockerfile && { dockerfile }),
+		notes,
 	};
 }
 
@@ -72,14 +78,20 @@ async function isReadable(world: World, path: string): Promise<boolean> {
 }
 
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
-async function readDockerfile(world: World, request: BuildRequest): Promise<DockerfileMap | undefined> {
-	if (isFetched(request)) return undefined;
+async function readDockerfile(
+	world: World,
+	request: BuildRequest,
+): Promise<{ readonly dockerfile?: DockerfileMap; readonly notes?: readonly string[] }> {
+	if (isFetched(request)) return {};
 	const path = await findDockerfile(world, request);
-	if (path === undefined) return undefined;
-	try {
-		const text = await world.files.read(path);
-		return text === undefined ? undefined : mapDockerfile(text, path.replace(/^\.\//, ""));
-	} catch {
-		return undefined;
-	}
+	const text = path === undefined ? undefined : await readIf(world, path);
+	if (path === undefined || text === undefined) return {};
+	const file = path.replace(/^\.\//, "");
+	const dockerfile = mapDockerfile(text, file);
+	return isLargeDockerfile(text) ? { dockerfile, notes: [noLines(file, text)] } : { dockerfile };
+}
+
+function noLines(file: string, { length }: string): string {
+	const size = prettyBytes(length, SIZE_FORMAT);
+	return `${file} has ${size}: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
 }

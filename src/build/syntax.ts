@@ -13,7 +13,7 @@ export function syntaxOf(text: string): string | undefined {
 }
 
 function fromComments(text: string, comment: string): string | undefined {
-	for (const line of text.split(/\r?\n/)) {
+	for (const [, line = ""] of text.matchAll(/([^\n]*?)\r?(?:\n|$)/g)) {
 		if (!line.startsWith(comment)) return undefined;
 		const [, name = "", value = ""] = DIRECTIVE.exec(line.slice(comment.length).trimStart()) ?? [];
 		const key = name.toLowerCase();

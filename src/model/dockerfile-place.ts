@@ -1,6 +1,14 @@
 import type { BuildRequest } from "./build-request.ts";
 import type { World } from "./world.ts";
 
+/** Larger ones are not parsed, which takes many times their size; BuildKit takes them. What people write has some ten thousand letters. */
+const MOST_LETTERS = 256 * 1024;
+
+/** It is too large for its instructions to be known. */
+export function isLargeDockerfile(text: string): boolean {
+	return text.length > MOST_LETTERS;
+}
+
 type Asked = Pick<BuildRequest, "file" | "context">;
 
 /** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */

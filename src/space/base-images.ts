@@ -1,4 +1,5 @@
 import { type Copy, DockerfileParser, type From } from "dockerfile-ast";
+import { isLargeDockerfile } from "../model/dockerfile-place.ts";
 
 /** Images that a Dockerfile starts from or copies from. */
 export interface BaseImages {
@@ -21,6 +22,8 @@ const PLATFORM_ARGS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
  * place.
  */
 export function baseImages(text: string, buildArgs: readonly string[], contexts: readonly string[]): BaseImages {
+	if (isLargeDockerfile(text))
+		return { names: [], otherPlatform: [], unsure: "the Dockerfile is too large to be read" };
 	const parsed = DockerfileParser.parse(text);
 	const given = new Map(buildArgs.map(splitOnce));
 	const args = new Map<string, string>();

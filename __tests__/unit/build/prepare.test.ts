@@ -34,3 +34,16 @@ it("a secret file that is not there is left out, with a warning that names it", 
 	expect(prepared.request.secrets).toEqual([]);
 	expect(warnings.join()).toContain('"gone"');
 });
+
+it("of a very large Dockerfile no lines are told, which a note says; its name still is", async () => {
+	const large = `FROM scratch\n${"LABEL a=b\n".repeat(300_000)}`;
+	const { world } = fakeWorld({ files: { "app/Dockerfile": large } });
+	const { dockerfile, notes } = await prepareBuild(world, buildRequest({ context: "app" }), "/private");
+	expect(dockerfile).toMatchObject({ file: "app/Dockerfile", stages: [] });
+	expect(dockerfile?.at(2)).toBeUndefined();
+	expect(notes).toEqual([
+		"app/Dockerfile has 3 MB: which of its lines made a step or a layer is not told, nor which layers its base image brought",
+	]);
+	const small = fakeWorld({ files: here });
+	expect((await prepareBuild(small.world, buildRequest({ context: "app" }), "/private")).notes).toEqual([]);
+});
