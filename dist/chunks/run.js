@@ -3639,7 +3639,7 @@ function* linesOf(text) {
 /** The distributions of all environments, with bytes where they were seen, ordered by folder and name. */
 function listDistributions(found, files, marks) {
 	const owners = findOwners(found, files);
-	const listed = found.map((one, index) => describe(one, marks, ownedBytes(one, index, files, owners)));
+	const listed = found.map((one, index) => describe$1(one, marks, ownedBytes(one, index, files, owners)));
 	const python = new Set(found.flatMap((one, i) => one.source === "conda" ? [] : [keyIn(listed[i])]));
 	return listed.filter((one, i) => found[i]?.source !== "conda" || !python.has(keyIn(one))).sort((a, b) => compare$1(a.site, b.site) || compare$1(a.key, b.key) || compare$1(a.version, b.version));
 }
@@ -3691,7 +3691,7 @@ function ownedBytes(one, index, { claims, groups, bytesOf }, { alone, claimed })
 	});
 	return sum > 0 ? sum : void 0;
 }
-function describe(one, marks, bytes) {
+function describe$1(one, marks, bytes) {
 	const { kind, prefix } = classifySite(one.site, marks);
 	return {
 		name: one.name,
@@ -4849,7 +4849,7 @@ function readConfig(text) {
 	const json = parse(text, "configuration");
 	const ids = below(json, "rootfs")["diff_ids"];
 	if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string" && DIGEST.test(id))) throw new Error("the configuration names no layers");
-	const path = pathOf(below(json, "config")["Env"]);
+	const path = pathOf$1(below(json, "config")["Env"]);
 	return {
 		platform: platformOf(json),
 		diffIds: ids,
@@ -4861,7 +4861,7 @@ function readConfig(text) {
 	};
 }
 /** `PATH` out of a list of `NAME=value`. */
-function pathOf(env) {
+function pathOf$1(env) {
 	const found = Array.isArray(env) ? env.find((item) => typeof item === "string" && item.startsWith("PATH=")) : void 0;
 	return found === void 0 ? void 0 : String(found).slice(5);
 }
@@ -4886,7 +4886,7 @@ function readEngineImage(text) {
 	const json = JSON.parse(text);
 	if (!isJson(json)) throw new Error("the engine's answer is no object");
 	const rootfs = below(json, "RootFS")["Layers"];
-	const path = pathOf(below(json, "Config")["Env"]);
+	const path = pathOf$1(below(json, "Config")["Env"]);
 	return {
 		platform: platformOf({
 			os: json["Os"],
@@ -4971,21 +4971,30 @@ async function textOf(blobs, digest, what) {
 	if (text === void 0) throw new Error(`the image's ${what} (${digest}) cannot be read from the store`);
 	return text;
 }
+/** One answer after the other: each may have megabytes, of variables and labels. */
 async function fromEngine(world, { id }, stepsOf) {
-	const path = `/images/${encodeURIComponent(id)}`;
-	const [image, history] = await Promise.all([world.engine.call({ path: `${path}/json` }), world.engine.call({ path: `${path}/history` })]);
-	if (image.status !== 200) throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
-	const described = readEngineImage(image.text);
-	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
-	const layers = outlineLayers({
-		...described,
-		history: entries
-	}, stepsOf(entries));
+	const described = await describe(world, id);
+	const history = await readHistory(world, id, described.diffIds.length);
 	return {
 		...described,
 		id,
-		layers
+		layers: outlineLayers({
+			...described,
+			history
+		}, stepsOf(history))
 	};
+}
+async function describe({ engine }, id) {
+	const { status, text } = await engine.call({ path: `${pathOf(id)}/json` });
+	if (status !== 200) throw new Error(`the engine does not know ${id} (${status}: ${text.trim().slice(0, 200)})`);
+	return readEngineImage(text);
+}
+async function readHistory({ engine }, id, layers) {
+	const { status, text } = await engine.call({ path: `${pathOf(id)}/history` });
+	return status === 200 ? readEngineHistory(text, layers) : [];
+}
+function pathOf(id) {
+	return `/images/${encodeURIComponent(id)}`;
 }
 /** The layers without sizes; origins are joined where the history's layers are as many as the image's. */
 function outlineLayers({ history, diffIds, blobs }, { steps, base }) {

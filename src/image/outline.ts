@@ -2,7 +2,7 @@ import type { LayerFacts, StepRef } from "../model/facts.ts";
 import { createCommandKeeper } from "../model/kept-text.ts";
 import type { World } from "../model/world.ts";
 import { type Blobs, blobsOf } from "./blobs.ts";
-import { readEngineHistory, readEngineImage } from "./formats/engine-image.ts";
+import { type EngineDescription, readEngineHistory, readEngineImage } from "./formats/engine-image.ts";
 import {
 	type Config,
 	type HistoryEntry,
@@ -91,18 +91,26 @@ async function textOf(blobs: Blobs, digest: string, what: string): Promise<strin
 	return text;
 }
 
+/** One answer after the other: each may have megabytes, of variables and labels. */
 async function fromEngine(world: World, { id }: EngineImage, stepsOf: StepsOf): Promise<Outline> {
-	const path = `/images/${encodeURIComponent(id)}`;
-	const [image, history] = await Promise.all([
-		world.engine.call({ path: `${path}/json` }),
-		world.engine.call({ path: `${path}/history` }),
-	]);
-	if (image.status !== 200)
-		throw new Error(`the engine does not know ${id} (${image.status}: ${image.text.trim().slice(0, 200)})`);
-	const described = readEngineImage(image.text);
-	const entries = history.status === 200 ? readEngineHistory(history.text, described.diffIds.length) : [];
-	const layers = outlineLayers({ ...described, history: entries }, stepsOf(entries));
-	return { ...described, id, layers };
+	const described = await describe(world, id);
+	const history = await readHistory(world, id, described.diffIds.length);
+	return { ...described, id, layers: outlineLayers({ ...described, history }, stepsOf(history)) };
+}
+
+async function describe({ engine }: World, id: string): Promise<EngineDescription> {
+	const { status, text } = await engine.call({ path: `${pathOf(id)}/json` });
+	if (status !== 200) throw new Error(`the engine does not know ${id} (${status}: ${text.trim().slice(0, 200)})`);
+	return readEngineImage(text);
+}
+
+async function readHistory({ engine }: World, id: string, layers: number): Promise<readonly HistoryEntry[]> {
+	const { status, text } = await engine.call({ path: `${pathOf(id)}/history` });
+	return status === 200 ? readEngineHistory(text, layers) : [];
+}
+
+function pathOf(id: string): string {
+	return `/images/${encodeURIComponent(id)}`;
 }
 
 /** What the layers are joined of. */
