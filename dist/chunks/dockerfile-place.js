@@ -1,3 +1,4 @@
+import { t as readIf } from "./read-if.js";
 // src/model/dockerfile-place.ts
 /** Larger ones are not parsed, which takes many times their size; BuildKit takes them. What people write has some ten thousand letters. */
 const MOST_LETTERS = 262144;
@@ -9,6 +10,11 @@ function isLargeDockerfile(text) {
 function dockerfilePath({ file, context }) {
 	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
 }
+/** Its text, of one that is too large its head only; nothing when it cannot be read. */
+async function readDockerfile({ files }, path) {
+	const head = await files.head(path, 262145);
+	return head !== void 0 && isLargeDockerfile(head) ? head : readIf({ files }, path);
+}
 /** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */
 async function findDockerfile({ files }, asked) {
 	const path = dockerfilePath(asked);
@@ -16,4 +22,4 @@ async function findDockerfile({ files }, asked) {
 	const kinds = await Promise.all([path, lower].map((each) => files.kind(each)));
 	return [path, lower][kinds.findIndex((kind) => kind !== void 0)];
 }
-export { findDockerfile as n, isLargeDockerfile as r, dockerfilePath as t };
+export { readDockerfile as i, findDockerfile as n, isLargeDockerfile as r, dockerfilePath as t };

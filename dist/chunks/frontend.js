@@ -1,3 +1,4 @@
+import { i as readDockerfile } from "./dockerfile-place.js";
 import { r as whyFailed } from "./own-solve2.js";
 import { t as runSolve } from "./run-solve.js";
 import { n as syntaxOf, t as syntaxArgument } from "./syntax.js";
@@ -10,7 +11,7 @@ async function findFrontend(world, journal, where) {
 		kind: "image",
 		syntax: argument
 	};
-	const text = dockerfile ? await world.files.read(dockerfile.file) : await fetchDockerfile(world, journal, where);
+	const text = dockerfile ? await readDockerfile(world, dockerfile.file) : await fetchDockerfile(world, journal, where);
 	if (typeof text === "object") return {
 		kind: "unknown",
 		why: text.why

@@ -1,7 +1,6 @@
-import { t as readIf } from "./read-if.js";
 import { r as UserError } from "./errors.js";
 import { a as size, i as memory } from "./format.js";
-import { n as findDockerfile } from "./dockerfile-place.js";
+import { i as readDockerfile, n as findDockerfile } from "./dockerfile-place.js";
 // src/model/build-request.ts
 /** The context is a Git repository or an archive behind a URL: BuildKit fetches it, and the Dockerfile with it. */
 function isFetched({ gitContext, context }) {
@@ -12,7 +11,7 @@ function isFetched({ gitContext, context }) {
 async function readDockerfileImages(world, { asked: { build } }) {
 	if (isFetched(build)) return void 0;
 	const path = await findDockerfile(world, build);
-	const text = path === void 0 ? void 0 : await readIf(world, path);
+	const text = path === void 0 ? void 0 : await readDockerfile(world, path);
 	if (text === void 0) return void 0;
 	const { baseImages } = await import("./base-images.js");
 	return baseImages(text, build.buildArgs, build.buildContexts);

@@ -751,7 +751,7 @@ function readEvents(line) {
 	if (!line.startsWith("{")) return void 0;
 	let value;
 	try {
-		value = JSON.parse(line);
+		value = JSON.parse(withoutSources(line));
 	} catch {
 		return;
 	}
@@ -762,6 +762,11 @@ function readEvents(line) {
 		logs: rows(value, "logs").map(chunk),
 		warnings: rows(value, "warnings").map(warning)
 	};
+}
+const LONG_LINE = 1e6;
+/** With every warning comes the whole Dockerfile, in base64. */
+function withoutSources(line) {
+	return line.length < LONG_LINE ? line : line.replace(/("sourceInfo":\{[^{}]*?"data":")[^"]*/g, "$1");
 }
 function vertex(row) {
 	return {

@@ -22,8 +22,7 @@ import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { s as isFetched } from "./out-of-reach.js";
-import { n as findDockerfile, r as isLargeDockerfile, t as dockerfilePath } from "./dockerfile-place.js";
-import { t as readIf } from "./read-if.js";
+import { i as readDockerfile, n as findDockerfile, r as isLargeDockerfile, t as dockerfilePath } from "./dockerfile-place.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
@@ -3156,6 +3155,7 @@ function mapDockerfile(text, file) {
 	if (isLargeDockerfile(text)) return {
 		file,
 		stages: [],
+		large: true,
 		resolve: () => void 0,
 		at: () => void 0
 	};
@@ -3292,7 +3292,7 @@ async function prepareBuild(world, request, folder) {
 		secretFiles[secret.id] = path;
 	}
 	const gitToken = await writeGitToken(world, request, folder);
-	const { dockerfile, notes = [] } = await readDockerfile(world, request);
+	const { dockerfile, notes = [] } = await lookAtDockerfile(world, request);
 	return {
 		request: {
 			...request,
@@ -3335,20 +3335,20 @@ async function isReadable(world, path) {
 	}
 }
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
-async function readDockerfile(world, request) {
+async function lookAtDockerfile(world, request) {
 	if (isFetched(request)) return {};
 	const path = await findDockerfile(world, request);
-	const text = path === void 0 ? void 0 : await readIf(world, path);
+	const text = path === void 0 ? void 0 : await readDockerfile(world, path);
 	if (path === void 0 || text === void 0) return {};
 	const file = path.replace(/^\.\//, "");
 	const dockerfile = mapDockerfile(text, file);
 	return isLargeDockerfile(text) ? {
 		dockerfile,
-		notes: [noLines(file, text)]
+		notes: [noLines(file)]
 	} : { dockerfile };
 }
-function noLines(file, { length }) {
-	return `${file} has ${prettyBytes(length, SIZE_FORMAT)}: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
+function noLines(file) {
+	return `${file} has more than 256 KiB: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
 }
 // src/build/watch-group.ts
 /** Where the memory of the RUN steps is counted: where their limit is, else the cgroup in which a container's BuildKit puts them. */
@@ -7883,7 +7883,7 @@ const MANY = 20;
 async function checkTarget(world, request, path) {
 	const { target, call } = request;
 	if (target === "" || /^(?:targets|subrequests\.describe)(?:,|$)/.test(call)) return void 0;
-	const text = await world.files.read(path).catch(() => void 0);
+	const text = await readDockerfile(world, path);
 	if (text === void 0) return void 0;
 	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
 	if (syntax !== void 0 && syntax !== "" && !OURS.test(syntax)) return void 0;

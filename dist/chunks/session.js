@@ -725,12 +725,12 @@ const WARNINGS = "BUILDX_METADATA_WARNINGS";
 const OFF = /^(disabled|0|f|false)$/i;
 /**
 * What buildx is to write into its metadata file (https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file), beyond what the
-* user's own variables say. `here`: the Dockerfile is on this machine.
+* user's own variables say. `dockerfile`: absent when it is not on this machine.
 */
-function metadataEnv(env, here, gated) {
+function metadataEnv(env, dockerfile, gated) {
 	return {
-		...env[WARNINGS] === void 0 && { [WARNINGS]: "true" },
-		...provenance(env, here, gated)
+		...env[WARNINGS] === void 0 && !dockerfile?.large && { [WARNINGS]: "true" },
+		...provenance(env, dockerfile !== void 0, gated)
 	};
 }
 /** The lines of a Dockerfile that is not here stand in the full provenance only, the sources in any. */
@@ -794,7 +794,7 @@ function solveOnce(session, solve, live, env = {}, deadlines = stallOnly(session
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: {
-			...metadataEnv(world.env, prepared.dockerfile !== void 0, plan.gated),
+			...metadataEnv(world.env, prepared.dockerfile, plan.gated),
 			...builder?.store && { TMPDIR: builder.store.temp },
 			...env
 		},

@@ -30,6 +30,8 @@ export interface MappedStage {
 export interface DockerfileMap {
 	readonly file: string;
 	readonly stages: readonly MappedStage[];
+	/** It is too large to be read: nothing of it is here. */
+	readonly large?: true;
 	/** The place behind BuildKit's name of a step (`[linux/amd64 stage-1 3/7] RUN …`), or nothing when it is not certain. */
 	resolve(name: string): StepRef | undefined;
 	/** The instruction that starts at or spans that line. */
@@ -45,7 +47,7 @@ const MAX_TEXT = 200;
  * large one.
  */
 export function mapDockerfile(text: string, file: string): DockerfileMap {
-	if (isLargeDockerfile(text)) return { file, stages: [], resolve: () => undefined, at: () => undefined };
+	if (isLargeDockerfile(text)) return { file, stages: [], large: true, resolve: () => undefined, at: () => undefined };
 	const lines = text.split(/\r?\n/);
 	const parsed = DockerfileParser.parse(text);
 	const continuation = parsed.getEscapeCharacter();

@@ -1,3 +1,4 @@
+import { readDockerfile } from "../model/dockerfile-place.ts";
 import type { World } from "../model/world.ts";
 import type { Journal } from "../teardown.ts";
 import { whyFailed } from "./own-solve.ts";
@@ -28,7 +29,7 @@ export async function findFrontend(world: World, journal: Journal, where: Where)
 	const { request, dockerfile } = where.prepared;
 	const argument = syntaxArgument(request, world.env);
 	if (argument !== undefined) return argument === "" ? { kind: "own" } : { kind: "image", syntax: argument };
-	const text = dockerfile ? await world.files.read(dockerfile.file) : await fetchDockerfile(world, journal, where);
+	const text = dockerfile ? await readDockerfile(world, dockerfile.file) : await fetchDockerfile(world, journal, where);
 	if (typeof text === "object") return { kind: "unknown", why: text.why };
 	const syntax = syntaxOf(text ?? "");
 	return syntax === undefined ? { kind: "own" } : { kind: "image", syntax };

@@ -2,7 +2,7 @@ import { isFolder } from "../inputs/forms.ts";
 import { isGitContext } from "../inputs/git-context.ts";
 import { nearest } from "../inputs/nearest.ts";
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
-import { dockerfilePath, findDockerfile } from "../model/dockerfile-place.ts";
+import { dockerfilePath, findDockerfile, readDockerfile } from "../model/dockerfile-place.ts";
 import type { Problem } from "../model/errors.ts";
 import type { World } from "../model/world.ts";
 import { findStage, mapDockerfile } from "./dockerfile.ts";
@@ -58,7 +58,7 @@ const MANY = 20;
 async function checkTarget(world: World, request: BuildRequest, path: string): Promise<Problem | undefined> {
 	const { target, call } = request;
 	if (target === "" || /^(?:targets|subrequests\.describe)(?:,|$)/.test(call)) return undefined;
-	const text = await world.files.read(path).catch(() => undefined);
+	const text = await readDockerfile(world, path);
 	if (text === undefined) return undefined;
 	const syntax = syntaxArgument(request, world.env) ?? syntaxOf(text);
 	if (syntax !== undefined && syntax !== "" && !OURS.test(syntax)) return undefined;

@@ -1,3 +1,4 @@
+import type { DockerfileMap } from "./dockerfile.ts";
 import { readMetadata } from "./metadata.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -9,10 +10,16 @@ const OFF = /^(disabled|0|f|false)$/i;
 
 /**
  * What buildx is to write into its metadata file (https://docs.docker.com/reference/cli/docker/buildx/build/#metadata-file), beyond what the
- * user's own variables say. `here`: the Dockerfile is on this machine.
+ * user's own variables say. `dockerfile`: absent when it is not on this machine.
  */
-export function metadataEnv(env: Env, here: boolean, gated: boolean): Readonly<Record<string, string>> {
-	return { ...(env[WARNINGS] === undefined && { [WARNINGS]: "true" }), ...provenance(env, here, gated) };
+export function metadataEnv(
+	env: Env,
+	dockerfile: Pick<DockerfileMap, "large"> | undefined,
+	gated: boolean,
+): Readonly<Record<string, string>> {
+	// With every warning comes the whole Dockerfile.
+	const warnings = env[WARNINGS] === undefined && !dockerfile?.large;
+	return { ...(warnings && { [WARNINGS]: "true" }), ...provenance(env, dockerfile !== undefined, gated) };
 }
 
 /** The lines of a Dockerfile that is not here stand in the full provenance only, the sources in any. */

@@ -1,8 +1,5 @@
-import prettyBytes from "pretty-bytes";
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
-import { SIZE_FORMAT } from "../model/bytes.ts";
-import { findDockerfile, isLargeDockerfile } from "../model/dockerfile-place.ts";
-import { readIf } from "../model/read-if.ts";
+import { findDockerfile, isLargeDockerfile, readDockerfile } from "../model/dockerfile-place.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
@@ -31,7 +28,7 @@ export async function prepareBuild(world: World, request: BuildRequest, folder: 
 		secretFiles[secret.id] = path;
 	}
 	const gitToken = await writeGitToken(world, request, folder);
-	const { dockerfile, notes = [] } = await readDockerfile(world, request);
+	const { dockerfile, notes = [] } = await lookAtDockerfile(world, request);
 	return {
 		request: { ...request, secrets },
 		secretFiles,
@@ -78,20 +75,19 @@ async function isReadable(world: World, path: string): Promise<boolean> {
 }
 
 /** A context on this machine is a plain path; `file` is then relative to where we are, as for `docker build`. */
-async function readDockerfile(
+async function lookAtDockerfile(
 	world: World,
 	request: BuildRequest,
 ): Promise<{ readonly dockerfile?: DockerfileMap; readonly notes?: readonly string[] }> {
 	if (isFetched(request)) return {};
 	const path = await findDockerfile(world, request);
-	const text = path === undefined ? undefined : await readIf(world, path);
+	const text = path === undefined ? undefined : await readDockerfile(world, path);
 	if (path === undefined || text === undefined) return {};
 	const file = path.replace(/^\.\//, "");
 	const dockerfile = mapDockerfile(text, file);
-	return isLargeDockerfile(text) ? { dockerfile, notes: [noLines(file, text)] } : { dockerfile };
+	return isLargeDockerfile(text) ? { dockerfile, notes: [noLines(file)] } : { dockerfile };
 }
 
-function noLines(file: string, { length }: string): string {
-	const size = prettyBytes(length, SIZE_FORMAT);
-	return `${file} has ${size}: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
+function noLines(file: string): string {
+	return `${file} has more than 256 KiB: which of its lines made a step or a layer is not told, nor which layers its base image brought`;
 }

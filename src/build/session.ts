@@ -106,7 +106,7 @@ export function solveOnce(
 	return runSolve(world, journal, {
 		argv: solveArgv(solve),
 		env: {
-			...metadataEnv(world.env, prepared.dockerfile !== undefined, plan.gated),
+			...metadataEnv(world.env, prepared.dockerfile, plan.gated),
 			...(builder?.store && { TMPDIR: builder.store.temp }),
 			...env,
 		},

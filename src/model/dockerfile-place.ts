@@ -1,4 +1,5 @@
 import type { BuildRequest } from "./build-request.ts";
+import { readIf } from "./read-if.ts";
 import type { World } from "./world.ts";
 
 /** Larger ones are not parsed, which takes many times their size; BuildKit takes them. What people write has some ten thousand letters. */
@@ -14,6 +15,12 @@ type Asked = Pick<BuildRequest, "file" | "context">;
 /** Where the Dockerfile is to be; relative to where we are when it is named, as for `docker build`. */
 export function dockerfilePath({ file, context }: Asked): string {
 	return file || `${context.replace(/\/+$/, "")}/Dockerfile`;
+}
+
+/** Its text, of one that is too large its head only; nothing when it cannot be read. */
+export async function readDockerfile({ files }: Pick<World, "files">, path: string): Promise<string | undefined> {
+	const head = await files.head(path, MOST_LETTERS + 1);
+	return head !== undefined && isLargeDockerfile(head) ? head : readIf({ files }, path);
 }
 
 /** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */

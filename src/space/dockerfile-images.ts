@@ -1,6 +1,5 @@
 import { isFetched } from "../model/build-request.ts";
-import { findDockerfile } from "../model/dockerfile-place.ts";
-import { readIf } from "../model/read-if.ts";
+import { findDockerfile, readDockerfile } from "../model/dockerfile-place.ts";
 import type { World } from "../model/world.ts";
 import type { BaseImages } from "./base-images.ts";
 import type { SpaceRequest } from "./request.ts";
@@ -12,7 +11,7 @@ export async function readDockerfileImages(
 ): Promise<BaseImages | undefined> {
 	if (isFetched(build)) return undefined;
 	const path = await findDockerfile(world, build);
-	const text = path === undefined ? undefined : await readIf(world, path);
+	const text = path === undefined ? undefined : await readDockerfile(world, path);
 	if (text === undefined) return undefined;
 	// The parser is large, and most runs have room enough.
 	const { baseImages } = await import("./base-images.ts");

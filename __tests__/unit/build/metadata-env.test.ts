@@ -3,11 +3,15 @@ import { metadataEnv, publicMetadata } from "../../../src/build/metadata-env.ts"
 
 describe("what buildx is told to write into its metadata", () => {
 	it("is what the checks found, as docker/build-push-action has it", () => {
-		expect(metadataEnv({}, true, false)).toEqual({ BUILDX_METADATA_WARNINGS: "true" });
+		expect(metadataEnv({}, {}, false)).toEqual({ BUILDX_METADATA_WARNINGS: "true" });
+	});
+
+	it("is not what the checks found in a very large Dockerfile, which would come with it", () => {
+		expect(metadataEnv({}, { large: true }, false)).toEqual({});
 	});
 
 	it.each(["false", "1", ""])("is what the user's own variable says: %j", (given) => {
-		expect(metadataEnv({ BUILDX_METADATA_WARNINGS: given }, true, false)).toEqual({});
+		expect(metadataEnv({ BUILDX_METADATA_WARNINGS: given }, {}, false)).toEqual({});
 	});
 
 	it.each<[title: string, given: string, here: boolean, gated: boolean, expected: string | undefined]>([
@@ -16,7 +20,7 @@ describe("what buildx is told to write into its metadata", () => {
 		["provenance switched off", "0", true, false, undefined],
 		["nothing special", "", true, true, undefined],
 	])("has the provenance that a run needs: %s", (_, given, here, gated, expected) => {
-		const env = metadataEnv({ BUILDX_METADATA_PROVENANCE: given }, here, gated);
+		const env = metadataEnv({ BUILDX_METADATA_PROVENANCE: given }, here ? {} : undefined, gated);
 		expect(env["BUILDX_METADATA_PROVENANCE"]).toBe(expected);
 	});
 });

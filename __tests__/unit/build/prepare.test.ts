@@ -42,7 +42,7 @@ it("of a very large Dockerfile no lines are told, which a note says; its name st
 	expect(dockerfile).toMatchObject({ file: "app/Dockerfile", stages: [] });
 	expect(dockerfile?.at(2)).toBeUndefined();
 	expect(notes).toEqual([
-		"app/Dockerfile has 3 MB: which of its lines made a step or a layer is not told, nor which layers its base image brought",
+		"app/Dockerfile has more than 256 KiB: which of its lines made a step or a layer is not told, nor which layers its base image brought",
 	]);
 	const small = fakeWorld({ files: here });
 	expect((await prepareBuild(small.world, buildRequest({ context: "app" }), "/private")).notes).toEqual([]);

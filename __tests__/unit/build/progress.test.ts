@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { formatPart, formatTime } from "../../../src/build/progress/amounts.ts";
 import { cleanLine } from "../../../src/build/progress/clean.ts";
+import { withoutSources } from "../../../src/build/progress/events.ts";
 import { createProgress, type LogEvent } from "../../../src/build/progress/index.ts";
 import { cut } from "../../../src/model/kept-text.ts";
 import { logText } from "../../support/recording.ts";
@@ -297,6 +298,17 @@ describe("the timeline", () => {
 
 	it("gives a reason even when buildx gives none", () => {
 		expect(createProgress({}).failure(null)?.message).toContain("no exit code");
+	});
+
+	it("reads a warning that comes with a very large Dockerfile", () => {
+		const short = Buffer.from("LegacyKeyValueFormat").toString("base64");
+		const data = Buffer.alloc(2e6, "ENV A b\n").toString("base64");
+		const event = {
+			warnings: [{ short, sourceInfo: { filename: "Dockerfile", data }, range: [{ start: { line: 7 } }] }],
+		};
+		const { warnings } = play([[1, event]]).progress.timeline();
+		expect(warnings).toEqual([{ message: "LegacyKeyValueFormat", detail: [], file: "Dockerfile", line: 7 }]);
+		expect(withoutSources(JSON.stringify(event)).length).toBeLessThan(1000);
 	});
 
 	it("keeps names of steps within bounds, however long their commands are", () => {

@@ -49,7 +49,7 @@ export function readEvents(line: string): SolveEvents | undefined {
 	if (!line.startsWith("{")) return undefined;
 	let value: unknown;
 	try {
-		value = JSON.parse(line);
+		value = JSON.parse(withoutSources(line));
 	} catch {
 		return undefined;
 	}
@@ -60,6 +60,13 @@ export function readEvents(line: string): SolveEvents | undefined {
 		logs: rows(value, "logs").map(chunk),
 		warnings: rows(value, "warnings").map(warning),
 	};
+}
+
+const LONG_LINE = 1e6;
+
+/** With every warning comes the whole Dockerfile, in base64. */
+export function withoutSources(line: string): string {
+	return line.length < LONG_LINE ? line : line.replace(/("sourceInfo":\{[^{}]*?"data":")[^"]*/g, "$1");
 }
 
 function vertex(row: Json): VertexEvent {
