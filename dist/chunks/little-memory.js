@@ -23,20 +23,18 @@ setTimeout(() => setFlagsFromString("--optimize-for-size"), 1e3).unref();
 setFlagsFromString("--no-turbofan");
 /** Calls between two looks at the memory. */
 const STRIDE = 256;
-/** A text after which memory is looked at. */
-const LONG = 65536;
+/** A file after whose text memory is looked at, in letters. */
+const LONG = 16384;
 /** Bytes by which the heap may grow; that of an ordinary image grows less. */
 const MOST_GROWTH = 4e6;
 /** Tells on, and keeps memory small where there is very much to tell. */
 function spareMemory(sink) {
 	let calls = 0;
-	let least = usedHeap();
+	least = usedHeap();
 	function look() {
 		if (++calls < STRIDE) return;
 		calls = 0;
-		if (usedHeap() < least + MOST_GROWTH) return;
-		collectGarbage();
-		least = usedHeap();
+		collectWhenGrown();
 	}
 	return {
 		...sink,
@@ -46,13 +44,30 @@ function spareMemory(sink) {
 		},
 		file(path, text, rest) {
 			sink.file(path, text, rest);
-			if (text.length > LONG) calls = 255;
+			if (text.length > LONG) calls = STRIDE;
 			look();
 		}
 	};
 }
+/** Letters between two looks, of texts from outside. An ordinary run has fewer of them. */
+const MANY_LETTERS = 1 << 19;
+let letters = 0;
+/** To be told of each text from outside, of the engine and of programs: what is made of long ones may be much. */
+function textCame({ length }) {
+	letters += length;
+	if (letters < MANY_LETTERS) return;
+	letters = 0;
+	collectWhenGrown();
+}
+/** Bytes of the heap when it was last known to be small. */
+let least = usedHeap();
 function usedHeap() {
 	return getHeapStatistics().used_heap_size;
+}
+function collectWhenGrown() {
+	if (usedHeap() < least + MOST_GROWTH) return;
+	collectGarbage();
+	least = usedHeap();
 }
 let collect;
 /** https://nodejs.org/api/cli.html#--expose-gc */
@@ -63,4 +78,4 @@ function collectGarbage() {
 	}
 	collect();
 }
-export { spareMemory as t };
+export { textCame as n, spareMemory as t };

@@ -1,4 +1,4 @@
-import { t as spareMemory } from "./little-memory.js";
+import { n as textCame, t as spareMemory } from "./little-memory.js";
 import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { r as matchName } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
@@ -1052,11 +1052,13 @@ function createEnginePort(endpoint) {
 		};
 		try {
 			const reply = await send(request);
-			const chunks = [];
-			for await (const chunk of reply) chunks.push(chunk);
+			reply.setEncoding("utf8");
+			let text = "";
+			for await (const chunk of reply) text += chunk;
+			textCame(text);
 			return {
 				status: reply.statusCode ?? 0,
-				text: Buffer.concat(chunks).toString("utf8")
+				text
 			};
 		} catch (error) {
 			return {
@@ -1826,9 +1828,15 @@ function lineSplitter(on) {
 	const decoder = new StringDecoder$1("utf8");
 	let rest = "";
 	const take = (text) => {
-		const lines = (rest + text).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines) on?.(line);
+		const lines = text.split("\n");
+		const last = lines.pop() ?? "";
+		for (const line of lines) {
+			const whole = rest + line;
+			rest = "";
+			on?.(whole);
+			textCame(whole);
+		}
+		rest += last;
 	};
 	return {
 		chunk: (bytes) => take(decoder.write(bytes)),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import type { EnginePort, EngineReply, EngineRequest } from "../model/world.ts";
 import type { Endpoint } from "./engine-endpoint.ts";
+import { textCame } from "./little-memory.ts";
 import { piecesOf } from "./stream-pieces.ts";
 
 interface Target extends RequestOptions {
@@ -53,9 +54,12 @@ export function createEnginePort(endpoint: Endpoint): EnginePort {
 		if (!where) return { status: 0, text: `${endpoint.host} is not a socket` };
 		try {
 			const reply = await send(request);
-			const chunks: Buffer[] = [];
-			for await (const chunk of reply) chunks.push(chunk as Buffer);
-			return { status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
+			// As text at once: joined as bytes first, an answer of megabytes would be here three times.
+			reply.setEncoding("utf8");
+			let text = "";
+			for await (const chunk of reply) text += chunk;
+			textCame(text);
+			return { status: reply.statusCode ?? 0, text };
 		} catch (error) {
 			return { status: 0, text: (error as Error).message };
 		}

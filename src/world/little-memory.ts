@@ -25,22 +25,20 @@ setFlagsFromString("--no-turbofan");
 
 /** Calls between two looks at the memory. */
 const STRIDE = 256;
-/** A text after which memory is looked at. */
-const LONG = 1 << 16;
+/** A file after whose text memory is looked at, in letters. */
+const LONG = 1 << 14;
 /** Bytes by which the heap may grow; that of an ordinary image grows less. */
 const MOST_GROWTH = 4e6;
 
 /** Tells on, and keeps memory small where there is very much to tell. */
 export function spareMemory(sink: ScanSink): ScanSink {
 	let calls = 0;
-	let least = usedHeap();
+	least = usedHeap();
 
 	function look(): void {
 		if (++calls < STRIDE) return;
 		calls = 0;
-		if (usedHeap() < least + MOST_GROWTH) return;
-		collectGarbage();
-		least = usedHeap();
+		collectWhenGrown();
 	}
 
 	return {
@@ -51,14 +49,35 @@ export function spareMemory(sink: ScanSink): ScanSink {
 		},
 		file(path, text, rest) {
 			sink.file(path, text, rest);
-			if (text.length > LONG) calls = STRIDE - 1;
+			if (text.length > LONG) calls = STRIDE;
 			look();
 		},
 	};
 }
 
+/** Letters between two looks, of texts from outside. An ordinary run has fewer of them. */
+const MANY_LETTERS = 1 << 19;
+let letters = 0;
+
+/** To be told of each text from outside, of the engine and of programs: what is made of long ones may be much. */
+export function textCame({ length }: string): void {
+	letters += length;
+	if (letters < MANY_LETTERS) return;
+	letters = 0;
+	collectWhenGrown();
+}
+
+/** Bytes of the heap when it was last known to be small. */
+let least = usedHeap();
+
 function usedHeap(): number {
 	return getHeapStatistics().used_heap_size;
+}
+
+function collectWhenGrown(): void {
+	if (usedHeap() < least + MOST_GROWTH) return;
+	collectGarbage();
+	least = usedHeap();
 }
 
 let collect: (() => void) | undefined;

@@ -3,6 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 import { getExecOutput } from "@actions/exec";
 import type { Command, CommandResult } from "../model/command.ts";
 import type { Streamed } from "../model/world.ts";
+import { textCame } from "./little-memory.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -65,9 +66,16 @@ function lineSplitter(on: ((line: string) => void) | undefined) {
 	const decoder = new StringDecoder("utf8");
 	let rest = "";
 	const take = (text: string) => {
-		const lines = (rest + text).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines) on?.(line);
+		// Only what is new is looked at: a line of megabytes comes in a hundred parts.
+		const lines = text.split("\n");
+		const last = lines.pop() ?? "";
+		for (const line of lines) {
+			const whole = rest + line;
+			rest = "";
+			on?.(whole);
+			textCame(whole);
+		}
+		rest += last;
 	};
 	return {
 		chunk: (bytes: Buffer) => take(decoder.write(bytes)),

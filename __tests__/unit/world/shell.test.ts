@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import { runShort } from "../../../src/world/shell.ts";
+import { runLong, runShort } from "../../../src/world/shell.ts";
 
 /** Prints the number of a child of its own, and waits for it. */
 const PARENT = ["/bin/sh", "-c", "sleep 61 & echo $!; wait"];
@@ -34,5 +34,17 @@ describe("a short program", () => {
 	it("ends as it does when nothing comes between", async () => {
 		const command = { argv: ["/bin/sh", "-c", "echo out; echo err >&2; exit 3"], enough: new AbortController().signal };
 		expect(await runShort(command, process.env)).toMatchObject({ code: 3, stdout: "out", stderr: "err" });
+	});
+});
+
+describe("a long program", () => {
+	it("hands over its lines whole, long and empty ones and one without an end", async () => {
+		const script = `process.stdout.write("a\\n\\n" + "é".repeat(3e6) + "\\nb\\nlast")`;
+		const lines: string[] = [];
+		const { done } = runLong({ argv: [process.execPath, "-e", script] }, process.env, {
+			stdout: (line) => lines.push(line),
+		});
+		expect(await done).toMatchObject({ code: 0 });
+		expect(lines.map((line) => (line.length > 10 ? line.length : line))).toEqual(["a", "", 3e6, "b", "last"]);
 	});
 });
