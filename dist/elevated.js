@@ -1,4 +1,4 @@
-import { t as spareMemory } from "./chunks/little-memory.js";
+import { n as spareMemory } from "./chunks/little-memory.js";
 import { t as editCgroup } from "./chunks/cgroup-edit.js";
 import { t as editSwap } from "./chunks/swap-edit.js";
 import { n as createRecordWriter, t as scanTreesHere } from "./chunks/tree-scan.js";

@@ -83,7 +83,7 @@ const CROWD = {
 	records: 12,
 	packages: 12_000,
 	long: 2000,
-	torches: 3000,
+	torches: 1500,
 	links: 60_000,
 };
 

@@ -30,6 +30,9 @@ const write = (mebibytes: number, file = "/big") => `dd if=/dev/zero of=${file} 
 /** 100 MiB about three times a second. */
 const SLOWLY =
 	"RUN i=0; while [ $i -lt 60 ]; do i=$((i+1)); dd if=/dev/zero of=/big-$i bs=1M count=100; sleep 0.3; done";
+/** All there is, the last of it so that who looks several times a second sees it go. */
+const FILL =
+	"RUN dd if=/dev/zero of=/more bs=1M count=1200; while dd if=/dev/zero bs=1M count=80 >> /more; do sleep 0.2; done; exit 1";
 const QUIET = "RUN echo begun-$((1)) && sleep 4";
 
 let engine: SpareEngine;
@@ -91,7 +94,7 @@ function expectFull(result: StepResult, shape: string, line: string): void {
 
 describe("engine, temporary files and report on one disk of 3 GB", () => {
 	it("runs full: a clean end, the report is written, the machine's own disk has room", async () => {
-		const result = await build(["RUN true", `RUN ${write(400)}`, `RUN ${write(4000, "/more")}`]);
+		const result = await build(["RUN true", `RUN ${write(400)}`, FILL]);
 		expectFull(result, "run", "4");
 		const { steps, reserves: kept, places } = result.report.watch;
 		const [most] = Object.values<{ diskMost?: number; diskBytes: number }>(steps)

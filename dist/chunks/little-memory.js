@@ -6,9 +6,6 @@
 * Listing a million files makes garbage only, for which V8 would enlarge its space for young objects from 1 to 16 MB.
 * https://v8.dev/blog/trash-talk
 *
-* While V8 marks little by little beside the program, even young garbage waits: all at once takes some milliseconds.
-* https://v8.dev/blog/concurrent-marking
-*
 * Garbage that lived a little longer would wait until there are 30 MB of it: optimising for size, V8 looks earlier. That makes the listing of
 * an image slower by a fifth, so a run that is over in a moment, with everything cached, does without.
 * https://v8.dev/blog/optimizing-v8-memory
@@ -18,7 +15,6 @@
 */
 const { getHeapStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 setFlagsFromString("--semi-space-growth-factor=1");
-setFlagsFromString("--no-incremental-marking");
 setTimeout(() => setFlagsFromString("--optimize-for-size"), 1e3).unref();
 setFlagsFromString("--no-turbofan");
 /** Calls between two looks at the memory. */
@@ -34,7 +30,7 @@ function spareMemory(sink) {
 	function look() {
 		if (++calls < STRIDE) return;
 		calls = 0;
-		collectWhenGrown();
+		lookAtMemory();
 	}
 	return {
 		...sink,
@@ -57,14 +53,19 @@ function textCame({ length }) {
 	letters += length;
 	if (letters < MANY_LETTERS) return;
 	letters = 0;
-	collectWhenGrown();
+	lookAtMemory();
 }
 /** Bytes of the heap when it was last known to be small. */
 let least = usedHeap();
 function usedHeap() {
 	return getHeapStatistics().used_heap_size;
 }
-function collectWhenGrown() {
+/**
+* To be called often where much is done without a pause: collects garbage when the heap has grown. While V8 marks little by little, even
+* young garbage waits for the end of it. It must be allowed to (`--no-incremental-marking` ended in a deadlock when a run that was cancelled
+* exited: a thread that compiled waited for a collection, and the main thread for the thread). https://v8.dev/blog/concurrent-marking
+*/
+function lookAtMemory() {
 	if (usedHeap() < least + MOST_GROWTH) return;
 	collectGarbage();
 	least = usedHeap();
@@ -78,4 +79,4 @@ function collectGarbage() {
 	}
 	collect();
 }
-export { textCame as n, spareMemory as t };
+export { spareMemory as n, textCame as r, lookAtMemory as t };

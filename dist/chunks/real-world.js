@@ -1,4 +1,4 @@
-import { n as textCame, t as spareMemory } from "./little-memory.js";
+import { n as spareMemory, r as textCame, t as lookAtMemory } from "./little-memory.js";
 import { n as environmentTls, t as dockerFolder } from "./docker-env.js";
 import { r as matchName } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
@@ -1990,7 +1990,7 @@ async function createRealWorld(kind) {
 		lives: (who) => lifeOf(who, self),
 		endProcess,
 		spareMemory,
-		scanTrees: uid === 0 ? scanHere : scanElevated,
+		scanTrees: (request, sink) => (uid === 0 ? scanHere : scanElevated)(request, sink).finally(lookAtMemory),
 		reclaim,
 		finishReclaim,
 		editCgroup: (edit) => uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 2e4),

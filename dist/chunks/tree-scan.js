@@ -1,5 +1,6 @@
 import { i as toNative, n as listFolders, t as fromText } from "./byte-paths.js";
 import { i as release } from "./text-pieces.js";
+import { t as lookAtMemory } from "./little-memory.js";
 import { t as piecesOf } from "./stream-pieces.js";
 import { a as walkMerged, i as packNames, n as readInside, r as walkTrees, t as freeSpace } from "./tree-walk.js";
 import { spawn } from "node:child_process";
@@ -282,6 +283,7 @@ async function tell(names, stdin) {
 				stdin.write(piece, (error) => error ? reject(error) : resolve());
 			});
 			release(piece);
+			lookAtMemory();
 		}
 	} finally {
 		stdin.end();
@@ -326,6 +328,7 @@ async function* readHeaders(stream) {
 		rest = Buffer.from(all.subarray(at));
 		release(piece);
 		if (all !== piece) release(all);
+		lookAtMemory();
 	}
 }
 function describe(block, records) {

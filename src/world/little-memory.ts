@@ -7,9 +7,6 @@ import type { ScanSink } from "../model/scan.ts";
  * Listing a million files makes garbage only, for which V8 would enlarge its space for young objects from 1 to 16 MB.
  * https://v8.dev/blog/trash-talk
  *
- * While V8 marks little by little beside the program, even young garbage waits: all at once takes some milliseconds.
- * https://v8.dev/blog/concurrent-marking
- *
  * Garbage that lived a little longer would wait until there are 30 MB of it: optimising for size, V8 looks earlier. That makes the listing of
  * an image slower by a fifth, so a run that is over in a moment, with everything cached, does without.
  * https://v8.dev/blog/optimizing-v8-memory
@@ -19,7 +16,6 @@ import type { ScanSink } from "../model/scan.ts";
  */
 const { getHeapStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
 setFlagsFromString("--semi-space-growth-factor=1");
-setFlagsFromString("--no-incremental-marking");
 setTimeout(() => setFlagsFromString("--optimize-for-size"), 1000).unref();
 setFlagsFromString("--no-turbofan");
 
@@ -38,7 +34,7 @@ export function spareMemory(sink: ScanSink): ScanSink {
 	function look(): void {
 		if (++calls < STRIDE) return;
 		calls = 0;
-		collectWhenGrown();
+		lookAtMemory();
 	}
 
 	return {
@@ -64,7 +60,7 @@ export function textCame({ length }: string): void {
 	letters += length;
 	if (letters < MANY_LETTERS) return;
 	letters = 0;
-	collectWhenGrown();
+	lookAtMemory();
 }
 
 /** Bytes of the heap when it was last known to be small. */
@@ -74,7 +70,12 @@ function usedHeap(): number {
 	return getHeapStatistics().used_heap_size;
 }
 
-function collectWhenGrown(): void {
+/**
+ * To be called often where much is done without a pause: collects garbage when the heap has grown. While V8 marks little by little, even
+ * young garbage waits for the end of it. It must be allowed to (`--no-incremental-marking` ended in a deadlock when a run that was cancelled
+ * exited: a thread that compiled waited for a collection, and the main thread for the thread). https://v8.dev/blog/concurrent-marking
+ */
+export function lookAtMemory(): void {
 	if (usedHeap() < least + MOST_GROWTH) return;
 	collectGarbage();
 	least = usedHeap();

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Writable } from "node:stream";
 import { release } from "../model/release.ts";
+import { lookAtMemory } from "./little-memory.ts";
 import { piecesOf } from "./stream-pieces.ts";
 
 /** Extended attributes of overlayfs, by absolute path: `trusted.overlay.opaque` of folders, `trusted.overlay.metacopy` of files. */
@@ -85,6 +86,7 @@ async function tell(names: Iterable<string>, stdin: Writable): Promise<void> {
 				stdin.write(piece, (error) => (error ? reject(error) : resolve()));
 			});
 			release(piece);
+			lookAtMemory();
 		}
 	} finally {
 		stdin.end();
@@ -140,6 +142,7 @@ async function* readHeaders(stream: AsyncIterable<Buffer>): AsyncGenerator<Heade
 		rest = Buffer.from(all.subarray(at));
 		release(piece);
 		if (all !== piece) release(all);
+		lookAtMemory();
 	}
 }
 

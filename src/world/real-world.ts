@@ -15,7 +15,7 @@ import { cancelOnSignals } from "./cancel.ts";
 import { findEndpoint } from "./engine-endpoint.ts";
 import { createEnginePort } from "./engine-socket.ts";
 import { createFiles } from "./files.ts";
-import { spareMemory } from "./little-memory.ts";
+import { lookAtMemory, spareMemory } from "./little-memory.ts";
 import { createActionsLog } from "./log-actions.ts";
 import { createTerminalLog } from "./log-terminal.ts";
 import { makeFolders } from "./make-folders.ts";
@@ -62,7 +62,7 @@ export async function createRealWorld(kind: Kind): Promise<World> {
 		lives: (who) => lifeOf(who, self),
 		endProcess,
 		spareMemory,
-		scanTrees: uid === 0 ? scanHere : scanElevated,
+		scanTrees: (request, sink) => (uid === 0 ? scanHere : scanElevated)(request, sink).finally(lookAtMemory),
 		reclaim,
 		finishReclaim,
 		editCgroup: (edit) => (uid === 0 ? editHere(edit) : askElevated({ cgroup: edit }, 20_000)),
