@@ -2,6 +2,7 @@ import { t as readIf } from "./read-if.js";
 // src/model/dockerfile-place.ts
 /** Larger ones are not parsed, which takes many times their size; BuildKit takes them. What people write has some ten thousand letters. */
 const MOST_LETTERS = 262144;
+const ASCII = /^[\0-\x7f]*$/;
 /** It is too large for its instructions to be known. */
 function isLargeDockerfile(text) {
 	return text.length > MOST_LETTERS;
@@ -13,7 +14,8 @@ function dockerfilePath({ file, context }) {
 /** Its text, of one that is too large its head only; nothing when it cannot be read. */
 async function readDockerfile({ files }, path) {
 	const head = await files.head(path, 262145);
-	return head !== void 0 && isLargeDockerfile(head) ? head : readIf({ files }, path);
+	if (head !== void 0 && (isLargeDockerfile(head) || ASCII.test(head))) return head;
+	return readIf({ files }, path);
 }
 /** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */
 async function findDockerfile({ files }, asked) {

@@ -2,7 +2,7 @@ import { n as surveyDisksOnly } from "./survey.js";
 import { A as closeRoom, C as readBuildRequest, F as untouched, L as decideSpace, M as openRoom, N as placesInUse, P as spaceSteps, R as shortestDisk, S as unknownInputs, U as renderDataRoot, W as renderDisks, X as usableFolder, i as spaceParts, k as explain, n as openStory, t as attempt, w as createReader, x as printUnknown, z as spaceSentences } from "./run-story.js";
 import { t as readFreeDisk } from "./free-disk2.js";
 import { r as UserError } from "./errors.js";
-import { a as sweep, d as fence, f as logLine, h as prose, m as oneLine, r as openJournal } from "./teardown.js";
+import { a as sweep, d as logLine, m as prose, p as oneLine, r as openJournal, u as fence } from "./teardown.js";
 import { a as size } from "./format.js";
 import { s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { s as readLimits } from "./tag.js";

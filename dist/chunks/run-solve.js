@@ -5,39 +5,9 @@ import { r as UserError } from "./errors.js";
 import { a as rows, n as count, o as text, r as isJson, t as below } from "./json.js";
 import { t as printCommand } from "./command.js";
 import { t as PROCESS_MARK } from "./process.js";
+import { n as cut, t as createCommandKeeper } from "./kept-text.js";
 import { a as judgeContainer, c as readLogFrames, i as isLost, o as readContainer, s as readDeath } from "./options.js";
 import { a as toStep, c as field, i as toSample, l as fullPressure, n as cgroupFolder, o as DIALECTS, r as createCgroupSource, s as defined, t as STEP_ID } from "./cgroup-source.js";
-// src/model/kept-text.ts
-/** Cuts a text at a number of characters, never inside a surrogate pair, and says that it was cut. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const end = /[\ud800-\udbff]/.test(text.charAt(max - 2)) ? max - 2 : max - 1;
-	return `${text.slice(0, end)}…`;
-}
-/** It was cut: what is not in it may have been. */
-function isCut(text) {
-	return text.endsWith("…");
-}
-/** Copies of texts that were cut out of a large one: a cut keeps the whole of it in memory. */
-function detach(texts) {
-	return JSON.parse(JSON.stringify(texts));
-}
-const LONG_COMMAND = 2e3;
-/** Letters of long commands that are kept whole, of one build or one image. */
-const MOST_LETTERS = 2e5;
-/**
-* Keeps commands as they enter the model. A hundred layers may have been made by a hundred commands of any length: long ones are kept
-* whole as long as they are few, since advice reads what they install, and cut after that.
-*/
-function createCommandKeeper() {
-	let left = MOST_LETTERS;
-	return (command) => {
-		if (command.length <= LONG_COMMAND) return command;
-		if (command.length > left) return detach([cut(command, LONG_COMMAND)])[0] ?? "";
-		left -= command.length;
-		return command;
-	};
-}
 // src/build/progress/clean.ts
 /** CSI, OSC (with its text), and the short escape sequences of terminals. */
 const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])/g;
@@ -1354,8 +1324,9 @@ function excerptStep(said, map) {
 	if (said.line === void 0) return void 0;
 	const known = map?.at(said.line);
 	if (known) return known;
+	const marked = said.excerpt.map((row) => /^\s*\d+ \| >>> ?(.*)$/.exec(row)?.[1]?.trim()).find((text) => text !== void 0);
 	return {
-		text: cut(said.excerpt.map((row) => /^\s*\d+ \| >>> ?(.*)$/.exec(row)?.[1]?.trim()).find((text) => text !== void 0) ?? "", 200),
+		text: cut(marked ?? "", 200),
 		...(map?.file ?? said.file) === void 0 ? {} : { file: map?.file ?? said.file ?? "" },
 		line: said.line
 	};
@@ -2912,4 +2883,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { within as a, createClock as c, runTracked as d, inspect as f, isCut as g, detach as h, endedSilently as i, lookCloser as l, createCommandKeeper as m, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };
+export { within as a, createClock as c, runTracked as d, inspect as f, endedSilently as i, lookCloser as l, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };

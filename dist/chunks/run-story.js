@@ -6,7 +6,7 @@ import { o as shortest, s as workspaceOf } from "./paths.js";
 import { n as CancelledError, r as UserError } from "./errors.js";
 import { a as nearest } from "./swap.js";
 import { n as finishRemovals } from "./swap-text.js";
-import { c as code, f as logLine, h as prose, v as row } from "./teardown.js";
+import { _ as row, c as code, d as logLine, m as prose } from "./teardown.js";
 import { a as size, i as memory, o as thousands, r as duration, t as count } from "./format.js";
 import { a as estimateNeed, i as PLENTY, n as diskNeeds, t as deficitOf } from "./disk-needs.js";
 import { a as remedyOf, n as refuseBeyond, o as readDockerfileImages } from "./out-of-reach.js";

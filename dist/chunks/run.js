@@ -3,7 +3,8 @@ import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from 
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
 import { n as ownContainerd, t as buildDisk } from "./host.js";
-import { i as release$1, n as tellText } from "./text-pieces.js";
+import { t as release$1 } from "./release.js";
+import { n as tellText } from "./text-pieces.js";
 import { a as rows$1, i as objects, r as isJson, t as below } from "./json.js";
 import { c as refuseLimits, n as attestationAsked, o as limitsSteps, s as readLimits, t as splitTag } from "./tag.js";
 import { A as closeRoom, B as isRed, C as readBuildRequest, E as credentialsIn, G as renderHost, H as hostRows, I as withSpace, K as isFolder, M as openRoom, N as placesInUse, O as isGitContext, R as shortestDisk, S as unknownInputs, V as judgeImages, X as usableFolder, _ as placeOf$1, a as details, b as verdictSentence, c as STATUS, d as isDryRun, f as isUncertain, g as placeLink, h as whereabouts$1, j as decideRoom, k as explain$4, l as headline, m as known$1, n as openStory, o as html, p as isUndelivered, q as refuseOptionForms, r as renderSpace, s as table, t as attempt, u as headlineIcon, v as compose, w as createReader, x as printUnknown, y as redFirst, z as spaceSentences } from "./run-story.js";
@@ -13,17 +14,18 @@ import { _ as GIB, b as printMemory, d as shortInstruction, g as printSize, h as
 import { a as needsMore, s as swapTitle, t as swapSentences } from "./swap-text.js";
 import { i as prettyBytes, n as SIZE_FORMAT } from "./bytes.js";
 import { t as printCommand } from "./command.js";
-import { _ as rawLine, a as sweep, c as code, d as fence, f as logLine, g as quote, h as prose, l as cut$1, m as oneLine, p as mermaidLabel, r as openJournal, s as block, u as cutMiddle, y as utf8Bytes } from "./teardown.js";
+import { a as sweep, c as code, d as logLine, f as mermaidLabel, g as rawLine, h as quote, l as cutMiddle, m as prose, p as oneLine, r as openJournal, s as block, u as fence, v as utf8Bytes } from "./teardown.js";
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
-import { a as within, f as inspect, g as isCut, h as detach, i as endedSilently, m as createCommandKeeper, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as within, f as inspect, i as endedSilently, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { s as isFetched } from "./out-of-reach.js";
 import { i as readDockerfile, n as findDockerfile, r as isLargeDockerfile, t as dockerfilePath } from "./dockerfile-place.js";
 import { n as __commonJSMin, t as require_main } from "./main.js";
+import { i as isCut, n as cut$1, r as detach, t as createCommandKeeper } from "./kept-text.js";
 import { n as ownWatch, r as whyFailed } from "./own-solve2.js";
 import { r as printHolder } from "./process.js";
 import { a as size, i as memory, n as delta, o as thousands, r as duration, t as count } from "./format.js";
@@ -3342,7 +3344,7 @@ async function lookAtDockerfile(world, request) {
 	if (path === void 0 || text === void 0) return {};
 	const file = path.replace(/^\.\//, "");
 	const dockerfile = mapDockerfile(text, file);
-	return isLargeDockerfile(text) ? {
+	return dockerfile.large ? {
 		dockerfile,
 		notes: [noLines(file)]
 	} : { dockerfile };
@@ -3979,23 +3981,20 @@ const VENV = "/pyvenv.cfg";
 function createPackageCaches() {
 	const venvs = createPathSet();
 	const packages = createPathSet();
-	let some = false;
 	/** The folder that is stored as a whole, with a slash at its end. */
 	function storedAt(folder) {
 		for (const form of CACHES) {
 			const match = form.exec(folder);
 			if (match) return match[0];
 		}
-		return !some ? void 0 : foldersAbove(folder).find((one) => packages.has(one));
+		return foldersAbove(folder).find((one) => packages.has(one));
 	}
 	return {
 		see(path) {
 			if (path.endsWith(VENV)) venvs.add(path.slice(0, -10));
 			if (!path.endsWith(INDEX$1)) return;
 			const folder = path.slice(0, -16);
-			if (!CONDA_PACKAGE.test(folder)) return;
-			packages.add(`${folder}/`);
-			some = true;
+			if (CONDA_PACKAGE.test(folder)) packages.add(`${folder}/`);
 		},
 		has(site) {
 			const folder = `${site}/`;

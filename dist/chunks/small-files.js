@@ -1,5 +1,5 @@
 import { t as fromText } from "./byte-paths.js";
-import { r as walkTrees } from "./tree-walk.js";
+import { n as walkTrees } from "./tree-walk.js";
 // src/world/small-files.ts
 /**
 * Lists a folder that holds a few files of an image (an exported `type=local` output) and reads the wanted ones, as our

@@ -1,5 +1,6 @@
 import { n as tlsContextOf, t as dropBuilder } from "./drop-builder.js";
 import "./process.js";
+import { n as cut } from "./kept-text.js";
 // src/report/escape.ts
 /**
 * Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
@@ -8,12 +9,6 @@ import "./process.js";
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 /** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
-/** The text cut at `max` characters (never within a surrogate pair), with `…` where something is missing. */
-function cut(text, max) {
-	if (text.length <= max) return text;
-	const head = text.slice(0, max - 1);
-	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
-}
 /** As {@link cut}, but the end stays too: BuildKit says after the command how it ended. */
 function cutMiddle(text, max) {
 	if (text.length <= max) return text;
@@ -23,7 +18,8 @@ function cutMiddle(text, max) {
 }
 /** Without ANSI codes, controls and bidi characters, in one line, cut at `max` characters. */
 function oneLine(text, max = 300) {
-	return cut(text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "").toWellFormed().replace(/ {2,}/g, " ").trim(), max);
+	const flat = text.replace(ANSI, "").replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ").replace(INVISIBLE, "");
+	return cut(flat.toWellFormed().replace(/ {2,}/g, " ").trim(), max);
 }
 /** One line as {@link oneLine}, but with its indentation and inner spaces: for logs and source. */
 function rawLine(text, max = 300) {
@@ -299,4 +295,4 @@ async function finishReclaim(world, { run, near }) {
 	});
 	if (!finished.ok) throw new Error(finished.why);
 }
-export { rawLine as _, sweep as a, code as c, fence as d, logLine as f, quote as g, prose as h, parseJournal as i, cut as l, oneLine as m, journalsIn as n, teardown as o, mermaidLabel as p, openJournal as r, block as s, isEntry as t, cutMiddle as u, row as v, utf8Bytes as y };
+export { row as _, sweep as a, code as c, logLine as d, mermaidLabel as f, rawLine as g, quote as h, parseJournal as i, cutMiddle as l, prose as m, journalsIn as n, teardown as o, oneLine as p, openJournal as r, block as s, isEntry as t, fence as u, utf8Bytes as v };

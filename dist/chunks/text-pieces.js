@@ -1,11 +1,3 @@
-// src/model/release.ts
-/**
-* Gives the memory of a piece of a stream back at once: a stream of 30 MB would else wait in memory for the garbage
-* collector. Only of a piece that has its memory for itself; nothing may use it afterwards.
-*/
-function release({ buffer, byteLength }) {
-	if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
-}
 // src/model/text-pieces.ts
 /** Longer texts are told in pieces. Node keeps texts of a million letters outside of V8's memory, where V8 leaves them longer. */
 const LONGEST_PIECE = 1 << 19;
@@ -51,4 +43,4 @@ function tellText(sink, path, bytes) {
 const decoder = new TextDecoder();
 /** Only the start of a text may have a byte order mark. */
 const restDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
-export { release as i, tellText as n, textPieces as r, LONGEST_PIECE as t };
+export { tellText as n, textPieces as r, LONGEST_PIECE as t };

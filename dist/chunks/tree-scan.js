@@ -1,8 +1,8 @@
 import { i as toNative, n as listFolders, t as fromText } from "./byte-paths.js";
-import { i as release } from "./text-pieces.js";
+import { t as release } from "./release.js";
 import { t as lookAtMemory } from "./little-memory.js";
 import { t as piecesOf } from "./stream-pieces.js";
-import { a as walkMerged, i as packNames, n as readInside, r as walkTrees, t as freeSpace } from "./tree-walk.js";
+import { i as walkMerged, n as walkTrees, r as packNames, t as readInside } from "./tree-walk.js";
 import { spawn } from "node:child_process";
 import fs, { readFileSync } from "node:fs";
 import path from "node:path";
@@ -469,8 +469,6 @@ async function scanTreesHere(request, sink, flush = async () => {}) {
 			ok: false,
 			why: `a layer's folder cannot be read: ${error.message}`
 		};
-	} finally {
-		freeSpace();
 	}
 }
 /** The real paths of the folder that holds the proof and of its containerd's, or why nothing in them is to be read. */

@@ -1,4 +1,4 @@
-import { i as release, r as textPieces, t as LONGEST_PIECE } from "./text-pieces.js";
+import { r as textPieces, t as LONGEST_PIECE } from "./text-pieces.js";
 import { a as toText, i as toNative, r as listNames } from "./byte-paths.js";
 import fs from "node:fs";
 // src/world/tree-merge.ts
@@ -280,14 +280,15 @@ function* reportText(full, text, { blocks }, options, sink) {
 	try {
 		const most = Math.min(file.size, options.maxFileBytes);
 		const whole = options.whole?.test(text) === true;
-		if (options.encoding === "utf8" && isEmpty(readPieces(file, most, whole))) {
-			if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-			sink.file(text, "");
-			return;
-		}
 		let rest = false;
 		for (const piece of readPieces(file, most, whole)) {
-			sink.file(text, piece.toString(options.encoding), rest);
+			const content = piece.toString(options.encoding);
+			if (!rest && piece[0] === 0 && options.encoding === "utf8" && isEmpty(readPieces(file, most, whole))) {
+				if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+				sink.file(text, "");
+				return;
+			}
+			sink.file(text, content, rest);
 			yield;
 			rest = true;
 		}
@@ -360,23 +361,13 @@ function fill(handle, bytes, from) {
 	return bytes.subarray(0, filled);
 }
 /** Used again and again: what each file took would wait in memory for the garbage collector. */
-let space = Buffer.alloc(0);
-const LARGEST_SPACE = 1 << 23;
+const space = Buffer.allocUnsafeSlow(LONGEST_PIECE);
+/** Only a database that is read whole needs more. */
 function spaceFor(length) {
-	if (length > LARGEST_SPACE) return Buffer.allocUnsafe(length);
-	if (length > space.length) {
-		freeSpace();
-		space = Buffer.allocUnsafeSlow(Math.min(LARGEST_SPACE, Math.max(2 * length, 65536)));
-	}
-	return space.subarray(0, length);
-}
-/** To be called when no more files are read. */
-function freeSpace() {
-	release(space);
-	space = Buffer.alloc(0);
+	return length > 524288 ? Buffer.allocUnsafe(length) : space.subarray(0, length);
 }
 /** What the kernel says was opened: differs from the asked path when a folder on the way was a link. */
 function isAt(handle, full) {
 	return process.platform !== "linux" || fs.readlinkSync(`/proc/self/fd/${handle}`, "latin1") === full;
 }
-export { walkMerged as a, packNames as i, readInside as n, walkTrees as r, freeSpace as t };
+export { walkMerged as i, walkTrees as n, packNames as r, readInside as t };

@@ -1,5 +1,5 @@
 import { type BuildRequest, isFetched } from "../model/build-request.ts";
-import { findDockerfile, isLargeDockerfile, readDockerfile } from "../model/dockerfile-place.ts";
+import { findDockerfile, readDockerfile } from "../model/dockerfile-place.ts";
 import type { World } from "../model/world.ts";
 import { type DockerfileMap, mapDockerfile } from "./dockerfile.ts";
 import type { Solve } from "./engines/solve.ts";
@@ -85,7 +85,7 @@ async function lookAtDockerfile(
 	if (path === undefined || text === undefined) return {};
 	const file = path.replace(/^\.\//, "");
 	const dockerfile = mapDockerfile(text, file);
-	return isLargeDockerfile(text) ? { dockerfile, notes: [noLines(file)] } : { dockerfile };
+	return dockerfile.large ? { dockerfile, notes: [noLines(file)] } : { dockerfile };
 }
 
 function noLines(file: string): string {

@@ -26,7 +26,6 @@ const VENV = "/pyvenv.cfg";
 export function createPackageCaches(): PackageCaches {
 	const venvs = createPathSet();
 	const packages = createPathSet();
-	let some = false;
 
 	/** The folder that is stored as a whole, with a slash at its end. */
 	function storedAt(folder: string): string | undefined {
@@ -34,7 +33,7 @@ export function createPackageCaches(): PackageCaches {
 			const match = form.exec(folder);
 			if (match) return match[0];
 		}
-		return !some ? undefined : foldersAbove(folder).find((one) => packages.has(one));
+		return foldersAbove(folder).find((one) => packages.has(one));
 	}
 
 	return {
@@ -42,9 +41,7 @@ export function createPackageCaches(): PackageCaches {
 			if (path.endsWith(VENV)) venvs.add(path.slice(0, 1 - VENV.length));
 			if (!path.endsWith(INDEX)) return;
 			const folder = path.slice(0, -INDEX.length);
-			if (!CONDA_PACKAGE.test(folder)) return;
-			packages.add(`${folder}/`);
-			some = true;
+			if (CONDA_PACKAGE.test(folder)) packages.add(`${folder}/`);
 		},
 		has(site) {
 			const folder = `${site}/`;

@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 /** Larger ones are not parsed, which takes many times their size; BuildKit takes them. What people write has some ten thousand letters. */
 const MOST_LETTERS = 256 * 1024;
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** It is too large for its instructions to be known. */
 export function isLargeDockerfile(text: string): boolean {
 	return text.length > MOST_LETTERS;
@@ -20,7 +22,9 @@ export function dockerfilePath({ file, context }: Asked): string {
 /** Its text, of one that is too large its head only; nothing when it cannot be read. */
 export async function readDockerfile({ files }: Pick<World, "files">, path: string): Promise<string | undefined> {
 	const head = await files.head(path, MOST_LETTERS + 1);
-	return head !== undefined && isLargeDockerfile(head) ? head : readIf({ files }, path);
+	// The same in Latin-1 and UTF-8, and whole.
+	if (head !== undefined && (isLargeDockerfile(head) || ASCII.test(head))) return head;
+	return readIf({ files }, path);
 }
 
 /** Where it is; nothing when it is not there. buildx takes `dockerfile` for `Dockerfile` (`handleLowercaseDockerfile` in build/dockerfile.go). */

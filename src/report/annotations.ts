@@ -2,11 +2,12 @@ import { isRed } from "../judge/judge.ts";
 import type { Diagnosis } from "../model/diagnosis.ts";
 import { printProblem } from "../model/errors.ts";
 import type { StepRef } from "../model/facts.ts";
+import { cut } from "../model/kept-text.ts";
 import type { Annotation, Report } from "../model/report.ts";
 import type { BuildWarning } from "../model/timeline.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { redFirst, verdictSentence } from "./compose.ts";
-import { block, cut, cutMiddle, oneLine, rawLine } from "./escape.ts";
+import { block, cutMiddle, oneLine, rawLine } from "./escape.ts";
 import { headline } from "./headline.ts";
 import { fromFirstError, tellingLines } from "./telling.ts";
 

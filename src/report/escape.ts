@@ -1,3 +1,5 @@
+import { cut } from "../model/kept-text.ts";
+
 /**
  * Makes text from Dockerfiles, logs, images and pull requests safe to show. Everything that reaches Markdown goes through
  * {@link prose}, {@link quote}, {@link code}, {@link cell} or {@link fence}; nothing else may.
@@ -6,13 +8,6 @@
 const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 /** Controls (C0, C1, DEL), format characters (bidi overrides, zero width, BOM, tags), private use, line separators. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]/gu;
-
-/** The text cut at `max` characters (never within a surrogate pair), with `…` where something is missing. */
-export function cut(text: string, max: number): string {
-	if (text.length <= max) return text;
-	const head = text.slice(0, max - 1);
-	return `${head.isWellFormed() ? head : head.slice(0, -1)}…`;
-}
 
 /** As {@link cut}, but the end stays too: BuildKit says after the command how it ended. */
 export function cutMiddle(text: string, max: number): string {

@@ -4,7 +4,7 @@ import type { Outcome, ScanSink, TreeScan } from "../model/scan.ts";
 import { type BytePath, fromText, toNative } from "./byte-paths.ts";
 import { doubtMetacopies, findOpaqueFolders } from "./overlay-folders.ts";
 import type { Tree } from "./tree-compare.ts";
-import { freeSpace, readInside, walkTrees } from "./tree-walk.ts";
+import { readInside, walkTrees } from "./tree-walk.ts";
 
 export { decodeRecords } from "./tree-records.ts";
 
@@ -55,8 +55,6 @@ export async function scanTreesHere(
 		return { ok: true };
 	} catch (error) {
 		return { ok: false, why: `a layer's folder cannot be read: ${(error as Error).message}` };
-	} finally {
-		freeSpace();
 	}
 }
 

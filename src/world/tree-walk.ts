@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import { release } from "../model/release.ts";
 import type { ScanSink } from "../model/scan.ts";
 import { LONGEST_PIECE, textPieces } from "../model/text-pieces.ts";
 import { type BytePath, listNames, toNative, toText } from "./byte-paths.ts";
@@ -122,14 +121,17 @@ function* reportText(
 	try {
 		const most = Math.min(file.size, options.maxFileBytes);
 		const whole = options.whole?.test(text) === true;
-		if (options.encoding === "utf8" && isEmpty(readPieces(file, most, whole))) {
-			if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
-			sink.file(text, "");
-			return;
-		}
 		let rest = false;
 		for (const piece of readPieces(file, most, whole)) {
-			sink.file(text, piece.toString(options.encoding), rest);
+			const content = piece.toString(options.encoding);
+			// Only then it is read twice.
+			const mayBeEmpty = !rest && piece[0] === 0 && options.encoding === "utf8";
+			if (mayBeEmpty && isEmpty(readPieces(file, most, whole))) {
+				if (blocks * BLOCK <= MOST_ATTRIBUTES) options.hollow?.(full, text);
+				sink.file(text, "");
+				return;
+			}
+			sink.file(text, content, rest);
 			yield;
 			rest = true;
 		}
@@ -215,22 +217,11 @@ function fill(handle: number, bytes: Buffer, from: number): Buffer {
 }
 
 /** Used again and again: what each file took would wait in memory for the garbage collector. */
-let space = Buffer.alloc(0);
-const LARGEST_SPACE = 1 << 23;
+const space = Buffer.allocUnsafeSlow(LONGEST_PIECE);
 
+/** Only a database that is read whole needs more. */
 function spaceFor(length: number): Buffer {
-	if (length > LARGEST_SPACE) return Buffer.allocUnsafe(length);
-	if (length > space.length) {
-		freeSpace();
-		space = Buffer.allocUnsafeSlow(Math.min(LARGEST_SPACE, Math.max(2 * length, 1 << 16)));
-	}
-	return space.subarray(0, length);
-}
-
-/** To be called when no more files are read. */
-export function freeSpace(): void {
-	release(space);
-	space = Buffer.alloc(0);
+	return length > LONGEST_PIECE ? Buffer.allocUnsafe(length) : space.subarray(0, length);
 }
 
 /** What the kernel says was opened: differs from the asked path when a folder on the way was a link. */

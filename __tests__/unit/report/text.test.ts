@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { printCommand } from "../../../src/model/command.ts";
-import { code, cut, fence, oneLine, prose, quote, row } from "../../../src/report/escape.ts";
+import { cut } from "../../../src/model/kept-text.ts";
+import { code, fence, oneLine, prose, quote, row } from "../../../src/report/escape.ts";
 import { count, delta, duration, memory, size } from "../../../src/report/format.ts";
 import { imageName } from "../../../src/report/image-name.ts";
 import { placeLink } from "../../../src/report/place.ts";
