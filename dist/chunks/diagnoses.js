@@ -1,4 +1,5 @@
 import { S as roundMemory, _ as GIB, a as isRun, b as printMemory, c as quoted, f as shorten, g as printSize, i as inputDuration, l as realSteps, m as stepText, n as count, o as lastWords$1, p as stepName, r as inPlace, s as printDuration, t as besides, u as runAtEnd, v as inputMemory, x as printUse, y as printExact } from "./words.js";
+import { t as buildDisk } from "./host.js";
 // src/judge/diagnoses/log.ts
 /** The lines the failed step printed last. */
 function tailOf({ failure }) {
@@ -229,15 +230,35 @@ function shapeOf(aftermath, line, disk) {
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
 	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
-	if (run !== void 0 && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name))) return unseen ? "elsewhere" : "run";
+	const away = unseen && ownDisk(aftermath) === void 0;
+	if (run !== void 0 && isRun(run)) return unseen ? "elsewhere" : "run";
+	if (/\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)) return away ? "elsewhere" : "run";
 	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
-	if (unseen) return "elsewhere";
+	if (away) return "elsewhere";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
 	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
+	if (unseen) return "elsewhere";
 	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
 	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text)) return "temp";
 	return "engine-temp";
+}
+/** Where the builder itself writes, if that is looked at. */
+function ownDisk({ elsewhere, watch: { disks } }) {
+	return elsewhere ? void 0 : buildDisk(disks);
+}
+const STORED = /* @__PURE__ */ new Set([
+	"run",
+	"pull",
+	"export",
+	"context"
+]);
+/**
+* The builder's own disk, when no look saw a full one: BuildKit takes back what did not fit some 30 ms after it failed, and 85 MB were written
+* and gone within a second.
+*/
+function fullBetweenLooks(aftermath, shape) {
+	return STORED.has(shape) ? ownDisk(aftermath) : void 0;
 }
 /** The steps that took most; by the watch, else by the timeline. */
 function takers({ timeline, watch }) {
@@ -377,7 +398,12 @@ function isNobodys(path) {
 }
 // src/judge/diagnoses/disk-remedies.ts
 /** What to do about a full disk, best first. How much more it would have needed nobody knows: what it took is said instead. */
-function diskRemedies(aftermath, shape, disk, line) {
+function diskRemedies(aftermath, shape, seen, line) {
+	const unseen = fullBetweenLooks(aftermath, shape);
+	const disk = seen ?? (unseen && {
+		...unseen,
+		lowest: 0
+	});
 	if (disk === void 0 && shape === "elsewhere") return elsewhere(aftermath, line);
 	const general = [...roomier(aftermath, disk), ...disk ? freeBefore(aftermath, shape, disk) : freeSomewhere(aftermath, shape)];
 	return [...OWN[shape](aftermath, disk), ...general];
@@ -561,14 +587,17 @@ const WHAT = {
 	inodes: "ran out of inodes: too many files, not too many bytes",
 	elsewhere: "ran out of space in a place that is on none of the disks looked at"
 };
-function figures({ watch: { disks } }, disk, shape) {
-	if (disk === void 0) {
-		const least = disks.toSorted((one, other) => one.lowest - other.lowest)[0];
-		return least === void 0 ? "" : `: the fullest, ${least.path}, always had ${printSize(least.lowest)} free`;
-	}
+function figures(aftermath, disk, shape) {
+	if (disk === void 0) return unseenFigures(aftermath, shape);
 	const total = disk.total === void 0 ? "" : ` of ${printSize(disk.total)}`;
 	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
 	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
+}
+function unseenFigures(aftermath, shape) {
+	const own = fullBetweenLooks(aftermath, shape);
+	if (own) return `: ${own.path}, ${printSize(own.start)} free at the start, was not full at any look (${printSize(own.lowest)} left), and what did not fit is taken back at once`;
+	const least = aftermath.watch.disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+	return least === void 0 ? "" : `: the fullest, ${least.path}, had ${printSize(least.lowest)} left at its lowest`;
 }
 // src/judge/diagnoses/memory-facts.ts
 /** Kills in the scope that we watch, when that is not the whole machine. Absent: not to be had here. */

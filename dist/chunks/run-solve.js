@@ -1392,6 +1392,7 @@ function createProgress(options) {
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
+	let failed = false;
 	const takeVertex = (event) => {
 		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
@@ -1400,6 +1401,7 @@ function createProgress(options) {
 			...event,
 			error: mask(event.error)
 		});
+		failed ||= event.error !== "";
 		if (change === "started") {
 			state.seen = last;
 			live.started(state);
@@ -1492,6 +1494,7 @@ function createProgress(options) {
 			return out.splice(0);
 		},
 		events: () => lines,
+		failed: () => failed,
 		running: () => [...steps.values()].flatMap((state) => state.running === void 0 ? [] : [toRunning(state, state.seen)]),
 		takeEnded: () => ended.splice(0),
 		timeline() {
@@ -1661,10 +1664,13 @@ function createDiskUses(watched, written) {
 			if (free !== void 0) takeSteps(running, ended, free);
 		},
 		glance(tick) {
-			const free = noteAll(tick);
-			if (free === void 0) return;
 			const on = new Set(tick.running.map(({ id }) => id));
 			const ended = [...open.values()].flatMap(({ step }) => on.has(step.id) ? [] : [step]);
+			const free = noteAll({
+				...tick,
+				ended
+			});
+			if (free === void 0) return;
 			for (const id of on) over.delete(id);
 			for (const { id } of ended) over.add(id);
 			takeSteps(tick.running, ended, free);
@@ -1956,6 +1962,10 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 		seen(free, steps);
 		await heed(free, steps);
 	};
+	const glance = async () => {
+		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		if (!over) seen(free, running());
+	};
 	const next = () => {
 		clearTimeout(timer);
 		if (!over) timer = setTimeout(() => void round(look), room.nextMs() ?? UNHEARD_MS);
@@ -1963,6 +1973,7 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const round = (one) => one().catch(() => {}).finally(next);
 	round(look);
 	return {
+		glance: () => void round(glance),
 		hear(free) {
 			if (over) return;
 			lookedAtAll = world.monotonic();
@@ -2756,6 +2767,7 @@ function startWatch(world, journal, options, steps) {
 	];
 	return {
 		over: over.signal,
+		stepFailed: () => room.glance(),
 		async stop(how) {
 			for (const stop of rounds) stop();
 			const givenBack = room.stop();
@@ -2825,7 +2837,7 @@ async function runSolve(world, journal, solve) {
 	const watch = startWatch(world, journal, solve.watch, progress);
 	let code = null;
 	try {
-		const end = await follow(world, journal, solve, progress, watch.over);
+		const end = await follow(world, journal, solve, progress, watch);
 		code = watch.over.aborted && end.code !== 0 ? null : end.code;
 		const failure = progress.failure(code);
 		const seen = await watch.stop(!failure ? "well" : failure.run ? "failed" : "cut");
@@ -2840,18 +2852,23 @@ async function runSolve(world, journal, solve) {
 		throw error;
 	}
 }
-async function follow(world, journal, solve, progress, over) {
+async function follow(world, journal, solve, progress, watch) {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout = [];
+	const take = (line) => {
+		const before = progress.failed();
+		show(progress.line(line, world.now()));
+		if (!before && progress.failed()) watch.stepFailed();
+	};
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
 	try {
 		const { code, error, ms } = await followTracked(world, journal, {
 			argv: solve.argv,
 			env: solve.env
 		}, {
-			stderr: (line) => show(progress.line(line, world.now())),
+			stderr: take,
 			stdout: (line) => void (stdout.length < 1e3 && stdout.push(line))
-		}, GRACE_MS, over);
+		}, GRACE_MS, watch.over);
 		show(progress.finish(world.now()));
 		if (solve.live && stdout.length > 0) world.log.data(stdout);
 		if (error !== void 0) throw notStarted(error);

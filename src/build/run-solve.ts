@@ -7,7 +7,7 @@ import type { Journal } from "../teardown.ts";
 import type { DockerfileMap } from "./dockerfile.ts";
 import { type BakeTargets, createProgress, type Progress, renderTo } from "./progress/index.ts";
 import { followTracked } from "./tracked.ts";
-import { startWatch, type WatchEnd, type WatchOptions } from "./watch/index.ts";
+import { type BuildWatch, startWatch, type WatchEnd, type WatchOptions } from "./watch/index.ts";
 
 /** A call of buildx that is about to be made. */
 export interface SolveRun {
@@ -44,7 +44,7 @@ export async function runSolve(world: World, journal: Journal, solve: SolveRun):
 	const watch = startWatch(world, journal, solve.watch, progress);
 	let code: number | null = null;
 	try {
-		const end = await follow(world, journal, solve, progress, watch.over);
+		const end = await follow(world, journal, solve, progress, watch);
 		// One that ends well in the very moment it is ended has ended well.
 		code = watch.over.aborted && end.code !== 0 ? null : end.code;
 		const failure = progress.failure(code);
@@ -66,10 +66,15 @@ async function follow(
 	journal: Journal,
 	solve: SolveRun,
 	progress: Progress,
-	over: AbortSignal,
+	watch: Pick<BuildWatch, "over" | "stepFailed">,
 ): Promise<{ readonly code: number | null; readonly ms: number }> {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout: string[] = [];
+	const take = (line: string): void => {
+		const before = progress.failed();
+		show(progress.line(line, world.now()));
+		if (!before && progress.failed()) watch.stepFailed();
+	};
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
 	try {
 		const { code, error, ms } = await followTracked(
@@ -77,11 +82,11 @@ async function follow(
 			journal,
 			{ argv: solve.argv, env: solve.env },
 			{
-				stderr: (line) => show(progress.line(line, world.now())),
+				stderr: take,
 				stdout: (line) => void (stdout.length < 1000 && stdout.push(line)),
 			},
 			GRACE_MS,
-			over,
+			watch.over,
 		);
 		show(progress.finish(world.now()));
 		if (solve.live && stdout.length > 0) world.log.data(stdout);

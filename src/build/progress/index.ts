@@ -58,6 +58,8 @@ export interface Progress {
 	finish(at: number): readonly LogEvent[];
 	/** Lines of buildx so far. */
 	events(): number;
+	/** A step has failed; buildx may go on for a while. */
+	failed(): boolean;
 	/** The steps that run now. */
 	running(): readonly RunningStep[];
 	/** The steps that have ended since the last call and were not in the cache: who looks once a second would miss the short ones. */
@@ -80,12 +82,14 @@ export function createProgress(options: ProgressOptions): Progress {
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
+	let failed = false;
 
 	const takeVertex = (event: VertexEvent): void => {
 		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
 		renameStep(state, event, naming);
 		const change = updateStep(state, { ...event, error: mask(event.error) });
+		failed ||= event.error !== "";
 		if (change === "started") {
 			state.seen = last;
 			live.started(state);
@@ -186,6 +190,7 @@ export function createProgress(options: ProgressOptions): Progress {
 			return out.splice(0);
 		},
 		events: () => lines,
+		failed: () => failed,
 		running: () =>
 			[...steps.values()].flatMap((state) => (state.running === undefined ? [] : [toRunning(state, state.seen)])),
 		takeEnded: () => ended.splice(0),

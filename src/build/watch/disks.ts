@@ -118,10 +118,10 @@ export function createDiskUses(watched: readonly WatchedDisk[], written: number)
 			if (free !== undefined) takeSteps(running, ended, free);
 		},
 		glance(tick) {
-			const free = noteAll(tick);
-			if (free === undefined) return;
 			const on = new Set(tick.running.map(({ id }) => id));
 			const ended = [...open.values()].flatMap(({ step }) => (on.has(step.id) ? [] : [step]));
+			const free = noteAll({ ...tick, ended });
+			if (free === undefined) return;
 			for (const id of on) over.delete(id);
 			for (const { id } of ended) over.add(id);
 			takeSteps(tick.running, ended, free);

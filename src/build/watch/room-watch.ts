@@ -14,6 +14,8 @@ import type { FreeSpace } from "./tick.ts";
 export interface RoomWatch {
 	/** A look of somebody else at all disks, in the order of {@link groupDisks}: it saves one of our own. */
 	hear(free: readonly (FreeSpace | undefined)[]): void;
+	/** One look more at all disks, which is seen and not heeded. */
+	glance(): void;
 	/** Ends the looking; gives back the rest of what was kept on disks that are nearly full now, so that what comes next can be written. */
 	stop(): Promise<readonly ReserveWatch[]>;
 }
@@ -92,6 +94,10 @@ export function watchRoom(
 		seen(free, steps);
 		await heed(free, steps);
 	};
+	const glance = async (): Promise<void> => {
+		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
+		if (!over) seen(free, running());
+	};
 	const next = (): void => {
 		clearTimeout(timer);
 		if (!over) timer = setTimeout(() => void round(look), room.nextMs() ?? UNHEARD_MS);
@@ -103,6 +109,7 @@ export function watchRoom(
 			.finally(next);
 	void round(look);
 	return {
+		glance: () => void round(glance),
 		hear(free) {
 			if (over) return;
 			lookedAtAll = world.monotonic();

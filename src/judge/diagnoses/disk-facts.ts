@@ -1,4 +1,5 @@
 import type { Aftermath } from "../../model/diagnosis.ts";
+import { buildDisk } from "../../model/host.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
@@ -77,20 +78,38 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 		return "cache-export";
 	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === undefined && aftermath.watch.disks.length > 0;
-	if (run !== undefined && (isRun(run) || /\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)))
-		return unseen ? "elsewhere" : "run";
+	const away = unseen && ownDisk(aftermath) === undefined;
+	// A command writes where it likes, also to a tmpfs; what BuildKit writes itself lies in its own store.
+	if (run !== undefined && isRun(run)) return unseen ? "elsewhere" : "run";
+	if (/\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)) return away ? "elsewhere" : "run";
 	if (
 		/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)
 	)
 		return "load";
-	if (unseen) return "elsewhere";
+	if (away) return "elsewhere";
 	if (/^exporting|exporting (?:to image|layers)|unpacking to/i.test(text)) return "export";
 	if (/load build context|transferring context|load \.dockerignore|\[[^\]]*context /i.test(name)) return "context";
 	if (/\]\s*FROM\b|^\[auth\]|register layer|ApplyLayer|extracting|GetImageBlob/i.test(text)) return "pull";
+	if (unseen) return "elsewhere";
 	if (/\/(?:docker|buildkit|containerd)\/(?:\S*\/)?(?:tmp|tmpmounts|ingest)\b/.test(text)) return "engine-temp";
 	if (disk?.roles.every((role) => role === "temp") || /(?:write|create|open|mkdir) \/(?:tmp|var\/tmp)\//.test(text))
 		return "temp";
 	return "engine-temp";
+}
+
+/** Where the builder itself writes, if that is looked at. */
+function ownDisk({ elsewhere, watch: { disks } }: Aftermath): DiskWatch | undefined {
+	return elsewhere ? undefined : buildDisk(disks);
+}
+
+const STORED: ReadonlySet<DiskShape> = new Set(["run", "pull", "export", "context"]);
+
+/**
+ * The builder's own disk, when no look saw a full one: BuildKit takes back what did not fit some 30 ms after it failed, and 85 MB were written
+ * and gone within a second.
+ */
+export function fullBetweenLooks(aftermath: Aftermath, shape: DiskShape): DiskWatch | undefined {
+	return STORED.has(shape) ? ownDisk(aftermath) : undefined;
 }
 
 /** A step, and what the disk lost while it ran. `shared`: other steps ran beside it. */

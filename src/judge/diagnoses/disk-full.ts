@@ -6,6 +6,7 @@ import {
 	type DiskShape,
 	diskLines,
 	filledDuring,
+	fullBetweenLooks,
 	fullDisk,
 	isFull,
 	isOutOfInodes,
@@ -101,12 +102,17 @@ const WHAT: Readonly<Record<DiskShape, string>> = {
 	elsewhere: "ran out of space in a place that is on none of the disks looked at",
 };
 
-function figures({ watch: { disks } }: Aftermath, disk: DiskWatch | undefined, shape: DiskShape): string {
-	if (disk === undefined) {
-		const least = disks.toSorted((one, other) => one.lowest - other.lowest)[0];
-		return least === undefined ? "" : `: the fullest, ${least.path}, always had ${printSize(least.lowest)} free`;
-	}
+function figures(aftermath: Aftermath, disk: DiskWatch | undefined, shape: DiskShape): string {
+	if (disk === undefined) return unseenFigures(aftermath, shape);
 	const total = disk.total === undefined ? "" : ` of ${printSize(disk.total)}`;
 	const inodes = shape === "inodes" ? `, ${disk.lowestInodes ?? 0} free inodes` : "";
 	return `: ${printSize(disk.lowest)}${total} left at ${disk.path}, ${printSize(disk.start)} at the start${inodes}`;
+}
+
+function unseenFigures(aftermath: Aftermath, shape: DiskShape): string {
+	const own = fullBetweenLooks(aftermath, shape);
+	if (own)
+		return `: ${own.path}, ${printSize(own.start)} free at the start, was not full at any look (${printSize(own.lowest)} left), and what did not fit is taken back at once`;
+	const least = aftermath.watch.disks.toSorted((one, other) => one.lowest - other.lowest)[0];
+	return least === undefined ? "" : `: the fullest, ${least.path}, had ${printSize(least.lowest)} left at its lowest`;
 }

@@ -2,7 +2,7 @@ import type { Aftermath } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import type { DiskWatch, LowDisk } from "../../model/watch.ts";
 import { printSize } from "../sizes.ts";
-import { type DiskShape, takers } from "./disk-facts.ts";
+import { type DiskShape, fullBetweenLooks, takers } from "./disk-facts.ts";
 import { haveMore, inputSize, roomInputs, roundUp } from "./room-inputs.ts";
 import { tidyStep } from "./tidy.ts";
 import { stepText } from "./words.ts";
@@ -11,9 +11,11 @@ import { stepText } from "./words.ts";
 export function diskRemedies(
 	aftermath: Aftermath,
 	shape: DiskShape,
-	disk: DiskWatch | undefined,
+	seen: DiskWatch | undefined,
 	line: string,
 ): readonly string[] {
+	const unseen = fullBetweenLooks(aftermath, shape);
+	const disk = seen ?? (unseen && { ...unseen, lowest: 0 });
 	if (disk === undefined && shape === "elsewhere") return elsewhere(aftermath, line);
 	const general = [
 		...roomier(aftermath, disk),

@@ -300,6 +300,15 @@ describe("disk at its fullest moment", () => {
 		expect(steps["a"]).toMatchObject({ diskMost: 898 * MB });
 	});
 
+	it("names the step that has just failed, though it runs no more", () => {
+		const disks = [{ roles: ["engine data"], path: "/data", total: 1000 * MB }];
+		const join = createJoin({ scope: "steps", killsAddUp: true, disks, written: 0 });
+		join.take(tickOf(0, { running: ["a"], free: 900 * MB }));
+		join.glance({ at: EPOCH + 500, running: [], disks: [{ bytes: 0 }] });
+		join.take(tickOf(1, { ended: ["a"], free: 900 * MB }));
+		expect(join.result().disks[0]).toMatchObject({ lowest: 0, lowestDuring: ["[a] RUN x"] });
+	});
+
 	it("goes to the step that ran between two looks", () => {
 		const disks = [{ roles: ["engine data"], path: "/data", total: 1000 * MB }];
 		const join = createJoin({ scope: "steps", killsAddUp: true, disks, written: 0 });

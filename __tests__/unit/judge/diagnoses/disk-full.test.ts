@@ -32,6 +32,29 @@ it("what was emptied again between two looks: the engine's temporary folder, whe
 	);
 });
 
+it.each([
+	[
+		"layers that are written a second time",
+		"exporting to image",
+		"mount callback failed on /x: failed to copy",
+		"export",
+	],
+	["a base image", "[main 1/9] FROM docker.io/library/python", "failed to extract layer: write /x", "pull"],
+	["the context", "[internal] load build context", "failed to copy to /var/lib/docker/tmp", "context"],
+	["a file that is copied", "[main 2/9] COPY weights /weights", "failed to copy files: write /x", "run"],
+])("what was emptied again between two looks: the builder's own disk, by %s", (_what, name, words, shape) => {
+	const store = disk({ total: 284e6, start: 275e6, lowest: 86e6, end: 86e6 });
+	const [found] = diagnose(aftermath({ steps: [], failure: vertex(name, `${words}: ${NO_SPACE}`), disks: [store] }));
+	expect(found).toMatchObject({ id: "disk-full", shape, level: "failure", certainty: "likely" });
+	expect(found?.message).toMatch(
+		/ran out of disk.*: \/var\/lib\/docker, 275 MB free at the start, was not full at any look \(86 MB left\)/,
+	);
+	expect(found?.remedies.join()).toMatch(
+		/free space at \/var\/lib\/docker before the build.*the 275 MB that this build could take were not enough/,
+	);
+	expect(found?.remedies.join()).not.toMatch(/none of the disks|tmpfs/);
+});
+
 it("the result's own folder, also when the exporter does not say so", () => {
 	const name = "exporting to client directory";
 	const out = disk({ roles: ["output"], path: "/out", start: 30e6, lowest: 0, total: 30e6, lowestDuring: [name] });
@@ -166,7 +189,7 @@ describe("a disk that was full", () => {
 		const broken = vertex("exporting cache to client directory", `failed to copy: ${NO_SPACE}`);
 		const [found] = diagnose(aftermath({ steps: [PIP], failure: broken, disks: [small] }));
 		expect(found).toMatchObject({ id: "disk-full", shape: "cache-export", certainty: "likely" });
-		expect(found?.message).toContain("/var/lib/docker, always had 359 MB free");
+		expect(found?.message).toContain("the fullest, /var/lib/docker, had 359 MB left at its lowest");
 		expect(found?.remedies.join()).toContain("dest=");
 	});
 
@@ -201,7 +224,7 @@ describe("words without a full disk", () => {
 		const [found] = diagnose(aftermath({ steps: [step], failure: failure(step, "exit code: 1") }));
 		expect(found).toMatchObject({ id: "disk-full", shape: "elsewhere", certainty: "likely" });
 		expect(found?.remedies.join("\n")).toContain(remedy);
-		expect(found?.message).toContain("/var/lib/docker, always had 28 GB free");
+		expect(found?.message).toContain("the fullest, /var/lib/docker, had 28 GB left at its lowest");
 	});
 
 	it("are only a hint when the step ended by itself: its log says many things", () => {
@@ -234,6 +257,14 @@ describe("words without a full disk", () => {
 		);
 		expect(found).toMatchObject({ shape: "elsewhere", level: "failure" });
 		expect(found?.remedies[0]).toBe("look at the disk of the machine where the builder runs: it is not this one");
+	});
+
+	it("of a builder on a disk that is not looked at tell of that disk", () => {
+		const workspace = disk({ roles: ["workspace", "temp"], path: "/home/runner/work" });
+		const failed = vertex("exporting to image", `write /x: ${NO_SPACE}`);
+		expect(told(aftermath({ steps: [PIP], failure: failed, disks: [workspace] }))).toEqual([
+			"disk-full elsewhere failure likely",
+		]);
 	});
 
 	it("with no disk to look at are likely a full disk of the builder's machine", () => {
