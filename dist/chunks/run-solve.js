@@ -1373,6 +1373,8 @@ function render(log, event) {
 const PLAIN_LINES = 200;
 const STATUS_MS = 200;
 const MAX_WARNINGS = 100;
+/** As the kernel's words for ENOSPC are printed, with and without a capital. */
+const FULL = "o space left on device";
 /** Ended steps that wait to be taken. */
 const MAX_ENDED = 1e3;
 /** Turns `--progress=rawjson` of buildx into a live log and a timeline. Memory stays bounded however much the build prints. */
@@ -1392,7 +1394,7 @@ function createProgress(options) {
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
-	let failed = false;
+	let troubles = 0;
 	const takeVertex = (event) => {
 		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
@@ -1401,7 +1403,7 @@ function createProgress(options) {
 			...event,
 			error: mask(event.error)
 		});
-		failed ||= event.error !== "";
+		if (event.error !== "") troubles += 1;
 		if (change === "started") {
 			state.seen = last;
 			live.started(state);
@@ -1419,6 +1421,7 @@ function createProgress(options) {
 	const show = (state, lines, at) => {
 		if (lines.length === 0) return;
 		state.printed = true;
+		if (lines.some((line) => line.includes(FULL))) troubles += 1;
 		keepTail(state, lines);
 		const stamp = elapsed(state, at);
 		live.lines(state, lines.map((line) => stamp + line));
@@ -1494,7 +1497,7 @@ function createProgress(options) {
 			return out.splice(0);
 		},
 		events: () => lines,
-		failed: () => failed,
+		troubles: () => troubles,
 		running: () => [...steps.values()].flatMap((state) => state.running === void 0 ? [] : [toRunning(state, state.seen)]),
 		takeEnded: () => ended.splice(0),
 		timeline() {
@@ -1812,6 +1815,10 @@ function lowMark(total) {
 }
 function createRoom(disks) {
 	const accounts = disks.map(openAccount);
+	const isNear = (index) => {
+		const { stopBelow = 0, reserve = 0 } = disks[index] ?? {};
+		return (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - Math.max(stopBelow, reserve) < FAR;
+	};
 	return {
 		take(at, free, steps) {
 			return disks.flatMap((disk, index) => {
@@ -1821,12 +1828,8 @@ function createRoom(disks) {
 				return [...marks(disk, account, index), ...warnings(disk, account, index, at, steps)];
 			});
 		},
-		nextMs() {
-			return disks.some((disk, index) => {
-				const mark = Math.max(disk.stopBelow ?? 0, disk.reserve ?? 0);
-				return mark > 0 && (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - mark < FAR;
-			}) ? NEAR_MS$1 : void 0;
-		}
+		isNear,
+		nextMs: () => disks.some((_disk, index) => isNear(index)) ? NEAR_MS$1 : void 0
 	};
 }
 function openAccount() {
@@ -1901,6 +1904,8 @@ const STATFS_MS = 2e3;
 const ALL_MS = 950;
 /** Somebody else looks once a second; when nothing was heard for so long we look. */
 const UNHEARD_MS = 1500;
+/** A log may speak of a full disk a million times. */
+const GLANCE_MS = 20;
 /** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark, hurry } = asked ?? { reserves: NO_RESERVES };
@@ -1921,6 +1926,7 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	let timer;
 	let over = false;
 	let lookedAtAll = Number.NEGATIVE_INFINITY;
+	let glanced = Number.NEGATIVE_INFINITY;
 	const note = ({ path, reserve = 0 }, during) => {
 		kept.set(path, {
 			path,
@@ -1956,13 +1962,15 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const look = async () => {
 		const all = world.monotonic() - lookedAtAll >= ALL_MS;
 		if (all) lookedAtAll = world.monotonic();
-		const free = await Promise.all(watched.map(({ path, reserve, stopBelow }) => all || reserve !== void 0 || stopBelow !== void 0 ? world.files.free(path) : void 0));
+		const free = await Promise.all(watched.map(({ path }, index) => all || room.isNear(index) ? world.files.free(path) : void 0));
 		if (over) return;
 		const steps = running();
 		seen(free, steps);
 		await heed(free, steps);
 	};
 	const glance = async () => {
+		if (world.monotonic() - glanced < GLANCE_MS) return;
+		glanced = world.monotonic();
 		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
 		if (!over) seen(free, running());
 	};
@@ -2767,7 +2775,7 @@ function startWatch(world, journal, options, steps) {
 	];
 	return {
 		over: over.signal,
-		stepFailed: () => room.glance(),
+		glance: room.glance,
 		async stop(how) {
 			for (const stop of rounds) stop();
 			const givenBack = room.stop();
@@ -2856,9 +2864,9 @@ async function follow(world, journal, solve, progress, watch) {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout = [];
 	const take = (line) => {
-		const before = progress.failed();
+		const before = progress.troubles();
 		show(progress.line(line, world.now()));
-		if (!before && progress.failed()) watch.stepFailed();
+		if (progress.troubles() > before) watch.glance();
 	};
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
 	try {

@@ -66,14 +66,14 @@ async function follow(
 	journal: Journal,
 	solve: SolveRun,
 	progress: Progress,
-	watch: Pick<BuildWatch, "over" | "stepFailed">,
+	watch: Pick<BuildWatch, "over" | "glance">,
 ): Promise<{ readonly code: number | null; readonly ms: number }> {
 	const show = solve.live ? renderTo(world.log) : () => {};
 	const stdout: string[] = [];
 	const take = (line: string): void => {
-		const before = progress.failed();
+		const before = progress.troubles();
 		show(progress.line(line, world.now()));
-		if (!before && progress.failed()) watch.stepFailed();
+		if (progress.troubles() > before) watch.glance();
 	};
 	const ticker = setInterval(() => show(progress.tick(world.now())), TICK_MS);
 	try {

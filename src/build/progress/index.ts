@@ -35,6 +35,8 @@ export type { BakeTargets } from "./steps.ts";
 const PLAIN_LINES = 200;
 const STATUS_MS = 200;
 const MAX_WARNINGS = 100;
+/** As the kernel's words for ENOSPC are printed, with and without a capital. */
+const FULL = "o space left on device";
 /** Ended steps that wait to be taken. */
 const MAX_ENDED = 1000;
 
@@ -58,8 +60,8 @@ export interface Progress {
 	finish(at: number): readonly LogEvent[];
 	/** Lines of buildx so far. */
 	events(): number;
-	/** A step has failed; buildx may go on for a while. */
-	failed(): boolean;
+	/** How often a step failed or printed that a disk is full. */
+	troubles(): number;
 	/** The steps that run now. */
 	running(): readonly RunningStep[];
 	/** The steps that have ended since the last call and were not in the cache: who looks once a second would miss the short ones. */
@@ -82,14 +84,14 @@ export function createProgress(options: ProgressOptions): Progress {
 	let last = 0;
 	let lastStatus = 0;
 	let lines = 0;
-	let failed = false;
+	let troubles = 0;
 
 	const takeVertex = (event: VertexEvent): void => {
 		const state = steps.get(event.digest) ?? openStep(event, naming);
 		steps.set(event.digest, state);
 		renameStep(state, event, naming);
 		const change = updateStep(state, { ...event, error: mask(event.error) });
-		failed ||= event.error !== "";
+		if (event.error !== "") troubles += 1;
 		if (change === "started") {
 			state.seen = last;
 			live.started(state);
@@ -107,6 +109,7 @@ export function createProgress(options: ProgressOptions): Progress {
 	const show = (state: StepState, lines: readonly string[], at: number): void => {
 		if (lines.length === 0) return;
 		state.printed = true;
+		if (lines.some((line) => line.includes(FULL))) troubles += 1;
 		keepTail(state, lines);
 		const stamp = elapsed(state, at);
 		live.lines(
@@ -190,7 +193,7 @@ export function createProgress(options: ProgressOptions): Progress {
 			return out.splice(0);
 		},
 		events: () => lines,
-		failed: () => failed,
+		troubles: () => troubles,
 		running: () =>
 			[...steps.values()].flatMap((state) => (state.running === undefined ? [] : [toRunning(state, state.seen)])),
 		takeEnded: () => ended.splice(0),

@@ -38,8 +38,11 @@ export type BuildEnding = "well" | "failed" | "cut";
 export interface BuildWatch {
 	/** Fires when the build has to be ended: the time is up, it stalls, a disk is nearly full, or its builder is lost. */
 	readonly over: AbortSignal;
-	/** A step has failed: looks at the disks before the builder takes back what did not fit, some 30 ms after buildx has ended. */
-	stepFailed(): void;
+	/**
+	 * There is trouble: looks at the disks before what did not fit is taken back, by BuildKit some 30 ms after buildx has ended, by pip before it
+	 * ends itself.
+	 */
+	glance(): void;
 	/** Once, when buildx has ended. Never throws, takes seconds at most. */
 	stop(how: BuildEnding): Promise<WatchEnd>;
 }
@@ -119,7 +122,7 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 	];
 	return {
 		over: over.signal,
-		stepFailed: () => room.glance(),
+		glance: room.glance,
 		async stop(how) {
 			for (const stop of rounds) stop();
 			const givenBack = room.stop();

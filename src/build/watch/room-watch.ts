@@ -14,7 +14,7 @@ import type { FreeSpace } from "./tick.ts";
 export interface RoomWatch {
 	/** A look of somebody else at all disks, in the order of {@link groupDisks}: it saves one of our own. */
 	hear(free: readonly (FreeSpace | undefined)[]): void;
-	/** One look more at all disks, which is seen and not heeded. */
+	/** One look more at all disks, which is seen and not heeded; nothing so soon after another one. */
 	glance(): void;
 	/** Ends the looking; gives back the rest of what was kept on disks that are nearly full now, so that what comes next can be written. */
 	stop(): Promise<readonly ReserveWatch[]>;
@@ -33,6 +33,8 @@ const STATFS_MS = 2000;
 const ALL_MS = 950;
 /** Somebody else looks once a second; when nothing was heard for so long we look. */
 const UNHEARD_MS = 1500;
+/** A log may speak of a full disk a million times. */
+const GLANCE_MS = 20;
 
 /** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 export function watchRoom(
@@ -53,6 +55,7 @@ export function watchRoom(
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let over = false;
 	let lookedAtAll = Number.NEGATIVE_INFINITY;
+	let glanced = Number.NEGATIVE_INFINITY;
 
 	const note = ({ path, reserve = 0 }: Pick<RoomDisk, "path" | "reserve">, during: readonly string[]): void => {
 		kept.set(path, { path, bytes: reserve, givenBackAt: world.now(), givenBackDuring: during });
@@ -81,13 +84,11 @@ export function watchRoom(
 		for (const event of events) await act(event, steps);
 	};
 	const look = async (): Promise<void> => {
-		// Disks on which nothing is done but telling are looked at once a second.
+		// Once a second is enough for those that have room.
 		const all = world.monotonic() - lookedAtAll >= ALL_MS;
 		if (all) lookedAtAll = world.monotonic();
 		const free = await Promise.all(
-			watched.map(({ path, reserve, stopBelow }) =>
-				all || reserve !== undefined || stopBelow !== undefined ? world.files.free(path) : undefined,
-			),
+			watched.map(({ path }, index) => (all || room.isNear(index) ? world.files.free(path) : undefined)),
 		);
 		if (over) return;
 		const steps = running();
@@ -95,6 +96,8 @@ export function watchRoom(
 		await heed(free, steps);
 	};
 	const glance = async (): Promise<void> => {
+		if (world.monotonic() - glanced < GLANCE_MS) return;
+		glanced = world.monotonic();
 		const free = await Promise.all(watched.map(({ path }) => world.files.free(path)));
 		if (!over) seen(free, running());
 	};

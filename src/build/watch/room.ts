@@ -23,7 +23,9 @@ export type RoomEvent =
 export interface Room {
 	/** One look: `free` in the order of the disks, `steps` those that run. */
 	take(at: number, free: readonly (Bytes | undefined)[], steps: readonly RunningStep[]): readonly RoomEvent[];
-	/** Milliseconds until a look besides the one a second is worth while; nothing while all is far from its mark. */
+	/** Little is left above its mark, or at all: it is worth a look besides the one a second. */
+	isNear(disk: number): boolean;
+	/** Milliseconds until the next look at those that are near; nothing while none is. */
 	nextMs(): number | undefined;
 }
 
@@ -61,6 +63,10 @@ interface Account {
 
 export function createRoom(disks: readonly RoomDisk[]): Room {
 	const accounts = disks.map(openAccount);
+	const isNear = (index: number): boolean => {
+		const { stopBelow = 0, reserve = 0 } = disks[index] ?? {};
+		return (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - Math.max(stopBelow, reserve) < FAR;
+	};
 	return {
 		take(at, free, steps) {
 			return disks.flatMap((disk, index) => {
@@ -70,13 +76,8 @@ export function createRoom(disks: readonly RoomDisk[]): Room {
 				return [...marks(disk, account, index), ...warnings(disk, account, index, at, steps)];
 			});
 		},
-		nextMs() {
-			const near = disks.some((disk, index) => {
-				const mark = Math.max(disk.stopBelow ?? 0, disk.reserve ?? 0);
-				return mark > 0 && (accounts[index]?.free ?? Number.POSITIVE_INFINITY) - mark < FAR;
-			});
-			return near ? NEAR_MS : undefined;
-		},
+		isNear,
+		nextMs: () => (disks.some((_disk, index) => isNear(index)) ? NEAR_MS : undefined),
 	};
 }
 

@@ -178,7 +178,8 @@ describe("a look besides the one a second", () => {
 	it.each<readonly [string, Partial<RoomDisk>, number, number | undefined]>([
 		["is soon near a mark", { stopBelow: 10 * GB }, 13, 250],
 		["is not needed far above it", { stopBelow: 10 * GB }, 15, undefined],
-		["is not needed where nothing is done", {}, 0.1, undefined],
+		["is soon where little is left", {}, 3, 250],
+		["is not needed where there is room", {}, 5, undefined],
 		["is soon where something is kept", { reserve: 0.2 * GB }, 1, 250],
 	])("%s", (_name, more, free, ms) => {
 		const room = createRoom([{ ...DISK, ...more }]);
