@@ -98,8 +98,8 @@ const CHECK_MS = 5000;
 /** For limits that are being written again when the build ends. */
 const PATIENCE_MS = 2000;
 
-/** For the last look: nothing builds any more, and it is done in much less on a busy machine too. */
-const LAST_LOOK_MS = 5000;
+/** For the last look: nothing builds any more. By `docker exec` over ssh to a busy machine it takes seconds. */
+const LAST_LOOK_MS = 10_000;
 
 /** Limits that are looked after. */
 interface LimitsKept {

@@ -103,7 +103,7 @@ describe("looking after limits", () => {
 	};
 
 	it("does not wait for an answer that never comes, and says that the end is not known", async () => {
-		expect(await stopHanging(fakeWorld().world, false, 5000)).toEqual({
+		expect(await stopHanging(fakeWorld().world, false, 10_000)).toEqual({
 			looks: 1,
 			atEnd: undefined,
 			problems: ["what the limits were at the end is not known: they could not be read any more"],

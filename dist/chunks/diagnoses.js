@@ -644,10 +644,14 @@ function unclaimedKills(aftermath, run) {
 	const sum = stepsWithKills(aftermath, run).some((step) => useOf(aftermath, step)?.shared) ? Math.max(...claimed) : claimed.reduce((total, kills) => total + kills, 0);
 	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
 }
+/** Kills on the machine: it counts them, and is asked every ten seconds; the log may know of a later one. */
+function machineKills({ watch: { machine }, kernel = [] }) {
+	return Math.max(machine?.oomKills ?? 0, kernel.length);
+}
 /** True when the counters or the kernel's log say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
 function isProvenClean(aftermath) {
 	if (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) return true;
-	return aftermath.watch.machine?.oomKills === 0 || isLogClean(aftermath);
+	return aftermath.watch.machine?.oomKills === 0 && machineKills(aftermath) === 0 || isLogClean(aftermath);
 }
 /** What a step used of what it was allowed; without a step, what all RUN steps used together. */
 function memoryUse(aftermath, run) {
@@ -1166,7 +1170,7 @@ function byCounters(aftermath, run, killed) {
 function bySigns(aftermath, run, killed) {
 	if (isProvenClean(aftermath)) return void 0;
 	const use = memoryUse(aftermath, run);
-	const counted = (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	const counted = machineKills(aftermath) > 0;
 	if (isAtLimit(use) && (killed || counted)) return {
 		kills: 0,
 		certainty: "likely"
@@ -1174,7 +1178,7 @@ function bySigns(aftermath, run, killed) {
 	if (!killed || !isUnbounded(aftermath, use)) return void 0;
 	const empty = isMachineEmpty(aftermath);
 	if (isOfMachine(aftermath)) {
-		const kills = aftermath.watch.machine?.oomKills ?? 0;
+		const kills = machineKills(aftermath);
 		return {
 			kills,
 			certainty: empty || kills > 0 && globalKills(aftermath).length > 0 ? "certain" : "likely"
@@ -1187,7 +1191,7 @@ function bySigns(aftermath, run, killed) {
 }
 /** The machine counted kills, and nobody can say that they were of another cgroup. */
 function isOfMachine(aftermath) {
-	return (scopeKills(aftermath) === void 0 || aftermath.cgroup !== "2") && (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	return (scopeKills(aftermath) === void 0 || aftermath.cgroup !== "2") && machineKills(aftermath) > 0;
 }
 /** RUN steps that ended green with a child of theirs killed; kills that no step could be found for come last. */
 function hidden(aftermath, blamed, told) {

@@ -14,7 +14,7 @@ function readContainer(answer) {
 	if (status === "") return void 0;
 	const limit = readLimit(below(container, "HostConfig"));
 	return {
-		state: status === "running" || status === "paused" ? status : "exited",
+		state: toState(status),
 		startedAt: text(state, "StartedAt"),
 		restarts: count(below(container), "RestartCount"),
 		exitCode: count(state, "ExitCode"),
@@ -22,6 +22,11 @@ function readContainer(answer) {
 		error: text(state, "Error"),
 		...limit && { limit }
 	};
+}
+/** The engine says `removing` before it kills what it removes, and `dead` when it could not remove all of it. */
+function toState(status) {
+	if (status === "running" || status === "paused") return status;
+	return status === "removing" || status === "dead" ? "removing" : "exited";
 }
 /** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
 function readLimit(config) {
@@ -35,6 +40,11 @@ function readLimit(config) {
 }
 /** What became of it since it was seen first. */
 function judgeContainer(what, first, now) {
+	if (now.state === "removing") return {
+		state: "gone",
+		what,
+		detail: "the engine is removing it"
+	};
 	return {
 		state: first !== void 0 && (now.startedAt !== first.startedAt || now.restarts > first.restarts) ? "restarted" : now.state,
 		what,

@@ -266,7 +266,7 @@ function parseDevices(text) {
 	};
 }
 // src/build/watch/activity.ts
-/** A closer look at what the builder does, too dear for every second. Never throws. */
+/** A closer look at what the builder does, too dear for every second; nothing when it did not answer this time. Never throws. */
 async function lookCloser(world, target, running) {
 	if (target.kind === "container") return containerActivity(world, target.container, running);
 	if (target.kind === "none") return {};
@@ -297,7 +297,8 @@ async function containerActivity(world, container, { steps, place }) {
 		path,
 		timeoutMs: 5e3
 	});
-	const stats = status === 200 ? readStats(answer) : {};
+	if (status !== 200) return void 0;
+	const stats = readStats(answer);
 	if (stats.netBytes !== void 0 || !isHere(world)) return stats;
 	const folders = place ? [{
 		version: place.version,
@@ -468,14 +469,29 @@ function createClock({ buildMs, spentMs = 0, stallMs }, start) {
 			note(deep);
 			if (stallMs === void 0) return;
 			if (quiet.deep && isActive(quiet.deep, deep, stallMs / 2)) wake(at, quiet.events, quiet.cheap);
-			else quiet = {
-				...quiet,
-				deep: quiet.deep ?? deep,
-				looked: at
-			};
+			else {
+				const since = quiet.deep && isFresh(quiet.deep, deep) ? at - stallMs / 2 : quiet.since;
+				quiet = {
+					...quiet,
+					since,
+					deep: {
+						...deep,
+						...quiet.deep
+					},
+					looked: at
+				};
+			}
 		},
 		measured: () => [...measured]
 	};
+}
+/** Something is known now that was not known before. */
+function isFresh(before, now) {
+	return [
+		"cpuMs",
+		"ioBytes",
+		"netBytes"
+	].some((key) => before[key] === void 0 && now[key] !== void 0);
 }
 /** Whether somebody worked between the two within a window of that length. A counter that began anew is work. */
 function isActive(before, now, windowMs) {
@@ -537,7 +553,7 @@ function createBuilderWatch(world, target) {
 			state: "no-answer",
 			detail
 		};
-		if (!first && found.state === "exited") return {
+		if (!first && found.state !== "running" && found.state !== "paused") return {
 			state: "not-yet",
 			detail: "it does not run yet"
 		};
@@ -582,9 +598,11 @@ function createBuilderWatch(world, target) {
 		async fate(dying) {
 			if (target.kind === "none") return void 0;
 			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0);) {
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
+				const before = answer.state;
 				answer = await ask(target);
+				waited = answer.state === before ? waited + DYING_STEP_MS : 0;
 			}
 			if (answer.state === "not-yet") return void 0;
 			if (answer.state === "no-answer") return {
@@ -615,8 +633,8 @@ cat >/dev/null; kill $loop`;
 const STALE_MS = 5e3;
 /** For the first sample. */
 const PATIENCE_MS$2 = 3e3;
-/** For the last one: the container prints once a second. */
-const LAST_MS = 1500;
+/** For the last one: the container prints once a second, on a busy machine or far away a little later. */
+const LAST_MS$1 = 5e3;
 const MAX_LINES = 5e3;
 const GRACE_MS$1 = 1e3;
 /** The command that reads the counters inside a builder's container; `place` as it is seen in there. */
@@ -680,7 +698,7 @@ function createExecSource(world, journal, container, place) {
 	return {
 		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS$2);
-			else if (last) await within(next(), LAST_MS);
+			else if (last) await within(next(), LAST_MS$1);
 			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : void 0;
 		},
 		async stop() {
@@ -2538,8 +2556,10 @@ async function populatedNear({ files }, version, strangers, since) {
 // src/build/watch/sampler.ts
 /** The machine's slow counters are read every so many looks. */
 const ALL_EVERY = 10;
-/** For a look that hangs, milliseconds. */
+/** For a look that hangs, milliseconds: one under way, the last one with its wait for a builder far away, the disks in it. */
 const PATIENCE_MS = 2e3;
+const LAST_MS = 6e3;
+const DISK_MS = 2e3;
 function createSampler(world, options, steps, source, heed = () => {}) {
 	const { disks, group } = options;
 	const watched = groupDisks(disks);
@@ -2561,7 +2581,7 @@ function createSampler(world, options, steps, source, heed = () => {}) {
 		const [sample, machine, free] = await Promise.all([
 			source?.sample(last),
 			options.remote ? {} : readMachine(world, all),
-			Promise.all(watched.map(({ path }) => world.files.free(path)))
+			Promise.all(watched.map(({ path }) => within(world.files.free(path), DISK_MS)))
 		]);
 		const tick = {
 			at: Math.round(began + world.monotonic()),
@@ -2588,9 +2608,9 @@ function createSampler(world, options, steps, source, heed = () => {}) {
 			count += 1;
 			await start(count % ALL_EVERY === 1);
 		},
-		async finish() {
+		async finish(lost) {
 			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true, true), PATIENCE_MS);
+			if (!busy) await within(start(true, !lost), LAST_MS);
 			return {
 				watch: join.result(),
 				...sighting.result()
@@ -2702,6 +2722,8 @@ function thrashText(method, windowMs, step) {
 // src/build/watch/index.ts
 const SECOND = 1e3;
 const FATE_MS = 8e3;
+/** A builder that is asked so often in vain what it does cannot be measured. */
+const UNANSWERED = 3;
 const UNMEASURED = "stall-timeout rests on buildx's progress alone: neither the processor time nor the disk or network use of this builder can be seen from here";
 /** Begins to watch, before buildx is started. */
 function startWatch(world, journal, options, steps) {
@@ -2719,6 +2741,7 @@ function startWatch(world, journal, options, steps) {
 	let lost;
 	/** It was quiet so long that what is dear to measure was asked for. */
 	let looked = false;
+	let unanswered = 0;
 	let wellAt = world.monotonic();
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran = [];
@@ -2749,7 +2772,9 @@ function startWatch(world, journal, options, steps) {
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, work(await lookCloser(world, options.builder, atWork(running))));
+		const deep = await lookCloser(world, options.builder, atWork(running));
+		unanswered = deep ? 0 : unanswered + 1;
+		if (deep || unanswered >= UNANSWERED) clock.closer(at, work(deep ?? {}));
 	};
 	const atWork = (running) => ({
 		steps: running,
@@ -2781,7 +2806,7 @@ function startWatch(world, journal, options, steps) {
 			const givenBack = room.stop();
 			const asked = how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== void 0), FATE_MS) : void 0;
 			const [seen, fate, reserves] = await Promise.all([
-				sampler.finish(),
+				sampler.finish(lost !== void 0),
 				asked,
 				givenBack
 			]);

@@ -7315,8 +7315,8 @@ function tell$1(world, limits) {
 const CHECK_MS = 5e3;
 /** For limits that are being written again when the build ends. */
 const PATIENCE_MS = 2e3;
-/** For the last look: nothing builds any more, and it is done in much less on a busy machine too. */
-const LAST_LOOK_MS = 5e3;
+/** For the last look: nothing builds any more. By `docker exec` over ssh to a busy machine it takes seconds. */
+const LAST_LOOK_MS = 1e4;
 /**
 * Looks now and then whether the limits still stand, for systemd takes some away on a daemon-reload; writes them again and says so.
 * `stop` looks for the last time: it is what the report says. A builder that is lost, and a run

@@ -17,12 +17,12 @@ export interface Running {
 	readonly counted: boolean;
 }
 
-/** A closer look at what the builder does, too dear for every second. Never throws. */
+/** A closer look at what the builder does, too dear for every second; nothing when it did not answer this time. Never throws. */
 export async function lookCloser(
 	world: Pick<World, "engine" | "files">,
 	target: BuilderTarget,
 	running: Running,
-): Promise<Activity> {
+): Promise<Activity | undefined> {
 	if (target.kind === "container") return containerActivity(world, target.container, running);
 	if (target.kind === "none") return {};
 	const { counted } = running;
@@ -46,12 +46,13 @@ async function containerActivity(
 	world: Pick<World, "engine" | "files">,
 	container: string,
 	{ steps, place }: Running,
-): Promise<Activity> {
+): Promise<Activity | undefined> {
 	const { engine } = world;
 	if (!engine.direct) return {};
 	const path = `/containers/${encodeURIComponent(container)}/stats?stream=false&one-shot=true`;
 	const { status, text: answer } = await engine.call({ path, timeoutMs: 5000 });
-	const stats = status === 200 ? readStats(answer) : {};
+	if (status !== 200) return undefined;
+	const stats = readStats(answer);
 	// With the host's network it has none of its own.
 	if (stats.netBytes !== undefined || !isHere(world)) return stats;
 	const folders = place ? [{ version: place.version, path: place.steps }] : [];

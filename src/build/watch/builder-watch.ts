@@ -54,7 +54,8 @@ export function createBuilderWatch(
 		// buildx starts a builder that does not run when it needs it: only one that ran can be lost.
 		if (missing) return first ? { state: "gone", what, detail } : { state: "not-yet", detail };
 		if (!found) return { state: "no-answer", detail };
-		if (!first && found.state === "exited") return { state: "not-yet", detail: "it does not run yet" };
+		if (!first && found.state !== "running" && found.state !== "paused")
+			return { state: "not-yet", detail: "it does not run yet" };
 		first ??= found;
 		latest = found;
 		return judgeContainer(what, first, found);
@@ -82,9 +83,11 @@ export function createBuilderWatch(
 		async fate(dying) {
 			if (target.kind === "none") return undefined;
 			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); waited += DYING_STEP_MS) {
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); ) {
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
+				const before = answer.state;
 				answer = await ask(target);
+				waited = answer.state === before ? waited + DYING_STEP_MS : 0;
 			}
 			if (answer.state === "not-yet") return undefined;
 			if (answer.state === "no-answer") return { state: "unreachable", what: target.what, detail: answer.detail };

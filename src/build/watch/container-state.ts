@@ -4,7 +4,7 @@ import type { BuilderFate, ContainerLimit } from "../../model/watch.ts";
 
 /** A container as the engine describes it (https://docs.docker.com/reference/api/engine/, `GET /containers/{id}/json`). */
 export interface ContainerState extends ContainerLife {
-	readonly state: "running" | "paused" | "exited";
+	readonly state: "running" | "paused" | "exited" | "removing";
 	readonly exitCode: number;
 	readonly oomKilled: boolean;
 	/** The engine's own words when it could not start it. */
@@ -26,7 +26,7 @@ export function readContainer(answer: string): ContainerState | undefined {
 	if (status === "") return undefined;
 	const limit = readLimit(below(container, "HostConfig"));
 	return {
-		state: status === "running" || status === "paused" ? status : "exited",
+		state: toState(status),
 		startedAt: text(state, "StartedAt"),
 		restarts: count(below(container), "RestartCount"),
 		exitCode: count(state, "ExitCode"),
@@ -34,6 +34,12 @@ export function readContainer(answer: string): ContainerState | undefined {
 		error: text(state, "Error"),
 		...(limit && { limit }),
 	};
+}
+
+/** The engine says `removing` before it kills what it removes, and `dead` when it could not remove all of it. */
+function toState(status: string): ContainerState["state"] {
+	if (status === "running" || status === "paused") return status;
+	return status === "removing" || status === "dead" ? "removing" : "exited";
 }
 
 /** 0 is no limit; `MemorySwap` is memory plus swap, -1 as much as there is, 0 not known. */
@@ -46,6 +52,7 @@ function readLimit(config: Readonly<Record<string, unknown>>): ContainerLimit | 
 
 /** What became of it since it was seen first. */
 export function judgeContainer(what: string, first: ContainerLife | undefined, now: ContainerState): BuilderFate {
+	if (now.state === "removing") return { state: "gone", what, detail: "the engine is removing it" };
 	const again = first !== undefined && (now.startedAt !== first.startedAt || now.restarts > first.restarts);
 	const state = again ? "restarted" : now.state;
 	const dead = now.state === "exited";

@@ -80,10 +80,19 @@ export function createClock({ buildMs, spentMs = 0, stallMs }: Deadlines, start:
 			note(deep);
 			if (stallMs === undefined) return;
 			if (quiet.deep && isActive(quiet.deep, deep, stallMs / 2)) wake(at, quiet.events, quiet.cheap);
-			else quiet = { ...quiet, deep: quiet.deep ?? deep, looked: at };
+			else {
+				// What is measured for the first time now is watched for as long as it would have been.
+				const since = quiet.deep && isFresh(quiet.deep, deep) ? at - stallMs / 2 : quiet.since;
+				quiet = { ...quiet, since, deep: { ...deep, ...quiet.deep }, looked: at };
+			}
 		},
 		measured: () => [...measured],
 	};
+}
+
+/** Something is known now that was not known before. */
+function isFresh(before: Activity, now: Activity): boolean {
+	return (["cpuMs", "ioBytes", "netBytes"] as const).some((key) => before[key] === undefined && now[key] !== undefined);
 }
 
 /** Whether somebody worked between the two within a window of that length. A counter that began anew is work. */

@@ -54,6 +54,8 @@ export interface Watched extends Steps {
 
 const SECOND = 1000;
 const FATE_MS = 8000;
+/** A builder that is asked so often in vain what it does cannot be measured. */
+const UNANSWERED = 3;
 const UNMEASURED =
 	"stall-timeout rests on buildx's progress alone: neither the processor time nor the disk or network use of this builder can be seen from here";
 
@@ -73,6 +75,7 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 	let lost: BuilderFate | undefined;
 	/** It was quiet so long that what is dear to measure was asked for. */
 	let looked = false;
+	let unanswered = 0;
 	let wellAt = world.monotonic();
 	/** Names of the steps that ran when any did: a builder that dies takes them along. */
 	let ran: readonly string[] = [];
@@ -95,7 +98,9 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		if (verdict.kind === "over") end(verdict.by, verdict.afterMs);
 		if (verdict.kind !== "look-closer") return;
 		looked = true;
-		clock.closer(at, work(await lookCloser(world, options.builder, atWork(running))));
+		const deep = await lookCloser(world, options.builder, atWork(running));
+		unanswered = deep ? 0 : unanswered + 1;
+		if (deep || unanswered >= UNANSWERED) clock.closer(at, work(deep ?? {}));
 	};
 	const atWork = (running: readonly RunningStep[]): Running => ({
 		steps: running,
@@ -128,7 +133,7 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 			const givenBack = room.stop();
 			const asked =
 				how !== "well" || lost ? within(builder.fate(how === "cut" || lost !== undefined), FATE_MS) : undefined;
-			const [seen, fate, reserves] = await Promise.all([sampler.finish(), asked, givenBack]);
+			const [seen, fate, reserves] = await Promise.all([sampler.finish(lost !== undefined), asked, givenBack]);
 			if (source?.stop) await within(source.stop(), SECOND * 2);
 			const blind = looked && clock.measured().length === 0;
 			const told = fate && isLost(fate) ? { ...lost, ...fate } : lost ? { ...fate, ...lost } : fate;

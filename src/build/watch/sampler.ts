@@ -21,8 +21,8 @@ export interface Steps {
 export interface Sampler {
 	/** One look; nothing when the last one is not over yet. */
 	tick(): Promise<void>;
-	/** One last look, and all that was seen. Waits for a disk that does not answer no longer than some seconds. */
-	finish(): Promise<Sighted & { readonly watch: Watch }>;
+	/** One last look, and all that was seen; a builder that is `lost` is not waited for. Takes seconds at most, also where a disk does not answer. */
+	finish(lost: boolean): Promise<Sighted & { readonly watch: Watch }>;
 	/** What somebody else saw of the disks between two looks, in the order of {@link groupDisks}. */
 	glance(free: readonly (FreeSpace | undefined)[], running: readonly RunningStep[]): void;
 	/** What the last look saw of the RUN steps' cgroup. */
@@ -31,8 +31,10 @@ export interface Sampler {
 
 /** The machine's slow counters are read every so many looks. */
 const ALL_EVERY = 10;
-/** For a look that hangs, milliseconds. */
+/** For a look that hangs, milliseconds: one under way, the last one with its wait for a builder far away, the disks in it. */
 const PATIENCE_MS = 2000;
+const LAST_MS = 6000;
+const DISK_MS = 2000;
 
 export function createSampler(
 	world: Pick<World, "files" | "now" | "monotonic">,
@@ -64,7 +66,7 @@ export function createSampler(
 		const [sample, machine, free] = await Promise.all([
 			source?.sample(last),
 			options.remote ? {} : readMachine(world, all),
-			Promise.all(watched.map(({ path }) => world.files.free(path))),
+			Promise.all(watched.map(({ path }) => within(world.files.free(path), DISK_MS))),
 		]);
 		const tick: Tick = {
 			at: Math.round(began + world.monotonic()),
@@ -91,9 +93,9 @@ export function createSampler(
 			count += 1;
 			await start(count % ALL_EVERY === 1);
 		},
-		async finish() {
+		async finish(lost) {
 			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true, true), PATIENCE_MS);
+			if (!busy) await within(start(true, !lost), LAST_MS);
 			return { watch: join.result(), ...sighting.result() };
 		},
 		glance: (free, running) => join.glance({ at: Math.round(began + world.monotonic()), running, disks: free }),

@@ -7,6 +7,7 @@ import {
 	isAtLimit,
 	isMachineEmpty,
 	isProvenClean,
+	machineKills,
 	isUnbounded,
 	killsIn,
 	memoryUse,
@@ -109,12 +110,12 @@ function byCounters(aftermath: Aftermath, run: StepRun, killed: boolean): Proof 
 function bySigns(aftermath: Aftermath, run: StepRun, killed: boolean): Proof | undefined {
 	if (isProvenClean(aftermath)) return undefined;
 	const use = memoryUse(aftermath, run);
-	const counted = (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	const counted = machineKills(aftermath) > 0;
 	if (isAtLimit(use) && (killed || counted)) return { kills: 0, certainty: "likely" };
 	if (!killed || !isUnbounded(aftermath, use)) return undefined;
 	const empty = isMachineEmpty(aftermath);
 	if (isOfMachine(aftermath)) {
-		const kills = aftermath.watch.machine?.oomKills ?? 0;
+		const kills = machineKills(aftermath);
 		return { kills, certainty: empty || (kills > 0 && globalKills(aftermath).length > 0) ? "certain" : "likely" };
 	}
 	return empty ? { kills: 0, certainty: "likely" } : undefined;
@@ -123,7 +124,7 @@ function bySigns(aftermath: Aftermath, run: StepRun, killed: boolean): Proof | u
 /** The machine counted kills, and nobody can say that they were of another cgroup. */
 function isOfMachine(aftermath: Aftermath): boolean {
 	const blind = scopeKills(aftermath) === undefined || aftermath.cgroup !== "2";
-	return blind && (aftermath.watch.machine?.oomKills ?? 0) > 0;
+	return blind && machineKills(aftermath) > 0;
 }
 
 /** RUN steps that ended green with a child of theirs killed; kills that no step could be found for come last. */

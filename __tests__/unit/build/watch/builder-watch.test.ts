@@ -58,6 +58,11 @@ describe("a builder in a container", () => {
 			[ALIVE, MISSING],
 			{ state: "lost", fate: { state: "gone", detail: expect.stringContaining("No such container") } },
 		],
+		[
+			"is being removed",
+			[ALIVE, container({ Status: "removing", ExitCode: 137 })],
+			{ state: "lost", fate: { state: "gone", detail: "the engine is removing it" } },
+		],
 		["does not answer once", [ALIVE, CUT], { state: "unsure" }],
 		["does not answer now and then", [ALIVE, CUT, CUT, ALIVE, CUT, CUT], { state: "unsure" }],
 		[
@@ -143,6 +148,15 @@ describe("a builder in a container", () => {
 	});
 });
 
+it("a builder that is dying is waited for anew in each state on its way", async () => {
+	// Four looks a second: it runs for 1.5 s more, and is removed half a second after its end.
+	const left = [...Array<EngineReply>(7).fill(ALIVE), ...Array<EngineReply>(2).fill(container({ Status: "exited" }))];
+	const { world } = fakeWorld({ reply: () => left.shift() ?? MISSING });
+	const watch = createBuilderWatch(world, target);
+	await watch.look();
+	expect(await watch.fate(true)).toMatchObject({ state: "gone" });
+});
+
 describe("an engine behind a network", () => {
 	/** Answers come after so many milliseconds, or never. */
 	async function lookAt(endpoint: string, answers: readonly (EngineReply | "silence")[]) {
@@ -198,6 +212,7 @@ it("an engine that is reached by a program of its own is given the time to log i
 describe("a builder that nobody has seen running", () => {
 	it.each<[title: string, reply: EngineReply]>([
 		["was never started", { status: 404, text: "No such container" }],
+		["is being removed", container({ Status: "removing" })],
 		["was stopped", { status: 200, text: JSON.stringify({ State: { Status: "exited", ExitCode: 1 } }) }],
 	])("%s: buildx starts it when it needs it, so it is not lost", async (_title, reply) => {
 		const { world } = fakeWorld({ reply: () => reply });

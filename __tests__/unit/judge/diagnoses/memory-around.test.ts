@@ -173,6 +173,12 @@ describe("a machine without limits and counters of its steps", () => {
 		expect(told({ ...bare, watch: { ...bare.watch, machine: { ...MACHINE, ...machine } } })).toEqual(expected);
 	});
 
+	it("that killed after its counter was read for the last time: the kernel's log tells", () => {
+		const machine = { ...MACHINE, oomKills: 0, lowestAvailable: 50 * MIB };
+		const late = { ...bare, kernel: [{ program: "python3" }], watch: { ...bare.watch, machine } };
+		expect(told(late)).toEqual(["out-of-memory machine-short failure certain"]);
+	});
+
 	it("is told with what the machine had left, where nothing counts the step", () => {
 		const machine = { ...MACHINE, oomKills: 1, lowestAvailable: 0 };
 		expect(diagnose({ ...bare, watch: { ...bare.watch, machine } })[0]?.message).toBe(
