@@ -56,6 +56,21 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([]);
 	});
 
+	it("waits for what the engine removes already, for a run that was killed in the middle of it", async () => {
+		const BUSY = "removal of container buildx_buildkit_mlbuild-10 is already in progress";
+		let busy = 2;
+		const { world, files, warnings } = fakeWorld({
+			run: () => ({ code: 1, stderr: `ERROR: Error response from daemon: ${BUSY}` }),
+			reply: (path) =>
+				path.startsWith("/containers/") && busy-- > 0 ? { status: 409, text: JSON.stringify({ message: BUSY }) } : GONE,
+		});
+		const journal = openJournal(world, "/state");
+		await journal.note(builder);
+		await teardown(world, journal.path);
+		expect(warnings).toEqual([]);
+		expect([...files.keys()]).toEqual([]);
+	});
+
 	it("stays, with a warning, when something could not be undone; the rest is undone all the same", async () => {
 		const { world, files, warnings } = fakeWorld({
 			files: { "/tmp/mine/secret": "x" },

@@ -2,6 +2,11 @@ import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
+/** The engine removes it already, for a run that was killed meanwhile: buildx has done its part, and the rest is waited for. */
+const UNDER_WAY = /removal of container .* is already in progress/i;
+const RM_DONE = new RegExp(`no builder|not found|${UNDER_WAY.source}`, "i");
+const UNDER_WAY_MS = 2e4;
+const AGAIN_MS = 250;
 /** For the engine to say anything at all. */
 const ANSWER_MS = 1e4;
 const NETWORK_ANSWER_MS = 2500;
@@ -27,7 +32,7 @@ async function dropBuilder(world, name) {
 		"rm",
 		"--force",
 		name
-	], /no builder|not found/i);
+	], RM_DONE);
 	if (why !== void 0 && !CONTEXT_GONE.test(why)) return why;
 	const node = `buildx_buildkit_${name}0`;
 	return await dropContainer(world, node) ?? await dropVolume(world, `${node}_state`) ?? why;
@@ -62,12 +67,16 @@ function dropVolume(world, volume) {
 	], /no such volume/i);
 }
 async function tryDelete({ engine }, path) {
-	const { status, text } = await engine.call({
-		method: "DELETE",
-		path,
-		timeoutMs: PATIENCE_MS
-	});
-	return status >= 200 && status < 300 || status === 404 ? void 0 : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+	for (let waited = 0;; waited += AGAIN_MS) {
+		const { status, text } = await engine.call({
+			method: "DELETE",
+			path,
+			timeoutMs: PATIENCE_MS
+		});
+		if (status >= 200 && status < 300 || status === 404) return void 0;
+		if (!UNDER_WAY.test(text) || waited >= UNDER_WAY_MS) return `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+	}
 }
 async function tryRun({ run }, argv, gone) {
 	const { code, stderr, error } = await run({

@@ -1,7 +1,7 @@
 import { a as rows, n as count, o as text, t as below } from "./json.js";
 // src/build/places.ts
 /** An engine that has to add up sizes file by file, and a large folder, are left out rather than waited for. */
-const PATIENCE_MS = 4e3;
+const PATIENCE_MS = 8e3;
 const LEAST = 1e6;
 const MOST = 12;
 /**

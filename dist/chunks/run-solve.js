@@ -1999,7 +1999,7 @@ function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const round = (one) => one().catch(() => {}).finally(next);
 	round(look);
 	return {
-		glance: () => void round(glance),
+		glance: () => void glance().catch(() => {}),
 		hear(free) {
 			if (over) return;
 			lookedAtAll = world.monotonic();

@@ -3,6 +3,11 @@ import type { World } from "../model/world.ts";
 import { lastError } from "./last-error.ts";
 
 const PATIENCE_MS = 60_000;
+/** The engine removes it already, for a run that was killed meanwhile: buildx has done its part, and the rest is waited for. */
+const UNDER_WAY = /removal of container .* is already in progress/i;
+const RM_DONE = new RegExp(`no builder|not found|${UNDER_WAY.source}`, "i");
+const UNDER_WAY_MS = 20_000;
+const AGAIN_MS = 250;
 /** For the engine to say anything at all. */
 const ANSWER_MS = 10_000;
 const NETWORK_ANSWER_MS = 2500;
@@ -25,7 +30,7 @@ export function tlsContextOf(builder: string): string {
 export async function dropBuilder(world: Pick<World, "engine" | "run">, name: string): Promise<string | undefined> {
 	const silent = await whySilent(world);
 	if (silent !== undefined) return silent;
-	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], /no builder|not found/i);
+	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], RM_DONE);
 	if (why !== undefined && !CONTEXT_GONE.test(why)) return why;
 	const node = `buildx_buildkit_${name}0`;
 	return (await dropContainer(world, node)) ?? (await dropVolume(world, `${node}_state`)) ?? why;
@@ -50,8 +55,13 @@ function dropVolume(world: Pick<World, "engine" | "run">, volume: string): Promi
 }
 
 async function tryDelete({ engine }: Pick<World, "engine">, path: string): Promise<string | undefined> {
-	const { status, text } = await engine.call({ method: "DELETE", path, timeoutMs: PATIENCE_MS });
-	return (status >= 200 && status < 300) || status === 404 ? undefined : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+	for (let waited = 0; ; waited += AGAIN_MS) {
+		const { status, text } = await engine.call({ method: "DELETE", path, timeoutMs: PATIENCE_MS });
+		if ((status >= 200 && status < 300) || status === 404) return undefined;
+		// A run that was killed in the middle of it has asked already.
+		if (!UNDER_WAY.test(text) || waited >= UNDER_WAY_MS) return `DELETE ${path}: ${text.trim().slice(0, 500)}`;
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+	}
 }
 
 async function tryRun({ run }: Pick<World, "run">, argv: readonly string[], gone: RegExp): Promise<string | undefined> {

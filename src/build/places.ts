@@ -14,7 +14,7 @@ export interface PlacesAsked {
 }
 
 /** An engine that has to add up sizes file by file, and a large folder, are left out rather than waited for. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 8000;
 const LEAST = 1e6;
 const MOST = 12;
 

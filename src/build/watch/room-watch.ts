@@ -112,7 +112,7 @@ export function watchRoom(
 			.finally(next);
 	void round(look);
 	return {
-		glance: () => void round(glance),
+		glance: () => void glance().catch(() => {}),
 		hear(free) {
 			if (over) return;
 			lookedAtAll = world.monotonic();

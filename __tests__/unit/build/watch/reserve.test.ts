@@ -171,6 +171,26 @@ describe("reserves", () => {
 			expect(kept.warnings.filter((text) => text.includes("given back"))).toEqual([]);
 		});
 
+		it("a log that speaks of a full disk all the time does not keep it from being looked after", async () => {
+			const kept = await keep();
+			let full = false;
+			const free = async () => ({ bytes: full ? 0 : 1 * GB });
+			const room = watchRoom(
+				{ ...kept.world, monotonic: () => performance.now(), files: { ...kept.world.files, free } },
+				{ disks: [disk("engine data", "/data", "1")], room: { reserves: kept.reserves } },
+				{ running: () => [step("a")], seen: () => {}, stop: () => {} },
+			);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			full = true;
+			const given = () => kept.warnings.some((text) => text.includes("given back"));
+			for (let glances = 0; glances < 50 && !given(); glances += 1) {
+				room.glance();
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+			await room.stop();
+			expect(kept.warnings.join()).toMatch(/nearly full, 0 B left, while \[a\] RUN x ran: .* given back/);
+		});
+
 		it("the rest stays until the end when the build left room", async () => {
 			const { seen, names } = await fill([10 * GB, 9 * GB]);
 			expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);
