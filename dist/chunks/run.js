@@ -3034,6 +3034,8 @@ function configuration(parallelism) {
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2e3;
 const ANSWER_MS = 1e4;
+const MADE_MS = 1e3;
+const MADE_STEP_MS = 100;
 /** What BuildKit itself may take beside the RUN steps: 45 to 355 MiB were seen, and page cache. */
 const BACKSTOP_ROOM = 2 ** 30;
 /** The whole container gets the limit and a little more, in case a step is not where its limit is. */
@@ -3078,15 +3080,18 @@ async function createBuilder(world, journal, folder, { driverOpts, allow, parall
 	];
 	const meanwhile = "the builder was made";
 	const began = world.monotonic();
+	const node = `${name}0`;
+	const container = containerOf(node);
 	const { code, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: GRACE_MS,
 		stallMs,
 		target: engineTarget(world.engine.endpoint),
 		meanwhile
+	}).catch(async (reason) => {
+		await untilMade(world, container);
+		throw reason;
 	});
-	const node = `${name}0`;
-	const container = containerOf(node);
 	if (code !== 0) {
 		const why = await whyUnmade(world, {
 			name,
@@ -3117,6 +3122,14 @@ async function createBuilder(world, journal, folder, { driverOpts, allow, parall
 		...life && { life },
 		...store && { store }
 	};
+}
+/** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
+async function untilMade(world, container) {
+	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
+		const { missing } = await inspect(world, container, MADE_MS);
+		if (!missing) return;
+		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
+	}
 }
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
 async function moveState(world, journal, second, node) {

@@ -26,6 +26,8 @@ function configuration(parallelism: number | undefined): string {
 /** A first builder on a machine pulls its image: a cancelled run does not wait for that. */
 const GRACE_MS = 2000;
 const ANSWER_MS = 10_000;
+const MADE_MS = 1000;
+const MADE_STEP_MS = 100;
 
 /** How a builder of our own is made. */
 interface OwnBuilder {
@@ -94,6 +96,8 @@ export async function createBuilder(
 	];
 	const meanwhile = "the builder was made";
 	const began = world.monotonic();
+	const node = `${name}0`;
+	const container = containerOf(node);
 	const { code, stderr, error } = await runWatched(world, journal, {
 		argv,
 		graceMs: GRACE_MS,
@@ -101,9 +105,10 @@ export async function createBuilder(
 		// There is no builder yet: what can be lost is the engine.
 		target: engineTarget(world.engine.endpoint),
 		meanwhile,
+	}).catch(async (reason: unknown) => {
+		await untilMade(world, container);
+		throw reason;
 	});
-	const node = `${name}0`;
-	const container = containerOf(node);
 	if (code !== 0) {
 		const why = await whyUnmade(world, { name, container, driverOpts, stderr, error, meanwhile, began });
 		// Another one may be made in its place, with its state on the same disk.
@@ -115,6 +120,15 @@ export async function createBuilder(
 	const store = moved && { disk: builderDisk(moved), temp: moved.temp };
 	const made = { name, driver: "docker-container", nodes: [node], from: "made for this run" } as const;
 	return { ...made, ...(life && { life }), ...(store && { store }) };
+}
+
+/** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
+async function untilMade(world: World, container: string): Promise<void> {
+	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
+		const { missing } = await inspect(world, container, MADE_MS);
+		if (!missing) return;
+		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
+	}
 }
 
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createBuilder } from "../../../src/build/own-builder.ts";
-import { BuilderLostError } from "../../../src/model/errors.ts";
+import { BuilderLostError, CancelledError } from "../../../src/model/errors.ts";
 import type { SecondDisk } from "../../../src/model/space.ts";
 import type { EngineReply, World } from "../../../src/model/world.ts";
 import { openJournal } from "../../../src/teardown.ts";
@@ -120,6 +120,29 @@ describe("a builder that is not made", () => {
 		const { error } = await failToCreate(words, ["network=host"], MISSING);
 		expect(error).toMatchObject({ kind: "engine", problems: [{ message: expect.stringContaining("no such host") }] });
 		expect(String(error)).not.toMatch(/driver-opts/);
+	});
+
+	it("by a run that is cancelled is waited for while the engine makes it, so that it can be removed", async () => {
+		const cancel = new AbortController();
+		let asked = 0;
+		const fake = fakeWorld({
+			run: () => ({ code: 0 }),
+			reply(path) {
+				if (!path.startsWith(`/containers/buildx_buildkit_${NAME}0/`)) return RUNS;
+				asked += 1;
+				return asked < 3 ? MISSING : RUNS;
+			},
+		});
+		const stream: World["stream"] = () => {
+			cancel.abort(new CancelledError("SIGINT"));
+			return { done: Promise.resolve({ code: null, stdout: "", stderr: "", ms: 1 }), pid: undefined, end() {} };
+		};
+		const world = { ...fake.world, stream, cancelled: cancel.signal };
+		const options = { driverOpts: [], allow: [], limits: { swapGiven: false, policy: "require" } as const };
+		await expect(createBuilder(world, openJournal(world, "/state"), "/tmp/run", options)).rejects.toThrow(
+			CancelledError,
+		);
+		expect(asked).toBe(3);
 	});
 
 	it("is not lost while its container is there", async () => {
