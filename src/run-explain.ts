@@ -2,6 +2,7 @@ import type { UndeliveredError } from "./build/delivery.ts";
 import { lastStamp, readKills } from "./build/kernel-log.ts";
 import { endedSilently } from "./build/progress/failure.ts";
 import { type Built, isElsewhere, type Session } from "./build/session.ts";
+import { orAborted } from "./build/watch/or-aborted.ts";
 import { isQuestion } from "./inputs/outputs.ts";
 import type { Aftermath } from "./model/diagnosis.ts";
 import type { SwapReport } from "./model/space.ts";
@@ -66,7 +67,7 @@ async function tellPlaces(story: Story, session: Session, { timeline }: Ending):
 	const { world, builder } = session;
 	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
 	const workspace = world.env["GITHUB_WORKSPACE"];
-	const places = await findPlaces(world, {
+	const asked = findPlaces(world, {
 		since: timeline.started,
 		...(node !== undefined && { stateVolume: `buildx_buildkit_${node}_state` }),
 		folders: [
@@ -74,6 +75,7 @@ async function tellPlaces(story: Story, session: Session, { timeline }: Ending):
 			...(workspace ? [{ kind: "workspace" as const, path: workspace }] : []),
 		],
 	});
+	const places = await orAborted(asked, world.cancelled).catch(() => []);
 	if (places.length > 0) story.watch = { ...story.watch, places };
 }
 

@@ -71,6 +71,23 @@ describe("the undo journal", () => {
 		expect([...files.keys()]).toEqual([]);
 	});
 
+	it("does not wait for ever for a removal that does not end", async () => {
+		let clock = 0;
+		const { world, warnings } = fakeWorld({
+			run: () => ({ code: 0 }),
+			reply(path) {
+				clock += 6000;
+				if (!path.startsWith("/containers/")) return GONE;
+				return { status: 409, text: '{"message":"removal of container x is already in progress"}' };
+			},
+		});
+		const slow = { ...world, monotonic: () => clock };
+		const journal = openJournal(slow, "/state");
+		await journal.note(builder);
+		await teardown(slow, journal.path);
+		expect(warnings.join()).toMatch(/already in progress/);
+	});
+
 	it("stays, with a warning, when something could not be undone; the rest is undone all the same", async () => {
 		const { world, files, warnings } = fakeWorld({
 			files: { "/tmp/mine/secret": "x" },

@@ -2,7 +2,7 @@ import { t as splitTag } from "./tag.js";
 import { c as holdToJudged, i as solveAgain, n as tagImage, r as writeFiles, s as NOT_REPEATABLE, t as engineImage } from "./engine-names.js";
 import { t as below } from "./json.js";
 import { d as isLoad, m as readOutput, p as printOutput } from "./outputs.js";
-import { b as deliverySolve, c as readMetadata, f as undelivered, l as withNames, m as runWatched, o as sourcePolicy, p as unlessCancelled, r as read, x as heldSolve } from "./session.js";
+import { b as heldSolve, c as readMetadata, f as undelivered, l as withNames, m as runWatched, o as sourcePolicy, p as unlessCancelled, r as read, y as deliverySolve } from "./session.js";
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";

@@ -1,6 +1,6 @@
 import { t as splitTag } from "./tag.js";
 import { a as pushRemedy, n as tagImage, o as pusherOf, r as writeFiles, t as engineImage } from "./engine-names.js";
-import { b as deliverySolve, f as undelivered, l as withNames, m as runWatched, o as sourcePolicy } from "./session.js";
+import { f as undelivered, l as withNames, m as runWatched, o as sourcePolicy, y as deliverySolve } from "./session.js";
 import { t as lastError } from "./last-error.js";
 import { r as engineTarget } from "./options.js";
 // src/build/deliver-engine.ts

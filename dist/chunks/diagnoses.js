@@ -230,7 +230,7 @@ function shapeOf(aftermath, line, disk) {
 	if (/^(?:exporting|writing|preparing build) cache|cache export|^exporting content cache/im.test(name)) return "cache-export";
 	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === void 0 && aftermath.watch.disks.length > 0;
-	const away = unseen && ownDisk(aftermath) === void 0;
+	const away = unseen && !mayHaveBeenFull(ownDisk(aftermath));
 	if (run !== void 0 && isRun(run)) return unseen ? "elsewhere" : "run";
 	if (/\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)) return away ? "elsewhere" : "run";
 	if (/sending tarball|importing to docker|exporting to (?:docker|oci) image format|docker load|loading layer/i.test(text)) return "load";
@@ -247,6 +247,11 @@ function shapeOf(aftermath, line, disk) {
 function ownDisk({ elsewhere, watch: { disks } }) {
 	return elsewhere ? void 0 : buildDisk(disks);
 }
+/** No disk loses and gets back so much between two looks. */
+const UNSEEN_MOST = 4e9;
+function mayHaveBeenFull(disk) {
+	return disk !== void 0 && disk.lowest < UNSEEN_MOST;
+}
 const STORED = /* @__PURE__ */ new Set([
 	"run",
 	"pull",
@@ -258,7 +263,8 @@ const STORED = /* @__PURE__ */ new Set([
 * and gone within a second.
 */
 function fullBetweenLooks(aftermath, shape) {
-	return STORED.has(shape) ? ownDisk(aftermath) : void 0;
+	const own = ownDisk(aftermath);
+	return STORED.has(shape) && mayHaveBeenFull(own) ? own : void 0;
 }
 /** The steps that took most; by the watch, else by the timeline. */
 function takers({ timeline, watch }) {
@@ -644,14 +650,14 @@ function unclaimedKills(aftermath, run) {
 	const sum = stepsWithKills(aftermath, run).some((step) => useOf(aftermath, step)?.shared) ? Math.max(...claimed) : claimed.reduce((total, kills) => total + kills, 0);
 	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
 }
-/** Kills on the machine: it counts them, and is asked every ten seconds; the log may know of a later one. */
-function machineKills({ watch: { machine }, kernel = [] }) {
-	return Math.max(machine?.oomKills ?? 0, kernel.length);
+/** Kills on the machine: its counter is read every ten seconds and at the end; where that look was given up, the log may know of a later one. */
+function machineKills(aftermath) {
+	return Math.max(aftermath.watch.machine?.oomKills ?? 0, globalKills(aftermath).length);
 }
 /** True when the counters or the kernel's log say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
 function isProvenClean(aftermath) {
 	if (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) return true;
-	return aftermath.watch.machine?.oomKills === 0 && machineKills(aftermath) === 0 || isLogClean(aftermath);
+	return aftermath.watch.machine?.oomKills === 0 && (aftermath.kernel ?? []).length === 0 || isLogClean(aftermath);
 }
 /** What a step used of what it was allowed; without a step, what all RUN steps used together. */
 function memoryUse(aftermath, run) {
@@ -931,12 +937,15 @@ function counters(aftermath, run, failed) {
 	const own = useOf(aftermath, run)?.oomKills ?? 0;
 	const all = scopeKills(aftermath) ?? 0;
 	const where = aftermath.held === void 0 ? "" : ` under ${aftermath.held.where}`;
-	const machine = failed && own + all === 0 ? aftermath.watch.machine?.oomKills ?? 0 : 0;
+	const counted = failed && own + all === 0;
+	const machine = counted ? aftermath.watch.machine?.oomKills ?? 0 : 0;
+	const logged = counted && machine === 0 ? machineKills(aftermath) : 0;
 	const what = aftermath.watch.memory?.scope === "builder" ? "the whole builder" : "all RUN steps together";
 	return [
 		...own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : [],
 		...all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : [],
-		...machine > 0 ? [`${count(machine, "OOM kill")} on the whole machine (/proc/vmstat)`] : []
+		...machine > 0 ? [`${count(machine, "OOM kill")} on the whole machine (/proc/vmstat)`] : [],
+		...logged > 0 ? [`${count(logged, "OOM kill")} on the whole machine, by the kernel's log`] : []
 	];
 }
 function kernelLines(aftermath) {
@@ -1032,7 +1041,8 @@ function killsAround(aftermath) {
 /** The kernel killed on this machine, and not by a limit of ours. `told`: a failure is explained by memory already. */
 function machineShort(aftermath, told) {
 	const { watch, failure, ended, builder } = aftermath;
-	const all = watch.machine?.oomKills ?? 0;
+	const counted = watch.machine?.oomKills ?? 0;
+	const all = machineKills(aftermath);
 	const ours = ourKills(aftermath);
 	const global = globalKills(aftermath);
 	const blind = scopeKills(aftermath) === void 0 || aftermath.cgroup !== "2" && aftermath.kernel === void 0;
@@ -1052,7 +1062,7 @@ function machineShort(aftermath, told) {
 		certainty: blind && names === "" ? "likely" : "certain",
 		message: `${what} ${count(all - ours, "process", "processes")} ${where}${who}${leftText(aftermath)}`,
 		evidence: [
-			`${count(all, "OOM kill")} on the whole machine (/proc/vmstat), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
+			`${count(all, "OOM kill")} on the whole machine (${counted < all ? "the kernel's log" : "/proc/vmstat"}), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
 			...lost ? [`${builder.what}: ${builder.state}, exit code 137`] : [],
 			...memoryEvidence(aftermath, void 0, false)
 		],
@@ -1064,9 +1074,9 @@ function ourKills(aftermath) {
 	return Math.max(scopeKills(aftermath) ?? 0, ourKernelKills(aftermath).length, steps);
 }
 /** `: 0 B of 15.6 GiB left at the lowest, 1 OOM kill`, or what is known of it. */
-function leftOfMachine({ watch: { machine } }) {
-	const kills = machine?.oomKills ?? 0;
-	const parts = [...leftWords(machine), ...kills > 0 ? [count(kills, "OOM kill")] : []];
+function leftOfMachine(aftermath) {
+	const kills = machineKills(aftermath);
+	const parts = [...leftWords(aftermath.watch.machine), ...kills > 0 ? [count(kills, "OOM kill")] : []];
 	return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }
 function leftText({ watch: { machine } }) {

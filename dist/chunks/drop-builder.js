@@ -47,14 +47,21 @@ async function whySilent({ engine }) {
 	});
 	return status === 0 ? `${engine.endpoint}: ${text}` : void 0;
 }
-function dropContainer(world, container) {
-	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
-	return tryRun(world, [
+/** What the engine removes already is asked for until it is gone; a run that is cancelled leaves that to its post step. */
+async function dropContainer(world, container) {
+	const drop = () => world.engine.direct ? tryDelete(world, `/containers/${container}?force=true`) : tryRun(world, [
 		"docker",
 		"rm",
 		"--force",
 		container
 	], /no such container/i);
+	const began = world.monotonic();
+	for (let waited = 0;; waited += AGAIN_MS) {
+		const why = await drop();
+		const late = Math.max(waited, world.monotonic() - began) >= UNDER_WAY_MS;
+		if (why === void 0 || !UNDER_WAY.test(why) || late || world.cancelled.aborted) return why;
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+	}
 }
 function dropVolume(world, volume) {
 	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
@@ -67,16 +74,12 @@ function dropVolume(world, volume) {
 	], /no such volume/i);
 }
 async function tryDelete({ engine }, path) {
-	for (let waited = 0;; waited += AGAIN_MS) {
-		const { status, text } = await engine.call({
-			method: "DELETE",
-			path,
-			timeoutMs: PATIENCE_MS
-		});
-		if (status >= 200 && status < 300 || status === 404) return void 0;
-		if (!UNDER_WAY.test(text) || waited >= UNDER_WAY_MS) return `DELETE ${path}: ${text.trim().slice(0, 500)}`;
-		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-	}
+	const { status, text } = await engine.call({
+		method: "DELETE",
+		path,
+		timeoutMs: PATIENCE_MS
+	});
+	return status >= 200 && status < 300 || status === 404 ? void 0 : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
 }
 async function tryRun({ run }, argv, gone) {
 	const { code, stderr, error } = await run({

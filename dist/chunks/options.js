@@ -43,7 +43,7 @@ function judgeContainer(what, first, now) {
 	if (now.state === "removing") return {
 		state: "gone",
 		what,
-		detail: "the engine is removing it"
+		detail: "the engine is removing it, or could not remove all of it"
 	};
 	return {
 		state: first !== void 0 && (now.startedAt !== first.startedAt || now.restarts > first.restarts) ? "restarted" : now.state,

@@ -532,6 +532,8 @@ const DYING_MS = {
 	exited: 750
 };
 const DYING_STEP_MS = 250;
+/** Where each answer takes its time, by a program such as ssh, the last one counts then. */
+const DYING_MOST_MS = 4e3;
 function createBuilderWatch(world, target) {
 	const { engine, monotonic } = world;
 	const timeoutMs = engine.direct && !engine.endpoint.startsWith("unix://") ? NETWORK_PATIENCE_MS : PATIENCE_MS$3;
@@ -598,7 +600,9 @@ function createBuilderWatch(world, target) {
 		async fate(dying) {
 			if (target.kind === "none") return void 0;
 			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0);) {
+			const began = monotonic();
+			const late = () => monotonic() - began >= DYING_MOST_MS;
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0) && !late();) {
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
 				const before = answer.state;
 				answer = await ask(target);
@@ -691,14 +695,20 @@ function createExecSource(world, journal, container, place) {
 		tell();
 		tell = () => {};
 	};
-	const done = followTracked(world, journal, {
+	const command = {
 		argv: execArgv(container, place),
 		holdInput: true
-	}, { stdout: take }, GRACE_MS$1, enough.signal).then(() => tell(), () => tell());
+	};
+	let over = false;
+	const ended = () => {
+		over = true;
+		tell();
+	};
+	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS$1, enough.signal).then(ended, ended);
 	return {
 		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS$2);
-			else if (last) await within(next(), LAST_MS$1);
+			else if (last && !over) await within(next(), LAST_MS$1);
 			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : void 0;
 		},
 		async stop() {
@@ -732,6 +742,16 @@ function within(promise, ms) {
 		timer = setTimeout(() => resolve(void 0), ms);
 	});
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+// src/build/watch/or-aborted.ts
+/** Waits for it until the signal fires, and throws its reason then; the signal may be one that lasts for the whole run. */
+function orAborted(acting, signal) {
+	return new Promise((resolve, reject) => {
+		const give = () => reject(signal.reason);
+		if (signal.aborted) give();
+		signal.addEventListener("abort", give, { once: true });
+		acting.then(resolve, reject).finally(() => signal.removeEventListener("abort", give));
+	});
 }
 // src/build/progress/events.ts
 /** Reads one line; nothing when it is not such an event (plain text of buildx). */
@@ -1621,7 +1641,7 @@ function createDiskUses(watched, written) {
 	const note = (account, { bytes, inodes }, tick) => {
 		const { at } = tick;
 		account.end = bytes;
-		account.series.add(at, bytes);
+		if ("machine" in tick || bytes < account.lowest) account.series.add(at, bytes);
 		if (inodes !== void 0) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
 		if (bytes >= account.lowest && account.lowestAt !== 0) return;
 		account.lowest = bytes;
@@ -1689,7 +1709,7 @@ function createDiskUses(watched, written) {
 			const ended = [...open.values()].flatMap(({ step }) => on.has(step.id) ? [] : [step]);
 			const free = noteAll({
 				...tick,
-				ended
+				running: [...tick.running, ...ended]
 			});
 			if (free === void 0) return;
 			for (const id of on) over.delete(id);
@@ -1733,6 +1753,21 @@ function namesOf({ running, ended }) {
 	const steps = running.length > 0 ? running : ended;
 	const real = steps.filter(({ internal }) => !internal);
 	return [...new Set((real.length > 0 ? real : steps).map(({ name }) => name))];
+}
+// src/build/watch/one-question.ts
+/**
+* What a disk has left, asked once at a time: who asks while an answer is still to come waits for that one. A disk that never answers (a file
+* system of a network) holds one of the few threads that read and write files, and not all of them.
+*/
+function oneQuestion(free) {
+	const asked = /* @__PURE__ */ new Map();
+	return (path) => {
+		const under = asked.get(path);
+		if (under) return under;
+		const answer = free(path).finally(() => asked.delete(path));
+		asked.set(path, answer);
+		return answer;
+	};
 }
 // src/build/watch/reserve.ts
 const NO_RESERVES = {
@@ -1923,7 +1958,7 @@ const ALL_MS = 950;
 /** Somebody else looks once a second; when nothing was heard for so long we look. */
 const UNHEARD_MS = 1500;
 /** A log may speak of a full disk a million times. */
-const GLANCE_MS = 20;
+const GLANCE_MS = 100;
 /** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 function watchRoom(world, { disks, room: asked }, { running, seen, stop }) {
 	const { reserves, stop: mark, hurry } = asked ?? { reserves: NO_RESERVES };
@@ -2609,8 +2644,12 @@ function createSampler(world, options, steps, source, heed = () => {}) {
 			await start(count % ALL_EVERY === 1);
 		},
 		async finish(lost) {
-			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true, !lost), LAST_MS);
+			const idle = lost || world.cancelled.aborted;
+			const look = async () => {
+				if (busy) await within(busy, PATIENCE_MS);
+				if (!busy) await within(start(true, !idle), LAST_MS);
+			};
+			await (idle ? look() : orAborted(look(), world.cancelled).catch(() => {}));
 			return {
 				watch: join.result(),
 				...sighting.result()
@@ -2729,7 +2768,14 @@ const UNMEASURED = "stall-timeout rests on buildx's progress alone: neither the 
 function startWatch(world, journal, options, steps) {
 	const source = createSource(world, journal, options);
 	const thrash = watchThrash(world, options);
-	const sampler = createSampler(world, options, steps, source, (tick) => {
+	const eyes = {
+		...world,
+		files: {
+			...world.files,
+			free: oneQuestion(world.files.free)
+		}
+	};
+	const sampler = createSampler(eyes, options, steps, source, (tick) => {
 		thrash.take(tick, steps.events());
 		room.hear(tick.disks);
 	});
@@ -2788,7 +2834,7 @@ function startWatch(world, journal, options, steps) {
 		lost ??= look.fate;
 		end("builder-lost", world.monotonic() - wellAt);
 	};
-	const room = watchRoom(world, options, {
+	const room = watchRoom(eyes, options, {
 		running: now,
 		seen: sampler.glance,
 		stop: (disk) => end("stop-below", world.monotonic() - began, disk)
@@ -2933,4 +2979,4 @@ function notStarted(error) {
 		remedy: "install the Docker command line (package docker-ce-cli or docker.io) on this runner"
 	}]);
 }
-export { within as a, createClock as c, runTracked as d, inspect as f, endedSilently as i, lookCloser as l, keepReserves as n, createBuilderWatch as o, cleanLine as p, reservePlaces as r, every as s, runSolve as t, parseDevices as u };
+export { orAborted as a, every as c, parseDevices as d, runTracked as f, endedSilently as i, createClock as l, cleanLine as m, keepReserves as n, within as o, inspect as p, reservePlaces as r, createBuilderWatch as s, runSolve as t, lookCloser as u };

@@ -1,4 +1,4 @@
-import { S as secretFlags, _ as orAborted, a as publicMetadata, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as usesEngine, x as heldSolve, y as withCommands } from "./session.js";
+import { _ as usesEngine, a as publicMetadata, b as heldSolve, c as readMetadata, d as openLedger, g as worldUntil, h as whileAlive, m as runWatched, n as isElsewhere, o as sourcePolicy, s as dockerfileFromMetadata, t as buildImage, u as UndeliveredError, v as withCommands, x as secretFlags } from "./session.js";
 import { a as isOlder, i as surveyBuildkit, r as callPlugin, t as survey } from "./survey.js";
 import { a as isStored, c as pushedImages, d as isLoad, f as parseOutput, g as readFields, h as attribute, i as isQuestion, l as isArchive, m as readOutput, n as isByDigest, o as makesImage, p as printOutput, s as namesOf, t as foldersWritten, u as isImage } from "./outputs.js";
 import { i as printProblem, r as UserError, t as BuilderLostError } from "./errors.js";
@@ -18,7 +18,7 @@ import { a as sweep, c as code, d as logLine, f as mermaidLabel, g as rawLine, h
 import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
-import { a as within, f as inspect, i as endedSilently, n as keepReserves, p as cleanLine, r as reservePlaces, t as runSolve } from "./run-solve.js";
+import { a as orAborted, i as endedSilently, m as cleanLine, n as keepReserves, o as within, p as inspect, r as reservePlaces, t as runSolve } from "./run-solve.js";
 import { t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
@@ -3089,7 +3089,7 @@ async function createBuilder(world, journal, folder, { driverOpts, allow, parall
 		target: engineTarget(world.engine.endpoint),
 		meanwhile
 	}).catch(async (reason) => {
-		await untilMade(world, container);
+		if (world.cancelled.aborted) await untilMade(world, container);
 		throw reason;
 	});
 	if (code !== 0) {
@@ -3125,9 +3125,10 @@ async function createBuilder(world, journal, folder, { driverOpts, allow, parall
 }
 /** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
 async function untilMade(world, container) {
+	const began = world.monotonic();
 	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
 		const { missing } = await inspect(world, container, MADE_MS);
-		if (!missing) return;
+		if (!missing || world.monotonic() - began >= MADE_MS) return;
 		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
 	}
 }
@@ -6952,7 +6953,7 @@ async function tellPlaces(story, session, { timeline }) {
 	const { world, builder } = session;
 	const [node] = builder && builder.driver !== "docker" ? builder.nodes : [];
 	const workspace = world.env["GITHUB_WORKSPACE"];
-	const places = await findPlaces(world, {
+	const asked = findPlaces(world, {
 		since: timeline.started,
 		...node !== void 0 && { stateVolume: `buildx_buildkit_${node}_state` },
 		folders: [{
@@ -6963,6 +6964,7 @@ async function tellPlaces(story, session, { timeline }) {
 			path: workspace
 		}] : []]
 	});
+	const places = await orAborted(asked, world.cancelled).catch(() => []);
 	if (places.length > 0) story.watch = {
 		...story.watch,
 		places

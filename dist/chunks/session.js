@@ -4,7 +4,7 @@ import { n as isTrue } from "./go-bool.js";
 import { t as stepResources } from "./resources2.js";
 import { r as UserError, t as BuilderLostError } from "./errors.js";
 import { a as rows, o as text$1, r as isJson, t as below } from "./json.js";
-import { a as within, c as createClock, d as runTracked, l as lookCloser, o as createBuilderWatch, s as every, t as runSolve, u as parseDevices } from "./run-solve.js";
+import { a as orAborted, c as every, d as parseDevices, f as runTracked, l as createClock, o as within, s as createBuilderWatch, t as runSolve, u as lookCloser } from "./run-solve.js";
 import { i as isLost, n as builderTarget } from "./options.js";
 // src/build/engines/buildx.ts
 /**
@@ -344,16 +344,6 @@ async function activity(world) {
 		...engine,
 		...devices !== void 0 && { netBytes: parseDevices(devices).bytes }
 	};
-}
-// src/build/watch/or-aborted.ts
-/** Waits for it until the signal fires, and throws its reason then; the signal may be one that lasts for the whole run. */
-function orAborted(acting, signal) {
-	return new Promise((resolve, reject) => {
-		const give = () => reject(signal.reason);
-		if (signal.aborted) give();
-		signal.addEventListener("abort", give, { once: true });
-		acting.then(resolve, reject).finally(() => signal.removeEventListener("abort", give));
-	});
 }
 // src/build/watch/while-alive.ts
 /** So long a command that is ended may take to go, and what was begun to be cleaned up. */
@@ -821,4 +811,4 @@ function stallOnly({ asked }) {
 async function read({ world }, path) {
 	return path === void 0 ? void 0 : world.files.read(path);
 }
-export { secretFlags as S, orAborted as _, publicMetadata as a, deliverySolve as b, readMetadata as c, openLedger as d, undelivered as f, worldUntil as g, whileAlive as h, solveOnce as i, withNames as l, runWatched as m, isElsewhere as n, sourcePolicy as o, unlessCancelled as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, usesEngine as v, heldSolve as x, withCommands as y };
+export { usesEngine as _, publicMetadata as a, heldSolve as b, readMetadata as c, openLedger as d, undelivered as f, worldUntil as g, whileAlive as h, solveOnce as i, withNames as l, runWatched as m, isElsewhere as n, sourcePolicy as o, unlessCancelled as p, read as r, dockerfileFromMetadata as s, buildImage as t, UndeliveredError as u, withCommands as v, secretFlags as x, deliverySolve as y };

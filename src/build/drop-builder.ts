@@ -2,6 +2,8 @@ import { printCommand } from "../model/command.ts";
 import type { World } from "../model/world.ts";
 import { lastError } from "./last-error.ts";
 
+type Dropper = Pick<World, "engine" | "run" | "monotonic" | "cancelled">;
+
 const PATIENCE_MS = 60_000;
 /** The engine removes it already, for a run that was killed meanwhile: buildx has done its part, and the rest is waited for. */
 const UNDER_WAY = /removal of container .* is already in progress/i;
@@ -27,7 +29,7 @@ export function tlsContextOf(builder: string): string {
  * Removes a docker-container builder of ours: instance, container and volume. Gives why it could not; what is not there is as it was wanted.
  * buildx alone leaves the volume, as large as the image, when somebody has removed the container, and both when the engine does not answer.
  */
-export async function dropBuilder(world: Pick<World, "engine" | "run">, name: string): Promise<string | undefined> {
+export async function dropBuilder(world: Dropper, name: string): Promise<string | undefined> {
 	const silent = await whySilent(world);
 	if (silent !== undefined) return silent;
 	const why = await tryRun(world, ["docker", "buildx", "rm", "--force", name], RM_DONE);
@@ -44,24 +46,29 @@ export async function whySilent({ engine }: Pick<World, "engine">): Promise<stri
 	return status === 0 ? `${engine.endpoint}: ${text}` : undefined;
 }
 
-function dropContainer(world: Pick<World, "engine" | "run">, container: string): Promise<string | undefined> {
-	if (world.engine.direct) return tryDelete(world, `/containers/${container}?force=true`);
-	return tryRun(world, ["docker", "rm", "--force", container], /no such container/i);
+/** What the engine removes already is asked for until it is gone; a run that is cancelled leaves that to its post step. */
+async function dropContainer(world: Dropper, container: string): Promise<string | undefined> {
+	const drop = () =>
+		world.engine.direct
+			? tryDelete(world, `/containers/${container}?force=true`)
+			: tryRun(world, ["docker", "rm", "--force", container], /no such container/i);
+	const began = world.monotonic();
+	for (let waited = 0; ; waited += AGAIN_MS) {
+		const why = await drop();
+		const late = Math.max(waited, world.monotonic() - began) >= UNDER_WAY_MS;
+		if (why === undefined || !UNDER_WAY.test(why) || late || world.cancelled.aborted) return why;
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+	}
 }
 
-function dropVolume(world: Pick<World, "engine" | "run">, volume: string): Promise<string | undefined> {
+function dropVolume(world: Dropper, volume: string): Promise<string | undefined> {
 	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
 	return tryRun(world, ["docker", "volume", "rm", "--force", volume], /no such volume/i);
 }
 
-async function tryDelete({ engine }: Pick<World, "engine">, path: string): Promise<string | undefined> {
-	for (let waited = 0; ; waited += AGAIN_MS) {
-		const { status, text } = await engine.call({ method: "DELETE", path, timeoutMs: PATIENCE_MS });
-		if ((status >= 200 && status < 300) || status === 404) return undefined;
-		// A run that was killed in the middle of it has asked already.
-		if (!UNDER_WAY.test(text) || waited >= UNDER_WAY_MS) return `DELETE ${path}: ${text.trim().slice(0, 500)}`;
-		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-	}
+async function tryDelete({ engine }: Dropper, path: string): Promise<string | undefined> {
+	const { status, text } = await engine.call({ method: "DELETE", path, timeoutMs: PATIENCE_MS });
+	return (status >= 200 && status < 300) || status === 404 ? undefined : `DELETE ${path}: ${text.trim().slice(0, 500)}`;
 }
 
 async function tryRun({ run }: Pick<World, "run">, argv: readonly string[], gone: RegExp): Promise<string | undefined> {

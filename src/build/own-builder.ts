@@ -106,7 +106,7 @@ export async function createBuilder(
 		target: engineTarget(world.engine.endpoint),
 		meanwhile,
 	}).catch(async (reason: unknown) => {
-		await untilMade(world, container);
+		if (world.cancelled.aborted) await untilMade(world, container);
 		throw reason;
 	});
 	if (code !== 0) {
@@ -124,9 +124,10 @@ export async function createBuilder(
 
 /** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
 async function untilMade(world: World, container: string): Promise<void> {
+	const began = world.monotonic();
 	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
 		const { missing } = await inspect(world, container, MADE_MS);
-		if (!missing) return;
+		if (!missing || world.monotonic() - began >= MADE_MS) return;
 		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
 	}
 }

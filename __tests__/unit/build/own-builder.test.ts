@@ -122,27 +122,33 @@ describe("a builder that is not made", () => {
 		expect(String(error)).not.toMatch(/driver-opts/);
 	});
 
-	it("by a run that is cancelled is waited for while the engine makes it, so that it can be removed", async () => {
+	it.each([
+		["while the engine makes it, so that it can be removed", 3, 100, 3],
+		["for a second only when the engine makes none", 1000, 0, 10],
+		["for a second only where each answer takes most of it", 1000, 900, 2],
+	])("by a run that is cancelled is waited for %s", async (_how, there, answerMs, expected) => {
 		const cancel = new AbortController();
 		let asked = 0;
+		let clock = 0;
 		const fake = fakeWorld({
 			run: () => ({ code: 0 }),
 			reply(path) {
 				if (!path.startsWith(`/containers/buildx_buildkit_${NAME}0/`)) return RUNS;
 				asked += 1;
-				return asked < 3 ? MISSING : RUNS;
+				clock += answerMs;
+				return asked < there ? MISSING : RUNS;
 			},
 		});
 		const stream: World["stream"] = () => {
 			cancel.abort(new CancelledError("SIGINT"));
 			return { done: Promise.resolve({ code: null, stdout: "", stderr: "", ms: 1 }), pid: undefined, end() {} };
 		};
-		const world = { ...fake.world, stream, cancelled: cancel.signal };
+		const world = { ...fake.world, stream, cancelled: cancel.signal, monotonic: () => clock };
 		const options = { driverOpts: [], allow: [], limits: { swapGiven: false, policy: "require" } as const };
 		await expect(createBuilder(world, openJournal(world, "/state"), "/tmp/run", options)).rejects.toThrow(
 			CancelledError,
 		);
-		expect(asked).toBe(3);
+		expect(asked).toBe(expected);
 	});
 
 	it("is not lost while its container is there", async () => {

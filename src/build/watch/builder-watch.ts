@@ -14,6 +14,8 @@ const NETWORK_PATIENCE_MS = 2500;
 /** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
 const DYING_MS: Readonly<Partial<Record<Answer["state"], number>>> = { running: 2000, exited: 750 };
 const DYING_STEP_MS = 250;
+/** Where each answer takes its time, by a program such as ssh, the last one counts then. */
+const DYING_MOST_MS = 4000;
 
 /** Looks after the builder, or the engine that builds. */
 export interface BuilderWatch {
@@ -83,7 +85,9 @@ export function createBuilderWatch(
 		async fate(dying) {
 			if (target.kind === "none") return undefined;
 			let answer = await ask(target);
-			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0); ) {
+			const began = monotonic();
+			const late = () => monotonic() - began >= DYING_MOST_MS;
+			for (let waited = 0; dying && waited < (DYING_MS[answer.state] ?? 0) && !late(); ) {
 				await new Promise((resolve) => setTimeout(resolve, DYING_STEP_MS));
 				const before = answer.state;
 				answer = await ask(target);

@@ -52,7 +52,8 @@ function readLimit(config: Readonly<Record<string, unknown>>): ContainerLimit | 
 
 /** What became of it since it was seen first. */
 export function judgeContainer(what: string, first: ContainerLife | undefined, now: ContainerState): BuilderFate {
-	if (now.state === "removing") return { state: "gone", what, detail: "the engine is removing it" };
+	if (now.state === "removing")
+		return { state: "gone", what, detail: "the engine is removing it, or could not remove all of it" };
 	const again = first !== undefined && (now.startedAt !== first.startedAt || now.restarts > first.restarts);
 	const state = again ? "restarted" : now.state;
 	const dead = now.state === "exited";

@@ -67,7 +67,8 @@ export function createDiskUses(watched: readonly WatchedDisk[], written: number)
 	const note = (account: Account, { bytes, inodes }: FreeSpace, tick: DiskGlance & Partial<Tick>): void => {
 		const { at } = tick;
 		account.end = bytes;
-		account.series.add(at, bytes);
+		// Looks between two ticks come in crowds, and would leave the rest of a long build few points.
+		if ("machine" in tick || bytes < account.lowest) account.series.add(at, bytes);
 		if (inodes !== undefined) account.lowestInodes = Math.min(inodes, account.lowestInodes ?? inodes);
 		if (bytes >= account.lowest && account.lowestAt !== 0) return;
 		account.lowest = bytes;
@@ -120,7 +121,7 @@ export function createDiskUses(watched: readonly WatchedDisk[], written: number)
 		glance(tick) {
 			const on = new Set(tick.running.map(({ id }) => id));
 			const ended = [...open.values()].flatMap(({ step }) => (on.has(step.id) ? [] : [step]));
-			const free = noteAll({ ...tick, ended });
+			const free = noteAll({ ...tick, running: [...tick.running, ...ended] });
 			if (free === undefined) return;
 			for (const id of on) over.delete(id);
 			for (const { id } of ended) over.add(id);

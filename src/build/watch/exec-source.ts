@@ -70,14 +70,16 @@ export function createExecSource(
 		tell = () => {};
 	};
 	const command = { argv: execArgv(container, place), holdInput: true } as const;
-	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS, enough.signal).then(
-		() => tell(),
-		() => tell(),
-	);
+	let over = false;
+	const ended = (): void => {
+		over = true;
+		tell();
+	};
+	const done = followTracked(world, journal, command, { stdout: take }, GRACE_MS, enough.signal).then(ended, ended);
 	return {
 		async sample(last) {
 			if (!latest) await within(first, PATIENCE_MS);
-			else if (last) await within(next(), LAST_MS);
+			else if (last && !over) await within(next(), LAST_MS);
 			return latest && world.monotonic() - latest.at < STALE_MS ? latest.sample : undefined;
 		},
 		async stop() {

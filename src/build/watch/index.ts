@@ -9,6 +9,7 @@ import { isLost } from "./container-state.ts";
 import { type Activity, besidesSwapping, createClock } from "./deadlines.ts";
 import { namesOf } from "./disks.ts";
 import { createExecSource, within } from "./exec-source.ts";
+import { oneQuestion } from "./one-question.ts";
 import type { WatchOptions } from "./options.ts";
 import { watchRoom } from "./room-watch.ts";
 import { every } from "./rounds.ts";
@@ -63,7 +64,8 @@ const UNMEASURED =
 export function startWatch(world: World, journal: Journal, options: WatchOptions, steps: Watched): BuildWatch {
 	const source = createSource(world, journal, options);
 	const thrash = watchThrash(world, options);
-	const sampler = createSampler(world, options, steps, source, (tick) => {
+	const eyes = { ...world, files: { ...world.files, free: oneQuestion(world.files.free) } };
+	const sampler = createSampler(eyes, options, steps, source, (tick) => {
 		thrash.take(tick, steps.events());
 		room.hear(tick.disks);
 	});
@@ -114,7 +116,7 @@ export function startWatch(world: World, journal: Journal, options: WatchOptions
 		lost ??= look.fate;
 		end("builder-lost", world.monotonic() - wellAt);
 	};
-	const room = watchRoom(world, options, {
+	const room = watchRoom(eyes, options, {
 		running: now,
 		seen: sampler.glance,
 		stop: (disk) => end("stop-below", world.monotonic() - began, disk),

@@ -34,7 +34,7 @@ const ALL_MS = 950;
 /** Somebody else looks once a second; when nothing was heard for so long we look. */
 const UNHEARD_MS = 1500;
 /** A log may speak of a full disk a million times. */
-const GLANCE_MS = 20;
+const GLANCE_MS = 100;
 
 /** Heeds what is seen once a second, and looks itself when a disk is near to a mark, or when nobody else has. */
 export function watchRoom(

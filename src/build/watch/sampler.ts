@@ -8,6 +8,7 @@ import { within } from "./exec-source.ts";
 import { createJoin } from "./join.ts";
 import { readMachine } from "./machine.ts";
 import type { WatchOptions } from "./options.ts";
+import { orAborted } from "./or-aborted.ts";
 import { createSighting, type Sighted } from "./sighting.ts";
 import type { FreeSpace, Tick } from "./tick.ts";
 
@@ -37,7 +38,7 @@ const LAST_MS = 6000;
 const DISK_MS = 2000;
 
 export function createSampler(
-	world: Pick<World, "files" | "now" | "monotonic">,
+	world: Pick<World, "files" | "now" | "monotonic" | "cancelled">,
 	options: Pick<WatchOptions, "disks" | "group" | "remote">,
 	steps: Steps,
 	source?: CounterSource,
@@ -94,8 +95,13 @@ export function createSampler(
 			await start(count % ALL_EVERY === 1);
 		},
 		async finish(lost) {
-			if (busy) await within(busy, PATIENCE_MS);
-			if (!busy) await within(start(true, !lost), LAST_MS);
+			const idle = lost || world.cancelled.aborted;
+			const look = async (): Promise<void> => {
+				if (busy) await within(busy, PATIENCE_MS);
+				if (!busy) await within(start(true, !idle), LAST_MS);
+			};
+			// Of a run that is cancelled in the middle of it the rest is time for undoing.
+			await (idle ? look() : orAborted(look(), world.cancelled).catch(() => {}));
 			return { watch: join.result(), ...sighting.result() };
 		},
 		glance: (free, running) => join.glance({ at: Math.round(began + world.monotonic()), running, disks: free }),

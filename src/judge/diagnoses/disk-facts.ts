@@ -78,7 +78,7 @@ export function shapeOf(aftermath: Aftermath, line: string, disk: DiskWatch | un
 		return "cache-export";
 	if (disk?.roles.includes("output") && /^exporting|sending tarball|copying files/i.test(name)) return "output";
 	const unseen = disk === undefined && aftermath.watch.disks.length > 0;
-	const away = unseen && ownDisk(aftermath) === undefined;
+	const away = unseen && !mayHaveBeenFull(ownDisk(aftermath));
 	// A command writes where it likes, also to a tmpfs; what BuildKit writes itself lies in its own store.
 	if (run !== undefined && isRun(run)) return unseen ? "elsewhere" : "run";
 	if (/\]\s*(?:COPY|ADD|WORKDIR)\b/.test(name)) return away ? "elsewhere" : "run";
@@ -102,6 +102,13 @@ function ownDisk({ elsewhere, watch: { disks } }: Aftermath): DiskWatch | undefi
 	return elsewhere ? undefined : buildDisk(disks);
 }
 
+/** No disk loses and gets back so much between two looks. */
+const UNSEEN_MOST = 4e9;
+
+function mayHaveBeenFull(disk: DiskWatch | undefined): disk is DiskWatch {
+	return disk !== undefined && disk.lowest < UNSEEN_MOST;
+}
+
 const STORED: ReadonlySet<DiskShape> = new Set(["run", "pull", "export", "context"]);
 
 /**
@@ -109,7 +116,8 @@ const STORED: ReadonlySet<DiskShape> = new Set(["run", "pull", "export", "contex
  * and gone within a second.
  */
 export function fullBetweenLooks(aftermath: Aftermath, shape: DiskShape): DiskWatch | undefined {
-	return STORED.has(shape) ? ownDisk(aftermath) : undefined;
+	const own = ownDisk(aftermath);
+	return STORED.has(shape) && mayHaveBeenFull(own) ? own : undefined;
 }
 
 /** A step, and what the disk lost while it ran. `shared`: other steps ran beside it. */

@@ -75,15 +75,16 @@ export function unclaimedKills(aftermath: Aftermath, run?: StepRun): number {
 	return Math.max(0, (scopeKills(aftermath) ?? 0) - sum);
 }
 
-/** Kills on the machine: it counts them, and is asked every ten seconds; the log may know of a later one. */
-export function machineKills({ watch: { machine }, kernel = [] }: Aftermath): number {
-	return Math.max(machine?.oomKills ?? 0, kernel.length);
+/** Kills on the machine: its counter is read every ten seconds and at the end; where that look was given up, the log may know of a later one. */
+export function machineKills(aftermath: Aftermath): number {
+	return Math.max(aftermath.watch.machine?.oomKills ?? 0, globalKills(aftermath).length);
 }
 
 /** True when the counters or the kernel's log say that nothing of ours was killed. A parent counts its children on cgroup v2 only. */
 export function isProvenClean(aftermath: Aftermath): boolean {
 	if (aftermath.cgroup === "2" && scopeKills(aftermath) === 0) return true;
-	return (aftermath.watch.machine?.oomKills === 0 && machineKills(aftermath) === 0) || isLogClean(aftermath);
+	const none = aftermath.watch.machine?.oomKills === 0 && (aftermath.kernel ?? []).length === 0;
+	return none || isLogClean(aftermath);
 }
 
 /** What a step used of what it was allowed; without a step, what all RUN steps used together. */

@@ -8,6 +8,7 @@ import {
 	isLogClean,
 	isMachineEmpty,
 	type MemoryUse,
+	machineKills,
 	memoryUse,
 	ourKernelKills,
 	scopeKills,
@@ -76,7 +77,8 @@ function killsAround(aftermath: Aftermath): number {
 /** The kernel killed on this machine, and not by a limit of ours. `told`: a failure is explained by memory already. */
 export function machineShort(aftermath: Aftermath, told: boolean): Diagnosis | undefined {
 	const { watch, failure, ended, builder } = aftermath;
-	const all = watch.machine?.oomKills ?? 0;
+	const counted = watch.machine?.oomKills ?? 0;
+	const all = machineKills(aftermath);
 	const ours = ourKills(aftermath);
 	const global = globalKills(aftermath);
 	const blind = scopeKills(aftermath) === undefined || (aftermath.cgroup !== "2" && aftermath.kernel === undefined);
@@ -99,7 +101,7 @@ export function machineShort(aftermath: Aftermath, told: boolean): Diagnosis | u
 		certainty: blind && names === "" ? "likely" : "certain",
 		message: `${what} ${count(all - ours, "process", "processes")} ${where}${who}${leftText(aftermath)}`,
 		evidence: [
-			`${count(all, "OOM kill")} on the whole machine (/proc/vmstat), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
+			`${count(all, "OOM kill")} on the whole machine (${counted < all ? "the kernel's log" : "/proc/vmstat"}), ${blind ? "those of the build cannot be told apart here" : `${ours} of them in the build's RUN steps`}`,
 			...(lost ? [`${builder.what}: ${builder.state}, exit code 137`] : []),
 			...memoryEvidence(aftermath, undefined, false),
 		],
@@ -113,9 +115,9 @@ function ourKills(aftermath: Aftermath): number {
 }
 
 /** `: 0 B of 15.6 GiB left at the lowest, 1 OOM kill`, or what is known of it. */
-export function leftOfMachine({ watch: { machine } }: Aftermath): string {
-	const kills = machine?.oomKills ?? 0;
-	const parts = [...leftWords(machine), ...(kills > 0 ? [count(kills, "OOM kill")] : [])];
+export function leftOfMachine(aftermath: Aftermath): string {
+	const kills = machineKills(aftermath);
+	const parts = [...leftWords(aftermath.watch.machine), ...(kills > 0 ? [count(kills, "OOM kill")] : [])];
 	return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }
 

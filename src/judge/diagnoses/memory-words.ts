@@ -2,7 +2,7 @@ import type { Aftermath, Diagnosis } from "../../model/diagnosis.ts";
 import type { StepRun } from "../../model/timeline.ts";
 import { printMemory, printUse } from "../memory-sizes.ts";
 import { exitCodeOf, killedLine, tailOf } from "./log.ts";
-import { type MemoryUse, ourKernelKills, scopeKills, useOf } from "./memory-facts.ts";
+import { type MemoryUse, machineKills, ourKernelKills, scopeKills, useOf } from "./memory-facts.ts";
 import { besides, count, quoted, shorten, stepText } from "./words.ts";
 
 /** `peak 12.0 of 12 GiB + 8.0 of 8 GiB swap, 3 OOM kills`; what is unknown is left out. */
@@ -44,12 +44,15 @@ function counters(aftermath: Aftermath, run: StepRun | undefined, failed: boolea
 	const own = useOf(aftermath, run)?.oomKills ?? 0;
 	const all = scopeKills(aftermath) ?? 0;
 	const where = aftermath.held === undefined ? "" : ` under ${aftermath.held.where}`;
-	const machine = failed && own + all === 0 ? (aftermath.watch.machine?.oomKills ?? 0) : 0;
+	const counted = failed && own + all === 0;
+	const machine = counted ? (aftermath.watch.machine?.oomKills ?? 0) : 0;
+	const logged = counted && machine === 0 ? machineKills(aftermath) : 0;
 	const what = aftermath.watch.memory?.scope === "builder" ? "the whole builder" : "all RUN steps together";
 	return [
 		...(own > 0 ? [`${count(own, "OOM kill")} counted by the step's own cgroup`] : []),
 		...(all > 0 ? [`${count(all, "OOM kill")} counted for ${what}${where}`] : []),
 		...(machine > 0 ? [`${count(machine, "OOM kill")} on the whole machine (/proc/vmstat)`] : []),
+		...(logged > 0 ? [`${count(logged, "OOM kill")} on the whole machine, by the kernel's log`] : []),
 	];
 }
 

@@ -61,7 +61,12 @@ describe("a builder in a container", () => {
 		[
 			"is being removed",
 			[ALIVE, container({ Status: "removing", ExitCode: 137 })],
-			{ state: "lost", fate: { state: "gone", detail: "the engine is removing it" } },
+			{ state: "lost", fate: { state: "gone", detail: expect.stringContaining("removing it") } },
+		],
+		[
+			"could not be removed wholly",
+			[ALIVE, container({ Status: "dead", ExitCode: 137 })],
+			{ state: "lost", fate: { state: "gone" } },
 		],
 		["does not answer once", [ALIVE, CUT], { state: "unsure" }],
 		["does not answer now and then", [ALIVE, CUT, CUT, ALIVE, CUT, CUT], { state: "unsure" }],
@@ -155,6 +160,22 @@ it("a builder that is dying is waited for anew in each state on its way", async 
 	const watch = createBuilderWatch(world, target);
 	await watch.look();
 	expect(await watch.fate(true)).toMatchObject({ state: "gone" });
+});
+
+it("a builder that dies far away, where each answer takes a second, is told of as it was seen last", async () => {
+	let clock = 0;
+	const left = [ALIVE, ALIVE, ALIVE];
+	const { world } = fakeWorld({
+		reply: () => left.shift() ?? container({ Status: "exited", ExitCode: 137, OOMKilled: true }),
+	});
+	const call: typeof world.engine.call = (request) => {
+		clock += 1300;
+		return world.engine.call(request);
+	};
+	const watch = createBuilderWatch({ ...world, monotonic: () => clock, engine: { ...world.engine, call } }, target);
+	await watch.look();
+	expect(await watch.fate(true)).toMatchObject({ state: "exited", exitCode: 137, oomKilled: true });
+	expect(clock).toBeLessThan(8000);
 });
 
 describe("an engine behind a network", () => {

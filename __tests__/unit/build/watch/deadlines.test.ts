@@ -92,6 +92,12 @@ describe("stall-timeout", () => {
 		expect(play({ stall }, { deep: late(0) })).toMatchObject({ second: 91, by: "stall-timeout" });
 	});
 
+	it("compares with what was measured first, also when more is measured later", () => {
+		const deep = (second: number): Activity => ({ netBytes: second * 3000, ...(second >= 45 && { cpuMs: 7 }) });
+		expect(play({ stall }, { deep })).toMatchObject({ second: expect.any(Number), by: "stall-timeout" });
+		expect(play({ stall }, { deep })).not.toMatchObject({ second: 91 });
+	});
+
 	it("begins anew with each event", () => {
 		expect(play({ stall }, { events: (second) => Math.min(second, 100) })).toMatchObject({
 			by: "stall-timeout",

@@ -191,6 +191,48 @@ describe("reserves", () => {
 			expect(kept.warnings.join()).toMatch(/nearly full, 0 B left, while \[a\] RUN x ran: .* given back/);
 		});
 
+		/** Looks at a disk on which nothing is kept and nothing has to stay free. */
+		const lookAt = (bytes: number) => {
+			const { world } = fakeWorld();
+			let looks = 0;
+			const free = async () => {
+				looks += 1;
+				return { bytes };
+			};
+			const room = watchRoom(
+				{ ...world, monotonic: () => performance.now(), files: { ...world.files, free } },
+				{ disks: [disk("engine data", "/data", "1")] },
+				{ running: () => [], seen: () => {}, stop: () => {} },
+			);
+			return { room, looks: () => looks };
+		};
+		const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+		it.each([
+			["four times a second where little is left", 3 * GB, 3],
+			["not so often where there is room", 30 * GB, 1],
+		])("is looked at %s", async (_how, bytes, expected) => {
+			const { room, looks } = lookAt(bytes);
+			await pause(20);
+			// Somebody else looks at all of them meanwhile.
+			for (let tick = 0; tick < 8; tick += 1) {
+				await pause(100);
+				if (tick === 0) room.hear([{ bytes }]);
+			}
+			await room.stop();
+			if (expected === 1) expect(looks()).toBe(1);
+			else expect(looks()).toBeGreaterThanOrEqual(expected);
+		});
+
+		it("a crowd of glances is one", async () => {
+			const { room, looks } = lookAt(30 * GB);
+			await pause(20);
+			const before = looks();
+			for (let glance = 0; glance < 1000; glance += 1) room.glance();
+			await room.stop();
+			expect(looks() - before).toBe(1);
+		});
+
 		it("the rest stays until the end when the build left room", async () => {
 			const { seen, names } = await fill([10 * GB, 9 * GB]);
 			expect(names()).toEqual(["/own/.keep-1", "/own/.keep-2"]);

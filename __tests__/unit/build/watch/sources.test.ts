@@ -2,7 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { createCgroupSource } from "../../../../src/build/watch/cgroup-source.ts";
 import { DIALECTS } from "../../../../src/build/watch/counters.ts";
 import { groupDisks } from "../../../../src/build/watch/disks.ts";
-import { execArgv, parsePrinted } from "../../../../src/build/watch/exec-source.ts";
+import { createExecSource, execArgv, parsePrinted } from "../../../../src/build/watch/exec-source.ts";
+import type { CommandResult } from "../../../../src/model/command.ts";
+import { openJournal } from "../../../../src/teardown.ts";
 import { fakeWorld } from "../../../support/fake-world.ts";
 import { groupId } from "./ticks.ts";
 
@@ -96,4 +98,40 @@ it("file systems on one device are watched once", () => {
 		{ roles: ["workspace"], path: "/w" },
 		{ roles: ["mnt"], path: "/mnt" },
 	]);
+});
+
+describe("counters read by a long docker exec", () => {
+	const place = { version: "2", path: "/b", steps: "/b/buildkit" } as const;
+	const CURRENT = "/sys/fs/cgroup/b/memory.current:7";
+
+	/** One sample, and the program ends then if it is to. */
+	async function lastLook(ends: boolean) {
+		const { world } = fakeWorld();
+		let end = () => {};
+		const stream: typeof world.stream = (_command, on) => {
+			const done = new Promise<CommandResult>((resolve) => {
+				end = () => resolve({ code: 137, stdout: "", stderr: "", ms: 1 });
+			});
+			for (const line of [CURRENT, "."]) on.stdout?.(line);
+			if (!ends) setTimeout(() => on.stdout?.("."), 1700);
+			return { done, pid: undefined, end: () => end() };
+		};
+		const source = createExecSource({ ...world, stream }, openJournal(world, "/state"), "c", place);
+		await source.sample(false);
+		if (ends) end();
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		const began = performance.now();
+		await source.sample(true);
+		const ms = performance.now() - began;
+		await source.stop();
+		return ms;
+	}
+
+	it("are waited for at the end, as they come once a second", async () => {
+		expect(await lastLook(false)).toBeGreaterThan(1600);
+	});
+
+	it("are not waited for when the program has ended", async () => {
+		expect(await lastLook(true)).toBeLessThan(1000);
+	});
 });

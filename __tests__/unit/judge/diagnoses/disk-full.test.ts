@@ -55,6 +55,16 @@ it.each([
 	expect(found?.remedies.join()).not.toMatch(/none of the disks|tmpfs/);
 });
 
+it.each([
+	["exporting to image", `write /x: ${NO_SPACE}`],
+	["[main 2/9] COPY weights /weights", "failed to copy files: disk quota exceeded"],
+])("a disk that always had room was not full between two looks: %s", (name, words) => {
+	const store = disk({ start: 90e9, lowest: 60e9, end: 60e9 });
+	const [found] = diagnose(aftermath({ steps: [], failure: vertex(name, words), disks: [store] }));
+	expect(found).toMatchObject({ id: "disk-full", shape: "elsewhere", certainty: "likely" });
+	expect(found?.remedies.join()).not.toMatch(/min-free|were not enough/);
+});
+
 it("the result's own folder, also when the exporter does not say so", () => {
 	const name = "exporting to client directory";
 	const out = disk({ roles: ["output"], path: "/out", start: 30e6, lowest: 0, total: 30e6, lowestDuring: [name] });
