@@ -64,10 +64,10 @@ describe("a specifier that is none", () => {
 
 	it("is refused in linear time", () => {
 		const started = performance.now();
-		parseSpecifier(`>=${"2.".repeat(20_000)}x`);
-		parseSpecifier(`${"a".repeat(20_000)} !`);
-		parseSpecifier(`==${"*.".repeat(20_000)}`);
-		expect(performance.now() - started).toBeLessThan(1000);
+		parseSpecifier(`>=${"2.".repeat(200_000)}x`);
+		parseSpecifier(`${"a".repeat(200_000)} !`);
+		parseSpecifier(`==${"*.".repeat(200_000)}`);
+		expect(performance.now() - started).toBeLessThan(20_000);
 	});
 });
 
