@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { CGROUP_DRIVERS, type CgroupDriver } from "../../scripts/machine/versions.ts";
 import type { ReportJson } from "../support/action.ts";
 import {
 	GUEST_BASE_IMAGE,
 	GUEST_BASE_TAR,
+	hookLimit,
 	type MachineCase,
 	type MachineRun,
 	runInMachine,
 } from "./support/machine.ts";
 import { schemaErrors } from "./support/schema.ts";
-
-jest.setTimeout(1_500_000);
 
 const MIB = 2 ** 20;
 const LIMIT = "--memory 200m --memory-swap 200m";
@@ -48,9 +47,9 @@ const RELOAD = "systemctl daemon-reload && echo was-reloaded";
 
 /** What hangs on who makes cgroups: on both. */
 const BOTH: Readonly<Record<string, MachineCase>> = {
-	green: { script: engine(["RUN hog 120 3"]) },
+	green: { script: engine(["RUN hog 120 6"]) },
 	killed: { script: engine(["RUN true", "RUN hog 300"]) },
-	swapped: { script: engine(["RUN hog 300 2"], "--memory 200m --memory-swap 600m") },
+	swapped: { script: engine(["RUN hog 300 6"], "--memory 200m --memory-swap 600m") },
 	"one-cpu": { script: engine(["RUN true"], "--cpus 0.5 --memory 100m") },
 	runner: { user: "runner", script: engine(["RUN hog 300"]) },
 	"container-killed": { script: container(["RUN hog 60 2", "RUN hog 300"]) },
@@ -58,9 +57,9 @@ const BOTH: Readonly<Record<string, MachineCase>> = {
 		script: container(
 			[
 				"FROM base AS one",
-				"RUN echo one; hog 120 20",
+				"RUN echo one; hog 120 120",
 				"FROM base AS two",
-				"RUN echo two; hog 120 20",
+				"RUN echo two; hog 120 120",
 				"FROM base",
 				"COPY --from=one /tmp /1",
 				"COPY --from=two /tmp /2",
@@ -94,10 +93,13 @@ const CASES: Readonly<Record<CgroupDriver, Readonly<Record<string, MachineCase>>
 const machines = new Map<CgroupDriver, MachineRun>();
 
 // One after the other: each computes all the time, and other tests run beside.
-beforeAll(async () => {
-	for (const cgroupDriver of CGROUP_DRIVERS)
-		machines.set(cgroupDriver, await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES[cgroupDriver] }));
-});
+beforeAll(
+	async () => {
+		for (const cgroupDriver of CGROUP_DRIVERS)
+			machines.set(cgroupDriver, await runInMachine({ cgroupDriver, swapMiB: 512, cases: CASES[cgroupDriver] }));
+	},
+	hookLimit(CASES.cgroupfs, CASES.systemd),
+);
 afterAll(() => {
 	for (const machine of machines.values()) machine.remove();
 });

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { CGROUP_DRIVERS, type CgroupDriver } from "../../scripts/machine/versions.ts";
 import {
 	GUEST_BASE_IMAGE,
 	GUEST_BASE_TAR,
+	hookLimit,
 	type MachineCase,
 	type MachineRun,
 	runInMachine,
 } from "./support/machine.ts";
-
-jest.setTimeout(900_000);
 
 const SWAP: Readonly<Record<CgroupDriver, number>> = { cgroupfs: 256, systemd: 0 };
 
@@ -70,13 +69,16 @@ const CASES: Readonly<Record<CgroupDriver, Readonly<Record<string, MachineCase>>
 const machines = new Map<CgroupDriver, MachineRun>();
 
 // One after the other: each computes all the time, and other tests run beside.
-beforeAll(async () => {
-	for (const cgroupDriver of CGROUP_DRIVERS)
-		machines.set(
-			cgroupDriver,
-			await runInMachine({ cgroupDriver, swapMiB: SWAP[cgroupDriver], cases: CASES[cgroupDriver] }),
-		);
-});
+beforeAll(
+	async () => {
+		for (const cgroupDriver of CGROUP_DRIVERS)
+			machines.set(
+				cgroupDriver,
+				await runInMachine({ cgroupDriver, swapMiB: SWAP[cgroupDriver], cases: CASES[cgroupDriver] }),
+			);
+	},
+	hookLimit(CASES.cgroupfs, CASES.systemd),
+);
 afterAll(() => {
 	for (const machine of machines.values()) machine.remove();
 });

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { ReportJson } from "../support/action.ts";
-import { GUEST_BASE_IMAGE, type MachineCase, type MachineRun, runInMachine } from "./support/machine.ts";
+import { GUEST_BASE_IMAGE, hookLimit, type MachineCase, type MachineRun, runInMachine } from "./support/machine.ts";
 import { schemaErrors } from "./support/schema.ts";
-
-jest.setTimeout(900_000);
 
 const MIB = 2 ** 20;
 
 /** As a step on a hosted runner: a machine that is thrown away, and no swap on it. */
 const build = (flags: string) => `
-printf 'FROM ${GUEST_BASE_IMAGE}\\nRUN hog 300 2\\n' > Dockerfile
+printf 'FROM ${GUEST_BASE_IMAGE}\\nRUN hog 300 6\\n' > Dockerfile
 GITHUB_ACTIONS=true RUNNER_ENVIRONMENT=github-hosted \\
 	mlbuild build . --driver docker --no-cache --memory 200m --memory-swap 600m ${flags} --report-file $OUT/report.json
 echo $? > $OUT/code
@@ -26,7 +24,7 @@ describe("swap made for a build on cgroup v2", () => {
 
 	beforeAll(async () => {
 		machine = await runInMachine({ cgroupDriver: "systemd", swapMiB: 0, cases: CASES });
-	});
+	}, hookLimit(CASES));
 	afterAll(() => machine?.remove());
 
 	const reportOf = (name: string): ReportJson => JSON.parse(machine.end(name).read("report.json"));

@@ -8,7 +8,7 @@ run_case() {
 	mkdir -p "/out/$name/files" "/work/$name"
 	chown "$user" "/out/$name/files" "/work/$name"
 	cd "/work/$name"
-	timeout --kill-after=5 "$seconds" setpriv --reuid="$user" --regid="$user" --init-groups \
+	timeout --kill-after=60 "$seconds" setpriv --reuid="$user" --regid="$user" --init-groups \
 		env -i PATH="$search" HOME="$home" USER="$user" LOGNAME="$user" OUT="/out/$name/files" BUILDKIT_PROGRESS=plain \
 		sh "$folder/script" > "/out/$name/stdout" 2> "/out/$name/stderr" < /dev/null
 	echo $? > "/out/$name/status"

@@ -10,9 +10,16 @@ import { ROOT } from "../../support/action.ts";
 
 export { GUEST_BASE_IMAGE, GUEST_BASE_TAR } from "../../../scripts/machine/versions.ts";
 
-const DEFAULT_TIMEOUT = 300;
+/** For a case, on a host that has next to nothing left for the machine. */
+const DEFAULT_TIMEOUT = 900;
+/** So long one that does not obey may live on, as machine-cases.sh has it; and the engine may be started again. */
+const END_SECONDS = 70;
 /** For the start of the emulated machine itself, on a busy host. */
 const START_SECONDS = 180;
+/** Its disks are made before that, and read after it. */
+const DISK_SECONDS = 120;
+/** One start of the machine in all, three times what the most cases took: all of their limits added up would be hours. */
+const MOST_SECONDS = 1800;
 
 /**
  * One thing to try. Its script is run by `sh` in a writable folder of its own; `node` and `mlbuild` (our dist/cli.js) are on PATH, files of the
@@ -22,7 +29,7 @@ export interface MachineCase {
 	readonly script: string;
 	/** root, `runner` (engine and passwordless sudo, the default of hosted runners) or `plain` (engine only). Default: root. */
 	readonly user?: GuestUser;
-	/** Then it is ended, with status 124 (137 when it did not obey). Default: 300. */
+	/** Then it is ended, with status 124 (137 when it did not obey). Default: 900. */
 	readonly timeoutSeconds?: number;
 }
 
@@ -150,8 +157,14 @@ const runOf = (home: string, out: string, { boot }: JobEnd): MachineRun => {
 	};
 };
 
-const timeoutOf = ({ cases }: MachineRequest): number =>
-	Object.values(cases).reduce((sum, { timeoutSeconds = DEFAULT_TIMEOUT }) => sum + timeoutSeconds + 10, START_SECONDS);
+const timeoutOf = (cases: MachineRequest["cases"]): number => {
+	const limits = Object.values(cases).map(({ timeoutSeconds = DEFAULT_TIMEOUT }) => timeoutSeconds + END_SECONDS);
+	return Math.min(MOST_SECONDS, START_SECONDS + limits.reduce((sum, seconds) => sum + seconds, 0));
+};
+
+/** For the `beforeAll` that runs all those cases, each group in a machine of its own: milliseconds after which each has been ended. */
+export const hookLimit = (...groups: readonly MachineRequest["cases"][]): number =>
+	groups.reduce((sum, cases) => sum + timeoutOf(cases) + DISK_SECONDS, 0) * 1000;
 
 /** A machine whose kernel dies is started again, from the first case on: later ones may need what earlier ones left. */
 const MOST_STARTS = 3;
@@ -176,7 +189,7 @@ export const runInMachine = async (request: MachineRequest): Promise<MachineRun>
 	const [folder, out] = [path.join(home, "job"), path.join(home, "out")];
 	fillJob(folder, request);
 	const { cases, files, ...hardware } = request;
-	const timeoutSeconds = timeoutOf(request);
+	const timeoutSeconds = timeoutOf(request.cases);
 	const end = await runToItsEnd(places, image, {
 		folder,
 		out,
