@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepOptions, type StepResult } from "../support/action.ts";
 import { deadSlots } from "./support/cgroups.ts";
 import { folderWith, HOST_NETWORK, REGISTRY, tracesOf, unique } from "./support/docker.ts";
-import { sleepingRun } from "./support/faults.ts";
-import { processesWith, processIds, remaining, sendSignal } from "./support/processes.ts";
+import { processesWith, remaining } from "./support/processes.ts";
 import { recordDocker } from "./support/recorder.ts";
+import { sleepingRun } from "./support/sleepers.ts";
 import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
 jest.setTimeout(300_000);
@@ -36,7 +36,7 @@ const MOMENTS: readonly (readonly [string, Omit<Signal, "name">])[] = [
 
 /** A run beside all of them with another limit, which nobody touches. */
 let beside: Promise<StepResult>;
-const asleep = sleepingRun();
+const asleep = sleepingRun(3600);
 
 beforeAll(async () => {
 	const cwd = folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\n${asleep.line} || echo awake-$((1))\n` });
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	for (const pid of processIds(asleep.marker)) sendSignal(pid, "SIGTERM");
+	await asleep.wake();
 	await beside;
 });
 
@@ -118,7 +118,7 @@ describe.each(Object.keys(DRIVERS) as (keyof typeof DRIVERS)[])(
 
 it("the run beside them kept its own limit until its end", async () => {
 	expect(processesWith(asleep.marker)).not.toEqual([]);
-	for (const pid of processIds(asleep.marker)) sendSignal(pid, "SIGTERM");
+	await asleep.wake();
 	const result = await beside;
 	expect(result.log).toContain("awake-1");
 	expect(result.code).toBe(0);

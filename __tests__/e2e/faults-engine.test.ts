@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { folderWith, HOST_NETWORK } from "./support/docker.ts";
-import { expectInTime, type Faulted, runFaulted, sleepingRun } from "./support/faults.ts";
+import { expectInTime, type Faulted, runFaulted } from "./support/faults.ts";
 import { schemaErrors } from "./support/schema.ts";
+import { sleepingRun } from "./support/sleepers.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
 import { SMALL_BASE, SMALL_BASE_PUSHED } from "./support/spare-images.ts";
 
@@ -24,12 +25,12 @@ describe.each(["docker", "docker-container"] as const)("the engine itself goes a
 	});
 
 	it.each(["SIGTERM", "SIGKILL"] as const)("%s: ends in time, says so, and post only warns", async (signal) => {
-		const { marker, line } = sleepingRun();
-		const cwd = folderWith({ Dockerfile: `ARG BASE\nFROM \${BASE}\nRUN true\n${line}\n` });
+		const asleep = sleepingRun();
+		const cwd = folderWith({ Dockerfile: `ARG BASE\nFROM \${BASE}\nRUN true\n${asleep.line}\n` });
 		let result: Faulted;
 		try {
 			const inputs = { context: ".", ...DRIVERS[driver] };
-			result = await runFaulted({ cwd, env: engine.env, marker, faults: [() => engine.kill(signal)], inputs });
+			result = await runFaulted({ cwd, env: engine.env, asleep, faults: [() => engine.kill(signal)], inputs });
 		} finally {
 			await engine.start();
 		}

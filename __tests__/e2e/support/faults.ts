@@ -2,12 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "@jest/globals";
 import { runStep, type StepOptions, type StepResult } from "../../support/action.ts";
 import { processesWith } from "./processes.ts";
-
-/** A RUN line that sleeps for a time which names it among all processes of the machine. */
-export function sleepingRun(): { readonly marker: string; readonly line: string } {
-	const marker = `sleep 3${Math.floor(Math.random() * 1e9)}`;
-	return { marker, line: `RUN echo now-it-$((1))-sleeps && ${marker}` };
-}
+import type { Sleeper } from "./sleepers.ts";
 
 /** A run that something happened to. */
 export interface Faulted extends StepResult {
@@ -27,14 +22,14 @@ export function expectInTime(what: string, { endedMs, restMs }: Faulted, more = 
 }
 
 interface FaultOptions extends Omit<StepOptions, "onLog" | "signal"> {
-	/** Command that shows that the build is where the faults are wanted. */
-	readonly marker: string;
-	/** Done one after the other, each when the marker is seen (again, on another builder). */
+	/** Step that shows that the build is where the faults are wanted. */
+	readonly asleep: Sleeper;
+	/** Done one after the other, each when it sleeps (again, on another builder) and the action has heard so: a log passes it on a moment later. */
 	readonly faults: readonly ((builder: string) => unknown)[];
 }
 
 /** Runs the action and lets something happen to its builder. */
-export async function runFaulted({ marker, faults, ...step }: FaultOptions): Promise<Faulted> {
+export async function runFaulted({ asleep: { marker, says }, faults, ...step }: FaultOptions): Promise<Faulted> {
 	let log = "";
 	let over = false;
 	const run = runStep({
@@ -48,7 +43,7 @@ export async function runFaulted({ marker, faults, ...step }: FaultOptions): Pro
 	const endedMs: number[] = [];
 	let at = Date.now();
 	for (const [index, fault] of faults.entries()) {
-		const there = () => buildersIn(log).length > index && processesWith(marker).length > 0;
+		const there = () => buildLog(log, index).includes(says) && processesWith(marker).length > 0;
 		while (!over && !there()) await sleep(50);
 		if (over) throw new Error(`the run ended before fault ${index + 1}:\n${(await run).log}`);
 		const buildx = `${buildsIn(log).at(-1)} `;
@@ -65,6 +60,11 @@ export async function runFaulted({ marker, faults, ...step }: FaultOptions): Pro
 		restMs = Date.now() - at;
 	});
 	return { ...result, endedMs, restMs, builders: buildersIn(result.log) };
+}
+
+/** What a log has of one build. */
+function buildLog(log: string, index: number): string {
+	return log.split(/^\$ docker buildx build /m)[index + 1] ?? "";
 }
 
 /** Of all builds in a log, in their order. */
