@@ -62,7 +62,7 @@ describe("a frontend that drops the parent of the RUN steps' cgroups", () => {
 	it("in a Git repository, whose Dockerfile is read before the build", async () => {
 		const server = await serveGit({
 			"old/Dockerfile": `# syntax=${frontends.old}\n${BASE}RUN true\n`,
-			"plain/docker/file": `${BASE}${hog(60, 3)}\n`,
+			"plain/docker/file": `${BASE}${hog(60, 6)}\n`,
 		});
 		const place = { GITHUB_SERVER_URL: server.url, GITHUB_REPOSITORY: server.repository, GITHUB_SHA: server.sha };
 		const build = (folder: string, more: Readonly<Record<string, string>> = {}) =>
@@ -83,7 +83,7 @@ describe("a frontend that drops the parent of the RUN steps' cgroups", () => {
 });
 
 it("a frontend that does as it is told is proven, and the limit holds", async () => {
-	const green = await buildIn(on(frontends.new, hog(60, 3)), limits);
+	const green = await buildIn(on(frontends.new, hog(60, 6)), limits);
 	expect(green.code).toBe(0);
 	expect(green.log).toContain(PROBE);
 	expect(green.report.limits).toMatchObject({ held: { memory: 256 * MIB }, problems: [], seenOutside: [] });

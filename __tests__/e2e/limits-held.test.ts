@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { runStep, type StepResult } from "../support/action.ts";
 import { holderOf } from "./support/cgroups.ts";
@@ -16,6 +17,7 @@ import { BASE } from "./support/dockerfiles.ts";
 import { imageId } from "./support/engine.ts";
 import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
+import { hear, OR_WOKEN, sleepingHog, sleepingRun } from "./support/sleepers.ts";
 import { buildIn } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
@@ -34,7 +36,7 @@ describe("the engine's own BuildKit under a limit", () => {
 	let result: StepResult;
 
 	beforeAll(async () => {
-		const folder = folderWith({ Dockerfile: `${BASE}${hog(60, 3)}\n${OWN_PLACE}\n` });
+		const folder = folderWith({ Dockerfile: `${BASE}${hog(60, 6)}\n${OWN_PLACE}\n` });
 		result = await buildIn(folder, { driver: "docker", memory: "256m", "memory-swap": "256m", "no-cache": "true" });
 	});
 
@@ -78,11 +80,23 @@ describe("the engine's own BuildKit under a limit", () => {
 	});
 
 	it("gives two runs side by side a limit each", async () => {
-		const run = (memory: string, mark: string) => {
-			const folder = folderWith({ Dockerfile: `${BASE}RUN echo ${mark}\n${hog(150, 6)}\n` });
-			return buildIn(folder, { driver: "docker", memory, "memory-swap": memory, "no-cache": "true" });
+		const run = (memory: string, onLog: (log: string) => void, ...lines: readonly string[]) => {
+			const folder = folderWith({ Dockerfile: `${BASE}${lines.join("\n")}\n` });
+			const inputs = { driver: "docker", memory, "memory-swap": memory, "no-cache": "true" };
+			return buildIn(folder, inputs, { onLog });
 		};
-		const [big, small] = await Promise.all([run("400m", "big"), run("100m", "small")]);
+		// Both have their limit before one of them is killed, and the other is still there then.
+		const [holds, waits] = [sleepingHog(150), sleepingRun()];
+		const [held, waiting] = [hear(holds.says), hear(waits.says)];
+		const runs = [
+			run("400m", held.onLog, holds.line),
+			run("100m", waiting.onLog, `${waits.line} ${OR_WOKEN}`, hog(150)),
+		] as const;
+		await Promise.race([Promise.all([held.heard, waiting.heard]), ...runs]);
+		await waits.wake();
+		const small = await runs[1];
+		await holds.wake();
+		const big = await runs[0];
 		expect(big.code).toBe(0);
 		expect(small.outputs["failure-kind"]).toBe("out-of-memory");
 		const places = [big, small].map(({ report }) => report.limits.held.where);
@@ -102,7 +116,7 @@ describe("a docker-container builder under a limit", () => {
 
 	it("of ours: all steps together, with the whole container as a backstop, and nothing is left", async () => {
 		const result = await runStep({
-			cwd: text(hog(60, 3)),
+			cwd: text(hog(60, 6)),
 			inputs: { context: ".", ...on, memory: "256m", "memory-swap": "256m" },
 		});
 		expect(result.code).toBe(0);
@@ -121,16 +135,20 @@ describe("a docker-container builder under a limit", () => {
 	});
 
 	it("of ours: two steps that run at once share the limit", async () => {
-		const stages = ["one", "two"].map(
-			(name) => `FROM \${BASE} AS ${name}\nENV STAGE=${name}\n${hog(120, 8)}\nRUN echo ${name} > /${name}`,
-		);
-		const cwd = folderWith({
-			Dockerfile: `ARG BASE\n${stages.join("\n")}\nFROM \${BASE}\nCOPY --from=one /one /\nCOPY --from=two /two /\n`,
-		});
-		const inputs = { context: ".", ...on, memory: "200m", "memory-swap": "200m" };
-		const together = await runStep({ cwd, inputs: { ...inputs, "max-parallelism": "2" } });
+		const run = (parallel: string, seconds: number) => {
+			const stages = ["one", "two"].map(
+				(name) => `FROM \${BASE} AS ${name}\nENV STAGE=${name}\n${hog(120, seconds)}\nRUN echo ${name} > /${name}`,
+			);
+			const cwd = folderWith({
+				Dockerfile: `ARG BASE\n${stages.join("\n")}\nFROM \${BASE}\nCOPY --from=one /one /\nCOPY --from=two /two /\n`,
+			});
+			const inputs = { context: ".", ...on, memory: "200m", "memory-swap": "200m", "max-parallelism": parallel };
+			return runStep({ cwd, inputs });
+		};
+		// The first one holds its memory until the second one wants as much: the kill ends both.
+		const together = await run("2", 120);
 		expect(together.outputs["failure-kind"]).toBe("out-of-memory");
-		const inTurn = await runStep({ cwd, inputs: { ...inputs, "max-parallelism": "1" } });
+		const inTurn = await run("1", 8);
 		expect(inTurn.code).toBe(0);
 	});
 
@@ -172,17 +190,11 @@ describe("a docker-container builder under a limit", () => {
 		const seen = () =>
 			existsSync(where) && readdirSync(where, { withFileTypes: true }).some((entry) => entry.isDirectory());
 		while (!seen()) await new Promise((resolve) => setTimeout(resolve, 100));
-		const stop = Date.now() + 30_000;
-		let over = false;
-		void running.then(() => {
-			over = true;
-		});
 		// Again and again: it is written anew when it is seen to be gone.
-		while (!over && Date.now() < stop) {
-			for (const file of [SWAP, LIMIT]) writeFileSync(`${where}/${file}`, V1 ? "-1" : "max");
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
-		const result = await running;
+		const files = [SWAP, LIMIT].map((file) => `${where}/${file}`);
+		const script = 'while :; do echo "$1" > "$2"; echo "$1" > "$3"; done';
+		const taker = spawn("sh", ["-c", script, "sh", V1 ? "-1" : "max", ...files], { stdio: "ignore", timeout: 240_000 });
+		const result = await running.finally(() => taker.kill("SIGKILL"));
 		expect(result.code).toBe(1);
 		expect(result.log).toMatch(/did not hold: at the end memory is unlimited/);
 		expect(result.outputs["memory-limit"]).toBe("unlimited");
@@ -193,17 +205,12 @@ describe("a docker-container builder under a limit", () => {
 	it("of the user: only one run at a time has a limit there", async () => {
 		const builder = makeBuilder();
 		const inputs = { context: ".", builder, "build-args": `BASE=${REGISTRY_BASE}`, memory: "300m" };
-		let begun = () => {};
-		const began = new Promise<void>((resolve) => {
-			begun = resolve;
-		});
-		const first = runStep({
-			cwd: text(hog(60, 8)),
-			inputs,
-			onLog: (log) => (log.includes("held 60 MiB") ? begun() : undefined),
-		});
-		await began;
+		const holds = sleepingHog(60);
+		const { heard, onLog } = hear(holds.says);
+		const first = runStep({ cwd: text(holds.line), inputs, onLog });
+		await Promise.race([heard, first]);
 		const second = await runStep({ cwd: text("RUN true"), inputs: { ...inputs, memory: "900m" } });
+		await holds.wake();
 		expect(second.outputs["failure-kind"]).toBe("engine");
 		expect(second.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
 		expect((await first).report.limits.atEnd).toMatchObject({ memory: 300 * MIB });

@@ -7,7 +7,7 @@ import { ROOT as REPOSITORY, runStep } from "../support/action.ts";
 import { holderOf } from "./support/cgroups.ts";
 import { docker, folderWith, HOST_NETWORK, BASE as REGISTRY_BASE, tryDocker, unique } from "./support/docker.ts";
 import { BASE } from "./support/dockerfiles.ts";
-import { hog } from "./support/hogs.ts";
+import { hear, sleepingHog } from "./support/sleepers.ts";
 import { buildIn } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
@@ -135,18 +135,20 @@ describe("a builder of the user's on an engine elsewhere", () => {
 				env: { DOCKER_HOST: host },
 				...(onLog && { onLog }),
 			});
-		let second: ReturnType<typeof run> | undefined;
-		const first = await run(hog(60, 12), "300m", (log) => {
-			if (log.includes("held 60 MiB")) second ??= run("RUN true", "900m");
-		});
+		const holds = sleepingHog(60);
+		const { heard, onLog } = hear(holds.says);
+		const running = run(holds.line, "300m", onLog);
+		await Promise.race([heard, running]);
+		const refused = await run("RUN true", "900m");
+		await holds.wake();
+		const first = await running;
 		if (first.code !== 0) throw new Error(first.log);
 		expect(first.report.limits).toMatchObject({
 			held: { way: "builder-exec", memory: 300 * MIB },
 			atEnd: { memory: 300 * MIB },
 		});
-		const refused = await second;
-		expect(refused?.outputs["failure-kind"]).toBe("engine");
-		expect(refused?.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
+		expect(refused.outputs["failure-kind"]).toBe("engine");
+		expect(refused.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
 		const shown = `cd ${ROOT}; ls; cat buildkit/${V1 ? "memory.limit_in_bytes" : "memory.max"}`;
 		const inside = docker("exec", `buildx_buildkit_${builder}0`, "sh", "-c", shown);
 		expect(inside).toMatch(/^(?:max|9223372036854771712)$/m);

@@ -13,6 +13,7 @@ import {
 } from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { hog } from "./support/hogs.ts";
+import { hear, sleepingHog } from "./support/sleepers.ts";
 import {
 	allowSudo,
 	CAN_MAKE_USERS,
@@ -71,7 +72,7 @@ describe("limits asked for by an ordinary user", () => {
 		beforeEach(() => allowSudo(true));
 
 		test("the engine's own BuildKit is limited, and nothing is left", async () => {
-			const green = await run(hog(60, 2), { ...limits, "build-args": BASE_ARG });
+			const green = await run(hog(60, 6), { ...limits, "build-args": BASE_ARG });
 			expect(green.code).toBe(0);
 			expect(green.report.limits.held).toMatchObject({ way: "engine-cgroup", memory: 200 * MIB });
 			expect(green.report.limits.seenInside).toBeGreaterThan(0);
@@ -133,18 +134,19 @@ describe("limits asked for by an ordinary user", () => {
 			afterAll(() => void asUser("buildx", "rm", "--force", name));
 
 			test("one run at a time has a limit there, and the builder gets its own back", async () => {
-				let second: ReturnType<typeof run> | undefined;
-				const first = await run(hog(60, 8), limited("600m"), (log) => {
-					if (log.includes("held 60 MiB")) second ??= run("RUN true", limited("900m"));
-				});
-				expect(first.report.limits).toMatchObject({
+				const holds = sleepingHog(60);
+				const { heard, onLog } = hear(holds.says);
+				const first = run(holds.line, limited("600m"), onLog);
+				await Promise.race([heard, first]);
+				const refused = await run("RUN true", limited("900m"));
+				await holds.wake();
+				expect((await first).report.limits).toMatchObject({
 					held: { way: "builder-container", memory: 600 * MIB },
 					atEnd: { memory: 600 * MIB },
 				});
-				const refused = await second;
-				expect(refused?.outputs["failure-kind"]).toBe("engine");
-				expect(refused?.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
-				expect(refused?.log).toContain('leave builder empty and write "driver: docker-container"');
+				expect(refused.outputs["failure-kind"]).toBe("engine");
+				expect(refused.log).toMatch(/another run \(process \d+, since \S+\) has limits on this builder/);
+				expect(refused.log).toContain('leave builder empty and write "driver: docker-container"');
 				expect(left()).toEqual(untouched);
 			});
 

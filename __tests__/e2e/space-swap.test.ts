@@ -8,6 +8,7 @@ import { folderWith } from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { hog } from "./support/hogs.ts";
 import { schemaErrors } from "./support/schema.ts";
+import { hear, OR_WOKEN, sleepingRun } from "./support/sleepers.ts";
 import { buildIn } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
@@ -28,6 +29,23 @@ const build = (lines: string, inputs: Readonly<Record<string, string>>, more: Pa
 			...more,
 		},
 	);
+
+/** Looks while a step sleeps. */
+async function buildAsleep<T>(inputs: Readonly<Record<string, string>>, look: () => T) {
+	const { ended, there, wake } = beginAsleep(inputs);
+	await there;
+	const during = look();
+	await wake();
+	return { result: await ended, during };
+}
+
+/** A build with a step that sleeps until it is woken. */
+function beginAsleep(inputs: Readonly<Record<string, string>>) {
+	const { line, says, wake } = sleepingRun();
+	const { heard, onLog } = hear(says);
+	const ended = build(`${line} ${OR_WOKEN}`, inputs, { onLog });
+	return { ended, there: Promise.race([heard, ended]), wake };
+}
 
 let before: ReturnType<typeof areas>;
 beforeEach(() => {
@@ -91,11 +109,9 @@ it("a dry run says what would be made, and makes nothing", async () => {
 
 it("swappiness is set during the run and put back", async () => {
 	const old = swappiness();
-	const seen: string[] = [];
-	const note = (log: string) => (log.includes("one moment") ? void seen.push(swappiness()) : undefined);
-	const result = await build("RUN echo one moment && sleep 2", { swappiness: "17" }, { onLog: note });
+	const { result, during } = await buildAsleep({ swappiness: "17" }, swappiness);
 	expect(result.code).toBe(0);
-	expect(seen).toContain("17");
+	expect(during).toBe("17");
 	expect(result.summary).toContain(`vm.swappiness was 17 during the run, ${old} before and after it`);
 	expect(swappiness()).toBe(old);
 });
@@ -117,16 +133,7 @@ describe("swap that is there", () => {
 
 	it("is added to with its own priority, and not touched", async () => {
 		const inode = statSync(theirs).ino;
-		let during: ReturnType<typeof areas> = [];
-		const result = await build(
-			"RUN echo one moment && sleep 2",
-			{ swap: "192m" },
-			{
-				onLog: (log) => {
-					if (log.includes("one moment") && during.length === 0) during = areas();
-				},
-			},
-		);
+		const { result, during } = await buildAsleep({ swap: "192m" }, areas);
 		expect(result.code).toBe(0);
 		expect(result.report.swap).toMatchObject({ existing: 64 * MIB, wanted: 192 * MIB, made: 128 * MIB });
 		expect(during.find(({ path }) => path === theirs)).toMatchObject({ bytes: 64 * MIB, priority: 7 });
@@ -148,16 +155,17 @@ describe("swap that is there", () => {
 });
 
 it("two runs side by side make a file each, and each removes its own", async () => {
-	let atOnce = 0;
-	const onLog = () => {
-		atOnce = Math.max(atOnce, filesOfOurs().length);
-	};
-	const run = (mark: string, seconds: number) =>
-		build(`RUN echo ${mark} && sleep ${seconds}`, { swap: "64m" }, { onLog });
-	const [short, long] = await Promise.all([run("short", 3), run("long", 6)]);
-	expect([short.code, long.code, atOnce]).toEqual([0, 0, 2]);
-	expect(short.report.swap.path).not.toBe(long.report.swap.path);
-	expect([short.report.swap.made, long.report.swap.made]).toEqual([64 * MIB, 64 * MIB]);
+	const [one, other] = [beginAsleep({ swap: "64m" }), beginAsleep({ swap: "64m" })];
+	await Promise.all([one.there, other.there]);
+	const both = filesOfOurs().length;
+	await one.wake();
+	const first = await one.ended;
+	const left = filesOfOurs().length;
+	await other.wake();
+	const second = await other.ended;
+	expect([first.code, second.code, both, left]).toEqual([0, 0, 2, 1]);
+	expect(first.report.swap.path).not.toBe(second.report.swap.path);
+	expect([first.report.swap.made, second.report.swap.made]).toEqual([64 * MIB, 64 * MIB]);
 });
 
 describe("a run that is killed", () => {
