@@ -10,6 +10,7 @@ jest.setTimeout(300_000);
 
 const STALL = "4s";
 const TRICKLE_SECONDS = 10;
+const BYTES_A_MS = 256;
 
 let servers: readonly Server[] = [];
 
@@ -22,11 +23,14 @@ async function serve(address: string): Promise<Server> {
 		answer.writeHead(200, { "content-type": "application/octet-stream" });
 		answer.write(Buffer.alloc(16_000));
 		if (request.url !== "/trickle") return;
-		let left = TRICKLE_SECONDS * 4;
+		const began = performance.now();
+		let sent = 0;
 		const timer = setInterval(() => {
-			answer.write(Buffer.alloc(64_000));
-			left -= 1;
-			if (left > 0) return;
+			// By the clock: a timer may come late.
+			const due = BYTES_A_MS * Math.floor(performance.now() - began);
+			answer.write(Buffer.alloc(due - sent));
+			sent = due;
+			if (sent < BYTES_A_MS * TRICKLE_SECONDS * 1000) return;
 			clearInterval(timer);
 			answer.end();
 		}, 250);
