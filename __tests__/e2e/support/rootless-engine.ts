@@ -27,7 +27,7 @@ const PROGRAMS = ["dockerd", "containerd", "containerd-shim-runc-v2", "runc"];
 const SETUID = ["newuidmap", "newgidmap"];
 /** Where there is no udev only root may open it. */
 const TUN = "/dev/net/tun";
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /** The private engine's programs, run by an ordinary user in a user namespace. */
 export interface RootlessEngine {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openOwnSuite, requireDebianRoot, unpackPackages } from "../../../scripts/engine/apt.ts";
@@ -20,6 +20,7 @@ export interface SshEngine {
 const PACKAGES = ["openssh-server", "libwrap0"];
 /** Name of the user under which sshd parses what strangers send; built into it. */
 const USER = "sshd";
+const PATIENCE_MS = 120_000;
 
 /** Debian's sshd, unpacked, with a configuration, a port and keys of its own: no service is installed. */
 export async function serveEngineBySsh(): Promise<SshEngine> {
@@ -58,8 +59,12 @@ export async function serveEngineBySsh(): Promise<SshEngine> {
 		env: { ...process.env, LD_LIBRARY_PATH: libraries },
 		stdio: "ignore",
 	});
-	await sleep(500);
 	const cut = () => endWithSessions(server);
+	for (const until = Date.now() + PATIENCE_MS; !(await greets(port)); await sleep(50)) {
+		if (server.exitCode === null && Date.now() < until) continue;
+		cut();
+		throw new Error(`sshd does not answer, its exit code is ${server.exitCode}`);
+	}
 	return {
 		env: { DOCKER_HOST: `ssh://root@127.0.0.1:${port}`, PATH: `${at("bin")}:${process.env["PATH"]}` },
 		cut,
@@ -79,6 +84,21 @@ function endWithSessions({ pid }: ChildProcess): void {
 			// It has ended by itself.
 		}
 	}
+}
+
+/** A server of ssh speaks first. */
+function greets(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, "127.0.0.1");
+		const end = (greeted: boolean) => {
+			socket.destroy();
+			resolve(greeted);
+		};
+		socket
+			.once("data", () => end(true))
+			.once("error", () => end(false))
+			.once("close", () => end(false));
+	});
 }
 
 function freePort(): Promise<number> {
