@@ -10,9 +10,11 @@ import {
 	parseOneLineSources,
 } from "../../scripts/engine/apt-sources.ts";
 import { rulesFor } from "../../scripts/engine/bridge.ts";
+import { makeContext } from "../../scripts/engine/ensure.ts";
 import { exportLines, machineEnv, privateEnv, quote } from "../../scripts/engine/facts.ts";
 import { describeFailure, EngineFailure } from "../../scripts/engine/failure.ts";
 import { parseGoVersion } from "../../scripts/engine/go-tools.ts";
+import { launch, type Service } from "../../scripts/engine/launch.ts";
 import { layoutFor } from "../../scripts/engine/layout.ts";
 import { mountsIn, worksIn } from "../../scripts/engine/leftovers.ts";
 import { withLock } from "../../scripts/engine/lock.ts";
@@ -182,6 +184,31 @@ onLinux("on real processes", () => {
 		expect(child.exitCode ?? child.signalCode).toBeNull();
 		expect(await endStarted(file, "987")).toBe(true);
 		expect(existsSync(file)).toBe(false);
+	});
+
+	const launchIn = (script: string, more: Partial<Service>): Promise<boolean> => {
+		const files = { pidFile: join(folder, "started"), log: join(folder, "log") };
+		const argv = ["sh", "-c", script, "sh", folder];
+		const rest = { name: "a service", env: process.env, mark: folder, ready: async () => false, patience: 60_000 };
+		return launch(makeContext({ quiet: true }), { ...rest, ...files, argv, ...more });
+	};
+
+	it("waits for one that is slow to write its record", async () => {
+		writeFileSync(join(folder, "cut"), `#!/bin/sh\nsleep 1.5\nPATH='${process.env["PATH"]}' exec cut "$@"\n`, {
+			mode: 0o755,
+		});
+		const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+		const ready = async () => existsSync(join(folder, "ready"));
+		try {
+			expect(await launchIn('mkfifo "$1/wait"; : >"$1/ready"; read -r _ <"$1/wait"', { env, ready })).toBe(true);
+		} finally {
+			expect(await endStarted(join(folder, "started"), folder)).toBe(true);
+		}
+	});
+
+	it("says at once that one has ended, and what it wrote", async () => {
+		const failure = { what: "a service ended at once", evidence: expect.stringContaining("no such disk") };
+		await expect(launchIn("echo no such disk; exit 3", {})).rejects.toMatchObject(failure);
 	});
 
 	it("lets one at a time through a lock", async () => {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, openSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -29,24 +29,27 @@ export interface Service {
 	readonly patience: number;
 }
 
-const spawnDetached = (service: Service): void => {
+const spawnDetached = (service: Service): ChildProcess => {
 	mkdirSync(dirname(service.pidFile), { recursive: true, mode: 0o755 });
 	mkdirSync(dirname(service.log), { recursive: true });
 	rmSync(service.pidFile, { force: true });
 	const log = openSync(service.log, "w");
 	const argv = ["-c", RECORD_AND_BECOME, "sh", service.pidFile, ...service.argv];
-	spawn("/bin/sh", argv, { cwd: "/", env: service.env, detached: true, stdio: ["ignore", log, log] }).unref();
+	const child = spawn("/bin/sh", argv, { cwd: "/", env: service.env, detached: true, stdio: ["ignore", log, log] });
+	child.unref();
+	return child;
 };
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** Starts a service unless ours already runs, and waits until it answers. True when it was started now. */
 export const launch = async (context: Context, service: Service): Promise<boolean> => {
 	const running = await findStarted(service.pidFile, service.mark);
 	if (running && (await service.ready())) return false;
-	if (!running) spawnDetached(service);
+	const child = running ? undefined : spawnDetached(service);
 	const until = performance.now() + service.patience;
-	const grace = performance.now() + 1_000;
 	while (!(await service.ready())) {
-		const dead = performance.now() > grace && !(await findStarted(service.pidFile, service.mark));
+		const dead = child ? hasEnded(child) : !(await findStarted(service.pidFile, service.mark));
 		if (dead || performance.now() > until || context.signal.aborted) {
 			const evidence = tail(await readFile(service.log, "utf8").catch(() => ""));
 			const what = dead
