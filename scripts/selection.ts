@@ -37,8 +37,9 @@ const LANES = {
 	 */
 	alone: /\/(faults-(beside|builder|memory|network|stall|time)|limits-[^/]*|rootless-engine|space-swap[^/]*)\./,
 	/**
-	 * They have builders, an engine or a disk of their own, and leave alone what the others change or measure: the tests' user, cgroups of this
-	 * machine, and steps in the engine's own BuildKit.
+	 * They have builders, an engine or a disk of their own, and leave alone what the others change or measure: the tests' user, and cgroups of this
+	 * machine. Two steps of `containerd-green` run in the engine's own BuildKit all the same: they have no limit, and a run counts nothing there
+	 * but its own steps under one.
 	 */
 	beside:
 		/\/(container-(delivery|gate|pinned|torch)|containerd-green|faults-disk|faults-engine|old-engine|space-(action|file-systems|killed|property|removal|replica|second-disk|users))\./,

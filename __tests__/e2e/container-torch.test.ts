@@ -5,7 +5,7 @@ import { TORCH, TORCH_CUDA, TORCH_LINE, TORCH_VERSION } from "./support/dockerfi
 import { recordPeakMemory } from "./support/peak-memory.ts";
 import { compressedBytes, stored, unpackedBytes } from "./support/registry.ts";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 /** One real torch on a builder of our own: downloaded, built, measured, judged, pushed, and the builder removed. */
 describe("torch 2.6.0 on docker-container", () => {

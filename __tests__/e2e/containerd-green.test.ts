@@ -8,7 +8,7 @@ import { savedImage } from "./support/oracle.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { buildIn } from "./support/steps.ts";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const FILES = {
 	Dockerfile: `${TORCH}COPY app.py /app/app.py\nRUN cp /app/app.py /app/new.py && ln /app/new.py /app/again.py && rm /etc/motd && mv /etc/skel /etc/moved\n`,

@@ -8,7 +8,7 @@ import { type OracleImage, savedImage } from "./support/oracle.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { buildIn } from "./support/steps.ts";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 describe("a torch image that is what was asked, on the docker driver", () => {
 	const { repo, ref } = newRepository("green");

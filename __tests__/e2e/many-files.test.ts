@@ -5,7 +5,7 @@ import { BASE, folderWith, HOST_NETWORK } from "./support/docker.ts";
 import { recordPeakMemory } from "./support/peak-memory.ts";
 import { allowSudo, CAN_MAKE_USERS, makeUser, makeUserPlace, openSocket, removeUser, USER } from "./support/users.ts";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 /** In a builder of ours each file costs several times its own making: to be copied, remembered, and removed again. */
 const FOLDERS = { docker: 50, "docker-container": 30 };

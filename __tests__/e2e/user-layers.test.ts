@@ -15,7 +15,7 @@ import {
 	type UserPlace,
 } from "./support/users.ts";
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 /** What overlayfs, archives and listings may stumble over. */
 const LAYERS = `FROM ${FULL_BASE}
