@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import type { ReclaimEvent, ReclaimRequest } from "../../src/model/reclaim.ts";
 import { ROOT } from "../support/action.ts";
 import { type FileSystem, type MountPlace, makeMountPlace } from "./support/file-systems.ts";
-import { ALL, freedOf, itemsOf, problemsOf, skippedOf } from "./support/removal.ts";
+import { ALL, allEvents, freedOf, itemsOf, problemsOf, sendRemoval, skippedOf } from "./support/removal.ts";
 
 jest.setTimeout(120_000);
 
@@ -47,16 +47,8 @@ function grow({ run }: MountPlace, ...names: readonly string[]): void {
 	if (status !== 0) throw new Error(stdout);
 }
 
-/** Its input stays open for a while, as main's does: when it ends nothing more is moved. */
-function remove({ run }: MountPlace, request: ReclaimRequest): readonly ReclaimEvent[] {
-	const program = path.join(ROOT, "dist/reclaim.js");
-	const argv = ["sh", "-euc", '{ cat; sleep 4; } | "$@"', "remove", process.execPath, program];
-	const { status, stdout } = run(argv, `${JSON.stringify(request)}\n`);
-	if (status !== 0) throw new Error(`reclaim.js ended with ${status}: ${stdout}`);
-	return stdout
-		.trim()
-		.split("\n")
-		.map((line) => JSON.parse(line) as ReclaimEvent);
+function remove({ start }: MountPlace, request: ReclaimRequest): Promise<readonly ReclaimEvent[]> {
+	return allEvents(sendRemoval(start([process.execPath, path.join(ROOT, "dist/reclaim.js")]), request));
 }
 
 /** Bytes, after all that was unlinked is given back. */
@@ -76,7 +68,7 @@ describe.each<FileSystem>(["ext4", "xfs", "btrfs"])("on %s", (kind) => {
 		const at = await openOpt(kind);
 		grow(at, "tool", "other");
 		const before = freeOf(at);
-		const events = remove(at, { run: "fs", items: itemsOf(["/opt/tool"]), until: [{ path: "/opt", free: ALL }] });
+		const events = await remove(at, { run: "fs", items: itemsOf(["/opt/tool"]), until: [{ path: "/opt", free: ALL }] });
 		const gained = freeOf(at) - before;
 		expect({ problems: problemsOf(events), skipped: skippedOf(events) }).toEqual({ problems: [], skipped: {} });
 		const [freed] = freedOf(events);
@@ -92,7 +84,7 @@ describe.each<FileSystem>(["ext4", "xfs", "btrfs"])("on %s", (kind) => {
 		const names = ["one", "two", "three", "four"];
 		for (const name of names) shell(at, `mkdir /opt/${name}; head -c 80M /dev/urandom >/opt/${name}/big`);
 		const until = [{ path: "/opt", free: freeOf(at) + 120 * MIB }];
-		const events = remove(at, { run: "fs", items: itemsOf(names.map((name) => `/opt/${name}`)), until });
+		const events = await remove(at, { run: "fs", items: itemsOf(names.map((name) => `/opt/${name}`)), until });
 		expect(freedOf(events).map(({ item }) => item)).toEqual(["/opt/one", "/opt/two"]);
 		expect(events.map((event) => event.kind)).toContain("enough");
 		expect(namesIn(at)).toEqual(["four", "three"]);
@@ -107,7 +99,7 @@ describe("subvolumes of btrfs", () => {
 		const at = await openOpt("btrfs");
 		shell(at, "btrfs subvolume create /opt/local");
 		grow(at, "local/tool");
-		const events = removeTool(at, "/opt/local/tool");
+		const events = await removeTool(at, "/opt/local/tool");
 		expect({ problems: problemsOf(events), skipped: skippedOf(events) }).toEqual({ problems: [], skipped: {} });
 		expect(shell(at, "find /opt").trim().split("\n")).toEqual(["/opt", "/opt/local"]);
 	});
@@ -115,7 +107,7 @@ describe("subvolumes of btrfs", () => {
 	it("one in the place of a tool stays where it is", async () => {
 		const at = await openOpt("btrfs");
 		shell(at, "btrfs subvolume create /opt/tool; echo precious >/opt/tool/file");
-		expect(skippedOf(removeTool(at, "/opt/tool"))).toEqual({ "/opt/tool": "it is a subvolume" });
+		expect(skippedOf(await removeTool(at, "/opt/tool"))).toEqual({ "/opt/tool": "it is a subvolume" });
 		expect(shell(at, "cat /opt/tool/file")).toBe("precious\n");
 		expect(namesIn(at)).toEqual(["tool"]);
 	});
@@ -124,7 +116,7 @@ describe("subvolumes of btrfs", () => {
 		const at = await openOpt("btrfs");
 		grow(at, "tool");
 		shell(at, "btrfs subvolume create /opt/tool/1/sub; echo precious >/opt/tool/1/sub/file");
-		expect(problemsOf(removeTool(at, "/opt/tool"))).toEqual([
+		expect(problemsOf(await removeTool(at, "/opt/tool"))).toEqual([
 			"/opt/tool/1/sub: something is mounted there",
 			"/opt/.ml-image-build-trash-fs is not empty",
 		]);

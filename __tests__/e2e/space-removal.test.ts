@@ -230,7 +230,7 @@ describe("hostile trees", () => {
 		linkSync(inRoom(`${a}/shared`), inRoom(`${b}/shared`));
 		make(room, `${a}/outside`, "x".repeat(7_000_000));
 		linkSync(inRoom(`${a}/outside`), inRoom("/usr/lib/llvm-outside"));
-		execFileSync("sync");
+		execFileSync("sync", ["--file-system", room.root]);
 		const free = room.free();
 		const events = await removeAll(room, "root", { run: "hostile", items: itemsOf([a, b]), until: everything });
 		const told = freedOf(events).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,6 +19,8 @@ export type FileSystem = keyof typeof MAKERS;
 export interface MountPlace {
 	/** Runs a program in there. */
 	run(argv: readonly string[], input?: string): { readonly status: number | null; readonly stdout: string };
+	/** Starts a program in there. */
+	start(argv: readonly string[]): ChildProcessWithoutNullStreams;
 	/** Our root program with one request. */
 	elevated(request: unknown): unknown;
 	/** Hides a file of the machine behind another text, in there only. */
@@ -129,6 +131,10 @@ function placeIn(space: Space, root: string): MountPlace {
 	chmodSync(node, 0o755);
 	return {
 		run,
+		start(argv) {
+			const [program = "", ...args] = [...entering(pid, root), ...argv];
+			return spawn(program, args);
+		},
 		node,
 		elevated(request) {
 			const argv = [process.execPath, path.join(ROOT, "dist", "elevated.js")];

@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -22,7 +23,12 @@ export interface Removal {
 
 /** Starts `dist/reclaim.js` inside, as main does. */
 export function startRemoval(room: Room, who: Who, request: ReclaimRequest): Removal {
-	const child = room.start(who, [...(who === "root" ? [] : ["sudo", "-n", "--"]), NODE, `${DIST}/reclaim.js`]);
+	const argv = [...(who === "root" ? [] : ["sudo", "-n", "--"]), NODE, `${DIST}/reclaim.js`];
+	return sendRemoval(room.start(who, argv), request);
+}
+
+/** The same of a program that was just started. */
+export function sendRemoval(child: ChildProcessWithoutNullStreams, request: ReclaimRequest): Removal {
 	const events: ReclaimEvent[] = [];
 	const waiting: { readonly kind: string; readonly resolve: () => void }[] = [];
 	let stderr = "";
@@ -59,8 +65,12 @@ export function startRemoval(room: Room, who: Who, request: ReclaimRequest): Rem
 }
 
 /** Removes to the end: all that is asked or until the disk has enough, and what was moved. */
-export async function removeAll(room: Room, who: Who, request: ReclaimRequest): Promise<readonly ReclaimEvent[]> {
-	const removal = startRemoval(room, who, request);
+export function removeAll(room: Room, who: Who, request: ReclaimRequest): Promise<readonly ReclaimEvent[]> {
+	return allEvents(startRemoval(room, who, request));
+}
+
+/** Of a removal to its end: its input stays open until then, as main's does. */
+export async function allEvents(removal: Removal): Promise<readonly ReclaimEvent[]> {
 	await Promise.race([removal.until("end"), removal.until("enough")]);
 	removal.close();
 	const { code, stderr } = await removal.ended;
