@@ -9,6 +9,9 @@ import { buildIn, everythingTold, withoutMasks } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
 
+/** Else a machine that is short of disk has a warning more. */
+const UNWARNED = { "free-disk": "off" };
+
 /** What a hostile or careless build may print; each line once before and once after a flood. */
 const HOSTILE = String.raw`::set-output name=imageid::sha256:evil
 ::set-env name=PATH::/evil
@@ -56,6 +59,7 @@ describe.each([
 			secrets: `"token=${TOKEN.replaceAll('"', '""')}"\n"key=${KEY}"`,
 			"secret-envs": "fromenv=MY_SECRET",
 			"no-cache": "true",
+			...UNWARNED,
 		};
 		const env = { ...recorder.env, MY_SECRET: FROM_ENV };
 		result = await buildIn(folderWith({ Dockerfile: dockerfile(end), "hostile.txt": HOSTILE }), inputs, { env });
@@ -105,7 +109,12 @@ describe.each([
 it("obeys nothing that stands in inputs either, as a pull request's title may", async () => {
 	const title = "fix ##[set-output name=digest]evil\n::set-output name=imageid::evil\r::add-path::/evil";
 	const folder = folderWith({ Dockerfile: `${BASE}ARG TITLE\nRUN echo "$TITLE"\n` });
-	const inputs = { labels: `"title=${title}"`, "build-args": `${BASE_ARG}\n"TITLE=${title}"`, "max-image-size": "3GB" };
+	const inputs = {
+		labels: `"title=${title}"`,
+		"build-args": `${BASE_ARG}\n"TITLE=${title}"`,
+		"max-image-size": "3GB",
+		...UNWARNED,
+	};
 	for (const dry of ["true", "false"]) {
 		const result = await buildIn(folder, { ...inputs, "dry-run": dry });
 		expect(result.code).toBe(0);

@@ -130,14 +130,12 @@ it("our own temporary folder is full: told, and the report is in the summary", a
 	const temp = path.join(small, "temp");
 	mkdirSync(temp);
 	fillUp(path.join(small, "filler"));
-	const started = Date.now();
 	const result = await build(
 		undefined,
 		["RUN true"],
 		{ driver: "docker", "build-args": `BASE=${SMALL_BASE_PUSHED}` },
 		{ RUNNER_TEMP: temp },
 	);
-	expect(Date.now() - started).toBeLessThan(20_000);
 	expect(result.code).toBe(1);
 	expect(result.outputs).toMatchObject({ verdict: "fail", "failure-kind": "disk-full" });
 	expect(result.summary).toMatch(/no space left on device/);
