@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type CommandEnd, commandLine, makePlace, type Place } from "./support/command-line.ts";
 import { BASE, docker, HOST_NETWORK, ownBuilder, tracesOf, tryDocker, unique } from "./support/docker.ts";
+import { heldStep } from "./support/held-step.ts";
 import { processesWith, remaining } from "./support/processes.ts";
 
 jest.setTimeout(300_000);
@@ -130,12 +131,14 @@ describe("a run that was killed", () => {
 	});
 
 	test("cleanup leaves a run alone that still lives", async () => {
-		const there = makePlace({ Dockerfile: `FROM ${ENGINE_BASE}\nRUN echo ${unique("alive")} && sleep 8\n` });
+		const held = heldStep();
+		const there = makePlace({ Dockerfile: `FROM ${ENGINE_BASE}\n${held.line}\n` });
 		const living = commandLine(there, ["build", "--driver", "docker", "--max-image-size", "400MB"]);
-		await new Promise((resolve) => setTimeout(resolve, 4000));
+		await held.asleep(living);
 		expect(there.journals()).toHaveLength(1);
 		expect((await commandLine(there, ["cleanup"])).code).toBe(0);
 		expect(there.journals()).toHaveLength(1);
+		held.end();
 		expect((await living).code).toBe(0);
 		expect(there.journals()).toEqual([]);
 	});

@@ -5,6 +5,7 @@ import { secondDiskCommands } from "../../src/space/second-disk.ts";
 import { ROOT, runStep, type StepOptions } from "../support/action.ts";
 import { docker, folderWith, HOST_NETWORK, tryDocker, unique } from "./support/docker.ts";
 import { dockerAt } from "./support/engine.ts";
+import { HELD, heldStep } from "./support/held-step.ts";
 import { schemaErrors } from "./support/schema.ts";
 import { makeSpareEngine, type SpareEngine } from "./support/spare-engine.ts";
 import { SMALL_BASE_PUSHED } from "./support/spare-images.ts";
@@ -60,7 +61,9 @@ function withTemp(folder: string): readonly string[] {
 
 /** A runner with two disks: the engine's, on which an image of 2 GB would be short, and a larger one at /mnt. */
 describe("a whole run on a hosted runner with a real second disk", () => {
-	const HELD = "RUN dd if=/dev/zero of=/big bs=1M count=300 && echo held-$((1)) && sleep 3";
+	const FILL = "dd if=/dev/zero of=/big bs=1M count=300";
+	/** The watch looks once a second. */
+	const WATCHED_MS = 3000;
 	let engine: SpareEngine;
 	let pid: number;
 
@@ -88,20 +91,28 @@ describe("a whole run on a hosted runner with a real second disk", () => {
 		};
 	}
 
-	async function build(line: string, inputs: Readonly<Record<string, string>> = {}, more: Partial<StepOptions> = {}) {
-		const before = { first: freeOf(engine.disk), second: freeOf(engine.second.disk) };
-		let seen: ReturnType<typeof look> | undefined;
+	const build = (line: string, inputs: Readonly<Record<string, string>> = {}, more: Partial<StepOptions> = {}) => {
 		const own = { context: ".", driver: "docker-container", "driver-opts": HOST_NETWORK, "no-cache": "true" };
-		const result = await runStep({
+		return runStep({
 			cwd: folderWith({ Dockerfile: `FROM ${SMALL_BASE_PUSHED}\n${line}\n` }),
 			inputs: { ...own, "max-image-size": "2GB", ...inputs },
 			env: { ...engine.env, RUNNER_ENVIRONMENT: "github-hosted", ImageOS: "ubuntu24" },
 			program: { node: engine.second.node, dist: path.join(ROOT, "dist") },
-			onLog(log) {
-				if (!seen && log.includes("held-1")) seen = look(before);
-			},
 			...more,
 		});
+	};
+
+	/** A build that holds 300 MiB until they were looked at, by us and by the watch. */
+	async function buildHeld(signal?: StepOptions["signal"]) {
+		const before = { first: freeOf(engine.disk), second: freeOf(engine.second.disk) };
+		const held = heldStep(FILL);
+		let seen: ReturnType<typeof look> | undefined;
+		const onLog = (log: string) => {
+			if (seen || !HELD.test(log)) return;
+			seen = look(before);
+			if (!signal) setTimeout(held.end, WATCHED_MS);
+		};
+		const result = await build(held.line, {}, { onLog, ...(signal && { signal }) });
 		return { ...result, seen };
 	}
 
@@ -113,7 +124,7 @@ describe("a whole run on a hosted runner with a real second disk", () => {
 
 	it("keeps the builder's state there, copies and removes nothing, and leaves nothing", async () => {
 		expect(statSync(engine.second.disk).dev).not.toBe(statSync(engine.disk).dev);
-		const { code, log, report, summary, seen, postCode } = await build(HELD);
+		const { code, log, report, summary, seen, postCode } = await buildHeld();
 		if (code !== 0) process.stdout.write(log);
 		expect({ code, postCode }).toEqual({ code: 0, postCode: 0 });
 		expect(log).toMatch(/1\. keep the builder's state on the disk at \/mnt, where 8\.\d+ GB are free: .* about 6 GB/);
@@ -129,7 +140,7 @@ describe("a whole run on a hosted runner with a real second disk", () => {
 	});
 
 	it("is watched there: the lowest moment, and what each step took", async () => {
-		const { report, outputs } = await build(HELD);
+		const { report, outputs } = await buildHeld();
 		const disk = report.watch.disks.find((each: { readonly path: string }) => each.path === "/mnt");
 		expect(disk).toMatchObject({ roles: ["builder data"], total: expect.any(Number) });
 		expect(disk.start - disk.lowest).toBeGreaterThan(300 * MB);
@@ -140,7 +151,7 @@ describe("a whole run on a hosted runner with a real second disk", () => {
 	});
 
 	it("is given back by the post step of a run that was killed", async () => {
-		const { seen, postCode } = await build(HELD, {}, { signal: { name: "SIGKILL", when: /held-1/, afterMs: 500 } });
+		const { seen, postCode } = await buildHeld({ name: "SIGKILL", when: HELD, afterMs: 500 });
 		expect(seen).toMatchObject({ folders: ["state", "temp"] });
 		expect(postCode).toBe(0);
 		expectNothingLeft();
