@@ -28,6 +28,10 @@ export interface StepOptions {
 export interface StepResult {
 	readonly code: number | null;
 	readonly log: string;
+	/** When the signal was sent to main, epoch milliseconds; absent: it was not. */
+	readonly signalledAt: number | undefined;
+	/** When main had ended. */
+	readonly mainEndedAt: number;
 	readonly outputs: Readonly<Record<string, string>>;
 	readonly summary: string;
 	readonly report: ReportJson;
@@ -86,6 +90,7 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 		...options.env,
 	};
 	const main = await runNode("main.js", env, options);
+	const mainEndedAt = Date.now();
 	const state = Object.fromEntries(
 		Object.entries(readPairs(files.state)).map(([name, value]) => [`STATE_${name}`, value]),
 	);
@@ -98,6 +103,8 @@ export async function runStep(options: StepOptions): Promise<StepResult> {
 	const result = {
 		code: main.code,
 		log: main.log,
+		signalledAt: main.signalledAt,
+		mainEndedAt,
 		outputs,
 		summary: readFileSync(files.summary, "utf8"),
 		report,
@@ -126,7 +133,7 @@ function runNode(
 		readonly signal?: StepOptions["signal"] | undefined;
 		readonly onLog?: StepOptions["onLog"] | undefined;
 	},
-): Promise<{ code: number | null; log: string }> {
+): Promise<{ code: number | null; log: string; signalledAt: number | undefined }> {
 	const { node, dist } = options.program ?? { node: process.execPath, dist: path.join(ROOT, "dist") };
 	const child = spawn(node, [path.join(dist, entry)], {
 		cwd: options.cwd,
@@ -135,11 +142,14 @@ function runNode(
 	});
 	let log = "";
 	let sent = false;
+	let signalledAt: number | undefined;
 	const { signal } = options;
 	const send = () => {
 		if (sent || !signal) return;
 		sent = true;
-		setTimeout(() => child.kill(signal.name), signal.afterMs ?? 0);
+		setTimeout(() => {
+			if (child.kill(signal.name)) signalledAt = Date.now();
+		}, signal.afterMs ?? 0);
 	};
 	const hear = (chunk: Buffer) => {
 		log += chunk.toString("utf8");
@@ -149,7 +159,7 @@ function runNode(
 	if (signal && !signal.when) send();
 	child.stdout.on("data", hear);
 	child.stderr.on("data", hear);
-	return new Promise((resolve) => child.on("close", (code) => resolve({ code, log })));
+	return new Promise((resolve) => child.on("close", (code) => resolve({ code, log, signalledAt })));
 }
 
 /** `name<<delimiter` blocks as @actions/core writes them. */

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { folderWith } from "./docker.ts";
 
@@ -9,17 +9,22 @@ export interface Recorder {
 	calls(): readonly (readonly string[])[];
 	/** Calls that build: `buildx build` and `buildx bake`. */
 	solves(): readonly (readonly string[])[];
+	/** When it sent the signal, epoch milliseconds. Throws when it did not. */
+	signalledAt(): number;
 }
 
-export function recordDocker(): Recorder {
+/** `signal`: sent to who calls it with `buildx create`, a tenth of a second later. */
+export function recordDocker(signal?: NodeJS.Signals): Recorder {
 	const folder = folderWith({ calls: "" });
 	const file = path.join(folder, "calls");
 	const own = process.env["PATH"] ?? "";
 	const wrapper = path.join(folder, "docker");
+	const [sent, name] = [path.join(folder, "sent"), signal?.slice("SIG".length)];
+	const strike = `case "$1 $2" in 'buildx create') (sleep 0.1; : >'${sent}'; kill -${name} $PPID) </dev/null >/dev/null 2>&1 & ;; esac\n`;
 	// Arguments end with NUL, calls with a record separator: no text of an argument can look like either.
 	writeFileSync(
 		wrapper,
-		`#!/bin/sh\n{ printf '%s\\0' "$@"; printf '\\036'; } >>'${file}'\nPATH='${own.replaceAll("'", `'\\''`)}' exec docker "$@"\n`,
+		`#!/bin/sh\n{ printf '%s\\0' "$@"; printf '\\036'; } >>'${file}'\n${signal ? strike : ""}PATH='${own.replaceAll("'", `'\\''`)}' exec docker "$@"\n`,
 	);
 	chmodSync(wrapper, 0o755);
 	const calls = () =>
@@ -31,5 +36,6 @@ export function recordDocker(): Recorder {
 		env: { PATH: `${folder}:${own}` },
 		calls,
 		solves: () => calls().filter(([first, second]) => first === "buildx" && (second === "build" || second === "bake")),
+		signalledAt: () => statSync(sent).mtimeMs,
 	};
 }
