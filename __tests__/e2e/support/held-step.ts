@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "@jest/globals";
-import { sleepingRun } from "./faults.ts";
+
 import { processIds, sendSignal } from "./processes.ts";
+import { sleepingRun } from "./sleepers.ts";
 
 /** A step that lasts until the test ends it, and then succeeds. */
 export interface HeldStep {
