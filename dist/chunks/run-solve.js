@@ -524,7 +524,7 @@ function every(ms, act, first = "now") {
 const TRIES = 3;
 /** A socket here answers slowly on a machine that swaps, and a program such as ssh has to log in first. */
 const PATIENCE_MS$3 = 1e4;
-/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 10 s after the fact. */
+/** One on the network that is silent is cut off: nothing else tells. With the tries it is given up 8 to 10 s after the fact. */
 const NETWORK_PATIENCE_MS = 2500;
 /** So long after its connection broke a container may still be told to run, and one that ended to be removed or started again. */
 const DYING_MS = {
