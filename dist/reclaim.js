@@ -717,21 +717,36 @@ function freeBytes(path) {
 * File systems that give the bytes of unlinked files back late, by their `f_type` (https://man7.org/linux/man-pages/man2/statfs.2.html): btrfs
 * those of big files with its next commit, up to half a minute later, xfs in the background.
 */
-const LATE = /* @__PURE__ */ new Set([2435016766, 1481003842]);
-/** Makes the file system of a path give back what was unlinked, where it does so late by itself. Never rejects: then it takes its time. */
-async function settle(path) {
+const XFS = 1481003842;
+const LATE = /* @__PURE__ */ new Set([2435016766, XFS]);
+/** xfs gives bytes back behind a sync, too, when its workers get to it. */
+const BEHIND_MS = 2e3;
+const LOOK_MS$1 = 20;
+/**
+* Makes the file system of a path give back what was unlinked, where it does so late by itself. `least`: what it is about to have free then.
+* Never rejects: then it takes its time.
+*/
+async function settle(path, least) {
 	try {
-		if (LATE.has(fs.statfsSync(path).type)) await runProgram([
+		const { type } = fs.statfsSync(path);
+		if (!LATE.has(type)) return;
+		await runProgram([
 			"sync",
 			"--file-system",
 			"--",
 			path
 		]);
+		if (type === XFS && least !== void 0) await until(() => (freeBytes(path) ?? least) >= least);
 	} catch {}
+}
+async function until(there) {
+	for (let waited = 0; waited < BEHIND_MS && !there(); waited += LOOK_MS$1) await new Promise((resolve) => setTimeout(resolve, LOOK_MS$1));
 }
 // src/world/reclaim-run.ts
 /** How often the disks are asked, milliseconds. */
 const LOOK_MS = 100;
+/** Others write meanwhile: so much of what was unlinked is waited for. */
+const GIVEN_BACK = .95;
 /**
 * Moves item after item out of the way and unlinks it, until the disks have enough. The next item is moved only when the one before is
 * gone and that was not enough, and only for a disk that it gives room to, so that never more goes than was needed. What is left of the last one then goes in pace.
@@ -749,6 +764,8 @@ function startReclaim(request, on, means) {
 	let current;
 	/** What was freed before the current one. */
 	let before = 0;
+	/** What each disk had free then. */
+	let had = /* @__PURE__ */ new Map();
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -819,6 +836,7 @@ function startReclaim(request, on, means) {
 			told = false;
 			current = index;
 			before = lanes.freed();
+			had = new Map(targets.map(({ path }) => [path, free(path) ?? 0]));
 			account.open = jobs.length;
 			on({
 				kind: "moved",
@@ -875,9 +893,10 @@ function startReclaim(request, on, means) {
 		});
 	};
 	/** A disk that is asked too early has less than it is about to have, and one item more would go for nothing. */
-	const settleFirst = () => {
+	const settleFirst = (freed) => {
 		settling = true;
-		Promise.all(shortDisks().map(giveBack)).then(() => {
+		const least = (path) => (had.get(path) ?? 0) + freed * GIVEN_BACK;
+		Promise.all(shortDisks().map((path) => giveBack(path, least(path)))).then(() => {
 			settling = false;
 			step();
 		});
@@ -885,8 +904,9 @@ function startReclaim(request, on, means) {
 	const step = () => {
 		if (ended || settling) return;
 		if (current !== void 0 && accounts[current]?.open === 0) {
+			const { bytes } = accounts[current];
 			closeCurrent(current);
-			if (!satisfied && !closing) return settleFirst();
+			if (!satisfied && !closing) return settleFirst(bytes);
 		}
 		while (!satisfied && !closing) {
 			const short = shortDisks();

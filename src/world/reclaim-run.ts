@@ -8,14 +8,17 @@ import { createMover } from "./reclaim-trash.ts";
 /** How often the disks are asked, milliseconds. */
 const LOOK_MS = 100;
 
+/** Others write meanwhile: so much of what was unlinked is waited for. */
+const GIVEN_BACK = 0.95;
+
 /** What a run needs besides the request; tests replace it. */
 export interface ReclaimMeans {
 	readonly lanes: (ears: LaneEars) => Lanes;
 	readonly refuse: Guard;
 	/** Free bytes; nothing when the path is not reachable. */
 	readonly free?: (path: string) => number | undefined;
-	/** Makes a disk give back what is unlinked, where it does so late by itself. Never rejects. */
-	readonly settle?: (path: string) => Promise<void>;
+	/** Makes a disk give back what is unlinked, where it does so late by itself; `least`: what it is to have free then. Never rejects. */
+	readonly settle?: (path: string, least?: number) => Promise<void>;
 }
 
 export interface ReclaimRun {
@@ -46,6 +49,8 @@ export function startReclaim(
 	let current: number | undefined;
 	/** What was freed before the current one. */
 	let before = 0;
+	/** What each disk had free then. */
+	let had: ReadonlyMap<string, number> = new Map();
 	let satisfied = false;
 	let closing = false;
 	/** What was moved is gone, and that was said. */
@@ -111,6 +116,7 @@ export function startReclaim(
 			told = false;
 			current = index;
 			before = lanes.freed();
+			had = new Map(targets.map(({ path }) => [path, free(path) ?? 0]));
 			account.open = jobs.length;
 			on({ kind: "moved", item: item.id });
 		}
@@ -147,9 +153,10 @@ export function startReclaim(
 	};
 
 	/** A disk that is asked too early has less than it is about to have, and one item more would go for nothing. */
-	const settleFirst = () => {
+	const settleFirst = (freed: number) => {
 		settling = true;
-		void Promise.all(shortDisks().map(giveBack)).then(() => {
+		const least = (path: string) => (had.get(path) ?? 0) + freed * GIVEN_BACK;
+		void Promise.all(shortDisks().map((path) => giveBack(path, least(path)))).then(() => {
 			settling = false;
 			step();
 		});
@@ -158,8 +165,9 @@ export function startReclaim(
 	const step = () => {
 		if (ended || settling) return;
 		if (current !== undefined && accounts[current]?.open === 0) {
+			const { bytes } = accounts[current] as Account;
 			closeCurrent(current);
-			if (!satisfied && !closing) return settleFirst();
+			if (!satisfied && !closing) return settleFirst(bytes);
 		}
 		while (!satisfied && !closing) {
 			// One look decides: between two a disk may get what it lacks, and would then be neither enough nor in need.

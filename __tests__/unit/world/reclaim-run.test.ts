@@ -64,21 +64,26 @@ describe("a removal", () => {
 
 	it("takes no more from a file system that gives bytes back late: it is told to do so first", async () => {
 		const events: ReclaimEvent[] = [];
-		const asked: string[] = [];
+		const asked: { readonly where: string; readonly least: number | undefined }[] = [];
 		let back = 0;
 		const run = startReclaim(request([{ path: "/", free: 2 }]), (event) => void events.push(event), {
 			lanes: createHere,
 			refuse: anywhere,
 			free: () => back,
-			async settle(where) {
-				asked.push(where);
+			async settle(where, least) {
+				asked.push({ where, least });
 				await new Promise((resolve) => setTimeout(resolve, 1));
 				back = events.filter(({ kind }) => kind === "freed").length;
 			},
 		});
 		await ended(events);
 		expect(tools.filter(here)).toEqual(["c"]);
-		expect(asked).toEqual(["/", "/"]);
+		const [first = 0, second = 0] = events.flatMap((event) => (event.kind === "freed" ? [event.bytes] : []));
+		// Nothing was free before the first one, and a byte before the second.
+		expect(asked).toEqual([
+			{ where: "/", least: first * 0.95 },
+			{ where: "/", least: 1 + second * 0.95 },
+		]);
 		expect(events.map(({ kind }) => kind)).toEqual(["moved", "freed", "moved", "freed", "enough", "end"]);
 		run.leave();
 		await run.done;
