@@ -6,12 +6,9 @@ import { imageId } from "./support/engine.ts";
 import { newRepository, registryTags } from "./support/manifests.ts";
 import { heardCommands } from "./support/runner.ts";
 import { schemaErrors } from "./support/schema.ts";
-import { buildIn } from "./support/steps.ts";
+import { buildIn, UNWARNED } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
-
-/** Else a machine that is short of disk has a warning more. */
-const UNWARNED = { "free-disk": "off" };
 
 const FAILING = `${BASE}ENV MODEL=bert
 RUN for shard in 1 2 3; do echo "reading shard $shard"; done; \\

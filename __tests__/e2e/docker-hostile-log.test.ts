@@ -5,12 +5,9 @@ import { folderWith } from "./support/docker.ts";
 import { BASE, BASE_ARG } from "./support/dockerfiles.ts";
 import { type Recorder, recordDocker } from "./support/recorder.ts";
 import { heardCommands } from "./support/runner.ts";
-import { buildIn, everythingTold, withoutMasks } from "./support/steps.ts";
+import { buildIn, everythingTold, UNWARNED, withoutMasks } from "./support/steps.ts";
 
 jest.setTimeout(300_000);
-
-/** Else a machine that is short of disk has a warning more. */
-const UNWARNED = { "free-disk": "off" };
 
 /** What a hostile or careless build may print; each line once before and once after a flood. */
 const HOSTILE = String.raw`::set-output name=imageid::sha256:evil

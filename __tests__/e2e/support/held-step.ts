@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "@jest/globals";
-
-import { processIds, sendSignal } from "./processes.ts";
-import { sleepingRun } from "./sleepers.ts";
+import { processIds } from "./processes.ts";
+import { sleepingRun, wakeNow } from "./sleepers.ts";
 
 /** A step that lasts until the test ends it, and then succeeds. */
 export interface HeldStep {
@@ -21,10 +20,6 @@ const POLL_MS = 100;
 const timers: NodeJS.Timeout[] = [];
 const markers: string[] = [];
 
-const endAll = (marker: string) => {
-	for (const pid of processIds(marker)) sendSignal(pid, "SIGTERM");
-};
-
 /** `before`: a command whose failure is that of the step. */
 export function heldStep(before = "true"): HeldStep {
 	const { marker } = sleepingRun();
@@ -42,11 +37,11 @@ export function heldStep(before = "true"): HeldStep {
 				await sleep(POLL_MS);
 			}
 		},
-		end: () => void timers.push(setInterval(endAll, POLL_MS, marker)),
+		end: () => void timers.push(setInterval(wakeNow, POLL_MS, marker)),
 	};
 }
 
 afterAll(() => {
 	for (const timer of timers) clearInterval(timer);
-	for (const marker of markers) endAll(marker);
+	for (const marker of markers) wakeNow(marker);
 });

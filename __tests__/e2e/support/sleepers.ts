@@ -46,10 +46,13 @@ function secondsOfOurs(atMost = 280): number {
 	return atMost + Math.random();
 }
 
-/** The shell around it is the first process of its container: such a signal does not end it. */
 async function wake(marker: string): Promise<void> {
-	for (let ids = processIds(marker); ids.length > 0; ids = processIds(marker)) {
-		for (const id of ids) sendSignal(id, "SIGTERM");
-		await sleep(50);
-	}
+	while (wakeNow(marker)) await sleep(50);
+}
+
+/** Whether somebody slept. The shell around it is the first process of its container: such a signal does not end it. */
+export function wakeNow(marker: string): boolean {
+	const ids = processIds(marker);
+	for (const id of ids) sendSignal(id, "SIGTERM");
+	return ids.length > 0;
 }
