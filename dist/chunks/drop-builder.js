@@ -1,5 +1,15 @@
 import { t as printCommand } from "./command.js";
 import { t as lastError } from "./last-error.js";
+// src/build/until-done.ts
+/** Tries again and again until it gives true, or the time is up. */
+async function untilDone({ monotonic }, { everyMs, mostMs }, attempt) {
+	const began = monotonic();
+	for (let paused = 0; !await attempt();) {
+		paused += everyMs;
+		if (Math.max(paused, monotonic() - began) >= mostMs) return;
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
+	}
+}
 // src/build/drop-builder.ts
 const PATIENCE_MS = 6e4;
 /** The engine removes it already, for a run that was killed meanwhile: buildx has done its part, and the rest is waited for. */
@@ -55,13 +65,15 @@ async function dropContainer(world, container) {
 		"--force",
 		container
 	], /no such container/i);
-	const began = world.monotonic();
-	for (let waited = 0;; waited += AGAIN_MS) {
-		const why = await drop();
-		const late = Math.max(waited, world.monotonic() - began) >= UNDER_WAY_MS;
-		if (why === void 0 || !UNDER_WAY.test(why) || late || world.cancelled.aborted) return why;
-		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-	}
+	let why;
+	await untilDone(world, {
+		everyMs: AGAIN_MS,
+		mostMs: UNDER_WAY_MS
+	}, async () => {
+		why = await drop();
+		return why === void 0 || !UNDER_WAY.test(why) || world.cancelled.aborted;
+	});
+	return why;
 }
 function dropVolume(world, volume) {
 	if (world.engine.direct) return tryDelete(world, `/volumes/${volume}`);
@@ -88,4 +100,4 @@ async function tryRun({ run }, argv, gone) {
 	});
 	return code === 0 || gone.test(stderr) ? void 0 : `${printCommand(argv)}: ${error ?? lastError(stderr)}`;
 }
-export { tlsContextOf as n, whySilent as r, dropBuilder as t };
+export { untilDone as i, tlsContextOf as n, whySilent as r, dropBuilder as t };

@@ -19,7 +19,7 @@ import { n as builderDisk } from "./second-disk.js";
 import { n as secondDiskFolder, r as useSecondDisk } from "./second-disk-use2.js";
 import { t as lastError } from "./last-error.js";
 import { a as orAborted, i as endedSilently, m as cleanLine, n as keepReserves, o as within, p as inspect, r as reservePlaces, t as runSolve } from "./run-solve.js";
-import { t as dropBuilder } from "./drop-builder.js";
+import { i as untilDone, t as dropBuilder } from "./drop-builder.js";
 import { n as makeTlsContext } from "./tls-context2.js";
 import { i as isLost, n as builderTarget, r as engineTarget, t as ENGINE_ELSEWHERE } from "./options.js";
 import { s as isFetched } from "./out-of-reach.js";
@@ -3124,13 +3124,11 @@ async function createBuilder(world, journal, folder, { driverOpts, allow, parall
 	};
 }
 /** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
-async function untilMade(world, container) {
-	const began = world.monotonic();
-	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
-		const { missing } = await inspect(world, container, MADE_MS);
-		if (!missing || world.monotonic() - began >= MADE_MS) return;
-		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
-	}
+function untilMade(world, container) {
+	return untilDone(world, {
+		everyMs: MADE_STEP_MS,
+		mostMs: MADE_MS
+	}, async () => !(await inspect(world, container, MADE_MS)).missing);
 }
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
 async function moveState(world, journal, second, node) {

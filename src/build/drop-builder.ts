@@ -1,6 +1,7 @@
 import { printCommand } from "../model/command.ts";
 import type { World } from "../model/world.ts";
 import { lastError } from "./last-error.ts";
+import { untilDone } from "./until-done.ts";
 
 type Dropper = Pick<World, "engine" | "run" | "monotonic" | "cancelled">;
 
@@ -52,13 +53,12 @@ async function dropContainer(world: Dropper, container: string): Promise<string 
 		world.engine.direct
 			? tryDelete(world, `/containers/${container}?force=true`)
 			: tryRun(world, ["docker", "rm", "--force", container], /no such container/i);
-	const began = world.monotonic();
-	for (let waited = 0; ; waited += AGAIN_MS) {
-		const why = await drop();
-		const late = Math.max(waited, world.monotonic() - began) >= UNDER_WAY_MS;
-		if (why === undefined || !UNDER_WAY.test(why) || late || world.cancelled.aborted) return why;
-		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-	}
+	let why: string | undefined;
+	await untilDone(world, { everyMs: AGAIN_MS, mostMs: UNDER_WAY_MS }, async () => {
+		why = await drop();
+		return why === undefined || !UNDER_WAY.test(why) || world.cancelled.aborted;
+	});
+	return why;
 }
 
 function dropVolume(world: Dropper, volume: string): Promise<string | undefined> {

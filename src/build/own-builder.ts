@@ -11,6 +11,7 @@ import { dropBuilder } from "./drop-builder.ts";
 import { containerOf } from "./limits/builder-place.ts";
 import { runWatched } from "./run-watched.ts";
 import { makeTlsContext } from "./tls-context.ts";
+import { untilDone } from "./until-done.ts";
 import { inspect } from "./watch/builder-questions.ts";
 import { engineTarget } from "./watch/options.ts";
 
@@ -123,13 +124,9 @@ export async function createBuilder(
 }
 
 /** The engine may still be making what a call asked for that was broken off: removed before it is there, it would stay. Waits a second at most. */
-async function untilMade(world: World, container: string): Promise<void> {
-	const began = world.monotonic();
-	for (let waited = 0; waited < MADE_MS; waited += MADE_STEP_MS) {
-		const { missing } = await inspect(world, container, MADE_MS);
-		if (!missing || world.monotonic() - began >= MADE_MS) return;
-		await new Promise((resolve) => setTimeout(resolve, MADE_STEP_MS));
-	}
+function untilMade(world: World, container: string): Promise<void> {
+	const rhythm = { everyMs: MADE_STEP_MS, mostMs: MADE_MS };
+	return untilDone(world, rhythm, async () => !(await inspect(world, container, MADE_MS)).missing);
 }
 
 /** Before the builder: the journal is read backwards, and the folder goes when the builder is gone. True when it lies there. */
